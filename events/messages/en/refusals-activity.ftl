@@ -1,0 +1,3 @@
+## refusals-activity
+
+refusal-no-motive = A reason is needed.

@@ -1,0 +1,3 @@
+## refusals-activity
+
+refusal-no-motive = Un motif est nécessaire.

@@ -1,0 +1,86 @@
+//! What happens to a body: steering committee, working group, plenary, organising group.
+
+use crate::family::{example_id, fact_family, payload, words};
+use crate::id::Id;
+use crate::text::Text;
+
+words! {
+    /// What a body is for.
+    pub enum BodyKind {
+        /// COPIL.
+        Steering = "steering",
+        /// COTECH.
+        Technical = "technical",
+        /// Groupe de travail.
+        WorkingGroup = "working_group",
+        /// Plénière.
+        Plenary = "plenary",
+        /// Meeting of a pole.
+        PoleMeeting = "pole_meeting",
+        /// Prepares an event (SISM, vaccination week).
+        EventGroup = "event_group",
+        /// A network of partners.
+        Network = "network",
+        /// Owned by somebody else.
+        External = "external",
+    }
+    /// The college that a seat belongs to.
+    pub enum College {
+        /// Elected representatives.
+        Elected = "elected",
+        /// Public psychiatry.
+        Psychiatry = "psychiatry",
+        /// Users of care.
+        Users = "users",
+        /// Carers and families.
+        Carers = "carers",
+        /// Professionals.
+        Professionals = "professionals",
+        /// State and agency.
+        Institutions = "institutions",
+        /// Inhabitants.
+        Inhabitants = "inhabitants",
+    }
+}
+
+payload! {
+    /// A body is constituted.
+    pub struct BodyConstituted {
+        /// What for.
+        pub kind: BodyKind,
+        /// Its title.
+        pub title: Text,
+        /// The contracts that it serves.
+        #[serde(default)]
+        pub contracts: Vec<Id>,
+        /// The pole that it serves.
+        pub pole: Option<Id>,
+        /// The colleges that must be present.
+        #[serde(default)]
+        pub colleges: Vec<College>,
+    } = Self { kind: BodyKind::Steering, title: "Comité de pilotage".into(), contracts: vec![example_id("cls-2013")], pole: None, colleges: vec![College::Elected] };
+    /// An organisation takes a seat.
+    pub struct SeatGiven {
+        /// Which organisation.
+        pub organisation: Id,
+        /// In which college.
+        pub college: Option<College>,
+    } = Self { organisation: example_id("mdaja-17"), college: Some(College::Professionals) };
+    /// An organisation leaves its seat.
+    pub struct SeatLeft {
+        /// Which organisation.
+        pub organisation: Id,
+    } = Self { organisation: example_id("mdaja-17") };
+}
+
+fact_family! {
+    /// Facts of bodies.
+    BodyFact {
+        /// A body was constituted.
+        Constituted(BodyConstituted) = "body.constituted", 1;
+        /// A seat was given.
+        SeatGiven(SeatGiven) = "body.seat_given", 1;
+        /// A seat was left.
+        SeatLeft(SeatLeft) = "body.seat_left", 1;
+    }
+}

@@ -1,0 +1,181 @@
+//! What happens to a contract.
+
+use crate::family::{example_id, fact_family, payload, words};
+use crate::id::Id;
+use crate::quantity::{Decimal, Quantity};
+use crate::text::Text;
+use crate::when::OccurredOn;
+
+words! {
+    /// What kind of contract it is.
+    pub enum ContractKind {
+        /// Contrat local de santé.
+        Cls = "cls",
+        /// Conseil local en santé mentale.
+        Clsm = "clsm",
+        /// Another programme with a health axis.
+        Other = "other",
+    }
+    /// The scale of a territory.
+    pub enum TerritoryLevel {
+        /// One commune.
+        Commune = "commune",
+        /// A group of communes.
+        Epci = "epci",
+        /// A pôle d'équilibre territorial et rural.
+        Petr = "petr",
+        /// Anything else.
+        Other = "other",
+    }
+    /// The nature of an axis.
+    pub enum AxisNature {
+        /// A strategic orientation.
+        Strategic = "strategic",
+        /// Cuts across the others.
+        Transversal = "transversal",
+        /// The mental health council, as an axis.
+        Clsm = "clsm",
+        /// An impact assessment.
+        ImpactAssessment = "impact_assessment",
+    }
+    /// How a party stands to the contract.
+    pub enum PartyCapacity {
+        /// Signs it.
+        Signatory = "signatory",
+        /// Associated without signing.
+        Associate = "associate",
+    }
+    /// What a party is, for the rule that a contract needs a local authority and the regional agency.
+    pub enum PartySort {
+        /// A commune or a group of communes.
+        LocalAuthority = "local_authority",
+        /// The regional health agency.
+        RegionalAgency = "regional_agency",
+        /// The State and its services.
+        State = "state",
+        /// Health insurance.
+        Insurance = "insurance",
+        /// Anyone else.
+        Other = "other",
+    }
+}
+
+payload! {
+    /// A contract is being prepared.
+    pub struct ContractPrepared {
+        /// Its kind.
+        pub kind: ContractKind,
+        /// 1 for the first, 2 for its successor, …
+        pub generation: u32,
+        /// Its title.
+        pub title: Text,
+        /// The contract that it follows.
+        pub predecessor: Option<Id>,
+        /// The contract that it is nested in (a CLSM within a CLS).
+        pub within: Option<Id>,
+        /// Scale of its territory.
+        pub level: TerritoryLevel,
+        /// COG, SIREN or other code of its territory, as text.
+        pub territory_code: Option<String>,
+        /// Name of its territory.
+        pub territory: Text,
+        /// When it starts.
+        pub starts: Option<OccurredOn>,
+        /// When it ends.
+        pub ends: Option<OccurredOn>,
+    } = Self {
+        kind: ContractKind::Cls, generation: 1, title: "Contrat local de santé 2013-2018".into(), predecessor: None, within: None,
+        level: TerritoryLevel::Commune, territory_code: Some("17300".to_owned()), territory: "La Rochelle".into(),
+        starts: Some(OccurredOn::Year(2013)), ends: Some(OccurredOn::Year(2018)),
+    };
+    /// An axis of the contract.
+    pub struct AxisDefined {
+        /// Its code, unique in the contract.
+        pub code: Id,
+        /// Its place in the order of the contract, from 1.
+        pub rank: u32,
+        /// Its label.
+        pub label: Text,
+        /// Its nature.
+        pub nature: AxisNature,
+    } = Self { code: example_id("axe-1"), rank: 1, label: "Accès à la prévention et aux soins".into(), nature: AxisNature::Strategic };
+    /// A party takes part.
+    pub struct PartyEngaged {
+        /// Which organisation.
+        pub organisation: Id,
+        /// As what.
+        pub capacity: PartyCapacity,
+        /// What it is.
+        pub sort: PartySort,
+    } = Self { organisation: example_id("ars"), capacity: PartyCapacity::Signatory, sort: PartySort::RegionalAgency };
+    /// The contract was signed, on the fact's date.
+    pub struct ContractSigned {} = Self {};
+    /// An amendment (avenant) was signed.
+    pub struct ContractAmended {
+        /// What it changes.
+        pub object: Text,
+        /// The new end, where it changes.
+        pub ends: Option<OccurredOn>,
+    } = Self { object: "Prolongation d'un an".into(), ends: Some(OccurredOn::Year(2019)) };
+    /// The contract came to its end.
+    pub struct ContractCompleted {} = Self {};
+    /// An indicator of the territory, not of the contract's work.
+    pub struct ContextRecorded {
+        /// Its identifier.
+        pub indicator: Id,
+        /// Its label.
+        pub label: Text,
+        /// Its value; absent for a qualitative vigilance.
+        pub value: Option<Decimal>,
+        /// The unit: `percent`, …
+        pub unit: Option<Text>,
+        /// The territory that it is compared with.
+        pub comparator: Option<Text>,
+        /// The comparator's value.
+        pub comparator_value: Option<Decimal>,
+        /// Where it comes from.
+        pub source: Option<Text>,
+    } = Self {
+        indicator: example_id("pauvrete"), label: "Population sous le seuil de pauvreté".into(),
+        value: "27.5".parse().ok(), unit: Some("percent".into()), comparator: Some("France".into()), comparator_value: "14.7".parse().ok(), source: None,
+    };
+    /// An evaluator gave its findings.
+    pub struct ContractEvaluated {
+        /// Who evaluated.
+        pub evaluator: Text,
+        /// First year covered.
+        pub from: i16,
+        /// Last year covered.
+        pub to: i16,
+        /// How many fiches the evaluation speaks of.
+        pub fiches: Option<Quantity>,
+        /// Strengths found.
+        #[serde(default)]
+        pub strengths: Vec<Text>,
+        /// Obstacles found.
+        #[serde(default)]
+        pub obstacles: Vec<Text>,
+    } = Self { evaluator: "NovaScopia".into(), from: 2013, to: 2018, fiches: Some(Quantity::exact(17)), strengths: vec!["Coopération en progrès".into()], obstacles: vec![] };
+}
+
+fact_family! {
+    /// Facts of contracts.
+    ContractFact {
+        /// A contract was prepared.
+        Prepared(ContractPrepared) = "contract.prepared", 1;
+        /// An axis was defined.
+        AxisDefined(AxisDefined) = "contract.axis_defined", 1;
+        /// A party engaged itself.
+        PartyEngaged(PartyEngaged) = "contract.party_engaged", 1;
+        /// The contract was signed.
+        Signed(ContractSigned) = "contract.signed", 1;
+        /// An amendment was signed.
+        Amended(ContractAmended) = "contract.amended", 1;
+        /// The contract was completed.
+        Completed(ContractCompleted) = "contract.completed", 1;
+        /// An indicator of the territory was recorded.
+        ContextRecorded(ContextRecorded) = "contract.context_recorded", 1;
+        /// The contract was evaluated.
+        Evaluated(ContractEvaluated) = "contract.evaluated", 1;
+    }
+}

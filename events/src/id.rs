@@ -1,0 +1,252 @@
+//! Names of things: spaces, streams, facts, commands, persons.
+
+use std::fmt;
+use std::str::FromStr;
+
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+use uuid::Uuid;
+
+use crate::family::Family;
+
+/// Documents a type that is written as a string.
+macro_rules! string_schema {
+    ($name:ty, $example:literal) => {
+        impl utoipa::PartialSchema for $name {
+            fn schema() -> utoipa::openapi::RefOr<utoipa::openapi::schema::Schema> {
+                utoipa::openapi::ObjectBuilder::new().schema_type(utoipa::openapi::schema::Type::String).examples([$example]).into()
+            }
+        }
+        impl utoipa::ToSchema for $name {}
+    };
+}
+pub(crate) use string_schema;
+
+/// An identifier that is not of the expected form.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("« {value} » is not {expected}")]
+pub struct BadId {
+    /// What was given.
+    pub value: String,
+    /// The form that is accepted.
+    pub expected: &'static str,
+}
+
+const SLUG: &str = "an identifier of 1 to 64 lower-case letters (a-z), digits, '-' or '_', beginning with a letter or a digit";
+
+fn is_slug(value: &str) -> bool {
+    let bytes = value.as_bytes();
+    (1..=64).contains(&bytes.len())
+        && bytes[0].is_ascii_alphanumeric()
+        && bytes.iter().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || *b == b'-' || *b == b'_')
+}
+
+macro_rules! slug {
+    ($(#[$doc:meta])* $name:ident) => {
+        $(#[$doc])*
+        #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+        #[serde(try_from = "String", into = "String")]
+        pub struct $name(String);
+
+        string_schema!($name, "la-rochelle");
+
+        impl $name {
+            /// Checks the form; see [`BadId`] for what is accepted.
+            pub fn new(value: impl Into<String>) -> Result<Self, BadId> {
+                let value = value.into();
+                if is_slug(&value) { Ok(Self(value)) } else { Err(BadId { value, expected: SLUG }) }
+            }
+            /// The identifier as text.
+            pub fn as_str(&self) -> &str {
+                &self.0
+            }
+        }
+        impl TryFrom<String> for $name {
+            type Error = BadId;
+            fn try_from(value: String) -> Result<Self, BadId> {
+                Self::new(value)
+            }
+        }
+        impl From<$name> for String {
+            fn from(id: $name) -> String {
+                id.0
+            }
+        }
+        impl FromStr for $name {
+            type Err = BadId;
+            fn from_str(value: &str) -> Result<Self, BadId> {
+                Self::new(value)
+            }
+        }
+        impl fmt::Display for $name {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str(&self.0)
+            }
+        }
+    };
+}
+
+slug! {
+    /// A space: the unit of order, of rights and of scale (a city, an agglomeration, an operator).
+    SpaceId
+}
+slug! {
+    /// The name of one object inside its family, chosen by the caller: a slug or a UUID in lower case.
+    Id
+}
+
+impl Id {
+    /// A slug made from free words: accents are dropped, anything else becomes `-`; never longer than 64.
+    /// Returns `None` when no letter or digit remains.
+    pub fn from_words(words: &str) -> Option<Self> {
+        let mut slug = String::new();
+        for c in words.chars() {
+            match c.to_lowercase().next().map(fold_accent) {
+                Some(folded) if !folded.is_empty() => slug.push_str(folded.as_str()),
+                _ if !slug.is_empty() && !slug.ends_with('-') => slug.push('-'),
+                _ => {}
+            }
+            if slug.len() >= 64 {
+                break;
+            }
+        }
+        slug.truncate(64);
+        Self::new(slug.trim_end_matches('-')).ok()
+    }
+}
+
+fn fold_accent(c: char) -> String {
+    let plain = match c {
+        'à' | 'â' | 'ä' | 'á' | 'ã' => "a",
+        'ç' => "c",
+        'é' | 'è' | 'ê' | 'ë' => "e",
+        'î' | 'ï' | 'í' => "i",
+        'ô' | 'ö' | 'ó' => "o",
+        'ù' | 'û' | 'ü' | 'ú' => "u",
+        'ÿ' => "y",
+        'ñ' => "n",
+        'œ' => "oe",
+        'æ' => "ae",
+        c if c.is_ascii_alphanumeric() => return c.to_string(),
+        _ => "",
+    };
+    plain.to_owned()
+}
+
+/// One object of one family: `contract/la-rochelle-2013`. Its facts are numbered 1, 2, 3 … by version.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(try_from = "String", into = "String")]
+pub struct StreamId {
+    /// Which rules its facts obey.
+    pub family: Family,
+    /// Which object of that family.
+    pub id: Id,
+}
+
+string_schema!(StreamId, "contract/la-rochelle-2013");
+
+impl StreamId {
+    /// The stream of one object.
+    pub fn new(family: Family, id: Id) -> Self {
+        Self { family, id }
+    }
+}
+
+impl fmt::Display for StreamId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}/{}", self.family, self.id)
+    }
+}
+
+impl FromStr for StreamId {
+    type Err = BadId;
+    fn from_str(value: &str) -> Result<Self, BadId> {
+        let bad = || BadId { value: value.to_owned(), expected: "a stream: family/identifier" };
+        let (family, id) = value.split_once('/').ok_or_else(bad)?;
+        Ok(Self { family: family.parse().map_err(|_| bad())?, id: Id::new(id)? })
+    }
+}
+
+impl TryFrom<String> for StreamId {
+    type Error = BadId;
+    fn try_from(value: String) -> Result<Self, BadId> {
+        value.parse()
+    }
+}
+
+impl From<StreamId> for String {
+    fn from(stream: StreamId) -> String {
+        stream.to_string()
+    }
+}
+
+macro_rules! uuid_id {
+    ($(#[$doc:meta])* $name:ident) => {
+        $(#[$doc])*
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, ToSchema)]
+        #[serde(transparent)]
+        pub struct $name(pub Uuid);
+
+        impl fmt::Display for $name {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                self.0.fmt(f)
+            }
+        }
+        impl FromStr for $name {
+            type Err = BadId;
+            fn from_str(value: &str) -> Result<Self, BadId> {
+                Uuid::parse_str(value).map(Self).map_err(|_| BadId { value: value.to_owned(), expected: "a UUID" })
+            }
+        }
+    };
+}
+
+uuid_id! {
+    /// One fact (UUID v7, given by whoever admits it).
+    FactId
+}
+uuid_id! {
+    /// One ask; sending it again gives the first answer.
+    CommandId
+}
+uuid_id! {
+    /// A person, by an opaque reference: who it is stands in the vault and nowhere else.
+    PersonRef
+}
+
+impl CommandId {
+    /// The same words always give the same id (UUID v5), so a retried ask is recognised.
+    pub fn derived(words: &str) -> Self {
+        Self(Uuid::new_v5(&NAMESPACE, words.as_bytes()))
+    }
+}
+
+/// The namespace of every UUID v5 that Maillage derives.
+pub const NAMESPACE: Uuid = Uuid::from_u128(0x6d61_696c_6c61_6765_8000_6661_6374_7301);
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_slug_keeps_to_its_alphabet() {
+        assert!(Id::new("fiche-04").is_ok());
+        for bad in ["", "-x", "Fiche", "é", "a b", "a/b", &"x".repeat(65)] {
+            assert!(Id::new(bad).is_err(), "{bad:?} was accepted");
+        }
+    }
+
+    #[test]
+    fn words_become_a_readable_slug() {
+        let id = Id::from_words("Pôle ressources santé – Fives (Œuvre)").unwrap();
+        assert_eq!(id.as_str(), "pole-ressources-sante-fives-oeuvre");
+        assert_eq!(Id::from_words("— …"), None);
+    }
+
+    #[test]
+    fn a_stream_reads_back_as_written() {
+        let stream: StreamId = "fiche/f-4".parse().unwrap();
+        assert_eq!(stream.to_string(), "fiche/f-4");
+        assert!("nothing/f-4".parse::<StreamId>().is_err());
+    }
+}

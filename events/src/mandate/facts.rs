@@ -1,0 +1,56 @@
+//! What happens to a mandate: an operator works for others over several contracts.
+
+use crate::family::{example_id, fact_family, payload, words};
+use crate::id::Id;
+use crate::text::Text;
+
+words! {
+    /// What a mandate covers.
+    pub enum Mission {
+        /// Drawing up the contract.
+        Elaboration = "elaboration",
+        /// Putting it to work.
+        Implementation = "implementation",
+        /// Following it up.
+        FollowUp = "follow_up",
+    }
+}
+
+payload! {
+    /// A mandate is given.
+    pub struct MandateGranted {
+        /// Who gives it.
+        pub principal: Id,
+        /// Who receives it.
+        pub operator: Id,
+        /// Over which contracts.
+        pub contracts: Vec<Id>,
+        /// For what.
+        #[serde(default)]
+        pub missions: Vec<Mission>,
+        /// In words.
+        pub object: Option<Text>,
+    } = Self { principal: example_id("ars-corse"), operator: example_id("ireps-corse"), contracts: vec![example_id("cls-exemple")], missions: vec![Mission::FollowUp], object: None };
+    /// The mandate covers one more contract.
+    pub struct MandateExtended {
+        /// Which.
+        pub contract: Id,
+    } = Self { contract: example_id("pat-taravo") };
+    /// The mandate ends.
+    pub struct MandateEnded {
+        /// Why.
+        pub motive: Option<Text>,
+    } = Self { motive: None };
+}
+
+fact_family! {
+    /// Facts of mandates.
+    MandateFact {
+        /// A mandate was granted.
+        Granted(MandateGranted) = "mandate.granted", 1;
+        /// A mandate was extended to another contract.
+        Extended(MandateExtended) = "mandate.extended", 1;
+        /// A mandate ended.
+        Ended(MandateEnded) = "mandate.ended", 1;
+    }
+}

@@ -1,0 +1,93 @@
+//! What happens to an organisation.
+
+use crate::family::{example_id, fact_family, payload, words};
+use crate::id::Id;
+use crate::text::Text;
+
+words! {
+    /// What an organisation is.
+    pub enum OrganisationKind {
+        /// A commune, a group of communes and their services.
+        LocalAuthority = "local_authority",
+        /// The regional health agency.
+        RegionalAgency = "regional_agency",
+        /// A service of the State.
+        StateService = "state_service",
+        /// A hospital.
+        Hospital = "hospital",
+        /// Care outside hospital.
+        Care = "care",
+        /// Health insurance, mutual insurance, family benefits.
+        Insurance = "insurance",
+        /// An association.
+        Association = "association",
+        /// A network of care or prevention.
+        HealthNetwork = "health_network",
+        /// A school or a university service.
+        Education = "education",
+        /// A social centre.
+        SocialCentre = "social_centre",
+        /// Housing.
+        Housing = "housing",
+        /// Anything else.
+        Other = "other",
+        /// Not said.
+        Unknown = "unknown",
+    }
+    /// A scheme of identifiers.
+    pub enum IdentifierScheme {
+        /// SIRET, 14 digits.
+        Siret = "siret",
+        /// SIREN, 9 digits.
+        Siren = "siren",
+        /// RNA, W and 9 digits.
+        Rna = "rna",
+        /// FINESS of the legal entity.
+        FinessEj = "finess_ej",
+        /// FINESS of the establishment.
+        FinessEg = "finess_eg",
+    }
+}
+
+payload! {
+    /// An organisation enters the directory.
+    pub struct OrganisationRecorded {
+        /// Its name on that date.
+        pub name: Text,
+        /// What it is.
+        pub kind: OrganisationKind,
+        /// Its postal address, as a legal entity.
+        pub address: Option<Text>,
+    } = Self { name: "Ville de La Rochelle".into(), kind: OrganisationKind::LocalAuthority, address: None };
+    /// It has an identifier.
+    pub struct OrganisationIdentified {
+        /// Which scheme.
+        pub scheme: IdentifierScheme,
+        /// The identifier, as text.
+        pub value: String,
+    } = Self { scheme: IdentifierScheme::Siren, value: "211703004".to_owned() };
+    /// It changes its name from the fact's date on.
+    pub struct OrganisationRenamed {
+        /// The new name.
+        pub name: Text,
+    } = Self { name: "DDETS de la Charente-Maritime".into() };
+    /// Another organisation takes over from the fact's date on.
+    pub struct OrganisationSucceeded {
+        /// Which.
+        pub successor: Id,
+    } = Self { successor: example_id("ddets-17") };
+}
+
+fact_family! {
+    /// Facts of organisations.
+    OrganisationFact {
+        /// An organisation was recorded.
+        Recorded(OrganisationRecorded) = "organisation.recorded", 1;
+        /// An identifier was given.
+        Identified(OrganisationIdentified) = "organisation.identified", 1;
+        /// An organisation was renamed.
+        Renamed(OrganisationRenamed) = "organisation.renamed", 1;
+        /// An organisation was succeeded by another.
+        Succeeded(OrganisationSucceeded) = "organisation.succeeded", 1;
+    }
+}

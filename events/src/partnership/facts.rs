@@ -1,0 +1,78 @@
+//! What happens to a partnership: a party's role in something, over time.
+
+use crate::family::Family;
+use crate::family::{example_id, fact_family, payload, words};
+use crate::id::StreamId;
+use crate::text::Text;
+use crate::when::OccurredOn;
+
+words! {
+    /// What the party does.
+    pub enum PartnershipRole {
+        /// Listed as a partner, nothing more said.
+        Listed = "listed",
+        /// Takes part.
+        Participation = "participation",
+        /// Builds projects.
+        Projects = "projects",
+        /// Pays.
+        Funding = "funding",
+        /// Carries.
+        Carrier = "carrier",
+        /// Pilots.
+        Pilot = "pilot",
+        /// Associated partner.
+        Associate = "associate",
+        /// Refers people.
+        Referral = "referral",
+        /// Member of a network or a group.
+        Member = "member",
+    }
+}
+
+payload! {
+    /// A partnership begins, on the fact's date.
+    pub struct PartnershipFormed {
+        /// Who: `organisation/…` or `category/…`.
+        pub party: StreamId,
+        /// In what: `contract/…`, `fiche/…`, `action/…`, `pole/…`, `body/…` or another `organisation/…`.
+        pub scope: StreamId,
+        /// As what.
+        pub role: PartnershipRole,
+        /// Until when, where it is said at once.
+        pub until: Option<OccurredOn>,
+    } = Self { party: StreamId::new(Family::Organisation, example_id("cpam")), scope: StreamId::new(Family::Action, example_id("animation-2016")), role: PartnershipRole::Listed, until: None };
+    /// The role changes, from the fact's date on.
+    pub struct PartnershipRoleChanged {
+        /// To what.
+        pub role: PartnershipRole,
+        /// In words.
+        pub motive: Option<Text>,
+    } = Self { role: PartnershipRole::Associate, motive: None };
+    /// An agreement (convention) is signed.
+    pub struct AgreementSigned {
+        /// About what.
+        pub object: Text,
+        /// Until when.
+        pub ends: Option<OccurredOn>,
+    } = Self { object: "Mise à disposition d'une salle".into(), ends: Some(OccurredOn::Year(2018)) };
+    /// The partnership ends.
+    pub struct PartnershipEnded {
+        /// Why.
+        pub motive: Option<Text>,
+    } = Self { motive: None };
+}
+
+fact_family! {
+    /// Facts of partnerships.
+    PartnershipFact {
+        /// A partnership was formed.
+        Formed(PartnershipFormed) = "partnership.formed", 1;
+        /// The role changed.
+        RoleChanged(PartnershipRoleChanged) = "partnership.role_changed", 1;
+        /// An agreement was signed.
+        AgreementSigned(AgreementSigned) = "partnership.agreement_signed", 1;
+        /// A partnership ended.
+        Ended(PartnershipEnded) = "partnership.ended", 1;
+    }
+}

@@ -1,0 +1,89 @@
+//! What happens to a pôle ressources santé.
+
+use jiff::civil::Date;
+
+use crate::family::{example_id, fact_family, payload, words};
+use crate::id::{Id, PersonRef};
+use crate::text::Text;
+
+words! {
+    /// How somebody was contacted.
+    pub enum ContactChannel {
+        /// Telephone.
+        Telephone = "telephone",
+        /// E-mail.
+        Email = "email",
+        /// In person.
+        Visit = "visit",
+    }
+    /// What came of it.
+    pub enum ContactOutcome {
+        /// Reached.
+        Reached = "reached",
+        /// A message was left.
+        MessageLeft = "message_left",
+        /// No answer.
+        NoAnswer = "no_answer",
+    }
+}
+
+payload! {
+    /// A pole opens.
+    pub struct PoleOpened {
+        /// Its name.
+        pub name: Text,
+        /// Its neighbourhood.
+        pub neighbourhood: Text,
+        /// The contract or programme that it serves.
+        pub contract: Option<Id>,
+        /// The organisation that hosts it.
+        pub host: Option<Id>,
+    } = Self { name: "Pôle ressources santé de Fives".into(), neighbourhood: "Fives".into(), contract: None, host: None };
+    /// A referent takes charge; one at a time, one deputy at a time.
+    pub struct ReferentNamed {
+        /// Who, where a person is known.
+        pub person: Option<PersonRef>,
+        /// Employed by whom.
+        pub organisation: Option<Id>,
+        /// Whether as the deputy.
+        #[serde(default)]
+        pub deputy: bool,
+    } = Self { person: None, organisation: Some(example_id("association-de-quartier")), deputy: false };
+    /// The referent (or the deputy) leaves.
+    pub struct ReferentLeft {
+        /// Whether the deputy.
+        #[serde(default)]
+        pub deputy: bool,
+    } = Self { deputy: false };
+    /// The rhythm of meetings: the first slot is due on `from`, the next every `days` days.
+    pub struct CadenceSet {
+        /// Days between two slots, at least 1.
+        pub days: u32,
+        /// The first slot.
+        #[schema(value_type = String, format = Date)]
+        pub from: Date,
+    } = Self { days: 42, from: Date::constant(2016, 1, 12) };
+    /// Somebody tried to reach the referent.
+    pub struct ContactTried {
+        /// How.
+        pub channel: ContactChannel,
+        /// With what outcome.
+        pub outcome: ContactOutcome,
+    } = Self { channel: ContactChannel::Telephone, outcome: ContactOutcome::NoAnswer };
+}
+
+fact_family! {
+    /// Facts of poles.
+    PoleFact {
+        /// A pole was opened.
+        Opened(PoleOpened) = "pole.opened", 1;
+        /// A referent was named.
+        ReferentNamed(ReferentNamed) = "pole.referent_named", 1;
+        /// A referent left.
+        ReferentLeft(ReferentLeft) = "pole.referent_left", 1;
+        /// A cadence was set.
+        CadenceSet(CadenceSet) = "pole.cadence_set", 1;
+        /// A contact was tried.
+        ContactTried(ContactTried) = "pole.contact_tried", 1;
+    }
+}

@@ -1,0 +1,37 @@
+//! What happens to a space.
+
+use crate::family::{fact_family, payload, words};
+use crate::text::Text;
+
+words! {
+    /// What a space stands for.
+    pub enum SpaceKind {
+        /// One city.
+        City = "city",
+        /// A group of communes (EPCI).
+        Agglomeration = "agglomeration",
+        /// An operator with several contracts.
+        Operator = "operator",
+    }
+}
+
+payload! {
+    /// A space begins; every other fact of the space comes after.
+    pub struct SpaceOpened {
+        /// How people call it.
+        pub name: Text,
+        /// What it stands for.
+        pub kind: SpaceKind,
+        /// Whether it holds demonstration data, to be marked as such wherever it is shown.
+        #[serde(default)]
+        pub demonstration: bool,
+    } = Self { name: "La Rochelle".into(), kind: SpaceKind::City, demonstration: false };
+}
+
+fact_family! {
+    /// Facts of the space itself.
+    SpaceFact {
+        /// A space was opened.
+        Opened(SpaceOpened) = "space.opened", 1;
+    }
+}

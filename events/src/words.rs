@@ -1,0 +1,150 @@
+//! What people read: message catalogues, French first, English second.
+//!
+//! The files stand in `messages/{fr,en}/`. A key that is missing in one language fails a test; at run time it shows as `⟨key⟩`.
+
+use std::collections::HashMap;
+use std::sync::OnceLock;
+
+use fluent_bundle::concurrent::FluentBundle;
+use fluent_bundle::{FluentArgs, FluentResource, FluentValue};
+use unic_langid::LanguageIdentifier;
+
+use crate::refusal::Refusal;
+
+/// A language that Maillage speaks.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Language {
+    /// French.
+    #[default]
+    French,
+    /// English.
+    English,
+}
+
+impl Language {
+    /// The best of the two for an `Accept-Language` header; French when it names neither.
+    pub fn from_accept(header: &str) -> Self {
+        let mut best = (0.0_f32, Self::French);
+        for item in header.split(',') {
+            let (tag, quality) = item.split_once(';').unwrap_or((item, ""));
+            let weight = quality.trim().strip_prefix("q=").map_or(1.0, |q| q.parse().unwrap_or(0.0));
+            let language = match tag.trim().to_ascii_lowercase().as_str() {
+                tag if tag == "fr" || tag.starts_with("fr-") => Self::French,
+                tag if tag == "en" || tag.starts_with("en-") => Self::English,
+                _ => continue,
+            };
+            if weight > best.0 {
+                best = (weight, language);
+            }
+        }
+        best.1
+    }
+
+    /// Its BCP 47 tag.
+    pub const fn tag(self) -> &'static str {
+        match self {
+            Self::French => "fr",
+            Self::English => "en",
+        }
+    }
+}
+
+macro_rules! catalogue {
+    ($language:literal: $($file:literal),+ $(,)?) => {
+        &[$(($file, include_str!(concat!("../messages/", $language, "/", $file, ".ftl")))),+]
+    };
+}
+
+const FRENCH: &[(&str, &str)] = catalogue!("fr": "refusals-governance", "refusals-activity", "reports", "labels", "imports", "http", "console");
+const ENGLISH: &[(&str, &str)] = catalogue!("en": "refusals-governance", "refusals-activity", "reports", "labels", "imports", "http", "console");
+
+fn bundle(language: Language) -> &'static FluentBundle<FluentResource> {
+    static FR: OnceLock<FluentBundle<FluentResource>> = OnceLock::new();
+    static EN: OnceLock<FluentBundle<FluentResource>> = OnceLock::new();
+    let (cell, locale, files) = match language {
+        Language::French => (&FR, "fr-FR", FRENCH),
+        Language::English => (&EN, "en-GB", ENGLISH),
+    };
+    cell.get_or_init(|| {
+        let mut bundle = FluentBundle::new_concurrent(vec![locale.parse::<LanguageIdentifier>().unwrap_or_default()]);
+        bundle.set_use_isolating(false);
+        for (_, source) in files {
+            let resource = FluentResource::try_new((*source).to_owned()).unwrap_or_else(|(partial, _)| partial);
+            bundle.add_resource_overriding(resource);
+        }
+        bundle
+    })
+}
+
+/// A message by its key, with values by name. Values that are whole numbers choose plural forms.
+pub fn message(language: Language, key: &str, values: &[(&str, String)]) -> String {
+    let bundle = bundle(language);
+    let Some(pattern) = bundle.get_message(key).and_then(|message| message.value()) else {
+        return format!("⟨{key}⟩");
+    };
+    let mut arguments = FluentArgs::new();
+    for (name, value) in values {
+        arguments.set(*name, value.parse::<i32>().map_or_else(|_| FluentValue::from(value.as_str()), FluentValue::from));
+    }
+    let mut errors = Vec::new();
+    bundle.format_pattern(pattern, Some(&arguments), &mut errors).into_owned()
+}
+
+/// A message without values.
+pub fn say(language: Language, key: &str) -> String {
+    message(language, key, &[])
+}
+
+/// What a refusal says to people.
+pub fn refusal(language: Language, refusal: &Refusal) -> String {
+    let values: Vec<(&str, String)> = refusal.values.iter().map(|(name, value)| (*name, value.clone())).collect();
+    message(language, &format!("refusal-{}", refusal.code), &values)
+}
+
+/// The keys of a language, by file: for tests.
+pub fn keys(language: Language) -> HashMap<&'static str, Vec<String>> {
+    let files = match language {
+        Language::French => FRENCH,
+        Language::English => ENGLISH,
+    };
+    files
+        .iter()
+        .map(|(name, source)| {
+            let keys = source
+                .lines()
+                .filter(|line| line.starts_with(|c: char| c.is_ascii_alphabetic()))
+                .filter_map(|line| line.split_once('=').map(|(key, _)| key.trim().to_owned()))
+                .collect();
+            (*name, keys)
+        })
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn both_languages_hold_the_same_keys_and_every_file_parses() {
+        let (french, english) = (keys(Language::French), keys(Language::English));
+        for (file, keys) in &french {
+            let mut here = keys.clone();
+            let mut there = english[file].clone();
+            here.sort();
+            there.sort();
+            assert_eq!(here, there, "{file}");
+        }
+        for (file, source) in FRENCH.iter().chain(ENGLISH) {
+            if let Err((_, errors)) = FluentResource::try_new((*source).to_owned()) {
+                panic!("{file}: {errors:?}");
+            }
+        }
+    }
+
+    #[test]
+    fn the_header_chooses_french_unless_english_weighs_more() {
+        assert_eq!(Language::from_accept("en;q=0.8, fr;q=0.9"), Language::French);
+        assert_eq!(Language::from_accept("de, en-GB"), Language::English);
+        assert_eq!(Language::from_accept(""), Language::French);
+    }
+}

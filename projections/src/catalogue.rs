@@ -1,0 +1,73 @@
+//! Every projection, by name: what a projector keeps, what a report is asked of.
+
+use maillage_events::amendment::Amendments;
+use maillage_events::view::FactView;
+use maillage_events::words::Language;
+
+use crate::projection::{AmendedAs, FoldError, Projection, digest, take};
+use crate::report::{Body, Scope};
+use crate::table::{AnyTable, BadRow};
+
+/// A projection that answers a report.
+pub trait Answer: Projection + Sync {
+    /// The figures of a period, in a language. Pure: the same rows and scope give the same bytes.
+    fn answer(&self, scope: &Scope, language: Language) -> Body;
+}
+
+/// A projection whatever its type.
+pub trait AnyProjection: Send + Sync {
+    /// See [`Projection::NAME`].
+    fn name(&self) -> &'static str;
+    /// See [`Projection::VERSION`].
+    fn version(&self) -> u32;
+    /// See [`Projection::KINDS`].
+    fn kinds(&self) -> &'static [&'static str];
+    /// See [`Projection::AMENDED`].
+    fn amended(&self) -> AmendedAs;
+    /// Gives it one fact, amended as it wants it; facts of other kinds change nothing.
+    fn take(&mut self, amendments: &Amendments, fact: &FactView<'_>) -> Result<(), FoldError>;
+    /// Its tables, always in the same order.
+    fn tables(&mut self) -> Vec<&mut dyn AnyTable>;
+    /// See [`digest`].
+    fn digest(&mut self) -> Result<String, BadRow>;
+    /// See [`Answer::answer`].
+    fn answer(&self, scope: &Scope, language: Language) -> Body;
+}
+
+impl<P: Answer> AnyProjection for P {
+    fn name(&self) -> &'static str {
+        P::NAME
+    }
+    fn version(&self) -> u32 {
+        P::VERSION
+    }
+    fn kinds(&self) -> &'static [&'static str] {
+        P::KINDS
+    }
+    fn amended(&self) -> AmendedAs {
+        P::AMENDED
+    }
+    fn take(&mut self, amendments: &Amendments, fact: &FactView<'_>) -> Result<(), FoldError> {
+        take(self, amendments, fact)
+    }
+    fn tables(&mut self) -> Vec<&mut dyn AnyTable> {
+        Projection::tables(self)
+    }
+    fn digest(&mut self) -> Result<String, BadRow> {
+        digest(self)
+    }
+    fn answer(&self, scope: &Scope, language: Language) -> Body {
+        Answer::answer(self, scope, language)
+    }
+}
+
+/// A fresh projection of one kind, from zero.
+pub type Fresh = fn() -> Box<dyn AnyProjection>;
+
+/// Every projection: its name and how to begin one.
+pub const CATALOGUE: &[(&str, Fresh)] = &[];
+
+/// A fresh projection by its name.
+pub fn fresh(name: &str) -> Option<Box<dyn AnyProjection>> {
+    CATALOGUE.iter().find(|(known, _)| *known == name).map(|(_, begin)| begin())
+}

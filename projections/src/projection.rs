@@ -1,0 +1,121 @@
+//! What a fold is.
+
+use maillage_events::amendment::Amendments;
+use maillage_events::family::Unreadable;
+use maillage_events::view::FactView;
+use sha2::{Digest, Sha256};
+
+use crate::table::{AnyTable, BadRow};
+
+/// A fact that a fold cannot take: the projection stops there and says *incomplete*; nothing is skipped.
+#[derive(Debug, thiserror::Error)]
+#[error("position {position} ({kind}): {why}")]
+pub struct FoldError {
+    /// Where.
+    pub position: u64,
+    /// What.
+    pub kind: String,
+    /// Why.
+    pub why: String,
+}
+
+impl FoldError {
+    /// At a fact that could not be read.
+    pub fn at(fact: &FactView<'_>, why: &Unreadable) -> Self {
+        Self { position: fact.position, kind: fact.kind.to_owned(), why: why.to_string() }
+    }
+}
+
+/// How a fold wants amended facts.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum AmendedAs {
+    /// Already amended: a corrected fact arrives in its own place with its corrected payload, a cancelled one does not arrive.
+    /// An amendment that comes in makes the projector fold again from zero.
+    Effective,
+    /// As recorded, amendments included as facts of their own.
+    Recorded,
+}
+
+/// A pure function of facts in order. No clock, no I/O, no chance, no order of hash maps, no floating point in its rows.
+/// The same function serves live counters, rebuilds, as-of reports, replay and verification.
+pub trait Projection: Default + Send + 'static {
+    /// Its name in commands and reports.
+    const NAME: &'static str;
+    /// Raised whenever the same facts would give other rows; kept rows of another version are folded again.
+    const VERSION: u32;
+    /// The kinds that it folds; others do not change it.
+    const KINDS: &'static [&'static str];
+    /// How it wants amended facts.
+    const AMENDED: AmendedAs = AmendedAs::Effective;
+
+    /// Takes the next fact of one of its kinds.
+    fn apply(&mut self, fact: &FactView<'_>) -> Result<(), FoldError>;
+
+    /// Its tables, always in the same order.
+    fn tables(&mut self) -> Vec<&mut dyn AnyTable>;
+}
+
+/// SHA-256 over every row of every table, in hexadecimal: equal for equal states, whatever led there.
+pub fn digest<P: Projection>(projection: &mut P) -> Result<String, BadRow> {
+    let mut sha = Sha256::new();
+    for table in projection.tables() {
+        table.digest(&mut sha)?;
+    }
+    Ok(sha.finalize().iter().map(|byte| format!("{byte:02x}")).collect())
+}
+
+/// Folds facts in order, with the amendments of the whole stretch taken into account.
+/// `Effective` folds need `amendments` to hold every amendment up to the last fact given; see [`amendments_of`].
+#[derive(Debug)]
+pub struct Fold<'a, P> {
+    /// The state.
+    pub state: P,
+    amendments: &'a Amendments,
+}
+
+impl<'a, P: Projection> Fold<'a, P> {
+    /// A fold from zero.
+    pub fn new(amendments: &'a Amendments) -> Self {
+        Self { state: P::default(), amendments }
+    }
+
+    /// Takes one fact, amended as the projection wants it.
+    pub fn take(&mut self, fact: &FactView<'_>) -> Result<(), FoldError> {
+        take(&mut self.state, self.amendments, fact)
+    }
+}
+
+/// Gives one fact to a projection, amended as it wants it.
+pub fn take<P: Projection>(state: &mut P, amendments: &Amendments, fact: &FactView<'_>) -> Result<(), FoldError> {
+    use maillage_events::amendment::Reading;
+    if !P::KINDS.contains(&fact.kind) {
+        return Ok(());
+    }
+    if P::AMENDED == AmendedAs::Recorded || amendments.is_empty() {
+        return state.apply(fact);
+    }
+    match amendments.reading(fact.id) {
+        Reading::Original => state.apply(fact),
+        Reading::Removed => Ok(()),
+        Reading::Replaced(data, occurred) => {
+            let bytes = fact.with_payload(data, occurred).map_err(|why| FoldError::at(fact, &why))?;
+            let occurred = occurred.map_or_else(|| fact.occurred.to_owned(), |when| when.to_string());
+            state.apply(&FactView { bytes: &bytes, occurred: &occurred, ..*fact })
+        }
+    }
+}
+
+/// The kinds that [`amendments_of`] reads.
+pub const AMENDMENT_KINDS: &[&str] = &["amendment.corrected", "amendment.cancelled"];
+
+/// Notes a fact when it is an amendment; tells whether it was.
+pub fn note_amendment(amendments: &mut Amendments, fact: &FactView<'_>) -> Result<bool, FoldError> {
+    if !AMENDMENT_KINDS.contains(&fact.kind) {
+        return Ok(false);
+    }
+    let whole = fact.whole().map_err(|why| FoldError::at(fact, &why))?;
+    if let maillage_events::fact::Fact::Amendment(amendment) = whole.fact {
+        amendments.note(fact.id, amendment);
+    }
+    Ok(true)
+}

@@ -1,0 +1,89 @@
+//! Answers: figures with their definition, their period, their known-at and their position.
+
+use maillage_events::envelope::RecordedAt;
+use maillage_events::id::SpaceId;
+use maillage_events::when::Period;
+use serde::Serialize;
+
+/// What a report is asked for: a period on the first clock. The second clock is the stretch of facts that was folded.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Scope {
+    /// The period; unbounded when not given.
+    pub period: Period,
+}
+
+/// What a figure means, printed beside it wherever it is shown.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Definition {
+    /// The figure's name in the data.
+    pub figure: String,
+    /// Its definition, in the language of the report.
+    pub text: String,
+}
+
+/// One cell of a table: unknown is not zero.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[serde(untagged)]
+pub enum Cell {
+    /// A whole number.
+    Number(i64),
+    /// Words, a date, a formatted figure.
+    Text(String),
+    /// Not known: `null` in JSON, *n.r.* where people read.
+    Unknown,
+}
+
+/// A table of a report, the same in the page, the terminal and the CSV.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct ReportTable {
+    /// Its name, a slug.
+    pub name: String,
+    /// Its caption, in the language of the report.
+    pub caption: String,
+    /// Column headings, in the language of the report.
+    pub columns: Vec<String>,
+    /// Rows.
+    pub rows: Vec<Vec<Cell>>,
+}
+
+/// A report, whole.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Report {
+    /// The projection's name.
+    pub report: &'static str,
+    /// The version of its fold.
+    pub fold_version: u32,
+    /// The space.
+    pub space: SpaceId,
+    /// Its title, in the language of the report.
+    pub title: String,
+    /// The period on the first clock.
+    pub period: Period,
+    /// The cut-off on the second clock; `null` when everything known was taken.
+    pub known_at: Option<RecordedAt>,
+    /// The position of the last fact taken into account.
+    pub position: u64,
+    /// The second clock of that fact; `null` when there is none.
+    pub recorded_at: Option<RecordedAt>,
+    /// Whether a fold stopped before that position; the figures then say less than the facts do.
+    pub incomplete: bool,
+    /// What the figures mean.
+    pub definitions: Vec<Definition>,
+    /// The figures, for programs: English keys, numbers as numbers, unknown as `null`.
+    pub figures: serde_json::Value,
+    /// The figures, for people.
+    pub tables: Vec<ReportTable>,
+}
+
+/// What a projection answers; the projector adds the space, the clocks and the position.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Body {
+    /// Its title.
+    pub title: String,
+    /// What the figures mean.
+    pub definitions: Vec<Definition>,
+    /// The figures, for programs.
+    pub figures: serde_json::Value,
+    /// The figures, for people.
+    pub tables: Vec<ReportTable>,
+}

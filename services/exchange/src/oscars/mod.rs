@@ -1,0 +1,1 @@
+//! An OSCARS record as text.

@@ -1,0 +1,97 @@
+//! The second clock, and ids made from it.
+
+use std::fmt::Debug;
+use std::sync::atomic::{AtomicI64, Ordering};
+
+use jiff::Timestamp;
+use jiff::civil::Date;
+use maillage_events::decide::Circumstances;
+use maillage_events::id::FactId;
+use uuid::Uuid;
+
+/// Tells the time. The log takes one when it is opened; no command and no request can set it.
+pub trait Clock: Debug + Send + Sync {
+    /// Now.
+    fn now(&self) -> Timestamp;
+}
+
+/// The machine's clock.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct SystemClock;
+
+impl Clock for SystemClock {
+    #[expect(clippy::disallowed_methods, reason = "the one place where the machine's clock is read")]
+    fn now(&self) -> Timestamp {
+        Timestamp::now()
+    }
+}
+
+/// A clock that tests and the demonstration set by hand.
+#[derive(Debug, Default)]
+pub struct SetClock(AtomicI64);
+
+impl SetClock {
+    /// A clock that stands at this moment until it is set again.
+    pub fn at(moment: Timestamp) -> Self {
+        Self(AtomicI64::new(moment.as_microsecond()))
+    }
+
+    /// Sets it.
+    pub fn set(&self, moment: Timestamp) {
+        self.0.store(moment.as_microsecond(), Ordering::SeqCst);
+    }
+}
+
+impl Clock for SetClock {
+    fn now(&self) -> Timestamp {
+        Timestamp::from_microsecond(self.0.load(Ordering::SeqCst)).unwrap_or(Timestamp::MAX)
+    }
+}
+
+/// The time zone whose civil dates rule reports.
+pub const TIME_ZONE: &str = "Europe/Paris";
+
+/// The civil date in Paris at a moment.
+pub fn civil_date(moment: Timestamp) -> Date {
+    moment.in_tz(TIME_ZONE).map_or_else(|_| moment.to_zoned(jiff::tz::TimeZone::UTC).date(), |zoned| zoned.date())
+}
+
+/// What a decision may know of its moment.
+pub fn circumstances(clock: &dyn Clock) -> Circumstances {
+    let now = clock.now();
+    Circumstances { now, today: civil_date(now) }
+}
+
+/// A new fact id (UUID v7): the clock's time and chance from the operating system.
+pub fn new_fact_id(clock: &dyn Clock) -> FactId {
+    let millis = u64::try_from(clock.now().as_millisecond()).unwrap_or(0);
+    let mut chance = [0_u8; 10];
+    let drawn = getrandom::fill(&mut chance);
+    debug_assert!(drawn.is_ok(), "the operating system gave no randomness");
+    FactId(uuid::Builder::from_unix_timestamp_millis(millis, &chance).into_uuid())
+}
+
+/// A new id that means nothing (for a command that its caller did not name).
+pub fn new_uuid(clock: &dyn Clock) -> Uuid {
+    new_fact_id(clock).0
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn midnight_is_that_of_paris() {
+        assert_eq!(civil_date("2016-12-31T23:30:00Z".parse().unwrap()), Date::constant(2017, 1, 1));
+        assert_eq!(civil_date("2016-06-30T21:59:59Z".parse().unwrap()), Date::constant(2016, 6, 30));
+    }
+
+    #[test]
+    fn ids_follow_the_clock() {
+        let clock = SetClock::at("2016-01-01T00:00:00Z".parse().unwrap());
+        let first = new_fact_id(&clock);
+        clock.set("2017-01-01T00:00:00Z".parse().unwrap());
+        assert!(first < new_fact_id(&clock));
+        assert_eq!(first.0.get_version_num(), 7);
+    }
+}

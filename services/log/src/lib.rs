@@ -1,0 +1,14 @@
+//! The fact log: its promises once, the stores behind them; the vault.
+//!
+//! # Layout
+//! * [`log`]: the promises, as a trait, and the words of an append.
+//! * [`sqlite`]: the embedded store.
+//! * [`clock`]: the second clock and the making of ids, both arguments of everything else.
+//! * [`executor`]: an ask → load, decide, append, retry on conflict.
+//! * [`vault`]: names and contacts, one key a person.
+
+pub mod clock;
+pub mod executor;
+pub mod log;
+pub mod sqlite;
+pub mod vault;

@@ -1,0 +1,3 @@
+//! Maillage, the one binary.
+
+fn main() {}
