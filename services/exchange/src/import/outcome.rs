@@ -1,0 +1,81 @@
+//! What an import is told and what it answers.
+
+use std::collections::BTreeMap;
+use std::path::PathBuf;
+
+use maillage_events::envelope::Channel;
+use maillage_events::id::{Id, SpaceId};
+use maillage_events::import::ImportFormat;
+use maillage_events::words::Language;
+use maillage_log::executor::CommandError;
+use maillage_log::log::ReadError;
+
+use crate::plan::Problem;
+
+/// What an import is told.
+#[derive(Debug, Clone)]
+pub struct ImportOptions {
+    /// Where the facts go. A space that does not exist is opened by the import itself.
+    pub space: SpaceId,
+    /// Do everything but record: the answer is what would have been recorded.
+    pub dry_run: bool,
+    /// Record what can be recorded and answer the rest as rejected; without it one problem keeps everything out.
+    pub partial: bool,
+    /// The language of the problems' sentences.
+    pub language: Language,
+    /// The account that the facts name as their actor.
+    pub account: Id,
+    /// How the facts came in, as they will say for ever.
+    pub channel: Channel,
+    /// The contract that an OSCARS record belongs to; CSV files name theirs row by row.
+    pub contract: Option<Id>,
+}
+
+/// What an import did, or would have done.
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
+pub struct ImportOutcome {
+    /// SHA-256 of what was read, in hexadecimal: the same bytes are the same import for ever.
+    pub fingerprint: String,
+    /// The form that was recognised.
+    pub format: ImportFormat,
+    /// Rows or lines read, headings not counted.
+    pub rows: u64,
+    /// New facts, `import.recorded` included: 0 when the same files were imported before, or nothing was admitted.
+    pub facts: u64,
+    /// Whether these very bytes were imported before: nothing is then recorded again.
+    pub repeated: bool,
+    /// Everything that could not be taken, in the order of the files.
+    pub rejected: Vec<Problem>,
+    /// New facts by kind.
+    pub by_kind: BTreeMap<String, u64>,
+    /// Whether the log holds the facts now; `false` after a dry run, or when a problem kept everything out.
+    pub committed: bool,
+}
+
+/// Why an import could not even be tried; what is wrong inside a file is a [`Problem`] instead.
+#[derive(Debug, thiserror::Error)]
+pub enum ImportError {
+    /// A file or folder could not be read.
+    #[error("{path}: {source}")]
+    File {
+        /// Which.
+        path: PathBuf,
+        /// Why.
+        source: std::io::Error,
+    },
+    /// Nothing to import was given.
+    #[error("no file to import: give an OSCARS record (.txt), CSV files or a folder of CSV files")]
+    Nothing,
+    /// A text record and tables were given together.
+    #[error("an OSCARS record is imported alone, not beside CSV files or another record")]
+    Mixed,
+    /// The log or its rules did not answer.
+    #[error(transparent)]
+    Command(#[from] CommandError),
+    /// The log could not be read.
+    #[error(transparent)]
+    Read(#[from] ReadError),
+    /// The vault did not take the persons; nothing was recorded.
+    #[error("vault: {0}")]
+    Vault(String),
+}
