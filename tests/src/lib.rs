@@ -1,1 +1,1 @@
-//! maillage-tests
+//! Does it hold across rooms? Contract suites, journeys, faults, house rules.
