@@ -55,8 +55,10 @@ macro_rules! catalogue {
     };
 }
 
-const FRENCH: &[(&str, &str)] = catalogue!("fr": "refusals-governance", "refusals-activity", "reports", "labels", "imports", "http", "console");
-const ENGLISH: &[(&str, &str)] = catalogue!("en": "refusals-governance", "refusals-activity", "reports", "labels", "imports", "http", "console");
+const FRENCH: &[(&str, &str)] =
+    catalogue!("fr": "refusals-governance", "refusals-activity", "reports", "reports-activity", "labels", "imports", "http", "console");
+const ENGLISH: &[(&str, &str)] =
+    catalogue!("en": "refusals-governance", "refusals-activity", "reports", "reports-activity", "labels", "imports", "http", "console");
 
 fn bundle(language: Language) -> &'static FluentBundle<FluentResource> {
     static FR: OnceLock<FluentBundle<FluentResource>> = OnceLock::new();

@@ -3,9 +3,13 @@
 //! # Layout
 //! * [`projection`]: what a fold is; [`table`]: its rows, which know what changed.
 //! * one module a projection.
+//! * [`figures`]: exact percentages, shares, and numbers as people read them.
 //! * [`report`]: answers with their definitions, the same for the page, the command line and the API.
 
 pub mod catalogue;
+pub mod figures;
 pub mod projection;
 pub mod report;
 pub mod table;
+#[cfg(test)]
+pub mod testing;

@@ -50,7 +50,7 @@ impl<V> Table<V> {
 
     /// A row to change.
     pub fn get_mut(&mut self, key: &str) -> Option<&mut V> {
-        if self.rows.contains_key(key) {
+        if self.track && self.rows.contains_key(key) {
             self.note(key);
         }
         self.rows.get_mut(key)

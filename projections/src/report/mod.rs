@@ -3,7 +3,11 @@
 use maillage_events::envelope::RecordedAt;
 use maillage_events::id::SpaceId;
 use maillage_events::when::Period;
+use maillage_events::words::{Language, say};
 use serde::Serialize;
+
+mod csv;
+mod text;
 
 /// What a report is asked for: a period on the first clock. The second clock is the stretch of facts that was folded.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -21,6 +25,14 @@ pub struct Definition {
     pub text: String,
 }
 
+impl Definition {
+    /// The definitions of a report's figures, from the catalogue: `definition-attendance-passages`.
+    pub fn of(language: Language, report: &str, figures: &[&str]) -> Vec<Self> {
+        let text = |figure: &str| say(language, &format!("definition-{report}-{}", figure.replace('_', "-")));
+        figures.iter().map(|figure| Self { figure: (*figure).to_owned(), text: text(figure) }).collect()
+    }
+}
+
 /// One cell of a table: unknown is not zero.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[serde(untagged)]
@@ -31,6 +43,30 @@ pub enum Cell {
     Text(String),
     /// Not known: `null` in JSON, *n.r.* where people read.
     Unknown,
+}
+
+impl From<u64> for Cell {
+    fn from(number: u64) -> Self {
+        Self::Number(i64::try_from(number).unwrap_or(i64::MAX))
+    }
+}
+
+impl From<String> for Cell {
+    fn from(words: String) -> Self {
+        Self::Text(words)
+    }
+}
+
+impl From<&str> for Cell {
+    fn from(words: &str) -> Self {
+        Self::Text(words.to_owned())
+    }
+}
+
+impl<T: Into<Cell>> From<Option<T>> for Cell {
+    fn from(known: Option<T>) -> Self {
+        known.map_or(Self::Unknown, Into::into)
+    }
 }
 
 /// A table of a report, the same in the page, the terminal and the CSV.
@@ -44,6 +80,19 @@ pub struct ReportTable {
     pub columns: Vec<String>,
     /// Rows.
     pub rows: Vec<Vec<Cell>>,
+}
+
+impl ReportTable {
+    /// A table whose caption (`caption-{report}-{name}`) and headings (`column-{column}`) come from the catalogue.
+    pub fn of(language: Language, report: &str, name: &str, columns: &[&str], rows: Vec<Vec<Cell>>) -> Self {
+        let slug = name.replace('_', "-");
+        Self {
+            name: name.to_owned(),
+            caption: say(language, &format!("caption-{report}-{slug}")),
+            columns: columns.iter().map(|column| say(language, &format!("column-{column}"))).collect(),
+            rows,
+        }
+    }
 }
 
 /// A report, whole.

@@ -1,0 +1,184 @@
+//! Figures without floating point: exact percentages and shares, and the way people read numbers.
+//!
+//! What goes to programs is machine-like (`"25.13"`, `"15000.00"`); what goes to people is written as their language does.
+
+use maillage_events::quantity::Quantity;
+use maillage_events::words::{Language, message, say};
+
+/// A hundredth of a percent, ten thousand to the whole.
+const WHOLE: u64 = 10_000;
+/// Keeps the groups of a number together at the end of a line.
+const NARROW_NO_BREAK: char = '\u{202f}';
+
+/// Basis points as a decimal percentage: `5617` is `56.17`.
+pub fn hundredths(basis_points: u64) -> String {
+    format!("{}.{:02}", basis_points / 100, basis_points % 100)
+}
+
+fn ratio(part: u64, whole: u64) -> Option<u64> {
+    let (part, whole) = (u128::from(part), u128::from(whole));
+    (whole > 0).then(|| u64::try_from((part * u128::from(WHOLE) * 2 + whole) / (whole * 2)).unwrap_or(u64::MAX))
+}
+
+/// `part` in percent of `whole`, two decimals, half up; `None` when the whole is zero.
+pub fn percent(part: u64, whole: u64) -> Option<String> {
+    ratio(part, whole).map(hundredths)
+}
+
+/// The change from one number to another in percent of the first, with its sign; halves go away from zero.
+/// `None` when the first is zero.
+pub fn change_percent(before: u64, after: u64) -> Option<String> {
+    let size = ratio(after.abs_diff(before), before)?;
+    Some(format!("{}{}", sign(size > 0, before, after), hundredths(size)))
+}
+
+/// The difference between two numbers, with its sign: `+484`, `-3`, `0`.
+pub fn difference(before: u64, after: u64) -> String {
+    format!("{}{}", sign(true, before, after), after.abs_diff(before))
+}
+
+fn sign(shown: bool, before: u64, after: u64) -> &'static str {
+    match after.cmp(&before) {
+        std::cmp::Ordering::Greater if shown => "+",
+        std::cmp::Ordering::Less if shown => "-",
+        _ => "",
+    }
+}
+
+/// Shares of a total in basis points, by the largest remainder: they sum to exactly 10,000.
+/// Equal remainders go to the earlier part. `None` when the parts sum to zero.
+pub fn shares(parts: &[u64]) -> Option<Vec<u64>> {
+    let total: u128 = parts.iter().map(|part| u128::from(*part)).sum();
+    if total == 0 {
+        return None;
+    }
+    let scaled = |part: &u64| u128::from(*part) * u128::from(WHOLE);
+    let mut shares: Vec<u64> = parts.iter().map(|part| u64::try_from(scaled(part) / total).unwrap_or(WHOLE)).collect();
+    let left = WHOLE - shares.iter().sum::<u64>();
+    let mut order: Vec<usize> = (0..parts.len()).collect();
+    order.sort_by_key(|at| (std::cmp::Reverse(scaled(&parts[*at]) % total), *at));
+    for at in order.into_iter().take(usize::try_from(left).unwrap_or(0)) {
+        shares[at] += 1;
+    }
+    Some(shares)
+}
+
+/// Cents as euros for programs: `1500000` is `15000.00`.
+pub fn euros(cents: u64) -> String {
+    format!("{}.{:02}", cents / 100, cents % 100)
+}
+
+/// A whole number for people: `2 410` in French, `2,410` in English.
+pub fn number_shown(language: Language, number: i64) -> String {
+    let digits = number.unsigned_abs().to_string();
+    let mut shown = String::new();
+    if number < 0 {
+        shown.push('-');
+    }
+    for (at, digit) in digits.chars().enumerate() {
+        if at > 0 && (digits.len() - at).is_multiple_of(3) {
+            shown.push(match language {
+                Language::French => NARROW_NO_BREAK,
+                Language::English => ',',
+            });
+        }
+        shown.push(digit);
+    }
+    shown
+}
+
+/// A count for people.
+pub fn count_shown(language: Language, number: u64) -> String {
+    number_shown(language, i64::try_from(number).unwrap_or(i64::MAX))
+}
+
+/// A machine-like percentage for people: `25.13` is `25,13 %` in French, `25.13%` in English.
+pub fn percent_shown(language: Language, percent: &str) -> String {
+    match language {
+        Language::French => format!("{}{NARROW_NO_BREAK}%", percent.replace('.', ",")),
+        Language::English => format!("{percent}%"),
+    }
+}
+
+/// Cents for people: `15 000,00 €` in French, `€15,000.00` in English.
+pub fn euros_shown(language: Language, cents: u64) -> String {
+    let whole = count_shown(language, cents / 100);
+    match language {
+        Language::French => format!("{whole},{:02}{NARROW_NO_BREAK}€", cents % 100),
+        Language::English => format!("€{whole}.{:02}", cents % 100),
+    }
+}
+
+/// What stands where a figure is not known: `n.r.`.
+pub fn unknown_shown(language: Language) -> String {
+    say(language, "figure-unknown")
+}
+
+/// A quantity for people, with all that is known of it.
+pub fn quantity_shown(language: Language, quantity: &Quantity) -> String {
+    let shown = |number: u64| count_shown(language, number);
+    match quantity {
+        Quantity::Exact { value } => shown(*value),
+        Quantity::About { value } => message(language, "figure-about", &[("value", shown(*value))]),
+        Quantity::Range { min, max } => message(language, "figure-range", &[("min", shown(*min)), ("max", shown(*max))]),
+        Quantity::Unknown { as_said: Some(words), .. } => message(language, "figure-unknown-as-said", &[("words", words.0.clone())]),
+        Quantity::Unknown { at_least: Some(least), .. } => message(language, "figure-unknown-at-least", &[("min", shown(*least))]),
+        Quantity::Unknown { .. } => unknown_shown(language),
+    }
+}
+
+/// Bounds for people: one number when they meet, `20 à 25`, or `au moins 20` when there is no upper bound.
+pub fn bounds_shown(language: Language, least: u64, most: Option<u64>) -> String {
+    match most {
+        Some(most) if most == least => count_shown(language, least),
+        Some(most) => message(language, "figure-bounds", &[("min", count_shown(language, least)), ("max", count_shown(language, most))]),
+        None => message(language, "figure-at-least", &[("min", count_shown(language, least))]),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn percentages_are_exact_to_two_decimals_half_up() {
+        assert_eq!(change_percent(1926, 2410).as_deref(), Some("+25.13"));
+        assert_eq!(difference(1926, 2410), "+484");
+        assert_eq!(change_percent(2410, 1926).as_deref(), Some("-20.08"));
+        assert_eq!((change_percent(7, 7).as_deref(), difference(7, 7).as_str()), (Some("0.00"), "0"));
+        assert_eq!(percent(1, 3).as_deref(), Some("33.33"));
+        assert_eq!(percent(1, 16_000).as_deref(), Some("0.01"), "a half goes up");
+        assert_eq!(percent(1, 0), None);
+        assert_eq!(change_percent(0, 5), None);
+    }
+
+    #[test]
+    fn shares_sum_to_a_hundred_whatever_the_parts() {
+        assert_eq!(shares(&[1_500_000, 1_170_700]).unwrap(), [5617, 4383]);
+        assert_eq!(shares(&[1, 1, 1]).unwrap(), [3334, 3333, 3333]);
+        for parts in [vec![1, 2, 3, 4, 5, 6, 7], vec![u64::MAX, 1, u64::MAX], vec![0, 9]] {
+            assert_eq!(shares(&parts).unwrap().iter().sum::<u64>(), WHOLE, "{parts:?}");
+        }
+        assert_eq!(shares(&[0, 0]), None);
+    }
+
+    #[test]
+    fn people_read_numbers_as_their_language_writes_them() {
+        assert_eq!(number_shown(Language::French, 1_234_567), "1\u{202f}234\u{202f}567");
+        assert_eq!(number_shown(Language::English, -2410), "-2,410");
+        assert_eq!(percent_shown(Language::French, "+25.13"), "+25,13\u{202f}%");
+        assert_eq!(euros_shown(Language::French, 1_500_000), "15\u{202f}000,00\u{202f}€");
+        assert_eq!(euros(2_670_700), "26707.00");
+    }
+
+    #[test]
+    fn what_is_not_known_keeps_its_words() {
+        let several = Quantity::Unknown { at_least: Some(2), as_said: Some("plusieurs fois".into()) };
+        assert_eq!(quantity_shown(Language::French, &several), "n.r. («\u{a0}plusieurs fois\u{a0}»)");
+        assert_eq!(quantity_shown(Language::French, &Quantity::About { value: 40 }), "environ 40");
+        assert_eq!(quantity_shown(Language::French, &Quantity::Range { min: 20, max: 25 }), "entre 20 et 25");
+        assert_eq!(quantity_shown(Language::French, &Quantity::unknown()), "n.r.");
+        assert_eq!(bounds_shown(Language::French, 20, Some(25)), "20 à 25");
+        assert_eq!(bounds_shown(Language::French, 20, None), "au moins 20");
+    }
+}
