@@ -1,13 +1,22 @@
 //! Follows the log, folds, keeps rows and checkpoints; rebuilds; answers reports.
 //!
 //! # Layout
-//! * [`store`]: rows and checkpoint of each (projection, space), moved in one transaction.
-//! * [`projector`]: follows the log and tells who listens; [`asof`]: folds a stretch of the log afresh for a report.
+//! * [`projector`]: what the server holds: follows the log, tells who listens, answers.
+//! * [`asof`]: folds a stretch of the log afresh for a report, with or without a server.
+//! * [`frame`]: what surrounds a projection's answer; [`error`]: what can go wrong.
 
 use maillage_events::envelope::RecordedAt;
 use maillage_events::id::SpaceId;
 use maillage_events::words::Language;
 use maillage_projections::report::Scope;
+
+pub mod asof;
+pub mod error;
+pub mod frame;
+pub mod projector;
+
+pub use error::ProjectorError;
+pub use projector::{Lag, Projector};
 
 /// A question to a projection.
 #[derive(Debug, Clone)]
@@ -31,6 +40,43 @@ pub struct Advance {
     pub space: SpaceId,
     /// Position before.
     pub from: u64,
-    /// Position now: every projection of the space has taken it.
+    /// Position now: every projection of the space has taken it, but those that stopped and say *incomplete*.
     pub to: u64,
+}
+
+/// What a rebuild found, space by space.
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
+pub struct Rebuilt {
+    /// The projection.
+    pub projection: &'static str,
+    /// The version of its fold.
+    pub version: u32,
+    /// One entry a space, in the order of their names.
+    pub spaces: Vec<RebuiltSpace>,
+}
+
+impl Rebuilt {
+    /// Whether every rebuilt state equals the one that lived.
+    pub fn identical(&self) -> bool {
+        self.spaces.iter().all(|space| space.before.as_deref().is_none_or(|before| before == space.after))
+    }
+}
+
+/// What a rebuild found in one space.
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
+pub struct RebuiltSpace {
+    /// The space.
+    pub space: SpaceId,
+    /// The position that both states stand at.
+    pub position: u64,
+    /// How many facts were shown to the fold.
+    pub facts: u64,
+    /// Digest of the state that lived, in hexadecimal; `None` when there was none at this version of the fold.
+    pub before: Option<String>,
+    /// Digest of the rebuilt state, in hexadecimal.
+    pub after: String,
+    /// `table/key` of the rows that differ, at most 100 of them, in order.
+    pub differing: Vec<String>,
+    /// Why the fold stopped before the end of the log, where it did.
+    pub stopped: Option<String>,
 }
