@@ -12,6 +12,11 @@ use crate::table::{AnyTable, BadRow};
 pub trait Answer: Projection + Sync {
     /// The figures of a period, in a language. Pure: the same rows and scope give the same bytes.
     fn answer(&self, scope: &Scope, language: Language) -> Body;
+
+    /// The same answer as a picture (standalone SVG with its title and description), where one says more than a table. Pure like the answer.
+    fn picture(&self, _scope: &Scope, _language: Language) -> Option<String> {
+        None
+    }
 }
 
 /// A projection whatever its type.
@@ -32,6 +37,8 @@ pub trait AnyProjection: Send + Sync {
     fn digest(&mut self) -> Result<String, BadRow>;
     /// See [`Answer::answer`].
     fn answer(&self, scope: &Scope, language: Language) -> Body;
+    /// See [`Answer::picture`].
+    fn picture(&self, scope: &Scope, language: Language) -> Option<String>;
 }
 
 impl<P: Answer> AnyProjection for P {
@@ -58,6 +65,9 @@ impl<P: Answer> AnyProjection for P {
     }
     fn answer(&self, scope: &Scope, language: Language) -> Body {
         Answer::answer(self, scope, language)
+    }
+    fn picture(&self, scope: &Scope, language: Language) -> Option<String> {
+        Answer::picture(self, scope, language)
     }
 }
 
