@@ -1,4 +1,13 @@
 //! From asks to appended facts: load, decide, append, and again on a conflict, a bounded number of times.
+//!
+//! # Layout
+//! * `turns`: first come, first served, stream by stream; `attempt`: one way from the past to the append.
+
+mod attempt;
+mod turns;
+
+use std::collections::BTreeSet;
+use std::sync::Arc;
 
 use maillage_events::decide::Ask;
 use maillage_events::envelope::Context;
@@ -6,7 +15,60 @@ use maillage_events::id::{CommandId, SpaceId, StreamId};
 use maillage_events::refusal::Refusal;
 use maillage_events::when::OccurredOn;
 
-use crate::log::{AppendError, ReadError, Receipt};
+use self::turns::{Turn, Turns};
+use crate::log::{AppendError, FactLog, ReadError, Receipt};
+
+/// How often a command is decided again because another process moved its streams.
+const ATTEMPTS: usize = 16;
+
+/// Carries out commands on a log. Cheap to clone; clones share their turns, so one executor a process keeps orders of arrival.
+#[derive(Debug, Clone)]
+pub struct Executor {
+    log: Arc<dyn FactLog>,
+    turns: Turns,
+}
+
+impl Executor {
+    /// An executor on a log.
+    pub fn new(log: Arc<dyn FactLog>) -> Self {
+        Self { log, turns: Turns::default() }
+    }
+
+    /// Carries out a command, all of it or nothing. A repeat of its id with the same request gives the first answer.
+    ///
+    /// Commands on one stream are decided in the order in which this is first polled. The work goes on when the caller goes away:
+    /// a dropped future does not leave anything half done, and the receipt answers the retry.
+    pub async fn execute(&self, command: Command) -> Result<Outcome, CommandError> {
+        let streams: BTreeSet<StreamId> =
+            command.requests.iter().map(|request| &request.stream).chain(command.if_version.as_ref().map(|(stream, _)| stream)).cloned().collect();
+        let turn = self.turns.queue(&command.space, streams.iter().cloned());
+        let work = tokio::spawn(carry_out(self.log.clone(), command, streams, turn));
+        work.await.unwrap_or_else(|error| Err(AppendError::Unavailable(error.to_string()).into()))
+    }
+}
+
+async fn carry_out(log: Arc<dyn FactLog>, command: Command, streams: BTreeSet<StreamId>, mut turn: Turn) -> Result<Outcome, CommandError> {
+    turn.come().await;
+    if let Some((receipt, request)) = log.receipt(&command.space, command.id).await? {
+        return if request == command.request { answer(receipt) } else { Err(AppendError::CommandReused(command.id).into()) };
+    }
+    let mut attempts = 1;
+    loop {
+        let append = attempt::decide(log.as_ref(), &command, &streams).await?;
+        match log.append(append).await {
+            Ok(receipt) => return answer(receipt),
+            Err(AppendError::Conflict { .. }) if attempts < ATTEMPTS => attempts += 1,
+            Err(error) => return Err(error.into()),
+        }
+    }
+}
+
+/// What a receipt says, the first time and every time after.
+fn answer(receipt: Receipt) -> Result<Outcome, CommandError> {
+    let facts = serde_json::from_slice(&receipt.outcome)
+        .map_err(|error| ReadError::Unavailable(format!("a receipt whose answer cannot be read: {error}")))?;
+    Ok(Outcome { receipt, facts })
+}
 
 /// One ask of one stream.
 #[derive(Debug, Clone)]

@@ -1,0 +1,132 @@
+//! One attempt: load each stream once, decide every request in order, check what the facts name, seal them.
+
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+
+use maillage_events::decide::{Past, decide as decide_one};
+use maillage_events::envelope::{Draft, Recorded};
+use maillage_events::fact::Happened;
+use maillage_events::id::StreamId;
+use maillage_events::references::references;
+use maillage_events::refusal::Refusal;
+
+use super::{Command, CommandError, OutcomeFact};
+use crate::clock::{circumstances, new_fact_id};
+use crate::log::{Append, FactLog, ReadError, StreamFacts};
+
+/// A stream while its command is decided.
+struct Working {
+    past: Vec<Past>,
+    /// Its version in the log.
+    loaded: u64,
+}
+
+/// What the command has said so far, in order.
+#[derive(Default)]
+struct Said {
+    /// Runs of facts of one stream: positions follow the order of the requests.
+    runs: Vec<StreamFacts>,
+    outcome: Vec<OutcomeFact>,
+    named: Vec<(usize, StreamId)>,
+}
+
+/// Decides a command against the log as it stands now.
+pub(super) async fn decide(log: &dyn FactLog, command: &Command, streams: &BTreeSet<StreamId>) -> Result<Append, CommandError> {
+    let clock = log.clock();
+    let at = circumstances(clock.as_ref());
+    let mut working = load(log, command, streams).await?;
+    let mut said = Said::default();
+    for (index, request) in command.requests.iter().enumerate() {
+        let refused = |refusal| CommandError::Refused { at: index, refusal };
+        let Some(stream) = working.get_mut(&request.stream) else { continue };
+        let facts = decide_one(&request.stream, &stream.past, request.occurred, request.ask.clone(), &at).await.map_err(refused)?;
+        for happened in facts {
+            said.named.extend(references(&happened.fact).into_iter().map(|stream| (index, stream)));
+            let draft = Draft {
+                id: new_fact_id(clock.as_ref()),
+                stream: request.stream.clone(),
+                version: stream.past.len() as u64 + 1,
+                occurred: happened.on,
+                fact: happened.fact,
+                command: command.id,
+                context: request.context.clone(),
+            };
+            said.add(&draft, command).map_err(refused)?;
+            // Its position is not known before the append, and nobody can name its id before the answer.
+            stream.past.push(Past { id: draft.id, position: 0, happened: Happened { on: draft.occurred, fact: draft.fact } });
+        }
+    }
+    check_references(log, command, &working, said.named).await?;
+    let outcome = serde_json::to_vec(&said.outcome).map_err(|error| ReadError::Unavailable(error.to_string()))?;
+    Ok(Append { space: command.space.clone(), command: command.id, request: command.request, streams: said.runs, outcome })
+}
+
+impl Said {
+    fn add(&mut self, draft: &Draft, command: &Command) -> Result<(), Refusal> {
+        let sealed = draft.seal(&command.space).map_err(|_| Refusal::new("unreadable-payload"))?;
+        match self.runs.last_mut().filter(|run| run.stream == draft.stream) {
+            Some(run) => run.facts.push(sealed),
+            None => self.runs.push(StreamFacts { stream: draft.stream.clone(), expected: draft.version - 1, facts: vec![sealed] }),
+        }
+        self.outcome.push(OutcomeFact {
+            id: draft.id,
+            stream: draft.stream.clone(),
+            version: draft.version,
+            kind: draft.fact.kind().to_owned(),
+            data: draft.fact.payload().map_err(|_| Refusal::new("unreadable-payload"))?,
+        });
+        Ok(())
+    }
+}
+
+async fn load(log: &dyn FactLog, command: &Command, streams: &BTreeSet<StreamId>) -> Result<BTreeMap<StreamId, Working>, CommandError> {
+    let names: Vec<StreamId> = streams.iter().cloned().collect();
+    let versions = log.versions(&command.space, &names).await?;
+    let mut working = BTreeMap::new();
+    for (stream, version) in names.into_iter().zip(versions) {
+        let past = if version == 0 { Vec::new() } else { read_past(log, command, &stream).await? };
+        let loaded = past.len() as u64;
+        working.insert(stream, Working { past, loaded });
+    }
+    if let Some((stream, expected)) = &command.if_version {
+        let actual = working.get(stream).map_or(0, |stream| stream.loaded);
+        if actual != *expected {
+            return Err(CommandError::Stale { stream: stream.clone(), expected: *expected, actual });
+        }
+    }
+    Ok(working)
+}
+
+async fn read_past(log: &dyn FactLog, command: &Command, stream: &StreamId) -> Result<Vec<Past>, ReadError> {
+    let stored = log.read_stream(&command.space, stream).await?;
+    let read = |fact: crate::log::StoredFact| match Recorded::read(&fact.bytes) {
+        Ok(recorded) => Ok(Past { id: fact.id, position: fact.position, happened: Happened { on: recorded.occurred, fact: recorded.fact } }),
+        Err(why) => Err(ReadError::Corrupt { space: command.space.clone(), position: fact.position, why: why.to_string() }),
+    };
+    stored.into_iter().map(read).collect()
+}
+
+/// Every stream that a new fact names must be in the log or get its first fact from this very command.
+async fn check_references(
+    log: &dyn FactLog,
+    command: &Command,
+    working: &BTreeMap<StreamId, Working>,
+    named: Vec<(usize, StreamId)>,
+) -> Result<(), CommandError> {
+    let here = |stream: &StreamId| working.get(stream).is_some_and(|it| !it.past.is_empty());
+    let mut elsewhere: HashMap<StreamId, usize> = HashMap::new();
+    for (at, stream) in named {
+        if !here(&stream) {
+            elsewhere.entry(stream).or_insert(at);
+        }
+    }
+    let (streams, requests): (Vec<StreamId>, Vec<usize>) = elsewhere.into_iter().unzip();
+    if streams.is_empty() {
+        return Ok(());
+    }
+    let versions = log.versions(&command.space, &streams).await?;
+    let missing = streams.iter().zip(requests).zip(versions).filter(|(_, version)| *version == 0).map(|(it, _)| it);
+    match missing.min_by_key(|(stream, at)| (*at, (*stream).clone())) {
+        Some((stream, at)) => Err(CommandError::Refused { at, refusal: Refusal::new("reference-unknown").with("stream", stream) }),
+        None => Ok(()),
+    }
+}

@@ -1,0 +1,186 @@
+//! The embedded store: one SQLite file, one writer, a few readers.
+//!
+//! # Layout
+//! * `open`: the file's identity and durability; `schema.sql`: its tables.
+//! * `prepare` → `writer` → `batch` (with `known`): the way of an append.
+//! * `pool`, `reads`, `rows`: the ways of a read.
+
+mod batch;
+mod known;
+mod open;
+mod pool;
+mod prepare;
+mod reads;
+mod rows;
+mod writer;
+
+use std::collections::HashMap;
+use std::fmt;
+use std::path::Path;
+use std::sync::{Arc, Mutex, PoisonError, RwLock};
+use std::thread::JoinHandle;
+
+use async_trait::async_trait;
+use maillage_events::envelope::RecordedAt;
+use maillage_events::id::{CommandId, FactId, SpaceId, StreamId};
+use rusqlite::Connection;
+use tokio::sync::{mpsc, oneshot, watch};
+
+pub use self::open::{OpenError, SqliteOptions, Synchronous};
+use self::pool::{Failure, Pool};
+use self::writer::Asked;
+use crate::clock::Clock;
+use crate::log::{Append, AppendError, FactLog, Head, ReadError, Receipt, StoredFact, Visit};
+
+/// The log in one SQLite file. Several processes may open the same file; each writes under SQLite's lock.
+pub struct SqliteLog {
+    /// `None` once the log is being closed.
+    queue: Option<mpsc::Sender<Asked>>,
+    writer: Mutex<Option<JoinHandle<()>>>,
+    reads: Arc<Reads>,
+    appended: watch::Receiver<u64>,
+    clock: Arc<dyn Clock>,
+}
+
+/// What reads share.
+struct Reads {
+    pool: Pool,
+    /// Numbers of spaces; they never change.
+    numbers: RwLock<HashMap<SpaceId, i64>>,
+}
+
+impl fmt::Debug for SqliteLog {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("SqliteLog").field("pool", &self.reads.pool).finish_non_exhaustive()
+    }
+}
+
+impl SqliteLog {
+    /// Opens a log, or creates it in an empty file, with the durability that is promised.
+    pub fn open(path: &Path, clock: Arc<dyn Clock>) -> Result<Arc<Self>, OpenError> {
+        Self::open_with(path, clock, &SqliteOptions::default())
+    }
+
+    /// Opens a log with options of one's own; weaker durability is refused unless the options accept loss.
+    pub fn open_with(path: &Path, clock: Arc<dyn Clock>, options: &SqliteOptions) -> Result<Arc<Self>, OpenError> {
+        let connection = open::writer(path, options)?;
+        let (sender, appended) = watch::channel(0);
+        let (queue, writer) = writer::start(connection, clock.clone(), sender).map_err(OpenError::Thread)?;
+        let reads = Arc::new(Reads { pool: Pool::new(path.to_owned(), options.busy), numbers: RwLock::default() });
+        Ok(Arc::new(Self { queue: Some(queue), writer: Mutex::new(Some(writer)), reads, appended, clock }))
+    }
+
+    async fn blocking<T: Send + 'static>(&self, read: impl FnOnce(&Reads) -> Result<T, ReadError> + Send + 'static) -> Result<T, ReadError> {
+        let reads = self.reads.clone();
+        match tokio::task::spawn_blocking(move || read(&reads)).await {
+            Ok(answer) => answer,
+            Err(error) => Err(ReadError::Unavailable(error.to_string())),
+        }
+    }
+}
+
+impl Drop for SqliteLog {
+    /// Waits for what was queued, so that the file is at rest when the log is gone.
+    fn drop(&mut self) {
+        self.queue = None;
+        let writer = self.writer.lock().unwrap_or_else(PoisonError::into_inner).take();
+        if let Some(writer) = writer
+            && writer.join().is_err()
+        {
+            tracing::error!("the writer of the log ended badly");
+        }
+    }
+}
+
+impl Reads {
+    /// Runs a read that knows the space's number; `None` while nothing was ever written there.
+    fn in_space<T: Default>(&self, space: &SpaceId, read: impl FnOnce(&Connection, i64) -> Result<T, Failure>) -> Result<T, ReadError> {
+        self.pool.with(|connection| {
+            let known = self.numbers.read().unwrap_or_else(PoisonError::into_inner).get(space).copied();
+            let number = match known {
+                Some(number) => number,
+                None => match reads::space_number(connection, space)? {
+                    Some(number) => {
+                        self.numbers.write().unwrap_or_else(PoisonError::into_inner).insert(space.clone(), number);
+                        number
+                    }
+                    None => return Ok(T::default()),
+                },
+            };
+            read(connection, number)
+        })
+    }
+}
+
+#[async_trait]
+impl FactLog for SqliteLog {
+    async fn append(&self, append: Append) -> Result<Receipt, AppendError> {
+        let prepared = prepare::prepare(append)?;
+        let gone = || AppendError::Unavailable("the writer has stopped".to_owned());
+        let (reply, answer) = oneshot::channel();
+        self.queue.as_ref().ok_or_else(gone)?.send((prepared, reply)).await.map_err(|_| gone())?;
+        answer.await.map_err(|_| gone())?
+    }
+
+    async fn receipt(&self, space: &SpaceId, command: CommandId) -> Result<Option<(Receipt, [u8; 32])>, ReadError> {
+        let space = space.clone();
+        self.blocking(move |reads| reads.in_space(&space, |connection, number| reads::receipt(connection, number, command))).await
+    }
+
+    async fn read(&self, space: &SpaceId, after: u64, limit: usize) -> Result<Vec<StoredFact>, ReadError> {
+        let space = space.clone();
+        self.blocking(move |reads| reads.in_space(&space, |connection, number| reads::page(connection, &space, number, after, limit))).await
+    }
+
+    async fn read_stream(&self, space: &SpaceId, stream: &StreamId) -> Result<Vec<StoredFact>, ReadError> {
+        let (space, stream) = (space.clone(), stream.clone());
+        self.blocking(move |reads| reads.in_space(&space, |connection, number| reads::stream(connection, &space, number, &stream))).await
+    }
+
+    async fn find(&self, space: &SpaceId, id: FactId) -> Result<Option<StoredFact>, ReadError> {
+        let space = space.clone();
+        self.blocking(move |reads| reads.in_space(&space, |connection, number| reads::find(connection, &space, number, id))).await
+    }
+
+    async fn versions(&self, space: &SpaceId, streams: &[StreamId]) -> Result<Vec<u64>, ReadError> {
+        let (space, streams) = (space.clone(), streams.to_vec());
+        self.blocking(move |reads| {
+            let mut versions = reads.in_space(&space, |connection, number| reads::versions(connection, number, &streams))?;
+            versions.resize(streams.len(), 0);
+            Ok(versions)
+        })
+        .await
+    }
+
+    async fn head(&self, space: &SpaceId) -> Result<Head, ReadError> {
+        let space = space.clone();
+        self.blocking(move |reads| reads.in_space(&space, reads::head)).await
+    }
+
+    async fn position_at(&self, space: &SpaceId, moment: RecordedAt) -> Result<u64, ReadError> {
+        let space = space.clone();
+        self.blocking(move |reads| reads.in_space(&space, |connection, number| reads::position_at(connection, number, moment))).await
+    }
+
+    async fn spaces(&self) -> Result<Vec<SpaceId>, ReadError> {
+        self.blocking(|reads| reads.pool.with(reads::spaces)).await
+    }
+
+    fn scan(&self, space: &SpaceId, after: u64, until: Option<u64>, kinds: Option<&[&str]>, visit: Visit<'_>) -> Result<u64, ReadError> {
+        let reached = self.reads.in_space(space, |connection, number| {
+            let head = reads::head(connection, number)?.position;
+            let until = until.map_or(head, |until| until.min(head));
+            let walk = rows::Walk { name: space, number, after, until, kinds };
+            walk.run(connection, &mut |fact, _| visit(fact)).map(Some)
+        })?;
+        Ok(reached.unwrap_or(after))
+    }
+
+    fn appended(&self) -> watch::Receiver<u64> {
+        self.appended.clone()
+    }
+
+    fn clock(&self) -> Arc<dyn Clock> {
+        self.clock.clone()
+    }
+}

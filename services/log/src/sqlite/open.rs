@@ -1,0 +1,161 @@
+//! Opening the file: is it ours, of this version, and as durable as promised?
+
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+use rusqlite::{Connection, OpenFlags, TransactionBehavior};
+
+/// "MAIL", in the header of the file.
+const APPLICATION_ID: i32 = 0x4d41_494c;
+/// The version of `schema.sql`.
+const USER_VERSION: i32 = 1;
+/// Pages of the write-ahead log between two checkpoints: fewer syncs of the main file, 32 MiB of log at most when nobody reads.
+const CHECKPOINT_PAGES: u32 = 8192;
+
+/// How hard SQLite waits for the disk.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Synchronous {
+    /// Every commit is synced: what is acknowledged survives a power cut.
+    #[default]
+    Full,
+    /// Only checkpoints are synced: the last commits may be lost in a power cut.
+    Normal,
+    /// Nothing is synced.
+    Off,
+}
+
+impl Synchronous {
+    const fn level(self) -> i64 {
+        match self {
+            Self::Off => 0,
+            Self::Normal => 1,
+            Self::Full => 2,
+        }
+    }
+}
+
+/// How a log is opened.
+#[derive(Debug, Clone)]
+pub struct SqliteOptions {
+    /// How hard it waits for the disk; anything weaker than `Full` is refused unless `accept_loss`.
+    pub synchronous: Synchronous,
+    /// Says that acknowledged facts may be lost in a power cut: for benches and throw-away stores only.
+    pub accept_loss: bool,
+    /// How long another process may hold the file before an append or a read gives up.
+    pub busy: Duration,
+    /// How large the file may grow, in bytes; appends beyond it are answered `Unavailable`, reads go on. No bound when `None`.
+    pub most_bytes: Option<u64>,
+}
+
+impl Default for SqliteOptions {
+    fn default() -> Self {
+        Self { synchronous: Synchronous::Full, accept_loss: false, busy: Duration::from_secs(10), most_bytes: None }
+    }
+}
+
+/// Why a log was not opened.
+#[derive(Debug, thiserror::Error)]
+pub enum OpenError {
+    /// SQLite said no.
+    #[error("{path}: {source}")]
+    Sqlite {
+        /// The file.
+        path: PathBuf,
+        /// Why.
+        source: rusqlite::Error,
+    },
+    /// The file is a database of somebody else.
+    #[error("{path} is not a Maillage log (application id {found:#x})")]
+    NotOurs {
+        /// The file.
+        path: PathBuf,
+        /// What its header says.
+        found: i32,
+    },
+    /// Another version of Maillage wrote the file.
+    #[error("{path} has schema {found}; this build reads {known}")]
+    OtherVersion {
+        /// The file.
+        path: PathBuf,
+        /// What it has.
+        found: i32,
+        /// What is known here.
+        known: i32,
+    },
+    /// Acknowledged facts could be lost.
+    #[error("{path}: {setting} is {value}, so acknowledged facts could be lost; refusing to start")]
+    WeakDurability {
+        /// The file.
+        path: PathBuf,
+        /// Which setting.
+        setting: &'static str,
+        /// Its value.
+        value: String,
+    },
+    /// The writer's thread could not be started.
+    #[error("no thread for the writer: {0}")]
+    Thread(std::io::Error),
+}
+
+/// The connection that writes: created and checked.
+pub(super) fn writer(path: &Path, options: &SqliteOptions) -> Result<Connection, OpenError> {
+    let failed = |source| OpenError::Sqlite { path: path.to_owned(), source };
+    let weak = |setting, value: String| OpenError::WeakDurability { path: path.to_owned(), setting, value };
+    let mut connection = Connection::open(path).map_err(failed)?;
+    connection.busy_timeout(options.busy).map_err(failed)?;
+    ours(path, &connection)?;
+    let mode: String = connection.pragma_update_and_check(None, "journal_mode", "wal", |row| row.get(0)).map_err(failed)?;
+    if mode != "wal" {
+        return Err(weak("journal_mode", mode));
+    }
+    connection.pragma_update(None, "synchronous", options.synchronous.level()).map_err(failed)?;
+    let level: i64 = connection.pragma_query_value(None, "synchronous", |row| row.get(0)).map_err(failed)?;
+    if level < Synchronous::Full.level() && !options.accept_loss {
+        return Err(weak("synchronous", level.to_string()));
+    }
+    connection.pragma_update(None, "wal_autocheckpoint", CHECKPOINT_PAGES).map_err(failed)?;
+    connection.pragma_update(None, "cache_size", -32_768).map_err(failed)?;
+    // Without it, INSERT OR REPLACE would delete rows behind the triggers' back.
+    connection.pragma_update(None, "recursive_triggers", true).map_err(failed)?;
+    create(path, &mut connection)?;
+    if let Some(most) = options.most_bytes {
+        let page: u64 = connection.pragma_query_value(None, "page_size", |row| row.get(0)).map_err(failed)?;
+        connection.pragma_update_and_check(None, "max_page_count", most / page.max(1), |_| Ok(())).map_err(failed)?;
+    }
+    Ok(connection)
+}
+
+/// A connection that only reads.
+pub(super) fn reader(path: &Path, busy: Duration) -> rusqlite::Result<Connection> {
+    let connection = Connection::open_with_flags(path, OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX)?;
+    connection.busy_timeout(busy)?;
+    connection.pragma_update(None, "cache_size", -4_096)?;
+    connection.set_prepared_statement_cache_capacity(32);
+    Ok(connection)
+}
+
+/// Refuses a file of somebody else before touching it. An empty file is nobody's yet.
+fn ours(path: &Path, connection: &Connection) -> Result<bool, OpenError> {
+    let failed = |source| OpenError::Sqlite { path: path.to_owned(), source };
+    let number = |pragma| connection.pragma_query_value(None, pragma, |row| row.get::<_, i32>(0)).map_err(failed);
+    let (id, version) = (number("application_id")?, number("user_version")?);
+    let tables: i64 = connection.query_row("SELECT count(*) FROM sqlite_schema", [], |row| row.get(0)).map_err(failed)?;
+    match (id, version) {
+        (0, 0) if tables == 0 => Ok(false),
+        (APPLICATION_ID, USER_VERSION) => Ok(true),
+        (APPLICATION_ID, found) => Err(OpenError::OtherVersion { path: path.to_owned(), found, known: USER_VERSION }),
+        (found, _) => Err(OpenError::NotOurs { path: path.to_owned(), found }),
+    }
+}
+
+/// Writes the schema into an empty file; two processes may try at once.
+fn create(path: &Path, connection: &mut Connection) -> Result<(), OpenError> {
+    let failed = |source| OpenError::Sqlite { path: path.to_owned(), source };
+    let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate).map_err(failed)?;
+    if !ours(path, &transaction)? {
+        transaction.execute_batch(include_str!("schema.sql")).map_err(failed)?;
+        transaction.pragma_update(None, "application_id", APPLICATION_ID).map_err(failed)?;
+        transaction.pragma_update(None, "user_version", USER_VERSION).map_err(failed)?;
+    }
+    transaction.commit().map_err(failed)
+}

@@ -1,0 +1,111 @@
+//! The questions that a log answers, one function each.
+
+use std::ops::ControlFlow;
+
+use maillage_events::envelope::RecordedAt;
+use maillage_events::id::{CommandId, FactId, SpaceId, StreamId};
+use rusqlite::{Connection, OptionalExtension, params};
+
+use super::batch::{HEAD, RECEIPT, place, receipt_of};
+use super::pool::Failure;
+use super::rows::{COLUMNS, Walk, corrupt, owned, view};
+use crate::log::{Head, ReadError, Receipt, StoredFact};
+
+pub(super) fn space_number(connection: &Connection, space: &SpaceId) -> rusqlite::Result<Option<i64>> {
+    connection.prepare_cached("SELECT number FROM spaces WHERE space = ?1")?.query_row([space.as_str()], |row| row.get(0)).optional()
+}
+
+pub(super) fn head(connection: &Connection, number: i64) -> Result<Head, Failure> {
+    let head = connection
+        .prepare_cached(HEAD)?
+        .query_row([place(number, 0), place(number + 1, 0)], |row| Ok(Head { position: row.get(0)?, recorded_at: RecordedAt(row.get(1)?) }))
+        .optional()?;
+    Ok(head.unwrap_or_default())
+}
+
+pub(super) fn receipt(connection: &Connection, number: i64, command: CommandId) -> Result<Option<(Receipt, [u8; 32])>, Failure> {
+    Ok(connection.prepare_cached(RECEIPT)?.query_row(params![number, command.0.as_bytes()], receipt_of).optional()?)
+}
+
+pub(super) fn page(connection: &Connection, space: &SpaceId, number: i64, after: u64, limit: usize) -> Result<Vec<StoredFact>, Failure> {
+    let head = head(connection, number)?.position;
+    let until = head.min(after.saturating_add(limit as u64));
+    let mut facts = Vec::with_capacity(usize::try_from(until.saturating_sub(after)).unwrap_or(0));
+    let mut failed = None;
+    let walk = Walk { name: space, number, after, until, kinds: None };
+    walk.run(connection, &mut |fact, row| match owned(fact, row) {
+        Ok(fact) => {
+            facts.push(fact);
+            ControlFlow::Continue(())
+        }
+        Err(error) => {
+            failed = Some(error);
+            ControlFlow::Break(())
+        }
+    })?;
+    failed.map_or(Ok(facts), |error| Err(error.into()))
+}
+
+pub(super) fn stream(connection: &Connection, space: &SpaceId, number: i64, stream: &StreamId) -> Result<Vec<StoredFact>, Failure> {
+    let sql =
+        format!("SELECT {COLUMNS} FROM facts WHERE stream_number = (SELECT number FROM streams WHERE space = ?1 AND stream = ?2) ORDER BY version");
+    let mut statement = connection.prepare_cached(&sql)?;
+    let mut rows = statement.query(params![number, stream.to_string()])?;
+    let mut facts = Vec::new();
+    while let Some(row) = rows.next()? {
+        let position = row.get(0)?;
+        let fact = owned(view(row).map_err(|why| corrupt(space, position, &why))?, row)?;
+        let expected = facts.len() as u64 + 1;
+        if fact.version != expected {
+            let why = format!("{stream} has version {} where {expected} comes", fact.version);
+            return Err(ReadError::Corrupt { space: space.clone(), position, why }.into());
+        }
+        facts.push(fact);
+    }
+    Ok(facts)
+}
+
+pub(super) fn find(connection: &Connection, space: &SpaceId, number: i64, id: FactId) -> Result<Option<StoredFact>, Failure> {
+    let sql = format!("SELECT {COLUMNS} FROM facts WHERE space = ?1 AND id = ?2");
+    let mut statement = connection.prepare_cached(&sql)?;
+    let mut rows = statement.query(params![number, id.0.as_bytes()])?;
+    match rows.next()? {
+        Some(row) => {
+            let position = row.get(0)?;
+            Ok(Some(owned(view(row).map_err(|why| corrupt(space, position, &why))?, row)?))
+        }
+        None => Ok(None),
+    }
+}
+
+pub(super) fn versions(connection: &Connection, number: i64, streams: &[StreamId]) -> Result<Vec<u64>, Failure> {
+    let mut statement = connection
+        .prepare_cached("SELECT (SELECT max(version) FROM facts WHERE stream_number = number) FROM streams WHERE space = ?1 AND stream = ?2")?;
+    let mut version = |stream: &StreamId| statement.query_row(params![number, stream.to_string()], |row| row.get::<_, Option<u64>>(0)).optional();
+    streams.iter().map(|stream| Ok(version(stream)?.flatten().unwrap_or(0))).collect()
+}
+
+/// The second clock never goes back, so positions can be halved: no index is kept for it.
+pub(super) fn position_at(connection: &Connection, number: i64, moment: RecordedAt) -> Result<u64, Failure> {
+    let mut at = connection.prepare_cached("SELECT recorded_at FROM facts WHERE place = ?1")?;
+    let (mut known, mut beyond) = (0, head(connection, number)?.position + 1);
+    while known + 1 < beyond {
+        let middle = known + (beyond - known) / 2;
+        let recorded: i64 = at.query_row([place(number, middle)], |row| row.get(0))?;
+        if recorded <= moment.0 { known = middle } else { beyond = middle }
+    }
+    Ok(known)
+}
+
+pub(super) fn spaces(connection: &Connection) -> Result<Vec<SpaceId>, Failure> {
+    let mut statement = connection.prepare_cached(
+        "SELECT space FROM spaces WHERE EXISTS (SELECT 1 FROM facts WHERE place > number << 40 AND place < (number + 1) << 40) ORDER BY space",
+    )?;
+    let mut rows = statement.query([])?;
+    let mut spaces = Vec::new();
+    while let Some(row) = rows.next()? {
+        let name: String = row.get(0)?;
+        spaces.push(SpaceId::new(name).map_err(|error| ReadError::Unavailable(error.to_string()))?);
+    }
+    Ok(spaces)
+}

@@ -1,0 +1,105 @@
+//! Walking facts in the order of their positions, without keeping or copying them.
+
+use std::ops::ControlFlow;
+
+use maillage_events::envelope::RecordedAt;
+use maillage_events::id::{FactId, SpaceId};
+use maillage_events::view::FactView;
+use rusqlite::types::FromSqlError;
+use rusqlite::{Connection, Row};
+use uuid::Uuid;
+
+use super::batch::place;
+use super::pool::Failure;
+use crate::log::{ReadError, StoredFact};
+
+/// The columns of a fact, in the order that [`view`] reads; a fact's bytes come last, so that skipping them costs nothing.
+pub(super) const COLUMNS: &str = "position, recorded_at, id, kind, occurred, stream, version, fact";
+
+/// Facts in one read transaction: longer ones keep the write-ahead log from starting over while a replay runs.
+const STRETCH: i64 = 50_000;
+
+/// A stretch of one space.
+pub(super) struct Walk<'a> {
+    pub(super) name: &'a SpaceId,
+    pub(super) number: i64,
+    pub(super) after: u64,
+    /// Last position, at most the head.
+    pub(super) until: u64,
+    pub(super) kinds: Option<&'a [&'a str]>,
+}
+
+impl Walk<'_> {
+    /// Shows each fact in order; every position is checked, those of other kinds too. Returns the last position reached.
+    pub(super) fn run(&self, connection: &Connection, visit: &mut dyn FnMut(FactView<'_>, &Row<'_>) -> ControlFlow<()>) -> Result<u64, Failure> {
+        let sql = format!("SELECT {COLUMNS} FROM facts WHERE place > ?1 AND place <= ?2 ORDER BY place LIMIT {STRETCH}");
+        let mut statement = connection.prepare_cached(&sql)?;
+        let mut reached = self.after;
+        while reached < self.until {
+            let stretch_begins = reached;
+            let mut rows = statement.query([place(self.number, reached), place(self.number, self.until)])?;
+            while let Some(row) = rows.next()? {
+                let found = position(row)?;
+                if found != reached + 1 {
+                    return Err(self.hole(reached + 1, found));
+                }
+                reached = found;
+                if let Some(kinds) = self.kinds {
+                    let kind = row.get_ref(3)?.as_str().map_err(|why| corrupt(self.name, found, &why))?;
+                    if !kinds.contains(&kind) {
+                        continue;
+                    }
+                }
+                let fact = view(row).map_err(|why| corrupt(self.name, found, &why))?;
+                if visit(fact, row).is_break() {
+                    return Ok(reached);
+                }
+            }
+            if reached == stretch_begins {
+                return Err(self.hole(reached + 1, 0));
+            }
+        }
+        Ok(reached)
+    }
+
+    fn hole(&self, expected: u64, found: u64) -> Failure {
+        ReadError::Hole { space: self.name.clone(), expected, found }.into()
+    }
+}
+
+pub(super) fn corrupt(space: &SpaceId, position: u64, why: &FromSqlError) -> Failure {
+    ReadError::Corrupt { space: space.clone(), position, why: why.to_string() }.into()
+}
+
+fn position(row: &Row<'_>) -> rusqlite::Result<u64> {
+    row.get(0)
+}
+
+/// A row as folds take it, borrowed from SQLite's page.
+pub(super) fn view<'r>(row: &'r Row<'_>) -> Result<FactView<'r>, FromSqlError> {
+    let column = |at| row.get_ref(at).map_err(|error| FromSqlError::Other(Box::new(error)));
+    let id = Uuid::from_slice(column(2)?.as_blob()?).map_err(|error| FromSqlError::Other(Box::new(error)))?;
+    Ok(FactView {
+        position: u64::try_from(column(0)?.as_i64()?).map_err(|error| FromSqlError::Other(Box::new(error)))?,
+        recorded_at: RecordedAt(column(1)?.as_i64()?),
+        id: FactId(id),
+        kind: column(3)?.as_str()?,
+        occurred: column(4)?.as_str()?,
+        stream: column(5)?.as_str()?,
+        bytes: column(7)?.as_blob()?,
+    })
+}
+
+/// A fact kept after its row is gone.
+pub(super) fn owned(fact: FactView<'_>, row: &Row<'_>) -> rusqlite::Result<StoredFact> {
+    Ok(StoredFact {
+        position: fact.position,
+        recorded_at: fact.recorded_at,
+        id: fact.id,
+        stream: fact.stream.to_owned(),
+        version: row.get(6)?,
+        kind: fact.kind.to_owned(),
+        occurred: fact.occurred.to_owned(),
+        bytes: fact.bytes.to_vec(),
+    })
+}
