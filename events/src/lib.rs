@@ -32,6 +32,7 @@ pub mod quantity;
 pub mod references;
 pub mod refusal;
 pub mod session;
+mod soundness;
 pub mod space;
 pub mod text;
 pub mod view;

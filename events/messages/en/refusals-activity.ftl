@@ -1,3 +1,65 @@
-## refusals-activity
+## Sessions, signups, attendance, measures, corrections
 
-refusal-no-motive = A reason is needed.
+refusal-no-motive = A reason is needed: say why in a few words, without naming anybody.
+refusal-blank-text = The field “{ $field }” is empty: give it at least one word.
+refusal-range-upside-down = The range goes from { $min } to { $max }: its least is above its most. Swap the two bounds.
+refusal-number-too-large = The number { $number } is too large to be recorded; the largest admitted is 9007199254740991.
+refusal-year-out-of-range = The year { $year } is not plausible: give a year between 1900 and 2999.
+refusal-ends-before-start = The end ({ $ends }) comes before the start ({ $starts }): correct one of the two dates.
+
+refusal-not-planned = This session is not planned: plan it first, with its title and date.
+refusal-already-planned = This session is already planned (“{ $title }”, { $when }). To change its date, move it; for a typing error, correct the fact.
+refusal-session-cancelled = This session is cancelled ({ $on }): “{ $motive }”. If that was a mistake, cancel that fact; otherwise plan another session.
+refusal-already-held = This session was already held ({ $on }). To change its date or duration, correct that fact.
+refusal-held-in-future = A session cannot have been held on { $on }: today is { $today }. Wait for that day, or correct the date.
+refusal-session-was-attended = Attendance is already recorded for this session: it took place. To cancel it, withdraw or cancel that attendance first.
+refusal-session-over = This session is over ({ $on }): nobody can sign up any more. Record the attendance instead.
+refusal-session-not-begun = The attendance is dated “{ $on }” and the session “{ $when }”: attendance can only be observed from the day of the session on. If the session was brought forward, move it first.
+refusal-bad-time = “{ $time }” is not a time: write HH:MM, such as 14:00.
+refusal-no-duration = A duration of 0 minutes is not possible: leave the duration out if it is not known.
+refusal-occurrence-zero = Slots are counted from 1: there is no occurrence 0.
+
+refusal-use-signup = A fact “{ $kind }” is not recorded directly: ask for a signup or its cancellation, the place is given according to the capacity.
+refusal-signup-for-nobody = The signup “{ $signup }” names neither a person nor an organisation: give one of the two.
+refusal-signup-known-otherwise = The signup “{ $signup }” already exists for another request: choose another identifier.
+refusal-signup-unknown = The signup “{ $signup }” does not exist for this session: check its identifier.
+refusal-already-signed-up = This person is already signed up for this session (signup “{ $signup }”). Cancel that one first to ask for another.
+refusal-capacity-below-confirmed = { $confirmed ->
+    [one] One signup is confirmed
+   *[other] { $confirmed } signups are confirmed
+}: the capacity cannot go down to { $capacity }. Cancel some signups first.
+
+refusal-reveals-health = Being at this session may reveal something about health: no name is admitted. Record an anonymous headcount and the organisations present.
+refusal-minors-unnamed = This session is for minors: no name is admitted. Record an anonymous headcount.
+refusal-already-present = This person is already marked present, as “{ $quality ->
+    [inhabitant] inhabitant
+    [relay_inhabitant] relay inhabitant
+    [user] user
+    [carer] carer
+    [professional] professional
+    [elected] elected representative
+    [volunteer] volunteer
+   *[unknown] not said
+}”. To change what is noted, correct the attendance; if the person was not there, withdraw it.
+refusal-marked-absent = This person is marked absent from this session. If the person came, cancel the absence first.
+refusal-already-absent = This person is already marked absent, otherwise. To change whether it is excused, correct the absence.
+refusal-absence-without-signup = This person is not signed up for this session: only somebody who was expected can be marked absent.
+refusal-not-present = This person is not marked present at this session: there is nothing to withdraw.
+
+refusal-marginal-above-total = In the headcount, the breakdown “{ $marginal }” adds up to { $sum } for a total of at most { $total }. Correct one of the two.
+refusal-already-seen-above-total = { $seen } people had already come, for a total of at most { $total }: correct one of the two numbers.
+refusal-already-seen-of-what = { $seen } people say that they had already come, but what they were asked is missing: give the scope (this pole this year, this fiche this year, or ever).
+refusal-scope-without-already-seen = The scope “{ $scope ->
+    [pole_year] this pole, this year
+    [fiche_year] this fiche, this year
+   *[ever] ever
+}” is given without how many had already come: add the number, or leave the scope out.
+refusal-sheet-known-otherwise = The sheet “{ $sheet }” is already recorded with other figures. Correct that fact, or give the new sheet another identifier.
+refusal-sheet-unknown = The sheet “{ $sheet }”, to be replaced, does not exist for this session: check its identifier.
+refusal-sheet-already-replaced = The sheet “{ $sheet }” is already replaced by “{ $by }”: replace that one instead.
+refusal-sheet-replaces-or-adds = { $sheets ->
+    [one] One sheet of heads is already recorded
+   *[other] { $sheets } sheets of heads are already recorded
+} for this session: say whether “{ $sheet }” replaces one of them or adds to them.
+refusal-sheet-replaces-and-adds = The sheet “{ $sheet }” says both that it replaces “{ $replaced }” and that it adds: choose one of the two.
+refusal-sheet-replaces-itself = The sheet “{ $sheet }” cannot replace itself: give it another identifier, or correct the fact.

@@ -1,3 +1,65 @@
-## refusals-activity
+## Séances, inscriptions, présences, mesures, corrections
 
-refusal-no-motive = Un motif est nécessaire.
+refusal-no-motive = Un motif est nécessaire : dites pourquoi en quelques mots, sans nommer personne.
+refusal-blank-text = Le champ « { $field } » est vide : donnez-lui au moins un mot.
+refusal-range-upside-down = La fourchette va de { $min } à { $max } : le minimum dépasse le maximum. Inversez les deux bornes.
+refusal-number-too-large = Le nombre { $number } est trop grand pour être enregistré ; le plus grand admis est 9007199254740991.
+refusal-year-out-of-range = L’année { $year } n’est pas plausible : indiquez une année entre 1900 et 2999.
+refusal-ends-before-start = La fin ({ $ends }) précède le début ({ $starts }) : corrigez l’une des deux dates.
+
+refusal-not-planned = Cette séance n’est pas planifiée : planifiez-la d’abord, avec son titre et sa date.
+refusal-already-planned = Cette séance est déjà planifiée (« { $title } », { $when }). Pour changer sa date, déplacez-la ; pour une erreur de saisie, corrigez le fait.
+refusal-session-cancelled = Cette séance est annulée ({ $on }) : « { $motive } ». Si l’annulation est une erreur, annulez ce fait ; sinon, planifiez une autre séance.
+refusal-already-held = Cette séance a déjà été tenue ({ $on }). Pour changer la date ou la durée, corrigez ce fait.
+refusal-held-in-future = Une séance ne peut pas avoir été tenue le { $on } : nous sommes le { $today }. Attendez ce jour, ou corrigez la date.
+refusal-session-was-attended = Des présences sont déjà enregistrées pour cette séance : elle a eu lieu. Pour l’annuler, retirez ou annulez d’abord ces présences.
+refusal-session-over = Cette séance est passée ({ $on }) : on ne peut plus s’y inscrire. Enregistrez plutôt les présences.
+refusal-session-not-begun = La présence est datée de « { $on } » et la séance de « { $when } » : une présence ne se constate qu’à partir du jour de la séance. Si la séance a été avancée, déplacez-la d’abord.
+refusal-bad-time = « { $time } » n’est pas une heure : écrivez HH:MM, par exemple 14:00.
+refusal-no-duration = Une durée de 0 minute n’est pas possible : laissez la durée vide si elle n’est pas connue.
+refusal-occurrence-zero = Les créneaux se comptent à partir de 1 : l’occurrence 0 n’existe pas.
+
+refusal-use-signup = Un fait « { $kind } » ne s’enregistre pas directement : demandez une inscription ou son annulation, la place est attribuée selon la capacité.
+refusal-signup-for-nobody = L’inscription « { $signup } » ne dit ni quelle personne ni quelle structure : indiquez l’une des deux.
+refusal-signup-known-otherwise = L’inscription « { $signup } » existe déjà pour une autre demande : choisissez un autre identifiant.
+refusal-signup-unknown = L’inscription « { $signup } » n’existe pas pour cette séance : vérifiez son identifiant.
+refusal-already-signed-up = Cette personne est déjà inscrite à cette séance (inscription « { $signup } »). Annulez d’abord celle-ci pour en demander une autre.
+refusal-capacity-below-confirmed = { $confirmed ->
+    [one] Une inscription est déjà confirmée
+   *[other] { $confirmed } inscriptions sont déjà confirmées
+} : la capacité ne peut pas descendre à { $capacity }. Annulez d’abord des inscriptions.
+
+refusal-reveals-health = Être présent à cette séance peut révéler un état de santé : aucun nom n’y est admis. Relevez un comptage anonyme et les structures présentes.
+refusal-minors-unnamed = Cette séance s’adresse à des mineurs : aucun nom n’y est admis. Relevez un comptage anonyme.
+refusal-already-present = Cette personne est déjà notée présente, en qualité de « { $quality ->
+    [inhabitant] habitant
+    [relay_inhabitant] habitant relais
+    [user] usager
+    [carer] aidant
+    [professional] professionnel
+    [elected] élu
+    [volunteer] bénévole
+   *[unknown] non précisé
+} ». Pour changer ce qui est noté, corrigez la présence ; si elle n’était pas là, retirez-la.
+refusal-marked-absent = Cette personne est notée absente à cette séance. Si elle est venue, annulez d’abord l’absence.
+refusal-already-absent = Cette personne est déjà notée absente, autrement. Pour changer si elle est excusée, corrigez l’absence.
+refusal-absence-without-signup = Cette personne n’a pas d’inscription à cette séance : seule une personne attendue peut être notée absente.
+refusal-not-present = Cette personne n’est pas notée présente à cette séance : il n’y a rien à retirer.
+
+refusal-marginal-above-total = Dans le comptage, la répartition « { $marginal } » fait { $sum } pour un total de { $total } au plus. Corrigez l’un des deux.
+refusal-already-seen-above-total = { $seen } personnes déjà venues pour un total de { $total } au plus : corrigez l’un des deux nombres.
+refusal-already-seen-of-what = { $seen } personnes disent être déjà venues, mais la question posée manque : précisez le périmètre (ce pôle cette année, cette fiche cette année, ou depuis toujours).
+refusal-scope-without-already-seen = Le périmètre « { $scope ->
+    [pole_year] ce pôle, cette année
+    [fiche_year] cette fiche, cette année
+   *[ever] depuis toujours
+} » est donné sans le nombre de personnes déjà venues : ajoutez le nombre, ou retirez le périmètre.
+refusal-sheet-known-otherwise = La feuille « { $sheet } » est déjà enregistrée avec d’autres chiffres. Corrigez ce fait, ou donnez un autre identifiant à la nouvelle feuille.
+refusal-sheet-unknown = La feuille « { $sheet } », à remplacer, n’existe pas pour cette séance : vérifiez son identifiant.
+refusal-sheet-already-replaced = La feuille « { $sheet } » est déjà remplacée par « { $by } » : remplacez plutôt cette dernière.
+refusal-sheet-replaces-or-adds = { $sheets ->
+    [one] Une feuille de comptage est déjà enregistrée
+   *[other] { $sheets } feuilles de comptage sont déjà enregistrées
+} pour cette séance : dites si « { $sheet } » en remplace une ou s’y ajoute.
+refusal-sheet-replaces-and-adds = La feuille « { $sheet } » dit à la fois remplacer « { $replaced } » et s’ajouter : choisissez l’un des deux.
+refusal-sheet-replaces-itself = La feuille « { $sheet } » ne peut pas se remplacer elle-même : donnez-lui un autre identifiant, ou corrigez le fait.

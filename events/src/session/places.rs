@@ -1,0 +1,175 @@
+//! Who has a place at a session, and who waits for one, in which order.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use serde::{Deserialize, Serialize};
+
+use crate::fact::Happened;
+use crate::id::{Id, PersonRef};
+use crate::refusal::Refusal;
+use crate::session::{CapacityChanged, SessionFact, SignupCancelled, SignupConfirmed, SignupRequested, SignupWaiting};
+use crate::when::OccurredOn;
+
+/// Where a signup stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+enum Place {
+    /// Asked for; its answer was cancelled by an amendment.
+    Asked,
+    Confirmed,
+    Waiting(u32),
+    Cancelled,
+}
+
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+struct Signup {
+    request: SignupRequested,
+    place: Place,
+}
+
+/// The places of a session. Its size is that of the signups; every step costs their logarithm.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+pub(super) struct Places {
+    capacity: Option<u32>,
+    signups: BTreeMap<Id, Signup>,
+    holders: BTreeMap<PersonRef, Id>,
+    line: BTreeSet<(u32, Id)>,
+    confirmed: u32,
+    last_rank: u32,
+}
+
+impl Places {
+    /// The answer to a request: a place, or a rank behind everybody who ever waited.
+    /// Who waits while a place is free (an amendment freed it) comes first.
+    pub(super) fn ask(&self, on: OccurredOn, request: SignupRequested) -> Result<Vec<Happened<SessionFact>>, Refusal> {
+        if let Some(active) = request.person.and_then(|person| self.holders.get(&person)) {
+            return Err(Refusal::new("already-signed-up").with("signup", active));
+        }
+        let mut said = self.promotions(on, self.free());
+        let left = self.free().is_none_or(|free| free as usize > said.len());
+        let signup = request.signup.clone();
+        said.push(Happened::new(on, request));
+        said.push(match left {
+            true => Happened::new(on, SignupConfirmed { signup }),
+            false => Happened::new(on, SignupWaiting { signup, rank: self.last_rank.saturating_add(1) }),
+        });
+        Ok(said)
+    }
+
+    /// Whether this very request was made before; the same identifier for another request is refused.
+    pub(super) fn asked_before(&self, request: &SignupRequested) -> Result<bool, Refusal> {
+        match self.signups.get(&request.signup) {
+            None => Ok(false),
+            Some(known) if known.request == *request => Ok(true),
+            Some(_) => Err(Refusal::new("signup-known-otherwise").with("signup", &request.signup)),
+        }
+    }
+
+    /// Whether this signup was cancelled already.
+    pub(super) fn given_back(&self, signup: &Id) -> bool {
+        self.signups.get(signup).is_some_and(|signup| signup.place == Place::Cancelled)
+    }
+
+    /// Gives a place back. `promoting` tells whether the session can still be joined: then whoever waits first gets the place.
+    pub(super) fn give_back(&self, on: OccurredOn, cancel: SignupCancelled, promoting: bool) -> Result<Vec<Happened<SessionFact>>, Refusal> {
+        let Some(signup) = self.signups.get(&cancel.signup) else {
+            return Err(Refusal::new("signup-unknown").with("signup", &cancel.signup));
+        };
+        let freed = u32::from(signup.place == Place::Confirmed);
+        let free = self.capacity.map(|capacity| capacity.saturating_sub(self.confirmed.saturating_sub(freed)));
+        let leaving = cancel.signup.clone();
+        let mut said = vec![Happened::new(on, cancel)];
+        if promoting {
+            said.extend(self.promoted(on, free, Some(&leaving)));
+        }
+        Ok(said)
+    }
+
+    /// Another capacity, and whoever gets a place by it.
+    pub(super) fn resize(&self, on: OccurredOn, change: CapacityChanged, promoting: bool) -> Result<Vec<Happened<SessionFact>>, Refusal> {
+        if change.capacity == self.capacity {
+            return Ok(Vec::new());
+        }
+        if let Some(capacity) = change.capacity.filter(|capacity| *capacity < self.confirmed) {
+            return Err(Refusal::new("capacity-below-confirmed").with("capacity", capacity).with("confirmed", self.confirmed));
+        }
+        let free = change.capacity.map(|capacity| capacity.saturating_sub(self.confirmed));
+        let mut said = vec![Happened::new(on, change)];
+        if promoting {
+            said.extend(self.promotions(on, free));
+        }
+        Ok(said)
+    }
+
+    /// Whether this person has an active signup, confirmed or waiting.
+    pub(super) fn expects(&self, person: PersonRef) -> bool {
+        self.holders.contains_key(&person)
+    }
+
+    fn free(&self) -> Option<u32> {
+        self.capacity.map(|capacity| capacity.saturating_sub(self.confirmed))
+    }
+
+    fn promotions(&self, on: OccurredOn, free: Option<u32>) -> Vec<Happened<SessionFact>> {
+        self.promoted(on, free, None)
+    }
+
+    fn promoted(&self, on: OccurredOn, free: Option<u32>, but: Option<&Id>) -> Vec<Happened<SessionFact>> {
+        self.line
+            .iter()
+            .map(|(_, signup)| signup)
+            .filter(|signup| Some(*signup) != but)
+            .take(free.map_or(usize::MAX, |free| free as usize))
+            .map(|signup| Happened::new(on, SignupConfirmed { signup: signup.clone() }))
+            .collect()
+    }
+
+    pub(super) fn learn_capacity(&mut self, capacity: Option<u32>) {
+        self.capacity = capacity;
+    }
+
+    pub(super) fn learn_request(&mut self, request: SignupRequested) {
+        self.put(&request.signup, Place::Cancelled);
+        if let Some(person) = request.person {
+            self.holders.insert(person, request.signup.clone());
+        }
+        self.signups.insert(request.signup.clone(), Signup { request, place: Place::Asked });
+    }
+
+    pub(super) fn learn_confirmed(&mut self, signup: &Id) {
+        self.put(signup, Place::Confirmed);
+    }
+
+    pub(super) fn learn_waiting(&mut self, signup: &Id, rank: u32) {
+        self.last_rank = self.last_rank.max(rank);
+        self.put(signup, Place::Waiting(rank));
+    }
+
+    pub(super) fn learn_cancelled(&mut self, signup: &Id) {
+        self.put(signup, Place::Cancelled);
+    }
+
+    /// Moves a signup to another place; one that an amendment removed is left alone.
+    fn put(&mut self, id: &Id, place: Place) {
+        let Some(signup) = self.signups.get_mut(id) else { return };
+        match signup.place {
+            Place::Confirmed => self.confirmed = self.confirmed.saturating_sub(1),
+            Place::Waiting(rank) => {
+                self.line.remove(&(rank, id.clone()));
+            }
+            Place::Asked | Place::Cancelled => {}
+        }
+        match place {
+            Place::Confirmed => self.confirmed = self.confirmed.saturating_add(1),
+            Place::Waiting(rank) => {
+                self.line.insert((rank, id.clone()));
+            }
+            Place::Cancelled => {
+                if let Some(person) = signup.request.person.filter(|person| self.holders.get(person) == Some(id)) {
+                    self.holders.remove(&person);
+                }
+            }
+            Place::Asked => {}
+        }
+        signup.place = place;
+    }
+}

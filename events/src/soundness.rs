@@ -1,0 +1,73 @@
+//! What the rules of several families share: small judgements on a payload, and whether a fact says anything new.
+
+use crate::fact::Happened;
+use crate::quantity::Quantity;
+use crate::refusal::Refusal;
+use crate::text::Text;
+use crate::when::OccurredOn;
+
+/// Whether an admitted fact says anything that its stream does not hold already.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum News {
+    /// It does: it is recorded.
+    New,
+    /// It stands already: saying it again records nothing, so a file may be imported twice.
+    Known,
+}
+
+/// An admission, or the reason against it.
+pub(crate) type Verdict = Result<News, Refusal>;
+
+impl News {
+    pub(crate) const fn unless(known: bool) -> Self {
+        if known { Self::Known } else { Self::New }
+    }
+
+    pub(crate) fn facts<F>(self, happened: Happened<F>) -> Vec<Happened<F>> {
+        match self {
+            Self::New => vec![happened],
+            Self::Known => Vec::new(),
+        }
+    }
+}
+
+/// A fact that is said once for ever: the same words again say nothing new, other words are refused.
+pub(crate) fn once<T: PartialEq>(standing: Option<&T>, said: &T, otherwise: impl FnOnce(&T) -> Refusal) -> Verdict {
+    match standing {
+        None => Ok(News::New),
+        Some(it) if it == said => Ok(News::Known),
+        Some(it) => Err(otherwise(it)),
+    }
+}
+
+/// Refuses a name, title or label without a letter in it.
+pub(crate) fn named(field: &'static str, words: &Text) -> Result<(), Refusal> {
+    if words.is_blank() { Err(Refusal::new("blank-text").with("field", field)) } else { Ok(()) }
+}
+
+/// Refuses a reason without words.
+pub(crate) fn motivated(motive: &Text) -> Result<(), Refusal> {
+    if motive.is_blank() { Err(Refusal::new("no-motive")) } else { Ok(()) }
+}
+
+/// Refuses a range whose least is above its most.
+pub(crate) fn ordered(quantity: &Quantity) -> Result<(), Refusal> {
+    match quantity {
+        Quantity::Range { min, max } if min > max => Err(Refusal::new("range-upside-down").with("min", min).with("max", max)),
+        _ => Ok(()),
+    }
+}
+
+/// Refuses an end that certainly comes before its start.
+pub(crate) fn starts_before_end(starts: Option<OccurredOn>, ends: Option<OccurredOn>) -> Result<(), Refusal> {
+    let (Some(from), Some(to)) = (starts, ends) else { return Ok(()) };
+    match (from.span(), to.span()) {
+        (Some((first, _)), Some((_, last))) if last < first => Err(Refusal::new("ends-before-start").with("starts", from).with("ends", to)),
+        _ => Ok(()),
+    }
+}
+
+/// Refuses a year that no record of local health policy can mean: outside 1900–2999.
+pub(crate) fn plausible_year(year: i16) -> Result<(), Refusal> {
+    if (1900..=2999).contains(&year) { Ok(()) } else { Err(Refusal::new("year-out-of-range").with("year", year)) }
+}

@@ -1,0 +1,259 @@
+use std::collections::{BTreeMap, BTreeSet};
+
+use cqrs_es::Aggregate;
+use maillage_events::fact::Happened;
+use maillage_events::family::Example;
+use maillage_events::id::Id;
+use maillage_events::session::*;
+use proptest::prelude::*;
+
+use crate::session_plan::{Said, planned, record};
+use crate::support::*;
+
+const BEFORE: &str = "2016-03-01";
+
+fn request(number: u64) -> SignupRequested {
+    SignupRequested { signup: id(&format!("i-{number}")), person: Some(example_person(number)), organisation: None, by: AskedBy::Person }
+}
+
+fn cancel(number: u64) -> SignupCancelled {
+    SignupCancelled { signup: id(&format!("i-{number}")), by: AskedBy::Person }
+}
+
+fn sign_up(today: &str, past: &[Happened<SessionFact>], request: SignupRequested) -> Said {
+    outcome::<Session>(today, past, Happened { on: day(today), fact: SessionAsk::SignUp(request) })
+}
+
+fn give_back(today: &str, past: &[Happened<SessionFact>], cancel: SignupCancelled) -> Said {
+    outcome::<Session>(today, past, Happened { on: day(today), fact: SessionAsk::CancelSignup(cancel) })
+}
+
+fn for_places(capacity: u32) -> Happened<SessionFact> {
+    on("2016-02-01", SessionPlanned { capacity: Some(capacity), ..SessionPlanned::example() })
+}
+
+fn confirmed(number: u64) -> Happened<SessionFact> {
+    on(BEFORE, SignupConfirmed { signup: request(number).signup })
+}
+
+fn waiting(number: u64, rank: u32) -> Happened<SessionFact> {
+    on(BEFORE, SignupWaiting { signup: request(number).signup, rank })
+}
+
+/// A session of so many places that so many persons asked for, in order.
+fn full(places: u32, asked: u64) -> Vec<Happened<SessionFact>> {
+    let mut past = vec![for_places(places)];
+    for number in 1..=asked {
+        past.extend(sign_up(BEFORE, &past.clone(), request(number)).unwrap());
+    }
+    past
+}
+
+#[test]
+fn a_place_is_given_while_one_is_left_then_a_rank() {
+    let past = full(1, 3);
+    let expected = [on(BEFORE, request(1)), confirmed(1), on(BEFORE, request(2)), waiting(2, 1), on(BEFORE, request(3)), waiting(3, 2)];
+    assert_eq!(past[1..], expected);
+}
+
+#[test]
+fn without_a_capacity_everybody_has_a_place() {
+    let past = [on("2016-02-01", SessionPlanned { capacity: None, ..SessionPlanned::example() })];
+    assert_eq!(sign_up(BEFORE, &past, request(1)).unwrap()[1], confirmed(1));
+}
+
+#[test]
+fn repeats_of_a_signup_change_nothing() {
+    let past = full(1, 2);
+    tells_nothing_new(sign_up(BEFORE, &past, request(1)));
+    tells_nothing_new(sign_up(BEFORE, &past, request(2)));
+    tells_nothing_new(sign_up("2016-03-20", &past, request(2)));
+    let otherwise = SignupRequested { by: AskedBy::Professional, ..request(1) };
+    assert_eq!(refused(sign_up(BEFORE, &past, otherwise)), "signup-known-otherwise");
+}
+
+#[test]
+fn a_person_is_active_once_confirmed_or_waiting() {
+    let past = full(1, 2);
+    for person in [1, 2] {
+        let again = SignupRequested { signup: id("other"), ..request(person) };
+        assert_eq!(refused(sign_up(BEFORE, &past, again)), "already-signed-up");
+    }
+    let mut left = past.clone();
+    left.extend(give_back(BEFORE, &past, cancel(2)).unwrap());
+    let again = SignupRequested { signup: id("other"), ..request(2) };
+    assert_eq!(sign_up(BEFORE, &left, again).unwrap()[1], on(BEFORE, SignupWaiting { signup: id("other"), rank: 2 }));
+}
+
+#[test]
+fn two_people_of_one_organisation_may_both_come() {
+    let of = |signup: &str| SignupRequested { signup: id(signup), person: None, organisation: Some(id("clsa")), by: AskedBy::Organisation };
+    let mut past = vec![planned()];
+    past.extend(sign_up(BEFORE, &past.clone(), of("a")).unwrap());
+    assert_eq!(sign_up(BEFORE, &past, of("b")).unwrap().len(), 2);
+    let nobody = SignupRequested { person: None, organisation: None, ..request(1) };
+    assert_eq!(refused(sign_up(BEFORE, &past, nobody)), "signup-for-nobody");
+}
+
+#[test]
+fn a_place_given_back_goes_to_whoever_waits_first() {
+    let past = full(1, 3);
+    assert_eq!(give_back(BEFORE, &past, cancel(1)).unwrap(), vec![on(BEFORE, cancel(1)), confirmed(2)]);
+    assert_eq!(give_back(BEFORE, &past, cancel(2)).unwrap(), vec![on(BEFORE, cancel(2))]);
+    assert_eq!(refused(give_back(BEFORE, &past, cancel(9))), "signup-unknown");
+    let mut left = past.clone();
+    left.push(on(BEFORE, cancel(2)));
+    tells_nothing_new(give_back(BEFORE, &left, cancel(2)));
+}
+
+#[test]
+fn a_place_given_back_once_the_session_is_over_goes_to_nobody() {
+    assert_eq!(give_back("2016-03-09", &full(1, 2), cancel(1)).unwrap(), vec![on("2016-03-09", cancel(1))]);
+}
+
+#[test]
+fn more_places_go_to_those_who_wait_in_order() {
+    let change = |capacity| on(BEFORE, CapacityChanged { capacity });
+    let past = full(1, 4);
+    assert_eq!(record(BEFORE, &past, change(Some(3))).unwrap(), vec![change(Some(3)), confirmed(2), confirmed(3)]);
+    assert_eq!(record(BEFORE, &past, change(None)).unwrap().len(), 4);
+    tells_nothing_new(record(BEFORE, &past, change(Some(1))));
+    assert_eq!(refused(record(BEFORE, &full(2, 2), change(Some(1)))), "capacity-below-confirmed");
+    assert_eq!(record(BEFORE, &full(3, 2), change(Some(2))).unwrap(), vec![change(Some(2))]);
+}
+
+#[test]
+fn nobody_signs_up_for_a_session_that_is_cancelled_over_or_unplanned() {
+    let cancelled = on("2016-02-20", SessionCancelled::example());
+    assert_eq!(refused(sign_up(BEFORE, &[planned(), cancelled], request(1))), "session-cancelled");
+    assert_eq!(refused(sign_up("2016-03-09", &[planned()], request(1))), "session-over");
+    assert_eq!(refused(sign_up("2016-03-08", &[planned(), on("2016-03-08", SessionHeld::example())], request(1))), "session-over");
+    assert_eq!(refused(sign_up(BEFORE, &[], request(1))), "not-planned");
+    assert!(sign_up("2016-03-08", &[planned()], request(1)).is_ok(), "the day itself is not over");
+    let moved = on("2016-03-01", SessionMoved::example());
+    assert!(sign_up("2016-03-09", &[planned(), moved], request(1)).is_ok(), "a moved session is judged by its new date");
+}
+
+#[test]
+fn no_name_is_taken_where_it_would_say_something_about_health() {
+    let screening = on("2016-02-01", SessionPlanned { health_revealing: true, ..SessionPlanned::example() });
+    assert_eq!(refused(sign_up(BEFORE, std::slice::from_ref(&screening), request(1))), "reveals-health");
+    let organisation = SignupRequested { person: None, organisation: Some(id("clsa")), ..request(1) };
+    assert!(sign_up(BEFORE, &[screening], organisation).is_ok());
+}
+
+#[test]
+fn a_place_is_never_recorded_directly() {
+    let direct: [SessionFact; 4] =
+        [request(1).into(), SignupConfirmed::example().into(), SignupWaiting::example().into(), SignupCancelled::example().into()];
+    for fact in direct {
+        assert_eq!(refused(record(BEFORE, &[planned()], on(BEFORE, fact))), "use-signup");
+    }
+}
+
+#[test]
+fn whoever_waits_while_a_place_is_free_comes_before_a_newcomer() {
+    let mut past = full(1, 2);
+    // The confirmed signup was cancelled as a fact: what is left of the past has a free place and somebody waiting.
+    past.retain(|happened| *happened != on(BEFORE, request(1)) && *happened != confirmed(1));
+    assert_eq!(sign_up(BEFORE, &past, request(3)).unwrap(), vec![confirmed(2), on(BEFORE, request(3)), waiting(3, 2)]);
+}
+
+#[derive(Debug, Clone)]
+enum Step {
+    Ask(u64, u64),
+    GiveBack(u64),
+    Resize(Option<u32>),
+}
+
+fn steps() -> impl Strategy<Value = Vec<Step>> {
+    let step = prop_oneof![
+        4 => (1..30_u64, 1..12_u64).prop_map(|(signup, person)| Step::Ask(signup, person)),
+        2 => (1..30_u64).prop_map(Step::GiveBack),
+        1 => prop::option::of(0..6_u32).prop_map(Step::Resize),
+    ];
+    prop::collection::vec(step, 1..60)
+}
+
+/// Where every signup stands, read from the facts alone and not from the aggregate.
+#[derive(Default)]
+struct Reading {
+    persons: BTreeMap<Id, maillage_events::id::PersonRef>,
+    confirmed: BTreeSet<Id>,
+    waiting: BTreeMap<u32, Id>,
+    ranks: BTreeSet<u32>,
+    left: BTreeSet<Id>,
+}
+
+impl Reading {
+    fn read(&mut self, fact: &SessionFact) {
+        match fact {
+            SessionFact::SignupRequested(it) => {
+                assert!(self.persons.insert(it.signup.clone(), it.person.unwrap()).is_none(), "requested twice");
+            }
+            SessionFact::SignupConfirmed(it) => {
+                if let Some((rank, first)) = self.waiting.first_key_value().map(|(rank, first)| (*rank, first.clone())) {
+                    assert_eq!(first, it.signup, "somebody was passed over");
+                    self.waiting.remove(&rank);
+                }
+                assert!(self.confirmed.insert(it.signup.clone()), "confirmed twice");
+            }
+            SessionFact::SignupWaiting(it) => {
+                assert!(self.ranks.last().is_none_or(|last| *last < it.rank), "a rank was given again");
+                self.ranks.insert(it.rank);
+                self.waiting.insert(it.rank, it.signup.clone());
+            }
+            SessionFact::SignupCancelled(it) => {
+                self.confirmed.remove(&it.signup);
+                self.waiting.retain(|_, waiting| *waiting != it.signup);
+                assert!(self.left.insert(it.signup.clone()), "cancelled twice");
+            }
+            _ => {}
+        }
+    }
+
+    fn check(&self, capacity: Option<u32>) {
+        assert!(capacity.is_none_or(|capacity| self.confirmed.len() <= capacity as usize), "more confirmed than places");
+        assert!(
+            self.waiting.is_empty() || capacity.is_some_and(|capacity| self.confirmed.len() >= capacity as usize),
+            "a place is free and somebody waits"
+        );
+        assert_eq!(self.persons.len(), self.confirmed.len() + self.waiting.len() + self.left.len(), "a signup is lost");
+        let active: Vec<_> = self.persons.iter().filter(|(signup, _)| !self.left.contains(*signup)).map(|(_, person)| *person).collect();
+        assert_eq!(active.iter().collect::<BTreeSet<_>>().len(), active.len(), "a person is active twice");
+    }
+}
+
+proptest! {
+    #[test]
+    fn whatever_people_ask_places_are_never_oversold_and_the_line_keeps_its_order(steps in steps(), first in 0..5_u32) {
+        let mut past = vec![for_places(first)];
+        let mut capacity = Some(first);
+        let mut reading = Reading::default();
+        for step in steps {
+            let answer = match step {
+                Step::Ask(signup, person) => sign_up(BEFORE, &past, SignupRequested { person: Some(example_person(person)), ..request(signup) }),
+                Step::GiveBack(signup) => give_back(BEFORE, &past, cancel(signup)),
+                Step::Resize(places) => record(BEFORE, &past, on(BEFORE, CapacityChanged { capacity: places })),
+            };
+            for happened in answer.unwrap_or_default() {
+                if let SessionFact::CapacityChanged(it) = &happened.fact {
+                    capacity = it.capacity;
+                }
+                reading.read(&happened.fact);
+                past.push(happened);
+            }
+            reading.check(capacity);
+        }
+    }
+}
+
+#[test]
+fn a_session_kept_as_json_is_the_same_session() {
+    let mut session = Session::default();
+    for happened in full(1, 3) {
+        session.apply(happened);
+    }
+    let kept = serde_json::to_string(&session).unwrap();
+    assert_eq!(serde_json::from_str::<Session>(&kept).unwrap(), session);
+}

@@ -1,0 +1,55 @@
+//! Words that every family's tests share.
+
+use cqrs_es::Aggregate;
+use cqrs_es::test::TestFramework;
+use maillage_events::decide::Circumstances;
+use maillage_events::fact::Happened;
+use maillage_events::id::Id;
+use maillage_events::refusal::Refusal;
+use maillage_events::when::OccurredOn;
+use maillage_events::words::{Language, refusal};
+
+pub fn day(text: &str) -> OccurredOn {
+    text.parse().unwrap()
+}
+
+pub fn id(text: &str) -> Id {
+    Id::new(text).unwrap()
+}
+
+/// A fact on a day.
+pub fn on<F>(date: &str, fact: impl Into<F>) -> Happened<F> {
+    Happened::new(day(date), fact)
+}
+
+/// Noon of a day, in France.
+pub fn at(date: &str) -> Circumstances {
+    Circumstances { now: format!("{date}T11:00:00Z").parse().unwrap(), today: date.parse().unwrap() }
+}
+
+/// What comes of an ask, after a past, on a day.
+pub fn outcome<A>(today: &str, past: &[A::Event], ask: A::Command) -> Result<Vec<A::Event>, Refusal>
+where
+    A: Aggregate<Services = Circumstances, Error = Refusal>,
+{
+    TestFramework::<A>::with(at(today)).given(past.to_vec()).when(ask).inspect_result()
+}
+
+/// The code of a refusal, once its message was seen to be whole in both languages.
+pub fn refused<T: std::fmt::Debug>(outcome: Result<T, Refusal>) -> &'static str {
+    let why = outcome.expect_err("it was admitted");
+    for language in [Language::French, Language::English] {
+        let words = refusal(language, &why);
+        assert!(!words.contains('⟨') && !words.contains('{'), "{words}");
+        for (name, value) in &why.values {
+            let chosen = matches!(*name, "confirmed" | "sheets" | "quality" | "scope" | "mark" | "status" | "family" | "scheme" | "role");
+            assert!(chosen || words.contains(value.as_str()), "{words}\ndoes not show {name} = {value}");
+        }
+    }
+    why.code
+}
+
+/// The rule that a state may be told twice: the second time records nothing.
+pub fn tells_nothing_new<T: std::fmt::Debug + PartialEq>(outcome: Result<Vec<T>, Refusal>) {
+    assert_eq!(outcome.unwrap(), vec![]);
+}
