@@ -6,6 +6,7 @@
 //! * [`figures`]: exact percentages, shares, and numbers as people read them.
 //! * [`report`]: answers with their definitions, the same for the page, the command line and the API.
 
+pub mod attendance;
 pub mod catalogue;
 pub mod figures;
 pub mod projection;

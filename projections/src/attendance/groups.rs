@@ -1,0 +1,115 @@
+//! The sessions of a period, counted by one dimension or another.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use jiff::civil::Date;
+use maillage_events::session::{Quality, SeenScope};
+use maillage_events::when::Period;
+use uuid::Uuid;
+
+use super::tally::{newcomers, tally};
+use super::{Attendance, SessionRow, Tally};
+
+/// The sessions of the period, ready to be counted by one dimension or another.
+pub(super) struct Asked<'a> {
+    pub attendance: &'a Attendance,
+    pub period: Period,
+    pub inside: Vec<(&'a str, &'a SessionRow)>,
+}
+
+impl<'a> Asked<'a> {
+    fn root(&self, person: Uuid) -> Uuid {
+        self.attendance.root(person)
+    }
+
+    pub fn count(&self, sessions: &[&SessionRow], seen: Option<SeenScope>) -> Tally {
+        tally(sessions.iter().copied(), seen, |person| self.root(person))
+    }
+
+    fn grouped<K: Ord>(&self, keys: impl Fn(&'a SessionRow) -> Vec<K>) -> BTreeMap<K, Vec<&'a SessionRow>> {
+        let mut groups: BTreeMap<K, Vec<&SessionRow>> = BTreeMap::new();
+        for (_, row) in &self.inside {
+            for key in keys(row) {
+                groups.entry(key).or_default().push(row);
+            }
+        }
+        groups
+    }
+
+    /// Everybody's first presence among `dimension`: how many lie in the period and, where given, in the year.
+    fn newcomers_of<'b>(&self, dimension: impl Iterator<Item = &'b SessionRow>, year: Option<i16>) -> Option<u64> {
+        let inside = |row: &SessionRow| self.period.holds(row.date()) && (year.is_none() || row.date().year() == year);
+        Some(newcomers(dimension, inside, |person| self.root(person)))
+    }
+
+    /// Whether the period takes in the year from its first day, so that "already came this year" was counted here.
+    fn takes_first_day_of(&self, year: Option<i16>) -> bool {
+        year.and_then(|year| Date::new(year, 1, 1).ok()).is_some_and(|first| self.period.from.is_none_or(|from| from <= first))
+    }
+
+    fn one_year(&self) -> bool {
+        let year = |day: Option<Date>| day.map(Date::year);
+        year(self.period.from).is_some() && year(self.period.from) == year(self.period.to) && self.takes_first_day_of(year(self.period.from))
+    }
+
+    pub fn total(&self) -> Tally {
+        let rows: Vec<&SessionRow> = self.inside.iter().map(|(_, row)| *row).collect();
+        Tally { new: self.newcomers_of(self.attendance.sessions().map(|(_, row)| row), None), ..self.count(&rows, None) }
+    }
+
+    pub fn by_pole(&self) -> BTreeMap<&'a str, Tally> {
+        let groups = self.grouped(|row| row.pole.as_deref().into_iter().collect());
+        let seen = self.one_year().then_some(SeenScope::PoleYear);
+        let poles = self.attendance.poles.iter().map(|(pole, _)| pole);
+        let counted = |pole| {
+            let tally = self.count(groups.get(pole).map_or(&[], Vec::as_slice), seen);
+            (pole, Tally { new: self.newcomers_of(self.attendance.sessions_of(pole), None), ..tally })
+        };
+        poles.map(counted).collect()
+    }
+
+    pub fn by_year(&self) -> BTreeMap<Option<i16>, Tally> {
+        let groups = self.grouped(|row| vec![row.date().year()]);
+        let everywhere = || self.attendance.sessions().map(|(_, row)| row);
+        let new = |year: Option<i16>| year.and_then(|_| self.newcomers_of(everywhere(), year));
+        groups.iter().map(|(year, rows)| (*year, Tally { new: new(*year), ..self.count(rows, None) })).collect()
+    }
+
+    pub fn by_pole_and_year(&self) -> BTreeMap<(&'a str, Option<i16>), Tally> {
+        let groups = self.grouped(|row| row.pole.as_deref().map(|pole| (pole, row.date().year())).into_iter().collect());
+        let counted = |((pole, year), rows): (&(&'a str, Option<i16>), &Vec<&SessionRow>)| {
+            let seen = self.takes_first_day_of(*year).then_some(SeenScope::PoleYear);
+            let new = year.and_then(|_| self.newcomers_of(self.attendance.sessions_of(pole), *year));
+            ((*pole, *year), Tally { new, ..self.count(rows, seen) })
+        };
+        groups.iter().map(counted).collect()
+    }
+
+    pub fn by_kind(&self) -> BTreeMap<Option<&'static str>, Tally> {
+        let groups = self.grouped(|row| vec![row.kind]);
+        groups.iter().map(|(kind, rows)| (kind.map(|kind| kind.as_str()), self.count(rows, None))).collect()
+    }
+
+    pub fn by_fiche(&self) -> BTreeMap<&'a str, Tally> {
+        let groups = self.grouped(|row| row.fiches.iter().map(String::as_str).collect());
+        let seen = self.one_year().then_some(SeenScope::FicheYear);
+        groups.iter().map(|(fiche, rows)| (*fiche, self.count(rows, seen))).collect()
+    }
+
+    /// Presences and distinct known persons by the quality of that day.
+    pub fn by_quality(&self) -> BTreeMap<Quality, (u64, u64)> {
+        let mut found: BTreeMap<Quality, (u64, BTreeSet<Uuid>)> = BTreeMap::new();
+        for (person, presence) in self.inside.iter().flat_map(|(_, row)| &row.present) {
+            let (presences, persons) = found.entry(presence.quality).or_default();
+            *presences += 1;
+            persons.insert(self.root(*person));
+        }
+        found.into_iter().map(|(quality, (presences, persons))| (quality, (presences, persons.len() as u64))).collect()
+    }
+}
+
+/// Whether a session may lie in the period without certainly lying there.
+pub(super) fn maybe_inside(period: &Period, row: &SessionRow) -> bool {
+    !period.holds(row.date())
+        && row.date().span().is_none_or(|(first, last)| period.to.is_none_or(|to| first <= to) && period.from.is_none_or(|from| from <= last))
+}

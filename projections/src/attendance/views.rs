@@ -1,0 +1,144 @@
+//! What this fold reads of each payload, and no more: identifiers stay borrowed, persons are parsed once.
+
+use std::borrow::Cow;
+
+use maillage_events::quantity::Quantity;
+use maillage_events::session::{AgeBand, Quality, SeenScope, SessionKind};
+use maillage_events::view::Payload;
+use maillage_events::when::OccurredOn;
+use serde::Deserialize;
+use uuid::Uuid;
+
+macro_rules! reads {
+    ($($view:ty = $of:path),+ $(,)?) => {
+        $(impl Payload for $view {
+            const KIND: &'static str = <$of as Payload>::KIND;
+            const SCHEMA: u16 = <$of as Payload>::SCHEMA;
+        })+
+    };
+}
+
+#[derive(Deserialize)]
+pub(super) struct Planned {
+    pub title: String,
+    pub kind: SessionKind,
+    pub when: OccurredOn,
+    pub time: Option<String>,
+    pub contract: Option<String>,
+    pub pole: Option<String>,
+    #[serde(default)]
+    pub fiches: Vec<String>,
+    pub capacity: Option<u32>,
+}
+
+#[derive(Deserialize)]
+pub(super) struct Moved {
+    pub when: OccurredOn,
+    pub time: Option<String>,
+}
+
+#[derive(Deserialize)]
+pub(super) struct Credited<'a> {
+    #[serde(borrow)]
+    pub fiche: Cow<'a, str>,
+}
+
+#[derive(Deserialize)]
+pub(super) struct Capacity {
+    pub capacity: Option<u32>,
+}
+
+#[derive(Deserialize)]
+pub(super) struct Requested {
+    pub signup: String,
+    pub person: Option<Uuid>,
+}
+
+#[derive(Deserialize)]
+pub(super) struct Confirmed<'a> {
+    #[serde(borrow)]
+    pub signup: Cow<'a, str>,
+}
+
+#[derive(Deserialize)]
+pub(super) struct Waiting<'a> {
+    #[serde(borrow)]
+    pub signup: Cow<'a, str>,
+    pub rank: u32,
+}
+
+#[derive(Deserialize)]
+pub(super) struct Cancelled<'a> {
+    #[serde(borrow)]
+    pub signup: Cow<'a, str>,
+}
+
+#[derive(Deserialize)]
+pub(super) struct Observed {
+    pub person: Uuid,
+    pub quality: Quality,
+    pub organisation: Option<String>,
+    pub age: Option<AgeBand>,
+}
+
+#[derive(Deserialize)]
+pub(super) struct Withdrawn {
+    pub person: Uuid,
+}
+
+#[derive(Deserialize)]
+pub(super) struct Absent {
+    pub person: Uuid,
+    #[serde(default)]
+    pub excused: bool,
+}
+
+#[derive(Deserialize)]
+pub(super) struct Headcount {
+    pub sheet: String,
+    pub total: Quantity,
+    pub already_seen: Option<u64>,
+    pub seen_scope: Option<SeenScope>,
+    pub replaces: Option<String>,
+}
+
+#[derive(Deserialize)]
+pub(super) struct Visits {
+    pub sheet: String,
+    pub passages: Quantity,
+}
+
+#[derive(Deserialize)]
+pub(super) struct Connections {
+    pub sheet: String,
+    pub connections: Quantity,
+}
+
+#[derive(Deserialize)]
+pub(super) struct PoleName {
+    pub name: String,
+}
+
+#[derive(Deserialize)]
+pub(super) struct Merged {
+    pub into: Uuid,
+}
+
+reads! {
+    Planned = maillage_events::session::SessionPlanned,
+    Moved = maillage_events::session::SessionMoved,
+    Credited<'_> = maillage_events::session::SessionCredited,
+    Capacity = maillage_events::session::CapacityChanged,
+    Requested = maillage_events::session::SignupRequested,
+    Confirmed<'_> = maillage_events::session::SignupConfirmed,
+    Waiting<'_> = maillage_events::session::SignupWaiting,
+    Cancelled<'_> = maillage_events::session::SignupCancelled,
+    Observed = maillage_events::session::AttendanceObserved,
+    Withdrawn = maillage_events::session::AttendanceWithdrawn,
+    Absent = maillage_events::session::AbsenceObserved,
+    Headcount = maillage_events::session::HeadcountRecorded,
+    Visits = maillage_events::session::VisitsRecorded,
+    Connections = maillage_events::session::ConnectionsRecorded,
+    PoleName = maillage_events::pole::PoleOpened,
+    Merged = maillage_events::person::PersonMerged,
+}
