@@ -1,1 +1,118 @@
-## imports
+## imports: where a problem stands
+
+import-at-cell = line { $row }, column { $column }: { $what }
+import-at-row = line { $row }: { $what }
+import-at-column = column { $column }: { $what }
+import-at-file = { $what }
+
+## imports: whole files and lines
+
+import-unknown-file = this file name is not known. Accepted files: { $known }.
+import-empty-file = the file is empty: it needs at least a line of headings.
+import-line-too-long = this line is about { $size } MiB long; a line may be 1 at most. It was not read.
+import-quote-never-closed = a quotation mark (") opens here and is never closed. Double it if it belongs to the text.
+import-not-utf8 = byte { $byte } of the line ({ $value }) is not UTF-8. Save the file as “CSV UTF-8”.
+import-too-many-cells = { $found } cells for { $expected } columns. One separator too many, or a text that needs quotation marks.
+import-row-incomplete = something is missing for this line to say anything.
+import-column-unknown = this column is not known. Accepted columns: { $known }.
+import-column-twice = this column already stands further left.
+import-column-missing = this column is needed and missing from the file.
+
+## imports: cells
+
+import-cell-needed = the cell is empty and must be filled.
+import-cell-names-a-person = this text seems to name a person (name, e-mail, telephone). Persons are declared in “personnes.csv”.
+import-cell-not-of-list = { $value } is not accepted here. One of: { $accepted }.
+import-cell-no-such-date = { $value } does not exist.
+import-cell-not-a-date = { $value } is not a date. Write DD/MM/YYYY, MM/YYYY, “septembre 2019”, YYYY or “inconnu”.
+import-cell-not-a-day = { $value } does not say the day, which is needed here: DD/MM/YYYY.
+import-cell-not-a-quantity = { $value } is not a number. Write 12, “environ 40”, 20-25, “au moins 10”, “plusieurs” or n.r.
+import-cell-not-a-number = { $value } is not a whole number, zero or more.
+import-cell-not-a-year = { $value } is not a year of four digits.
+import-cell-not-euros = { $value } is not a sum of money. Write 15000, “15 000,00 €” or 12,50.
+import-cell-not-a-decimal = { $value } is not a decimal number such as 27,5.
+import-cell-not-a-time = { $value } is not a time. Write 14:00 or 14h30.
+import-cell-not-yes-or-no = { $value }: answer oui or non.
+import-cell-not-a-code = { $value } is not a code: lower-case letters without accents, digits, hyphens, 64 characters at most.
+import-cell-not-a-reference = { $value } is not a designation of the form { $families }.
+import-cell-not-marginals = { $value } cannot be read. Write for instance “sexe: f=5, h=3 | âge: 60 et plus=4”.
+import-cell-too-long = this text is longer than 4,000 bytes.
+
+## imports: codes and persons
+
+import-code-twice = the code { $value } is already used at line { $before } of { $file }. Give another code or remove one of the two lines.
+import-person-code-twice = the code { $value } already stands for a person at line { $before } of { $file }. A person has one line: remove this one, or give another code if it is somebody else.
+import-person-named-twice = this person has the same family name and given name as the one at line { $before } of { $file }. If they are the same, keep one line and one code; if not, tell the given names apart.
+import-person-in-vault = a person of this name is already recorded under another code. If they are the same, use the first code again; if not, tell the given names apart. Nothing is merged without your decision.
+import-reference-missing = { $family } { $code } exists neither in the files nor in the space. Correct the code, or add first what it stands for.
+import-person-missing = person { $value } is not known: add them to “personnes.csv”, or correct the code.
+import-refused = { $why }
+
+## imports: the page that describes the files
+
+import-describe-title = CSV files that Maillage can import
+import-describe-introduction = One file a subject, separated by semicolons or commas, in UTF-8. Accents, case and the order of columns are free. An empty cell means unknown, never zero. A list is separated by “|”. One subject may stand in several files: “seances-2016.csv”.
+import-describe-column = Column
+import-describe-needed = Needed
+import-describe-holds = Holds
+import-describe-yes = yes
+
+import-form-text = text, without any person's name
+import-form-sentences = sentences separated by “|”
+import-form-when = date: DD/MM/YYYY, YYYY-MM-DD, MM/YYYY, septembre 2019, 2016 or inconnu
+import-form-day = date to the day
+import-form-time = time: 14:00 or 14h30
+import-form-quantity = quantity: 12, environ 40, 20-25, au moins 10, plusieurs, n.r.
+import-form-count = whole number
+import-form-year = year
+import-form-euros = sum of money: 15 000,00 €
+import-form-decimal = decimal number or percentage
+import-form-yes-no = oui or non (empty: no)
+import-form-code = code
+import-form-codes = codes separated by “|”
+import-form-key = code of this line, unique
+import-form-key-made = code; when empty it is made of: { $columns }
+import-form-person-key = code of the person, chosen by you, unique and without their name
+import-form-person = code of a person of `personnes.csv`
+import-form-private = personal data, kept encrypted outside the facts
+import-form-marginals = marginals of a headcount: sexe: f=5, h=3 | âge: 60 et plus=4
+import-form-ref = code of { $file }
+import-form-refs = codes of { $file }, separated by “|”
+import-form-stream = a designation among { $accepted }
+import-form-word = one of: { $accepted }
+import-form-words = one or more, separated by “|”: { $accepted }
+
+import-table-espace = The space: a city, a group of communes or an operator. One line.
+import-table-structures = Partner organisations, under their name on a date.
+import-table-categories = Categories of organisations (“bailleurs sociaux”): listed, never counted as a partner.
+import-table-personnes = Persons. Their names go to the encrypted vault; facts keep a reference only.
+import-table-contrats = Contracts (CLS, CLSM, other programmes) and their generations.
+import-table-axes = The axes of contracts.
+import-table-signataires = Signatories and associates of contracts.
+import-table-indicateurs-contexte = Indicators of the territory with what they are compared with; no value for a qualitative vigilance.
+import-table-evaluations = Evaluations of contracts.
+import-table-mandats = Mandates given to an operator over several contracts.
+import-table-poles = Pôles ressources santé.
+import-table-referents = Referents of the poles and their deputies.
+import-table-cadences = The rhythm of each pole's meetings.
+import-table-instances = Bodies: committees, working groups, plenaries, networks.
+import-table-sieges = Organisations that have a seat in a body.
+import-table-fiches = Fiches action. A number is never given again.
+import-table-fiches-annees = The years of each fiche and their status; nothing is copied from one year to the next.
+import-table-roles-fiches = Pilots, carriers and leaders of fiches.
+import-table-resultats-attendus = Results expected, by fiche and year.
+import-table-resultats-constates = Results achieved; the same code answers the expected result.
+import-table-etapes = Milestones passed, without a figure.
+import-table-actions = Yearly funded actions and their chain from one year to the next.
+import-table-partenariats = Who is a partner of what, in which role, since when.
+import-table-conventions = Agreements signed for a partnership.
+import-table-financements = Money requested, notified, paid, allocated, spent.
+import-table-budgets = Budgets stated without each funder's share.
+import-table-mesures = Totals that a source declares: they stay declarations, without invented sessions.
+import-table-seances = Sessions of every kind: planned, moved, held, cancelled.
+import-table-animateurs = Organisations that lead a session.
+import-table-inscriptions = Signups in order of arrival; the waiting list makes itself.
+import-table-presences = Named presences and absences, and organisations represented.
+import-table-comptages = Heads counted without names, on top of the named presences.
+import-table-passages = Visits to a stand and connections to an online session: never persons.
+import-table-ecarts = Differences to keep in sight: missing number, declared figure and derived figure.

@@ -1,1 +1,118 @@
-## imports
+## imports: where a problem stands. French keeps a no-break space before « : ».
+
+import-at-cell = ligne { $row }, colonne { $column } : { $what }
+import-at-row = ligne { $row } : { $what }
+import-at-column = colonne { $column } : { $what }
+import-at-file = { $what }
+
+## imports: whole files and lines
+
+import-unknown-file = ce nom de fichier n'est pas reconnu. Fichiers acceptés : { $known }.
+import-empty-file = le fichier est vide : il lui faut au moins une ligne d'en-têtes.
+import-line-too-long = cette ligne fait environ { $size } Mio ; une ligne peut en faire 1 au plus. Elle n'a pas été lue.
+import-quote-never-closed = un guillemet droit (") s'ouvre ici et n'est jamais refermé. Doublez-le s'il fait partie du texte.
+import-not-utf8 = l'octet { $byte } de la ligne ({ $value }) n'est pas de l'UTF-8. Enregistrez le fichier au format « CSV UTF-8 ».
+import-too-many-cells = { $found } cellules pour { $expected } colonnes. Un point-virgule ou une virgule de trop, ou un texte à mettre entre guillemets.
+import-row-incomplete = il manque une information pour que cette ligne dise quelque chose.
+import-column-unknown = cette colonne n'est pas connue. Colonnes acceptées : { $known }.
+import-column-twice = cette colonne est déjà présente plus à gauche.
+import-column-missing = cette colonne est nécessaire et manque dans le fichier.
+
+## imports: cells
+
+import-cell-needed = la cellule est vide, elle doit être remplie.
+import-cell-names-a-person = ce texte semble désigner une personne (nom, courriel, téléphone). Les personnes se déclarent dans « personnes.csv ».
+import-cell-not-of-list = { $value } n'est pas accepté ici. Au choix : { $accepted }.
+import-cell-no-such-date = { $value } n'existe pas.
+import-cell-not-a-date = { $value } n'est pas une date. Écrivez JJ/MM/AAAA, MM/AAAA, « septembre 2019 », AAAA ou « inconnu ».
+import-cell-not-a-day = { $value } ne dit pas le jour, qui est nécessaire ici : JJ/MM/AAAA.
+import-cell-not-a-quantity = { $value } n'est pas un nombre. Écrivez 12, « environ 40 », 20-25, « au moins 10 », « plusieurs » ou n.r.
+import-cell-not-a-number = { $value } n'est pas un nombre entier, positif ou nul.
+import-cell-not-a-year = { $value } n'est pas une année sur quatre chiffres.
+import-cell-not-euros = { $value } n'est pas un montant. Écrivez 15000, « 15 000,00 € » ou 12,50.
+import-cell-not-a-decimal = { $value } n'est pas un nombre décimal comme 27,5.
+import-cell-not-a-time = { $value } n'est pas une heure. Écrivez 14:00 ou 14h30.
+import-cell-not-yes-or-no = { $value } : répondez par oui ou par non.
+import-cell-not-a-code = { $value } n'est pas un code : lettres minuscules sans accent, chiffres, tirets, 64 caractères au plus.
+import-cell-not-a-reference = { $value } n'est pas une désignation de la forme { $families }.
+import-cell-not-marginals = { $value } ne se lit pas. Écrivez par exemple « sexe: f=5, h=3 | âge: 60 et plus=4 ».
+import-cell-too-long = ce texte dépasse 4 000 octets.
+
+## imports: codes and persons
+
+import-code-twice = le code { $value } est déjà utilisé à la ligne { $before } de { $file }. Donnez un autre code ou supprimez une des deux lignes.
+import-person-code-twice = le code { $value } désigne déjà une personne à la ligne { $before } de { $file }. Une personne n'a qu'une ligne : supprimez celle-ci, ou donnez un autre code si c'est quelqu'un d'autre.
+import-person-named-twice = cette personne porte le même nom et le même prénom que celle de la ligne { $before } de { $file }. S'il s'agit de la même, gardez une seule ligne et un seul code ; sinon, distinguez les prénoms.
+import-person-in-vault = une personne de ce nom est déjà enregistrée sous un autre code. S'il s'agit de la même, reprenez son premier code ; sinon, distinguez les prénoms. Rien n'est fusionné sans votre décision.
+import-reference-missing = { $family } { $code } n'existe ni dans les fichiers ni dans l'espace. Corrigez le code, ou ajoutez d'abord ce qu'il désigne.
+import-person-missing = personne { $value } inconnue : ajoutez-la à « personnes.csv », ou corrigez le code.
+import-refused = { $why }
+
+## imports: the page that describes the files
+
+import-describe-title = Fichiers CSV que Maillage sait importer
+import-describe-introduction = Un fichier par sujet, séparé par des points-virgules ou des virgules, en UTF-8. Les accents, la casse et l'ordre des colonnes sont libres. Une cellule vide veut dire inconnu, jamais zéro. Une liste se sépare par « | ». Un même sujet peut tenir en plusieurs fichiers : « seances-2016.csv ».
+import-describe-column = Colonne
+import-describe-needed = Nécessaire
+import-describe-holds = Contenu
+import-describe-yes = oui
+
+import-form-text = texte, sans nom de personne
+import-form-sentences = phrases séparées par « | »
+import-form-when = date : JJ/MM/AAAA, AAAA-MM-JJ, MM/AAAA, septembre 2019, 2016 ou inconnu
+import-form-day = date au jour près
+import-form-time = heure : 14:00 ou 14h30
+import-form-quantity = quantité : 12, environ 40, 20-25, au moins 10, plusieurs, n.r.
+import-form-count = nombre entier
+import-form-year = année
+import-form-euros = montant : 15 000,00 €
+import-form-decimal = nombre décimal ou pourcentage
+import-form-yes-no = oui ou non (vide : non)
+import-form-code = code
+import-form-codes = codes séparés par « | »
+import-form-key = code de cette ligne, unique
+import-form-key-made = code ; vide, il est composé de : { $columns }
+import-form-person-key = code de la personne, choisi par vous, unique et sans son nom
+import-form-person = code d'une personne de `personnes.csv`
+import-form-private = donnée personnelle, gardée chiffrée hors des faits
+import-form-marginals = marges d'un comptage : sexe: f=5, h=3 | âge: 60 et plus=4
+import-form-ref = code de { $file }
+import-form-refs = codes de { $file }, séparés par « | »
+import-form-stream = une désignation parmi { $accepted }
+import-form-word = au choix : { $accepted }
+import-form-words = un ou plusieurs, séparés par « | » : { $accepted }
+
+import-table-espace = L'espace : une ville, une agglomération ou un opérateur. Une ligne.
+import-table-structures = Les structures partenaires, sous leur nom à une date donnée.
+import-table-categories = Les catégories de structures (« bailleurs sociaux ») : citées, jamais comptées comme un partenaire.
+import-table-personnes = Les personnes. Leurs noms vont au coffre chiffré ; les faits n'en gardent qu'une référence.
+import-table-contrats = Les contrats (CLS, CLSM, autres programmes) et leurs générations.
+import-table-axes = Les axes des contrats.
+import-table-signataires = Les signataires et les associés des contrats.
+import-table-indicateurs-contexte = Les indicateurs du territoire, avec leur point de comparaison ; sans valeur pour une vigilance.
+import-table-evaluations = Les évaluations des contrats.
+import-table-mandats = Les mandats confiés à un opérateur sur plusieurs contrats.
+import-table-poles = Les pôles ressources santé.
+import-table-referents = Les référents des pôles et leurs suppléants.
+import-table-cadences = Le rythme des réunions de chaque pôle.
+import-table-instances = Les instances : comités, groupes de travail, plénières, réseaux.
+import-table-sieges = Les structures qui siègent dans une instance.
+import-table-fiches = Les fiches action. Un numéro n'est jamais redonné.
+import-table-fiches-annees = Les exercices de chaque fiche et leur statut ; rien n'est recopié d'une année à l'autre.
+import-table-roles-fiches = Les pilotes, porteurs et animateurs des fiches.
+import-table-resultats-attendus = Les résultats attendus, par fiche et par année.
+import-table-resultats-constates = Les résultats constatés ; le même code répond au résultat attendu.
+import-table-etapes = Les étapes franchies, sans chiffre.
+import-table-actions = Les actions annuelles financées et leur chaîne d'une année à l'autre.
+import-table-partenariats = Qui est partenaire de quoi, dans quel rôle, depuis quand.
+import-table-conventions = Les conventions signées pour un partenariat.
+import-table-financements = Les financements demandés, notifiés, versés, alloués, consommés.
+import-table-budgets = Les budgets annoncés sans la part de chaque financeur.
+import-table-mesures = Les totaux déclarés par une source : ils restent des déclarations, sans séance inventée.
+import-table-seances = Les séances de toute sorte : prévues, déplacées, tenues, annulées.
+import-table-animateurs = Les structures qui animent une séance.
+import-table-inscriptions = Les inscriptions, dans l'ordre d'arrivée ; la liste d'attente se fait toute seule.
+import-table-presences = Les présences et absences nominatives, et les structures représentées.
+import-table-comptages = Les personnes comptées sans nom, en plus des présences nominatives.
+import-table-passages = Les passages à un stand et les connexions à une visioconférence : jamais des personnes.
+import-table-ecarts = Les différences à garder sous les yeux : numéro manquant, chiffre déclaré et chiffre obtenu.

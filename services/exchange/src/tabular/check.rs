@@ -1,0 +1,99 @@
+//! Whether a row's cells hold what their columns promise; every bad cell is named.
+
+use maillage_events::family::Family;
+use maillage_events::id::Id;
+use maillage_events::quantity::Quantity;
+use maillage_events::text::{Text, personal_mark};
+use maillage_events::when::OccurredOn;
+
+use super::cell::{self, BadCell};
+use super::marginals::marginals;
+use super::problems::{Place, Problems};
+use super::row::{Row, family_word, stream, translated};
+use super::table::{Column, Form};
+
+/// Names every bad cell of a row; answers whether there was none.
+pub fn row_is_sound(file: &str, row: &Row<'_>, headings: &[String], problems: &mut Problems) -> bool {
+    let mut sound = true;
+    if row.record.cells.len() > headings.len() {
+        let (found, expected) = (row.record.cells.len().to_string(), headings.len().to_string());
+        problems.add(Place::row(file, row.record.line), "too-many-cells", &[("found", found), ("expected", expected)]);
+        sound = false;
+    }
+    for (column, place) in row.table.columns.iter().zip(row.places) {
+        let heading = place.and_then(|at| headings.get(at)).map_or(column.name, String::as_str);
+        let cell = row.raw(column.name);
+        // Names, and what looks like one, are not repeated in a problem: it may be logged or sent.
+        let private = matches!(column.form, Form::Private) || personal_mark(cell).is_some();
+        let shown = if private { None } else { Some(cell) };
+        let place = Place { file, row: Some(row.record.line), column: Some(heading), value: shown };
+        if let Err((key, values)) = cell_is_sound(row, column, cell) {
+            problems.add(place, &key, &values);
+            sound = false;
+        }
+    }
+    sound
+}
+
+type Bad = (String, Vec<(&'static str, String)>);
+
+fn cell_is_sound(row: &Row<'_>, column: &Column, cell: &str) -> Result<(), Bad> {
+    let bad = |why: BadCell| (format!("cell-{}", why.word()), Vec::new());
+    if cell.is_empty() {
+        let made = matches!(column.form, Form::Key(_, from) | Form::SharedKey(_, from) if !from.is_empty()) && row.code(column.name).is_some();
+        return if column.needed && !made { Err(("cell-needed".to_owned(), Vec::new())) } else { Ok(()) };
+    }
+    if cell.len() > Text::MOST_BYTES {
+        return Err(bad(BadCell::TooLong));
+    }
+    if !matches!(column.form, Form::Private) && personal_mark(cell).is_some() {
+        return Err(("cell-names-a-person".to_owned(), Vec::new()));
+    }
+    match column.form {
+        Form::Text | Form::Sentences | Form::Private => Ok(()),
+        Form::When => cell::when(cell).map(drop).map_err(bad),
+        Form::Day => match cell::when(cell) {
+            Ok(OccurredOn::Day(_)) => Ok(()),
+            Ok(_) => Err(bad(BadCell::NotADay)),
+            Err(why) => Err(bad(why)),
+        },
+        Form::Time => cell::time_of_day(cell).map(drop).map_err(bad),
+        Form::Quantity => cell::quantity(cell).map(drop).map_err(bad),
+        Form::Count => match cell::quantity(cell) {
+            Ok(Quantity::Exact { value }) if u32::try_from(value).is_ok() => Ok(()),
+            _ => Err(bad(BadCell::NotANumber)),
+        },
+        Form::Year => match cell::when(cell) {
+            Ok(OccurredOn::Year(_)) => Ok(()),
+            _ => Err(bad(BadCell::NotAYear)),
+        },
+        Form::Euros => cell::euros(cell).map(drop).map_err(bad),
+        Form::Decimal => cell::decimal(cell).map(drop).map_err(bad),
+        Form::YesNo => cell::yes_or_no(cell).map(drop).map_err(bad),
+        Form::Code | Form::Key(..) | Form::SharedKey(..) | Form::Ref(_) | Form::Person | Form::PersonKey => {
+            Id::new(cell).map(drop).map_err(|_| bad(BadCell::NotACode))
+        }
+        Form::Codes | Form::Refs(_) => {
+            if cell::members(cell).all(|code| Id::new(code).is_ok()) {
+                Ok(())
+            } else {
+                Err(bad(BadCell::NotACode))
+            }
+        }
+        Form::Stream(families) => match stream(cell) {
+            Some(stream) if families.contains(&stream.family) => Ok(()),
+            _ => Err((format!("cell-{}", BadCell::NotAReference.word()), vec![("families", family_words(families))])),
+        },
+        Form::Word(words) if translated(words, cell).is_some() => Ok(()),
+        Form::WordList(words) if cell::members(cell).all(|word| translated(words, word).is_some()) => Ok(()),
+        Form::Word(words) | Form::WordList(words) => {
+            let accepted = words.iter().map(|(french, _)| *french).collect::<Vec<_>>().join(", ");
+            Err(("cell-not-of-list".to_owned(), vec![("accepted", accepted)]))
+        }
+        Form::Marginals => marginals(cell).map(drop).ok_or_else(|| bad(BadCell::NotMarginals)),
+    }
+}
+
+fn family_words(families: &[Family]) -> String {
+    families.iter().map(|family| format!("{}/…", family_word(*family))).collect::<Vec<_>>().join(", ")
+}

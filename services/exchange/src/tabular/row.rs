@@ -1,0 +1,222 @@
+//! A row's cells by the names of their columns.
+
+use jiff::civil::Date;
+use maillage_events::family::Family;
+use maillage_events::id::{Id, NAMESPACE, PersonRef, SpaceId, StreamId};
+use maillage_events::quantity::{Decimal, Quantity};
+use maillage_events::references::person_stream;
+use maillage_events::text::Text;
+use maillage_events::when::OccurredOn;
+use uuid::Uuid;
+
+use super::cell;
+use super::sheet::Record;
+use super::table::{Form, Table, Words};
+
+/// A row. Its accessors answer `None` for an empty cell; bad cells were named before the row is asked anything.
+#[derive(Debug, Clone, Copy)]
+pub struct Row<'a> {
+    /// The kind of file.
+    pub table: &'static Table,
+    /// For each column of the table, where it stands in the file.
+    pub places: &'a [Option<usize>],
+    /// The cells.
+    pub record: &'a Record,
+    /// The space that persons' references are derived for.
+    pub space: &'a SpaceId,
+}
+
+/// The person behind a code of the caller's own.
+///
+/// Derived from the space and the code, so that importing a file again finds the same person; never from the name, which would let
+/// anybody who guesses a name find its reference, and would change with a marriage or a corrected spelling.
+pub fn person_ref(space: &SpaceId, code: &Id) -> PersonRef {
+    PersonRef(Uuid::new_v5(&NAMESPACE, format!("person/{space}/{code}").as_bytes()))
+}
+
+impl<'a> Row<'a> {
+    /// The cell as it stands, trimmed; empty when the file lacks the column.
+    pub fn raw(&self, column: &str) -> &'a str {
+        let at = self.table.columns.iter().position(|it| it.name == column).and_then(|at| self.places.get(at).copied().flatten());
+        at.and_then(|at| self.record.cells.get(at)).map_or("", |cell| cell.trim())
+    }
+
+    fn filled(&self, column: &str) -> Option<&'a str> {
+        Some(self.raw(column)).filter(|cell| !cell.is_empty())
+    }
+
+    /// Words.
+    pub fn text(&self, column: &str) -> Option<Text> {
+        self.filled(column).map(Text::from)
+    }
+
+    /// Words of the vault.
+    pub fn private(&self, column: &str) -> Option<String> {
+        self.filled(column).map(str::to_owned)
+    }
+
+    /// Sentences.
+    pub fn sentences(&self, column: &str) -> Vec<Text> {
+        cell::sentences(self.raw(column)).map(Text::from).collect()
+    }
+
+    /// A date; unknown when empty.
+    pub fn when(&self, column: &str) -> OccurredOn {
+        cell::when(self.raw(column)).unwrap_or(OccurredOn::Unknown)
+    }
+
+    /// A date, only where one is given.
+    pub fn known(&self, column: &str) -> Option<OccurredOn> {
+        Some(self.when(column)).filter(|when| *when != OccurredOn::Unknown)
+    }
+
+    /// A day.
+    pub fn day(&self, column: &str) -> Option<Date> {
+        self.when(column).day()
+    }
+
+    /// A time of day.
+    pub fn time(&self, column: &str) -> Option<String> {
+        self.filled(column).and_then(|cell| cell::time_of_day(cell).ok())
+    }
+
+    /// A count; unknown when empty.
+    pub fn quantity(&self, column: &str) -> Quantity {
+        cell::quantity(self.raw(column)).unwrap_or(Quantity::unknown())
+    }
+
+    /// A whole number.
+    pub fn count(&self, column: &str) -> Option<u64> {
+        self.filled(column).and_then(|cell| cell::quantity(cell).ok()?.counted())
+    }
+
+    /// A whole number of 32 bits.
+    pub fn small(&self, column: &str) -> Option<u32> {
+        self.count(column).and_then(|count| count.try_into().ok())
+    }
+
+    /// A year.
+    pub fn year(&self, column: &str) -> Option<i16> {
+        self.when(column).year()
+    }
+
+    /// Cents.
+    pub fn cents(&self, column: &str) -> Option<u64> {
+        self.filled(column).and_then(|cell| cell::euros(cell).ok())
+    }
+
+    /// A decimal number.
+    pub fn decimal(&self, column: &str) -> Option<Decimal> {
+        self.filled(column).and_then(|cell| cell::decimal(cell).ok())
+    }
+
+    /// Yes or no.
+    pub fn yes(&self, column: &str) -> bool {
+        cell::yes_or_no(self.raw(column)).unwrap_or(false)
+    }
+
+    /// A code; of a key that is empty, the one made from other columns.
+    pub fn code(&self, column: &str) -> Option<Id> {
+        if let Some(cell) = self.filled(column) {
+            return Id::new(cell).ok();
+        }
+        let form = self.table.columns.iter().find(|it| it.name == column)?.form;
+        if let Form::Key(_, from) | Form::SharedKey(_, from) = form { self.made(from) } else { None }
+    }
+
+    fn made(&self, from: &[&str]) -> Option<Id> {
+        let words = from.iter().map(|column| self.raw(column)).collect::<Vec<_>>().join(" ");
+        let id = Id::from_words(&words)?;
+        if id.as_str().len() < 64 {
+            return Some(id);
+        }
+        // Cut words could meet: a digest keeps two long names apart.
+        let digest = Uuid::new_v5(&NAMESPACE, words.as_bytes()).simple().to_string();
+        let head = id.as_str().get(..48)?.trim_end_matches('-');
+        Id::new(format!("{head}-{}", digest.get(..12)?)).ok()
+    }
+
+    /// Codes.
+    pub fn codes(&self, column: &str) -> Vec<Id> {
+        cell::members(self.raw(column)).filter_map(|code| Id::new(code).ok()).collect()
+    }
+
+    /// A family and a code.
+    pub fn stream(&self, column: &str) -> Option<StreamId> {
+        self.filled(column).and_then(stream)
+    }
+
+    /// A person.
+    pub fn person(&self, column: &str) -> Option<PersonRef> {
+        self.filled(column).and_then(|code| Id::new(code).ok()).map(|code| person_ref(self.space, &code))
+    }
+
+    /// The member of a list that the cell's word stands for.
+    pub fn member<T>(&self, column: &str, from_word: fn(&str) -> Option<T>) -> Option<T> {
+        let Form::Word(words) = self.table.columns.iter().find(|it| it.name == column)?.form else { return None };
+        self.filled(column).and_then(|cell| translated(words, cell)).and_then(from_word)
+    }
+
+    /// The word of facts or of a table that the cell stands for.
+    pub fn word(&self, column: &str) -> Option<&'static str> {
+        self.member(column, |_| Some(())).and_then(|()| match self.table.columns.iter().find(|it| it.name == column)?.form {
+            Form::Word(words) => translated(words, self.raw(column)),
+            _ => None,
+        })
+    }
+
+    /// The members of a list that the cell's words stand for.
+    pub fn some_of<T>(&self, column: &str, from_word: fn(&str) -> Option<T>) -> Vec<T> {
+        match self.table.columns.iter().find(|it| it.name == column).map(|it| it.form) {
+            Some(Form::WordList(words)) => cell::members(self.raw(column)).filter_map(|cell| translated(words, cell)).filter_map(from_word).collect(),
+            _ => Vec::new(),
+        }
+    }
+
+    /// The streams that a cell of this form names.
+    pub fn streams(&self, column: &str, form: Form) -> Vec<StreamId> {
+        let of_family = |family: Family, code: Option<Id>| code.map(|code| StreamId::new(family, code)).into_iter().collect();
+        match form {
+            Form::Key(family, _) | Form::SharedKey(family, _) | Form::Ref(family) => of_family(family, self.code(column)),
+            Form::Refs(family) => self.codes(column).into_iter().map(|code| StreamId::new(family, code)).collect(),
+            Form::Stream(_) => self.stream(column).into_iter().collect(),
+            Form::PersonKey | Form::Person => self.person(column).and_then(person_stream).into_iter().collect(),
+            _ => Vec::new(),
+        }
+    }
+}
+
+/// The word that a cell stands for; the words of facts themselves are taken too.
+pub fn translated(words: Words, cell: &str) -> Option<&'static str> {
+    let said = cell::plain(cell);
+    words.iter().find(|(french, word)| cell::plain(french) == said || cell::plain(word) == said).map(|(_, word)| *word)
+}
+
+const FAMILIES: [(&str, Family); 13] = [
+    ("espace", Family::Space),
+    ("contrat", Family::Contract),
+    ("mandat", Family::Mandate),
+    ("instance", Family::Body),
+    ("fiche", Family::Fiche),
+    ("action", Family::Action),
+    ("pole", Family::Pole),
+    ("seance", Family::Session),
+    ("structure", Family::Organisation),
+    ("categorie", Family::Category),
+    ("partenariat", Family::Partnership),
+    ("financement", Family::Funding),
+    ("mesure", Family::Measure),
+];
+
+/// Reads `structure/cpam` (or `organisation/cpam`).
+pub fn stream(cell: &str) -> Option<StreamId> {
+    let (family, code) = cell.split_once('/')?;
+    let said = cell::plain(family);
+    let french = FAMILIES.iter().find(|(word, _)| *word == said).map(|(_, family)| *family);
+    Some(StreamId::new(french.or_else(|| said.parse().ok())?, Id::new(code.trim()).ok()?))
+}
+
+/// The French word of a family, as files write it.
+pub fn family_word(family: Family) -> &'static str {
+    FAMILIES.iter().find(|(_, it)| *it == family).map_or(family.as_str(), |(word, _)| word)
+}

@@ -1,0 +1,81 @@
+//! Mandates of operators; bodies and their seats.
+
+use maillage_events::body::{BodyConstituted, BodyKind, College, SeatGiven, SeatLeft};
+use maillage_events::family::Family;
+use maillage_events::mandate::{MandateEnded, MandateGranted, Mission};
+
+use super::words::{BODY_KINDS, COLLEGES, MISSIONS};
+use crate::tabular::table::{Form, Table, may, need};
+
+pub const MANDATS: Table = Table {
+    name: "mandats",
+    columns: &[
+        need("code", Form::Key(Family::Mandate, &[])),
+        need("mandant", Form::Ref(Family::Organisation)),
+        need("opérateur", Form::Ref(Family::Organisation)),
+        need("contrats", Form::Refs(Family::Contract)),
+        may("missions", Form::WordList(MISSIONS)),
+        may("objet", Form::Text),
+        may("depuis", Form::When),
+        may("fin", Form::When),
+    ],
+    read: |row, said| {
+        let code = row.code("code")?;
+        let granted = MandateGranted {
+            principal: row.code("mandant")?,
+            operator: row.code("opérateur")?,
+            contracts: row.codes("contrats"),
+            missions: row.some_of("missions", Mission::from_word),
+            object: row.text("objet"),
+        };
+        said.record(Family::Mandate, &code, row.when("depuis"), granted);
+        if let Some(end) = row.known("fin") {
+            said.record(Family::Mandate, &code, end, MandateEnded { motive: None });
+        }
+        Some(())
+    },
+};
+
+pub const INSTANCES: Table = Table {
+    name: "instances",
+    columns: &[
+        need("code", Form::Key(Family::Body, &[])),
+        need("type", Form::Word(BODY_KINDS)),
+        need("titre", Form::Text),
+        may("contrats", Form::Refs(Family::Contract)),
+        may("pôle", Form::Ref(Family::Pole)),
+        may("collèges", Form::WordList(COLLEGES)),
+        may("depuis", Form::When),
+    ],
+    read: |row, said| {
+        let constituted = BodyConstituted {
+            kind: row.member("type", BodyKind::from_word)?,
+            title: row.text("titre")?,
+            contracts: row.codes("contrats"),
+            pole: row.code("pôle"),
+            colleges: row.some_of("collèges", College::from_word),
+        };
+        said.record(Family::Body, &row.code("code")?, row.when("depuis"), constituted);
+        Some(())
+    },
+};
+
+pub const SIEGES: Table = Table {
+    name: "sieges",
+    columns: &[
+        need("instance", Form::Ref(Family::Body)),
+        need("structure", Form::Ref(Family::Organisation)),
+        may("collège", Form::Word(COLLEGES)),
+        may("depuis", Form::When),
+        may("jusqu'au", Form::When),
+    ],
+    read: |row, said| {
+        let (body, organisation) = (row.code("instance")?, row.code("structure")?);
+        let given = SeatGiven { organisation: organisation.clone(), college: row.member("collège", College::from_word) };
+        said.record(Family::Body, &body, row.when("depuis"), given);
+        if let Some(end) = row.known("jusqu'au") {
+            said.record(Family::Body, &body, end, SeatLeft { organisation });
+        }
+        Some(())
+    },
+};

@@ -1,0 +1,150 @@
+//! Contracts, their axes, parties, context and evaluations.
+
+use maillage_events::contract::{
+    AxisDefined, AxisNature, ContextRecorded, ContractCompleted, ContractEvaluated, ContractKind, ContractPrepared, ContractSigned, PartyCapacity,
+    PartyEngaged, PartySort, TerritoryLevel,
+};
+use maillage_events::family::Family;
+
+use super::words::{AXIS_NATURES, CAPACITIES, CONTRACT_KINDS, PARTY_SORTS, TERRITORY_LEVELS};
+use crate::tabular::table::{Form, Table, may, need};
+
+pub const CONTRATS: Table = Table {
+    name: "contrats",
+    columns: &[
+        need("code", Form::Key(Family::Contract, &[])),
+        need("type", Form::Word(CONTRACT_KINDS)),
+        need("génération", Form::Count),
+        need("titre", Form::Text),
+        may("prédécesseur", Form::Ref(Family::Contract)),
+        may("dans", Form::Ref(Family::Contract)),
+        need("échelle", Form::Word(TERRITORY_LEVELS)),
+        may("code_territoire", Form::Text),
+        need("territoire", Form::Text),
+        may("début", Form::When),
+        may("fin", Form::When),
+        may("préparé_le", Form::When),
+        may("signé_le", Form::When),
+        may("signé", Form::YesNo),
+        may("achevé_le", Form::When),
+    ],
+    read: |row, said| {
+        let code = row.code("code")?;
+        let prepared = ContractPrepared {
+            kind: row.member("type", ContractKind::from_word)?,
+            generation: row.small("génération")?,
+            title: row.text("titre")?,
+            predecessor: row.code("prédécesseur"),
+            within: row.code("dans"),
+            level: row.member("échelle", TerritoryLevel::from_word)?,
+            territory_code: row.text("code_territoire").map(|code| code.0),
+            territory: row.text("territoire")?,
+            starts: row.known("début"),
+            ends: row.known("fin"),
+        };
+        said.record(Family::Contract, &code, row.when("préparé_le"), prepared);
+        if row.yes("signé") || row.known("signé_le").is_some() {
+            said.record_after("signataires", Family::Contract, &code, row.when("signé_le"), ContractSigned {});
+        }
+        if let Some(on) = row.known("achevé_le") {
+            said.record_after("passages", Family::Contract, &code, on, ContractCompleted {});
+        }
+        Some(())
+    },
+};
+
+pub const AXES: Table = Table {
+    name: "axes",
+    columns: &[
+        need("contrat", Form::Ref(Family::Contract)),
+        need("code", Form::Code),
+        need("rang", Form::Count),
+        need("libellé", Form::Text),
+        may("nature", Form::Word(AXIS_NATURES)),
+        may("date", Form::When),
+    ],
+    read: |row, said| {
+        let axis = AxisDefined {
+            code: row.code("code")?,
+            rank: row.small("rang")?,
+            label: row.text("libellé")?,
+            nature: row.member("nature", AxisNature::from_word).unwrap_or(AxisNature::Strategic),
+        };
+        said.record(Family::Contract, &row.code("contrat")?, row.when("date"), axis);
+        Some(())
+    },
+};
+
+pub const SIGNATAIRES: Table = Table {
+    name: "signataires",
+    columns: &[
+        need("contrat", Form::Ref(Family::Contract)),
+        need("structure", Form::Ref(Family::Organisation)),
+        may("capacité", Form::Word(CAPACITIES)),
+        need("sorte", Form::Word(PARTY_SORTS)),
+        may("depuis", Form::When),
+    ],
+    read: |row, said| {
+        let party = PartyEngaged {
+            organisation: row.code("structure")?,
+            capacity: row.member("capacité", PartyCapacity::from_word).unwrap_or(PartyCapacity::Signatory),
+            sort: row.member("sorte", PartySort::from_word)?,
+        };
+        said.record(Family::Contract, &row.code("contrat")?, row.when("depuis"), party);
+        Some(())
+    },
+};
+
+pub const INDICATEURS_CONTEXTE: Table = Table {
+    name: "indicateurs_contexte",
+    columns: &[
+        need("contrat", Form::Ref(Family::Contract)),
+        need("indicateur", Form::Code),
+        need("libellé", Form::Text),
+        may("valeur", Form::Decimal),
+        may("unité", Form::Text),
+        may("comparateur", Form::Text),
+        may("valeur_comparateur", Form::Decimal),
+        may("source", Form::Text),
+        may("date", Form::When),
+    ],
+    read: |row, said| {
+        let context = ContextRecorded {
+            indicator: row.code("indicateur")?,
+            label: row.text("libellé")?,
+            value: row.decimal("valeur"),
+            unit: row.text("unité").map(|unit| if unit.as_str() == "%" { "percent".into() } else { unit }),
+            comparator: row.text("comparateur"),
+            comparator_value: row.decimal("valeur_comparateur"),
+            source: row.text("source"),
+        };
+        said.record(Family::Contract, &row.code("contrat")?, row.when("date"), context);
+        Some(())
+    },
+};
+
+pub const EVALUATIONS: Table = Table {
+    name: "evaluations",
+    columns: &[
+        need("contrat", Form::Ref(Family::Contract)),
+        need("évaluateur", Form::Text),
+        need("de", Form::Year),
+        need("à", Form::Year),
+        may("fiches", Form::Quantity),
+        may("forces", Form::Sentences),
+        may("obstacles", Form::Sentences),
+        may("date", Form::When),
+    ],
+    read: |row, said| {
+        let evaluated = ContractEvaluated {
+            evaluator: row.text("évaluateur")?,
+            from: row.year("de")?,
+            to: row.year("à")?,
+            fiches: row.text("fiches").map(|_| row.quantity("fiches")),
+            strengths: row.sentences("forces"),
+            obstacles: row.sentences("obstacles"),
+        };
+        said.record_after("passages", Family::Contract, &row.code("contrat")?, row.when("date"), evaluated);
+        Some(())
+    },
+};

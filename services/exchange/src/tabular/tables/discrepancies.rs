@@ -1,0 +1,49 @@
+//! Differences that are kept in sight.
+
+use maillage_events::discrepancy::{DiscrepancyExplained, DiscrepancyFlagged, DiscrepancyNature};
+use maillage_events::family::Family;
+
+use super::words::NATURES;
+use crate::tabular::table::{Form, Table, may, need};
+
+const SUBJECTS: &[Family] = &[
+    Family::Space,
+    Family::Contract,
+    Family::Fiche,
+    Family::Action,
+    Family::Pole,
+    Family::Body,
+    Family::Session,
+    Family::Organisation,
+    Family::Measure,
+    Family::Funding,
+];
+
+pub const ECARTS: Table = Table {
+    name: "ecarts",
+    columns: &[
+        need("code", Form::Key(Family::Discrepancy, &[])),
+        need("sujet", Form::Stream(SUBJECTS)),
+        need("nature", Form::Word(NATURES)),
+        may("déclaré", Form::Text),
+        may("dérivé", Form::Text),
+        need("note", Form::Text),
+        may("explication", Form::Text),
+        may("date", Form::When),
+    ],
+    read: |row, said| {
+        let (code, on) = (row.code("code")?, row.when("date"));
+        let flagged = DiscrepancyFlagged {
+            about: row.stream("sujet")?,
+            nature: row.member("nature", DiscrepancyNature::from_word)?,
+            declared: row.text("déclaré"),
+            derived: row.text("dérivé"),
+            note: row.text("note")?,
+        };
+        said.record(Family::Discrepancy, &code, on, flagged);
+        if let Some(explanation) = row.text("explication") {
+            said.record(Family::Discrepancy, &code, on, DiscrepancyExplained { explanation });
+        }
+        Some(())
+    },
+};

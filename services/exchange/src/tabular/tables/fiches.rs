@@ -1,0 +1,128 @@
+//! Fiches action: their years, roles, results and milestones.
+
+use maillage_events::family::Family;
+use maillage_events::fiche::{
+    CategoryRetained, FicheAttached, FicheRecorded, FicheRole, FicheRoleNamed, FicheStatus, FicheStatusDeclared, FicheYearOpened, MilestonePassed,
+    OutcomeCategory, ResultAchieved, ResultExpected,
+};
+use maillage_events::when::OccurredOn;
+
+use super::words::{FICHE_ROLES, FICHE_STATUSES, OUTCOME_CATEGORIES};
+use crate::tabular::row::Row;
+use crate::tabular::table::{Column, Form, Table, may, need};
+
+/// The date of a row about one year of a fiche: the year itself where no better one is given.
+fn in_year(row: &Row<'_>, year: i16) -> OccurredOn {
+    row.known("date").unwrap_or(OccurredOn::Year(year))
+}
+
+pub const FICHES: Table = Table {
+    name: "fiches",
+    columns: &[
+        need("code", Form::Key(Family::Fiche, &[])),
+        need("contrat", Form::Ref(Family::Contract)),
+        need("numéro", Form::Count),
+        need("titre", Form::Text),
+        may("axes", Form::Codes),
+        may("catégories", Form::WordList(OUTCOME_CATEGORIES)),
+        may("date", Form::When),
+    ],
+    read: |row, said| {
+        let (code, on) = (row.code("code")?, row.when("date"));
+        said.record(
+            Family::Fiche,
+            &code,
+            on,
+            FicheRecorded { contract: row.code("contrat")?, number: row.small("numéro")?, title: row.text("titre")? },
+        );
+        for axis in row.codes("axes") {
+            said.record(Family::Fiche, &code, on, FicheAttached { axis });
+        }
+        for category in row.some_of("catégories", OutcomeCategory::from_word) {
+            said.record(Family::Fiche, &code, on, CategoryRetained { code: category });
+        }
+        Some(())
+    },
+};
+
+pub const FICHES_ANNEES: Table = Table {
+    name: "fiches_annees",
+    columns: &[
+        need("fiche", Form::Ref(Family::Fiche)),
+        need("année", Form::Year),
+        may("chaînée_à", Form::Year),
+        may("statut", Form::Word(FICHE_STATUSES)),
+        may("motif", Form::Text),
+        may("suite", Form::Text),
+        may("reportée_à", Form::Year),
+        may("date", Form::When),
+    ],
+    read: |row, said| {
+        let (fiche, year) = (row.code("fiche")?, row.year("année")?);
+        let opened = FicheYearOpened { year, chained_to: row.year("chaînée_à") };
+        said.record(Family::Fiche, &fiche, OccurredOn::Year(year), opened);
+        if let Some(status) = row.member("statut", FicheStatus::from_word) {
+            let declared =
+                FicheStatusDeclared { year, status, motive: row.text("motif"), successor: row.text("suite"), to_year: row.year("reportée_à") };
+            // A fiche is done only once what was expected of it is answered.
+            said.record_after("etapes", Family::Fiche, &fiche, in_year(row, year), declared);
+        }
+        Some(())
+    },
+};
+
+pub const ROLES_FICHES: Table = Table {
+    name: "roles_fiches",
+    columns: &[
+        need("fiche", Form::Ref(Family::Fiche)),
+        need("structure", Form::Ref(Family::Organisation)),
+        need("rôle", Form::Word(FICHE_ROLES)),
+        may("depuis", Form::When),
+    ],
+    read: |row, said| {
+        let named = FicheRoleNamed { organisation: row.code("structure")?, role: row.member("rôle", FicheRole::from_word)? };
+        said.record(Family::Fiche, &row.code("fiche")?, row.when("depuis"), named);
+        Some(())
+    },
+};
+
+const RESULT: &[Column] = &[
+    need("fiche", Form::Ref(Family::Fiche)),
+    need("année", Form::Year),
+    need("résultat", Form::Code),
+    need("quoi", Form::Text),
+    may("quantité", Form::Quantity),
+    may("date", Form::When),
+];
+
+pub const RESULTATS_ATTENDUS: Table = Table {
+    name: "resultats_attendus",
+    columns: RESULT,
+    read: |row, said| {
+        let year = row.year("année")?;
+        let expected = ResultExpected { year, result: row.code("résultat")?, what: row.text("quoi")?, quantity: row.quantity("quantité") };
+        said.record(Family::Fiche, &row.code("fiche")?, in_year(row, year), expected);
+        Some(())
+    },
+};
+
+pub const RESULTATS_CONSTATES: Table = Table {
+    name: "resultats_constates",
+    columns: RESULT,
+    read: |row, said| {
+        let year = row.year("année")?;
+        let achieved = ResultAchieved { year, result: row.code("résultat")?, what: row.text("quoi")?, quantity: row.quantity("quantité") };
+        said.record(Family::Fiche, &row.code("fiche")?, in_year(row, year), achieved);
+        Some(())
+    },
+};
+
+pub const ETAPES: Table = Table {
+    name: "etapes",
+    columns: &[need("fiche", Form::Ref(Family::Fiche)), need("année", Form::Year), need("libellé", Form::Text), may("date", Form::When)],
+    read: |row, said| {
+        let year = row.year("année")?;
+        said.record(Family::Fiche, &row.code("fiche")?, in_year(row, year), MilestonePassed { year, label: row.text("libellé")? });
+        Some(())
+    },
+};

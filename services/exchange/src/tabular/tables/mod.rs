@@ -1,0 +1,94 @@
+//! Every kind of file, one small declaration each, in the order in which the rules can admit what they say.
+
+mod actions;
+mod bodies;
+mod contracts;
+mod directory;
+mod discrepancies;
+mod fiches;
+mod funding;
+mod partnerships;
+mod persons;
+mod poles;
+mod sessions;
+mod sheets;
+mod space;
+mod words;
+
+use super::cell::plain;
+use super::said::Rank;
+use super::table::Table;
+
+/// Every kind of file. The order is that in which their facts are admitted.
+pub const TABLES: &[Table] = &[
+    space::ESPACE,
+    directory::STRUCTURES,
+    directory::CATEGORIES,
+    persons::PERSONNES,
+    contracts::CONTRATS,
+    contracts::AXES,
+    contracts::SIGNATAIRES,
+    contracts::INDICATEURS_CONTEXTE,
+    contracts::EVALUATIONS,
+    bodies::MANDATS,
+    poles::POLES,
+    poles::REFERENTS,
+    poles::CADENCES,
+    bodies::INSTANCES,
+    bodies::SIEGES,
+    fiches::FICHES,
+    fiches::FICHES_ANNEES,
+    fiches::ROLES_FICHES,
+    fiches::RESULTATS_ATTENDUS,
+    fiches::RESULTATS_CONSTATES,
+    fiches::ETAPES,
+    actions::ACTIONS,
+    partnerships::PARTENARIATS,
+    partnerships::CONVENTIONS,
+    funding::FINANCEMENTS,
+    funding::BUDGETS,
+    funding::MESURES,
+    sessions::SEANCES,
+    sessions::ANIMATEURS,
+    sessions::INSCRIPTIONS,
+    sheets::PRESENCES,
+    sheets::COMPTAGES,
+    sheets::PASSAGES,
+    discrepancies::ECARTS,
+];
+
+/// The rank of a kind of file; ranks in between are free for what must wait until all of it is said.
+pub fn rank_of(table: &str) -> Rank {
+    let at = TABLES.iter().position(|it| it.name == table).unwrap_or(TABLES.len());
+    Rank(u32::try_from(at).unwrap_or(u32::MAX / 16) * 8)
+}
+
+/// The kind that a file name means: `seances.csv`, also `seances-2016.csv`; accents and case do not matter.
+pub fn table_of(file: &str) -> Option<&'static Table> {
+    let stem = plain(file.rsplit_once('.').map_or(file, |(stem, _)| stem)).replace(['-', ' '], "_");
+    let named = |table: &&Table| stem == table.name || stem.strip_prefix(table.name).is_some_and(|rest| rest.starts_with('_'));
+    TABLES.iter().filter(named).max_by_key(|table| table.name.len())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_file_is_known_by_the_longest_name_that_it_begins_with() {
+        assert_eq!(table_of("Séances.csv").map(|it| it.name), Some("seances"));
+        assert_eq!(table_of("fiches-années 2016.csv").map(|it| it.name), Some("fiches_annees"));
+        assert_eq!(table_of("fiches-2016.csv").map(|it| it.name), Some("fiches"));
+        assert_eq!(table_of("fichesannexes.csv").map(|it| it.name), None);
+    }
+
+    #[test]
+    fn no_two_kinds_share_a_name_and_no_two_columns_of_a_kind() {
+        for (at, table) in TABLES.iter().enumerate() {
+            assert!(TABLES[..at].iter().all(|before| before.name != table.name), "{}", table.name);
+            for (at, column) in table.columns.iter().enumerate() {
+                assert!(table.columns[..at].iter().all(|before| plain(before.name) != plain(column.name)), "{}: {}", table.name, column.name);
+            }
+        }
+    }
+}

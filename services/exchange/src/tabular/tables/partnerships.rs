@@ -1,0 +1,48 @@
+//! Partnerships over time and their agreements.
+
+use maillage_events::family::Family;
+use maillage_events::partnership::{AgreementSigned, PartnershipEnded, PartnershipFormed, PartnershipRole};
+
+use super::words::PARTNERSHIP_ROLES;
+use crate::tabular::table::{Form, Table, may, need};
+
+const PARTIES: &[Family] = &[Family::Organisation, Family::Category];
+const SCOPES: &[Family] = &[Family::Contract, Family::Fiche, Family::Action, Family::Pole, Family::Body, Family::Organisation];
+
+pub const PARTENARIATS: Table = Table {
+    name: "partenariats",
+    columns: &[
+        may("code", Form::Key(Family::Partnership, &["partenaire", "portée", "rôle"])),
+        need("partenaire", Form::Stream(PARTIES)),
+        need("portée", Form::Stream(SCOPES)),
+        need("rôle", Form::Word(PARTNERSHIP_ROLES)),
+        may("depuis", Form::When),
+        may("jusqu'au", Form::When),
+        may("clos_le", Form::When),
+        may("motif", Form::Text),
+    ],
+    read: |row, said| {
+        let code = row.code("code")?;
+        let formed = PartnershipFormed {
+            party: row.stream("partenaire")?,
+            scope: row.stream("portée")?,
+            role: row.member("rôle", PartnershipRole::from_word)?,
+            until: row.known("jusqu'au"),
+        };
+        said.record(Family::Partnership, &code, row.when("depuis"), formed);
+        if let Some(end) = row.known("clos_le") {
+            said.record_after("conventions", Family::Partnership, &code, end, PartnershipEnded { motive: row.text("motif") });
+        }
+        Some(())
+    },
+};
+
+pub const CONVENTIONS: Table = Table {
+    name: "conventions",
+    columns: &[need("partenariat", Form::Ref(Family::Partnership)), need("objet", Form::Text), may("signée_le", Form::When), may("fin", Form::When)],
+    read: |row, said| {
+        let signed = AgreementSigned { object: row.text("objet")?, ends: row.known("fin") };
+        said.record(Family::Partnership, &row.code("partenariat")?, row.when("signée_le"), signed);
+        Some(())
+    },
+};

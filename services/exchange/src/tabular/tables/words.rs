@@ -1,0 +1,140 @@
+//! French words of cells for the words of facts. The word of a fact itself is accepted too.
+
+use crate::tabular::table::Words;
+
+pub const CONTRACT_KINDS: Words = &[("cls", "cls"), ("clsm", "clsm"), ("autre", "other")];
+pub const TERRITORY_LEVELS: Words = &[("commune", "commune"), ("epci", "epci"), ("agglomération", "epci"), ("petr", "petr"), ("autre", "other")];
+pub const AXIS_NATURES: Words =
+    &[("stratégique", "strategic"), ("transversal", "transversal"), ("clsm", "clsm"), ("évaluation d'impact", "impact_assessment")];
+pub const CAPACITIES: Words = &[("signataire", "signatory"), ("associé", "associate")];
+pub const PARTY_SORTS: Words = &[
+    ("collectivité", "local_authority"),
+    ("agence régionale", "regional_agency"),
+    ("ars", "regional_agency"),
+    ("état", "state"),
+    ("assurance maladie", "insurance"),
+    ("autre", "other"),
+];
+pub const SPACE_KINDS: Words = &[("ville", "city"), ("agglomération", "agglomeration"), ("opérateur", "operator")];
+pub const ORGANISATION_KINDS: Words = &[
+    ("collectivité", "local_authority"),
+    ("agence régionale", "regional_agency"),
+    ("service de l'état", "state_service"),
+    ("hôpital", "hospital"),
+    ("soins", "care"),
+    ("assurance", "insurance"),
+    ("association", "association"),
+    ("réseau de santé", "health_network"),
+    ("enseignement", "education"),
+    ("centre social", "social_centre"),
+    ("logement", "housing"),
+    ("autre", "other"),
+    ("inconnu", "unknown"),
+];
+pub const MISSIONS: Words = &[("élaboration", "elaboration"), ("mise en œuvre", "implementation"), ("suivi", "follow_up")];
+pub const BODY_KINDS: Words = &[
+    ("copil", "steering"),
+    ("pilotage", "steering"),
+    ("cotech", "technical"),
+    ("technique", "technical"),
+    ("groupe de travail", "working_group"),
+    ("plénière", "plenary"),
+    ("réunion de pôle", "pole_meeting"),
+    ("organisation d'évènement", "event_group"),
+    ("réseau", "network"),
+    ("externe", "external"),
+];
+pub const COLLEGES: Words = &[
+    ("élus", "elected"),
+    ("psychiatrie", "psychiatry"),
+    ("usagers", "users"),
+    ("aidants", "carers"),
+    ("professionnels", "professionals"),
+    ("institutions", "institutions"),
+    ("habitants", "inhabitants"),
+];
+pub const FICHE_STATUSES: Words = &[
+    ("à confirmer", "to_confirm"),
+    ("prévue", "planned"),
+    ("en cours", "in_progress"),
+    ("réalisée", "done"),
+    ("non déployée", "not_deployed"),
+    ("abandonnée", "abandoned"),
+    ("reportée", "postponed"),
+];
+pub const FICHE_ROLES: Words = &[("pilote", "pilot"), ("porteur", "carrier"), ("animateur", "leader")];
+pub const OUTCOME_CATEGORIES: Words = &[
+    ("A1", "A1"),
+    ("A2", "A2"),
+    ("A3", "A3"),
+    ("A4", "A4"),
+    ("B1", "B1"),
+    ("B2", "B2"),
+    ("B3", "B3"),
+    ("B4", "B4"),
+    ("C1", "C1"),
+    ("C2", "C2"),
+    ("C3", "C3"),
+    ("D", "D"),
+];
+pub const PARTNERSHIP_ROLES: Words = &[
+    ("cité", "listed"),
+    ("participation", "participation"),
+    ("projets", "projects"),
+    ("financement", "funding"),
+    ("porteur", "carrier"),
+    ("pilote", "pilot"),
+    ("associé", "associate"),
+    ("orientation", "referral"),
+    ("membre", "member"),
+];
+pub const FUNDING_STATES: Words =
+    &[("demandé", "requested"), ("notifié", "notified"), ("versé", "paid"), ("alloué", "allocated"), ("consommé", "spent")];
+pub const UNITS: Words = &[
+    ("personnes", "persons"),
+    ("passages", "passages"),
+    ("partenaires", "partners"),
+    ("fiches", "fiches"),
+    ("séances", "sessions"),
+    ("autre", "other"),
+];
+pub const SESSION_KINDS: Words = &[
+    ("réunion", "meeting"),
+    ("formation", "training"),
+    ("sensibilisation", "awareness"),
+    ("atelier", "workshop"),
+    ("forum", "forum"),
+    ("colloque", "conference"),
+    ("conférence", "conference"),
+    ("stand", "stand"),
+    ("dépistage", "screening"),
+    ("permanence", "drop_in"),
+    ("visio", "online"),
+    ("autre", "other"),
+];
+pub const AUDIENCES: Words =
+    &[("habitants", "public"), ("grand public", "public"), ("professionnels", "professionals"), ("mixte", "mixed"), ("mineurs", "minors")];
+pub const SESSION_STATES: Words = &[("prévue", "planned"), ("tenue", "held"), ("annulée", "cancelled")];
+pub const QUALITIES: Words = &[
+    ("habitant", "inhabitant"),
+    ("habitant relais", "relay_inhabitant"),
+    ("usager", "user"),
+    ("aidant", "carer"),
+    ("professionnel", "professional"),
+    ("élu", "elected"),
+    ("bénévole", "volunteer"),
+    ("inconnue", "unknown"),
+];
+pub const AGE_BANDS: Words =
+    &[("moins de 18", "under_18"), ("18-25", "18_25"), ("26-59", "26_59"), ("60 et plus", "60_plus"), ("inconnu", "unknown")];
+pub const ASKED_BY: Words =
+    &[("personne", "person"), ("professionnel", "professional"), ("structure", "organisation"), ("organisateur", "organiser")];
+pub const ABSENCES: Words = &[("non", "present"), ("oui", "absent"), ("excusé", "excused"), ("excusée", "excused")];
+pub const SEEN_SCOPES: Words = &[("ce pôle cette année", "pole_year"), ("cette fiche cette année", "fiche_year"), ("toujours", "ever")];
+pub const NATURES: Words = &[
+    ("numéro manquant", "number_gap"),
+    ("chiffre déclaré différent", "declared_differs"),
+    ("texte reporté", "carried_over"),
+    ("perdu dans la source", "lost_in_source"),
+    ("coquille", "slip"),
+];
