@@ -1,1 +1,22 @@
-//! maillage-server
+//! HTTP: commands, queries, live streams, the console.
+//!
+//! # Layout
+//! * [`state`]: what every handler holds; [`metrics`]: what operators see.
+//! * [`router`](mod@router): every route and layer put together; [`document`]: the OpenAPI document; [`serve`](mod@serve): listening and stopping.
+//! * [`http`]: problems, bodies, headers; [`layers`]: what every request passes through; [`routes`]: what can be asked; [`console`]: the page.
+
+pub mod console;
+pub mod document;
+pub mod http;
+pub mod layers;
+pub mod metrics;
+pub mod router;
+pub mod routes;
+pub mod serve;
+pub mod state;
+
+pub use document::openapi;
+pub use metrics::Metrics;
+pub use router::router;
+pub use serve::{ServeError, listen, serve};
+pub use state::AppState;

@@ -1,0 +1,44 @@
+//! From the errors of the rooms below to problems. What a store says of itself is logged here, once, and never sent.
+
+use maillage_log::executor::CommandError;
+use maillage_log::log::{AppendError, ReadError};
+
+use crate::http::problem::Problem;
+
+impl From<ReadError> for Problem {
+    fn from(error: ReadError) -> Self {
+        tracing::error!(error = %error, "the log could not be read");
+        match error {
+            ReadError::Unavailable(_) => Self::new("store-unavailable"),
+            ReadError::Hole { .. } | ReadError::Corrupt { .. } => Self::new("internal"),
+        }
+    }
+}
+
+impl From<AppendError> for Problem {
+    fn from(error: AppendError) -> Self {
+        match error {
+            AppendError::Conflict { .. } => Self::new("too-busy"),
+            AppendError::CommandReused(_) => Self::new("idempotency-key-reused").at_parameter("Idempotency-Key", "place-key-reused"),
+            AppendError::Unavailable(_) => {
+                tracing::error!(error = %error, "the log did not take a command");
+                Self::new("store-unavailable")
+            }
+            AppendError::Malformed(_) => {
+                tracing::error!(error = %error, "the log refused what was decided");
+                Self::new("internal")
+            }
+        }
+    }
+}
+
+impl From<CommandError> for Problem {
+    fn from(error: CommandError) -> Self {
+        match error {
+            CommandError::Refused { refusal, .. } => Self::refused(refusal),
+            CommandError::Stale { expected, actual, .. } => Self::new("stale-version").with("expected", expected).with("actual", actual),
+            CommandError::Append(error) => error.into(),
+            CommandError::Read(error) => error.into(),
+        }
+    }
+}

@@ -1,0 +1,219 @@
+//! What went wrong, as RFC 9457 says it: one stable type a code, the words in the reader's language.
+
+use std::time::Duration;
+
+use axum::http::{HeaderValue, StatusCode, header};
+use axum::response::{IntoResponse, Response};
+use maillage_events::refusal::Refusal;
+use maillage_events::words::{self, Language};
+use serde::Serialize;
+use utoipa::ToSchema;
+
+/// Every code that is not a refusal of the rules: its status. Its title is `problem-<code>`, its explanation `problem-<code>-detail`.
+pub const CODES: &[(&str, StatusCode)] = &[
+    ("bad-path", StatusCode::BAD_REQUEST),
+    ("bad-query", StatusCode::BAD_REQUEST),
+    ("bad-json", StatusCode::BAD_REQUEST),
+    ("bad-body", StatusCode::UNPROCESSABLE_ENTITY),
+    ("bad-fact", StatusCode::UNPROCESSABLE_ENTITY),
+    ("json-too-deep", StatusCode::BAD_REQUEST),
+    ("body-too-large", StatusCode::PAYLOAD_TOO_LARGE),
+    ("not-json", StatusCode::UNSUPPORTED_MEDIA_TYPE),
+    ("bad-idempotency-key", StatusCode::BAD_REQUEST),
+    ("idempotency-key-reused", StatusCode::UNPROCESSABLE_ENTITY),
+    ("bad-if-match", StatusCode::BAD_REQUEST),
+    ("stale-version", StatusCode::PRECONDITION_FAILED),
+    ("unknown-space", StatusCode::NOT_FOUND),
+    ("unknown-stream", StatusCode::NOT_FOUND),
+    ("unknown-fact", StatusCode::NOT_FOUND),
+    ("unknown-report", StatusCode::NOT_FOUND),
+    ("unknown-problem", StatusCode::NOT_FOUND),
+    ("no-such-page", StatusCode::NOT_FOUND),
+    ("method-not-allowed", StatusCode::METHOD_NOT_ALLOWED),
+    ("position-ahead", StatusCode::BAD_REQUEST),
+    ("not-there-yet", StatusCode::SERVICE_UNAVAILABLE),
+    ("store-unavailable", StatusCode::SERVICE_UNAVAILABLE),
+    ("too-busy", StatusCode::SERVICE_UNAVAILABLE),
+    ("took-too-long", StatusCode::SERVICE_UNAVAILABLE),
+    ("foreign-origin", StatusCode::FORBIDDEN),
+    ("foreign-host", StatusCode::MISDIRECTED_REQUEST),
+    ("internal", StatusCode::INTERNAL_SERVER_ERROR),
+];
+
+/// One place in the request that is at fault.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
+pub struct ProblemPlace {
+    /// JSON Pointer into the body.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(example = "/data/capacity")]
+    pub pointer: Option<String>,
+    /// Name of the parameter of the path, query or header.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub parameter: Option<String>,
+    /// What is wrong there, in the language of the answer.
+    pub detail: String,
+}
+
+/// A problem, as it is sent (RFC 9457).
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub struct ProblemBody {
+    /// Stable address that explains this kind of problem.
+    #[serde(rename = "type")]
+    #[schema(example = "/problems/stale-version")]
+    pub kind: String,
+    /// What kind of problem it is, in the language of the answer.
+    pub title: String,
+    /// The HTTP status.
+    #[schema(example = 412)]
+    pub status: u16,
+    /// What happened this time, in the language of the answer.
+    pub detail: String,
+    /// This occurrence: the id of the request, as in the logs and in `x-request-id`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub instance: Option<String>,
+    /// Stable code, for programs.
+    #[schema(example = "stale-version")]
+    pub code: String,
+    /// Places at fault.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub errors: Vec<ProblemPlace>,
+}
+
+/// Which part of the request a place lies in.
+#[derive(Debug, Clone, PartialEq, Eq)]
+enum At {
+    Pointer(String),
+    Parameter(String),
+}
+
+/// A problem before it is put into words; the language is known only where the answer leaves.
+#[derive(Debug, Clone)]
+pub struct Problem {
+    code: &'static str,
+    status: StatusCode,
+    refusal: Option<Refusal>,
+    values: Vec<(&'static str, String)>,
+    places: Vec<(At, &'static str, Vec<(&'static str, String)>)>,
+    retry_after: Option<Duration>,
+}
+
+impl Problem {
+    /// A problem of [`CODES`]; a code that is not there counts as `internal`.
+    pub fn new(code: &'static str) -> Self {
+        let (code, status) = CODES.iter().copied().find(|(known, _)| *known == code).unwrap_or(("internal", StatusCode::INTERNAL_SERVER_ERROR));
+        let retry_after = (status == StatusCode::SERVICE_UNAVAILABLE).then_some(Duration::from_secs(1));
+        Self { code, status, refusal: None, values: Vec::new(), places: Vec::new(), retry_after }
+    }
+
+    /// What the rules refuse: 409, under the refusal's own code.
+    pub fn refused(refusal: Refusal) -> Self {
+        Self { code: refusal.code, status: StatusCode::CONFLICT, refusal: Some(refusal), ..Self::new("internal") }
+    }
+
+    /// Adds a value for the words.
+    #[must_use]
+    pub fn with(mut self, name: &'static str, value: impl ToString) -> Self {
+        self.values.push((name, value.to_string()));
+        self
+    }
+
+    /// Points at a member of the body; `key` names the words.
+    #[must_use]
+    pub fn at_pointer(mut self, pointer: impl Into<String>, key: &'static str, values: Vec<(&'static str, String)>) -> Self {
+        self.places.push((At::Pointer(pointer.into()), key, values));
+        self
+    }
+
+    /// Points at a parameter; `key` names the words.
+    #[must_use]
+    pub fn at_parameter(mut self, parameter: impl Into<String>, key: &'static str) -> Self {
+        self.places.push((At::Parameter(parameter.into()), key, Vec::new()));
+        self
+    }
+
+    /// Its stable code.
+    pub fn code(&self) -> &'static str {
+        self.code
+    }
+
+    /// Its status.
+    pub fn status(&self) -> StatusCode {
+        self.status
+    }
+
+    /// Puts it into words.
+    pub fn body(&self, language: Language, instance: Option<String>) -> ProblemBody {
+        let (title, detail) = match &self.refusal {
+            Some(refusal) => (words::say(language, "problem-refused"), words::refusal(language, refusal)),
+            None => (
+                words::say(language, &format!("problem-{}", self.code)),
+                words::message(language, &format!("problem-{}-detail", self.code), &self.values),
+            ),
+        };
+        let errors = self.places.iter().map(|(at, key, values)| {
+            let detail = words::message(language, key, values);
+            match at {
+                At::Pointer(pointer) => ProblemPlace { pointer: Some(pointer.clone()), parameter: None, detail },
+                At::Parameter(name) => ProblemPlace { pointer: None, parameter: Some(name.clone()), detail },
+            }
+        });
+        ProblemBody {
+            kind: format!("/problems/{}", self.code),
+            title,
+            status: self.status.as_u16(),
+            detail,
+            instance,
+            code: self.code.to_owned(),
+            errors: errors.collect(),
+        }
+    }
+
+    /// The whole answer, in a language.
+    pub fn render(&self, language: Language, instance: Option<String>) -> Response {
+        let body = serde_json::to_vec(&self.body(language, instance)).unwrap_or_default();
+        let mut response = (self.status, body).into_response();
+        let headers = response.headers_mut();
+        headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("application/problem+json"));
+        headers.insert(header::CONTENT_LANGUAGE, HeaderValue::from_static(language.tag()));
+        headers.insert(header::VARY, HeaderValue::from_static("accept-language"));
+        if let Some(wait) = self.retry_after {
+            headers.insert(header::RETRY_AFTER, HeaderValue::from(wait.as_secs().max(1)));
+        }
+        response
+    }
+}
+
+impl IntoResponse for Problem {
+    /// In French, with the problem kept beside it: the outermost layer puts it into the reader's language.
+    fn into_response(self) -> Response {
+        let mut response = self.render(Language::French, None);
+        response.extensions_mut().insert(self);
+        response
+    }
+}
+
+/// What a handler gives.
+pub type Answered<T> = Result<T, Problem>;
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_code_has_its_words_in_both_languages() {
+        for language in [Language::French, Language::English] {
+            for (code, _) in CODES {
+                for key in [format!("problem-{code}"), format!("problem-{code}-detail")] {
+                    assert!(!words::say(language, &key).starts_with('⟨'), "{key} is missing in {}", language.tag());
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn an_unavailable_store_says_when_to_come_back() {
+        let response = Problem::new("store-unavailable").render(Language::French, None);
+        assert_eq!(response.headers()[header::RETRY_AFTER], "1");
+        assert!(!Problem::new("bad-json").render(Language::French, None).headers().contains_key(header::RETRY_AFTER));
+    }
+}

@@ -1,0 +1,169 @@
+//! Live: every fact of a space as soon as the projections have taken it, and the counters that it moved.
+//!
+//! The log is the only source. An advance of the projector is a wake-up, never the news itself: a client that is too slow, or comes back
+//! after a day, reads on from its position. So nothing is dropped, nothing comes twice, and a client that queries after an event sees it.
+
+use std::collections::{BTreeSet, VecDeque};
+use std::convert::Infallible;
+use std::time::Duration;
+
+use axum::extract::State;
+use axum::http::{HeaderMap, HeaderName};
+use axum::response::Sse;
+use axum::response::sse::{Event, KeepAlive};
+use futures::Stream;
+use maillage_events::id::SpaceId;
+use maillage_log::log::StoredFact;
+use maillage_projector::Advance;
+use serde::{Deserialize, Serialize};
+use tokio::sync::{broadcast, watch};
+use utoipa::{IntoParams, ToSchema};
+use utoipa_axum::router::OpenApiRouter;
+use utoipa_axum::routes;
+
+use crate::http::parts::{InPath, InQuery};
+use crate::http::problem::{Answered, Problem};
+use crate::routes::paths::SpacePath;
+use crate::state::AppState;
+
+/// Routes of live streams.
+pub fn router() -> OpenApiRouter<AppState> {
+    OpenApiRouter::new().routes(routes!(live))
+}
+
+/// How many facts are read at once.
+const BATCH: u64 = 256;
+/// How often a silent stream shows that it lives.
+const HEARTBEAT: Duration = Duration::from_secs(15);
+/// How soon a client should come back.
+const COME_BACK: Duration = Duration::from_secs(2);
+
+const LAST_EVENT_ID: HeaderName = HeaderName::from_static("last-event-id");
+
+/// Where to go on.
+#[derive(Debug, Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+#[serde(deny_unknown_fields)]
+pub struct LiveFrom {
+    /// The position after which to begin, for clients that cannot send `Last-Event-ID`; the header rules. Without either: from now on.
+    pub last_event_id: Option<u64>,
+}
+
+/// `event: fact`: a fact that every projection has taken.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct LiveFact<'a> {
+    /// Its place in the order of the space; also the id of the event.
+    pub position: u64,
+    /// Its kind.
+    pub kind: &'a str,
+    /// Its stream.
+    pub stream: &'a str,
+    /// The first clock.
+    pub occurred_on: &'a str,
+    /// The second clock.
+    #[schema(value_type = String)]
+    pub recorded_at: String,
+}
+
+/// `event: moved`: which streams the facts just sent belong to; what is shown of them may be asked for again.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct Moved<'a> {
+    /// The position up to which everything was sent.
+    pub position: u64,
+    /// The streams, in order.
+    pub streams: BTreeSet<&'a str>,
+}
+
+struct Follower {
+    state: AppState,
+    space: SpaceId,
+    cursor: u64,
+    queue: VecDeque<Event>,
+    advances: broadcast::Receiver<Advance>,
+    stopping: watch::Receiver<bool>,
+}
+
+impl Follower {
+    /// The next event; `None` when the server stops or the log cannot be read (the client comes back where it was).
+    async fn next(mut self) -> Option<(Result<Event, Infallible>, Self)> {
+        loop {
+            if let Some(event) = self.queue.pop_front() {
+                return Some((Ok(event), self));
+            }
+            if *self.stopping.borrow() {
+                return None;
+            }
+            let until = self.state.projector.position(&self.space);
+            if until > self.cursor {
+                self.read(until).await.ok()?;
+            } else {
+                tokio::select! {
+                    told = self.advances.recv() => if matches!(told, Err(broadcast::error::RecvError::Closed)) { return None; },
+                    _ = self.stopping.changed() => return None,
+                }
+            }
+        }
+    }
+
+    async fn read(&mut self, until: u64) -> Answered<()> {
+        let limit = (until - self.cursor).min(BATCH);
+        let facts = self.state.log.read(&self.space, self.cursor, usize::try_from(limit).unwrap_or(usize::MAX)).await?;
+        let Some(last) = facts.last().map(|fact| fact.position) else {
+            return Err(Problem::new("store-unavailable"));
+        };
+        self.queue.extend(facts.iter().filter_map(fact_event));
+        let streams = facts.iter().map(|fact| fact.stream.as_str()).collect();
+        self.queue.extend(event("moved", last, &Moved { position: last, streams }));
+        self.cursor = last;
+        Ok(())
+    }
+}
+
+fn event(name: &str, position: u64, data: &impl Serialize) -> Option<Event> {
+    Event::default().event(name).id(position.to_string()).json_data(data).ok()
+}
+
+fn fact_event(fact: &StoredFact) -> Option<Event> {
+    let data = LiveFact {
+        position: fact.position,
+        kind: &fact.kind,
+        stream: &fact.stream,
+        occurred_on: &fact.occurred,
+        recorded_at: fact.recorded_at.to_string(),
+    };
+    event("fact", fact.position, &data)
+}
+
+/// Follows a space live (Server-Sent Events).
+///
+/// `id` is the position. A client that comes back with `Last-Event-ID` receives exactly the facts that it missed, then goes on live.
+#[utoipa::path(get, path = "/v1/spaces/{space}/live", tag = "live", params(SpacePath, LiveFrom,
+    ("Last-Event-ID" = Option<u64>, Header, description = "The position of the last event received.")), responses(
+    (status = 200, description = "A stream of `fact` and `moved` events, with a comment every 15 seconds.", body = LiveFact, content_type = "text/event-stream"),
+))]
+async fn live(
+    State(state): State<AppState>,
+    InPath(path): InPath<SpacePath>,
+    InQuery(from): InQuery<LiveFrom>,
+    headers: HeaderMap,
+) -> Answered<Sse<impl Stream<Item = Result<Event, Infallible>>>> {
+    state.known(&path.space).await?;
+    let after = match headers.get(LAST_EVENT_ID) {
+        None => from.last_event_id,
+        Some(value) => {
+            let number = value.to_str().ok().and_then(|text| text.parse().ok());
+            Some(number.ok_or_else(|| Problem::new("bad-query").at_parameter("Last-Event-ID", "place-bad-position"))?)
+        }
+    };
+    // Subscribed before anything is read: an advance in between wakes us, and is then found to be read already.
+    let advances = state.projector.subscribe();
+    let head = state.log.head(&path.space).await?.position;
+    let cursor = after.unwrap_or_else(|| state.projector.position(&path.space));
+    if cursor > head {
+        return Err(Problem::new("position-ahead").with("position", cursor).with("head", head));
+    }
+    let stopping = state.stopping();
+    let hello = Event::default().retry(COME_BACK).comment("maillage");
+    let follower = Follower { state, space: path.space, cursor, queue: VecDeque::from([hello]), advances, stopping };
+    Ok(Sse::new(futures::stream::unfold(follower, Follower::next)).keep_alive(KeepAlive::new().interval(HEARTBEAT).text("heartbeat")))
+}

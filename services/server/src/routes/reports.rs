@@ -1,0 +1,219 @@
+//! Reports: figures with their definitions, of a period, as known on a day.
+
+use std::time::Duration;
+
+use axum::Json;
+use axum::extract::State;
+use axum::http::{HeaderMap, StatusCode, header};
+use axum::response::{IntoResponse, Response};
+use jiff::civil::Date;
+use maillage_events::envelope::RecordedAt;
+use maillage_events::when::Period;
+use maillage_events::words::Language;
+use maillage_log::clock::TIME_ZONE;
+use maillage_projections::catalogue::CATALOGUE;
+use maillage_projections::report::Scope;
+use maillage_projector::{ProjectorError, Question};
+use serde::{Deserialize, Serialize};
+use sha2::{Digest, Sha256};
+use utoipa::{IntoParams, ToSchema};
+use utoipa_axum::router::OpenApiRouter;
+use utoipa_axum::routes;
+
+use crate::http::parts::{InPath, InQuery, Lang, already_held};
+use crate::http::problem::{Answered, Problem};
+use crate::routes::paths::ReportPath;
+use crate::state::AppState;
+
+/// Routes of reports.
+pub fn router() -> OpenApiRouter<AppState> {
+    OpenApiRouter::new().routes(routes!(names)).routes(routes!(report))
+}
+
+/// Longest wait for a projection.
+pub const MOST_WAIT: Duration = Duration::from_secs(5);
+
+/// What is asked of a report.
+#[derive(Debug, Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+#[serde(deny_unknown_fields)]
+pub struct Asked {
+    /// First day of the period, included.
+    #[param(value_type = Option<String>, format = Date)]
+    pub from: Option<Date>,
+    /// Last day of the period, included.
+    #[param(value_type = Option<String>, format = Date)]
+    pub to: Option<Date>,
+    /// The cut-off on the second clock: a date (the end of that day in Paris) or an RFC 3339 moment.
+    #[param(example = "2016-12-31")]
+    pub known_at: Option<String>,
+    /// The position that the answer must have taken into account: waits for it, 5 seconds at most.
+    pub after: Option<u64>,
+    /// The language, over `Accept-Language`: `fr` or `en`.
+    pub lang: Option<String>,
+}
+
+/// A report, whole.
+#[derive(Debug, ToSchema)]
+#[expect(dead_code, reason = "describes what the projections write")]
+pub struct ReportView {
+    /// The report's name.
+    report: String,
+    /// The version of its fold.
+    fold_version: u32,
+    /// The space.
+    space: String,
+    /// Its title, in the language of the report.
+    title: String,
+    /// The period on the first clock.
+    period: Period,
+    /// The cut-off on the second clock; `null` when everything known was taken.
+    known_at: Option<RecordedAt>,
+    /// The position of the last fact taken into account.
+    position: u64,
+    /// The second clock of that fact.
+    recorded_at: Option<RecordedAt>,
+    /// Whether a fold stopped before that position; the figures then say less than the facts do.
+    incomplete: bool,
+    /// What the figures mean.
+    definitions: Vec<DefinitionView>,
+    /// The figures, for programs: unknown is `null`.
+    #[schema(value_type = Object)]
+    figures: String,
+    /// The figures, for people.
+    tables: Vec<TableView>,
+}
+
+/// What a figure means.
+#[derive(Debug, ToSchema)]
+#[expect(dead_code, reason = "describes what the projections write")]
+pub struct DefinitionView {
+    /// The figure's name.
+    figure: String,
+    /// Its definition, in the language of the report.
+    text: String,
+}
+
+/// A table of a report.
+#[derive(Debug, ToSchema)]
+#[expect(dead_code, reason = "describes what the projections write")]
+pub struct TableView {
+    /// Its name.
+    name: String,
+    /// Its caption.
+    caption: String,
+    /// Column headings.
+    columns: Vec<String>,
+    /// Rows: numbers, words, or `null` for what is not known.
+    #[schema(value_type = Vec<Vec<Object>>)]
+    rows: Vec<Vec<String>>,
+}
+
+/// The reports that there are.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct ReportList {
+    /// Their names.
+    #[schema(value_type = Vec<String>)]
+    pub reports: Vec<&'static str>,
+}
+
+/// Lists the reports that can be asked for.
+#[utoipa::path(get, path = "/v1/reports", tag = "reports", responses((status = 200, description = "Their names.", body = ReportList)))]
+async fn names() -> Json<ReportList> {
+    Json(ReportList { reports: CATALOGUE.iter().map(|(name, _)| *name).collect() })
+}
+
+/// The moment that `known_at` means: a date is the last microsecond of that day in Paris.
+pub fn known_at(text: &str) -> Option<RecordedAt> {
+    if let Ok(day) = text.parse::<Date>()
+        && text.len() == 10
+    {
+        let next = day.tomorrow().ok()?.in_tz(TIME_ZONE).ok()?.timestamp();
+        return Some(RecordedAt(RecordedAt::from(next).0 - 1));
+    }
+    text.parse().ok()
+}
+
+/// Waits until the projections have taken a position, a bounded time.
+pub async fn wait(state: &AppState, space: &maillage_events::id::SpaceId, after: Option<u64>) -> Answered<()> {
+    let Some(after) = after else { return Ok(()) };
+    if state.projector.wait_for(space, after, MOST_WAIT).await {
+        return Ok(());
+    }
+    Err(Problem::new("not-there-yet").with("position", after))
+}
+
+impl From<ProjectorError> for Problem {
+    fn from(error: ProjectorError) -> Self {
+        match error {
+            ProjectorError::UnknownReport { name, known } => Self::new("unknown-report").with("report", name).with("known", known.join(", ")),
+            ProjectorError::CatchingUp(_) => Self::new("not-there-yet"),
+            ProjectorError::Read(error) => error.into(),
+            other => {
+                tracing::error!(error = %other, "a projection did not answer");
+                Self::new("store-unavailable")
+            }
+        }
+    }
+}
+
+/// Answers a report: a period on the first clock, a cut-off on the second.
+#[utoipa::path(get, path = "/v1/spaces/{space}/reports/{name}", tag = "reports", params(ReportPath, Asked), responses(
+    (status = 200, description = "The figures with their definitions, period, known-at and position.", body = ReportView,
+     headers(("ETag" = String, description = "Changes when the answer may have changed."))),
+    (status = 304, description = "Nothing new since the tag that was sent."),
+))]
+async fn report(
+    State(state): State<AppState>,
+    InPath(path): InPath<ReportPath>,
+    InQuery(asked): InQuery<Asked>,
+    Lang(language): Lang,
+    headers: HeaderMap,
+) -> Answered<Response> {
+    let language = match asked.lang.as_deref() {
+        None => language,
+        Some("fr") => Language::French,
+        Some("en") => Language::English,
+        Some(_) => return Err(Problem::new("bad-query").at_parameter("lang", "place-bad-language")),
+    };
+    if asked.from.zip(asked.to).is_some_and(|(from, to)| from > to) {
+        return Err(Problem::new("bad-query").at_parameter("to", "place-bad-period"));
+    }
+    let cut = match &asked.known_at {
+        None => None,
+        Some(text) => Some(known_at(text).ok_or_else(|| Problem::new("bad-query").at_parameter("known_at", "place-bad-moment"))?),
+    };
+    state.known(&path.space).await?;
+    wait(&state, &path.space, asked.after).await?;
+    let question = Question {
+        space: path.space,
+        report: path.name,
+        scope: Scope { period: Period { from: asked.from, to: asked.to }, ..Scope::default() },
+        known_at: cut,
+        language,
+    };
+    let report = state.projector.report(question).await?;
+    let bytes = serde_json::to_vec(&report).map_err(|_| Problem::new("internal"))?;
+    let tag: String = Sha256::digest(&bytes).iter().take(16).map(|byte| format!("{byte:02x}")).collect();
+    let tag = format!("W/\"{tag}\"");
+    let common = [(header::ETAG, tag.clone()), (header::VARY, "accept-language".to_owned()), (header::CONTENT_LANGUAGE, language.tag().to_owned())];
+    if already_held(&headers, &tag) {
+        return Ok((StatusCode::NOT_MODIFIED, common).into_response());
+    }
+    Ok((common, [(header::CONTENT_TYPE, "application/json")], bytes).into_response())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_date_is_known_until_its_last_moment_in_paris() {
+        assert_eq!(known_at("2016-12-31").unwrap().to_string(), "2016-12-31T22:59:59.999999Z");
+        assert_eq!(known_at("2016-06-30").unwrap().to_string(), "2016-06-30T21:59:59.999999Z");
+        assert_eq!(known_at("2016-12-31T12:00:00+01:00").unwrap().to_string(), "2016-12-31T11:00:00.000000Z");
+        for bad in ["2016", "31/12/2016", "", "2016-02-30"] {
+            assert!(known_at(bad).is_none(), "{bad:?} was accepted");
+        }
+    }
+}
