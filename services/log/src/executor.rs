@@ -1,9 +1,10 @@
 //! From asks to appended facts: load, decide, append, and again on a conflict, a bounded number of times.
 //!
 //! # Layout
-//! * `turns`: first come, first served, stream by stream; `attempt`: one way from the past to the append.
+//! * `turns`: first come, first served, stream by stream; `attempt`: one way from the past to the append; `rehearsal`: the same without it.
 
 mod attempt;
+mod rehearsal;
 mod turns;
 
 use std::collections::BTreeSet;
@@ -15,6 +16,7 @@ use maillage_events::id::{CommandId, SpaceId, StreamId};
 use maillage_events::refusal::Refusal;
 use maillage_events::when::OccurredOn;
 
+pub use self::rehearsal::Rehearsal;
 use self::turns::{Turn, Turns};
 use crate::log::{AppendError, FactLog, ReadError, Receipt};
 
@@ -44,6 +46,13 @@ impl Executor {
         let turn = self.turns.queue(&command.space, streams.iter().cloned());
         let work = tokio::spawn(carry_out(self.log.clone(), command, streams, turn));
         work.await.unwrap_or_else(|error| Err(AppendError::Unavailable(error.to_string()).into()))
+    }
+
+    /// What each request of a command would give now, without appending anything: the facts (their ids are for this answer only) or the
+    /// refusal. A refused request leaves no trace for those after it, so every refusal of an import is known at once.
+    pub async fn rehearse(&self, command: &Command) -> Result<Rehearsal, CommandError> {
+        let streams = command.requests.iter().map(|request| &request.stream).cloned().collect();
+        rehearsal::rehearse(self.log.as_ref(), command, &streams).await
     }
 }
 

@@ -14,8 +14,8 @@ use crate::clock::{circumstances, new_fact_id};
 use crate::log::{Append, FactLog, ReadError, StreamFacts};
 
 /// A stream while its command is decided.
-struct Working {
-    past: Vec<Past>,
+pub(super) struct Working {
+    pub(super) past: Vec<Past>,
     /// Its version in the log.
     loaded: u64,
 }
@@ -78,7 +78,7 @@ impl Said {
     }
 }
 
-async fn load(log: &dyn FactLog, command: &Command, streams: &BTreeSet<StreamId>) -> Result<BTreeMap<StreamId, Working>, CommandError> {
+pub(super) async fn load(log: &dyn FactLog, command: &Command, streams: &BTreeSet<StreamId>) -> Result<BTreeMap<StreamId, Working>, CommandError> {
     let names: Vec<StreamId> = streams.iter().cloned().collect();
     let versions = log.versions(&command.space, &names).await?;
     let mut working = BTreeMap::new();

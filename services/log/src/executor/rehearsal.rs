@@ -1,0 +1,69 @@
+//! What a command would give, request by request, without appending anything.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use maillage_events::decide::{Past, decide as decide_one};
+use maillage_events::fact::Happened;
+use maillage_events::id::StreamId;
+use maillage_events::references::references;
+use maillage_events::refusal::Refusal;
+
+use super::attempt::{Working, load};
+use super::{Command, CommandError, OutcomeFact};
+use crate::clock::{circumstances, new_fact_id};
+use crate::log::FactLog;
+
+/// What each request would give, in their order.
+pub type Rehearsal = Vec<Result<Vec<OutcomeFact>, Refusal>>;
+
+/// Decides every request; one that is refused leaves no trace for those after it.
+pub(super) async fn rehearse(log: &dyn FactLog, command: &Command, streams: &BTreeSet<StreamId>) -> Result<Rehearsal, CommandError> {
+    let loaded = load(log, command, streams).await?;
+    let mut left_out: BTreeMap<usize, Refusal> = BTreeMap::new();
+    loop {
+        // What names something missing falls, and then whatever names only what fell: each round leaves out more or is the last.
+        let (answers, named, born) = decide_all(log, command, &loaded, &left_out).await;
+        let elsewhere: Vec<StreamId> = named.iter().map(|(_, stream)| stream).filter(|stream| !born.contains(*stream)).cloned().collect();
+        let unique: Vec<StreamId> = elsewhere.into_iter().collect::<BTreeSet<_>>().into_iter().collect();
+        let versions = if unique.is_empty() { Vec::new() } else { log.versions(&command.space, &unique).await? };
+        let missing: BTreeSet<&StreamId> = unique.iter().zip(versions).filter(|(_, version)| *version == 0).map(|(stream, _)| stream).collect();
+        if missing.is_empty() {
+            return Ok(answers);
+        }
+        for (at, stream) in named.iter().filter(|(_, stream)| missing.contains(stream)) {
+            left_out.entry(*at).or_insert_with(|| Refusal::new("reference-unknown").with("stream", stream));
+        }
+    }
+}
+
+type Decided = (Rehearsal, Vec<(usize, StreamId)>, BTreeSet<StreamId>);
+
+/// The answers, what their facts name, and the streams that have a fact by the end.
+async fn decide_all(log: &dyn FactLog, command: &Command, loaded: &BTreeMap<StreamId, Working>, left_out: &BTreeMap<usize, Refusal>) -> Decided {
+    let clock = log.clock();
+    let at = circumstances(clock.as_ref());
+    let mut pasts: BTreeMap<&StreamId, Vec<Past>> = loaded.iter().map(|(stream, working)| (stream, working.past.clone())).collect();
+    let (mut answers, mut named) = (Vec::with_capacity(command.requests.len()), Vec::new());
+    for (index, request) in command.requests.iter().enumerate() {
+        if let Some(refusal) = left_out.get(&index) {
+            answers.push(Err(refusal.clone()));
+            continue;
+        }
+        let Some(past) = pasts.get_mut(&request.stream) else { continue };
+        let answer = decide_one(&request.stream, past, request.occurred, request.ask.clone(), &at).await.and_then(|facts| {
+            let mut outcome = Vec::with_capacity(facts.len());
+            for Happened { on, fact } in facts {
+                let data = fact.payload().map_err(|_| Refusal::new("unreadable-payload"))?;
+                named.extend(references(&fact).into_iter().map(|stream| (index, stream)));
+                let id = new_fact_id(clock.as_ref());
+                let version = past.len() as u64 + 1;
+                outcome.push(OutcomeFact { id, stream: request.stream.clone(), version, kind: fact.kind().to_owned(), data });
+                past.push(Past { id, position: 0, happened: Happened { on, fact } });
+            }
+            Ok(outcome)
+        });
+        answers.push(answer);
+    }
+    let born = pasts.into_iter().filter(|(_, past)| !past.is_empty()).map(|(stream, _)| stream.clone()).collect();
+    (answers, named, born)
+}
