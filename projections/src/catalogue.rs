@@ -75,7 +75,11 @@ impl<P: Answer> AnyProjection for P {
 pub type Fresh = fn() -> Box<dyn AnyProjection>;
 
 /// Every projection: its name and how to begin one.
-pub const CATALOGUE: &[(&str, Fresh)] = &[("attendance", || Box::new(crate::attendance::Attendance::default()))];
+pub const CATALOGUE: &[(&str, Fresh)] = &[
+    ("attendance", || Box::new(crate::attendance::Attendance::default())),
+    ("funding", || Box::new(crate::funding::Funding::default())),
+    ("measures", || Box::new(crate::measures::Measures::default())),
+];
 
 /// A fresh projection by its name.
 pub fn fresh(name: &str) -> Option<Box<dyn AnyProjection>> {

@@ -9,6 +9,9 @@
 pub mod attendance;
 pub mod catalogue;
 pub mod figures;
+pub mod funding;
+pub mod measures;
+pub mod names;
 pub mod projection;
 pub mod report;
 pub mod table;

@@ -204,3 +204,11 @@ pub fn stream(words: &str) -> StreamId {
 pub fn id(word: &str) -> Id {
     Id::new(word).unwrap()
 }
+
+/// Every title, caption, heading, definition and label of an answer stands in both catalogues.
+pub fn assert_worded<P: Answer>(projection: &P) {
+    for language in [Language::French, Language::English] {
+        let words = serde_json::to_string(&projection.answer(&Scope::default(), language)).unwrap();
+        assert!(!words.contains('⟨'), "{language:?}: {words}");
+    }
+}

@@ -67,3 +67,45 @@ definition-attendance-places-left = Capacity less confirmed signups, over sessio
 definition-attendance-sessions-without-record = Sessions held of which no record says who or how many came: unknown, not zero.
 definition-attendance-sessions-not-placed = Sessions whose date is too imprecise to say whether they lie in the period: they are not counted there.
 definition-attendance-by-fiche = A session credited to several fiches stands in each and once in the total: lines by fiche do not add up.
+
+## Funding
+title-funding = Funding
+caption-funding-fundings = Funding by object, year and funder
+caption-funding-budgets = Budgets stated by a source
+column-object = Object
+column-funder = Funder
+column-requested = Requested
+column-notified = Notified
+column-share = Share
+column-paid = Paid
+column-allocated = Allocated to fiches
+column-spent = Spent
+column-amount = Amount
+column-origins = Origin
+column-cost-per-person = Cost per person
+column-total = Total
+definition-funding-notified = What the funder granted, as last notified. The year of the funding decides its period; without a known year it stands in an unbounded report only.
+definition-funding-share = Each funder's part of the notified total, by the largest remainder: parts sum to exactly 100.00%.
+definition-funding-paid = Sum of the payments on record; not known while there is none.
+definition-funding-allocated = Sum of what was allocated to fiches.
+definition-funding-spent = Sum of the spendings on record.
+definition-funding-budgets = Amounts stated by a source without its funders: they are not added to the fundings.
+definition-funding-cost-per-person = Never computed from a stated budget: the source says neither for which period nor for whom.
+
+## Declared totals
+title-measures = Declared totals
+caption-measures-declared = Declared totals beside the last known one
+column-subject = Subject
+column-indicator = Indicator
+column-period = Period
+column-quantity = Quantity
+column-unit = Unit
+column-as-said = As said
+column-compared-with = Compared with
+column-difference = Difference
+column-change = Change
+definition-measures-quantity = A total declared by a source for a period; it is never turned into sessions. What is not known stays not known, never zero.
+definition-measures-method = Counted, estimated, range or unknown, as the source says.
+definition-measures-compared-with = The last counted total before this one, for the same subject, indicator, unit and kind of period; none where two sources give two figures for it.
+definition-measures-difference = Total less the total compared with, where both were counted.
+definition-measures-change-percent = Difference in percent of the total compared with, two decimals, half up.

@@ -67,3 +67,45 @@ definition-attendance-places-left = Capacité moins inscriptions confirmées, su
 definition-attendance-sessions-without-record = Séances tenues dont aucun relevé ne dit qui ou combien est venu : inconnu, pas zéro.
 definition-attendance-sessions-not-placed = Séances dont la date est trop imprécise pour dire si elles tombent dans la période : elles n’y sont pas comptées.
 definition-attendance-by-fiche = Une séance créditée à plusieurs fiches figure sur chacune et une seule fois dans l’ensemble : les lignes par fiche ne s’additionnent pas.
+
+## Financements
+title-funding = Financements
+caption-funding-fundings = Financements par objet, année et financeur
+caption-funding-budgets = Budgets annoncés par une source
+column-object = Objet
+column-funder = Financeur
+column-requested = Demandé
+column-notified = Notifié
+column-share = Part
+column-paid = Versé
+column-allocated = Alloué aux fiches
+column-spent = Dépensé
+column-amount = Montant
+column-origins = Origine
+column-cost-per-person = Coût par personne
+column-total = Total
+definition-funding-notified = Montant accordé par le financeur, tel que notifié en dernier. L’année du financement décide de la période ; sans année connue, il ne figure que dans un rapport sans bornes.
+definition-funding-share = Part de chaque financeur dans le total notifié, au plus fort reste : les parts somment à 100,00 % exactement.
+definition-funding-paid = Somme des versements constatés ; n.r. tant qu’aucun n’est connu.
+definition-funding-allocated = Somme des montants affectés à des fiches.
+definition-funding-spent = Somme des dépenses constatées.
+definition-funding-budgets = Montants annoncés par une source sans détail des financeurs : ils ne s’ajoutent pas aux financements.
+definition-funding-cost-per-person = Jamais calculé à partir d’un budget annoncé : la source ne dit ni pour quelle période ni pour qui.
+
+## Totaux déclarés
+title-measures = Totaux déclarés
+caption-measures-declared = Totaux déclarés, comparés au dernier connu
+column-subject = Sujet
+column-indicator = Indicateur
+column-period = Période
+column-quantity = Quantité
+column-unit = Unité
+column-as-said = Tel que dit
+column-compared-with = Comparé à
+column-difference = Écart
+column-change = Évolution
+definition-measures-quantity = Total déclaré par une source pour une période ; il n’est jamais transformé en séances. Ce qui n’est pas connu reste n.r., jamais zéro.
+definition-measures-method = Compté, estimé, encadré ou inconnu, comme la source le dit.
+definition-measures-compared-with = Le dernier total compté avant celui-ci, pour le même sujet, le même indicateur, la même unité et une période de même nature ; aucun si deux sources en donnent deux chiffres différents.
+definition-measures-difference = Total moins total comparé, quand les deux ont été comptés.
+definition-measures-change-percent = Écart rapporté au total comparé, en pourcentage, arrondi à deux décimales (la demie vers le haut).

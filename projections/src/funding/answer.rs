@@ -1,0 +1,150 @@
+//! The report: each object and year with its funders and their exact shares; budgets that are only declared stand apart.
+
+use std::collections::BTreeMap;
+
+use jiff::civil::Date;
+use maillage_events::when::{OccurredOn, Period};
+use maillage_events::words::{Language, say};
+use serde_json::{Value, json};
+
+use super::{BudgetRow, Funding, FundingRow};
+use crate::catalogue::Answer;
+use crate::figures::{euros, euros_shown, hundredths, percent_shown, shares};
+use crate::projection::Projection;
+use crate::report::{Body, Cell, Definition, ReportTable, Scope};
+
+/// One object in one year.
+type Group<'a> = ((&'a str, Option<i16>), Vec<&'a FundingRow>);
+
+impl Answer for Funding {
+    fn answer(&self, scope: &Scope, language: Language) -> Body {
+        let groups = self.groups(&scope.period);
+        let budgets: Vec<&BudgetRow> = self.budgets.iter().map(|(_, row)| row).filter(|row| in_period(&scope.period, row.year)).collect();
+        let figures = json!({
+            "fundings": groups.iter().map(|group| self.group_figures(group)).collect::<Vec<_>>(),
+            "budgets": budgets.iter().map(|row| budget_figures(row)).collect::<Vec<_>>(),
+        });
+        let lines = groups.iter().flat_map(|group| self.group_lines(group, language)).collect();
+        let columns = ["object", "year", "funder", "requested", "notified", "share", "paid", "allocated", "spent"];
+        let stated = budgets.iter().map(|row| {
+            vec![
+                row.object.as_str().into(),
+                year_cell(row.year),
+                euros_shown(language, row.cents).into(),
+                row.origins.join(" · ").into(),
+                Cell::Unknown,
+            ]
+        });
+        let tables = vec![
+            ReportTable::of(language, Self::NAME, "fundings", &columns, lines),
+            ReportTable::of(language, Self::NAME, "budgets", &["object", "year", "amount", "origins", "cost-per-person"], stated.collect()),
+        ];
+        let defined = ["notified", "share", "paid", "allocated", "spent", "budgets", "cost_per_person"];
+        Body { title: say(language, "title-funding"), definitions: Definition::of(language, Self::NAME, &defined), figures, tables }
+    }
+}
+
+impl Funding {
+    fn groups(&self, period: &Period) -> Vec<Group<'_>> {
+        let mut groups: BTreeMap<(&str, Option<i16>), Vec<&FundingRow>> = BTreeMap::new();
+        for (_, row) in self.fundings.iter().filter(|(_, row)| in_period(period, row.year)) {
+            groups.entry((row.object.as_deref().unwrap_or_default(), row.year)).or_default().push(row);
+        }
+        for rows in groups.values_mut() {
+            rows.sort_by(|a, b| (b.notified, b.requested, &a.funder).cmp(&(a.notified, a.requested, &b.funder)));
+        }
+        groups.into_iter().collect()
+    }
+
+    /// The name that the funder bore at the end of the year.
+    fn name<'a>(&'a self, row: &'a FundingRow) -> Option<&'a str> {
+        let funder = row.funder.as_deref()?;
+        let day = row.year.and_then(|year| Date::new(year, 12, 31).ok());
+        Some(self.organisations.get(funder).and_then(|names| names.at(day)).unwrap_or(funder))
+    }
+
+    fn group_figures(&self, ((object, year), rows): &Group<'_>) -> Value {
+        let (asked, granted) = (shares_of(rows, |row| row.requested), shares_of(rows, |row| row.notified));
+        let funder = |(at, row): (usize, &&FundingRow)| {
+            let mut line = amounts(row.requested, row.notified, row.paid, allocated(row), row.spent);
+            line["funder"] = json!(row.funder);
+            line["name"] = json!(self.name(row));
+            line["requested_share"] = json!(asked[at]);
+            line["notified_share"] = json!(granted[at]);
+            line["allocations"] =
+                row.allocated.iter().map(|(fiche, cents)| json!({ "fiche": fiche, "cents": cents, "euros": euros(*cents) })).collect();
+            line
+        };
+        let mut total = amounts(
+            sum(rows, |row| row.requested),
+            sum(rows, |row| row.notified),
+            sum(rows, |row| row.paid),
+            sum(rows, allocated),
+            sum(rows, |row| row.spent),
+        );
+        total["funders"] = json!(rows.len());
+        json!({ "object": object, "year": year, "funders": rows.iter().enumerate().map(funder).collect::<Vec<_>>(), "total": total })
+    }
+
+    fn group_lines(&self, ((object, year), rows): &Group<'_>, language: Language) -> Vec<Vec<Cell>> {
+        let money = |cents: Option<u64>| Cell::from(cents.map(|cents| euros_shown(language, cents)));
+        let shares = shares_of(rows, |row| row.notified);
+        let mut lines: Vec<Vec<Cell>> = rows
+            .iter()
+            .zip(&shares)
+            .map(|(row, share)| {
+                let share = Cell::from(share.as_deref().map(|share| percent_shown(language, share)));
+                let heads = [(*object).into(), year_cell(*year), self.name(row).into()];
+                heads
+                    .into_iter()
+                    .chain([money(row.requested), money(row.notified), share, money(row.paid), money(allocated(row)), money(row.spent)])
+                    .collect()
+            })
+            .collect();
+        let whole = shares.iter().any(Option::is_some).then(|| percent_shown(language, "100.00"));
+        let total = [money(sum(rows, |row| row.requested)), money(sum(rows, |row| row.notified)), whole.into()];
+        let rest = [money(sum(rows, |row| row.paid)), money(sum(rows, allocated)), money(sum(rows, |row| row.spent))];
+        let heads = [(*object).into(), year_cell(*year), say(language, "column-total").into()];
+        lines.push(heads.into_iter().chain(total).chain(rest).collect());
+        lines
+    }
+}
+
+/// A funding of a year lies in a period that holds the whole year; one of no stated year in the unbounded period only.
+fn in_period(period: &Period, year: Option<i16>) -> bool {
+    period.holds(year.map_or(OccurredOn::Unknown, OccurredOn::Year))
+}
+
+fn allocated(row: &FundingRow) -> Option<u64> {
+    (!row.allocated.is_empty()).then(|| row.allocated.values().sum())
+}
+
+/// The sum of what is known; `None` when nothing is.
+fn sum(rows: &[&FundingRow], amount: impl Fn(&FundingRow) -> Option<u64>) -> Option<u64> {
+    rows.iter().filter_map(|row| amount(row)).reduce(u64::saturating_add)
+}
+
+/// Percentages of the amounts that are known, summing to exactly 100.00.
+fn shares_of(rows: &[&FundingRow], amount: impl Fn(&FundingRow) -> Option<u64>) -> Vec<Option<String>> {
+    let known: Vec<u64> = rows.iter().filter_map(|row| amount(row)).collect();
+    let mut shares = shares(&known).unwrap_or_default().into_iter();
+    rows.iter().map(|row| amount(row).and_then(|_| shares.next()).map(hundredths)).collect()
+}
+
+fn amounts(requested: Option<u64>, notified: Option<u64>, paid: Option<u64>, allocated: Option<u64>, spent: Option<u64>) -> Value {
+    let mut line = json!({});
+    for (stage, cents) in [("requested", requested), ("notified", notified), ("paid", paid), ("allocated", allocated), ("spent", spent)] {
+        line[format!("{stage}_cents")] = json!(cents);
+        line[stage] = json!(cents.map(euros));
+    }
+    line
+}
+
+/// What a budget comes to a person is never computed: the source says neither the period nor for whom.
+fn budget_figures(row: &BudgetRow) -> Value {
+    json!({ "object": row.object, "year": row.year, "cents": row.cents, "euros": euros(row.cents), "origins": row.origins, "cost_per_person": null })
+}
+
+fn year_cell(year: Option<i16>) -> Cell {
+    year.map(|year| year.to_string()).into()
+}

@@ -1,0 +1,106 @@
+//! The report: one series a subject and indicator, each figure beside the last known one before it.
+
+use std::collections::BTreeMap;
+
+use maillage_events::quantity::Quantity;
+use maillage_events::when::OccurredOn;
+use maillage_events::words::{Language, say};
+use serde_json::{Value, json};
+
+use super::{DeclaredRow, Measures};
+use crate::catalogue::Answer;
+use crate::figures::{change_percent, difference, percent_shown, quantity_shown};
+use crate::projection::Projection;
+use crate::report::{Body, Cell, Definition, ReportTable, Scope};
+
+/// One figure, and the earlier one that it is compared with.
+struct Point<'a> {
+    row: &'a DeclaredRow,
+    before: Option<(&'a DeclaredRow, u64)>,
+}
+
+impl Answer for Measures {
+    fn answer(&self, scope: &Scope, language: Language) -> Body {
+        let points: Vec<Point<'_>> = self.points().into_iter().filter(|point| scope.period.holds(point.row.period)).collect();
+        let figures = json!({ "measures": points.iter().map(Point::figures).collect::<Vec<_>>() });
+        let columns = ["subject", "indicator", "period", "quantity", "unit", "as-said", "compared-with", "difference", "change"];
+        let lines = points.iter().map(|point| point.line(language)).collect();
+        let tables = vec![ReportTable::of(language, Self::NAME, "declared", &columns, lines)];
+        let defined = ["quantity", "method", "compared_with", "difference", "change_percent"];
+        Body { title: say(language, "title-measures"), definitions: Definition::of(language, Self::NAME, &defined), figures, tables }
+    }
+}
+
+impl Measures {
+    /// Every figure, series after series, in the order of periods; those of unknown period last.
+    fn points(&self) -> Vec<Point<'_>> {
+        let mut series: BTreeMap<(&str, &str), Vec<&DeclaredRow>> = BTreeMap::new();
+        for (_, row) in self.declared.iter() {
+            series.entry((&row.subject, &row.indicator)).or_default().push(row);
+        }
+        let mut points = Vec::new();
+        for rows in series.values_mut() {
+            rows.sort_by_key(|row| (row.period.span().is_none(), row.period.span()));
+            points.extend(rows.iter().map(|row| Point { row, before: previous(rows, row) }));
+        }
+        points
+    }
+}
+
+/// The last counted figure before this one, of the same precision and unit; none where the same period was told differently twice.
+fn previous<'a>(rows: &[&'a DeclaredRow], row: &DeclaredRow) -> Option<(&'a DeclaredRow, u64)> {
+    let (first, _) = row.period.span()?;
+    let comparable = |other: &&&DeclaredRow| other.period.precision() == row.period.precision() && other.unit == row.unit;
+    let earlier = rows.iter().filter(comparable).filter(|other| other.period.span().is_some_and(|(_, last)| last < first));
+    let counted: Vec<(&DeclaredRow, u64)> = earlier.filter_map(|other| Some((*other, other.quantity.counted()?))).collect();
+    let (last, value) = *counted.last()?;
+    counted.iter().all(|(other, said)| other.period != last.period || *said == value).then_some((last, value))
+}
+
+impl Point<'_> {
+    /// From the earlier figure to this one, where both were counted.
+    fn change(&self) -> Option<(u64, u64)> {
+        self.before.map(|(_, before)| before).zip(self.row.quantity.counted())
+    }
+
+    fn figures(&self) -> Value {
+        let row = self.row;
+        let (least, most) = row.quantity.bounds();
+        let known_least = !matches!(row.quantity, Quantity::Unknown { at_least: None, .. });
+        let as_said = match &row.quantity {
+            Quantity::Unknown { as_said: Some(words), .. } => Some(words.0.as_str()),
+            _ => row.as_said.as_deref(),
+        };
+        json!({
+            "subject": row.subject,
+            "indicator": row.indicator,
+            "label": row.label,
+            "unit": row.unit,
+            "period": row.period,
+            "value": row.quantity.counted(),
+            "method": row.quantity.method(),
+            "at_least": known_least.then_some(least),
+            "at_most": most,
+            "as_said": as_said,
+            "compared_with": self.before.map(|(earlier, value)| json!({ "period": earlier.period, "value": value })),
+            "difference": self.change().map(|(before, now)| now.cast_signed().saturating_sub(before.cast_signed())),
+            "change_percent": self.change().and_then(|(before, now)| change_percent(before, now)),
+        })
+    }
+
+    fn line(&self, language: Language) -> Vec<Cell> {
+        let row = self.row;
+        let change = self.change();
+        vec![
+            row.subject.as_str().into(),
+            row.label.as_str().into(),
+            (row.period != OccurredOn::Unknown).then(|| row.period.to_string()).into(),
+            row.quantity.counted().map_or_else(|| quantity_shown(language, &row.quantity).into(), Cell::from),
+            say(language, &format!("label-unit-{}", row.unit)).into(),
+            row.as_said.clone().unwrap_or_default().into(),
+            self.before.map_or_else(String::new, |(earlier, _)| earlier.period.to_string()).into(),
+            change.map_or_else(String::new, |(before, now)| difference(before, now)).into(),
+            change.and_then(|(before, now)| change_percent(before, now)).map_or_else(String::new, |change| percent_shown(language, &change)).into(),
+        ]
+    }
+}

@@ -1,0 +1,70 @@
+use maillage_events::family::Example;
+use maillage_events::measure::{MeasureDeclared, Unit};
+use maillage_events::quantity::Quantity;
+use maillage_events::when::Period;
+use maillage_events::words::Language;
+use serde_json::{Value, json};
+
+use super::Measures;
+use crate::testing::{History, assert_worded, history};
+
+fn people(period: &str, quantity: Quantity) -> MeasureDeclared {
+    MeasureDeclared { period: period.parse().unwrap(), quantity, ..MeasureDeclared::example() }
+}
+
+fn lille() -> History {
+    history().fact("measure/lille-2015", people("2015", Quantity::exact(1926))).fact("measure/lille-2016", people("2016", Quantity::exact(2410)))
+}
+
+fn last(history: &History) -> Value {
+    history.answer::<Measures>().figures["measures"].as_array().unwrap().last().unwrap().clone()
+}
+
+#[test]
+fn from_1926_to_2410_is_484_more_or_25_13_percent() {
+    let point = last(&lille());
+    assert_eq!((point["value"].clone(), point["difference"].clone(), point["change_percent"].clone()), (json!(2410), json!(484), json!("+25.13")));
+    assert_eq!(point["compared_with"], json!({ "period": "2015", "value": 1926 }));
+    let shown = lille().answer::<Measures>().tables[0].to_text(Language::French);
+    for words in ["2\u{202f}410", "+484", "+25,13\u{202f}%"] {
+        assert!(shown.contains(words), "{words} in {shown}");
+    }
+    assert_worded(&lille().fold::<Measures>());
+}
+
+#[test]
+fn a_year_alone_is_still_compared_with_the_one_before_it() {
+    let figures = lille().answer_for::<Measures>(Period::year(2016)).figures;
+    assert_eq!(figures["measures"].as_array().unwrap().len(), 1);
+    assert_eq!(figures["measures"][0]["difference"], 484);
+}
+
+#[test]
+fn what_is_not_counted_is_compared_with_nothing_and_nothing_with_it() {
+    let several = Quantity::Unknown { at_least: Some(2), as_said: Some("plusieurs fois".into()) };
+    let history = lille().fact("measure/lille-2017", people("2017", several));
+    let point = last(&history);
+    assert_eq!((point["value"].clone(), point["at_least"].clone(), point["at_most"].clone()), (json!(null), json!(2), json!(null)));
+    assert_eq!(
+        (point["difference"].clone(), point["as_said"].clone(), point["method"].clone()),
+        (json!(null), json!("plusieurs fois"), json!("unknown"))
+    );
+    assert!(history.answer::<Measures>().tables[0].to_text(Language::French).contains("n.r. («\u{a0}plusieurs fois\u{a0}»)"));
+    let after = history.fact("measure/lille-2018", people("2018", Quantity::exact(2500)));
+    assert_eq!(last(&after)["compared_with"]["period"], "2016", "the last known figure");
+}
+
+#[test]
+fn other_units_and_other_precisions_are_not_compared() {
+    let partners = MeasureDeclared { unit: Unit::Partners, ..people("2017", Quantity::exact(150)) };
+    assert_eq!(last(&lille().fact("measure/x", partners))["compared_with"], json!(null));
+    assert_eq!(last(&lille().fact("measure/x", people("2017-03", Quantity::exact(150))))["compared_with"], json!(null));
+}
+
+#[test]
+fn two_sayings_about_one_year_stand_side_by_side_and_no_difference_chooses_between_them() {
+    let both = history().fact("measure/a", people("2015", Quantity::exact(1926))).fact("measure/b", people("2015", Quantity::exact(1900)));
+    let both = both.fact("measure/c", people("2016", Quantity::exact(2410)));
+    assert_eq!(both.answer::<Measures>().figures["measures"].as_array().unwrap().len(), 3);
+    assert_eq!(last(&both)["difference"], json!(null));
+}
