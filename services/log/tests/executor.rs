@@ -1,4 +1,5 @@
 //! What a command gives, from the ask to the receipt.
+#![expect(clippy::unwrap_used, clippy::panic, reason = "helpers of tests")]
 
 use std::sync::Arc;
 

@@ -1,4 +1,4 @@
-//! The vault: names and contacts, one key a person.
+//! Who a person is.
 
 use serde::{Deserialize, Serialize};
 use zeroize::ZeroizeOnDrop;

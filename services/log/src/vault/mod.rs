@@ -1,0 +1,72 @@
+//! The vault: names and contacts, one key a person, in a file of its own.
+//!
+//! Facts carry opaque references. Who stands behind one is sealed here under a key of that person's own; the key is wrapped under a root
+//! key that lies in another file, to be kept and backed up apart. Erasing a person destroys her key and what it sealed: no fact changes.
+//!
+//! # Layout
+//! * [`PersonCard`]: who a person is; `fold`: when two names are taken for the same.
+//! * `root`: the key file; `seal`: encryption and the blind index; `store`: the SQLite file.
+//!
+//! Every call blocks on the disk for a few milliseconds: in async code, go through `spawn_blocking`.
+
+mod card;
+mod fold;
+mod root;
+mod seal;
+mod store;
+
+pub use self::card::PersonCard;
+pub use self::store::Vault;
+
+use maillage_events::id::PersonRef;
+
+/// Why the vault did not answer. Names nobody: at most an opaque reference.
+#[derive(Debug, thiserror::Error)]
+pub enum VaultError {
+    /// SQLite said no.
+    #[error("the vault: {0}")]
+    Sqlite(#[from] rusqlite::Error),
+    /// A file could not be read or made.
+    #[error("the vault's files: {0}")]
+    Io(#[from] std::io::Error),
+    /// The file is a database of somebody else, or of another version.
+    #[error("the file is not a vault of this version (application id {application:#x}, version {version})")]
+    NotOurs {
+        /// Its application id.
+        application: i32,
+        /// Its user version.
+        version: i32,
+    },
+    /// The vault holds people and its root key is not where it should be. Nothing was created.
+    #[error("the root key {0} is missing; without it nobody in this vault can be read")]
+    KeyMissing(std::path::PathBuf),
+    /// The key file is not 32 bytes, or anybody may read it.
+    #[error("the root key file {path}: {why}")]
+    BadKeyFile {
+        /// The file.
+        path: std::path::PathBuf,
+        /// What is wrong.
+        why: &'static str,
+    },
+    /// The root key is that of another vault.
+    #[error("the root key does not open this vault")]
+    WrongKey,
+    /// What is stored for the person was altered or moved.
+    #[error("what is stored for {0} does not open")]
+    Altered(PersonRef),
+    /// The reference already stands for another card.
+    #[error("{0} is already registered with another card")]
+    Taken(PersonRef),
+    /// Nobody stands behind the reference.
+    #[error("{0} is not in the vault")]
+    Unknown(PersonRef),
+    /// The person was erased; the reference stays empty for ever.
+    #[error("{0} was erased")]
+    Erased(PersonRef),
+    /// The person's key is destroyed, but another reader kept the old bytes from being overwritten: erase again.
+    #[error("{0} is erased, but its old bytes could not be overwritten yet; erase again")]
+    NotYetOverwritten(PersonRef),
+    /// The operating system gave no randomness.
+    #[error("no randomness: {0}")]
+    Random(#[from] getrandom::Error),
+}
