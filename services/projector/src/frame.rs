@@ -27,11 +27,11 @@ impl Mark {
     }
 }
 
-/// A fresh state of the projection that a question names.
-pub fn begin(catalogue: Catalogue, name: &str) -> Result<Box<dyn AnyProjection>, ProjectorError> {
-    let known = || catalogue.iter().map(|(name, _)| *name).collect();
-    let found = catalogue.iter().find(|(known, _)| *known == name);
-    found.map(|(_, fresh)| fresh()).ok_or_else(|| ProjectorError::UnknownReport { name: name.to_owned(), known: known() })
+/// The projection of that name: its place in the catalogue and how to begin it.
+pub fn find(catalogue: Catalogue, name: &str) -> Result<(usize, Fresh), ProjectorError> {
+    let found = catalogue.iter().position(|(known, _)| *known == name);
+    let unknown = || ProjectorError::UnknownReport { name: name.to_owned(), known: catalogue.iter().map(|(name, _)| *name).collect() };
+    found.map(|at| (at, catalogue[at].1)).ok_or_else(unknown)
 }
 
 /// The whole report that a state gives to a question.

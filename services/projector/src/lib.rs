@@ -1,9 +1,11 @@
 //! Follows the log, folds, keeps rows and checkpoints; rebuilds; answers reports.
 //!
 //! # Layout
-//! * [`projector`]: what the server holds: follows the log, tells who listens, answers.
-//! * [`asof`]: folds a stretch of the log afresh for a report, with or without a server.
-//! * [`frame`]: what surrounds a projection's answer; [`error`]: what can go wrong.
+//! * [`projector`]: what the server holds; `follow` its tasks, `step` one step of a space, `living` the states in memory; [`lag`].
+//! * [`store`]: rows and checkpoint of each (projection, space), moved in one transaction; [`generation`]: rows written beside the living ones.
+//! * [`fold`]: the one way in which facts reach a projection; [`batch`]: facts on their way to it; `build`: from zero, with rows.
+//! * [`asof`]: a stretch of the log folded afresh for a report; [`rebuild`]: from zero, compared; [`replay`]: all the years, no rows kept.
+//! * [`frame`]: what surrounds an answer; [`error`]: what can go wrong.
 
 use maillage_events::envelope::RecordedAt;
 use maillage_events::id::SpaceId;
@@ -11,12 +13,26 @@ use maillage_events::words::Language;
 use maillage_projections::report::Scope;
 
 pub mod asof;
+pub mod batch;
+mod build;
 pub mod error;
+pub mod fold;
+mod follow;
 pub mod frame;
+pub mod generation;
+pub mod lag;
+mod living;
 pub mod projector;
+pub mod rebuild;
+pub mod replay;
+mod step;
+pub mod store;
+#[cfg(test)]
+mod tests;
 
 pub use error::ProjectorError;
-pub use projector::{Lag, Projector};
+pub use lag::Lag;
+pub use projector::Projector;
 
 /// A question to a projection.
 #[derive(Debug, Clone)]

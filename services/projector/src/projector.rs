@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::path::Path;
-use std::sync::{Arc, RwLock};
+use std::sync::{Arc, Mutex, PoisonError, RwLock};
 use std::time::Duration;
 
 use maillage_events::id::SpaceId;
@@ -10,133 +10,188 @@ use maillage_log::log::FactLog;
 use maillage_projections::catalogue::CATALOGUE;
 use maillage_projections::report::Report;
 use tokio::sync::{broadcast, watch};
+use tokio::task::JoinHandle;
 
-use crate::frame::Catalogue;
-use crate::{Advance, ProjectorError, Question, Rebuilt, asof};
+use crate::frame::{Catalogue, Mark, find, report as frame};
+use crate::living::Cell;
+use crate::store::Store;
+use crate::{Advance, ProjectorError, Question, asof};
 
-/// How far behind the log a projection is.
-#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
-pub struct Lag {
-    /// The projection.
-    pub projection: &'static str,
-    /// How many spaces it follows.
-    pub spaces: usize,
-    /// How many facts it has not taken, over all spaces.
-    pub facts: u64,
-    /// Age of the oldest fact that it has not taken; zero when it has taken all.
-    pub oldest: Duration,
-    /// In how many spaces it stopped at a fact that it cannot take, or at a hole in the log.
-    pub incomplete: usize,
-}
+/// How often the log is looked at for what other processes append.
+pub(crate) const POLL: Duration = Duration::from_millis(200);
+
+/// How long a question waits for the first folding of its space before it is told to come back.
+const PATIENCE: Duration = Duration::from_secs(5);
+
+/// Advances that a subscriber may be behind before it is told that it missed some.
+const BACKLOG: usize = 4096;
 
 /// Follows the log and keeps every projection of every space; cheap to share.
 #[derive(Debug)]
 pub struct Projector {
-    log: Arc<dyn FactLog>,
-    catalogue: Catalogue,
-    positions: RwLock<BTreeMap<SpaceId, u64>>,
-    moved: watch::Sender<u64>,
-    advances: broadcast::Sender<Advance>,
+    pub(crate) log: Arc<dyn FactLog>,
+    pub(crate) store: Arc<Store>,
+    pub(crate) catalogue: Catalogue,
+    cells: RwLock<BTreeMap<SpaceId, Arc<Cell>>>,
+    tasks: Mutex<Vec<JoinHandle<()>>>,
+    pub(crate) told: Told,
+}
+
+/// Those who are told that something moved, and how the followers are stopped.
+#[derive(Debug, Clone)]
+pub(crate) struct Told {
+    pub(crate) moved: watch::Sender<u64>,
+    pub(crate) advances: broadcast::Sender<Advance>,
+    pub(crate) stop: watch::Sender<bool>,
 }
 
 impl Projector {
     /// Opens the rows kept at `path` (a SQLite file of its own beside the log), then follows the log until [`Projector::stop`].
+    /// When this returns, every space of the log is known; [`Projector::caught_up`] tells when all of them are folded.
     pub async fn open(log: Arc<dyn FactLog>, path: &Path) -> Result<Arc<Self>, ProjectorError> {
         Self::open_with(log, path, CATALOGUE).await
     }
 
     /// The same with other projections than the catalogue's.
-    pub async fn open_with(log: Arc<dyn FactLog>, _path: &Path, catalogue: Catalogue) -> Result<Arc<Self>, ProjectorError> {
-        let projector = Arc::new(Self {
-            log: log.clone(),
-            catalogue,
-            positions: RwLock::default(),
-            moved: watch::Sender::new(0),
-            advances: broadcast::Sender::new(1024),
-        });
-        projector.look().await?;
-        let weak = Arc::downgrade(&projector);
-        tokio::spawn(async move {
-            let mut appended = log.appended();
-            loop {
-                let _ = tokio::time::timeout(Duration::from_millis(200), appended.changed()).await;
-                let Some(projector) = weak.upgrade() else { return };
-                if let Err(why) = projector.look().await {
-                    tracing::warn!(%why, "the log could not be followed");
-                }
-            }
-        });
+    pub async fn open_with(log: Arc<dyn FactLog>, path: &Path, catalogue: Catalogue) -> Result<Arc<Self>, ProjectorError> {
+        let path = path.to_owned();
+        let store = Arc::new(tokio::task::spawn_blocking(move || Store::open(&path)).await??);
+        let told = Told { moved: watch::Sender::new(0), advances: broadcast::Sender::new(BACKLOG), stop: watch::Sender::new(false) };
+        let projector = Arc::new(Self { log, store, catalogue, cells: RwLock::default(), tasks: Mutex::default(), told });
+        projector.discover().await?;
+        let task = tokio::spawn(crate::follow::spaces(Arc::downgrade(&projector), projector.log.appended(), projector.told.stop.subscribe()));
+        projector.hold(task);
         Ok(projector)
     }
 
-    async fn look(&self) -> Result<(), ProjectorError> {
+    /// Begins to follow the spaces that are new in the log.
+    pub(crate) async fn discover(&self) -> Result<(), ProjectorError> {
         for space in self.log.spaces().await? {
-            let to = self.log.head(&space).await?.position;
-            let from = self.position(&space);
-            if to > from {
-                if let Ok(mut positions) = self.positions.write() {
-                    positions.insert(space.clone(), to);
-                }
-                self.moved.send_modify(|count| *count += 1);
-                let _ = self.advances.send(Advance { space, from, to });
+            if self.cell(&space).is_none() {
+                self.begin(space).await;
             }
         }
         Ok(())
     }
 
+    async fn begin(&self, space: SpaceId) {
+        let cell = {
+            let mut cells = self.cells.write().unwrap_or_else(PoisonError::into_inner);
+            if cells.contains_key(&space) {
+                return;
+            }
+            let cell = Arc::new(Cell::new(space.clone(), self.log.clone(), self.store.clone(), self.catalogue));
+            cells.insert(space, cell.clone());
+            cell
+        };
+        let task = tokio::spawn(crate::follow::space(cell, self.log.appended(), self.told.clone()));
+        self.hold(task);
+    }
+
+    fn hold(&self, task: JoinHandle<()>) {
+        self.tasks.lock().unwrap_or_else(PoisonError::into_inner).push(task);
+    }
+
+    pub(crate) fn cell(&self, space: &SpaceId) -> Option<Arc<Cell>> {
+        self.cells.read().unwrap_or_else(PoisonError::into_inner).get(space).cloned()
+    }
+
+    pub(crate) fn cells(&self) -> Vec<Arc<Cell>> {
+        self.cells.read().unwrap_or_else(PoisonError::into_inner).values().cloned().collect()
+    }
+
     /// Answers a question: from the living rows when `known_at` is `None`, otherwise from the facts known then, folded afresh.
+    /// A space without facts answers at position 0.
     pub async fn report(&self, question: Question) -> Result<Report, ProjectorError> {
-        let until = asof::until(self.log.as_ref(), &question).await?;
+        let (at, fresh) = find(self.catalogue, &question.report)?;
+        let known = match question.known_at {
+            Some(moment) => Some(self.log.position_at(&question.space, moment).await?),
+            None => None,
+        };
+        if self.cell(&question.space).is_none() {
+            self.discover().await?;
+        }
+        let Some(cell) = self.cell(&question.space) else {
+            return Ok(frame(fresh().as_ref(), &question, Mark::default(), false));
+        };
+        // What is known now is what lives: the same facts through the same fold.
+        let lives = |cell: &Cell, position| {
+            let living = cell.living(at);
+            living.ready && living.part.stopped.is_none() && living.part.mark.position == position
+        };
+        if let Some(until) = known.filter(|until| !lives(&cell, *until)) {
+            let (log, catalogue) = (self.log.clone(), self.catalogue);
+            return tokio::task::spawn_blocking(move || asof::fold(log.as_ref(), catalogue, &question, until, &mut |_, _| {})).await?;
+        }
+        let ready = self.until(PATIENCE, || cell.living(at).ready).await;
+        if !ready {
+            return Err(ProjectorError::CatchingUp(question.space));
+        }
         let (log, catalogue) = (self.log.clone(), self.catalogue);
-        tokio::task::spawn_blocking(move || asof::fold(log.as_ref(), catalogue, &question, until, &mut |_, _| {})).await?
+        let answer = move || {
+            let living = cell.living(at);
+            let stopped = living.part.stopped.is_some() || cell.seen().alarm.is_some();
+            match known {
+                Some(until) if living.part.mark.position != until || stopped => {
+                    drop(living);
+                    asof::fold(log.as_ref(), catalogue, &question, until, &mut |_, _| {})
+                }
+                _ => Ok(frame(living.part.state.as_ref(), &question, living.part.mark, stopped)),
+            }
+        };
+        tokio::task::spawn_blocking(answer).await?
     }
 
     /// The position that every projection of the space has taken, but those that stopped and say *incomplete*; 0 for an unknown space.
     pub fn position(&self, space: &SpaceId) -> u64 {
-        self.positions.read().ok().and_then(|positions| positions.get(space).copied()).unwrap_or(0)
+        self.cell(space).map_or(0, |cell| cell.seen().position)
     }
 
     /// Waits until [`Projector::position`] has reached a position; `false` when it had not after `at_most`.
     pub async fn wait_for(&self, space: &SpaceId, position: u64, at_most: Duration) -> bool {
-        let mut moved = self.moved.subscribe();
+        self.until(at_most, || self.position(space) >= position).await
+    }
+
+    async fn until(&self, at_most: Duration, holds: impl Fn() -> bool) -> bool {
+        let mut moved = self.told.moved.subscribe();
         let reached = async {
-            while self.position(space) < position {
+            while !holds() {
                 if moved.changed().await.is_err() {
                     return;
                 }
             }
         };
-        tokio::time::timeout(at_most, reached).await.is_ok() && self.position(space) >= position
+        let _ = tokio::time::timeout(at_most, reached).await;
+        holds()
     }
 
     /// Every advance from now on. A receiver that is too slow is told how many it missed and goes on by position.
     pub fn subscribe(&self) -> broadcast::Receiver<Advance> {
-        self.advances.subscribe()
+        self.told.advances.subscribe()
     }
 
-    /// How far behind the log each projection is.
-    pub fn lag(&self) -> Vec<Lag> {
-        let spaces = self.positions.read().map_or(0, |positions| positions.len());
-        self.catalogue.iter().map(|(projection, _)| Lag { projection, spaces, facts: 0, oldest: Duration::ZERO, incomplete: 0 }).collect()
-    }
-
-    /// Folds a projection again from zero beside the living one, compares both, and lets the new one take over.
-    /// In one space, or in every space when `None`.
-    pub async fn rebuild(&self, _space: Option<&SpaceId>, name: &str) -> Result<Rebuilt, ProjectorError> {
-        let state = crate::frame::begin(self.catalogue, name)?;
-        Ok(Rebuilt { projection: state.name(), version: state.version(), spaces: Vec::new() })
-    }
-
-    /// Every space that has a fact, in the order of their names.
+    /// Every space that is followed, in the order of their names.
     pub async fn spaces(&self) -> Vec<SpaceId> {
-        self.positions.read().map(|positions| positions.keys().cloned().collect()).unwrap_or_default()
+        self.cells.read().unwrap_or_else(PoisonError::into_inner).keys().cloned().collect()
     }
 
-    /// Whether every space has been folded up to where its log stood when the projector was opened.
+    /// Whether every projection of every space has been folded since the start; before that some questions are told to come back.
     pub fn caught_up(&self) -> bool {
-        true
+        self.cells().iter().all(|cell| (0..self.catalogue.len()).all(|at| cell.living(at).ready))
     }
 
-    /// Stops following. What was kept stays; opening again goes on from there.
-    pub async fn stop(&self) {}
+    /// Stops following and waits for the step that is under way. What was kept stays; opening again goes on from there.
+    pub async fn stop(&self) {
+        self.told.stop.send_replace(true);
+        let tasks = std::mem::take(&mut *self.tasks.lock().unwrap_or_else(PoisonError::into_inner));
+        for task in tasks {
+            let _ = task.await;
+        }
+    }
+}
+
+impl Drop for Projector {
+    fn drop(&mut self) {
+        self.told.stop.send_replace(true);
+    }
 }

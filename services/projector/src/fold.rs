@@ -1,0 +1,103 @@
+//! Folding a stretch of the log: the one way in which facts reach a projection, live, in a rebuild, as of a day, in a replay.
+
+use std::ops::ControlFlow;
+
+use maillage_events::amendment::Amendments;
+use maillage_events::envelope::RecordedAt;
+use maillage_events::id::SpaceId;
+use maillage_log::log::FactLog;
+use maillage_projections::catalogue::{AnyProjection, Fresh};
+use maillage_projections::projection::{AMENDMENT_KINDS, AmendedAs, FoldError, note_amendment};
+
+use crate::ProjectorError;
+use crate::batch::{Batch, batches};
+use crate::frame::Mark;
+
+/// Told the position reached, now and then, and the last one that will be.
+pub type Progress<'p> = &'p mut (dyn FnMut(u64, u64) + Send);
+
+/// The fact that a fold could not take.
+#[derive(Debug)]
+pub struct Stop {
+    /// Why.
+    pub why: FoldError,
+    /// When the log learned it.
+    pub recorded_at: RecordedAt,
+}
+
+/// A state and where it stands.
+pub struct Part {
+    /// The state.
+    pub state: Box<dyn AnyProjection>,
+    /// The last fact that it took.
+    pub mark: Mark,
+    /// The fact after that one, when the fold could not take it. The state may then hold a part of that fact: see [`state_at`].
+    pub stopped: Option<Stop>,
+}
+
+impl Part {
+    /// From zero.
+    pub fn new(fresh: Fresh) -> Self {
+        Self { state: fresh(), mark: Mark::default(), stopped: None }
+    }
+
+    /// Takes the facts of a batch that come after its mark; the position decides, so a batch that is given twice changes nothing.
+    /// Stops at the first fact that the fold cannot take, and takes none after it.
+    pub fn take(&mut self, amendments: &Amendments, batch: &Batch) {
+        if self.stopped.is_some() {
+            return;
+        }
+        let after = self.mark.position;
+        for fact in batch.iter().filter(|fact| fact.position > after) {
+            if let Err(why) = self.state.take(amendments, &fact) {
+                self.stopped = Some(Stop { why, recorded_at: fact.recorded_at });
+                return;
+            }
+            self.mark = Mark::at(&fact);
+        }
+    }
+}
+
+impl std::fmt::Debug for Part {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Part").field("projection", &self.state.name()).field("mark", &self.mark).field("stopped", &self.stopped).finish()
+    }
+}
+
+/// The state after the facts `1..=until`, amended by those among them and by no other. Blocking; memory is that of the state.
+/// Where the fold stops, the state is exactly that after the fact before.
+pub fn state_at(log: &dyn FactLog, space: &SpaceId, fresh: Fresh, until: u64, progress: Progress<'_>) -> Result<Part, ProjectorError> {
+    let mut part = Part::new(fresh);
+    for table in part.state.tables() {
+        table.track(false);
+    }
+    let amendments = match part.state.amended() {
+        AmendedAs::Effective => amendments(log, space, 0, until)?,
+        AmendedAs::Recorded => Amendments::default(),
+    };
+    batches(log, space, 0, until, &mut |batch| {
+        part.take(&amendments, batch);
+        progress(part.mark.position, until);
+        Ok(if part.stopped.is_some() { ControlFlow::Break(()) } else { ControlFlow::Continue(()) })
+    })?;
+    let Some(stop) = part.stopped.take() else { return Ok(part) };
+    let mut before = state_at(log, space, fresh, part.mark.position, progress)?;
+    before.stopped.get_or_insert(stop);
+    Ok(before)
+}
+
+/// Every amendment among the facts after `after`, up to and including `until`.
+pub fn amendments(log: &dyn FactLog, space: &SpaceId, after: u64, until: u64) -> Result<Amendments, ProjectorError> {
+    let mut amendments = Amendments::default();
+    let mut bad = None;
+    if until > after {
+        log.scan(space, after, Some(until), Some(AMENDMENT_KINDS), &mut |fact| match note_amendment(&mut amendments, &fact) {
+            Ok(_) => ControlFlow::Continue(()),
+            Err(why) => {
+                bad = Some(why);
+                ControlFlow::Break(())
+            }
+        })?;
+    }
+    bad.map_or(Ok(amendments), |why| Err(why.into()))
+}

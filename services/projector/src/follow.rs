@@ -1,0 +1,71 @@
+//! The tasks that follow the log: one that looks for new spaces, one a space, so that a long fold of one holds up no other.
+
+use std::sync::{Arc, Weak};
+
+use maillage_log::log::ReadError;
+use tokio::sync::watch;
+
+use crate::ProjectorError;
+use crate::living::Cell;
+use crate::projector::{POLL, Projector, Told};
+
+/// Looks for new spaces until told to stop.
+pub(crate) async fn spaces(projector: Weak<Projector>, mut appended: watch::Receiver<u64>, mut stop: watch::Receiver<bool>) {
+    while wake(&mut appended, &mut stop).await {
+        let Some(projector) = projector.upgrade() else { return };
+        if let Err(why) = projector.discover().await {
+            tracing::warn!(%why, "the spaces of the log could not be listed");
+        }
+    }
+}
+
+/// Follows one space until told to stop.
+pub(crate) async fn space(cell: Arc<Cell>, mut appended: watch::Receiver<u64>, told: Told) {
+    let mut stop = told.stop.subscribe();
+    while !*stop.borrow() {
+        match cell.step().await {
+            Ok(Some(advance)) => {
+                // Nobody may be listening.
+                let _ = told.advances.send(advance);
+                told.moved.send_modify(|count| *count = count.wrapping_add(1));
+                continue;
+            }
+            Ok(None) => {}
+            Err(why) => alarm(&cell, &why),
+        }
+        told.moved.send_modify(|count| *count = count.wrapping_add(1));
+        if !wake(&mut appended, &mut stop).await {
+            return;
+        }
+    }
+}
+
+/// Waits for an append of this process, at most the time after which those of others are looked for. `false` when told to stop.
+async fn wake(appended: &mut watch::Receiver<u64>, stop: &mut watch::Receiver<bool>) -> bool {
+    let appended = async {
+        if appended.changed().await.is_err() {
+            // The log was closed: only the clock is left.
+            std::future::pending::<()>().await;
+        }
+    };
+    tokio::select! {
+        () = appended => {}
+        () = tokio::time::sleep(POLL) => {}
+        changed = stop.changed() => return changed.is_ok() && !*stop.borrow(),
+    }
+    !*stop.borrow()
+}
+
+/// What cannot pass by waiting is shown in every answer of the space, and said once.
+fn alarm(cell: &Cell, why: &ProjectorError) {
+    let lasting = matches!(why, ProjectorError::Read(ReadError::Hole { .. } | ReadError::Corrupt { .. }) | ProjectorError::Fold(_));
+    if !lasting {
+        tracing::warn!(space = %cell.space, %why, "the space could not be followed; trying again");
+        return;
+    }
+    let text = why.to_string();
+    if cell.seen().alarm.as_deref() != Some(&text) {
+        tracing::error!(space = %cell.space, why = text, "the space is stopped: its log cannot be read on");
+        cell.note(|seen| seen.alarm = Some(text));
+    }
+}
