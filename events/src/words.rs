@@ -56,9 +56,9 @@ macro_rules! catalogue {
 }
 
 const FRENCH: &[(&str, &str)] =
-    catalogue!("fr": "refusals-governance", "refusals-activity", "reports", "reports-activity", "labels", "imports", "http", "console");
+    catalogue!("fr": "refusals-governance", "refusals-activity", "reports", "reports-activity", "labels", "imports", "imports-oscars", "http", "console");
 const ENGLISH: &[(&str, &str)] =
-    catalogue!("en": "refusals-governance", "refusals-activity", "reports", "reports-activity", "labels", "imports", "http", "console");
+    catalogue!("en": "refusals-governance", "refusals-activity", "reports", "reports-activity", "labels", "imports", "imports-oscars", "http", "console");
 
 fn bundle(language: Language) -> &'static FluentBundle<FluentResource> {
     static FR: OnceLock<FluentBundle<FluentResource>> = OnceLock::new();

@@ -1,1 +1,97 @@
-//! An OSCARS record as text.
+//! An OSCARS record as text, read into a plan.
+//!
+//! # Layout
+//! * [`source`]: bytes → numbered lines; [`sections`]: lines under headings; [`blocks`]: what stands twice, read once; [`items`]: bullets.
+//! * [`language`]: French cues; [`narrative`]: what a bullet tells; [`money`], [`names`]: sums, lists, identifiers.
+//! * [`record`]: the typed record; [`mod@plan`] (with the action, the fiches, the discrepancies): what it asks to be recorded, each fact with its lines.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use maillage_events::id::Id;
+use maillage_events::import::ImportFormat;
+use maillage_events::words::Language;
+use sha2::{Digest, Sha256};
+
+pub mod blocks;
+pub mod directory;
+pub mod drafting;
+pub mod items;
+pub mod language;
+pub mod money;
+pub mod names;
+pub mod narrative;
+pub mod plan;
+pub mod plan_action;
+pub mod plan_discrepancies;
+pub mod plan_fiches;
+pub mod record;
+pub mod sections;
+pub mod source;
+
+use crate::oscars::drafting::Drafting;
+use crate::oscars::record::Record;
+use crate::oscars::sections::{Heading, Sections};
+use crate::oscars::source::{LONGEST_FILE, LONGEST_LINE, Unreadable};
+use crate::plan::Plan;
+
+/// What the space knows that a record does not say.
+#[derive(Debug, Clone, Default)]
+pub struct OscarsOptions {
+    /// The contract that the fiches belong to. Without it the record's own contract is entered as `cls-<commune>` with its axes.
+    pub contract: Option<Id>,
+    /// Organisations that the directory holds already, by name: they keep their identifiers and are not entered again.
+    pub organisations: BTreeMap<String, Id>,
+    /// Who imports; `import` when it is not said.
+    pub account: Option<Id>,
+}
+
+/// Fewest headings by which a text is taken for a record.
+const FEWEST_HEADINGS: usize = 4;
+
+/// Whether bytes look like an OSCARS record: several of its headings, each alone on its line.
+pub fn looks_like(bytes: &[u8]) -> bool {
+    let start = bytes.get(..bytes.len().min(1 << 20)).unwrap_or_default();
+    let text = String::from_utf8_lossy(start);
+    let found: BTreeSet<Heading> = text.lines().filter(|line| line.len() < 100).filter_map(|line| Heading::of(&source::tidy(line))).collect();
+    found.len() >= FEWEST_HEADINGS
+}
+
+/// Reads a record. Never fails: what cannot be read is a problem of the plan, with its line; a file that is no record asks for nothing.
+/// The same bytes with the same options always give the same requests, whatever the language of the problems.
+pub fn plan(bytes: &[u8], file: &str, options: &OscarsOptions, language: Language) -> Plan {
+    let fingerprint: String = Sha256::digest(bytes).iter().map(|byte| format!("{byte:02x}")).collect();
+    let account = options.account.clone().or_else(|| Id::new("import").ok());
+    let mut plan = Plan { format: ImportFormat::Oscars, fingerprint, rows: 0, requests: Vec::new(), persons: Vec::new(), problems: Vec::new() };
+    let Some(account) = account else { return plan };
+    let mut drafting = Drafting::new(file, &plan.fingerprint, account, language);
+    match source::read(bytes) {
+        Err(why) => unreadable(&mut drafting, &why),
+        Ok(source) => {
+            plan.rows = source.count;
+            if Sections::cut(&source.lines).found() < FEWEST_HEADINGS {
+                let first = source.lines.first();
+                drafting.problem(first.map(|line| line.number), first.map(|line| line.text.as_str()), "oscars-not-a-record", &[]);
+            } else {
+                plan::draft(&mut drafting, &Record::read(&source), options);
+            }
+        }
+    }
+    plan.requests = drafting.requests;
+    plan.problems = drafting.problems;
+    plan
+}
+
+fn unreadable(drafting: &mut Drafting, why: &Unreadable) {
+    match why {
+        Unreadable::Empty => drafting.problem(None, None, "oscars-empty", &[]),
+        Unreadable::FileTooLong { bytes } => {
+            drafting.problem(None, None, "oscars-file-too-long", &[("bytes", bytes.to_string()), ("most", LONGEST_FILE.to_string())]);
+        }
+        Unreadable::LineTooLong { line, bytes } => {
+            drafting.problem(Some(*line), None, "oscars-line-too-long", &[("bytes", bytes.to_string()), ("most", LONGEST_LINE.to_string())]);
+        }
+        Unreadable::NotUtf8 { line, offset } => drafting.problem(Some(*line), None, "oscars-not-utf8", &[("offset", offset.to_string())]),
+    }
+}
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,24 @@
+## Reading an OSCARS record: what could not be read
+
+oscars-empty = The file is empty.
+oscars-not-a-record = This text is not an OSCARS record: its headings (Thème, Description, Financeur…) are not there.
+oscars-not-utf8 = Line { $line }: the text is not UTF-8 (byte { $offset }). Save it as UTF-8 and try again.
+oscars-line-too-long = Line { $line }: { $bytes } bytes is too long; a line has { $most } at most.
+oscars-file-too-long = The file has { $bytes } bytes, which is too many; { $most } at most.
+oscars-no-title = The title of the action is missing: it should be the first line.
+oscars-no-year = The year of the action is missing: it should stand alone on a line, below the title.
+oscars-bad-year = Line { $line }: “{ $value }” gives no year.
+oscars-bad-money = Line { $line }: “{ $value }” is not a sum in euros.
+oscars-fiche-twice = Line { $line }: fiche number { $number } is taken already, under another title; only the first is read.
+oscars-text-too-long = Line { $line }: the text is too long ({ $length } bytes, { $most } at most); it is left out.
+oscars-names-a-person = Line { $line }: a sentence seems to name a person; it is left out.
+oscars-holds-email = Line { $line }: a sentence holds an e-mail address; it is left out.
+oscars-holds-telephone = Line { $line }: a sentence holds a telephone number; it is left out.
+oscars-holds-social-security-number = Line { $line }: a sentence holds a social security number; it is left out.
+
+## Notes kept with a discrepancy (facts: always French)
+
+oscars-note-gap = No fiche bears the number { $number }, although numbers go up to { $last }.
+oscars-note-declared = “{ $label }”: the declared total is kept beside the number of fiches that the same document tells of.
+oscars-note-ticks-lost = The text prints { $count } categories without saying which were ticked.
+oscars-note-carried-over = The sentence announces the year { $earlier } in a document of { $year }: it seems to come from an earlier one.

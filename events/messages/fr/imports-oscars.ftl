@@ -1,0 +1,24 @@
+## Reading an OSCARS record: what could not be read
+
+oscars-empty = Le fichier est vide.
+oscars-not-a-record = Ce texte n’est pas une fiche OSCARS : on n’y trouve pas ses rubriques (Thème, Description, Financeur…).
+oscars-not-utf8 = Ligne { $line } : le texte n’est pas en UTF-8 (octet { $offset }). Enregistrez-le en UTF-8, puis recommencez.
+oscars-line-too-long = Ligne { $line } : { $bytes } octets, c’est trop long ; une ligne en compte { $most } au plus.
+oscars-file-too-long = Le fichier compte { $bytes } octets, c’est trop ; il en faut { $most } au plus.
+oscars-no-title = Le titre de l’action manque : il doit figurer sur la première ligne.
+oscars-no-year = L’année de l’action manque : elle doit figurer seule sur une ligne, sous le titre.
+oscars-bad-year = Ligne { $line } : « { $value } » ne donne pas d’année.
+oscars-bad-money = Ligne { $line } : « { $value } » n’est pas une somme en euros.
+oscars-fiche-twice = Ligne { $line } : le numéro de fiche { $number } est déjà pris, sous un autre titre ; seule la première est lue.
+oscars-text-too-long = Ligne { $line } : le texte est trop long ({ $length } octets, { $most } au plus) ; il n’est pas repris.
+oscars-names-a-person = Ligne { $line } : une phrase semble nommer une personne ; elle n’est pas reprise.
+oscars-holds-email = Ligne { $line } : une phrase contient une adresse électronique ; elle n’est pas reprise.
+oscars-holds-telephone = Ligne { $line } : une phrase contient un numéro de téléphone ; elle n’est pas reprise.
+oscars-holds-social-security-number = Ligne { $line } : une phrase contient un numéro de sécurité sociale ; elle n’est pas reprise.
+
+## Notes kept with a discrepancy (facts: always French)
+
+oscars-note-gap = Aucune fiche ne porte le numéro { $number }, alors que les numéros vont jusqu’à { $last }.
+oscars-note-declared = « { $label } » : le total déclaré est gardé à côté du nombre de fiches racontées dans le même document.
+oscars-note-ticks-lost = Le texte imprime { $count } catégories sans dire lesquelles étaient cochées.
+oscars-note-carried-over = La phrase annonce l’année { $earlier } dans un document de { $year } : elle semble reprise d’un document antérieur.

@@ -1,0 +1,104 @@
+//! The organisations and categories that a record names: each one once, whatever its spellings.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use maillage_events::category::CategoryRecorded;
+use maillage_events::family::Family;
+use maillage_events::id::{Id, StreamId};
+use maillage_events::organisation::{OrganisationKind, OrganisationRecorded};
+
+use crate::oscars::drafting::Drafting;
+use crate::oscars::items::Located;
+use crate::oscars::language::fold;
+use crate::oscars::names;
+use crate::oscars::record::Carrier;
+
+/// Longest identifier made from a name.
+const LONGEST: usize = 48;
+
+/// Who was named so far.
+#[derive(Debug, Default)]
+pub struct Directory {
+    by_key: BTreeMap<String, Id>,
+    listed: Vec<(Id, Vec<String>)>,
+    categories: BTreeSet<Id>,
+    city: Option<Id>,
+}
+
+impl Directory {
+    /// A directory that holds already what the space holds: names and identifiers.
+    pub fn knowing(known: &BTreeMap<String, Id>) -> Self {
+        Self { by_key: known.iter().map(|(name, id)| (names::key(name), id.clone())).collect(), ..Self::default() }
+    }
+
+    /// The identifier of an organisation, recorded the first time that it is named. « Ville » alone is the city that carries the action.
+    pub fn organisation<T>(&mut self, drafting: &mut Drafting, at: &Located<T>, name: &str) -> Option<Id> {
+        if let Some(city) = self.city.clone().filter(|_| matches!(names::key(name).as_str(), "ville" | "laville" | "mairie" | "lamairie")) {
+            return Some(city);
+        }
+        self.enter(drafting, at, name, names::kind(name), None)
+    }
+
+    /// The identifier of the carrier: a service of a local authority stands for that authority.
+    pub fn carrier(&mut self, drafting: &mut Drafting, carrier: &Located<Carrier>) -> Option<Id> {
+        let Carrier { name, sort, address } = &carrier.value;
+        let authority = name.rsplit_once(" - ").map(|(_, last)| last.trim()).filter(|last| is_authority(last));
+        let kind = match sort.as_deref().map(fold) {
+            Some(sort) if sort.starts_with("collectivite") => OrganisationKind::LocalAuthority,
+            Some(sort) if sort.starts_with("association") => OrganisationKind::Association,
+            _ => names::kind(authority.unwrap_or(name)),
+        };
+        let id = self.enter(drafting, carrier, authority.unwrap_or(name), kind, address.as_deref())?;
+        if fold(authority.unwrap_or(name)).starts_with("ville") {
+            self.city = Some(id.clone());
+        }
+        Some(id)
+    }
+
+    /// The party that a partner's name stands for: an organisation, or a category of them.
+    pub fn partner(&mut self, drafting: &mut Drafting, at: &Located<String>) -> Option<StreamId> {
+        let name = at.value.as_str();
+        if !names::is_category(name) {
+            let id = self.organisation(drafting, at, name)?;
+            self.listed.push((id.clone(), names::telling(name)));
+            return Some(StreamId::new(Family::Organisation, id));
+        }
+        let id = names::id(name, LONGEST)?;
+        let stream = StreamId::new(Family::Category, id.clone());
+        if self.categories.insert(id) {
+            drafting.record(stream.clone(), at, CategoryRecorded { name: name.into() });
+        }
+        Some(stream)
+    }
+
+    /// The listed partner that a fiche's title is about: all the telling words of its name, two at the least, stand in the title.
+    pub fn subject_of(&self, title: &str) -> Option<Id> {
+        let title = names::telling(title);
+        self.listed
+            .iter()
+            .filter(|(_, name)| name.len() > 1 && name.iter().all(|word| title.contains(word)))
+            .max_by_key(|(_, name)| name.len())
+            .map(|(id, _)| id.clone())
+    }
+
+    fn enter<T>(&mut self, drafting: &mut Drafting, at: &Located<T>, name: &str, kind: OrganisationKind, address: Option<&str>) -> Option<Id> {
+        let key = names::key(name);
+        if let Some(id) = self.by_key.get(&key) {
+            return Some(id.clone());
+        }
+        let id = names::id(name, LONGEST)?;
+        let stream = StreamId::new(Family::Organisation, id.clone());
+        if !self.by_key.values().any(|known| *known == id) {
+            drafting.record(stream, at, OrganisationRecorded { name: name.into(), kind, address: address.map(Into::into) });
+        }
+        self.by_key.insert(key, id.clone());
+        Some(id)
+    }
+}
+
+fn is_authority(name: &str) -> bool {
+    let folded = fold(name);
+    ["ville", "mairie", "commune", "communaute", "agglomeration", "metropole", "departement", "conseil departemental", "region"]
+        .iter()
+        .any(|word| folded.starts_with(word))
+}

@@ -1,0 +1,135 @@
+//! Gathering requests and problems, each with its lines.
+
+use maillage_events::decide::Ask;
+use maillage_events::envelope::{Channel, Context, Evidence};
+use maillage_events::fact::Fact;
+use maillage_events::id::{Id, StreamId};
+use maillage_events::text::{PersonalMark, Text, personal_mark};
+use maillage_events::when::OccurredOn;
+use maillage_events::words::{Language, message};
+use maillage_log::executor::Request;
+use serde_json::Value;
+
+use crate::oscars::items::Located;
+use crate::oscars::language::sentences;
+use crate::plan::{PlannedRequest, Problem};
+
+/// A plan in the making.
+#[derive(Debug)]
+pub struct Drafting {
+    file: String,
+    document: String,
+    language: Language,
+    context: Context,
+    /// When everything happened that the record does not date better.
+    pub on: OccurredOn,
+    /// What was asked so far.
+    pub requests: Vec<PlannedRequest>,
+    /// What could not be read.
+    pub problems: Vec<Problem>,
+}
+
+impl Drafting {
+    /// Nothing asked yet, for a document known by the SHA-256 of its bytes.
+    pub fn new(file: &str, document: &str, account: Id, language: Language) -> Self {
+        Self {
+            file: file.to_owned(),
+            document: document.to_owned(),
+            language,
+            context: Context::new(account, Channel::Import),
+            on: OccurredOn::Unknown,
+            requests: Vec::new(),
+            problems: Vec::new(),
+        }
+    }
+
+    /// Asks that a fact be recorded for the record's year. A fact whose words look like a person, or are too long, becomes a problem instead.
+    pub fn record<T>(&mut self, stream: StreamId, at: &Located<T>, fact: impl Into<Fact>) {
+        self.record_on(stream, at, self.on, fact);
+    }
+
+    /// The same, with another date.
+    pub fn record_on<T>(&mut self, stream: StreamId, at: &Located<T>, on: OccurredOn, fact: impl Into<Fact>) {
+        let fact = fact.into();
+        match fact.payload().map(|payload| refused(&payload)) {
+            Ok(None) => {
+                let evidence = Evidence { document: self.document.clone(), from_line: at.from, to_line: at.to };
+                let context = Context { evidence: Some(evidence), ..self.context.clone() };
+                let request = Request { stream, occurred: on, ask: Ask::Record(fact), context };
+                self.requests.push(PlannedRequest { request, file: self.file.clone(), row: at.from });
+            }
+            Ok(Some(Unfit::Personal(mark))) => self.names_a_person(at.from, mark),
+            Ok(Some(Unfit::TooLong(length))) => {
+                self.problem(Some(at.from), None, "oscars-text-too-long", &[("most", Text::MOST_BYTES.to_string()), ("length", length.to_string())]);
+            }
+            Err(_) => self.problem(Some(at.from), None, "oscars-text-too-long", &[("most", Text::MOST_BYTES.to_string()), ("length", String::new())]),
+        }
+    }
+
+    /// The sentences that name nobody; each other one is left out, with a problem that does not repeat it.
+    pub fn screened(&mut self, text: &Located<String>) -> Option<Located<String>> {
+        if personal_mark(&text.value).is_none() {
+            return Some(text.clone());
+        }
+        let mut kept = Vec::new();
+        for sentence in sentences(&text.value) {
+            match personal_mark(sentence) {
+                Some(mark) => self.names_a_person(text.from, mark),
+                None => kept.push(sentence),
+            }
+        }
+        let kept = kept.join(" ");
+        match personal_mark(&kept) {
+            Some(mark) => {
+                self.names_a_person(text.from, mark);
+                None
+            }
+            None => (!kept.is_empty()).then(|| text.with(kept)),
+        }
+    }
+
+    fn names_a_person(&mut self, line: u64, mark: PersonalMark) {
+        let key = match mark {
+            PersonalMark::Email => "oscars-holds-email",
+            PersonalMark::Telephone => "oscars-holds-telephone",
+            PersonalMark::SocialSecurityNumber => "oscars-holds-social-security-number",
+            PersonalMark::TitledName => "oscars-names-a-person",
+        };
+        self.problem(Some(line), None, key, &[]);
+    }
+
+    /// Notes a problem; the value is shortened, the message is in the user's language and knows the line as `$line`.
+    pub fn problem(&mut self, line: Option<u64>, value: Option<&str>, key: &str, values: &[(&str, String)]) {
+        let value = value.map(|value| shorten(value, 80));
+        let mut all = vec![("line", line.unwrap_or(0).to_string())];
+        all.extend(value.clone().map(|value| ("value", value)));
+        all.extend(values.iter().cloned());
+        self.problems.push(Problem { file: self.file.clone(), row: line, column: None, value, message: message(self.language, key, &all) });
+    }
+}
+
+enum Unfit {
+    Personal(PersonalMark),
+    TooLong(usize),
+}
+
+fn refused(payload: &Value) -> Option<Unfit> {
+    match payload {
+        Value::String(words) if words.len() > Text::MOST_BYTES => Some(Unfit::TooLong(words.len())),
+        Value::String(words) => personal_mark(words).map(Unfit::Personal),
+        Value::Array(items) => items.iter().find_map(refused),
+        Value::Object(map) => map.values().find_map(refused),
+        _ => None,
+    }
+}
+
+/// At most so many characters, with `…` in place of what is cut.
+pub fn shorten(words: &str, most: usize) -> String {
+    if words.chars().count() <= most {
+        return words.to_owned();
+    }
+    let mut short: String = words.chars().take(most.saturating_sub(1)).collect();
+    short.truncate(short.trim_end().len());
+    short.push('…');
+    short
+}

@@ -1,0 +1,119 @@
+//! What does not add up in a record: kept side by side, never "fixed".
+
+use std::collections::BTreeSet;
+
+use maillage_events::discrepancy::{DiscrepancyFlagged, DiscrepancyNature};
+use maillage_events::family::Family;
+use maillage_events::id::{Id, StreamId};
+use maillage_events::measure::Unit;
+use maillage_events::text::Text;
+use maillage_events::words::{Language, message};
+
+use crate::oscars::drafting::Drafting;
+use crate::oscars::items::Located;
+use crate::oscars::names;
+use crate::oscars::narrative::carried_over;
+use crate::oscars::plan_action::unit;
+use crate::oscars::record::Record;
+
+/// More missing numbers than this are one discrepancy, not one each: the numbers are then not a series.
+const MOST_GAPS: usize = 20;
+
+/// Asks that each discrepancy be flagged. Notes are facts, so they are French whatever language the user reads.
+pub fn draft(drafting: &mut Drafting, record: &Record, action: &Id, contract: Option<&Id>, year: i16) {
+    let mut flags = Flags { drafting, action, action_stream: StreamId::new(Family::Action, action.clone()) };
+    if let Some(contract) = contract {
+        flags.gaps(record, &StreamId::new(Family::Contract, contract.clone()));
+    }
+    flags.declared(record);
+    flags.lost(record);
+    flags.carried(record, year);
+}
+
+struct Flags<'a> {
+    drafting: &'a mut Drafting,
+    action: &'a Id,
+    action_stream: StreamId,
+}
+
+impl Flags<'_> {
+    fn flag<T>(
+        &mut self,
+        suffix: &str,
+        at: &Located<T>,
+        about: StreamId,
+        nature: DiscrepancyNature,
+        declared: Option<Text>,
+        derived: Option<Text>,
+        note: String,
+    ) {
+        if let Some(id) = names::under(self.action, suffix) {
+            let flagged = DiscrepancyFlagged { about, nature, declared, derived, note: note.into() };
+            self.drafting.record(StreamId::new(Family::Discrepancy, id), at, flagged);
+        }
+    }
+
+    fn gaps(&mut self, record: &Record, contract: &StreamId) {
+        let numbers: BTreeSet<u32> = record.fiches.iter().map(|fiche| fiche.number).collect();
+        let Some((first, last)) = record.fiches.first().zip(record.fiches.last()) else { return };
+        let whole = Located { value: (), from: first.title.from, to: last.bullets.last().map_or(last.title.to, |bullet| bullet.to) };
+        let most = numbers.last().copied().unwrap_or(0);
+        let missing: Vec<u32> = (1..=most).filter(|number| !numbers.contains(number)).take(MOST_GAPS + 1).collect();
+        if missing.len() > MOST_GAPS {
+            return;
+        }
+        for number in missing {
+            let note = message(Language::French, "oscars-note-gap", &[("number", number.to_string()), ("last", most.to_string())]);
+            self.flag(&format!("gap-{number}"), &whole, contract.clone(), DiscrepancyNature::NumberGap, None, Some(runs(&numbers).into()), note);
+        }
+    }
+
+    /// As soon as one declared number of fiches is not the number that is narrated, every declared one stands beside it.
+    fn declared(&mut self, record: &Record) {
+        let derived = u64::try_from(record.fiches.len()).unwrap_or(u64::MAX);
+        let totals: Vec<_> = record.totals.iter().zip(1..).filter(|(total, _)| unit(&total.value.label) == Unit::Fiches).collect();
+        if derived == 0 || totals.iter().all(|(total, _)| total.value.exact && total.value.value == derived) {
+            return;
+        }
+        for (total, rank) in totals {
+            let note = message(Language::French, "oscars-note-declared", &[("label", total.value.label.clone())]);
+            let (said, counted) = (total.value.said.clone(), derived.to_string());
+            let about = self.action_stream.clone();
+            self.flag(&format!("declared-{rank}"), total, about, DiscrepancyNature::DeclaredDiffers, Some(said.into()), Some(counted.into()), note);
+        }
+    }
+
+    fn lost(&mut self, record: &Record) {
+        if let Some(categories) = &record.categories {
+            let note = message(Language::French, "oscars-note-ticks-lost", &[("count", categories.value.len().to_string())]);
+            let about = self.action_stream.clone();
+            self.flag("ticks-lost", categories, about, DiscrepancyNature::LostInSource, None, None, note);
+        }
+    }
+
+    fn carried(&mut self, record: &Record, year: i16) {
+        let told = record.fiches.iter().flat_map(|fiche| &fiche.bullets);
+        let texts = record.context.iter().chain(&record.description).chain(told).chain(&record.evaluation);
+        let mut rank = 0;
+        for text in texts {
+            if let Some((earlier, sentence)) = carried_over(&text.value, year) {
+                rank += 1;
+                let note = message(Language::French, "oscars-note-carried-over", &[("earlier", earlier.to_string()), ("year", year.to_string())]);
+                let about = self.action_stream.clone();
+                self.flag(&format!("carried-{rank}"), text, about, DiscrepancyNature::CarriedOver, Some(sentence.into()), None, note);
+            }
+        }
+    }
+}
+
+/// Numbers as runs: `1–16, 18`.
+fn runs(numbers: &BTreeSet<u32>) -> String {
+    let mut runs: Vec<(u32, u32)> = Vec::new();
+    for number in numbers {
+        match runs.last_mut() {
+            Some((_, end)) if *end + 1 == *number => *end = *number,
+            _ => runs.push((*number, *number)),
+        }
+    }
+    runs.iter().map(|(from, to)| if from == to { from.to_string() } else { format!("{from}–{to}") }).collect::<Vec<_>>().join(", ")
+}

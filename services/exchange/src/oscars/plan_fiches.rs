@@ -1,0 +1,189 @@
+//! What the record says of its fiches: titles, bullets, and what the bullets tell.
+
+use std::collections::BTreeMap;
+
+use maillage_events::body::{BodyConstituted, BodyKind};
+use maillage_events::family::Family;
+use maillage_events::fiche::{
+    FicheNarrated, FicheRecorded, FicheStatus, FicheStatusDeclared, FicheYearOpened, MilestonePassed, ResultAchieved, ResultExpected,
+};
+use maillage_events::id::{Id, StreamId};
+use maillage_events::partnership::{PartnershipFormed, PartnershipRole};
+use maillage_events::session::{OrganisationPresent, SessionCredited, SessionHeld, SessionKind, SessionLed, SessionPlanned};
+use maillage_events::when::OccurredOn;
+
+use crate::oscars::directory::Directory;
+use crate::oscars::drafting::{Drafting, shorten};
+use crate::oscars::items::Located;
+use crate::oscars::language::fold;
+use crate::oscars::names;
+use crate::oscars::narrative::{Told, tell};
+use crate::oscars::record::{NarratedFiche, Record};
+
+/// Longest title of a session, in characters: the sentence that tells of it.
+const LONGEST_TITLE: usize = 160;
+
+/// The fiches of one contract in one year, while they are read.
+#[derive(Debug)]
+pub struct Fiches<'a> {
+    contract: &'a Id,
+    year: i16,
+    sessions: BTreeMap<u32, Vec<(SessionKind, StreamId)>>,
+    shared: Vec<(Located<u32>, u32, SessionKind)>,
+}
+
+/// Asks for everything that the record says of its fiches.
+pub fn draft(drafting: &mut Drafting, directory: &mut Directory, record: &Record, contract: &Id, year: i16) {
+    let mut fiches = Fiches { contract, year, sessions: BTreeMap::new(), shared: Vec::new() };
+    for fiche in &record.fiches {
+        fiches.fiche(drafting, directory, fiche);
+    }
+    fiches.credit(drafting);
+}
+
+/// The identifier of a fiche: its number within its contract.
+pub fn fiche_id(contract: &Id, number: u32) -> Option<Id> {
+    names::under(contract, &format!("f{number:02}"))
+}
+
+impl Fiches<'_> {
+    fn fiche(&mut self, drafting: &mut Drafting, directory: &mut Directory, fiche: &NarratedFiche) {
+        let Some(id) = fiche_id(self.contract, fiche.number) else { return };
+        let stream = StreamId::new(Family::Fiche, id.clone());
+        let recorded = FicheRecorded { contract: self.contract.clone(), number: fiche.number, title: fiche.title.value.clone().into() };
+        drafting.record(stream.clone(), &fiche.title, recorded);
+        drafting.record(stream.clone(), &fiche.title, FicheYearOpened { year: self.year, chained_to: None });
+        let told: Vec<Vec<Told>> = fiche.bullets.iter().map(|bullet| tell(&bullet.value, fiche.number)).collect();
+        let active = told.iter().flatten().any(|told| matches!(told, Told::Sessions { .. } | Told::Group { .. } | Told::Achieved { .. }));
+        for ((bullet, told), rank) in fiche.bullets.iter().zip(told).zip(1_u32..) {
+            let Some(screened) = drafting.screened(bullet) else { continue };
+            drafting.record(stream.clone(), &screened, FicheNarrated { year: self.year, rank, text: screened.value.clone().into() });
+            let mut reading = Bullet { fiche, id: &id, stream: &stream, at: &screened, rank, results: 0, sessions: Vec::new() };
+            for told in told {
+                match told {
+                    // The words say it of the fiche when they come first and nothing else was done; later they say it of one activity.
+                    Told::NotDeployed { .. } if rank > 1 || active => {}
+                    told => self.told(drafting, directory, &mut reading, told),
+                }
+            }
+        }
+    }
+
+    fn told(&mut self, drafting: &mut Drafting, directory: &mut Directory, bullet: &mut Bullet<'_>, told: Told) {
+        let year = self.year;
+        match told {
+            Told::Sessions { kind, count, said } => {
+                for index in 1..=count {
+                    let suffix = if count > 1 { format!(" ({index}/{count})") } else { String::new() };
+                    self.session(drafting, bullet, kind, &said, &suffix);
+                }
+            }
+            Told::Group { parties, said } => {
+                let Some(stream) = self.session(drafting, bullet, SessionKind::Meeting, &said, "") else { return };
+                for party in parties {
+                    if let Some(organisation) = directory.organisation(drafting, bullet.at, &party) {
+                        drafting.record(stream.clone(), bullet.at, OrganisationPresent { organisation });
+                    }
+                }
+            }
+            Told::Led { coordinations } => {
+                for coordinated in coordinations {
+                    let Some(organisation) = directory.organisation(drafting, bullet.at, &format!("Coordination {coordinated}")) else { continue };
+                    for stream in bullet.sessions.clone() {
+                        drafting.record(stream, bullet.at, SessionLed { organisation: organisation.clone(), function: None });
+                    }
+                }
+            }
+            Told::Within { fiche, kind } => self.shared.push((bullet.at.with(bullet.fiche.number), fiche, kind)),
+            Told::Expected { what, quantity } => {
+                let Some(result) = bullet.result() else { return };
+                drafting.record(bullet.stream.clone(), bullet.at, ResultExpected { year, result, what: what.into(), quantity });
+            }
+            Told::Achieved { what, quantity } => {
+                let Some(result) = bullet.result() else { return };
+                drafting.record(bullet.stream.clone(), bullet.at, ResultAchieved { year, result, what: what.into(), quantity });
+            }
+            Told::NotDeployed { motive, successor } => {
+                let (motive, successor) = (Some(motive.into()), successor.map(Into::into));
+                let declared = FicheStatusDeclared { year, status: FicheStatus::NotDeployed, motive, successor, to_year: None };
+                drafting.record(bullet.stream.clone(), bullet.at, declared);
+            }
+            Told::Milestone { said } => {
+                drafting.record(bullet.stream.clone(), bullet.at, MilestonePassed { year, label: shorten(&said, LONGEST_TITLE).into() });
+            }
+            Told::Member { groups } => self.member(drafting, directory, bullet, &groups),
+        }
+    }
+
+    fn session(&mut self, drafting: &mut Drafting, bullet: &mut Bullet<'_>, kind: SessionKind, said: &str, suffix: &str) -> Option<StreamId> {
+        let of_fiche = self.sessions.entry(bullet.fiche.number).or_default();
+        let id = names::under(bullet.id, &format!("{}-{}", self.year, of_fiche.len() + 1))?;
+        let stream = StreamId::new(Family::Session, id);
+        of_fiche.push((kind, stream.clone()));
+        bullet.sessions.push(stream.clone());
+        let title = format!("{}{suffix}", shorten(said.trim_end_matches(['.', ';', ' ']), LONGEST_TITLE));
+        let planned = SessionPlanned {
+            title: title.into(),
+            kind,
+            when: OccurredOn::Year(self.year),
+            time: None,
+            minutes: None,
+            place: None,
+            audience: None,
+            contract: Some(self.contract.clone()),
+            pole: None,
+            occurrence: None,
+            body: None,
+            fiches: vec![bullet.id.clone()],
+            capacity: None,
+            health_revealing: kind == SessionKind::Screening,
+        };
+        drafting.record(stream.clone(), bullet.at, planned);
+        drafting.record(stream.clone(), bullet.at, SessionHeld { minutes: None });
+        Some(stream)
+    }
+
+    /// The groups are bodies of others; the partner that the fiche is about is a member of each.
+    fn member(&self, drafting: &mut Drafting, directory: &mut Directory, bullet: &Bullet<'_>, groups: &[String]) {
+        let Some(member) = directory.subject_of(&bullet.fiche.title.value) else { return };
+        for group in groups {
+            let Some(id) = names::id(group, 32) else { continue };
+            let body = StreamId::new(Family::Body, id.clone());
+            let kind = if fold(group).starts_with("reseau") { BodyKind::Network } else { BodyKind::External };
+            let constituted = BodyConstituted { kind, title: group.clone().into(), contracts: Vec::new(), pole: None, colleges: Vec::new() };
+            drafting.record(body.clone(), bullet.at, constituted);
+            let Some(partnership) = names::under(bullet.id, &format!("m-{id}")) else { continue };
+            let party = StreamId::new(Family::Organisation, member.clone());
+            let formed = PartnershipFormed { party, scope: body, role: PartnershipRole::Member, until: None };
+            drafting.record(StreamId::new(Family::Partnership, partnership), bullet.at, formed);
+        }
+    }
+
+    /// What happened during another fiche's session credits that session to this fiche too; it stays one session.
+    fn credit(&self, drafting: &mut Drafting) {
+        for (own, other, kind) in &self.shared {
+            let sessions = self.sessions.get(other).map_or(&[][..], Vec::as_slice);
+            let host = sessions.iter().find(|(of, _)| of == kind).or_else(|| sessions.first());
+            if let (Some((_, stream)), Some(fiche)) = (host, fiche_id(self.contract, own.value)) {
+                drafting.record(stream.clone(), own, SessionCredited { fiche });
+            }
+        }
+    }
+}
+
+struct Bullet<'a> {
+    fiche: &'a NarratedFiche,
+    id: &'a Id,
+    stream: &'a StreamId,
+    at: &'a Located<String>,
+    rank: u32,
+    results: u32,
+    sessions: Vec<StreamId>,
+}
+
+impl Bullet<'_> {
+    fn result(&mut self) -> Option<Id> {
+        self.results += 1;
+        Id::new(format!("r{}-{}", self.rank, self.results)).ok()
+    }
+}
