@@ -44,6 +44,7 @@ import-code-twice = the code { $value } is already used at line { $before } of {
 import-person-code-twice = the code { $value } already stands for a person at line { $before } of { $file }. A person has one line: remove this one, or give another code if it is somebody else.
 import-person-named-twice = this person has the same family name and given name as the one at line { $before } of { $file }. If they are the same, keep one line and one code; if not, tell the given names apart.
 import-person-in-vault = a person of this name is already recorded under another code. If they are the same, use the first code again; if not, tell the given names apart. Nothing is merged without your decision.
+import-person-card-differs = this code already stands for a person recorded with another name or contact. Correct their card in Maillage, or give another code if it is somebody else.
 import-reference-missing = { $family } { $code } exists neither in the files nor in the space. Correct the code, or add first what it stands for.
 import-person-missing = person { $value } is not known: add them to “personnes.csv”, or correct the code.
 import-refused = { $why }
