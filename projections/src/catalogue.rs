@@ -77,6 +77,8 @@ pub type Fresh = fn() -> Box<dyn AnyProjection>;
 /// Every projection: its name and how to begin one.
 pub const CATALOGUE: &[(&str, Fresh)] = &[
     ("attendance", || Box::new(crate::attendance::Attendance::default())),
+    ("contracts", || Box::new(crate::contracts::Contracts::default())),
+    ("fiches", || Box::new(crate::fiches::Fiches::default())),
     ("funding", || Box::new(crate::funding::Funding::default())),
     ("measures", || Box::new(crate::measures::Measures::default())),
 ];

@@ -8,10 +8,13 @@
 
 pub mod attendance;
 pub mod catalogue;
+pub mod contracts;
+pub mod fiches;
 pub mod figures;
 pub mod funding;
 pub mod measures;
 pub mod names;
+mod known;
 pub mod projection;
 pub mod report;
 pub mod table;

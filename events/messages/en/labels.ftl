@@ -59,3 +59,90 @@ label-discrepancy-explained = Explained
 ## Corrections
 label-correction-corrected = Correction
 label-correction-cancelled = Cancellation
+## Fiches, contracts, bodies, organisations
+
+label-fiche-status-to_confirm = to be confirmed
+label-fiche-status-planned = planned
+label-fiche-status-in_progress = in progress
+label-fiche-status-done = done
+label-fiche-status-not_deployed = not deployed
+label-fiche-status-abandoned = abandoned
+label-fiche-status-postponed = postponed
+
+label-contract-kind-cls = local health contract
+label-contract-kind-clsm = local mental health council
+label-contract-kind-other = other programme
+label-contract-level-commune = commune
+label-contract-level-epci = group of communes
+label-contract-level-petr = rural territorial pole
+label-contract-level-other = other
+label-contract-capacity-signatory = signatory
+label-contract-capacity-associate = associate
+label-contract-party-local_authority = local authority
+label-contract-party-regional_agency = regional health agency
+label-contract-party-state = State
+label-contract-party-insurance = health insurance
+label-contract-party-other = other
+
+label-axis-nature-strategic = strategic orientation
+label-axis-nature-transversal = transversal axis
+label-axis-nature-clsm = mental health (CLSM)
+label-axis-nature-impact_assessment = health impact assessment
+
+label-role-pilot = pilot
+label-role-carrier = carrier
+label-role-leader = leader
+label-role-listed = listed as a partner
+label-role-participation = takes part
+label-role-projects = builds projects
+label-role-funding = funds
+label-role-associate = associated partner
+label-role-referral = refers people
+label-role-member = member
+
+label-organisation-local_authority = local authority
+label-organisation-regional_agency = regional health agency
+label-organisation-state_service = State service
+label-organisation-hospital = hospital
+label-organisation-care = care outside hospital
+label-organisation-insurance = social protection
+label-organisation-association = association
+label-organisation-health_network = health network
+label-organisation-education = education
+label-organisation-social_centre = social centre
+label-organisation-housing = housing
+label-organisation-other = other
+label-organisation-unknown = kind not given
+
+label-body-kind-steering = steering committee
+label-body-kind-technical = technical committee
+label-body-kind-working_group = working group
+label-body-kind-plenary = plenary
+label-body-kind-pole_meeting = pole meeting
+label-body-kind-event_group = event organising group
+label-body-kind-network = network of partners
+label-body-kind-external = body of somebody else
+label-body-college-elected = elected representatives
+label-body-college-psychiatry = public psychiatry
+label-body-college-users = users of care
+label-body-college-carers = carers and families
+label-body-college-professionals = professionals
+label-body-college-institutions = State and agency
+label-body-college-inhabitants = inhabitants
+
+label-mission-elaboration = drawing up
+label-mission-implementation = implementation
+label-mission-follow_up = follow-up
+
+label-category-A1 = Health promotion offers
+label-category-A2 = Advocacy and co-operation between organisations
+label-category-A3 = Social mobilisation
+label-category-A4 = Personal skills
+label-category-B1 = Available health promotion offers
+label-category-B2 = Strategies in policy and institutions
+label-category-B3 = Social potential and commitment
+label-category-B4 = Individual skills
+label-category-C1 = Physical environment
+label-category-C2 = Social environment
+label-category-C3 = Personal resources and behaviour
+label-category-D = Health of the population

@@ -59,3 +59,90 @@ label-discrepancy-explained = Expliqué
 ## Corrections
 label-correction-corrected = Correction
 label-correction-cancelled = Annulation
+## Fiches, contrats, instances, structures
+
+label-fiche-status-to_confirm = à confirmer
+label-fiche-status-planned = prévue
+label-fiche-status-in_progress = en cours
+label-fiche-status-done = réalisée
+label-fiche-status-not_deployed = non déployée
+label-fiche-status-abandoned = abandonnée
+label-fiche-status-postponed = reportée
+
+label-contract-kind-cls = contrat local de santé
+label-contract-kind-clsm = conseil local en santé mentale
+label-contract-kind-other = autre programme
+label-contract-level-commune = commune
+label-contract-level-epci = intercommunalité
+label-contract-level-petr = pôle d’équilibre territorial et rural
+label-contract-level-other = autre
+label-contract-capacity-signatory = signataire
+label-contract-capacity-associate = associé
+label-contract-party-local_authority = collectivité
+label-contract-party-regional_agency = agence régionale de santé
+label-contract-party-state = État
+label-contract-party-insurance = assurance maladie
+label-contract-party-other = autre
+
+label-axis-nature-strategic = orientation stratégique
+label-axis-nature-transversal = axe transversal
+label-axis-nature-clsm = santé mentale (CLSM)
+label-axis-nature-impact_assessment = évaluation d’impact en santé
+
+label-role-pilot = pilote
+label-role-carrier = porteur
+label-role-leader = animateur
+label-role-listed = cité comme partenaire
+label-role-participation = participe
+label-role-projects = construit des projets
+label-role-funding = finance
+label-role-associate = partenaire associé
+label-role-referral = oriente des personnes
+label-role-member = membre
+
+label-organisation-local_authority = collectivité territoriale
+label-organisation-regional_agency = agence régionale de santé
+label-organisation-state_service = service de l’État
+label-organisation-hospital = établissement hospitalier
+label-organisation-care = soins hors hôpital
+label-organisation-insurance = protection sociale
+label-organisation-association = association
+label-organisation-health_network = réseau de santé
+label-organisation-education = enseignement
+label-organisation-social_centre = centre social
+label-organisation-housing = logement
+label-organisation-other = autre
+label-organisation-unknown = nature non renseignée
+
+label-body-kind-steering = comité de pilotage
+label-body-kind-technical = comité technique
+label-body-kind-working_group = groupe de travail
+label-body-kind-plenary = plénière
+label-body-kind-pole_meeting = réunion de pôle
+label-body-kind-event_group = groupe d’organisation d’un évènement
+label-body-kind-network = réseau de partenaires
+label-body-kind-external = instance extérieure
+label-body-college-elected = élus
+label-body-college-psychiatry = psychiatrie publique
+label-body-college-users = usagers
+label-body-college-carers = aidants et familles
+label-body-college-professionals = professionnels
+label-body-college-institutions = État et agence
+label-body-college-inhabitants = habitants
+
+label-mission-elaboration = élaboration
+label-mission-implementation = mise en œuvre
+label-mission-follow_up = suivi
+
+label-category-A1 = Offres de promotion de la santé
+label-category-A2 = Plaidoyer et coopération entre organisations
+label-category-A3 = Mobilisation sociale
+label-category-A4 = Compétences personnelles
+label-category-B1 = Offres de promotion de la santé disponibles
+label-category-B2 = Stratégies dans la politique et les institutions
+label-category-B3 = Potentiel social et engagement
+label-category-B4 = Compétences individuelles
+label-category-C1 = Environnement physique
+label-category-C2 = Environnement social
+label-category-C3 = Ressources personnelles et comportements
+label-category-D = Santé de la population

@@ -1,1 +1,115 @@
 ## reports
+
+## Fiches
+
+title-fiches = État des fiches
+fiches-no-axis = non rattachée
+fiches-no-fiche = aucune
+fiches-shared = { $count ->
+    [one] { $count } partagée
+   *[other] { $count } partagées
+}
+caption-fiches-contracts = Par contrat
+caption-fiches-years = Par fiche et par année. Une séance créditée à plusieurs fiches compte pour chacune et une seule fois pour le contrat : la colonne des séances ne s’additionne pas.
+caption-fiches-results = Résultats attendus et constatés
+caption-fiches-milestones = Étapes franchies
+caption-fiches-attendance = Part des usagers dans les présences nominatives
+caption-fiches-categories = Catégories de résultats retenues
+column-fiches-contract = Contrat
+column-fiches-narrated = Fiches racontées
+column-fiches-numbers = Numéros
+column-fiches-missing = Numéros manquants
+column-fiches-sessions-credited = Séances créditées
+column-fiches-sessions-shared = Dont partagées
+column-fiches-categories-covered = Catégories couvertes (sur 12)
+column-fiches-number = N°
+column-fiches-title = Titre
+column-fiches-axes = Axes
+column-fiches-pilots = Responsables
+column-fiches-year = Année
+column-fiches-chained-to = Suite de
+column-fiches-status = Statut
+column-fiches-motive = Motif
+column-fiches-successor = Suite donnée
+column-fiches-narrated-activities = Activités racontées
+column-fiches-sessions = Séances
+column-fiches-shared = Partage
+column-fiches-quantified = Faits chiffrés
+column-fiches-last-fact = Dernier fait
+column-fiches-result = Résultat
+column-fiches-expected = Attendu
+column-fiches-achieved = Constaté
+column-fiches-milestone = Étape
+column-fiches-date = Date
+column-fiches-presences = Présences
+column-fiches-users = Usagers
+column-fiches-professionals = Professionnels
+column-fiches-users-share = Part des usagers
+column-fiches-code = Code
+column-fiches-category = Catégorie
+column-fiches-fiches = Fiches
+definition-fiches-fiches-count = Fiches du contrat dont un fait au moins tient dans la période : inscription, année ouverte ou documentée, séance tenue.
+definition-fiches-missing = Numéros jamais portés par une fiche du contrat, sous le plus grand numéro connu. Ils sont signalés, jamais comblés.
+definition-fiches-sessions-credited = Séances tenues dans la période et créditées à une fiche au moins du contrat ; chacune compte une fois, même créditée à plusieurs fiches.
+definition-fiches-sessions = Séances tenues dans l’année et créditées à la fiche. Une séance partagée avec une autre fiche compte ici aussi. Sans séance enregistrée : n.r., jamais zéro.
+definition-fiches-status = Statut déclaré pour l’année elle-même ; il n’est jamais repris d’une autre année. Sans déclaration : n.r.
+definition-fiches-results = Ce qui était attendu à côté de ce qui a été constaté. Un résultat attendu sans constat reste n.r. ; « plusieurs fois » n’est pas un nombre.
+definition-fiches-quantified = Résultats chiffrés et séances tenues de l’année. Sans fait chiffré, tous les chiffres de la fiche sont n.r.
+definition-fiches-users-share = Présences nominatives d’habitants, d’habitants relais, d’usagers et d’aidants, rapportées à toutes les présences nominatives des séances de la fiche. Les comptages anonymes n’y entrent pas.
+definition-fiches-last-fact = Date du fait le plus récent de la période sur la fiche ou l’une de ses séances.
+definition-fiches-categories = Catégories de résultats de Promotion Santé Suisse retenues par une fiche au moins.
+
+## Contrats
+
+title-contracts = Arbre des contrats
+contracts-no-axis = non rattachée
+contracts-amendment = avenant
+contracts-evaluation = évaluation
+contracts-evaluated = { $evaluator }, années { $from } à { $to }
+caption-contracts-contracts = Contrats
+caption-contracts-parties = Signataires et associés
+caption-contracts-axes = Axes et fiches rattachées
+caption-contracts-context = Indicateurs du territoire
+caption-contracts-changes = Avenants et évaluations
+caption-contracts-mandates = Mandats
+caption-contracts-bodies = Instances et sièges
+column-contracts-contract = Contrat
+column-contracts-kind = Nature
+column-contracts-generation = Génération
+column-contracts-predecessor = Fait suite à
+column-contracts-within = Inclus dans
+column-contracts-territory = Territoire
+column-contracts-level = Échelle
+column-contracts-starts = Début
+column-contracts-ends = Fin
+column-contracts-signed = Signé
+column-contracts-party = Structure
+column-contracts-capacity = Qualité
+column-contracts-sort = Nature de la structure
+column-contracts-rank = Rang
+column-contracts-axis = Axe
+column-contracts-nature = Nature
+column-contracts-fiches = Fiches
+column-contracts-indicator = Indicateur
+column-contracts-value = Valeur
+column-contracts-comparator = Comparé à
+column-contracts-comparator-value = Valeur comparée
+column-contracts-date = Date
+column-contracts-source = Source
+column-contracts-change = Acte
+column-contracts-object = Objet
+column-contracts-operator = Opérateur
+column-contracts-principal = Mandant
+column-contracts-contracts-count = Nombre de contrats
+column-contracts-contracts = Contrats
+column-contracts-missions = Missions
+column-contracts-bodies = Instances
+column-contracts-body = Instance
+column-contracts-colleges = Collèges
+column-contracts-seats = Sièges
+definition-contracts-as-of = L’arbre tel qu’il était au dernier jour de la période ; ce qui commence après n’y figure pas.
+definition-contracts-generation = 1 pour le premier contrat, 2 pour celui qui lui fait suite, et ainsi de suite.
+definition-contracts-signed = Date de signature avec la précision connue : jour, mois ou année.
+definition-contracts-axes = Axes dans l’ordre du contrat, chacun avec les fiches qui y sont rattachées ; les fiches sans axe sont données à part.
+definition-contracts-context = Indicateurs décrivant le territoire, non le travail du contrat ; une vigilance sans valeur reste n.r.
+definition-contracts-mandates = Contrats suivis par un opérateur pour le compte d’un autre, avec les instances de ces contrats.

@@ -1,0 +1,122 @@
+//! What the fold of contracts keeps.
+
+use maillage_events::body::{BodyKind, College};
+use maillage_events::contract::{AxisNature, ContextRecorded, ContractAmended, ContractEvaluated, ContractPrepared, PartyEngaged};
+use maillage_events::id::Id;
+use maillage_events::mandate::Mission;
+use maillage_events::text::Text;
+use maillage_events::when::OccurredOn;
+use serde::{Deserialize, Serialize};
+
+/// Something with the date from which it is so.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct Dated<T> {
+    /// From when.
+    pub on: OccurredOn,
+    /// What.
+    pub it: T,
+}
+
+/// A contract with everything that was said of it.
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
+pub struct Contract {
+    /// How it was prepared.
+    pub prepared: Option<Dated<ContractPrepared>>,
+    /// Its axes.
+    pub axes: Vec<Dated<Axis>>,
+    /// Its signatories and associates.
+    pub parties: Vec<Dated<PartyEngaged>>,
+    /// When it was signed.
+    pub signed: Option<OccurredOn>,
+    /// Its amendments.
+    pub amendments: Vec<Dated<ContractAmended>>,
+    /// When it was completed.
+    pub completed: Option<OccurredOn>,
+    /// Indicators of its territory.
+    pub context: Vec<Dated<ContextRecorded>>,
+    /// Its evaluations.
+    pub evaluations: Vec<Dated<ContractEvaluated>>,
+}
+
+/// An axis.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct Axis {
+    /// Its code.
+    pub code: Id,
+    /// Its place.
+    pub rank: u32,
+    /// Its label.
+    pub label: Text,
+    /// Its nature.
+    pub nature: AxisNature,
+}
+
+/// A fiche, as far as the tree needs it.
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
+pub struct Fiche {
+    /// Contract, number and title.
+    pub recorded: Option<Dated<(Id, u32, Text)>>,
+    /// Axes, from when, until when.
+    pub axes: Vec<(Id, OccurredOn, Option<OccurredOn>)>,
+}
+
+/// A mandate.
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
+pub struct Mandate {
+    /// Principal, operator, missions and object.
+    pub granted: Option<Dated<Grant>>,
+    /// The contracts that it covers, each from a date on.
+    pub contracts: Vec<Dated<Id>>,
+    /// When it ended, and why.
+    pub ended: Option<Dated<Option<Text>>>,
+}
+
+/// What a mandate says.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct Grant {
+    /// Who gives it.
+    pub principal: Id,
+    /// Who receives it.
+    pub operator: Id,
+    /// For what.
+    pub missions: Vec<Mission>,
+    /// In words.
+    pub object: Option<Text>,
+}
+
+/// A body.
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
+pub struct Body {
+    /// What it is.
+    pub constituted: Option<Dated<Constitution>>,
+    /// Its seats.
+    pub seats: Vec<Seat>,
+}
+
+/// How a body is made up.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct Constitution {
+    /// What for.
+    pub kind: BodyKind,
+    /// Its title.
+    pub title: Text,
+    /// The contracts that it serves.
+    pub contracts: Vec<Id>,
+    /// The pole that it serves.
+    pub pole: Option<Id>,
+    /// The colleges that must be present.
+    pub colleges: Vec<College>,
+}
+
+/// A seat.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct Seat {
+    /// Who sits.
+    pub organisation: Id,
+    /// In which college.
+    pub college: Option<College>,
+    /// From when.
+    pub from: OccurredOn,
+    /// Until when.
+    pub until: Option<OccurredOn>,
+}

@@ -1,0 +1,293 @@
+//! The report of fiches: figures for programs, tables for people.
+
+use std::collections::BTreeSet;
+
+use maillage_events::when::{OccurredOn, Period};
+use maillage_events::words::{Language, message, say};
+use serde_json::{Value, json};
+
+use super::Fiches;
+use super::rows::{Outcome, Year};
+use super::seen::{Held, Seen, seen};
+use super::totals::{Total, ranges, totals};
+use crate::figures::{percent, percent_shown};
+use crate::known::{begun, count, count_if_any, date, label, maybe, name_of, named, quantity, table, text};
+use crate::report::{Body, Cell, Definition, ReportTable};
+
+const REPORT: &str = "fiches";
+
+/// The whole answer.
+pub(super) fn body(state: &Fiches, period: &Period, language: Language) -> Body {
+    let seen = seen(state, period);
+    let totals = totals(state, &seen, period);
+    let shown = Shown { state, period, language };
+    Body {
+        title: say(language, "title-fiches"),
+        definitions: Definition::of(
+            language,
+            REPORT,
+            &[
+                "fiches_count",
+                "missing",
+                "sessions_credited",
+                "sessions",
+                "status",
+                "results",
+                "quantified",
+                "users_share",
+                "last_fact",
+                "categories",
+            ],
+        ),
+        figures: json!({
+            "contracts": totals.iter().map(Total::figures).collect::<Vec<_>>(),
+            "fiches": seen.iter().map(|fiche| shown.figures(fiche)).collect::<Vec<_>>(),
+        }),
+        tables: vec![
+            shown.contracts(&totals),
+            shown.years(&seen),
+            shown.results(&seen),
+            shown.milestones(&seen),
+            shown.attendance(&seen),
+            shown.categories(&totals),
+        ],
+    }
+}
+
+struct Shown<'a> {
+    state: &'a Fiches,
+    period: &'a Period,
+    language: Language,
+}
+
+impl Shown<'_> {
+    fn figures(&self, fiche: &Seen<'_>) -> Value {
+        let years: Vec<Value> = fiche.each_year().iter().map(|(year, row, held)| year_figures(*year, *row, held)).collect();
+        let (presences, users, professionals) = fiche.presences();
+        let known = |number: u64| if presences == 0 { Value::Null } else { json!(number) };
+        json!({
+            "contract": fiche.recorded.contract,
+            "fiche": fiche.id,
+            "number": fiche.recorded.number,
+            "title": fiche.recorded.title,
+            "axes": self.axes(fiche).into_iter().map(|(axis, label)| json!({ "axis": axis, "label": label })).collect::<Vec<_>>(),
+            "pilots": self.pilots(fiche),
+            "carried_over": fiche.years.values().any(|year| year.opened.as_ref().is_some_and(|opened| opened.chained_to.is_some())),
+            "years": years,
+            "attendance": {
+                "presences": known(presences), "users": known(users), "professionals": known(professionals), "users_share": percent(users, presences),
+            },
+            "categories": fiche.fiche.categories.iter().filter(|(_, on)| begun(*on, self.period)).map(|(code, _)| *code).collect::<BTreeSet<_>>(),
+            "last_fact": fiche.last(self.period),
+        })
+    }
+
+    fn axes(&self, fiche: &Seen<'_>) -> Vec<(String, Option<String>)> {
+        let contract = self.state.contracts.get(fiche.recorded.contract.as_str());
+        let mut axes: Vec<_> = fiche
+            .fiche
+            .axes_at(self.period)
+            .map(|code| {
+                let axis = contract.and_then(|row| row.axes.get(code.as_str()));
+                (axis.map(|axis| axis.rank), code.to_string(), axis.map(|axis| axis.label.to_string()))
+            })
+            .collect();
+        axes.sort();
+        axes.into_iter().map(|(_, code, label)| (code, label)).collect()
+    }
+
+    fn pilots(&self, fiche: &Seen<'_>) -> Vec<Value> {
+        let so = fiche.fiche.roles.iter().filter(|role| begun(role.from, self.period));
+        so.map(|role| {
+            let mut pilot = named(&self.state.organisations, role.organisation.as_str(), self.period);
+            pilot["role"] = json!(role.role);
+            pilot
+        })
+        .collect()
+    }
+
+    fn people_in_charge(&self, fiche: &Seen<'_>) -> Cell {
+        let so = fiche.fiche.roles.iter().filter(|role| begun(role.from, self.period));
+        let names: Vec<String> = so
+            .map(|role| {
+                let name = name_of(&self.state.organisations, role.organisation.as_str(), self.period);
+                format!("{name} ({})", label(self.language, "role", role.role.as_str()))
+            })
+            .collect();
+        text(names.join(", "))
+    }
+
+    fn contracts(&self, totals: &[Total]) -> ReportTable {
+        let rows = totals
+            .iter()
+            .map(|total| {
+                vec![
+                    text(total.title.as_ref().unwrap_or(&total.contract)),
+                    count(total.narrated),
+                    text(ranges(&total.numbers)),
+                    if total.missing.is_empty() { text("–") } else { text(ranges(&total.missing.iter().copied().collect())) },
+                    count_if_any(total.sessions.len()),
+                    if total.sessions.is_empty() { Cell::Unknown } else { count(total.shared.len()) },
+                    total.covered().map_or(Cell::Unknown, count),
+                ]
+            })
+            .collect();
+        let columns = ["contract", "narrated", "numbers", "missing", "sessions-credited", "sessions-shared", "categories-covered"];
+        table(self.language, REPORT, "contracts", &columns, rows)
+    }
+
+    fn years(&self, seen: &[Seen<'_>]) -> ReportTable {
+        let mut rows = Vec::new();
+        for fiche in seen {
+            let axes: Vec<String> = self.axes(fiche).into_iter().map(|(code, label)| label.unwrap_or(code)).collect();
+            let axes = if axes.is_empty() { say(self.language, "fiches-no-axis") } else { axes.join(" ; ") };
+            let years = fiche.each_year();
+            let head = || vec![count(fiche.recorded.number as usize), text(fiche.recorded.title.as_str()), text(&axes), self.people_in_charge(fiche)];
+            if years.is_empty() {
+                rows.push(head().into_iter().chain(std::iter::repeat_n(Cell::Unknown, 9)).chain([date(fiche.last(self.period))]).collect());
+            }
+            for (year, row, held) in years {
+                rows.push(head().into_iter().chain(self.year(year, row, &held)).chain([date(fiche.last(self.period))]).collect());
+            }
+        }
+        let columns = [
+            "number",
+            "title",
+            "axes",
+            "pilots",
+            "year",
+            "chained-to",
+            "status",
+            "motive",
+            "successor",
+            "narrated-activities",
+            "sessions",
+            "shared",
+            "quantified",
+            "last-fact",
+        ];
+        table(self.language, REPORT, "years", &columns, rows)
+    }
+
+    fn year(&self, year: i16, row: Option<&Year>, held: &[Held<'_>]) -> Vec<Cell> {
+        let status = row.and_then(Year::status);
+        let shared = held.iter().filter(|held| held.shared()).count();
+        vec![
+            Cell::Number(i64::from(year)),
+            maybe(row.and_then(|row| row.opened.as_ref()).and_then(|opened| opened.chained_to)),
+            maybe(status.map(|status| label(self.language, "fiche-status", status.status.as_str()))),
+            maybe(status.and_then(|status| status.motive.as_ref())),
+            maybe(status.and_then(|status| status.successor.as_ref())),
+            count_if_any(row.map_or(0, |row| row.narrated.len())),
+            count_if_any(held.len()),
+            if shared == 0 { Cell::Unknown } else { text(message(self.language, "fiches-shared", &[("count", shared.to_string())])) },
+            count_if_any(row.map_or(0, Year::figures) + held.len()),
+        ]
+    }
+
+    fn results(&self, seen: &[Seen<'_>]) -> ReportTable {
+        let mut rows = Vec::new();
+        for fiche in seen {
+            for (year, row) in &fiche.years {
+                for (what, expected, achieved) in paired(row) {
+                    rows.push(vec![
+                        count(fiche.recorded.number as usize),
+                        Cell::Number(i64::from(*year)),
+                        text(&what.what.0),
+                        quantity(self.language, expected.map(|it| &it.quantity)),
+                        quantity(self.language, achieved.map(|it| &it.quantity)),
+                    ]);
+                }
+            }
+        }
+        table(self.language, REPORT, "results", &["number", "year", "result", "expected", "achieved"], rows)
+    }
+
+    fn milestones(&self, seen: &[Seen<'_>]) -> ReportTable {
+        let rows = seen.iter().flat_map(|fiche| {
+            fiche.years.iter().flat_map(|(year, row)| {
+                row.milestones.iter().map(|step| {
+                    vec![count(fiche.recorded.number as usize), Cell::Number(i64::from(*year)), text(step.label.as_str()), date(Some(step.on))]
+                })
+            })
+        });
+        table(self.language, REPORT, "milestones", &["number", "year", "milestone", "date"], rows.collect())
+    }
+
+    fn attendance(&self, seen: &[Seen<'_>]) -> ReportTable {
+        let rows = seen.iter().map(|fiche| {
+            let (presences, users, professionals) = fiche.presences();
+            let known = |number: u64| if presences == 0 { Cell::Unknown } else { count(usize::try_from(number).unwrap_or(usize::MAX)) };
+            let share = percent(users, presences).map(|share| percent_shown(self.language, &share));
+            vec![
+                count(fiche.recorded.number as usize),
+                text(fiche.recorded.title.as_str()),
+                known(presences),
+                known(users),
+                known(professionals),
+                maybe(share),
+            ]
+        });
+        table(self.language, REPORT, "attendance", &["number", "title", "presences", "users", "professionals", "users-share"], rows.collect())
+    }
+
+    fn categories(&self, totals: &[Total]) -> ReportTable {
+        let mut rows = Vec::new();
+        for total in totals.iter().filter(|total| total.covered().is_some()) {
+            for (code, fiches) in &total.categories {
+                let title = total.title.as_ref().unwrap_or(&total.contract);
+                let none = || text(say(self.language, "fiches-no-fiche"));
+                let fiches = if fiches.is_empty() { none() } else { text(ranges(fiches)) };
+                rows.push(vec![text(title), text(code.as_str()), text(label(self.language, "category", code.as_str())), fiches]);
+            }
+        }
+        table(self.language, REPORT, "categories", &["contract", "code", "category", "fiches"], rows)
+    }
+}
+
+fn year_figures(year: i16, row: Option<&Year>, held: &[Held<'_>]) -> Value {
+    let status = row.and_then(Year::status);
+    let opened = row.and_then(|row| row.opened.as_ref());
+    let shared: Vec<&str> = held.iter().filter(|held| held.shared()).map(|held| held.id).collect();
+    json!({
+        "year": year,
+        "opened": opened.map(|opened| opened.on),
+        "chained_to": opened.and_then(|opened| opened.chained_to),
+        "status": status.map(|status| status.status),
+        "status_on": status.map(|status| status.on).filter(|on| *on != OccurredOn::Unknown),
+        "motive": status.and_then(|status| status.motive.as_ref()),
+        "successor": status.and_then(|status| status.successor.as_ref()),
+        "to_year": status.and_then(|status| status.to_year),
+        "milestones": row.map(|row| row.milestones.iter().map(|step| json!({ "label": step.label, "on": step.on })).collect::<Vec<_>>()).unwrap_or_default(),
+        "expected": outcomes(row.map(|row| row.expected.as_slice()).unwrap_or_default()),
+        "achieved": outcomes(row.map(|row| row.achieved.as_slice()).unwrap_or_default()),
+        "results": row.map(|row| paired(row).into_iter().map(|(what, expected, achieved)| json!({
+            "result": what.result, "what": what.what,
+            "expected": expected.map(|it| &it.quantity), "achieved": achieved.map(|it| &it.quantity),
+        })).collect::<Vec<_>>()).unwrap_or_default(),
+        "sessions": {
+            "count": if held.is_empty() { Value::Null } else { json!(held.len()) },
+            "shared": if held.is_empty() { Value::Null } else { json!(shared.len()) },
+            "shared_ids": shared,
+            "ids": held.iter().map(|held| held.id).collect::<Vec<_>>(),
+            "list": held.iter().map(|held| json!({
+                "session": held.id, "title": held.session.title, "on": held.on, "shared": held.shared(), "fiches": held.session.fiches,
+            })).collect::<Vec<_>>(),
+        },
+        "narrated": row.map_or(0, |row| row.narrated.len()),
+        "narrated_texts": row.map(Year::texts).unwrap_or_default(),
+        "quantified": row.map_or(0, Year::figures) + held.len(),
+    })
+}
+
+fn outcomes(list: &[Outcome]) -> Vec<Value> {
+    list.iter().map(|it| json!({ "result": it.result, "what": it.what, "quantity": it.quantity })).collect()
+}
+
+/// Each result once: what was expected beside what was achieved; one without the other leaves the other unknown.
+fn paired(year: &Year) -> Vec<(&Outcome, Option<&Outcome>, Option<&Outcome>)> {
+    let answer = |result| year.achieved.iter().find(|it| &it.result == result);
+    let hoped = year.expected.iter().map(|it| (it, Some(it), answer(&it.result)));
+    let unhoped = year.achieved.iter().filter(|it| !year.expected.iter().any(|hoped| hoped.result == it.result));
+    hoped.chain(unhoped.map(|it| (it, None, Some(it)))).collect()
+}

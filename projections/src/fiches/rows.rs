@@ -1,0 +1,208 @@
+//! What the fold of fiches keeps.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use maillage_events::fiche::{FicheRole, FicheStatus, OutcomeCategory};
+use maillage_events::id::Id;
+use maillage_events::quantity::Quantity;
+use maillage_events::session::Quality;
+use maillage_events::text::Text;
+use maillage_events::when::{OccurredOn, Period};
+use serde::{Deserialize, Serialize};
+
+use crate::known::{begun, latest, order};
+
+/// A contract, as far as fiches need it.
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
+pub struct Contract {
+    /// Its title.
+    pub title: Option<Text>,
+    /// Its axes by code.
+    pub axes: BTreeMap<String, Axis>,
+}
+
+/// An axis.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct Axis {
+    /// Its place in the contract.
+    pub rank: u32,
+    /// Its label.
+    pub label: Text,
+}
+
+/// A fiche with everything that was said of it.
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
+pub struct Fiche {
+    /// Its entry in a contract.
+    pub recorded: Option<Recorded>,
+    /// Axes that it belongs or belonged to.
+    pub axes: Vec<Attachment>,
+    /// Organisations and their roles.
+    pub roles: Vec<Role>,
+    /// Outcome categories retained, and when.
+    pub categories: Vec<(OutcomeCategory, OccurredOn)>,
+    /// Its years.
+    pub years: BTreeMap<i16, Year>,
+}
+
+/// How a fiche entered its contract.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct Recorded {
+    /// The contract.
+    pub contract: Id,
+    /// Its number there.
+    pub number: u32,
+    /// Its title.
+    pub title: Text,
+    /// When.
+    pub on: OccurredOn,
+}
+
+/// A stay in an axis.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct Attachment {
+    /// Which axis.
+    pub axis: Id,
+    /// From when.
+    pub from: OccurredOn,
+    /// Until when.
+    pub until: Option<OccurredOn>,
+}
+
+/// A role that an organisation took.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct Role {
+    /// Which organisation.
+    pub organisation: Id,
+    /// Which role.
+    pub role: FicheRole,
+    /// From when.
+    pub from: OccurredOn,
+}
+
+/// One year of a fiche.
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
+pub struct Year {
+    /// How it was opened.
+    pub opened: Option<Opened>,
+    /// Statuses declared, in the order of the log.
+    pub statuses: Vec<Status>,
+    /// Steps passed.
+    pub milestones: Vec<Milestone>,
+    /// Results hoped for.
+    pub expected: Vec<Outcome>,
+    /// Results reached.
+    pub achieved: Vec<Outcome>,
+    /// Activities told without a figure.
+    pub narrated: Vec<Narrated>,
+    /// The date of the latest fact about this year.
+    pub last: Option<OccurredOn>,
+}
+
+/// The opening of a year.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct Opened {
+    /// The year that it continues.
+    pub chained_to: Option<i16>,
+    /// When.
+    pub on: OccurredOn,
+}
+
+/// A status as declared.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct Status {
+    /// Which.
+    pub status: FicheStatus,
+    /// Why.
+    pub motive: Option<Text>,
+    /// What takes over.
+    pub successor: Option<Text>,
+    /// The year it is put off to.
+    pub to_year: Option<i16>,
+    /// When.
+    pub on: OccurredOn,
+}
+
+/// A step passed.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct Milestone {
+    /// Which.
+    pub label: Text,
+    /// When.
+    pub on: OccurredOn,
+}
+
+/// A result, expected or achieved.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct Outcome {
+    /// Its identifier within the fiche.
+    pub result: Id,
+    /// What.
+    pub what: Text,
+    /// How many.
+    pub quantity: Quantity,
+}
+
+/// An activity told.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct Narrated {
+    /// Its place.
+    pub rank: u32,
+    /// The words.
+    pub text: Text,
+}
+
+/// A session, as far as it counts for fiches.
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
+pub struct Credited {
+    /// Its title.
+    pub title: Option<Text>,
+    /// The fiches that it is credited to.
+    pub fiches: BTreeSet<Id>,
+    /// When it was held.
+    pub held: Option<OccurredOn>,
+    /// Presences by person reference, with the quality of that day.
+    pub present: BTreeMap<String, Quality>,
+}
+
+impl Fiche {
+    /// A year to change, with a fact about it dated `on`.
+    pub fn year(&mut self, year: i16, on: OccurredOn) -> &mut Year {
+        let row = self.years.entry(year).or_default();
+        row.last = latest(row.last.into_iter().chain([on]));
+        row
+    }
+
+    /// The axes that it belongs to at the end of a period.
+    pub fn axes_at<'a>(&'a self, period: &'a Period) -> impl Iterator<Item = &'a Id> {
+        let so = |attached: &&Attachment| begun(attached.from, period) && !attached.until.is_some_and(|until| begun(until, period));
+        self.axes.iter().filter(so).map(|attached| &attached.axis)
+    }
+}
+
+impl Year {
+    /// Puts a result; the same identifier again replaces what was said of it.
+    pub fn put(list: &mut Vec<Outcome>, outcome: Outcome) {
+        match list.iter_mut().find(|known| known.result == outcome.result) {
+            Some(known) => *known = outcome,
+            None => list.push(outcome),
+        }
+    }
+
+    /// The status in force: the latest on the first clock, then the latest recorded.
+    pub fn status(&self) -> Option<&Status> {
+        self.statuses.iter().reduce(|best, status| if order(status.on) >= order(best.on) { status } else { best })
+    }
+
+    /// The activities told, in the order of the narrative.
+    pub fn texts(&self) -> Vec<&str> {
+        let mut told: Vec<&Narrated> = self.narrated.iter().collect();
+        told.sort_by_key(|it| it.rank);
+        told.into_iter().map(|it| it.text.as_str()).collect()
+    }
+
+    /// How many results carry a known figure.
+    pub fn figures(&self) -> usize {
+        self.expected.iter().chain(&self.achieved).filter(|outcome| !matches!(outcome.quantity, Quantity::Unknown { .. })).count()
+    }
+}

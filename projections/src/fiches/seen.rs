@@ -1,0 +1,95 @@
+//! What a period shows of each fiche.
+
+use std::collections::BTreeMap;
+
+use maillage_events::session::Quality;
+use maillage_events::when::{OccurredOn, Period};
+
+use super::Fiches;
+use super::rows::{Credited, Fiche, Recorded, Year};
+use crate::known::latest;
+
+/// A session that was held in the period.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Held<'a> {
+    pub id: &'a str,
+    pub session: &'a Credited,
+    pub on: OccurredOn,
+}
+
+impl Held<'_> {
+    /// Whether it is credited to other fiches as well.
+    pub fn shared(&self) -> bool {
+        self.session.fiches.len() > 1
+    }
+}
+
+/// A fiche of which something lies in the period.
+#[derive(Debug)]
+pub(super) struct Seen<'a> {
+    pub id: &'a str,
+    pub fiche: &'a Fiche,
+    pub recorded: &'a Recorded,
+    /// Years that lie in the period.
+    pub years: BTreeMap<i16, &'a Year>,
+    /// Sessions held in the period and credited to it.
+    pub sessions: Vec<Held<'a>>,
+}
+
+impl<'a> Seen<'a> {
+    /// The years to show: those of the fiche, and those of its sessions.
+    pub fn each_year(&self) -> Vec<(i16, Option<&'a Year>, Vec<Held<'a>>)> {
+        let mut years: BTreeMap<i16, (Option<&'a Year>, Vec<Held<'a>>)> =
+            self.years.iter().map(|(year, row)| (*year, (Some(*row), vec![]))).collect();
+        for held in &self.sessions {
+            if let Some(year) = held.on.year() {
+                years.entry(year).or_default().1.push(*held);
+            }
+        }
+        years.into_iter().map(|(year, (row, sessions))| (year, row, sessions)).collect()
+    }
+
+    /// The date of the latest fact about it in the period.
+    pub fn last(&self, period: &Period) -> Option<OccurredOn> {
+        let dates = self.years.values().filter_map(|year| year.last).chain(self.sessions.iter().map(|held| held.on));
+        latest(dates.chain([self.recorded.on]).filter(|on| period.holds(*on) && *on != OccurredOn::Unknown))
+    }
+
+    /// Presences in its sessions: all, of users (inhabitants, relays, users, carers), of professionals.
+    pub fn presences(&self) -> (u64, u64, u64) {
+        let mut counts = (0, 0, 0);
+        for quality in self.sessions.iter().flat_map(|held| held.session.present.values()) {
+            counts.0 += 1;
+            match quality {
+                Quality::Inhabitant | Quality::RelayInhabitant | Quality::User | Quality::Carer => counts.1 += 1,
+                Quality::Professional => counts.2 += 1,
+                _ => {}
+            }
+        }
+        counts
+    }
+}
+
+/// The fiches with something in the period, by contract, then number.
+pub(super) fn seen<'a>(state: &'a Fiches, period: &Period) -> Vec<Seen<'a>> {
+    let held: Vec<Held<'a>> = state
+        .sessions
+        .iter()
+        .filter_map(|(id, session)| session.held.map(|on| Held { id, session, on }))
+        .filter(|held| period.holds(held.on))
+        .collect();
+    let mut all: Vec<Seen<'a>> = state
+        .fiches
+        .iter()
+        .filter_map(|(id, fiche)| {
+            let recorded = fiche.recorded.as_ref()?;
+            let years: BTreeMap<i16, &Year> =
+                fiche.years.iter().filter(|(year, _)| period.holds(OccurredOn::Year(**year))).map(|(year, row)| (*year, row)).collect();
+            let sessions: Vec<Held<'a>> = held.iter().filter(|held| held.session.fiches.iter().any(|fiche| fiche.as_str() == id)).copied().collect();
+            let any = !years.is_empty() || !sessions.is_empty() || period.holds(recorded.on);
+            any.then_some(Seen { id, fiche, recorded, years, sessions })
+        })
+        .collect();
+    all.sort_by(|a, b| (a.recorded.contract.as_str(), a.recorded.number).cmp(&(b.recorded.contract.as_str(), b.recorded.number)));
+    all
+}

@@ -1,0 +1,199 @@
+use maillage_events::contract::{AxisDefined, AxisNature, ContractKind, ContractPrepared, TerritoryLevel};
+use maillage_events::family::Example;
+use maillage_events::fiche::*;
+use maillage_events::organisation::{OrganisationKind, OrganisationRecorded};
+use maillage_events::quantity::Quantity;
+use maillage_events::session::*;
+use maillage_events::when::Period;
+use maillage_events::words::Language;
+use serde_json::{Value, json};
+
+use super::Fiches;
+use crate::catalogue::Answer;
+use crate::report::{Cell, Scope};
+use crate::testing::{History, history, id};
+
+fn contract(title: &str) -> ContractPrepared {
+    ContractPrepared { kind: ContractKind::Cls, title: title.into(), level: TerritoryLevel::Commune, ..ContractPrepared::example() }
+}
+
+/// Seventeen fiches, numbered 1 to 16 and 18, with a year 2016 opened after 2015.
+fn rochelle() -> History {
+    let mut history = history()
+        .on("2013")
+        .fact("contract/cls", contract("CLS 2013-2018"))
+        .fact("contract/cls", AxisDefined { code: id("axe-1"), rank: 1, label: "Accès aux soins".into(), nature: AxisNature::Strategic });
+    history = history
+        .on("2016")
+        .fact("organisation/cpam", OrganisationRecorded { name: "CPAM 17".into(), kind: OrganisationKind::Insurance, address: None });
+    for number in (1..=16).chain([18]) {
+        let stream = format!("fiche/f-{number}");
+        history = history
+            .fact(&stream, FicheRecorded { contract: id("cls"), number, title: format!("Fiche {number}").as_str().into() })
+            .fact(&stream, FicheYearOpened { year: 2016, chained_to: Some(2015) });
+    }
+    history
+}
+
+fn training(fiches: &[&str]) -> SessionPlanned {
+    SessionPlanned {
+        title: "Formation des acteurs sociaux".into(),
+        kind: SessionKind::Training,
+        when: "2016".parse().unwrap(),
+        fiches: fiches.iter().map(|fiche| id(fiche)).collect(),
+        pole: None,
+        occurrence: None,
+        ..SessionPlanned::example()
+    }
+}
+
+fn fiche(figures: &Value, number: u64) -> Value {
+    figures["fiches"].as_array().unwrap().iter().find(|fiche| fiche["number"] == number).unwrap().clone()
+}
+
+#[test]
+fn a_missing_number_is_reported_and_never_filled_in() {
+    let body = rochelle().answer_for::<Fiches>(Period::year(2016));
+    let total = &body.figures["contracts"][0];
+    assert_eq!((total["contract"].as_str(), total["title"].as_str()), (Some("cls"), Some("CLS 2013-2018")));
+    assert_eq!(total["fiches"]["count"], 17);
+    assert_eq!(total["fiches"]["numbers"], json!((1..=16).chain([18]).collect::<Vec<_>>()));
+    assert_eq!(total["fiches"]["ranges"], "1–16, 18");
+    assert_eq!(total["fiches"]["missing"], json!([17]));
+    assert_eq!(body.figures["fiches"].as_array().unwrap().len(), 17);
+}
+
+#[test]
+fn a_session_of_two_fiches_counts_once_for_the_contract_and_is_flagged() {
+    let history = rochelle()
+        .session("journee", training(&["f-4"]))
+        .session("journee", SessionCredited { fiche: id("f-1") })
+        .session("journee", SessionHeld { minutes: None })
+        .session("prevue", training(&["f-4"]));
+    let body = history.answer_for::<Fiches>(Period::year(2016));
+    let total = &body.figures["contracts"][0];
+    assert_eq!((&total["sessions_credited"], &total["sessions_shared"], &total["sessions_column_sum"]), (&json!(1), &json!(1), &json!(2)));
+    for number in [1, 4] {
+        let sessions = &fiche(&body.figures, number)["years"][0]["sessions"];
+        assert_eq!(sessions["count"], 1, "a session that was only planned is not held");
+        assert_eq!((&sessions["shared"], &sessions["ids"]), (&json!(1), &json!(["journee"])));
+    }
+    assert!(body.tables[1].caption.contains("ne s’additionne pas"));
+    assert!(body.tables[1].rows.iter().any(|row| row.contains(&Cell::Text("1 partagée".into()))));
+}
+
+#[test]
+fn a_session_for_two_contracts_counts_once_in_each() {
+    let history = rochelle()
+        .fact("contract/clsm", contract("CLSM"))
+        .fact("fiche/m-1", FicheRecorded { contract: id("clsm"), number: 1, title: "Écoute".into() })
+        .session("journee", training(&["f-4", "m-1"]))
+        .session("journee", SessionHeld { minutes: None });
+    let body = history.answer::<Fiches>();
+    let credited: Vec<_> = body.figures["contracts"].as_array().unwrap().iter().map(|total| total["sessions_credited"].clone()).collect();
+    assert_eq!(credited, [json!(1), json!(1)]);
+}
+
+#[test]
+fn a_year_copies_no_status_and_one_without_a_declaration_is_unknown() {
+    let declared = FicheStatusDeclared {
+        year: 2016,
+        status: FicheStatus::NotDeployed,
+        motive: Some("Extension impossible dans l'année".into()),
+        successor: Some("Plateforme Territoriale d'Appui".into()),
+        to_year: None,
+    };
+    let body = rochelle()
+        .fact("fiche/f-2", declared)
+        .on("2017")
+        .fact("fiche/f-2", FicheYearOpened { year: 2017, chained_to: Some(2016) })
+        .answer::<Fiches>();
+    let years = fiche(&body.figures, 2)["years"].clone();
+    assert_eq!((&years[0]["status"], &years[0]["chained_to"]), (&json!("not_deployed"), &json!(2015)));
+    assert_eq!(years[0]["successor"], "Plateforme Territoriale d'Appui");
+    assert_eq!((&years[1]["year"], &years[1]["status"], &years[1]["chained_to"]), (&json!(2017), &Value::Null, &json!(2016)));
+    assert!(body.tables[1].rows.iter().any(|row| row.contains(&Cell::Text("non déployée".into()))));
+    assert_eq!(fiche(&body.figures, 2)["carried_over"], true);
+}
+
+#[test]
+fn the_latest_status_of_a_year_rules_whatever_the_order_of_entry() {
+    let status = |status| FicheStatusDeclared { year: 2016, status, motive: None, successor: None, to_year: None };
+    let late =
+        rochelle().on("2016-11-30").fact("fiche/f-3", status(FicheStatus::Done)).on("2016-03-01").fact("fiche/f-3", status(FicheStatus::InProgress));
+    assert_eq!(fiche(&late.answer::<Fiches>().figures, 3)["years"][0]["status"], "done");
+}
+
+#[test]
+fn expected_is_not_achieved_and_several_times_is_not_a_number() {
+    let leases = ResultExpected { year: 2016, result: id("baux"), what: "Baux glissants".into(), quantity: Quantity::exact(2) };
+    let said = Quantity::Unknown { at_least: Some(2), as_said: Some("plusieurs fois".into()) };
+    let met = ResultAchieved { year: 2016, result: id("rencontres"), what: "Rencontres avec les secteurs".into(), quantity: said.clone() };
+    let body = rochelle().fact("fiche/f-14", leases).fact("fiche/f-13", met).answer_for::<Fiches>(Period::year(2016));
+    let leases = &fiche(&body.figures, 14)["years"][0];
+    assert_eq!(leases["expected"][0]["quantity"], json!({ "is": "exact", "value": 2 }));
+    assert_eq!((&leases["achieved"], &leases["results"][0]["achieved"]), (&json!([]), &Value::Null));
+    let met = &fiche(&body.figures, 13)["years"][0];
+    assert_eq!(met["achieved"][0]["quantity"], serde_json::to_value(said).unwrap());
+    assert_eq!(met["quantified"], 0);
+    let results = &body.tables[2].rows;
+    assert_eq!(results[0][3..], [Cell::Unknown, Cell::Text("n.r. («\u{a0}plusieurs fois\u{a0}»)".into())]);
+    assert_eq!(results[1][3..], [Cell::Number(2), Cell::Unknown]);
+}
+
+#[test]
+fn a_fiche_without_a_figure_shows_none_and_never_zero() {
+    let told = FicheNarrated { year: 2016, rank: 1, text: "Pour les personnes sans résidence stable".into() };
+    let body = rochelle().fact("fiche/f-5", told).answer_for::<Fiches>(Period::year(2016));
+    let year = fiche(&body.figures, 5)["years"][0].clone();
+    assert_eq!((&year["narrated"], &year["quantified"], &year["sessions"]["count"]), (&json!(1), &json!(0), &Value::Null));
+    let row = body.tables[1].rows.iter().find(|row| row[0] == Cell::Number(5)).unwrap();
+    assert!(!row.contains(&Cell::Number(0)) && row[10..13].iter().all(|cell| *cell == Cell::Unknown), "{row:?}");
+    assert!(row.contains(&Cell::Text("non rattachée".into())));
+}
+
+#[test]
+fn a_fiche_shows_its_axis_and_pilot_of_the_period() {
+    let history = rochelle()
+        .on("2016-03-01")
+        .fact("fiche/f-1", FicheAttached { axis: id("axe-1") })
+        .fact("fiche/f-1", FicheRoleNamed { organisation: id("cpam"), role: FicheRole::Pilot })
+        .on("2017-01-01")
+        .fact("fiche/f-1", FicheDetached { axis: id("axe-1") });
+    let at = |year| fiche(&history.answer_for::<Fiches>(Period::year(year)).figures, 1);
+    assert_eq!(at(2016)["axes"], json!([{ "axis": "axe-1", "label": "Accès aux soins" }]));
+    assert_eq!(at(2016)["pilots"], json!([{ "organisation": "cpam", "name": "CPAM 17", "role": "pilot" }]));
+    assert_eq!(fiche(&history.answer::<Fiches>().figures, 1)["axes"], json!([]));
+}
+
+#[test]
+fn users_are_a_share_of_named_presences() {
+    let seen = |person, quality| AttendanceObserved { person: example_person(person), quality, organisation: None, age: None };
+    let body = rochelle()
+        .session("atelier", training(&["f-6"]))
+        .session("atelier", SessionHeld { minutes: None })
+        .session("atelier", seen(1, Quality::Inhabitant))
+        .session("atelier", seen(2, Quality::Professional))
+        .session("atelier", seen(3, Quality::User))
+        .session("atelier", seen(4, Quality::User))
+        .session("atelier", AttendanceWithdrawn { person: example_person(4), motive: "Erreur de ligne".into() })
+        .answer::<Fiches>();
+    assert_eq!(fiche(&body.figures, 6)["attendance"], json!({ "presences": 3, "users": 2, "professionals": 1, "users_share": "66.67" }));
+    assert_eq!(fiche(&body.figures, 7)["attendance"]["users_share"], Value::Null);
+}
+
+#[test]
+fn another_year_shows_nothing_of_this_one() {
+    let body = rochelle().answer_for::<Fiches>(Period::year(2014));
+    assert_eq!(body.figures["fiches"], json!([]));
+}
+
+#[test]
+fn every_word_stands_in_both_catalogues() {
+    let state =
+        rochelle().fact("fiche/f-1", CategoryRetained { code: OutcomeCategory::A1 }).fact("fiche/f-1", MilestonePassed::example()).fold::<Fiches>();
+    for language in [Language::French, Language::English] {
+        let body = state.answer(&Scope::default(), language);
+        assert!(!serde_json::to_string(&(body.title, body.definitions, body.tables)).unwrap().contains('⟨'));
+    }
+}

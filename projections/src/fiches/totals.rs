@@ -1,0 +1,149 @@
+//! What holds for a whole contract: fiche numbers and their gaps, sessions counted once, outcome categories covered.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use maillage_events::fiche::OutcomeCategory;
+use maillage_events::when::Period;
+use serde_json::{Value, json};
+
+use super::Fiches;
+use super::seen::Seen;
+use crate::known::begun;
+
+/// The most missing numbers that are listed; a gap beyond that is a wrong number, not missing fiches.
+const MOST_MISSING: usize = 1000;
+
+/// The totals of one contract.
+#[derive(Debug)]
+pub(super) struct Total {
+    pub contract: String,
+    pub title: Option<String>,
+    /// Numbers of the fiches with something in the period.
+    pub numbers: BTreeSet<u32>,
+    /// How many fiches that is.
+    pub narrated: usize,
+    /// Numbers below the highest that no fiche of the contract ever bore.
+    pub missing: Vec<u32>,
+    /// Numbers of fiches with nothing in the period.
+    pub silent: BTreeSet<u32>,
+    /// Sessions credited to any fiche, each once.
+    pub sessions: BTreeSet<String>,
+    /// Those credited to several fiches.
+    pub shared: BTreeSet<String>,
+    /// What the fiche columns would add up to.
+    pub column: usize,
+    /// Numbers of fiches by outcome category retained; every category is there.
+    pub categories: BTreeMap<OutcomeCategory, BTreeSet<u32>>,
+}
+
+/// The totals of every contract that has a fiche.
+pub(super) fn totals(state: &Fiches, seen: &[Seen<'_>], period: &Period) -> Vec<Total> {
+    let mut borne: BTreeMap<&str, BTreeSet<u32>> = BTreeMap::new();
+    for (_, fiche) in state.fiches.iter() {
+        if let Some(recorded) = fiche.recorded.as_ref().filter(|recorded| begun(recorded.on, period)) {
+            borne.entry(recorded.contract.as_str()).or_default().insert(recorded.number);
+        }
+    }
+    for fiche in seen {
+        borne.entry(fiche.recorded.contract.as_str()).or_default().insert(fiche.recorded.number);
+    }
+    borne.into_iter().map(|(contract, borne)| total(state, contract, &borne, seen, period)).collect()
+}
+
+fn total(state: &Fiches, contract: &str, borne: &BTreeSet<u32>, seen: &[Seen<'_>], period: &Period) -> Total {
+    let mut total = Total {
+        contract: contract.to_owned(),
+        title: state.contracts.get(contract).and_then(|row| row.title.as_ref()).map(ToString::to_string),
+        numbers: BTreeSet::new(),
+        narrated: 0,
+        missing: gaps(borne),
+        silent: BTreeSet::new(),
+        sessions: BTreeSet::new(),
+        shared: BTreeSet::new(),
+        column: 0,
+        categories: OutcomeCategory::ALL.iter().map(|code| (*code, BTreeSet::new())).collect(),
+    };
+    for fiche in seen.iter().filter(|fiche| fiche.recorded.contract.as_str() == contract) {
+        total.narrated += 1;
+        total.numbers.insert(fiche.recorded.number);
+        total.column += fiche.sessions.len();
+        for held in &fiche.sessions {
+            total.sessions.insert(held.id.to_owned());
+            if held.shared() {
+                total.shared.insert(held.id.to_owned());
+            }
+        }
+        for (code, _) in fiche.fiche.categories.iter().filter(|(_, on)| begun(*on, period)) {
+            total.categories.entry(*code).or_default().insert(fiche.recorded.number);
+        }
+    }
+    total.silent = borne.difference(&total.numbers).copied().collect();
+    total
+}
+
+impl Total {
+    /// For programs.
+    pub fn figures(&self) -> Value {
+        let covered: Vec<Value> = self.categories.iter().map(|(code, fiches)| json!({ "code": code, "fiches": fiches })).collect();
+        json!({
+            "contract": self.contract,
+            "title": self.title,
+            "fiches": { "count": self.narrated, "numbers": self.numbers, "ranges": ranges(&self.numbers), "missing": self.missing, "silent": self.silent },
+            "sessions_credited": if self.sessions.is_empty() { Value::Null } else { json!(self.sessions.len()) },
+            "sessions_shared": if self.sessions.is_empty() { Value::Null } else { json!(self.shared.len()) },
+            "sessions_column_sum": if self.sessions.is_empty() { Value::Null } else { json!(self.column) },
+            "categories": covered,
+            "categories_covered": self.covered(),
+        })
+    }
+
+    /// How many outcome categories at least one fiche retains; nothing retained anywhere is unknown.
+    pub fn covered(&self) -> Option<usize> {
+        Some(self.categories.values().filter(|fiches| !fiches.is_empty()).count()).filter(|covered| *covered > 0)
+    }
+}
+
+/// Numbers from 1 up to the highest that are not there.
+fn gaps(borne: &BTreeSet<u32>) -> Vec<u32> {
+    let highest = borne.last().copied().unwrap_or(0);
+    (1..highest).filter(|number| !borne.contains(number)).take(MOST_MISSING).collect()
+}
+
+/// Numbers as people write them: `1–16, 18`.
+pub(super) fn ranges(numbers: &BTreeSet<u32>) -> String {
+    let mut runs: Vec<(u32, u32)> = Vec::new();
+    for number in numbers {
+        match runs.last_mut() {
+            Some((_, last)) if last.checked_add(1) == Some(*number) => *last = *number,
+            _ => runs.push((*number, *number)),
+        }
+    }
+    let written: Vec<String> = runs
+        .into_iter()
+        .map(|(first, last)| match last - first {
+            0 => first.to_string(),
+            1 => format!("{first}, {last}"),
+            _ => format!("{first}–{last}"),
+        })
+        .collect();
+    written.join(", ")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn runs_are_joined_and_gaps_are_told() {
+        let numbers: BTreeSet<u32> = (1..=16).chain([18]).collect();
+        assert_eq!(ranges(&numbers), "1–16, 18");
+        assert_eq!(gaps(&numbers), [17]);
+        assert_eq!(ranges(&BTreeSet::from([1, 2, 4])), "1, 2, 4");
+        assert_eq!((ranges(&BTreeSet::new()).as_str(), gaps(&BTreeSet::new()).len()), ("", 0));
+    }
+
+    #[test]
+    fn a_wild_number_does_not_list_a_billion_gaps() {
+        assert_eq!(gaps(&BTreeSet::from([1, u32::MAX])).len(), MOST_MISSING);
+    }
+}
