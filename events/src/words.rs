@@ -55,10 +55,8 @@ macro_rules! catalogue {
     };
 }
 
-const FRENCH: &[(&str, &str)] =
-    catalogue!("fr": "refusals-governance", "refusals-activity", "reports", "reports-activity", "labels", "imports", "imports-oscars", "http", "console");
-const ENGLISH: &[(&str, &str)] =
-    catalogue!("en": "refusals-governance", "refusals-activity", "reports", "reports-activity", "labels", "imports", "imports-oscars", "http", "console");
+const FRENCH: &[(&str, &str)] = catalogue!("fr": "refusals-governance", "refusals-activity", "reports", "reports-activity", "labels", "imports", "imports-oscars", "http", "console");
+const ENGLISH: &[(&str, &str)] = catalogue!("en": "refusals-governance", "refusals-activity", "reports", "reports-activity", "labels", "imports", "imports-oscars", "http", "console");
 
 fn bundle(language: Language) -> &'static FluentBundle<FluentResource> {
     static FR: OnceLock<FluentBundle<FluentResource>> = OnceLock::new();
@@ -139,6 +137,16 @@ mod tests {
         for (file, source) in FRENCH.iter().chain(ENGLISH) {
             if let Err((_, errors)) = FluentResource::try_new((*source).to_owned()) {
                 panic!("{file}: {errors:?}");
+            }
+        }
+    }
+
+    #[test]
+    fn every_kind_of_fact_has_its_words() {
+        for info in crate::fact::registry() {
+            let key = format!("kind-{}", info.kind.replace(['.', '_'], "-"));
+            for language in [Language::French, Language::English] {
+                assert!(!say(language, &key).starts_with('⟨'), "{key} has no words");
             }
         }
     }

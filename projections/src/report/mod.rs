@@ -122,6 +122,9 @@ pub struct Report {
     pub figures: serde_json::Value,
     /// The figures, for people.
     pub tables: Vec<ReportTable>,
+    /// The same as a picture (standalone SVG), where the projection has one; it is asked for by its own format.
+    #[serde(skip)]
+    pub picture: Option<String>,
 }
 
 /// What a projection answers; the projector adds the space, the clocks and the position.

@@ -37,6 +37,7 @@ pub fn find(catalogue: Catalogue, name: &str) -> Result<(usize, Fresh), Projecto
 /// The whole report that a state gives to a question.
 pub fn report(state: &dyn AnyProjection, question: &Question, mark: Mark, incomplete: bool) -> Report {
     let body = state.answer(&question.scope, question.language);
+    let picture = state.picture(&question.scope, question.language);
     Report {
         report: state.name(),
         fold_version: state.version(),
@@ -50,5 +51,6 @@ pub fn report(state: &dyn AnyProjection, question: &Question, mark: Mark, incomp
         definitions: body.definitions,
         figures: body.figures,
         tables: body.tables,
+        picture,
     }
 }

@@ -1,0 +1,81 @@
+//! Any report, with both clocks to choose.
+
+use axum::extract::{Path, Query, State};
+use axum::http::{HeaderMap, StatusCode};
+use axum::response::Response;
+use maillage_events::id::SpaceId;
+use maillage_events::when::Period;
+use maillage_events::words::say;
+use maillage_projections::report::Scope;
+use maillage_projector::{ProjectorError, Question};
+use maud::{PreEscaped, html};
+use serde::Deserialize;
+
+use crate::AppState;
+use crate::console::frame::{Page, problem};
+use crate::console::space::{language, opened};
+use crate::console::tables;
+
+/// The clocks, as a form sends them: empty means no bound.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+pub struct Clocks {
+    from: String,
+    to: String,
+    known_at: String,
+}
+
+/// `GET /espaces/{space}/rapports/{name}`.
+pub async fn page(
+    State(state): State<AppState>,
+    Path((space, name)): Path<(String, String)>,
+    Query(clocks): Query<Clocks>,
+    headers: HeaderMap,
+) -> Response {
+    let language = language(&headers);
+    let Ok(space) = SpaceId::new(space) else {
+        return problem(language, StatusCode::NOT_FOUND, "console-no-such-space");
+    };
+    let Ok(Some(it)) = opened(&state, &space).await else {
+        return problem(language, StatusCode::NOT_FOUND, "console-no-such-space");
+    };
+    let day = |text: &str| if text.is_empty() { Ok(None) } else { text.parse().map(Some) };
+    let (Ok(from), Ok(to)) = (day(&clocks.from), day(&clocks.to)) else {
+        return problem(language, StatusCode::BAD_REQUEST, "console-bad-date");
+    };
+    let known_at = match clocks.known_at.as_str() {
+        "" => None,
+        text => match crate::routes::reports::known_at(text) {
+            Some(moment) => Some(moment),
+            None => return problem(language, StatusCode::BAD_REQUEST, "console-bad-date"),
+        },
+    };
+    let question = Question { space: space.clone(), report: name.clone(), scope: Scope { period: Period { from, to } }, known_at, language };
+    let report = match state.projector.report(question).await {
+        Ok(report) => report,
+        Err(ProjectorError::UnknownReport { .. }) => return problem(language, StatusCode::NOT_FOUND, "console-no-such-report"),
+        Err(error) => {
+            tracing::error!(%error, "a report could not be answered");
+            return problem(language, StatusCode::SERVICE_UNAVAILABLE, "console-unavailable");
+        }
+    };
+    let query = format!("from={}&to={}&known_at={}", clocks.from, clocks.to, clocks.known_at);
+    let content = html! {
+        h1 { (report.title) }
+        (tables::clocks(language, &report))
+        section.card {
+            form.clock method="get" {
+                label { (say(language, "console-from")) input type="date" name="from" value=(clocks.from); }
+                label { (say(language, "console-to")) input type="date" name="to" value=(clocks.to); }
+                label { (say(language, "console-known-at")) input type="date" name="known_at" value=(clocks.known_at); }
+                button type="submit" { (say(language, "console-show")) }
+                a href={ "/v1/spaces/" (space) "/reports/" (name) "?" (query) } { "JSON" }
+                a href={ "/v1/spaces/" (space) "/reports/" (name) "?format=csv&" (query) } { "CSV" }
+            }
+        }
+        @if let Some(picture) = &report.picture { section.card { figure { (PreEscaped(picture)) } } }
+        @for table in &report.tables { section.card { (tables::table(language, table)) } }
+        section.card { (tables::definitions(language, &report.definitions)) }
+    };
+    Page { language, title: &report.title, space: Some((space.as_str(), &it.name)), demonstration: it.demonstration, live: false }.show(&content)
+}
