@@ -81,6 +81,8 @@ pub const CATALOGUE: &[(&str, Fresh)] = &[
     ("fiches", || Box::new(crate::fiches::Fiches::default())),
     ("funding", || Box::new(crate::funding::Funding::default())),
     ("measures", || Box::new(crate::measures::Measures::default())),
+    ("agenda", || Box::new(crate::agenda::Agenda::default())),
+    ("cadence", || Box::new(crate::cadence::Cadence::default())),
 ];
 
 /// A fresh projection by its name.

@@ -6,8 +6,11 @@
 //! * [`figures`]: exact percentages, shares, and numbers as people read them.
 //! * [`report`]: answers with their definitions, the same for the page, the command line and the API.
 
+pub mod agenda;
 pub mod attendance;
+pub mod cadence;
 pub mod catalogue;
+pub mod civil;
 pub mod contracts;
 pub mod fiches;
 pub mod figures;

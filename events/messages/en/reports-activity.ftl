@@ -109,3 +109,43 @@ definition-measures-method = Counted, estimated, range or unknown, as the source
 definition-measures-compared-with = The last counted total before this one, for the same subject, indicator, unit and kind of period; none where two sources give two figures for it.
 definition-measures-difference = Total less the total compared with, where both were counted.
 definition-measures-change-percent = Difference in percent of the total compared with, two decimals, half up.
+
+## Rhythm of poles
+title-cadence = Rhythm of poles
+caption-cadence-poles = Rhythm kept by pole
+caption-cadence-slots = Slot by slot
+column-rhythm-days = Rhythm (days)
+column-due = Due
+column-slots-held = Held
+column-slots-missed = Missed
+column-slots-cancelled = Cancelled
+column-slots-pending = No news
+column-slots-moved = Moved
+column-adherence = Adherence
+column-longest-delay = Longest delay (days)
+column-next-due = Next due
+column-off-rhythm = Sessions off rhythm
+column-slot = Slot
+column-due-on = Due on
+column-delay = Delay (days)
+definition-cadence-judged-on = The day on which slots are judged: the end of the period, but never later than the facts know of; without an end, the latest day on which something is known to have happened.
+definition-cadence-due = Slots of the rhythm that was set (first day, then every n days) that fell by that day. A new rhythm ends the one before; numbers go on.
+definition-cadence-held = Slots whose session is said to have been held. A session fills the slot that it names, even when moved; one that names none fills the nearest free slot, half a rhythm away at most.
+definition-cadence-missed = Slots due for which no session was entered.
+definition-cadence-pending = Sessions whose day has passed and nobody said what became of them: neither held nor missed.
+definition-cadence-moved = Slots whose session was moved at least once, whatever became of it.
+definition-cadence-delay-days = Days from due to held; negative when held early.
+definition-cadence-adherence = Slots held ÷ slots due.
+definition-cadence-next-due = The first slot to come of the rhythm that was set; it does not depend on the last session held.
+definition-cadence-off-rhythm = Sessions of the pole, in the period, that fill no slot.
+
+## Agenda
+title-agenda = Agenda
+caption-agenda-planned = Sessions on the programme
+caption-agenda-past = Sessions held or cancelled
+column-time = Time
+column-place = Place
+column-fiches = Fiches
+definition-agenda-planned = Sessions entered of which nobody said that they were held or cancelled.
+definition-agenda-past = Sessions said to have been held or cancelled.
+definition-agenda-date = The day on which the session was held, else the one it is planned for, as precisely as is known; not known when no date is.

@@ -109,3 +109,43 @@ definition-measures-method = Compté, estimé, encadré ou inconnu, comme la sou
 definition-measures-compared-with = Le dernier total compté avant celui-ci, pour le même sujet, le même indicateur, la même unité et une période de même nature ; aucun si deux sources en donnent deux chiffres différents.
 definition-measures-difference = Total moins total comparé, quand les deux ont été comptés.
 definition-measures-change-percent = Écart rapporté au total comparé, en pourcentage, arrondi à deux décimales (la demie vers le haut).
+
+## Rythme des pôles
+title-cadence = Rythme des pôles
+caption-cadence-poles = Rythme tenu par pôle
+caption-cadence-slots = Échéance par échéance
+column-rhythm-days = Rythme (jours)
+column-due = Échues
+column-slots-held = Tenues
+column-slots-missed = Manquées
+column-slots-cancelled = Annulées
+column-slots-pending = Sans nouvelle
+column-slots-moved = Déplacées
+column-adherence = Régularité
+column-longest-delay = Plus long retard (jours)
+column-next-due = Prochaine échéance
+column-off-rhythm = Séances hors rythme
+column-slot = Échéance
+column-due-on = Prévue le
+column-delay = Retard (jours)
+definition-cadence-judged-on = Jour auquel les échéances sont jugées : la fin de la période, sans dépasser ce que les faits connaissent ; sans fin de période, le dernier jour où quelque chose est connu pour avoir eu lieu.
+definition-cadence-due = Échéances du rythme fixé (premier jour, puis tous les n jours) tombées à ce jour. Un nouveau rythme clôt le précédent, la numérotation continue.
+definition-cadence-held = Échéances dont la séance est déclarée tenue. Une séance remplit l’échéance qu’elle nomme, même déplacée ; sans numéro, la plus proche encore libre, à un demi-rythme au plus.
+definition-cadence-missed = Échéances tombées pour lesquelles aucune séance n’a été inscrite.
+definition-cadence-pending = Séances dont le jour est passé sans que personne ait dit ce qu’il en est : ni tenues, ni manquées.
+definition-cadence-moved = Échéances dont la séance a été déplacée au moins une fois, quelle qu’en soit la suite.
+definition-cadence-delay-days = Jours entre l’échéance et la séance tenue ; négatif quand elle est en avance.
+definition-cadence-adherence = Régularité : échéances tenues ÷ échéances tombées.
+definition-cadence-next-due = Première échéance à venir du rythme fixé ; elle ne dépend pas de la dernière séance tenue.
+definition-cadence-off-rhythm = Séances du pôle, dans la période, qui ne remplissent aucune échéance.
+
+## Agenda
+title-agenda = Agenda
+caption-agenda-planned = Séances inscrites au programme
+caption-agenda-past = Séances tenues ou annulées
+column-time = Heure
+column-place = Lieu
+column-fiches = Fiches
+definition-agenda-planned = Séances inscrites dont personne n’a dit qu’elles ont été tenues ou annulées.
+definition-agenda-past = Séances déclarées tenues ou annulées.
+definition-agenda-date = Le jour où la séance a été tenue, sinon celui pour lequel elle est prévue, avec la précision connue ; n.r. si aucune date n’est connue.

@@ -1,0 +1,85 @@
+//! The report: what is planned and what took place or was cancelled, each in the order of dates.
+
+use maillage_events::when::OccurredOn;
+use maillage_events::words::{Language, say};
+use serde_json::{Value, json};
+
+use super::{Agenda, AgendaRow};
+use crate::attendance::SessionState;
+use crate::catalogue::Answer;
+use crate::projection::Projection;
+use crate::report::{Body, Cell, Definition, ReportTable, Scope};
+
+impl Answer for Agenda {
+    fn answer(&self, scope: &Scope, language: Language) -> Body {
+        let mut sessions: Vec<(&str, &AgendaRow)> = self.sessions().filter(|(_, row)| scope.period.holds(row.when)).collect();
+        sessions.sort_by(|(a, one), (b, other)| order(one).cmp(&order(other)).then_with(|| a.cmp(b)));
+        let (planned, past): (Vec<_>, Vec<_>) = sessions.iter().copied().partition(|(_, row)| row.state == SessionState::Planned);
+        let figures = json!({
+            "planned": planned.iter().map(|session| self.figures(session)).collect::<Vec<_>>(),
+            "past": past.iter().map(|session| self.figures(session)).collect::<Vec<_>>(),
+        });
+        let columns = ["date", "time", "session", "kind", "place", "pole", "fiches", "state"];
+        let lines = |rows: &[(&str, &AgendaRow)]| rows.iter().map(|(_, row)| self.line(language, row)).collect();
+        let tables = vec![
+            ReportTable::of(language, Self::NAME, "planned", &columns, lines(&planned)),
+            ReportTable::of(language, Self::NAME, "past", &columns, lines(&past)),
+        ];
+        Body {
+            title: say(language, "title-agenda"),
+            definitions: Definition::of(language, Self::NAME, &["planned", "past", "date"]),
+            figures,
+            tables,
+        }
+    }
+}
+
+/// By day, then by hour; what has no known date comes last.
+fn order(row: &AgendaRow) -> (bool, Option<(jiff::civil::Date, jiff::civil::Date)>, &str) {
+    (row.when.span().is_none(), row.when.span(), row.time.as_deref().unwrap_or_default())
+}
+
+impl Agenda {
+    fn pole_name<'a>(&'a self, row: &'a AgendaRow) -> Option<&'a str> {
+        let pole = row.pole.as_deref()?;
+        Some(self.poles.get(pole).map_or(pole, String::as_str))
+    }
+
+    fn figures(&self, (id, row): &(&str, &AgendaRow)) -> Value {
+        json!({
+            "session": id,
+            "title": row.title,
+            "kind": row.kind,
+            "when": row.when,
+            "precision": row.when.precision(),
+            "first_planned": row.first_planned,
+            "time": row.time,
+            "minutes": row.minutes,
+            "place": row.place,
+            "pole": row.pole,
+            "pole_name": self.pole_name(row),
+            "contract": row.contract,
+            "body": row.body,
+            "fiches": row.fiches,
+            "state": row.state,
+            "motive": row.motive,
+        })
+    }
+
+    fn line(&self, language: Language, row: &AgendaRow) -> Vec<Cell> {
+        let state = say(language, &format!("label-session-{}", row.state.as_str()));
+        let moved = say(language, "label-session-moved");
+        let state = if row.first_planned.is_some() && row.state == SessionState::Planned { format!("{state} ({moved})") } else { state };
+        let fiches: Vec<&str> = row.fiches.iter().map(String::as_str).collect();
+        vec![
+            (row.when != OccurredOn::Unknown).then(|| row.when.to_string()).into(),
+            row.time.as_deref().unwrap_or_default().into(),
+            row.title.as_str().into(),
+            say(language, &format!("label-session-{}", row.kind)).into(),
+            row.place.as_deref().unwrap_or_default().into(),
+            self.pole_name(row).unwrap_or_default().into(),
+            fiches.join(", ").into(),
+            state.into(),
+        ]
+    }
+}

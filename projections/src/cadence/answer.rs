@@ -1,0 +1,104 @@
+//! The report: one line a pole, then its slots.
+
+use jiff::civil::Date;
+use maillage_events::words::{Language, say};
+use serde_json::{Value, json};
+
+use super::{Cadence, PoleRhythm, Slot, SlotState};
+use crate::catalogue::Answer;
+use crate::figures::{number_shown, percent, percent_shown};
+use crate::projection::Projection;
+use crate::report::{Body, Cell, Definition, ReportTable, Scope};
+
+const STATES: [SlotState; 6] = [SlotState::Held, SlotState::Missed, SlotState::Cancelled, SlotState::Pending, SlotState::Moved, SlotState::Upcoming];
+
+impl Answer for Cadence {
+    fn answer(&self, scope: &Scope, language: Language) -> Body {
+        let day = self.judged_on(&scope.period);
+        let poles = day.map(|day| self.rhythms(&scope.period, day)).unwrap_or_default();
+        let day = day.unwrap_or_default();
+        let figures = json!({
+            "judged_on": (!poles.is_empty()).then(|| day.to_string()),
+            "poles": poles.iter().map(|pole| pole_figures(pole, day)).collect::<Vec<_>>(),
+        });
+        let name = |pole: &PoleRhythm| pole.name.clone().unwrap_or_else(|| pole.pole.clone());
+        let columns = [
+            "pole",
+            "rhythm-days",
+            "due",
+            "slots-held",
+            "slots-missed",
+            "slots-cancelled",
+            "slots-pending",
+            "slots-moved",
+            "adherence",
+            "longest-delay",
+            "next-due",
+            "off-rhythm",
+        ];
+        let lines = poles.iter().map(|pole| {
+            let count = |state| Cell::from(pole.due_as(day, state));
+            let adherence = percent(pole.due_as(day, SlotState::Held), pole.due(day));
+            vec![
+                name(pole).into(),
+                pole.days.map(u64::from).into(),
+                pole.due(day).into(),
+                count(SlotState::Held),
+                count(SlotState::Missed),
+                count(SlotState::Cancelled),
+                count(SlotState::Pending),
+                moved(pole).into(),
+                adherence.map(|share| percent_shown(language, &share)).into(),
+                longest_delay(pole).map(|days| number_shown(language, i64::from(days))).into(),
+                pole.next_due.map(|due| due.to_string()).into(),
+                pole.off_rhythm.into(),
+            ]
+        });
+        let slots = poles.iter().flat_map(|pole| pole.slots.iter().map(move |slot| (pole, slot)));
+        let slot_lines = slots.map(|(pole, slot)| slot_line(language, name(pole), slot)).collect();
+        let tables = vec![
+            ReportTable::of(language, Self::NAME, "poles", &columns, lines.collect()),
+            ReportTable::of(language, Self::NAME, "slots", &["pole", "slot", "due-on", "state", "date", "delay"], slot_lines),
+        ];
+        let defined = ["judged_on", "due", "held", "missed", "pending", "moved", "delay_days", "adherence", "next_due", "off_rhythm"];
+        Body { title: say(language, "title-cadence"), definitions: Definition::of(language, Self::NAME, &defined), figures, tables }
+    }
+}
+
+fn moved(pole: &PoleRhythm) -> u64 {
+    pole.slots.iter().filter(|slot| slot.moved).count() as u64
+}
+
+fn longest_delay(pole: &PoleRhythm) -> Option<i32> {
+    pole.slots.iter().filter_map(|slot| slot.delay_days).max()
+}
+
+fn pole_figures(pole: &PoleRhythm, day: Date) -> Value {
+    let mut line = json!({
+        "pole": pole.pole,
+        "name": pole.name,
+        "rhythm_days": pole.days,
+        "due": pole.due(day),
+        "moved_at_least_once": moved(pole),
+        "adherence": percent(pole.due_as(day, SlotState::Held), pole.due(day)),
+        "longest_delay_days": longest_delay(pole),
+        "next_due": pole.next_due,
+        "off_rhythm": pole.off_rhythm,
+        "slots": pole.slots,
+    });
+    for state in STATES {
+        line[state.as_str()] = json!(pole.due_as(day, state));
+    }
+    line
+}
+
+fn slot_line(language: Language, pole: String, slot: &Slot) -> Vec<Cell> {
+    vec![
+        pole.into(),
+        u64::from(slot.number).into(),
+        slot.due.to_string().into(),
+        say(language, &format!("label-session-{}", slot.state.as_str())).into(),
+        slot.when.clone().unwrap_or_default().into(),
+        slot.delay_days.map_or_else(|| "".into(), |days| Cell::Number(i64::from(days))),
+    ]
+}
