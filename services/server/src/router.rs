@@ -21,6 +21,11 @@ use crate::{console, document, routes};
 pub(crate) fn documented() -> (Router<AppState>, OpenApi) {
     let (router, mut document) = OpenApiRouter::with_openapi(document::front())
         .merge(routes::spaces::router())
+        .merge(routes::sessions::router())
+        .merge(routes::signups::router())
+        .merge(routes::attendance::router())
+        .merge(routes::record::router())
+        .merge(routes::amendments::router())
         .merge(routes::facts::router())
         .merge(routes::history::router())
         .merge(routes::reports::router())

@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 use std::sync::{Arc, RwLock};
 
 use maillage_events::id::SpaceId;
+use maillage_log::executor::Executor;
 use maillage_log::log::FactLog;
 use maillage_projector::Projector;
 use tokio::sync::watch;
@@ -16,7 +17,9 @@ use crate::metrics::Metrics;
 pub struct AppState {
     /// The facts.
     pub log: Arc<dyn FactLog>,
-    /// What is believed of them.
+    /// Carries out commands.
+    pub executor: Executor,
+    /// What is believed of the facts.
     pub projector: Arc<Projector>,
     /// What operators see.
     pub metrics: Arc<Metrics>,
@@ -27,7 +30,7 @@ pub struct AppState {
 impl AppState {
     /// A state over rooms that are already open.
     pub fn new(log: Arc<dyn FactLog>, projector: Arc<Projector>, metrics: Arc<Metrics>) -> Self {
-        Self { log, projector, metrics, stopping: watch::Sender::new(false), opened: Arc::default() }
+        Self { executor: Executor::new(log.clone()), log, projector, metrics, stopping: watch::Sender::new(false), opened: Arc::default() }
     }
 
     /// Ends every live stream.

@@ -64,6 +64,11 @@ impl Asked {
         }
     }
 
+    /// Whether its address ends with this name.
+    pub fn speaks_of(&self, name: &str) -> bool {
+        self.path.rsplit('/').next() == Some(name)
+    }
+
     /// Whether the ask has no key and a method that says "let it be so": the same words are then the same ask …
     pub fn is_named_by_its_body(&self) -> bool {
         self.key.is_none() && self.method == Method::PUT

@@ -1,10 +1,16 @@
 //! What can be asked, one file a subject; each route is documented where it is written.
 
+pub mod amendments;
+pub mod attendance;
 pub mod facts;
 pub mod health;
 pub mod history;
 pub mod live;
 pub mod paths;
 pub mod problems;
+pub mod record;
 pub mod reports;
+pub mod sessions;
+pub mod signups;
 pub mod spaces;
+pub mod stated;

@@ -5,6 +5,7 @@ use axum::extract::State;
 use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use maillage_events::amendment::Amendments;
+use maillage_events::decide::Ask;
 use maillage_events::envelope::RecordedAt;
 use maillage_events::fact::Fact;
 use maillage_events::family::Family;
@@ -15,15 +16,18 @@ use utoipa::ToSchema;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
+use crate::command::{CommandAnswer, Intake, Telling, Told, api_context};
+use crate::http::body::JsonBody;
 use crate::http::parts::{InPath, already_held};
 use crate::http::problem::{Answered, Problem};
 use crate::routes::history::{effective_payload, pasts};
 use crate::routes::paths::SpacePath;
+use crate::routes::stated::{CommandHeaders, Stated};
 use crate::state::AppState;
 
 /// Routes of spaces.
 pub fn router() -> OpenApiRouter<AppState> {
-    OpenApiRouter::new().routes(routes!(list)).routes(routes!(show))
+    OpenApiRouter::new().routes(routes!(list)).routes(routes!(show, open))
 }
 
 /// A space and the end of its log.
@@ -104,4 +108,16 @@ async fn show(State(state): State<AppState>, InPath(path): InPath<SpacePath>, he
         return Ok((StatusCode::NOT_MODIFIED, [(header::ETAG, tag)]).into_response());
     }
     Ok(([(header::ETAG, tag)], Json(view)).into_response())
+}
+
+/// Opens a space: its first fact.
+#[utoipa::path(put, path = "/v1/spaces/{space}", tag = "spaces", params(SpacePath, CommandHeaders), request_body = Stated<SpaceOpened>, responses(
+    (status = 201, description = "The space is open.", body = CommandAnswer),
+    (status = 200, description = "It was open already; nothing new was said.", body = CommandAnswer),
+))]
+async fn open(intake: Intake, InPath(path): InPath<SpacePath>, body: JsonBody<Stated<SpaceOpened>>) -> Answered<Told> {
+    let stream = space_stream(&path.space)?;
+    let stated = body.value;
+    let ask = Ask::Record(stated.data.into());
+    intake.tell(Telling { verb: "open", space: path.space, stream, occurred: stated.occurred_on, ask, context: api_context() }, &body.bytes).await
 }

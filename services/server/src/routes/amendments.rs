@@ -1,0 +1,70 @@
+//! Corrections and cancellations: a fact about a fact, never a change.
+
+use maillage_events::decide::Ask;
+use maillage_events::id::{FactId, SpaceId, StreamId};
+use maillage_events::text::Text;
+use maillage_events::when::OccurredOn;
+use serde::Deserialize;
+use serde_json::Value;
+use utoipa::ToSchema;
+use utoipa_axum::router::OpenApiRouter;
+use utoipa_axum::routes;
+
+use crate::command::{CommandAnswer, Intake, Telling, Told, api_context};
+use crate::http::body::JsonBody;
+use crate::http::parts::InPath;
+use crate::http::problem::{Answered, Problem};
+use crate::routes::paths::FactPath;
+use crate::routes::stated::CommandHeaders;
+use crate::state::AppState;
+
+/// Routes of amendments.
+pub fn router() -> OpenApiRouter<AppState> {
+    OpenApiRouter::new().routes(routes!(correct)).routes(routes!(cancel))
+}
+
+/// A correction.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct CorrectionBody {
+    /// The whole payload as it should have been.
+    #[schema(value_type = Object)]
+    pub data: Value,
+    /// The date as it should have been, where it was wrong.
+    pub occurred_on: Option<OccurredOn>,
+    /// Why.
+    pub motive: Text,
+}
+
+/// A cancellation.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct CancellationBody {
+    /// Why.
+    pub motive: Text,
+}
+
+async fn stream_of(state: &AppState, space: &SpaceId, fact: FactId) -> Answered<StreamId> {
+    state.known(space).await?;
+    let found = state.log.find(space, fact).await?.ok_or_else(|| Problem::new("unknown-fact"))?;
+    found.stream.parse().map_err(|_| Problem::new("internal"))
+}
+
+/// Corrects a fact: from here on it reads otherwise; what was recorded stays.
+#[utoipa::path(post, path = "/v1/spaces/{space}/facts/{fact}/correction", tag = "facts", params(FactPath, CommandHeaders),
+    request_body = CorrectionBody, responses((status = 201, description = "The correction is recorded.", body = CommandAnswer)))]
+async fn correct(intake: Intake, InPath(path): InPath<FactPath>, body: JsonBody<CorrectionBody>) -> Answered<Told> {
+    let stream = stream_of(&intake.state, &path.space, path.fact).await?;
+    let CorrectionBody { data, occurred_on, motive } = body.value;
+    let ask = Ask::Correct { target: path.fact, data, occurred: occurred_on, motive };
+    intake.tell(Telling { verb: "correct", space: path.space, stream, occurred: None, ask, context: api_context() }, &body.bytes).await
+}
+
+/// Cancels a fact: from here on it reads as if it had not been; what was recorded stays.
+#[utoipa::path(post, path = "/v1/spaces/{space}/facts/{fact}/cancellation", tag = "facts", params(FactPath, CommandHeaders),
+    request_body = CancellationBody, responses((status = 201, description = "The cancellation is recorded.", body = CommandAnswer)))]
+async fn cancel(intake: Intake, InPath(path): InPath<FactPath>, body: JsonBody<CancellationBody>) -> Answered<Told> {
+    let stream = stream_of(&intake.state, &path.space, path.fact).await?;
+    let ask = Ask::Cancel { target: path.fact, motive: body.value.motive };
+    intake.tell(Telling { verb: "cancel_fact", space: path.space, stream, occurred: None, ask, context: api_context() }, &body.bytes).await
+}

@@ -1,0 +1,62 @@
+//! The general command: record that something happened, of any family.
+
+use maillage_events::decide::Ask;
+use maillage_events::envelope::Evidence;
+use maillage_events::fact::Fact;
+use maillage_events::id::{FactId, Id};
+use maillage_events::when::OccurredOn;
+use serde::Deserialize;
+use serde_json::Value;
+use utoipa::ToSchema;
+use utoipa_axum::router::OpenApiRouter;
+use utoipa_axum::routes;
+
+use crate::command::{CommandAnswer, Intake, Telling, Told, api_context};
+use crate::http::body::{JsonBody, unreadable};
+use crate::http::parts::InPath;
+use crate::http::problem::Answered;
+use crate::routes::paths::StreamPath;
+use crate::routes::stated::CommandHeaders;
+use crate::state::AppState;
+
+/// Routes that take facts of any family.
+pub fn router() -> OpenApiRouter<AppState> {
+    OpenApiRouter::new().routes(routes!(record))
+}
+
+/// What happened.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct RecordBody {
+    /// The kind of fact.
+    #[schema(example = "contract.signed")]
+    pub kind: String,
+    /// When it happened: a day, a month, a year, or `unknown`.
+    pub occurred_on: OccurredOn,
+    /// The payload of that kind.
+    #[schema(value_type = Object)]
+    pub data: Value,
+    /// The lines of a document that say so.
+    pub evidence: Option<Evidence>,
+    /// For whom, when delegated: an organisation.
+    pub on_behalf_of: Option<Id>,
+    /// The fact that led to it.
+    pub causation: Option<FactId>,
+}
+
+/// Records that something happened.
+#[utoipa::path(post, path = "/v1/spaces/{space}/streams/{family}/{id}/facts", tag = "facts", params(StreamPath, CommandHeaders),
+    request_body = RecordBody, responses(
+    (status = 201, description = "It is recorded.", body = CommandAnswer),
+    (status = 200, description = "It was known already.", body = CommandAnswer),
+))]
+async fn record(intake: Intake, InPath(path): InPath<StreamPath>, body: JsonBody<RecordBody>) -> Answered<Told> {
+    intake.state.known(&path.space).await?;
+    let RecordBody { kind, occurred_on, data, evidence, on_behalf_of, causation } = body.value;
+    let fact = Fact::read(&kind, &data.to_string()).map_err(|why| unreadable(&kind, &why, "/data"))?;
+    let mut context = api_context();
+    (context.evidence, context.on_behalf_of, context.causation) = (evidence, on_behalf_of, causation);
+    let stream = path.stream();
+    let telling = Telling { verb: "record", space: path.space, stream, occurred: Some(occurred_on), ask: Ask::Record(fact), context };
+    intake.tell(telling, &body.bytes).await
+}
