@@ -1,5 +1,7 @@
 //! Every projection, by name: what a projector keeps, what a report is asked of.
 
+use std::any::Any;
+
 use maillage_events::amendment::Amendments;
 use maillage_events::view::FactView;
 use maillage_events::words::Language;
@@ -39,6 +41,8 @@ pub trait AnyProjection: Send + Sync {
     fn answer(&self, scope: &Scope, language: Language) -> Body;
     /// See [`Answer::picture`].
     fn picture(&self, scope: &Scope, language: Language) -> Option<String>;
+    /// Itself, for whoever knows its type: live counters ask a state, not a report.
+    fn as_any(&self) -> &dyn Any;
 }
 
 impl<P: Answer> AnyProjection for P {
@@ -68,6 +72,9 @@ impl<P: Answer> AnyProjection for P {
     }
     fn picture(&self, scope: &Scope, language: Language) -> Option<String> {
         Answer::picture(self, scope, language)
+    }
+    fn as_any(&self) -> &dyn Any {
+        self
     }
 }
 

@@ -1,7 +1,7 @@
 //! Follows the log, folds, keeps rows and checkpoints; rebuilds; answers reports.
 //!
 //! # Layout
-//! * [`projector`]: what the server holds; `follow` its tasks, `step` one step of a space, `living` the states in memory; [`lag`].
+//! * [`projector`]: what the server holds; `follow` its tasks, `step` one step of a space, `living` the states in memory, `peek` a look at one; [`lag`].
 //! * [`store`]: rows and checkpoint of each (projection, space), moved in one transaction; [`generation`]: rows written beside the living ones.
 //! * [`fold`]: the one way in which facts reach a projection; [`batch`]: facts on their way to it; `build`: from zero, with rows.
 //! * [`asof`]: a stretch of the log folded afresh for a report; [`rebuild`]: from zero, compared; [`replay`]: all the years, no rows kept.
@@ -22,6 +22,7 @@ pub mod frame;
 pub mod generation;
 pub mod lag;
 mod living;
+mod peek;
 pub mod projector;
 pub mod rebuild;
 pub mod replay;

@@ -24,6 +24,7 @@ pub(crate) fn documented() -> (Router<AppState>, OpenApi) {
         .merge(routes::sessions::router())
         .merge(routes::signups::router())
         .merge(routes::attendance::router())
+        .merge(routes::persons::router())
         .merge(routes::record::router())
         .merge(routes::amendments::router())
         .merge(routes::facts::router())

@@ -6,6 +6,7 @@ use std::sync::{Arc, RwLock};
 use maillage_events::id::SpaceId;
 use maillage_log::executor::Executor;
 use maillage_log::log::FactLog;
+use maillage_log::vault::Vault;
 use maillage_projector::Projector;
 use tokio::sync::watch;
 
@@ -21,6 +22,8 @@ pub struct AppState {
     pub executor: Executor,
     /// What is believed of the facts.
     pub projector: Arc<Projector>,
+    /// Who people are; nothing else knows.
+    pub vault: Arc<Vault>,
     /// What operators see.
     pub metrics: Arc<Metrics>,
     stopping: watch::Sender<bool>,
@@ -29,8 +32,8 @@ pub struct AppState {
 
 impl AppState {
     /// A state over rooms that are already open.
-    pub fn new(log: Arc<dyn FactLog>, projector: Arc<Projector>, metrics: Arc<Metrics>) -> Self {
-        Self { executor: Executor::new(log.clone()), log, projector, metrics, stopping: watch::Sender::new(false), opened: Arc::default() }
+    pub fn new(log: Arc<dyn FactLog>, projector: Arc<Projector>, vault: Arc<Vault>, metrics: Arc<Metrics>) -> Self {
+        Self { executor: Executor::new(log.clone()), log, projector, vault, metrics, stopping: watch::Sender::new(false), opened: Arc::default() }
     }
 
     /// Ends every live stream.

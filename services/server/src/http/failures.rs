@@ -2,6 +2,7 @@
 
 use maillage_log::executor::CommandError;
 use maillage_log::log::{AppendError, ReadError};
+use maillage_log::vault::VaultError;
 
 use crate::http::problem::Problem;
 
@@ -39,6 +40,21 @@ impl From<CommandError> for Problem {
             CommandError::Stale { expected, actual, .. } => Self::new("stale-version").with("expected", expected).with("actual", actual),
             CommandError::Append(error) => error.into(),
             CommandError::Read(error) => error.into(),
+        }
+    }
+}
+
+impl From<VaultError> for Problem {
+    /// The vault's own words name nobody, but its paths are the operator's business: they go to the log alone.
+    fn from(error: VaultError) -> Self {
+        match error {
+            VaultError::Taken(_) => Self::new("card-taken"),
+            VaultError::Erased(_) => Self::new("person-erased"),
+            VaultError::Unknown(_) => Self::new("unknown-person"),
+            other => {
+                tracing::error!(error = %other, "the vault did not answer");
+                Self::new("vault-unavailable")
+            }
         }
     }
 }

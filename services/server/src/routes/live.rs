@@ -14,6 +14,7 @@ use axum::response::sse::{Event, KeepAlive};
 use futures::Stream;
 use maillage_events::id::SpaceId;
 use maillage_log::log::StoredFact;
+use maillage_projections::attendance::{Attendance, PoleCounters, SessionCounter};
 use maillage_projector::Advance;
 use serde::{Deserialize, Serialize};
 use tokio::sync::{broadcast, watch};
@@ -65,13 +66,17 @@ pub struct LiveFact<'a> {
     pub recorded_at: String,
 }
 
-/// `event: moved`: which streams the facts just sent belong to; what is shown of them may be asked for again.
+/// `event: counters`: what the facts just sent have moved, counted by the projections.
 #[derive(Debug, Serialize, ToSchema)]
-pub struct Moved<'a> {
-    /// The position up to which everything was sent.
+pub struct LiveCounters {
+    /// The position that the counters have taken into account: at least that of the fact before.
     pub position: u64,
-    /// The streams, in order.
-    pub streams: BTreeSet<&'a str>,
+    /// The poles of the sessions that moved.
+    #[schema(value_type = Vec<Object>)]
+    pub poles: Vec<PoleCounters>,
+    /// The sessions that moved.
+    #[schema(value_type = Vec<Object>)]
+    pub sessions: Vec<SessionCounter>,
 }
 
 struct Follower {
@@ -112,10 +117,25 @@ impl Follower {
             return Err(Problem::new("store-unavailable"));
         };
         self.queue.extend(facts.iter().filter_map(fact_event));
-        let streams = facts.iter().map(|fact| fact.stream.as_str()).collect();
-        self.queue.extend(event("moved", last, &Moved { position: last, streams }));
+        self.queue.extend(self.counters(&facts).and_then(|counters| event("counters", last, &counters)));
         self.cursor = last;
         Ok(())
+    }
+
+    /// The counters that some facts moved; `None` when they moved none.
+    fn counters(&self, facts: &[StoredFact]) -> Option<LiveCounters> {
+        let sessions: BTreeSet<&str> = facts.iter().filter_map(|fact| fact.stream.strip_prefix("session/")).collect();
+        if sessions.is_empty() {
+            return None;
+        }
+        self.state.projector.peek(&self.space, |attendance: &Attendance, position| {
+            let poles: BTreeSet<&str> = sessions.iter().filter_map(|session| attendance.pole_of(session)).collect();
+            LiveCounters {
+                position,
+                poles: poles.into_iter().map(|pole| attendance.pole_counters(pole)).collect(),
+                sessions: sessions.into_iter().filter_map(|session| attendance.session_counter(session)).collect(),
+            }
+        })
     }
 }
 
@@ -139,7 +159,7 @@ fn fact_event(fact: &StoredFact) -> Option<Event> {
 /// `id` is the position. A client that comes back with `Last-Event-ID` receives exactly the facts that it missed, then goes on live.
 #[utoipa::path(get, path = "/v1/spaces/{space}/live", tag = "live", params(SpacePath, LiveFrom,
     ("Last-Event-ID" = Option<u64>, Header, description = "The position of the last event received.")), responses(
-    (status = 200, description = "A stream of `fact` and `moved` events, with a comment every 15 seconds.", body = LiveFact, content_type = "text/event-stream"),
+    (status = 200, description = "A stream of `fact` and `counters` events, with a comment every 15 seconds.", body = LiveFact, content_type = "text/event-stream"),
 ))]
 async fn live(
     State(state): State<AppState>,

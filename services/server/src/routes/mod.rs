@@ -7,6 +7,7 @@ pub mod health;
 pub mod history;
 pub mod live;
 pub mod paths;
+pub mod persons;
 pub mod problems;
 pub mod record;
 pub mod reports;

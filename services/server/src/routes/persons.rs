@@ -1,0 +1,97 @@
+//! Persons: the card goes to the vault, a reference becomes a fact, and no answer ever shows the card.
+
+use maillage_events::canonical;
+use maillage_events::decide::Ask;
+use maillage_events::id::PersonRef;
+use maillage_events::person::PersonRegistered;
+use maillage_events::references::person_stream;
+use maillage_events::when::OccurredOn;
+use maillage_log::vault::{PersonCard, VaultError};
+use serde::Deserialize;
+use utoipa::ToSchema;
+use utoipa_axum::router::OpenApiRouter;
+use utoipa_axum::routes;
+
+use crate::command::{CommandAnswer, Intake, Telling, Told, api_context};
+use crate::http::body::JsonBody;
+use crate::http::parts::InPath;
+use crate::http::problem::{Answered, Problem};
+use crate::routes::paths::PersonPath;
+use crate::routes::stated::{CommandHeaders, Stated};
+use crate::state::AppState;
+
+/// Routes of persons.
+pub fn router() -> OpenApiRouter<AppState> {
+    OpenApiRouter::new().routes(routes!(register))
+}
+
+/// Longest name or contact, in characters.
+const MOST: usize = 200;
+
+/// Who a person is.
+#[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct CardBody {
+    /// Family name.
+    pub family_name: String,
+    /// Given name.
+    pub given_name: String,
+    /// Telephone or e-mail.
+    pub contact: Option<String>,
+}
+
+/// A person to register.
+#[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct PersonBody {
+    /// Who it is: kept in the vault, encrypted, and nowhere else.
+    pub card: CardBody,
+    /// Whether under age.
+    #[serde(default)]
+    pub minor: bool,
+    /// The responsible adult of a minor.
+    pub responsible: Option<PersonRef>,
+}
+
+fn card(body: CardBody) -> Answered<PersonCard> {
+    let sound = |text: &str| !text.trim().is_empty() && text.chars().count() <= MOST;
+    if !sound(&body.family_name) || !sound(&body.given_name) || body.contact.as_deref().is_some_and(|contact| !sound(contact)) {
+        return Err(Problem::new("bad-card").at_pointer("/data/card", "place-wrong-value", Vec::new()));
+    }
+    Ok(PersonCard { family_name: body.family_name, given_name: body.given_name, contact: body.contact })
+}
+
+/// Registers a person.
+///
+/// Registering again with another card corrects the card in the vault and records nothing new. A retry is known by everything but the card:
+/// a hash of a name in the log would outlive its erasure.
+#[utoipa::path(put, path = "/v1/spaces/{space}/persons/{person}", tag = "persons", params(PersonPath, CommandHeaders),
+    request_body = Stated<PersonBody>, responses(
+    (status = 201, description = "The person is registered; the card is not shown back.", body = CommandAnswer),
+    (status = 200, description = "The person was known already.", body = CommandAnswer),
+))]
+async fn register(intake: Intake, InPath(path): InPath<PersonPath>, body: JsonBody<Stated<PersonBody>>) -> Answered<Told> {
+    intake.state.known(&path.space).await?;
+    let Stated { occurred_on, data: PersonBody { card: shown, minor, responsible } } = body.value;
+    let card = card(shown)?;
+    let fact = PersonRegistered { minor, responsible };
+    let nameless = nameless(occurred_on, &fact)?;
+    let stream = person_stream(path.person).ok_or_else(|| Problem::new("bad-path"))?;
+    // A card is corrected only where its person is known: one space must not rewrite what another one holds.
+    let known = intake.state.log.versions(&path.space, std::slice::from_ref(&stream)).await?.first().is_some_and(|version| *version > 0);
+    let vault = intake.state.vault.clone();
+    let person = path.person;
+    let kept = tokio::task::spawn_blocking(move || match vault.register(person, &card) {
+        Err(VaultError::Taken(_)) if known => vault.amend(person, &card),
+        other => other,
+    });
+    kept.await.map_err(|_| Problem::new("vault-unavailable"))??;
+    let ask = Ask::Record(fact.into());
+    intake.tell(Telling { verb: "register", space: path.space, stream, occurred: occurred_on, ask, context: api_context() }, &nameless).await
+}
+
+/// What a retry is known by: all that was sent but the card.
+fn nameless(on: Option<OccurredOn>, fact: &PersonRegistered) -> Answered<Vec<u8>> {
+    canonical::to_bytes(&serde_json::json!({ "occurred_on": on, "minor": fact.minor, "responsible": fact.responsible }))
+        .map_err(|_| Problem::new("internal"))
+}
