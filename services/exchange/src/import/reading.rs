@@ -1,16 +1,16 @@
 //! Files → a plan, with every problem that reading finds: in the files, and against what the log records.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::HashMap;
 use std::ops::ControlFlow;
 use std::path::PathBuf;
 
-use maillage_events::id::{Id, PersonRef, StreamId};
-use maillage_events::organisation::{OrganisationRecorded, OrganisationRenamed};
-use maillage_events::view::{FactView, Payload};
+use maillage_events::id::{PersonRef, StreamId};
+use maillage_events::view::FactView;
 use maillage_log::log::{FactLog, ReadError};
 
 use super::files::Input;
 use super::{ImportError, ImportOptions};
+use crate::oscars::known::Known;
 use crate::oscars::{self, OscarsOptions};
 use crate::plan::Plan;
 use crate::tabular::{Reader, missing};
@@ -41,8 +41,8 @@ pub async fn read(input: Input, log: &dyn FactLog, options: &ImportOptions) -> R
             Ok(Read { plan: reading.plan, person_rows: reading.person_rows })
         }
         Input::Record(name, bytes) => {
-            let organisations = directory(log, options)?;
-            let told = OscarsOptions { contract: options.contract.clone(), organisations, account: Some(options.account.clone()) };
+            let known = known(log, options)?;
+            let told = OscarsOptions { contract: options.contract.clone(), known, account: Some(options.account.clone()) };
             let mut plan = oscars::plan(&bytes, &name, &told, options.language);
             for planned in &mut plan.requests {
                 planned.request.context.source.channel = options.channel;
@@ -52,20 +52,17 @@ pub async fn read(input: Input, log: &dyn FactLog, options: &ImportOptions) -> R
     }
 }
 
-/// The organisations that the space records, by every name that they had.
-fn directory(log: &dyn FactLog, options: &ImportOptions) -> Result<BTreeMap<String, Id>, ReadError> {
-    let mut names = BTreeMap::new();
-    let mut note = |fact: FactView<'_>| {
-        let name = match fact.kind {
-            OrganisationRecorded::KIND => fact.data::<OrganisationRecorded>().map(|it| it.name),
-            OrganisationRenamed::KIND => fact.data::<OrganisationRenamed>().map(|it| it.name),
-            _ => return ControlFlow::Continue(()),
-        };
-        if let (Ok(name), Ok(id)) = (name, Id::new(fact.stream_id())) {
-            names.insert(name.0, id);
+/// What the space holds of the things that a record names.
+fn known(log: &dyn FactLog, options: &ImportOptions) -> Result<Known, ReadError> {
+    let mut known = Known::default();
+    let mut failure = None;
+    let mut learn = |fact: FactView<'_>| match known.learn(&fact) {
+        Ok(()) => ControlFlow::Continue(()),
+        Err(error) => {
+            failure = Some(ReadError::Corrupt { space: options.space.clone(), position: fact.position, why: error.to_string() });
+            ControlFlow::Break(())
         }
-        ControlFlow::Continue(())
     };
-    log.scan(&options.space, 0, None, Some(&[OrganisationRecorded::KIND, OrganisationRenamed::KIND]), &mut note)?;
-    Ok(names)
+    log.scan(&options.space, 0, None, Some(Known::KINDS), &mut learn)?;
+    failure.map_or(Ok(known), Err)
 }

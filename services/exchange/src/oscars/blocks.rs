@@ -27,7 +27,7 @@ pub fn read_once(block: &[Line]) -> Once<'_> {
         if start > half {
             break;
         }
-        if (count - start) % 2 != 0 {
+        if !(count - start).is_multiple_of(2) {
             continue;
         }
         let (Some(first), Some(second)) = (folded.get(start..start + half), folded.get(start + half..)) else { continue };

@@ -66,7 +66,7 @@ impl Directory {
         let id = names::id(name, LONGEST)?;
         let stream = StreamId::new(Family::Category, id.clone());
         if self.categories.insert(id) {
-            drafting.record(stream.clone(), at, CategoryRecorded { name: name.into() });
+            drafting.enter(stream.clone(), at, CategoryRecorded { name: name.into() });
         }
         Some(stream)
     }

@@ -1,5 +1,7 @@
 //! Gathering requests and problems, each with its lines.
 
+use std::collections::BTreeSet;
+
 use maillage_events::decide::Ask;
 use maillage_events::envelope::{Channel, Context, Evidence};
 use maillage_events::fact::Fact;
@@ -21,6 +23,7 @@ pub struct Drafting {
     document: String,
     language: Language,
     context: Context,
+    entered: BTreeSet<StreamId>,
     /// When everything happened that the record does not date better.
     pub on: OccurredOn,
     /// What was asked so far.
@@ -30,13 +33,14 @@ pub struct Drafting {
 }
 
 impl Drafting {
-    /// Nothing asked yet, for a document known by the SHA-256 of its bytes.
-    pub fn new(file: &str, document: &str, account: Id, language: Language) -> Self {
+    /// Nothing asked yet, for a document known by the SHA-256 of its bytes, in a space that has entered some things already.
+    pub fn new(file: &str, document: &str, account: Id, entered: BTreeSet<StreamId>, language: Language) -> Self {
         Self {
             file: file.to_owned(),
             document: document.to_owned(),
             language,
             context: Context::new(account, Channel::Import),
+            entered,
             on: OccurredOn::Unknown,
             requests: Vec::new(),
             problems: Vec::new(),
@@ -48,7 +52,14 @@ impl Drafting {
         self.record_on(stream, at, self.on, fact);
     }
 
-    /// The same, with another date.
+    /// Asks that a thing be entered, unless the space has entered it already.
+    pub fn enter<T>(&mut self, stream: StreamId, at: &Located<T>, fact: impl Into<Fact>) {
+        if !self.entered.contains(&stream) {
+            self.record(stream, at, fact);
+        }
+    }
+
+    /// Asks that a fact be recorded for another date; see [`Drafting::record`].
     pub fn record_on<T>(&mut self, stream: StreamId, at: &Located<T>, on: OccurredOn, fact: impl Into<Fact>) {
         let fact = fact.into();
         match fact.payload().map(|payload| refused(&payload)) {

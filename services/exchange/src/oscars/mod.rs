@@ -3,9 +3,9 @@
 //! # Layout
 //! * [`source`]: bytes → numbered lines; [`sections`]: lines under headings; [`blocks`]: what stands twice, read once; [`items`]: bullets.
 //! * [`language`]: French cues; [`narrative`]: what a bullet tells; [`money`], [`names`]: sums, lists, identifiers.
-//! * [`record`]: the typed record; [`mod@plan`] (with the action, the fiches, the discrepancies): what it asks to be recorded, each fact with its lines.
+//! * [`known`]: what the space holds already; [`record`]: the typed record; [`mod@plan`] (with the action, the fiches, the discrepancies): what it asks to be recorded, each fact with its lines.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 use maillage_events::id::Id;
 use maillage_events::import::ImportFormat;
@@ -16,6 +16,7 @@ pub mod blocks;
 pub mod directory;
 pub mod drafting;
 pub mod items;
+pub mod known;
 pub mod language;
 pub mod money;
 pub mod names;
@@ -29,6 +30,7 @@ pub mod sections;
 pub mod source;
 
 use crate::oscars::drafting::Drafting;
+use crate::oscars::known::Known;
 use crate::oscars::record::Record;
 use crate::oscars::sections::{Heading, Sections};
 use crate::oscars::source::{LONGEST_FILE, LONGEST_LINE, Unreadable};
@@ -37,10 +39,11 @@ use crate::plan::Plan;
 /// What the space knows that a record does not say.
 #[derive(Debug, Clone, Default)]
 pub struct OscarsOptions {
-    /// The contract that the fiches belong to. Without it the record's own contract is entered as `cls-<commune>` with its axes.
+    /// The contract that the fiches belong to. Without it the space's own is taken, and in a space without one the record's is entered as
+    /// `cls-<commune>` with its axes.
     pub contract: Option<Id>,
-    /// Organisations that the directory holds already, by name: they keep their identifiers and are not entered again.
-    pub organisations: BTreeMap<String, Id>,
+    /// What the space holds already.
+    pub known: Known,
     /// Who imports; `import` when it is not said.
     pub account: Option<Id>,
 }
@@ -63,7 +66,7 @@ pub fn plan(bytes: &[u8], file: &str, options: &OscarsOptions, language: Languag
     let account = options.account.clone().or_else(|| Id::new("import").ok());
     let mut plan = Plan { format: ImportFormat::Oscars, fingerprint, rows: 0, requests: Vec::new(), persons: Vec::new(), problems: Vec::new() };
     let Some(account) = account else { return plan };
-    let mut drafting = Drafting::new(file, &plan.fingerprint, account, language);
+    let mut drafting = Drafting::new(file, &plan.fingerprint, account, options.known.streams.clone(), language);
     match source::read(bytes) {
         Err(why) => unreadable(&mut drafting, &why),
         Ok(source) => {

@@ -9,6 +9,7 @@ use crate::oscars::OscarsOptions;
 use crate::oscars::directory::Directory;
 use crate::oscars::drafting::Drafting;
 use crate::oscars::items::Located;
+use crate::oscars::known::Choice;
 use crate::oscars::language::fold;
 use crate::oscars::record::{Fault, Record};
 use crate::oscars::{names, plan_action, plan_discrepancies, plan_fiches};
@@ -36,13 +37,23 @@ pub fn draft(drafting: &mut Drafting, record: &Record, options: &OscarsOptions) 
         return;
     };
     drafting.on = OccurredOn::Year(year);
-    let mut directory = Directory::knowing(&options.organisations);
-    let contract = options.contract.clone().or_else(|| prepare(drafting, record, title));
+    let known = &options.known;
+    let mut directory = Directory::knowing(&known.organisations);
+    let commune = record.commune.as_ref().map(|commune| commune.value.as_str());
+    let contract = match options.contract.clone().map_or_else(|| known.contract(commune, year), Choice::One) {
+        Choice::One(contract) => Some(contract),
+        Choice::None => prepare(drafting, record, title),
+        Choice::Several(contracts) => {
+            let all = contracts.iter().map(Id::as_str).collect::<Vec<_>>().join(", ");
+            drafting.problem(None, None, "oscars-which-contract", &[("contracts", all)]);
+            return;
+        }
+    };
     plan_action::draft(drafting, &mut directory, record, &action, title, year, contract.as_ref());
     if let Some(contract) = &contract {
-        plan_fiches::draft(drafting, &mut directory, record, contract, year);
+        plan_fiches::draft(drafting, &mut directory, record, contract, known, year);
     }
-    plan_discrepancies::draft(drafting, record, &action, contract.as_ref(), year);
+    plan_discrepancies::draft(drafting, record, &action, contract.as_ref(), known, year);
 }
 
 /// The contract that the record speaks of, for a space that has none yet. The record says neither when it was signed nor whether another

@@ -11,21 +11,26 @@ use maillage_events::words::{Language, message};
 
 use crate::oscars::drafting::Drafting;
 use crate::oscars::items::Located;
+use crate::oscars::known::Known;
 use crate::oscars::names;
 use crate::oscars::narrative::carried_over;
 use crate::oscars::plan_action::unit;
+use crate::oscars::plan_fiches::fiche_id;
 use crate::oscars::record::Record;
 
 /// More missing numbers than this are one discrepancy, not one each: the numbers are then not a series.
 const MOST_GAPS: usize = 20;
 
 /// Asks that each discrepancy be flagged. Notes are facts, so they are French whatever language the user reads.
-pub fn draft(drafting: &mut Drafting, record: &Record, action: &Id, contract: Option<&Id>, year: i16) {
+pub fn draft(drafting: &mut Drafting, record: &Record, action: &Id, contract: Option<&Id>, known: &Known, year: i16) {
     let mut flags = Flags { drafting, action, action_stream: StreamId::new(Family::Action, action.clone()) };
     if let Some(contract) = contract {
         flags.gaps(record, &StreamId::new(Family::Contract, contract.clone()));
     }
     flags.declared(record);
+    if let Some(contract) = contract {
+        flags.titles(record, contract, known);
+    }
     flags.lost(record);
     flags.carried(record, year);
 }
@@ -37,20 +42,15 @@ struct Flags<'a> {
 }
 
 impl Flags<'_> {
-    fn flag<T>(
-        &mut self,
-        suffix: &str,
-        at: &Located<T>,
-        about: StreamId,
-        nature: DiscrepancyNature,
-        declared: Option<Text>,
-        derived: Option<Text>,
-        note: String,
-    ) {
+    fn flag<T>(&mut self, suffix: &str, at: &Located<T>, flagged: DiscrepancyFlagged) {
         if let Some(id) = names::under(self.action, suffix) {
-            let flagged = DiscrepancyFlagged { about, nature, declared, derived, note: note.into() };
             self.drafting.record(StreamId::new(Family::Discrepancy, id), at, flagged);
         }
+    }
+
+    fn of_action(&self, nature: DiscrepancyNature, declared: Option<String>, derived: Option<String>, note: String) -> DiscrepancyFlagged {
+        let about = self.action_stream.clone();
+        DiscrepancyFlagged { about, nature, declared: declared.map(Text), derived: derived.map(Text), note: note.into() }
     }
 
     fn gaps(&mut self, record: &Record, contract: &StreamId) {
@@ -64,7 +64,8 @@ impl Flags<'_> {
         }
         for number in missing {
             let note = message(Language::French, "oscars-note-gap", &[("number", number.to_string()), ("last", most.to_string())]);
-            self.flag(&format!("gap-{number}"), &whole, contract.clone(), DiscrepancyNature::NumberGap, None, Some(runs(&numbers).into()), note);
+            let flagged = self.of_action(DiscrepancyNature::NumberGap, None, Some(runs(&numbers)), note);
+            self.flag(&format!("gap-{number}"), &whole, DiscrepancyFlagged { about: contract.clone(), ..flagged });
         }
     }
 
@@ -78,16 +79,28 @@ impl Flags<'_> {
         for (total, rank) in totals {
             let note = message(Language::French, "oscars-note-declared", &[("label", total.value.label.clone())]);
             let (said, counted) = (total.value.said.clone(), derived.to_string());
-            let about = self.action_stream.clone();
-            self.flag(&format!("declared-{rank}"), total, about, DiscrepancyNature::DeclaredDiffers, Some(said.into()), Some(counted.into()), note);
+            let flagged = self.of_action(DiscrepancyNature::DeclaredDiffers, Some(said), Some(counted), note);
+            self.flag(&format!("declared-{rank}"), total, flagged);
+        }
+    }
+
+    /// A fiche that the space enters under another title keeps it; the record's stands beside.
+    fn titles(&mut self, record: &Record, contract: &Id, known: &Known) {
+        for fiche in &record.fiches {
+            let Some(id) = fiche_id(contract, fiche.number) else { continue };
+            let Some(entered) = known.fiche(&id).filter(|entered| names::key(&entered.title) != names::key(&fiche.title.value)) else { continue };
+            let note = message(Language::French, "oscars-note-title", &[("number", fiche.number.to_string())]);
+            let (said, title) = (fiche.title.value.clone(), entered.title.clone());
+            let flagged = self.of_action(DiscrepancyNature::DeclaredDiffers, Some(said), Some(title), note);
+            self.flag(&format!("title-{}", fiche.number), &fiche.title, DiscrepancyFlagged { about: StreamId::new(Family::Fiche, id), ..flagged });
         }
     }
 
     fn lost(&mut self, record: &Record) {
         if let Some(categories) = &record.categories {
             let note = message(Language::French, "oscars-note-ticks-lost", &[("count", categories.value.len().to_string())]);
-            let about = self.action_stream.clone();
-            self.flag("ticks-lost", categories, about, DiscrepancyNature::LostInSource, None, None, note);
+            let flagged = self.of_action(DiscrepancyNature::LostInSource, None, None, note);
+            self.flag("ticks-lost", categories, flagged);
         }
     }
 
@@ -99,8 +112,8 @@ impl Flags<'_> {
             if let Some((earlier, sentence)) = carried_over(&text.value, year) {
                 rank += 1;
                 let note = message(Language::French, "oscars-note-carried-over", &[("earlier", earlier.to_string()), ("year", year.to_string())]);
-                let about = self.action_stream.clone();
-                self.flag(&format!("carried-{rank}"), text, about, DiscrepancyNature::CarriedOver, Some(sentence.into()), None, note);
+                let flagged = self.of_action(DiscrepancyNature::CarriedOver, Some(sentence), None, note);
+                self.flag(&format!("carried-{rank}"), text, flagged);
             }
         }
     }

@@ -15,6 +15,7 @@ use maillage_events::when::OccurredOn;
 use crate::oscars::directory::Directory;
 use crate::oscars::drafting::{Drafting, shorten};
 use crate::oscars::items::Located;
+use crate::oscars::known::Known;
 use crate::oscars::language::fold;
 use crate::oscars::names;
 use crate::oscars::narrative::{Told, tell};
@@ -27,14 +28,15 @@ const LONGEST_TITLE: usize = 160;
 #[derive(Debug)]
 pub struct Fiches<'a> {
     contract: &'a Id,
+    known: &'a Known,
     year: i16,
     sessions: BTreeMap<u32, Vec<(SessionKind, StreamId)>>,
     shared: Vec<(Located<u32>, u32, SessionKind)>,
 }
 
 /// Asks for everything that the record says of its fiches.
-pub fn draft(drafting: &mut Drafting, directory: &mut Directory, record: &Record, contract: &Id, year: i16) {
-    let mut fiches = Fiches { contract, year, sessions: BTreeMap::new(), shared: Vec::new() };
+pub fn draft(drafting: &mut Drafting, directory: &mut Directory, record: &Record, contract: &Id, known: &Known, year: i16) {
+    let mut fiches = Fiches { contract, known, year, sessions: BTreeMap::new(), shared: Vec::new() };
     for fiche in &record.fiches {
         fiches.fiche(drafting, directory, fiche);
     }
@@ -51,8 +53,12 @@ impl Fiches<'_> {
         let Some(id) = fiche_id(self.contract, fiche.number) else { return };
         let stream = StreamId::new(Family::Fiche, id.clone());
         let recorded = FicheRecorded { contract: self.contract.clone(), number: fiche.number, title: fiche.title.value.clone().into() };
-        drafting.record(stream.clone(), &fiche.title, recorded);
-        drafting.record(stream.clone(), &fiche.title, FicheYearOpened { year: self.year, chained_to: None });
+        drafting.enter(stream.clone(), &fiche.title, recorded);
+        let opened = self.known.fiche(&id).map(|known| known.years.clone()).unwrap_or_default();
+        if !opened.contains(&self.year) {
+            let chained_to = opened.range(..self.year).next_back().copied();
+            drafting.record(stream.clone(), &fiche.title, FicheYearOpened { year: self.year, chained_to });
+        }
         let told: Vec<Vec<Told>> = fiche.bullets.iter().map(|bullet| tell(&bullet.value, fiche.number)).collect();
         let active = told.iter().flatten().any(|told| matches!(told, Told::Sessions { .. } | Told::Group { .. } | Told::Achieved { .. }));
         for ((bullet, told), rank) in fiche.bullets.iter().zip(told).zip(1_u32..) {
@@ -151,7 +157,7 @@ impl Fiches<'_> {
             let body = StreamId::new(Family::Body, id.clone());
             let kind = if fold(group).starts_with("reseau") { BodyKind::Network } else { BodyKind::External };
             let constituted = BodyConstituted { kind, title: group.clone().into(), contracts: Vec::new(), pole: None, colleges: Vec::new() };
-            drafting.record(body.clone(), bullet.at, constituted);
+            drafting.enter(body.clone(), bullet.at, constituted);
             let Some(partnership) = names::under(bullet.id, &format!("m-{id}")) else { continue };
             let party = StreamId::new(Family::Organisation, member.clone());
             let formed = PartnershipFormed { party, scope: body, role: PartnershipRole::Member, until: None };

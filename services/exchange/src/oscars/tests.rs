@@ -322,8 +322,9 @@ fn without_a_contract_the_records_own_is_entered_with_its_axes() {
 
 #[test]
 fn an_organisation_that_the_directory_holds_keeps_its_identifier() {
-    let organisations = BTreeMap::from([("ARS".to_owned(), "ars-na".parse().unwrap())]);
-    let plan = plan(OWN, "r.txt", &OscarsOptions { organisations, ..Default::default() }, Language::French);
+    let mut known = Known::default();
+    known.organisations.insert("ARS".to_owned(), "ars-na".parse().unwrap());
+    let plan = plan(OWN, "r.txt", &OscarsOptions { known, ..Default::default() }, Language::French);
     let all = figures(&plan);
     assert!(all.cents.contains_key("ars-na"));
     assert!(!all.organisations.contains("ARS"));

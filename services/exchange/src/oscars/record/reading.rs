@@ -1,128 +1,18 @@
-//! A record as OSCARS means it: typed, each part with the lines that say it.
+//! Lines → record.
 
-use crate::oscars::blocks::read_once;
-use crate::oscars::items::{Item, Located, Mark, items};
-use crate::oscars::language::{fold, number, words, year};
-use crate::oscars::money::cents;
-use crate::oscars::names::list;
-use crate::oscars::sections::{Heading, Sections};
-use crate::oscars::source::{Line, Source};
 use maillage_events::action::{Facet, ObjectiveLevel};
 use maillage_events::fiche::OutcomeCategory;
 use maillage_events::text::{PersonalMark, personal_mark};
 
-/// A record.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Record {
-    /// Its title.
-    pub title: Option<Located<String>>,
-    /// Its year.
-    pub year: Option<Located<i16>>,
-    /// The actions that it continues.
-    pub chained: Vec<Located<Chained>>,
-    /// Who carries it.
-    pub carrier: Option<Located<Carrier>>,
-    /// The paragraphs of the context that are not axes.
-    pub context: Vec<Located<String>>,
-    /// The axes of the contract, in order.
-    pub axes: Vec<Located<String>>,
-    /// Its objectives, in order.
-    pub objectives: Vec<(ObjectiveLevel, Located<String>)>,
-    /// The paragraphs of the description that are not fiches.
-    pub description: Vec<Located<String>>,
-    /// The fiches that the description tells of.
-    pub fiches: Vec<NarratedFiche>,
-    /// Its partners, as listed.
-    pub partners: Vec<Located<String>>,
-    /// First and last year.
-    pub span: (Option<Located<i16>>, Option<Located<i16>>),
-    /// How long, in months.
-    pub months: Option<u32>,
-    /// How often, in the record's word.
-    pub frequency: Option<String>,
-    /// What it is classified under.
-    pub facets: Vec<(Facet, Located<Vec<String>>)>,
-    /// Who pays.
-    pub funders: Vec<Located<Funder>>,
-    /// The totals that it declares.
-    pub totals: Vec<Located<Total>>,
-    /// The paragraphs of the evaluation that are not totals.
-    pub evaluation: Vec<Located<String>>,
-    /// The outcome categories that are printed.
-    pub categories: Option<Located<Vec<OutcomeCategory>>>,
-    /// The commune.
-    pub commune: Option<Located<String>>,
-    /// The blocks that stand twice: the heading, and the first and last line of the copy.
-    pub copies: Vec<(Heading, u64, u64)>,
-    /// What could not be read.
-    pub faults: Vec<Located<Fault>>,
-}
-
-/// An earlier action.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Chained {
-    /// Its title.
-    pub title: String,
-    /// Its year.
-    pub year: i16,
-    /// Which step of the chain it is.
-    pub step: Option<u32>,
-}
-
-/// Who carries the action.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Carrier {
-    /// Its name, as printed.
-    pub name: String,
-    /// What it is, in the record's words.
-    pub sort: Option<String>,
-    /// Its postal address.
-    pub address: Option<String>,
-}
-
-/// A fiche as the description tells it.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct NarratedFiche {
-    /// Its number.
-    pub number: u32,
-    /// Its title and its line.
-    pub title: Located<String>,
-    /// Its bullets.
-    pub bullets: Vec<Located<String>>,
-}
-
-/// Who pays, and how much.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Funder {
-    /// Its name.
-    pub name: String,
-    /// How much, in cents; absent when the record gives none.
-    pub cents: Option<u64>,
-}
-
-/// A declared total.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Total {
-    /// What is counted.
-    pub label: String,
-    /// The words after the label.
-    pub said: String,
-    /// The number that they begin with.
-    pub value: u64,
-    /// Whether they say nothing but the number.
-    pub exact: bool,
-}
-
-/// Something that could not be read.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Fault {
-    /// A year that is none.
-    BadYear(String),
-    /// A sum that is none.
-    BadMoney(String),
-    /// A fiche number that comes again, with other words.
-    FicheTwice(u32),
-}
+use super::phrases::{chained, fiche_heading, holds_postcode, months, total};
+use super::{Carrier, Fault, Funder, NarratedFiche, Record};
+use crate::oscars::blocks::read_once;
+use crate::oscars::items::{Item, Located, Mark, items};
+use crate::oscars::language::{fold, words, year};
+use crate::oscars::money::cents;
+use crate::oscars::names::list;
+use crate::oscars::sections::{Heading, Sections};
+use crate::oscars::source::{Line, Source};
 
 impl Record {
     /// Reads what stands; what is missing stays missing.
@@ -336,50 +226,4 @@ impl Record {
             self.categories = Some(Located { value: codes, from: first.number, to: last.number });
         }
     }
-}
-
-/// « <title> - Année 2 - 2015 »
-fn chained(said: &str) -> Option<Chained> {
-    let (title, last) = said.rsplit_once(" - ").or_else(|| said.rsplit_once(' '))?;
-    let year = year(last.trim())?;
-    Some(Chained { title: title.trim().to_owned(), year, step: step(title).map(|(_, step)| step) })
-}
-
-/// The step that a title ends with (« … - Année 3 »), and the title before it.
-pub fn step(title: &str) -> Option<(&str, u32)> {
-    let all = words(title);
-    let (last, before) = (all.last()?, all.len().checked_sub(2).and_then(|at| all.get(at))?);
-    let step = number(&last.folded).and_then(|step| u32::try_from(step).ok()).filter(|_| before.folded == "annee")?;
-    Some((title.get(..before.start)?.trim_end_matches([' ', '-', '–', ':']), step))
-}
-
-fn holds_postcode(line: &str) -> bool {
-    words(line).iter().any(|word| word.folded.len() == 5 && word.folded.bytes().all(|b| b.is_ascii_digit()))
-}
-
-/// « Fiche 4 : titre : », « Fiche action n° 4 - titre »
-fn fiche_heading(text: &str) -> Option<(u32, String)> {
-    let all = words(text);
-    if all.first()?.folded != "fiche" {
-        return None;
-    }
-    let at = (1..all.len().min(4)).find(|at| !matches!(all[*at].folded.as_str(), "action" | "n" | "no" | "numero"))?;
-    let number: u32 = all.get(at).filter(|word| word.folded.len() <= 4)?.folded.parse().ok()?;
-    let title = text.get(all[at].end..)?.trim_matches([' ', ':', '-', '–', '.']).to_owned();
-    (!title.is_empty()).then_some((number, title))
-}
-
-/// « 12 mois, de janvier à décembre 2016 »
-fn months(said: &str) -> Option<u32> {
-    let all = words(said);
-    all.windows(2).find(|pair| pair[1].folded == "mois").and_then(|pair| number(&pair[0].folded)).and_then(|value| u32::try_from(value).ok())
-}
-
-fn total(label: &str, said: &str) -> Option<Total> {
-    let all = words(said);
-    let first = all.first().filter(|word| word.start == 0 && word.folded.bytes().all(|b| b.is_ascii_digit()))?;
-    let digits = said.split(|c: char| !c.is_ascii_digit() && c != ' ').next().unwrap_or_default().replace(' ', "");
-    let value = digits.parse().ok().or_else(|| first.folded.parse().ok())?;
-    let exact = said.chars().all(|c| c.is_ascii_digit() || matches!(c, ' ' | '.'));
-    (!label.is_empty()).then(|| Total { label: label.to_owned(), said: said.to_owned(), value, exact })
 }

@@ -1,0 +1,134 @@
+//! What a space holds already, so that a record attaches to it and enters nothing twice.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use maillage_events::body::BodyConstituted;
+use maillage_events::category::CategoryRecorded;
+use maillage_events::contract::{ContractKind, ContractPrepared};
+use maillage_events::family::{Family, Unreadable};
+use maillage_events::fiche::{FicheRecorded, FicheYearOpened};
+use maillage_events::id::{Id, StreamId};
+use maillage_events::organisation::{OrganisationRecorded, OrganisationRenamed};
+use maillage_events::view::{FactView, Payload};
+
+use crate::oscars::names::key;
+
+/// What a space holds of the things that records name.
+#[derive(Debug, Clone, Default)]
+pub struct Known {
+    /// Organisations by every name that they had; they keep their identifiers.
+    pub organisations: BTreeMap<String, Id>,
+    /// Categories, bodies and fiches that are entered already.
+    pub streams: BTreeSet<StreamId>,
+    fiches: BTreeMap<Id, KnownFiche>,
+    contracts: Vec<KnownContract>,
+}
+
+/// A fiche that is entered already.
+#[derive(Debug, Clone, Default)]
+pub struct KnownFiche {
+    /// Its title there.
+    pub title: String,
+    /// The years that are opened.
+    pub years: BTreeSet<i16>,
+}
+
+#[derive(Debug, Clone)]
+struct KnownContract {
+    id: Id,
+    territory: String,
+    starts: Option<i16>,
+    ends: Option<i16>,
+}
+
+/// Which of the space's contracts a record belongs to.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Choice {
+    /// This one.
+    One(Id),
+    /// The space has no contrat local de santé yet.
+    None,
+    /// Several would do: the user must say.
+    Several(Vec<Id>),
+}
+
+impl Known {
+    /// The kinds of facts that [`Known::learn`] wants to see; others change nothing.
+    pub const KINDS: &'static [&'static str] = &[
+        OrganisationRecorded::KIND,
+        OrganisationRenamed::KIND,
+        CategoryRecorded::KIND,
+        BodyConstituted::KIND,
+        FicheRecorded::KIND,
+        FicheYearOpened::KIND,
+        ContractPrepared::KIND,
+    ];
+
+    /// Learns one fact of the space; they must come in order.
+    pub fn learn(&mut self, fact: &FactView<'_>) -> Result<(), Unreadable> {
+        let Ok(id) = Id::new(fact.stream_id()) else { return Ok(()) };
+        match fact.kind {
+            OrganisationRecorded::KIND => drop(self.organisations.insert(fact.data::<OrganisationRecorded>()?.name.0, id)),
+            OrganisationRenamed::KIND => drop(self.organisations.insert(fact.data::<OrganisationRenamed>()?.name.0, id)),
+            CategoryRecorded::KIND => drop(self.streams.insert(StreamId::new(Family::Category, id))),
+            BodyConstituted::KIND => drop(self.streams.insert(StreamId::new(Family::Body, id))),
+            FicheRecorded::KIND => {
+                self.streams.insert(StreamId::new(Family::Fiche, id.clone()));
+                self.fiches.entry(id).or_default().title = fact.data::<FicheRecorded>()?.title.0;
+            }
+            FicheYearOpened::KIND => drop(self.fiches.entry(id).or_default().years.insert(fact.data::<FicheYearOpened>()?.year)),
+            ContractPrepared::KIND => {
+                let it = fact.data::<ContractPrepared>()?;
+                if it.kind == ContractKind::Cls {
+                    let year = |on: Option<maillage_events::when::OccurredOn>| on.and_then(|on| on.year());
+                    self.contracts.push(KnownContract { id, territory: key(&it.territory.0), starts: year(it.starts), ends: year(it.ends) });
+                }
+            }
+            _ => {}
+        }
+        Ok(())
+    }
+
+    /// A fiche that is entered already.
+    pub fn fiche(&self, id: &Id) -> Option<&KnownFiche> {
+        self.fiches.get(id)
+    }
+
+    /// The contrat local de santé that a record of a commune and a year belongs to: the only one, else the only one that is in force that
+    /// year, else the only one of these that covers the commune.
+    pub fn contract(&self, commune: Option<&str>, year: i16) -> Choice {
+        let in_force = |it: &&KnownContract| it.starts.is_none_or(|starts| starts <= year) && it.ends.is_none_or(|ends| year <= ends);
+        let covers = |it: &&KnownContract| commune.is_some_and(|commune| it.territory == key(commune));
+        let all: Vec<&KnownContract> = self.contracts.iter().collect();
+        let then: Vec<&KnownContract> = all.iter().copied().filter(in_force).collect();
+        let here: Vec<&KnownContract> = then.iter().copied().filter(covers).collect();
+        for some in [&all, &then, &here] {
+            if let [one] = some.as_slice() {
+                return Choice::One(one.id.clone());
+            }
+        }
+        if all.is_empty() { Choice::None } else { Choice::Several(all.iter().map(|it| it.id.clone()).collect()) }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn contract(id: &str, territory: &str, starts: i16, ends: i16) -> KnownContract {
+        KnownContract { id: id.parse().unwrap(), territory: key(territory), starts: Some(starts), ends: Some(ends) }
+    }
+
+    #[test]
+    fn a_record_belongs_to_the_contract_of_its_year_and_place() {
+        let mut known = Known::default();
+        assert_eq!(known.contract(Some("Ajaccio"), 2016), Choice::None);
+        known.contracts.push(contract("a", "Ajaccio", 2013, 2018));
+        assert_eq!(known.contract(None, 2020), Choice::One("a".parse().unwrap()));
+        known.contracts.push(contract("b", "Ajaccio", 2019, 2024));
+        assert_eq!(known.contract(None, 2020), Choice::One("b".parse().unwrap()));
+        known.contracts.push(contract("c", "Bastia", 2019, 2024));
+        assert_eq!(known.contract(Some("BASTIA"), 2020), Choice::One("c".parse().unwrap()));
+        assert!(matches!(known.contract(Some("Corte"), 2020), Choice::Several(all) if all.len() == 3));
+    }
+}

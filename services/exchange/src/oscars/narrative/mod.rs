@@ -1,0 +1,186 @@
+//! What a bullet of a fiche tells, beyond its words.
+//!
+//! Each reading rests on general cues of French; where they are not all there, the bullet is narrated and nothing more is concluded.
+//!
+//! # Layout
+//! * `counted`: sessions told with a number; `hoped`: what is to come, or uncounted; `parties`: who took part; here: the rest.
+
+mod counted;
+mod hoped;
+mod parties;
+
+use maillage_events::quantity::Quantity;
+use maillage_events::session::SessionKind;
+
+use crate::oscars::language::{Word, future_at, quoted_after, sentences, session_noun, words, year};
+
+/// More sessions than this in one phrase are recorded as a figure, not one by one.
+pub const MOST_SESSIONS: u64 = 60;
+
+/// Something that a bullet tells.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Told {
+    /// So many sessions were held.
+    Sessions {
+        /// Their kind.
+        kind: SessionKind,
+        /// How many; at most [`MOST_SESSIONS`].
+        count: u64,
+        /// The sentence.
+        said: String,
+    },
+    /// It happened during a session of another fiche.
+    Within {
+        /// The number of that fiche.
+        fiche: u32,
+        /// The kind of that session.
+        kind: SessionKind,
+    },
+    /// A result is hoped for.
+    Expected {
+        /// What.
+        what: String,
+        /// How many.
+        quantity: Quantity,
+    },
+    /// A result was reached, not counted exactly.
+    Achieved {
+        /// What.
+        what: String,
+        /// How many.
+        quantity: Quantity,
+    },
+    /// The fiche could not be deployed.
+    NotDeployed {
+        /// The sentence that says so.
+        motive: String,
+        /// What takes over.
+        successor: Option<String>,
+    },
+    /// A working group of named parties met.
+    Group {
+        /// The parties, as named.
+        parties: Vec<String>,
+        /// The sentence.
+        said: String,
+    },
+    /// The subject of the fiche belongs to these groups.
+    Member {
+        /// The groups, as named.
+        groups: Vec<String>,
+    },
+    /// The sessions of this bullet were led by these coordinations.
+    Led {
+        /// What each coordinates, as named.
+        coordinations: Vec<String>,
+    },
+    /// A procedure was tried out.
+    Milestone {
+        /// The sentence.
+        said: String,
+    },
+}
+
+/// Reads a bullet of the fiche that bears the number `own`.
+pub fn tell(bullet: &str, own: u32) -> Vec<Told> {
+    let said = sentences(bullet);
+    let mut told: Vec<Told> = said.iter().flat_map(|sentence| of_sentence(sentence, own)).collect();
+    if let Some(motive) = said.iter().find(|sentence| is_not_deployed(sentence)) {
+        told.push(Told::NotDeployed { motive: (*motive).to_owned(), successor: successor(bullet) });
+    }
+    told
+}
+
+fn of_sentence(sentence: &str, own: u32) -> Vec<Told> {
+    let all = words(sentence);
+    let within = within(&all, own);
+    let mut told = match &within {
+        Some(_) => Vec::new(),
+        None => counted::counted(sentence, &all),
+    };
+    told.extend(within);
+    told.extend(hoped::hoped(sentence, &all));
+    told.extend(hoped::several_times(sentence, &all));
+    told.extend(parties::group(sentence, &all));
+    told.extend(parties::member(sentence, &all));
+    told.extend(parties::led(sentence, &all));
+    told.extend(milestone(sentence, &all));
+    told
+}
+
+fn is_negated(all: &[Word<'_>]) -> bool {
+    all.windows(2).any(|pair| matches!(pair[0].folded.as_str(), "n" | "ne") && pair[1].folded != "que")
+        && all.iter().any(|word| matches!(word.folded.as_str(), "pas" | "aucun" | "aucune"))
+}
+
+/// « lors de la journée … dans le cadre de la Fiche Action N°4 »
+fn within(all: &[Word<'_>], own: u32) -> Option<Told> {
+    let folded = |at: usize| all.get(at).map_or("", |word| word.folded.as_str());
+    let (fiche, at) = (0..all.len()).find_map(|at| {
+        let after = (at + 1..at + 4).find(|next| !matches!(folded(*next), "action" | "n" | "no" | "numero"))?;
+        let number = folded(after).trim_start_matches("n").parse::<u32>().ok()?;
+        matches!(folded(at), "fiche").then_some((number, at))
+    })?;
+    let kind = (0..at).find_map(|start| {
+        let opens = matches!(folded(start), "lors" | "pendant" | "durant" | "occasion")
+            || (folded(start) == "cours" && start > 0 && folded(start - 1) == "au");
+        if !opens {
+            return None;
+        }
+        (start + 1..(start + 5).min(at)).find_map(|noun| session_noun(all.get(noun..)?)).map(|noun| noun.kind)
+    })?;
+    (fiche != own).then_some(Told::Within { fiche, kind })
+}
+
+/// « n’a pas pu se déployer », « n’ont pas été réalisées »
+fn is_not_deployed(sentence: &str) -> bool {
+    const DONE: [&str; 12] = ["deploy", "realis", "men", "mis", "mettre", "lanc", "demarr", "concretis", "abouti", "engag", "ouvr", "ouvert"];
+    let all = words(sentence);
+    all.windows(4).enumerate().any(|(at, four)| {
+        let [n, has, not, could] = four else { return false };
+        matches!(n.folded.as_str(), "n")
+            && matches!(has.folded.as_str(), "a" | "ont")
+            && not.folded == "pas"
+            && matches!(could.folded.as_str(), "pu" | "ete")
+            && all.iter().skip(at + 4).take(4).any(|verb| DONE.iter().any(|stem| verb.folded.starts_with(stem)))
+    })
+}
+
+/// What the words say takes over: what is named in quotation marks after « va intégrer », « rejoint le dispositif », « repris par ».
+fn successor(bullet: &str) -> Option<String> {
+    const STEMS: [&str; 7] = ["integr", "rejoi", "repris", "relev", "remplac", "fusionn", "succed"];
+    words(bullet)
+        .iter()
+        .filter(|word| STEMS.iter().any(|stem| word.folded.starts_with(stem)))
+        .find_map(|word| quoted_after(bullet, word.end))
+        .map(str::to_owned)
+}
+
+/// « Test d’une procédure », « une procédure … a été testée »
+fn milestone(sentence: &str, all: &[Word<'_>]) -> Option<Told> {
+    let tried = all.iter().position(|word| {
+        matches!(word.folded.trim_end_matches('s'), "test" | "teste" | "testee" | "experimente" | "experimentee" | "experimentation")
+    })?;
+    let object = all.iter().position(|word| matches!(word.folded.trim_end_matches('s'), "procedure" | "protocole" | "outil"))?;
+    (future_at(all).is_none() && tried.abs_diff(object) <= 8).then(|| Told::Milestone { said: fold_end(sentence) })
+}
+
+fn fold_end(sentence: &str) -> String {
+    sentence.trim_end_matches(['.', ';', ' ']).to_owned()
+}
+
+/// The year that words written for a year carry over from before: an earlier year in a sentence that speaks of what is to come.
+pub fn carried_over(text: &str, written_for: i16) -> Option<(i16, String)> {
+    sentences(text).into_iter().find_map(|sentence| {
+        let all = words(sentence);
+        let earlier = all.iter().filter_map(|word| year(&word.folded)).find(|said| *said < written_for)?;
+        future_at(&all).map(|_| (earlier, sentence.to_owned()))
+    })
+}
+
+/// The one year that words speak of; none when they name no year or several.
+pub fn speaks_of(text: &str) -> Option<i16> {
+    let mut years: Vec<i16> = words(text).iter().filter_map(|word| year(&word.folded)).collect();
+    years.dedup();
+    if let [year] = years.as_slice() { Some(*year) } else { None }
+}

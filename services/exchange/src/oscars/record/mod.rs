@@ -1,0 +1,128 @@
+//! A record as OSCARS means it: typed, each part with the lines that say it.
+//!
+//! # Layout
+//! * here: the types; `reading`: lines → record; `phrases`: what one line of a fixed form says.
+
+mod phrases;
+mod reading;
+
+use maillage_events::action::{Facet, ObjectiveLevel};
+use maillage_events::fiche::OutcomeCategory;
+
+pub use phrases::step;
+
+use crate::oscars::items::Located;
+use crate::oscars::sections::Heading;
+
+/// A record.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Record {
+    /// Its title.
+    pub title: Option<Located<String>>,
+    /// Its year.
+    pub year: Option<Located<i16>>,
+    /// The actions that it continues.
+    pub chained: Vec<Located<Chained>>,
+    /// Who carries it.
+    pub carrier: Option<Located<Carrier>>,
+    /// The paragraphs of the context that are not axes.
+    pub context: Vec<Located<String>>,
+    /// The axes of the contract, in order.
+    pub axes: Vec<Located<String>>,
+    /// Its objectives, in order.
+    pub objectives: Vec<(ObjectiveLevel, Located<String>)>,
+    /// The paragraphs of the description that are not fiches.
+    pub description: Vec<Located<String>>,
+    /// The fiches that the description tells of.
+    pub fiches: Vec<NarratedFiche>,
+    /// Its partners, as listed.
+    pub partners: Vec<Located<String>>,
+    /// First and last year.
+    pub span: (Option<Located<i16>>, Option<Located<i16>>),
+    /// How long, in months.
+    pub months: Option<u32>,
+    /// How often, in the record's word.
+    pub frequency: Option<String>,
+    /// What it is classified under.
+    pub facets: Vec<(Facet, Located<Vec<String>>)>,
+    /// Who pays.
+    pub funders: Vec<Located<Funder>>,
+    /// The totals that it declares.
+    pub totals: Vec<Located<Total>>,
+    /// The paragraphs of the evaluation that are not totals.
+    pub evaluation: Vec<Located<String>>,
+    /// The outcome categories that are printed.
+    pub categories: Option<Located<Vec<OutcomeCategory>>>,
+    /// The commune.
+    pub commune: Option<Located<String>>,
+    /// The blocks that stand twice: the heading, and the first and last line of the copy.
+    pub copies: Vec<(Heading, u64, u64)>,
+    /// What could not be read.
+    pub faults: Vec<Located<Fault>>,
+}
+
+/// An earlier action.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Chained {
+    /// Its title.
+    pub title: String,
+    /// Its year.
+    pub year: i16,
+    /// Which step of the chain it is.
+    pub step: Option<u32>,
+}
+
+/// Who carries the action.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Carrier {
+    /// Its name, as printed.
+    pub name: String,
+    /// What it is, in the record's words.
+    pub sort: Option<String>,
+    /// Its postal address.
+    pub address: Option<String>,
+}
+
+/// A fiche as the description tells it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct NarratedFiche {
+    /// Its number.
+    pub number: u32,
+    /// Its title and its line.
+    pub title: Located<String>,
+    /// Its bullets.
+    pub bullets: Vec<Located<String>>,
+}
+
+/// Who pays, and how much.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Funder {
+    /// Its name.
+    pub name: String,
+    /// How much, in cents; absent when the record gives none.
+    pub cents: Option<u64>,
+}
+
+/// A declared total.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Total {
+    /// What is counted.
+    pub label: String,
+    /// The words after the label.
+    pub said: String,
+    /// The number that they begin with.
+    pub value: u64,
+    /// Whether they say nothing but the number.
+    pub exact: bool,
+}
+
+/// Something that could not be read.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Fault {
+    /// A year that is none.
+    BadYear(String),
+    /// A sum that is none.
+    BadMoney(String),
+    /// A fiche number that comes again, with other words.
+    FicheTwice(u32),
+}
