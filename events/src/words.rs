@@ -55,8 +55,8 @@ macro_rules! catalogue {
     };
 }
 
-const FRENCH: &[(&str, &str)] = catalogue!("fr": "refusals-governance", "refusals-activity", "reports", "reports-activity", "labels", "imports", "imports-oscars", "http", "console");
-const ENGLISH: &[(&str, &str)] = catalogue!("en": "refusals-governance", "refusals-activity", "reports", "reports-activity", "labels", "imports", "imports-oscars", "http", "console");
+const FRENCH: &[(&str, &str)] = catalogue!("fr": "refusals-governance", "refusals-activity", "reports", "reports-activity", "labels", "imports", "imports-oscars", "http", "console", "command-line");
+const ENGLISH: &[(&str, &str)] = catalogue!("en": "refusals-governance", "refusals-activity", "reports", "reports-activity", "labels", "imports", "imports-oscars", "http", "console", "command-line");
 
 fn bundle(language: Language) -> &'static FluentBundle<FluentResource> {
     static FR: OnceLock<FluentBundle<FluentResource>> = OnceLock::new();

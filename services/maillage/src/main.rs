@@ -1,3 +1,27 @@
-//! Maillage, the one binary.
+//! Maillage, the one binary: a command line that wires the rooms together.
 
-fn main() {}
+mod cli;
+mod commands;
+mod config;
+mod failure;
+mod output;
+mod store;
+
+use std::process::ExitCode;
+
+use clap::Parser;
+
+use crate::cli::Cli;
+
+fn main() -> ExitCode {
+    let cli = Cli::parse();
+    output::start_logs(cli.logs());
+    let runtime = match tokio::runtime::Builder::new_multi_thread().enable_all().build() {
+        Ok(runtime) => runtime,
+        Err(error) => return output::failed(&format!("cannot start: {error}")),
+    };
+    match runtime.block_on(commands::run(cli)) {
+        Ok(code) => code,
+        Err(failure) => failure.show(),
+    }
+}

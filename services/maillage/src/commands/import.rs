@@ -1,0 +1,76 @@
+//! `maillage import`.
+
+use std::path::Path;
+use std::process::ExitCode;
+use std::sync::Arc;
+
+use maillage_events::envelope::Channel;
+use maillage_events::id::Id;
+use maillage_events::words::{Language, message};
+use maillage_exchange::import::{ImportOptions, ImportOutcome, import};
+use maillage_exchange::tabular;
+use maillage_log::clock::SystemClock;
+use maillage_log::executor::Executor;
+
+use crate::cli::Import;
+use crate::config::{Said, settle};
+use crate::failure::{DONE_IN_PART, Failure};
+use crate::output;
+
+/// Imports files, or says what it would do, or describes what may be imported.
+pub async fn run(args: Import, file: Option<&Path>) -> Result<ExitCode, Failure> {
+    let language = Language::from(args.lang);
+    if args.describe {
+        output::line(&tabular::describe(language));
+        return Ok(ExitCode::SUCCESS);
+    }
+    let space = args.space.ok_or_else(|| Failure::Usage("--space is needed".to_owned()))?;
+    let settings = settle(Said { store: args.store.store, listen: None }, file)?;
+    let address = settings.store.value;
+    let log = address.open_log(Arc::new(SystemClock))?;
+    let vault = address.open_vault()?;
+    let executor = Executor::new(log.clone());
+    let account = Id::new("ligne-de-commande").map_err(|error| Failure::Failed(error.to_string()))?;
+    let options =
+        ImportOptions { space, dry_run: args.dry_run, partial: args.partial, language, account, channel: Channel::Import, contract: args.contract };
+    let bar = output::progress(0, "import");
+    let outcome = import(&args.files, &executor, log, &vault, &options, &mut |done, all| {
+        bar.set_length(all);
+        bar.set_position(done);
+    })
+    .await;
+    bar.finish_and_clear();
+    let outcome = outcome?;
+    if args.json {
+        output::line(&serde_json::to_string_pretty(&outcome)?);
+    } else {
+        show(&outcome, language, args.dry_run);
+    }
+    Ok(match (outcome.rejected.is_empty(), outcome.committed || args.dry_run) {
+        (true, _) => ExitCode::SUCCESS,
+        (false, true) if args.partial => ExitCode::from(DONE_IN_PART),
+        (false, _) => ExitCode::FAILURE,
+    })
+}
+
+fn show(outcome: &ImportOutcome, language: Language, dry_run: bool) {
+    for problem in &outcome.rejected {
+        output::remark(&problem.message);
+    }
+    let key = match (outcome.repeated, dry_run, outcome.committed) {
+        (true, ..) => "import-repeated",
+        (false, true, _) => "import-rehearsed",
+        (false, false, true) => "import-recorded",
+        (false, false, false) => "import-not-recorded",
+    };
+    let values = [
+        ("facts", outcome.facts.to_string()),
+        ("rows", outcome.rows.to_string()),
+        ("rejected", outcome.rejected.len().to_string()),
+        ("fingerprint", outcome.fingerprint.chars().take(16).collect()),
+    ];
+    output::line(&message(language, key, &values));
+    for (kind, count) in &outcome.by_kind {
+        output::line(&format!("  {count:>6}  {kind}"));
+    }
+}

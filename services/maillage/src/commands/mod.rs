@@ -1,0 +1,32 @@
+//! One file a subcommand.
+
+mod completions;
+mod config;
+mod facts;
+mod import;
+mod openapi;
+mod rebuild;
+mod replay;
+mod report;
+mod serve;
+
+use std::process::ExitCode;
+
+use crate::cli::{Cli, Command};
+use crate::failure::Failure;
+
+/// Runs the subcommand.
+pub async fn run(cli: Cli) -> Result<ExitCode, Failure> {
+    let file = cli.config.as_deref();
+    match cli.command {
+        Command::Serve(args) => serve::run(args, file).await,
+        Command::Import(args) => import::run(args, file).await,
+        Command::Report(args) => report::run(args, file).await,
+        Command::Facts(args) => facts::run(args, file),
+        Command::Rebuild(args) => rebuild::run(args, file).await,
+        Command::Replay(args) => replay::run(args, file).await,
+        Command::Config(args) => config::run(args, file),
+        Command::Completions(args) => Ok(completions::run(&args)),
+        Command::Openapi => openapi::run(),
+    }
+}

@@ -1,0 +1,87 @@
+//! `maillage report`.
+
+use std::path::Path;
+use std::process::ExitCode;
+use std::sync::Arc;
+
+use maillage_events::envelope::RecordedAt;
+use maillage_events::when::Period;
+use maillage_events::words::Language;
+use maillage_log::clock::{SystemClock, TIME_ZONE};
+use maillage_projections::catalogue::CATALOGUE;
+use maillage_projections::report::Scope;
+use maillage_projector::{Question, asof};
+
+use crate::cli::{Format, Report};
+use crate::config::{Said, settle};
+use crate::failure::Failure;
+use crate::output;
+
+/// Folds the facts and writes the answer. Needs no server, and disturbs none that runs on the same store.
+pub async fn run(args: Report, file: Option<&Path>) -> Result<ExitCode, Failure> {
+    let names = || CATALOGUE.iter().map(|(name, _)| *name).collect::<Vec<_>>().join(", ");
+    if args.list {
+        output::line(&names());
+        return Ok(ExitCode::SUCCESS);
+    }
+    let (Some(name), Some(space)) = (args.name, args.space) else {
+        return Err(Failure::Usage("a report needs its name and --space".to_owned()));
+    };
+    if !CATALOGUE.iter().any(|(known, _)| *known == name) {
+        return Err(Failure::Usage(format!("no report is called « {name} »; there are: {}", names())));
+    }
+    if let (Some(from), Some(to)) = (args.from, args.to)
+        && from > to
+    {
+        return Err(Failure::Usage(format!("--from {from} is after --to {to}")));
+    }
+    let known_at = args.known_at.as_deref().map(known_at).transpose()?;
+    let settings = settle(Said { store: args.store.store, listen: None }, file)?;
+    let log = settings.store.value.open_existing(Arc::new(SystemClock))?;
+    if !log.spaces().await?.contains(&space) {
+        let known = log.spaces().await?.iter().map(ToString::to_string).collect::<Vec<_>>().join(", ");
+        return Err(Failure::Failed(format!("{} holds no space « {space} »; it holds: {known}", settings.store.value)));
+    }
+    let question = Question {
+        space,
+        report: name,
+        scope: Scope { period: Period { from: args.from, to: args.to } },
+        known_at,
+        language: Language::from(args.lang),
+    };
+    let format = if args.json { Format::Json } else { args.format };
+    let language = question.language;
+    let report = asof::report(log, question).await?;
+    let text = match format {
+        Format::Json => serde_json::to_string_pretty(&report)? + "\n",
+        Format::Csv => report.to_csv(),
+        Format::Text => report.to_text(language),
+        Format::Svg => report.picture.ok_or_else(|| Failure::Usage(format!("the report « {} » has no picture; `network` has", report.report)))?,
+    };
+    output::answer(&text);
+    Ok(ExitCode::SUCCESS)
+}
+
+/// A cut-off on the second clock: the end of a civil day in Paris, or a moment.
+fn known_at(text: &str) -> Result<RecordedAt, Failure> {
+    if let Ok(moment) = text.parse::<RecordedAt>() {
+        return Ok(moment);
+    }
+    let wrong = || Failure::Usage(format!("--known-at « {text} » is neither a day (2016-12-31) nor a moment (2016-12-31T18:00:00Z)"));
+    let day: jiff::civil::Date = text.parse().map_err(|_| wrong())?;
+    let next = day.tomorrow().and_then(|next| next.in_tz(TIME_ZONE)).map_err(|_| wrong())?;
+    Ok(RecordedAt(next.timestamp().as_microsecond() - 1))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_day_is_known_until_its_midnight_in_paris() {
+        assert_eq!(known_at("2016-12-31").unwrap().to_string(), "2016-12-31T22:59:59.999999Z");
+        assert_eq!(known_at("2016-06-30").unwrap().to_string(), "2016-06-30T21:59:59.999999Z");
+        assert_eq!(known_at("2016-12-31T18:00:00Z").unwrap().to_string(), "2016-12-31T18:00:00.000000Z");
+        assert!(known_at("31/12/2016").is_err());
+    }
+}

@@ -1,0 +1,52 @@
+//! `maillage serve`.
+
+use std::net::SocketAddr;
+use std::path::Path;
+use std::process::ExitCode;
+use std::sync::Arc;
+
+use maillage_log::clock::SystemClock;
+use maillage_projector::Projector;
+use maillage_server::{AppState, Metrics, ServeError};
+use tokio::net::TcpListener;
+
+use crate::cli::Serve;
+use crate::config::{Said, settle};
+use crate::failure::Failure;
+use crate::output;
+use crate::store::StoreAddress;
+
+/// Serves until it is told to stop (SIGINT, SIGTERM).
+pub async fn run(args: Serve, file: Option<&Path>) -> Result<ExitCode, Failure> {
+    let settings = settle(Said { store: args.store.store, listen: args.listen }, file)?;
+    let (state, listener) = prepare(&settings.store.value, settings.listen.value).await?;
+    output::remark(&format!("maillage: listening on http://{}", listener.local_addr()?));
+    maillage_server::serve(listener, state, stop_asked()).await?;
+    Ok(ExitCode::SUCCESS)
+}
+
+/// Binds the address and opens the store. The address comes first: a busy port must not start anything.
+pub async fn prepare(store: &StoreAddress, listen: SocketAddr) -> Result<(AppState, TcpListener), Failure> {
+    let listener = maillage_server::listen(listen).await.map_err(|error| match error {
+        ServeError::NotLoopback(_) => Failure::Usage(error.to_string()),
+        ServeError::Listen { .. } => Failure::Failed(format!("{error}; choose another address with --listen")),
+    })?;
+    let log = store.open_log(Arc::new(SystemClock))?;
+    let projector = Projector::open(log.clone(), &store.projections()).await?;
+    let metrics = Arc::new(Metrics::new(env!("CARGO_PKG_VERSION"), option_env!("MAILLAGE_COMMIT").unwrap_or("unknown"))?);
+    Ok((AppState::new(log, projector, metrics), listener))
+}
+
+/// Ends when the process is asked to stop.
+pub async fn stop_asked() {
+    let interrupted = tokio::signal::ctrl_c();
+    match tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate()) {
+        Ok(mut terminated) => {
+            tokio::select! {
+                _ = interrupted => {}
+                _ = terminated.recv() => {}
+            }
+        }
+        Err(_) => drop(interrupted.await),
+    }
+}
