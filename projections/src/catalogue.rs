@@ -83,8 +83,10 @@ pub type Fresh = fn() -> Box<dyn AnyProjection>;
 
 /// Every projection: its name and how to begin one.
 pub const CATALOGUE: &[(&str, Fresh)] = &[
+    ("actions", || Box::new(crate::actions::Actions::default())),
     ("attendance", || Box::new(crate::attendance::Attendance::default())),
     ("contracts", || Box::new(crate::contracts::Contracts::default())),
+    ("directory", || Box::new(crate::directory::Directory::default())),
     ("fiches", || Box::new(crate::fiches::Fiches::default())),
     ("funding", || Box::new(crate::funding::Funding::default())),
     ("measures", || Box::new(crate::measures::Measures::default())),

@@ -1,15 +1,14 @@
 //! What several folds share: reading payloads, names as they were, what is so at the end of a period, the parts of a report.
 
 use maillage_events::quantity::Quantity;
-use maillage_events::text::Text;
 use maillage_events::view::{FactView, Payload};
 use maillage_events::when::{OccurredOn, Period};
 use maillage_events::words::{Language, say};
 use serde::de::DeserializeOwned;
-use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
 use crate::figures::quantity_shown;
+use crate::names::Names;
 use crate::projection::FoldError;
 use crate::report::{Cell, ReportTable};
 use crate::table::Table;
@@ -37,29 +36,6 @@ pub(crate) fn latest(dates: impl IntoIterator<Item = OccurredOn>) -> Option<Occu
     dates.into_iter().reduce(|best, on| if order(on) > order(best) { on } else { best })
 }
 
-/// The names that something bore, each from a date on.
-#[derive(Debug, Clone, Default, Serialize, Deserialize)]
-pub struct Names(Vec<(OccurredOn, Text)>);
-
-impl Names {
-    /// Another name, borne from a date on.
-    pub(crate) fn learn(&mut self, on: OccurredOn, name: Text) {
-        self.0.push((on, name));
-    }
-
-    /// The name borne at the end of a period; before the first known name, that one.
-    pub(crate) fn at(&self, period: &Period) -> Option<&str> {
-        let first_day = |on: OccurredOn| on.span().map(|(first, _)| first);
-        let mut best: Option<&(OccurredOn, Text)> = None;
-        for named in self.0.iter().filter(|(on, _)| begun(*on, period)) {
-            if best.is_none_or(|known| first_day(named.0) >= first_day(known.0)) {
-                best = Some(named);
-            }
-        }
-        best.or_else(|| self.0.first()).map(|(_, name)| name.as_str())
-    }
-}
-
 /// The kinds that [`learn_name`] reads; a projection that prints names of organisations lists them among its own.
 pub(crate) const NAME_KINDS: [&str; 2] = ["organisation.recorded", "organisation.renamed"];
 
@@ -71,13 +47,22 @@ pub(crate) fn learn_name(names: &mut Table<Names>, fact: &FactView<'_>) -> Resul
         kind if kind == NAME_KINDS[1] => read::<OrganisationRenamed>(fact)?.name,
         _ => return Ok(false),
     };
-    names.entry(fact.stream_id()).learn(fact.occurred(), name);
+    names.entry(fact.stream_id()).bear(fact.occurred(), name.0);
     Ok(true)
 }
 
 /// The name of an organisation at the end of a period; its identifier when no name is known.
 pub(crate) fn name_of(names: &Table<Names>, id: &str, period: &Period) -> String {
-    names.get(id).and_then(|known| known.at(period)).unwrap_or(id).to_owned()
+    names.get(id).and_then(|known| known.at(period.to)).unwrap_or(id).to_owned()
+}
+
+/// Whether what ran from one date until another, if any, was so at some time of a period.
+pub(crate) fn ran(from: OccurredOn, until: Option<OccurredOn>, period: &Period) -> bool {
+    let over = match (until.and_then(order), period.from) {
+        (Some(last), Some(first)) => last < first,
+        _ => false,
+    };
+    begun(from, period) && !over
 }
 
 /// An organisation as figures show it.
@@ -131,19 +116,4 @@ pub(crate) fn quantity(language: Language, quantity: Option<&Quantity>) -> Cell 
 pub(crate) fn table(language: Language, report: &str, name: &str, columns: &[&str], rows: Vec<Vec<Cell>>) -> ReportTable {
     let columns: Vec<String> = columns.iter().map(|column| format!("{report}-{column}")).collect();
     ReportTable::of(language, report, name, &columns.iter().map(String::as_str).collect::<Vec<_>>(), rows)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_name_is_that_of_the_end_of_the_period() {
-        let mut names = Names::default();
-        names.learn(OccurredOn::Unknown, "DDCS".into());
-        names.learn("2021-04-01".parse().unwrap(), "DDETS".into());
-        assert_eq!(names.at(&Period::year(2016)), Some("DDCS"));
-        assert_eq!(names.at(&Period::year(2021)), Some("DDETS"));
-        assert_eq!(names.at(&Period::default()), Some("DDETS"));
-    }
 }

@@ -6,18 +6,21 @@
 //! * [`figures`]: exact percentages, shares, and numbers as people read them.
 //! * [`report`]: answers with their definitions, the same for the page, the command line and the API.
 
+pub mod actions;
 pub mod agenda;
 pub mod attendance;
 pub mod cadence;
 pub mod catalogue;
 pub mod civil;
 pub mod contracts;
+pub mod directory;
+mod encounters;
 pub mod fiches;
 pub mod figures;
 pub mod funding;
+mod known;
 pub mod measures;
 pub mod names;
-mod known;
 pub mod projection;
 pub mod report;
 pub mod table;

@@ -19,7 +19,8 @@ use maillage_events::view::FactView;
 use maillage_events::words::Language;
 
 use crate::catalogue::Answer;
-use crate::known::{Names, learn_name, read};
+use crate::known::{learn_name, read};
+use crate::names::Names;
 use crate::projection::{FoldError, Projection};
 use crate::report::{Body, Scope};
 use crate::table::{AnyTable, Table};

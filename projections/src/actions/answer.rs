@@ -1,0 +1,180 @@
+//! The report of actions.
+
+use std::collections::BTreeSet;
+
+use maillage_events::action::{Facet, ObjectiveLevel};
+use maillage_events::family::Family;
+use maillage_events::fiche::OutcomeCategory;
+use maillage_events::when::{OccurredOn, Period};
+use maillage_events::words::{Language, say};
+use serde_json::{Value, json};
+
+use super::Actions;
+use super::lineage::Link;
+use super::rows::{Action, Grant, Partner};
+use crate::figures::euros_shown;
+use crate::known::{name_of, named, table, text};
+use crate::report::{Body, Cell, Definition};
+
+const REPORT: &str = "actions";
+
+/// The lists that an action is classified by, with their names in the figures.
+const FACETS: [(Facet, &str); 9] = [
+    (Facet::Theme, "themes"),
+    (Facet::Programme, "programmes"),
+    (Facet::Audience, "audiences"),
+    (Facet::ActionType, "action_types"),
+    (Facet::Sector, "sectors"),
+    (Facet::Place, "places"),
+    (Facet::Neighbourhood, "neighbourhoods"),
+    (Facet::GeographicLevel, "geographic_levels"),
+    (Facet::Commune, "communes"),
+];
+
+/// The whole answer.
+pub(super) fn body(state: &Actions, period: &Period, language: Language) -> Body {
+    let shown = Shown { state, period, language };
+    let each: Vec<One<'_>> = state.actions.iter().filter_map(|(id, row)| shown.one(id, row)).collect();
+    Body {
+        title: say(language, "title-actions"),
+        definitions: Definition::of(language, REPORT, &["chained_to", "carried_over", "ticked", "partners", "funders"]),
+        figures: json!({ "actions": each.iter().map(|one| shown.figures(one)).collect::<Vec<_>>() }),
+        tables: vec![
+            table(language, REPORT, "fields", &["action", "field", "value"], each.iter().flat_map(|one| shown.fields(one)).collect()),
+            table(
+                language,
+                REPORT,
+                "texts",
+                &["action", "section", "text", "speaks-of", "carried-over"],
+                each.iter().flat_map(|one| shown.texts(one)).collect(),
+            ),
+            table(language, REPORT, "lineage", &["action", "year", "title", "known"], each.iter().flat_map(|one| shown.chain(one)).collect()),
+        ],
+    }
+}
+
+struct Shown<'a> {
+    state: &'a Actions,
+    period: &'a Period,
+    language: Language,
+}
+
+/// An action of the period.
+struct One<'a> {
+    id: &'a str,
+    row: &'a Action,
+    title: &'a str,
+    year: i16,
+    grants: Vec<(&'a str, &'a Grant)>,
+    partners: BTreeSet<String>,
+    of_organisations: usize,
+    of_categories: usize,
+}
+
+impl<'a> Shown<'a> {
+    fn one(&self, id: &'a str, row: &'a Action) -> Option<One<'a>> {
+        let it = row.recorded.as_ref().filter(|it| self.period.holds(OccurredOn::Year(it.year)))?;
+        let listed: Vec<&Partner> = self.state.partners.iter().map(|(_, partner)| partner).filter(|partner| partner.action.as_str() == id).collect();
+        let of = |family| listed.iter().filter(|it| it.party.family == family).map(|it| &it.party).collect::<BTreeSet<_>>().len();
+        Some(One {
+            id,
+            row,
+            title: it.title.as_str(),
+            year: it.year,
+            grants: self.state.grants.iter().filter(|(_, grant)| grant.action.as_str() == id).collect(),
+            partners: listed.iter().map(|it| it.party.to_string()).collect(),
+            of_organisations: of(Family::Organisation),
+            of_categories: of(Family::Category),
+        })
+    }
+
+    fn figures(&self, one: &One<'_>) -> Value {
+        let (row, it) = (one.row, one.row.recorded.as_ref());
+        let earlier = self.state.earlier(row);
+        let carriers: Vec<Value> = row.carriers.iter().map(|id| named(&self.state.organisations, id.as_str(), self.period)).collect();
+        let text = |it: &maillage_events::action::ActionTextRecorded| json!({ "section": it.section, "rank": it.rank, "text": it.text, "speaks_of": it.speaks_of, "carried_over": it.carried_over });
+        let funders = one.grants.iter().map(|(funding, grant)| {
+            let mut funder = named(&self.state.organisations, grant.funder.as_str(), self.period);
+            (funder["cents"], funder["year"], funder["funding"]) = (json!(grant.cents), json!(grant.year), json!(funding));
+            funder
+        });
+        let mut figures = json!({
+            "action": one.id, "title": one.title, "year": one.year, "step": self.state.step(row),
+            "chained_to": earlier.first().map(Link::figures),
+            "continued_by": self.state.later(one.id).iter().map(Link::figures).collect::<Vec<_>>(),
+            "lineage": self.state.lineage(one.id).iter().map(Link::figures).collect::<Vec<_>>(),
+            "contract": it.and_then(|it| it.contract.as_ref()),
+            "carrier": carriers.first(), "carriers": carriers,
+            "objectives": { "general": row.objectives(ObjectiveLevel::General), "operational": row.objectives(ObjectiveLevel::Operational) },
+            "starts": it.and_then(|it| it.starts), "ends": it.and_then(|it| it.ends), "months": it.and_then(|it| it.months),
+            "frequency": it.and_then(|it| it.frequency.as_ref()),
+            "texts": row.texts().into_iter().map(text).collect::<Vec<_>>(),
+            "carried_over": row.texts().into_iter().filter(|it| it.carried_over).map(text).collect::<Vec<_>>(),
+            "funders": funders.collect::<Vec<_>>(),
+            "partners": { "entries": one.partners.len(), "organisations": one.of_organisations, "categories": one.of_categories, "parties": one.partners },
+            "categories": {
+                "printed": row.categories.as_ref().map(|it| &it.printed),
+                "ticked": row.categories.as_ref().and_then(|it| it.ticked.as_ref()),
+            },
+        });
+        for (facet, key) in FACETS {
+            figures[key] = json!(row.facet(facet));
+        }
+        figures
+    }
+
+    fn fields(&self, one: &One<'_>) -> Vec<Vec<Cell>> {
+        let row = one.row;
+        let it = row.recorded.as_ref();
+        let joined = |words: Vec<String>| words.join(" ; ");
+        let codes = |codes: &[OutcomeCategory]| text(codes.iter().map(|code| code.as_str()).collect::<Vec<_>>().join(", "));
+        let carriers = row.carriers.iter().map(|id| name_of(&self.state.organisations, id.as_str(), self.period)).collect();
+        let funder = |grant: &Grant| {
+            let name = name_of(&self.state.organisations, grant.funder.as_str(), self.period);
+            format!("{name} – {}", euros_shown(self.language, grant.cents))
+        };
+        let mut fields: Vec<(&str, Cell)> = vec![
+            ("year", Cell::Number(i64::from(one.year))),
+            ("chained-to", text(joined(self.state.earlier(row).iter().map(|link| format!("{} ({})", link.title, link.year)).collect()))),
+            ("continued-by", text(joined(self.state.later(one.id).iter().map(|link| format!("{} ({})", link.title, link.year)).collect()))),
+            ("carrier", text(joined(carriers))),
+            ("months", it.and_then(|it| it.months).map(u64::from).into()),
+            ("frequency", it.and_then(|it| it.frequency.as_ref()).map(ToString::to_string).into()),
+            ("funders", text(joined(one.grants.iter().map(|(_, grant)| funder(grant)).collect()))),
+            ("partners", Cell::from(one.partners.len() as u64)),
+        ];
+        for (facet, key) in FACETS {
+            fields.push((key, text(joined(row.facet(facet).iter().map(ToString::to_string).collect()))));
+        }
+        for level in [ObjectiveLevel::General, ObjectiveLevel::Operational] {
+            fields.extend(row.objectives(level).into_iter().map(|words| (level.as_str(), text(words))));
+        }
+        if let Some(categories) = &row.categories {
+            fields.push(("printed", codes(&categories.printed)));
+            let none = || text(say(self.language, "actions-none-ticked"));
+            let ticked = categories.ticked.as_ref().map(|ticked| if ticked.is_empty() { none() } else { codes(ticked) });
+            fields.push(("ticked", ticked.unwrap_or(Cell::Unknown)));
+        }
+        let name = |key: &str| text(say(self.language, &format!("actions-field-{}", key.replace('_', "-"))));
+        fields.into_iter().map(|(key, value)| vec![text(one.title), name(key), value]).collect()
+    }
+
+    fn texts(&self, one: &One<'_>) -> Vec<Vec<Cell>> {
+        let row = |it: &maillage_events::action::ActionTextRecorded| {
+            vec![
+                text(one.title),
+                text(say(self.language, &format!("actions-section-{}", it.section))),
+                text(it.text.as_str()),
+                it.speaks_of.map(|year| Cell::Number(i64::from(year))).unwrap_or(Cell::Unknown),
+                text(say(self.language, if it.carried_over { "actions-carried-over" } else { "actions-of-the-year" })),
+            ]
+        };
+        one.row.texts().into_iter().map(row).collect()
+    }
+
+    fn chain(&self, one: &One<'_>) -> Vec<Vec<Cell>> {
+        let known = |link: &Link| text(say(self.language, if link.recorded { "actions-recorded" } else { "actions-only-named" }));
+        let row = |link: &Link| vec![text(one.title), Cell::Number(i64::from(link.year)), text(&link.title), known(link)];
+        self.state.lineage(one.id).iter().map(row).collect()
+    }
+}

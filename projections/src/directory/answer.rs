@@ -1,0 +1,211 @@
+//! The report of the directory.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use maillage_events::family::Family;
+use maillage_events::id::StreamId;
+use maillage_events::when::{OccurredOn, Period};
+use maillage_events::words::{Language, say};
+use serde_json::{Value, json};
+
+use super::Directory;
+use super::rows::{Formed, Organisation, Partnership};
+use crate::known::{begun, count, date, label, maybe, ran, table, text};
+use crate::report::{Body, Cell, Definition};
+
+const REPORT: &str = "directory";
+
+/// What makes an organisation an involved partner; printed beside the count.
+pub(super) const INVOLVED_BY: [&str; 4] = ["presence", "leading", "financing", "agreement"];
+
+/// The whole answer.
+pub(super) fn body(state: &Directory, period: &Period, language: Language) -> Body {
+    let shown = Shown { state, period, language };
+    let (scopes, involved) = (shown.scopes(), shown.involved());
+    let organisations: Vec<(&str, &Organisation)> = shown.organisations(&scopes, &involved);
+    let categories: Vec<(&str, String)> = state.categories.iter().map(|(id, names)| (id, names.at(period.to).unwrap_or(id).to_owned())).collect();
+    Body {
+        title: say(language, "title-directory"),
+        definitions: Definition::of(language, REPORT, &["entries", "organisations", "categories", "involved", "names"]),
+        figures: json!({
+            "scopes": scopes.iter().map(|(scope, parties)| shown.scope(scope, parties)).collect::<Vec<_>>(),
+            "organisations": organisations.iter().map(|(id, row)| shown.organisation(id, row, &involved)).collect::<Vec<_>>(),
+            "categories": categories.iter().map(|(id, name)| json!({ "category": id, "name": name })).collect::<Vec<_>>(),
+            "involved": {
+                "count": involved.len(),
+                "organisations": involved.iter().map(|(id, ways)| json!({ "organisation": id, "name": shown.name(id), "by": ways })).collect::<Vec<_>>(),
+                "rule": { "any_of": INVOLVED_BY, "at_least": 1 },
+            },
+        }),
+        tables: vec![
+            table(
+                language,
+                REPORT,
+                "scopes",
+                &["scope", "entries", "of-organisations", "of-categories"],
+                scopes
+                    .iter()
+                    .map(|(scope, parties)| {
+                        let of = |family| count(parties.iter().filter(|(party, _)| party.family == family).count());
+                        vec![text(scope), count(parties.len()), of(Family::Organisation), of(Family::Category)]
+                    })
+                    .collect(),
+            ),
+            table(language, REPORT, "parties", &["scope", "party", "sort", "role", "from", "until"], shown.party_rows(&scopes)),
+            table(
+                language,
+                REPORT,
+                "organisations",
+                &["name", "kind", "identifiers", "roles", "successor", "involved"],
+                organisations.iter().map(|(id, row)| shown.organisation_row(id, row, &involved)).collect(),
+            ),
+            table(language, REPORT, "categories", &["category"], categories.iter().map(|(_, name)| vec![text(name)]).collect()),
+        ],
+    }
+}
+
+type Parties<'a> = BTreeMap<&'a StreamId, Vec<(&'a Formed, &'a Partnership)>>;
+
+struct Shown<'a> {
+    state: &'a Directory,
+    period: &'a Period,
+    language: Language,
+}
+
+impl<'a> Shown<'a> {
+    fn name(&self, id: &str) -> String {
+        self.state.organisations.get(id).and_then(|row| row.names.at(self.period.to)).unwrap_or(id).to_owned()
+    }
+
+    fn party_name(&self, party: &StreamId) -> String {
+        match party.family {
+            Family::Category => {
+                let id = party.id.as_str();
+                self.state.categories.get(id).and_then(|names| names.at(self.period.to)).unwrap_or(id).to_owned()
+            }
+            _ => self.name(party.id.as_str()),
+        }
+    }
+
+    /// The parties of each scope in the period, each party once however many roles it has.
+    fn scopes(&self) -> BTreeMap<String, Parties<'a>> {
+        let mut scopes: BTreeMap<String, Parties<'a>> = BTreeMap::new();
+        for (_, row) in self.state.partnerships.iter() {
+            if let Some(formed) = row.in_period(self.period) {
+                scopes.entry(formed.scope.to_string()).or_default().entry(&formed.party).or_default().push((formed, row));
+            }
+        }
+        scopes
+    }
+
+    /// Organisations with a presence, a session led, a financing or an agreement in the period, and by which of them.
+    fn involved(&self) -> BTreeMap<&'a str, BTreeSet<&'static str>> {
+        let mut involved: BTreeMap<&str, BTreeSet<&'static str>> = BTreeMap::new();
+        for (_, session) in self.state.sessions.iter() {
+            for id in session.organisations(self.period) {
+                let leads = session.led.iter().any(|led| led.as_str() == id);
+                let present = session.present.keys().chain(session.persons.values().map(|(of, _)| of)).any(|of| of.as_str() == id);
+                let ways = [(present, INVOLVED_BY[0]), (leads, INVOLVED_BY[1])];
+                involved.entry(id).or_default().extend(ways.into_iter().filter(|(so, _)| *so).map(|(_, way)| way));
+            }
+        }
+        for (_, funded) in self.state.funded.iter().filter(|(_, funded)| self.period.holds(funded.on)) {
+            involved.entry(funded.funder.as_str()).or_default().insert(INVOLVED_BY[2]);
+        }
+        for (_, row) in self.state.partnerships.iter() {
+            let party = row.formed.as_ref().map(|formed| &formed.party).filter(|party| party.family == Family::Organisation);
+            let signed = row.agreements.iter().any(|agreement| self.period.holds(agreement.on));
+            if let Some(party) = party.filter(|_| signed) {
+                involved.entry(party.id.as_str()).or_default().insert(INVOLVED_BY[3]);
+            }
+        }
+        involved
+    }
+
+    fn organisations(&self, scopes: &BTreeMap<String, Parties<'_>>, involved: &BTreeMap<&str, BTreeSet<&str>>) -> Vec<(&'a str, &'a Organisation)> {
+        let party =
+            |id: &str| scopes.values().any(|parties| parties.keys().any(|party| party.family == Family::Organisation && party.id.as_str() == id));
+        let there = |id: &str, row: &Organisation| row.recorded.is_some_and(|on| begun(on, self.period)) || involved.contains_key(id) || party(id);
+        self.state.organisations.iter().filter(|(id, row)| there(id, row)).collect()
+    }
+
+    fn scope(&self, scope: &str, parties: &Parties<'_>) -> Value {
+        let of = |family| parties.keys().filter(|party| party.family == family).count();
+        let each = parties.iter().map(|(party, entries)| {
+            let from = entries.iter().map(|(formed, _)| formed.from).next();
+            json!({
+                "party": party, "name": self.party_name(party), "sort": party.family,
+                "roles": entries.iter().filter_map(|(_, row)| row.role(self.period)).collect::<BTreeSet<_>>(),
+                "from": from, "until": entries.iter().filter_map(|(_, row)| row.until()).next(),
+                "agreements": entries.iter().flat_map(|(_, row)| &row.agreements).map(|it| json!({ "object": it.object, "on": it.on, "ends": it.ends })).collect::<Vec<_>>(),
+            })
+        });
+        json!({
+            "scope": scope, "entries": parties.len(), "organisations": of(Family::Organisation), "categories": of(Family::Category),
+            "parties": each.collect::<Vec<_>>(),
+        })
+    }
+
+    fn organisation(&self, id: &str, row: &Organisation, involved: &BTreeMap<&str, BTreeSet<&str>>) -> Value {
+        let dated = |on: OccurredOn| begun(on, self.period);
+        json!({
+            "organisation": id, "name": self.name(id), "kind": row.kind, "address": row.address,
+            "renamed": row.renamed.iter().filter(|(on, _)| dated(*on)).map(|(on, name)| json!({ "on": on, "name": name })).collect::<Vec<_>>(),
+            "identifiers": row.identifiers.iter().filter(|it| dated(it.on)).map(|it| json!({ "scheme": it.scheme, "value": it.value })).collect::<Vec<_>>(),
+            "succeeded_by": row.successor.as_ref().filter(|(_, on)| dated(*on)).map(|(successor, on)| json!({ "organisation": successor, "name": self.name(successor.as_str()), "on": on })),
+            "roles": self.roles(id).map(|(scope, role, from, until)| json!({ "scope": scope, "role": role.1, "from": from, "until": until })).collect::<Vec<_>>(),
+            "involved": involved.contains_key(id),
+        })
+    }
+
+    /// Scope, list and word of the role, from, until: those of the period, partnerships included.
+    fn roles<'b>(&'b self, id: &'b str) -> impl Iterator<Item = (String, (String, String), OccurredOn, Option<OccurredOn>)> + 'b {
+        let held = self.state.roles.get(id).into_iter().flat_map(|roles| &roles.0).filter(|held| ran(held.from, held.until, self.period));
+        let held = held.map(|held| (held.scope.clone(), (held.list.clone(), held.role.clone()), held.from, held.until));
+        let partner = self.state.partnerships.iter().filter_map(move |(_, row)| {
+            let formed = row.in_period(self.period).filter(|formed| formed.party.family == Family::Organisation && formed.party.id.as_str() == id)?;
+            let role = row.role(self.period)?;
+            Some((formed.scope.to_string(), ("role".to_owned(), role.as_str().to_owned()), formed.from, row.until()))
+        });
+        let funds = self.state.funded.iter().filter(move |(_, funded)| funded.funder.as_str() == id && self.period.holds(funded.on));
+        let funds = funds.map(|(_, funded)| (funded.object.to_string(), ("role".to_owned(), "funding".to_owned()), funded.on, None));
+        held.chain(partner).chain(funds)
+    }
+
+    fn party_rows(&self, scopes: &BTreeMap<String, Parties<'_>>) -> Vec<Vec<Cell>> {
+        let rows = scopes.iter().flat_map(|(scope, parties)| {
+            parties.iter().flat_map(move |(party, entries)| {
+                entries.iter().map(move |(formed, row)| {
+                    vec![
+                        text(scope),
+                        text(self.party_name(party)),
+                        text(say(self.language, &format!("directory-{}", party.family))),
+                        maybe(row.role(self.period).map(|role| label(self.language, "role", role.as_str()))),
+                        date(Some(formed.from)),
+                        date(row.until()),
+                    ]
+                })
+            })
+        });
+        rows.collect()
+    }
+
+    fn organisation_row(&self, id: &str, row: &Organisation, involved: &BTreeMap<&str, BTreeSet<&str>>) -> Vec<Cell> {
+        let identifiers: Vec<String> =
+            row.identifiers.iter().map(|it| format!("{} {}", it.scheme.as_str().to_uppercase().replace('_', " "), it.value)).collect();
+        let mut roles: Vec<String> =
+            self.roles(id).map(|(scope, (list, role), ..)| format!("{} ({scope})", label(self.language, &list, &role))).collect();
+        roles.dedup();
+        let successor = row.successor.as_ref().filter(|(_, on)| begun(*on, self.period)).map(|(successor, _)| self.name(successor.as_str()));
+        let ways = involved.get(id).into_iter().flatten().map(|way| say(self.language, &format!("directory-by-{way}")));
+        let ways: Vec<String> = ways.collect();
+        vec![
+            text(self.name(id)),
+            maybe(row.kind.map(|kind| label(self.language, "organisation", kind.as_str()))),
+            text(identifiers.join(", ")),
+            text(roles.join(" ; ")),
+            maybe(successor),
+            if ways.is_empty() { text(say(self.language, "directory-not-involved")) } else { text(ways.join(", ")) },
+        ]
+    }
+}
