@@ -10,6 +10,8 @@ mod outcome;
 mod persons;
 mod reading;
 mod recording;
+#[cfg(test)]
+mod tests;
 
 use std::path::PathBuf;
 use std::sync::Arc;

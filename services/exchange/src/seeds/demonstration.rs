@@ -1,0 +1,87 @@
+//! Invented sessions for Lille's five poles over 2015 and 2016, so that counters move. Marked everywhere: the space is a demonstration, the
+//! facts' channel says so, titles end in « (démonstration) », and residents bear names that nobody has.
+//!
+//! # Layout
+//! * `calendar`: the slots of each pole, what moves them; `people`: residents and partners; `session`: what one session says.
+//!
+//! Everything follows from the calendar and from a fixed scramble of numbers: two loads are the same facts, ids and times aside.
+
+mod calendar;
+mod people;
+mod session;
+
+use jiff::Timestamp;
+use jiff::civil::Date;
+use maillage_events::decide::Ask;
+use maillage_events::envelope::{Channel, Context};
+use maillage_events::id::{CommandId, Id, SpaceId, StreamId};
+use maillage_events::when::OccurredOn;
+use maillage_log::clock::SetClock;
+use maillage_log::executor::{Command, Executor, Request};
+use maillage_log::vault::Vault;
+use sha2::{Digest, Sha256};
+
+use self::calendar::slots;
+use self::session::told;
+use super::{ACCOUNT, SeedError};
+
+/// Something said on a day.
+#[derive(Debug, Clone)]
+struct Said {
+    /// The day on which it is recorded.
+    recorded: Date,
+    stream: StreamId,
+    occurred: OccurredOn,
+    ask: Ask,
+}
+
+/// Days between two commands: short enough for a session to be planned before it takes place and told of after.
+const STEP: i64 = 7;
+
+/// Records the sessions, week after week, moving the clock along.
+pub async fn load(space: &SpaceId, executor: &Executor, vault: &Vault, clock: &SetClock) -> Result<(), SeedError> {
+    let residents = people::residents(space)?;
+    vault.register_all(residents.iter().map(|resident| (resident.person, &resident.card)))?;
+    let mut said: Vec<Said> = residents.iter().flat_map(people::registered).collect();
+    for slot in slots()? {
+        said.extend(told(&slot, &residents)?);
+    }
+    said.sort_by_key(|said| said.recorded);
+    let context = Context::new(Id::new(ACCOUNT)?, Channel::Demonstration);
+    let mut rest = said.as_slice();
+    while let Some(first) = rest.first() {
+        let until = first.recorded.checked_add(jiff::Span::new().days(STEP))?;
+        let (now, later) = rest.split_at(rest.partition_point(|said| said.recorded < until));
+        let last = now.last().map_or(first.recorded, |said| said.recorded);
+        clock.set(evening(last)?);
+        let name = format!("demonstration/{space}/{}", first.recorded);
+        let requests = now
+            .iter()
+            .map(|said| Request { stream: said.stream.clone(), occurred: said.occurred, ask: said.ask.clone(), context: context.clone() })
+            .collect();
+        executor
+            .execute(Command {
+                space: space.clone(),
+                id: CommandId::derived(&name),
+                request: Sha256::digest(name.as_bytes()).into(),
+                requests,
+                if_version: None,
+            })
+            .await?;
+        rest = later;
+    }
+    Ok(())
+}
+
+/// The end of a working day.
+fn evening(day: Date) -> Result<Timestamp, jiff::Error> {
+    Ok(day.at(18, 0, 0, 0).in_tz(maillage_log::clock::TIME_ZONE)?.timestamp())
+}
+
+/// A fixed scramble (SplitMix64): the same numbers always give the same, and neighbours look unrelated.
+const fn scramble(a: u64, b: u64, c: u64) -> u64 {
+    let mut mixed = a.wrapping_mul(0x9e37_79b9_7f4a_7c15) ^ b.wrapping_mul(0xbf58_476d_1ce4_e5b9) ^ c.wrapping_mul(0x94d0_49bb_1331_11eb);
+    mixed = (mixed ^ (mixed >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+    mixed = (mixed ^ (mixed >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
+    mixed ^ (mixed >> 31)
+}
