@@ -1,1 +1,5 @@
 //! Does it hold across rooms? Contract suites, journeys, faults, house rules.
+
+pub mod killed;
+pub mod log_contract;
+pub mod sqlite_store;

@@ -1,5 +1,5 @@
 //! What a command gives, from the ask to the receipt.
-#![expect(clippy::unwrap_used, clippy::panic, reason = "helpers of tests")]
+#![expect(clippy::unwrap_used, reason = "helpers of tests")]
 
 use std::sync::Arc;
 
@@ -88,7 +88,7 @@ async fn a_fact_names_only_what_is_recorded_or_recorded_with_it() {
     }
     assert_eq!(bench.log.head(&space()).await.unwrap().position, 0, "a refused command left something");
     bench.executor.execute(command("d", vec![organisation("clsa")])).await.unwrap();
-    bench.executor.execute(command("e", vec![led()])).await.unwrap();
+    bench.executor.execute(command("e", vec![planned("s-1"), led()])).await.unwrap();
 }
 
 #[tokio::test(flavor = "multi_thread")]

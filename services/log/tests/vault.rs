@@ -193,7 +193,7 @@ fn many_at_once_are_all_kept() {
     let vault = Arc::new(bench.open());
     let threads: Vec<_> = (0..8)
         .map(|thread: u128| {
-            let vault = if thread % 2 == 0 { vault.clone() } else { Arc::new(bench.open()) };
+            let vault = if thread.is_multiple_of(2) { vault.clone() } else { Arc::new(bench.open()) };
             std::thread::spawn(move || {
                 for number in 0..5 {
                     vault.register(person(thread * 100 + number + 1), &card("Benseghir", &format!("Amel {thread} {number}"))).unwrap();
