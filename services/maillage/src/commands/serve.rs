@@ -32,9 +32,10 @@ pub async fn prepare(store: &StoreAddress, listen: SocketAddr) -> Result<(AppSta
         ServeError::Listen { .. } => Failure::Failed(format!("{error}; choose another address with --listen")),
     })?;
     let log = store.open_log(Arc::new(SystemClock))?;
+    let vault = store.open_vault()?;
     let projector = Projector::open(log.clone(), &store.projections()).await?;
     let metrics = Arc::new(Metrics::new(env!("CARGO_PKG_VERSION"), option_env!("MAILLAGE_COMMIT").unwrap_or("unknown"))?);
-    Ok((AppState::new(log, projector, metrics), listener))
+    Ok((AppState::new(log, projector, Arc::new(vault), metrics), listener))
 }
 
 /// Ends when the process is asked to stop.
