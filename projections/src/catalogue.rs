@@ -92,6 +92,8 @@ pub const CATALOGUE: &[(&str, Fresh)] = &[
     ("measures", || Box::new(crate::measures::Measures::default())),
     ("agenda", || Box::new(crate::agenda::Agenda::default())),
     ("cadence", || Box::new(crate::cadence::Cadence::default())),
+    ("corrections", || Box::new(crate::corrections::Corrections::default())),
+    ("discrepancies", || Box::new(crate::discrepancies::Discrepancies::default())),
 ];
 
 /// A fresh projection by its name.

@@ -149,3 +149,47 @@ column-fiches = Fiches
 definition-agenda-planned = Sessions entered of which nobody said that they were held or cancelled.
 definition-agenda-past = Sessions said to have been held or cancelled.
 definition-agenda-date = The day on which the session was held, else the one it is planned for, as precisely as is known; not known when no date is.
+
+## Corrections and late entries
+title-corrections = Corrections and late entries
+caption-corrections-amendments = Register of corrections and cancellations
+caption-corrections-years = Late entries by year of the facts
+caption-corrections-late = Late entries
+column-position = Position
+column-recorded-on = Recorded on
+column-amendment = Nature
+column-target-position = Fact amended
+column-target-kind = Kind of fact
+column-field = Field
+column-before = Before
+column-after = After
+column-motive = Motive
+column-amended-by = Amended by
+column-facts = Facts entered
+column-late = Of them late
+column-late-rate = Late-entry rate
+column-imported-facts = Facts imported
+column-imported-late = Of them late at import
+column-days = Days
+definition-corrections-amendments = Every correction and cancellation recorded up to the known-at, whatever the period: a fact is never changed, another fact corrects it and says why.
+definition-corrections-late = Facts recorded more than 14 days after the last day on which they may have happened (civil days of Paris). A fact without a date is never late; corrections are not counted. Beyond 200 a month, late entries are counted and not listed.
+definition-corrections-late-rate = Late entries ÷ facts entered, imports and demonstration left out.
+definition-corrections-imported-late = Late facts out of an imported file or a demonstration, counted apart: an import of a past year is late by nature.
+
+## Discrepancies
+title-discrepancies = Register of discrepancies
+caption-discrepancies-register = Discrepancies flagged and found in the facts
+caption-discrepancies-declared-fiches = Number of fiches declared and found
+discrepancies-gap = No fiche bears the number { $number }
+column-about = About
+column-nature = Nature
+column-declared = Declared
+column-derived = Found
+column-note = Note
+column-origin = Origin
+column-explanation = Explanation
+column-label = Label
+definition-discrepancies-discrepancies = Two sayings that differ stand side by side: neither is "fixed". A flagged discrepancy and the same one found in the facts make one line.
+definition-discrepancies-number-gap = Fiche numbers missing between 1 and the highest of a contract; they are reported, never filled.
+definition-discrepancies-declared-fiches = The number of fiches that a source declares, beside the number of fiches on record for that contract.
+definition-discrepancies-open = Discrepancies of the register that have no explanation.

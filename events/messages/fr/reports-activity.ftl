@@ -149,3 +149,47 @@ column-fiches = Fiches
 definition-agenda-planned = Séances inscrites dont personne n’a dit qu’elles ont été tenues ou annulées.
 definition-agenda-past = Séances déclarées tenues ou annulées.
 definition-agenda-date = Le jour où la séance a été tenue, sinon celui pour lequel elle est prévue, avec la précision connue ; n.r. si aucune date n’est connue.
+
+## Corrections et saisies tardives
+title-corrections = Corrections et saisies tardives
+caption-corrections-amendments = Registre des corrections et des annulations
+caption-corrections-years = Saisies tardives par année des faits
+caption-corrections-late = Saisies tardives
+column-position = Position
+column-recorded-on = Enregistré le
+column-amendment = Nature
+column-target-position = Fait visé
+column-target-kind = Type de fait
+column-field = Champ
+column-before = Avant
+column-after = Après
+column-motive = Motif
+column-amended-by = Repris par
+column-facts = Faits saisis
+column-late = Dont tardifs
+column-late-rate = Taux de saisies tardives
+column-imported-facts = Faits importés
+column-imported-late = Dont tardifs à l’import
+column-days = Jours
+definition-corrections-amendments = Toutes les corrections et annulations enregistrées jusqu’à la date de connaissance, quelle que soit la période : un fait n’est jamais modifié, un autre fait le corrige et dit pourquoi.
+definition-corrections-late = Faits enregistrés plus de 14 jours après le dernier jour où ils ont pu avoir lieu (jours civils de Paris). Un fait sans date n’est jamais tardif ; les corrections ne sont pas comptées. Au-delà de 200 par mois, les saisies tardives sont comptées sans être listées.
+definition-corrections-late-rate = Saisies tardives ÷ faits saisis, hors imports et démonstration.
+definition-corrections-imported-late = Faits tardifs venus d’un fichier importé ou d’une démonstration, comptés à part : un import d’une année passée est tardif par nature.
+
+## Écarts
+title-discrepancies = Registre des écarts
+caption-discrepancies-register = Écarts signalés et écarts constatés dans les faits
+caption-discrepancies-declared-fiches = Nombre de fiches déclaré et nombre constaté
+discrepancies-gap = Aucune fiche ne porte le numéro { $number }
+column-about = À propos de
+column-nature = Nature
+column-declared = Déclaré
+column-derived = Constaté
+column-note = Note
+column-origin = Origine
+column-explanation = Explication
+column-label = Libellé
+definition-discrepancies-discrepancies = Deux dires qui diffèrent restent côte à côte : aucun n’est « corrigé ». Un écart signalé et le même écart constaté dans les faits ne font qu’une ligne.
+definition-discrepancies-number-gap = Numéros de fiche absents entre 1 et le plus grand numéro d’un contrat ; ils sont signalés, jamais comblés.
+definition-discrepancies-declared-fiches = Nombre de fiches qu’une source déclare, à côté du nombre de fiches inscrites dans les faits pour ce contrat.
+definition-discrepancies-open = Écarts du registre qui n’ont pas reçu d’explication.

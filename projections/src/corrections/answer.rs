@@ -1,0 +1,140 @@
+//! The report: amendments as recorded, late entries and their rate by year.
+
+use std::collections::BTreeMap;
+
+use maillage_events::envelope::Channel;
+use maillage_events::when::OccurredOn;
+use maillage_events::words::{Language, say};
+use serde_json::{Value, json};
+
+use super::before::{changes, table};
+use super::{AmendmentRow, Corrections, Entries, LATE_AFTER_DAYS, LISTED_A_MONTH, is_apart, key};
+use crate::catalogue::Answer;
+use crate::figures::{percent, percent_shown};
+use crate::projection::Projection;
+use crate::report::{Body, Cell, Definition, ReportTable, Scope};
+
+/// Entries typed in and entries that are late by nature.
+#[derive(Default)]
+struct Sums {
+    entered: Entries,
+    apart: Entries,
+}
+
+impl Sums {
+    fn add(&mut self, channel: Channel, entries: Entries) {
+        let sum = if is_apart(channel) { &mut self.apart } else { &mut self.entered };
+        sum.facts += entries.facts;
+        sum.late += entries.late;
+    }
+
+    fn figures(&self, year: Value) -> Value {
+        let mut line = json!({
+            "facts": self.entered.facts,
+            "late": self.entered.late,
+            "late_rate": percent(self.entered.late, self.entered.facts),
+            "imported_facts": self.apart.facts,
+            "imported_late": self.apart.late,
+        });
+        line["year"] = year;
+        line
+    }
+
+    fn line(&self, language: Language, head: Cell) -> Vec<Cell> {
+        let rate = percent(self.entered.late, self.entered.facts).map(|rate| percent_shown(language, &rate));
+        vec![head, self.entered.facts.into(), self.entered.late.into(), rate.into(), self.apart.facts.into(), self.apart.late.into()]
+    }
+}
+
+impl Answer for Corrections {
+    fn answer(&self, scope: &Scope, language: Language) -> Body {
+        let (mut years, mut total): (BTreeMap<Option<i16>, Sums>, Sums) = Default::default();
+        for (month, row) in self.months.iter() {
+            let month: OccurredOn = month.parse().unwrap_or(OccurredOn::Unknown);
+            for (channel, entries) in row.channels.iter().filter(|_| scope.period.holds(month)) {
+                years.entry(month.year()).or_default().add(*channel, *entries);
+                total.add(*channel, *entries);
+            }
+        }
+        let late: Vec<_> = self.late.iter().filter(|(_, row)| scope.period.holds(row.occurred)).collect();
+        let amendments: Vec<Value> = self.amendments.iter().map(|(position, row)| self.amendment(position, row)).collect();
+        let not_listed = total.entered.late.saturating_sub(late.len() as u64);
+        let tables = vec![
+            table(language, &amendments),
+            ReportTable::of(
+                language,
+                Self::NAME,
+                "years",
+                &["year", "facts", "late", "late-rate", "imported-facts", "imported-late"],
+                years.iter().map(|(year, sums)| sums.line(language, year.map(|year| year.to_string()).into())).collect(),
+            ),
+            ReportTable::of(
+                language,
+                Self::NAME,
+                "late",
+                &["position", "target-kind", "date", "recorded-on", "days"],
+                late.iter()
+                    .map(|(position, row)| {
+                        let days = Cell::Number(i64::from(row.days));
+                        vec![
+                            number(position).into(),
+                            row.kind.as_str().into(),
+                            row.occurred.to_string().into(),
+                            row.recorded_on.to_string().into(),
+                            days,
+                        ]
+                    })
+                    .collect(),
+            ),
+        ];
+        let figures = json!({
+            "late_after_days": LATE_AFTER_DAYS,
+            "listed_a_month": LISTED_A_MONTH,
+            "amendments": amendments,
+            "corrected": self.amendments.iter().filter(|(_, row)| row.corrects).count(),
+            "cancelled": self.amendments.iter().filter(|(_, row)| !row.corrects).count(),
+            "total": total.figures(Value::Null),
+            "years": years.iter().map(|(year, sums)| sums.figures(json!(year))).collect::<Vec<_>>(),
+            "late_entries": late.iter().map(|(position, row)| {
+                let mut line = json!(row);
+                line["position"] = json!(number(position));
+                line
+            }).collect::<Vec<_>>(),
+            "late_not_listed": not_listed,
+        });
+        let defined = ["amendments", "late", "late_rate", "imported_late"];
+        Body { title: say(language, "title-corrections"), definitions: Definition::of(language, Self::NAME, &defined), figures, tables }
+    }
+}
+
+impl Corrections {
+    /// One amendment. What an amended amendment said before is known here; what a fact said before is for [`super::complete`].
+    fn amendment(&self, position: &str, row: &AmendmentRow) -> Value {
+        let before = self.amendments.get(&key(row.target_position)).and_then(|earlier| earlier.data.as_ref());
+        let changes = match (&row.data, before) {
+            (Some(after), Some(before)) => changes(before, after, None),
+            (Some(after), None) => changes(&Value::Null, after, None),
+            (None, _) => Vec::new(),
+        };
+        json!({
+            "position": number(position),
+            "corrects": row.corrects,
+            "stream": row.stream,
+            "target": row.target,
+            "target_position": row.target_position,
+            "target_kind": row.target_kind,
+            "target_occurred": null,
+            "before": before,
+            "after": row.data,
+            "occurred": row.occurred,
+            "changes": changes,
+            "motive": row.motive,
+            "recorded_on": row.recorded_on,
+            "amended_by": row.amended_by,
+        })
+    }
+}
+
+fn number(key: &str) -> u64 {
+    key.parse().unwrap_or(0)
+}

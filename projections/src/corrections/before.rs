@@ -1,0 +1,103 @@
+//! What an amended fact said before: the fold keeps no payload of a fact that may never be amended, so whoever shows the report
+//! looks the few originals up in the log and completes it.
+
+use std::collections::BTreeSet;
+
+use maillage_events::when::OccurredOn;
+use maillage_events::words::{Language, say};
+use serde_json::{Map, Value, json};
+
+use crate::report::{Body, Cell, ReportTable};
+
+/// An amended fact as it was first recorded.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Original {
+    /// When it was said to have happened.
+    pub occurred: OccurredOn,
+    /// Its payload.
+    pub data: Value,
+}
+
+/// The positions whose originals [`complete`] asks for.
+pub fn targets(body: &Body) -> Vec<u64> {
+    let amendments = body.figures["amendments"].as_array().into_iter().flatten();
+    amendments.filter(|it| it["before"].is_null()).filter_map(|it| it["target_position"].as_u64()).collect()
+}
+
+/// Completes the answer of this projection with what was said before, field by field. What `original` does not give stays unknown.
+pub fn complete(body: &mut Body, language: Language, original: impl Fn(u64) -> Option<Original>) {
+    if let Some(amendments) = body.figures["amendments"].as_array_mut() {
+        for amendment in amendments.iter_mut() {
+            let found = amendment["target_position"].as_u64().filter(|_| amendment["before"].is_null()).and_then(&original);
+            if let Some(Original { occurred, data }) = found {
+                if amendment["corrects"] == true {
+                    amendment["changes"] = json!(changes(&data, &amendment["after"], Some((occurred, &amendment["occurred"]))));
+                }
+                amendment["target_occurred"] = json!(occurred);
+                amendment["before"] = data;
+            }
+        }
+        let table = table(language, amendments);
+        body.tables.iter_mut().filter(|old| old.name == table.name).for_each(|old| *old = table.clone());
+    }
+}
+
+/// The fields that differ, by dotted path; the date among them where it changed.
+pub(super) fn changes(before: &Value, after: &Value, dates: Option<(OccurredOn, &Value)>) -> Vec<Value> {
+    let (mut old, mut new) = (Map::new(), Map::new());
+    flatten("", before, &mut old);
+    flatten("", after, &mut new);
+    let fields: BTreeSet<&String> = old.keys().chain(new.keys()).collect();
+    let differ = fields.into_iter().filter(|field| old.get(*field) != new.get(*field));
+    let mut found: Vec<Value> = differ.map(|field| json!({ "field": field, "before": old.get(field), "after": new.get(field) })).collect();
+    if let Some((before, after)) = dates
+        && !after.is_null()
+        && json!(before) != *after
+    {
+        found.push(json!({ "field": "occurred", "before": before, "after": after }));
+    }
+    found
+}
+
+/// Objects by dotted path; a list is one value, as its items have no names.
+fn flatten(path: &str, value: &Value, into: &mut Map<String, Value>) {
+    match value {
+        Value::Object(members) => {
+            for (name, member) in members {
+                let path = if path.is_empty() { name.clone() } else { format!("{path}.{name}") };
+                flatten(&path, member, into);
+            }
+        }
+        Value::Null => {}
+        leaf => {
+            into.insert(path.to_owned(), leaf.clone());
+        }
+    }
+}
+
+/// The register for people: one line a changed field; a line alone for a cancellation.
+pub(super) fn table(language: Language, amendments: &[Value]) -> ReportTable {
+    let columns = ["position", "recorded-on", "amendment", "target-position", "target-kind", "field", "before", "after", "motive", "amended-by"];
+    let mut rows = Vec::new();
+    for it in amendments {
+        let number = |name: &str| Cell::from(it[name].as_u64());
+        let word = if it["corrects"] == true { "label-correction-corrected" } else { "label-correction-cancelled" };
+        let heads =
+            || vec![number("position"), words(&it["recorded_on"]), say(language, word).into(), number("target_position"), words(&it["target_kind"])];
+        let tail = || vec![words(&it["motive"]), it["amended_by"].as_u64().map_or_else(|| "".into(), Cell::from)];
+        let none = Vec::new();
+        let changes = it["changes"].as_array().unwrap_or(&none);
+        let fields = changes.iter().map(|change| vec![words(&change["field"]), words(&change["before"]), words(&change["after"])]);
+        let fields: Vec<Vec<Cell>> = if changes.is_empty() { vec![vec!["".into(), "".into(), "".into()]] } else { fields.collect() };
+        rows.extend(fields.into_iter().map(|middle| [heads(), middle, tail()].concat()));
+    }
+    ReportTable::of(language, "corrections", "amendments", &columns, rows)
+}
+
+fn words(value: &Value) -> Cell {
+    match value {
+        Value::Null => Cell::Unknown,
+        Value::String(words) => words.as_str().into(),
+        other => other.to_string().into(),
+    }
+}

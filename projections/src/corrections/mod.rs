@@ -1,0 +1,213 @@
+//! What was corrected or cancelled, and what was recorded late.
+//!
+//! Facts are read as they were recorded, amendments included. Little is kept of each: counts by month, one row for each
+//! amendment, and one for each late entry up to a number that is printed.
+
+mod answer;
+mod before;
+mod kinds;
+
+#[cfg(test)]
+mod tests;
+
+use std::collections::BTreeMap;
+
+use jiff::Unit;
+use jiff::civil::Date;
+use maillage_events::amendment::{FactCancelled, FactCorrected};
+use maillage_events::envelope::Channel;
+use maillage_events::id::FactId;
+use maillage_events::view::{FactView, Payload};
+use maillage_events::when::OccurredOn;
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+
+pub use before::{Original, complete, targets};
+
+use crate::civil;
+use crate::projection::{AmendedAs, FoldError, Projection};
+use crate::table::{AnyTable, Table};
+
+/// A fact recorded more than this many days after the last day on which it may have happened is a late entry.
+pub const LATE_AFTER_DAYS: i32 = 14;
+
+/// How many late entries of one month are listed; the others are counted.
+pub const LISTED_A_MONTH: u64 = 200;
+
+/// What came in through one channel about one month.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct Entries {
+    /// Facts recorded, amendments apart.
+    pub facts: u64,
+    /// Of them, late.
+    pub late: u64,
+}
+
+/// Facts about one month, by channel.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct MonthRow {
+    /// By channel.
+    pub channels: BTreeMap<Channel, Entries>,
+}
+
+/// One late entry.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct LateRow {
+    /// Its kind.
+    pub kind: String,
+    /// Its stream.
+    pub stream: String,
+    /// When it happened.
+    pub occurred: OccurredOn,
+    /// The civil day on which it was recorded.
+    pub recorded_on: Date,
+    /// Days between the two.
+    pub days: i32,
+}
+
+/// One correction or cancellation.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct AmendmentRow {
+    /// Whether it corrects; else it cancels.
+    pub corrects: bool,
+    /// The fact that it names.
+    pub target: FactId,
+    /// The position of that fact.
+    pub target_position: u64,
+    /// The kind of what is amended in the end.
+    pub target_kind: String,
+    /// Its stream.
+    pub stream: String,
+    /// The whole payload as it should have been, for a correction.
+    pub data: Option<Value>,
+    /// The date as it should have been, where it was wrong.
+    pub occurred: Option<OccurredOn>,
+    /// Why.
+    pub motive: String,
+    /// When it was recorded.
+    pub recorded_on: Date,
+    /// The position of the amendment that amends this one in turn.
+    pub amended_by: Option<u64>,
+}
+
+/// The corrections and late entries of a space.
+#[derive(Debug)]
+pub struct Corrections {
+    months: Table<MonthRow>,
+    late: Table<LateRow>,
+    amendments: Table<AmendmentRow>,
+}
+
+impl Default for Corrections {
+    fn default() -> Self {
+        Self { months: Table::new("months"), late: Table::new("late"), amendments: Table::new("amendments") }
+    }
+}
+
+impl Projection for Corrections {
+    const NAME: &'static str = "corrections";
+    const VERSION: u32 = 1;
+    const KINDS: &'static [&'static str] = kinds::EVERY;
+    const AMENDED: AmendedAs = AmendedAs::Recorded;
+
+    fn apply(&mut self, fact: &FactView<'_>) -> Result<(), FoldError> {
+        let recorded_on = civil::day(fact.recorded_at);
+        match fact.kind {
+            FactCorrected::KIND => {
+                let it: FactCorrected = fact.data().map_err(|why| FoldError::at(fact, &why))?;
+                let FactCorrected { target, target_position, kind, data, occurred, motive } = it;
+                let stream = fact.stream.to_owned();
+                let row = AmendmentRow {
+                    corrects: true,
+                    target,
+                    target_position,
+                    target_kind: kind,
+                    stream,
+                    data: Some(data),
+                    occurred,
+                    motive: motive.0,
+                    recorded_on,
+                    amended_by: None,
+                };
+                self.amend(fact.position, row);
+            }
+            FactCancelled::KIND => {
+                let it: FactCancelled = fact.data().map_err(|why| FoldError::at(fact, &why))?;
+                let FactCancelled { target, target_position, kind, motive } = it;
+                let stream = fact.stream.to_owned();
+                let row = AmendmentRow {
+                    corrects: false,
+                    target,
+                    target_position,
+                    target_kind: kind,
+                    stream,
+                    data: None,
+                    occurred: None,
+                    motive: motive.0,
+                    recorded_on,
+                    amended_by: None,
+                };
+                self.amend(fact.position, row);
+            }
+            _ => self.enter(fact, recorded_on),
+        }
+        Ok(())
+    }
+
+    fn tables(&mut self) -> Vec<&mut dyn AnyTable> {
+        vec![&mut self.months, &mut self.late, &mut self.amendments]
+    }
+}
+
+impl Corrections {
+    fn amend(&mut self, position: u64, row: AmendmentRow) {
+        if let Some(earlier) = self.amendments.get_mut(&key(row.target_position)) {
+            earlier.amended_by = Some(position);
+        }
+        self.amendments.insert(&key(position), row);
+    }
+
+    fn enter(&mut self, fact: &FactView<'_>, recorded_on: Date) {
+        let occurred = fact.occurred();
+        let channel = channel(fact.bytes);
+        let entries = self.months.entry(&month(occurred).to_string()).channels.entry(channel).or_default();
+        entries.facts += 1;
+        let last = occurred.span().map(|(_, last)| last);
+        let days = last.and_then(|last| last.until((Unit::Day, recorded_on)).ok()).map_or(0, |span| span.get_days());
+        if days <= LATE_AFTER_DAYS {
+            return;
+        }
+        entries.late += 1;
+        if !is_apart(channel) && entries.late <= LISTED_A_MONTH {
+            let row = LateRow { kind: fact.kind.to_owned(), stream: fact.stream.to_owned(), occurred, recorded_on, days };
+            self.late.insert(&key(fact.position), row);
+        }
+    }
+}
+
+/// Files speak of past years and demonstrations invent them: they are late by nature, so they are counted apart.
+fn is_apart(channel: Channel) -> bool {
+    matches!(channel, Channel::Import | Channel::Demonstration)
+}
+
+/// Positions as keys, in their order.
+fn key(position: u64) -> String {
+    format!("{position:015}")
+}
+
+/// The month that something happened in, or as near as is known.
+fn month(occurred: OccurredOn) -> OccurredOn {
+    match occurred {
+        OccurredOn::Day(day) => OccurredOn::Month(day.year(), day.month()),
+        other => other,
+    }
+}
+
+/// How a fact came in, found from the end of its canonical bytes: the envelope is not parsed for one word, and what looks like
+/// this inside a text is escaped.
+fn channel(bytes: &[u8]) -> Channel {
+    const MARK: &[u8] = b",\"source\":{\"channel\":\"";
+    let word = bytes.windows(MARK.len()).rposition(|window| window == MARK).map(|at| &bytes[at + MARK.len()..]);
+    let word = word.and_then(|rest| rest.split(|byte| *byte == b'"').next()).and_then(|word| std::str::from_utf8(word).ok());
+    word.and_then(Channel::from_word).unwrap_or(Channel::Entry)
+}

@@ -1,0 +1,92 @@
+use maillage_events::envelope::Channel;
+use maillage_events::family::Example;
+use maillage_events::session::{SessionHeld, SessionPlanned};
+use maillage_events::when::Period;
+use maillage_events::words::Language;
+use serde_json::json;
+
+use super::{Corrections, Original, complete, targets};
+use crate::catalogue::Answer;
+use crate::report::Scope;
+use crate::testing::{History, assert_worded, history};
+
+fn held() -> History {
+    history()
+        .on("2016-03-08")
+        .recorded("2016-03-08T18:00:00Z")
+        .session("s", SessionPlanned::example())
+        .session("s", SessionHeld { minutes: Some(120) })
+}
+
+#[test]
+fn a_correction_is_registered_with_its_motive_and_shows_before_and_after_once_completed() {
+    let history =
+        held().on("2019-05-02").recorded("2019-05-02T10:00:00Z").correct_with_date(2, SessionHeld { minutes: Some(90) }, Some("2016-03-09"));
+    let mut body = history.answer::<Corrections>();
+    let it = &body.figures["amendments"][0];
+    assert_eq!([&it["recorded_on"], &it["target_kind"], &it["motive"]], ["2019-05-02", "session.held", "Feuille relue"]);
+    assert_eq!((it["position"].clone(), it["target_position"].clone(), it["before"].clone()), (json!(3), json!(2), json!(null)));
+    assert_eq!(targets(&body), [2]);
+    let original = Original { occurred: "2016-03-08".parse().unwrap(), data: json!({ "minutes": 120 }) };
+    complete(&mut body, Language::French, |position| (position == 2).then(|| original.clone()));
+    let changed = json!([{ "field": "minutes", "before": 120, "after": 90 }, { "field": "occurred", "before": "2016-03-08", "after": "2016-03-09" }]);
+    assert_eq!(body.figures["amendments"][0]["changes"], changed);
+    let shown = body.tables[0].to_text(Language::French);
+    assert!(shown.contains("120") && shown.contains("90"), "{shown}");
+    assert_worded(&history.fold::<Corrections>());
+}
+
+#[test]
+fn the_report_of_2016_names_a_correction_recorded_in_2019() {
+    let history = held().on("2019-05-02").recorded("2019-05-02T10:00:00Z").cancel(2);
+    let figures = history.answer_for::<Corrections>(Period::year(2016)).figures;
+    assert_eq!((figures["cancelled"].clone(), figures["corrected"].clone()), (json!(1), json!(0)));
+}
+
+#[test]
+fn a_correction_of_a_correction_shows_what_the_first_one_said() {
+    let history = held().correct(2, SessionHeld { minutes: Some(90) }).correct(3, SessionHeld { minutes: Some(60) });
+    let body = history.answer::<Corrections>();
+    assert_eq!(body.figures["amendments"][0]["amended_by"], 4);
+    assert_eq!(body.figures["amendments"][1]["changes"], json!([{ "field": "minutes", "before": 90, "after": 60 }]));
+    assert_eq!(targets(&body), [2], "the second needs no look-up");
+}
+
+#[test]
+fn an_entry_is_late_after_fourteen_days_and_not_on_the_fourteenth() {
+    let on_time = held().recorded("2016-03-22T10:00:00Z").session("s", SessionHeld { minutes: None });
+    assert_eq!(on_time.answer::<Corrections>().figures["total"]["late"], 0);
+    let late = on_time.recorded("2016-03-23T10:00:00Z").session("s", SessionHeld { minutes: None });
+    let figures = late.answer::<Corrections>().figures;
+    assert_eq!(
+        (figures["total"]["late"].clone(), figures["total"]["facts"].clone(), figures["total"]["late_rate"].clone()),
+        (json!(1), json!(4), json!("25.00"))
+    );
+    assert_eq!((figures["late_entries"][0]["position"].clone(), figures["late_entries"][0]["days"].clone()), (json!(4), json!(15)));
+    assert_eq!(figures["late_after_days"], 14);
+}
+
+#[test]
+fn midnight_in_paris_decides_the_day() {
+    let history = held().recorded("2016-03-22T22:59:00Z").session("s", SessionHeld { minutes: None });
+    assert_eq!(history.answer::<Corrections>().figures["total"]["late"], 0);
+    let history = history.recorded("2016-03-22T23:01:00Z").session("s", SessionHeld { minutes: None });
+    assert_eq!(history.answer::<Corrections>().figures["total"]["late"], 1);
+}
+
+#[test]
+fn an_import_of_a_past_year_is_counted_apart() {
+    let history = held().recorded("2020-01-05T10:00:00Z").through(Channel::Import).session("s", SessionHeld { minutes: None });
+    let figures = history.answer::<Corrections>().figures;
+    assert_eq!((figures["total"]["late"].clone(), figures["total"]["imported_late"].clone()), (json!(0), json!(1)));
+    assert_eq!(figures["late_entries"], json!([]));
+}
+
+#[test]
+fn a_year_known_only_to_the_year_is_late_from_its_end_and_the_unknown_is_never_late() {
+    let history = history().recorded("2016-12-20T10:00:00Z").on("2016").session("s", SessionPlanned::example());
+    let history = history.on("unknown").session("t", SessionPlanned::example());
+    assert_eq!(history.answer::<Corrections>().figures["total"]["late"], 0);
+    let late = history.recorded("2017-01-20T10:00:00Z").on("2016").session("s", SessionHeld { minutes: None });
+    assert_eq!(late.fold::<Corrections>().answer(&Scope { period: Period::year(2016) }, Language::English).figures["years"][0]["late"], 1);
+}

@@ -1,0 +1,173 @@
+//! The report: the register, each gap once, and declared numbers of fiches beside the derived one.
+
+use std::collections::BTreeMap;
+
+use maillage_events::discrepancy::DiscrepancyNature;
+use maillage_events::when::{OccurredOn, Period};
+use maillage_events::words::{Language, message, say};
+use serde_json::{Value, json};
+
+use super::{DeclaredRow, Discrepancies, FlaggedRow};
+use crate::catalogue::Answer;
+use crate::figures::quantity_shown;
+use crate::projection::Projection;
+use crate::report::{Body, Cell, Definition, ReportTable, Scope};
+
+/// More missing numbers than this in one contract say that the numbers are not a series; they are counted, not listed.
+const MOST_GAPS: usize = 100;
+
+/// One line of the register.
+struct Entry<'a> {
+    about: String,
+    nature: DiscrepancyNature,
+    number: Option<u32>,
+    flagged: Option<(&'a str, &'a FlaggedRow)>,
+    derived: bool,
+}
+
+impl Answer for Discrepancies {
+    fn answer(&self, scope: &Scope, language: Language) -> Body {
+        let register = self.register(&scope.period);
+        let declared: Vec<&DeclaredRow> = self.declared.iter().map(|(_, row)| row).filter(|row| scope.period.holds(row.period)).collect();
+        let figures = json!({
+            "discrepancies": register.iter().map(Entry::figures).collect::<Vec<_>>(),
+            "open": register.iter().filter(|entry| entry.explanation().is_none()).count(),
+            "gaps": self.gaps().into_iter().map(|(contract, numbers)| json!({ "contract": contract, "missing": numbers })).collect::<Vec<_>>(),
+            "declared_fiches": declared.iter().map(|row| self.compared(row)).collect::<Vec<_>>(),
+        });
+        let tables = vec![
+            ReportTable::of(
+                language,
+                Self::NAME,
+                "register",
+                &["about", "nature", "declared", "derived", "note", "origin", "state", "explanation"],
+                register.iter().map(|entry| entry.line(language)).collect(),
+            ),
+            ReportTable::of(
+                language,
+                Self::NAME,
+                "declared_fiches",
+                &["subject", "label", "period", "declared", "as-said", "derived"],
+                declared.iter().map(|row| self.compared_line(language, row)).collect(),
+            ),
+        ];
+        let defined = ["discrepancies", "number_gap", "declared_fiches", "open"];
+        Body { title: say(language, "title-discrepancies"), definitions: Definition::of(language, Self::NAME, &defined), figures, tables }
+    }
+}
+
+impl Discrepancies {
+    /// The numbers missing between 1 and the highest, by contract.
+    fn gaps(&self) -> BTreeMap<&str, Vec<u32>> {
+        let missing = |numbers: &std::collections::BTreeSet<u32>| {
+            let most = numbers.last().copied().unwrap_or(0);
+            (1..most).filter(|number| !numbers.contains(number)).take(MOST_GAPS).collect::<Vec<u32>>()
+        };
+        self.contracts.iter().map(|(contract, row)| (contract, missing(&row.numbers))).filter(|(_, missing)| !missing.is_empty()).collect()
+    }
+
+    /// What was flagged, and the gaps that nobody flagged. A flagged gap that names the number, of the contract or of an action of
+    /// it, is the derived one.
+    fn register(&self, period: &Period) -> Vec<Entry<'_>> {
+        let mut gaps: Vec<(&str, u32)> =
+            self.gaps().into_iter().flat_map(|(contract, missing)| missing.into_iter().map(move |number| (contract, number))).collect();
+        let mut register = Vec::new();
+        for (id, row) in self.flagged.iter() {
+            let contract = self.contract_of(&row.about);
+            let same = |(of, number): &(&str, u32)| row.nature == DiscrepancyNature::NumberGap && contract == Some(*of) && names(row, *number);
+            let gap = gaps.iter().position(same).map(|at| gaps.remove(at).1);
+            if period.holds(row.on) || gap.is_some() {
+                register.push(Entry { about: row.about.clone(), nature: row.nature, number: gap, flagged: Some((id, row)), derived: gap.is_some() });
+            }
+        }
+        let unseen = gaps.into_iter().map(|(contract, number)| Entry {
+            about: format!("contract/{contract}"),
+            nature: DiscrepancyNature::NumberGap,
+            number: Some(number),
+            flagged: None,
+            derived: true,
+        });
+        register.extend(unseen);
+        register
+            .sort_by(|a, b| (&a.about, a.nature, a.number, a.flagged.map(|it| it.0)).cmp(&(&b.about, b.nature, b.number, b.flagged.map(|it| it.0))));
+        register
+    }
+
+    /// How many fiches the facts know of the contract that a declared number speaks of.
+    fn derived(&self, row: &DeclaredRow) -> Option<u64> {
+        self.contracts.get(self.contract_of(&row.subject)?).map(|contract| contract.fiches.len() as u64)
+    }
+
+    fn compared(&self, row: &DeclaredRow) -> Value {
+        let derived = self.derived(row);
+        json!({
+            "subject": row.subject,
+            "label": row.label,
+            "period": row.period,
+            "declared": row.quantity.counted(),
+            "method": row.quantity.method(),
+            "as_said": row.as_said,
+            "derived": derived,
+            "agrees": row.quantity.counted().zip(derived).map(|(declared, derived)| declared == derived),
+        })
+    }
+
+    fn compared_line(&self, language: Language, row: &DeclaredRow) -> Vec<Cell> {
+        vec![
+            row.subject.as_str().into(),
+            row.label.as_str().into(),
+            (row.period != OccurredOn::Unknown).then(|| row.period.to_string()).into(),
+            row.quantity.counted().map_or_else(|| quantity_shown(language, &row.quantity).into(), Cell::from),
+            row.as_said.as_deref().unwrap_or_default().into(),
+            self.derived(row).into(),
+        ]
+    }
+}
+
+/// Whether the words of a flag name this number. Numbers that exist may stand there too; a missing one stands there for itself.
+fn names(row: &FlaggedRow, number: u32) -> bool {
+    let texts = [row.declared.as_deref(), row.derived.as_deref(), Some(row.note.as_str())];
+    let number = number.to_string();
+    texts.into_iter().flatten().any(|text| text.split(|c: char| !c.is_ascii_digit()).any(|digits| digits == number))
+}
+
+impl Entry<'_> {
+    fn explanation(&self) -> Option<&str> {
+        self.flagged.and_then(|(_, row)| row.explanation.as_deref())
+    }
+
+    fn figures(&self) -> Value {
+        let row = self.flagged.map(|(_, row)| row);
+        json!({
+            "discrepancy": self.flagged.map(|(id, _)| id),
+            "about": self.about,
+            "nature": self.nature,
+            "number": self.number,
+            "declared": row.and_then(|row| row.declared.as_deref()),
+            "derived": row.and_then(|row| row.derived.as_deref()),
+            "note": row.map(|row| row.note.as_str()),
+            "flagged": self.flagged.is_some(),
+            "found_in_facts": self.derived,
+            "explanation": self.explanation(),
+            "open": self.explanation().is_none(),
+        })
+    }
+
+    fn line(&self, language: Language) -> Vec<Cell> {
+        let label = |word: &str| say(language, &format!("label-discrepancy-{word}"));
+        let row = self.flagged.map(|(_, row)| row);
+        let text = |words: Option<&str>| Cell::from(words.unwrap_or_default());
+        let gap = self.number.map(|number| message(language, "discrepancies-gap", &[("number", number.to_string())]));
+        let origin: Vec<String> = [self.flagged.map(|_| label("flagged")), self.derived.then(|| label("derived"))].into_iter().flatten().collect();
+        vec![
+            self.about.as_str().into(),
+            label(self.nature.as_str()).into(),
+            text(row.and_then(|row| row.declared.as_deref())),
+            text(row.and_then(|row| row.derived.as_deref())),
+            row.map(|row| row.note.clone()).or(gap).unwrap_or_default().into(),
+            origin.join(" · ").into(),
+            label(if self.explanation().is_some() { "explained" } else { "open" }).into(),
+            text(self.explanation()),
+        ]
+    }
+}

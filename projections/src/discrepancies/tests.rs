@@ -1,0 +1,98 @@
+use maillage_events::action::ActionRecorded;
+use maillage_events::contract::ContractEvaluated;
+use maillage_events::discrepancy::{DiscrepancyExplained, DiscrepancyFlagged, DiscrepancyNature};
+use maillage_events::family::Example;
+use maillage_events::fiche::FicheRecorded;
+use maillage_events::measure::{MeasureDeclared, Unit};
+use maillage_events::quantity::Quantity;
+use serde_json::{Value, json};
+
+use super::Discrepancies;
+use crate::testing::{History, assert_worded, history, id, stream};
+
+/// Fiches 1 to 16 and 18 of one contract, and its action of 2016.
+fn la_rochelle() -> History {
+    let history = history().fact("action/animation-2016", ActionRecorded { contract: Some(id("cls-2013")), ..ActionRecorded::example() });
+    (1..=16).chain([18]).fold(history, |history, number| {
+        let fiche = FicheRecorded { contract: id("cls-2013"), number, title: "Fiche".into() };
+        history.fact(&format!("fiche/f-{number}"), fiche)
+    })
+}
+
+fn said(quantity: Quantity, words: &str) -> MeasureDeclared {
+    let subject = stream("action/animation-2016");
+    MeasureDeclared { subject, indicator: id("fiches"), unit: Unit::Fiches, quantity, as_said: Some(words.into()), ..MeasureDeclared::example() }
+}
+
+fn gap(about: &str, note: &str) -> DiscrepancyFlagged {
+    DiscrepancyFlagged {
+        about: stream(about),
+        nature: DiscrepancyNature::NumberGap,
+        declared: None,
+        derived: Some("1–16, 18".into()),
+        note: note.into(),
+    }
+}
+
+fn register(history: &History) -> Vec<Value> {
+    history.answer::<Discrepancies>().figures["discrepancies"].as_array().unwrap().clone()
+}
+
+#[test]
+fn a_missing_number_is_found_without_being_flagged_and_never_filled() {
+    let found = register(&la_rochelle());
+    assert_eq!(found.len(), 1);
+    assert_eq!(
+        (found[0]["number"].clone(), found[0]["about"].clone(), found[0]["flagged"].clone()),
+        (json!(17), json!("contract/cls-2013"), json!(false))
+    );
+    let filled = la_rochelle().fact("fiche/f-17", FicheRecorded { contract: id("cls-2013"), number: 17, title: "Fiche".into() });
+    assert_eq!(register(&filled), Vec::<Value>::new());
+}
+
+#[test]
+fn a_flagged_gap_is_the_derived_one_and_stands_once() {
+    for about in ["contract/cls-2013", "action/animation-2016"] {
+        let found = register(&la_rochelle().fact("discrepancy/gap-17", gap(about, "Le numéro 17 manque jusqu'à 18")));
+        assert_eq!(found.len(), 1, "{about}");
+        assert_eq!(
+            (found[0]["number"].clone(), found[0]["flagged"].clone(), found[0]["found_in_facts"].clone()),
+            (json!(17), json!(true), json!(true))
+        );
+    }
+    let other = register(&la_rochelle().fact("discrepancy/gap-17", gap("contract/another", "Le numéro 17 manque")));
+    assert_eq!(other.len(), 2, "of another contract");
+}
+
+#[test]
+fn seventeen_and_seventeen_plus_the_eis_stand_beside_the_seventeen_that_are_known() {
+    let history = la_rochelle()
+        .fact("measure/d-1", said(Quantity::exact(17), "17"))
+        .fact("measure/d-2", said(Quantity::Unknown { at_least: Some(17), as_said: None }, "17 plus l'EIS"))
+        .fact("contract/cls-2013", ContractEvaluated { fiches: Some(Quantity::exact(19)), ..ContractEvaluated::example() });
+    let compared = history.answer::<Discrepancies>().figures["declared_fiches"].clone();
+    let lines: Vec<_> = compared
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|it| (it["declared"].clone(), it["as_said"].clone(), it["derived"].clone(), it["agrees"].clone()))
+        .collect();
+    assert_eq!(
+        lines,
+        [
+            (json!(19), json!(null), json!(17), json!(false)),
+            (json!(17), json!("17"), json!(17), json!(true)),
+            (json!(null), json!("17 plus l'EIS"), json!(17), json!(null)),
+        ]
+    );
+    assert_worded(&history.fold::<Discrepancies>());
+}
+
+#[test]
+fn an_explained_difference_stays_in_the_register_and_is_no_longer_open() {
+    let flagged = la_rochelle().fact("discrepancy/gap-17", gap("contract/cls-2013", "Le numéro 17 manque"));
+    assert_eq!(flagged.answer::<Discrepancies>().figures["open"], 1);
+    let explained = flagged.fact("discrepancy/gap-17", DiscrepancyExplained { explanation: "Fusionnée avec la 16".into() });
+    assert_eq!(explained.answer::<Discrepancies>().figures["open"], 0);
+    assert_eq!(register(&explained)[0]["explanation"], "Fusionnée avec la 16");
+}
