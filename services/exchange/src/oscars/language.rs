@@ -146,7 +146,8 @@ pub fn future_at(words: &[Word<'_>]) -> Option<usize> {
 /// Whether something is said to have been done: an auxiliary with a past participle close behind.
 pub fn has_past(words: &[Word<'_>]) -> bool {
     words.iter().enumerate().any(|(at, word)| {
-        matches!(word.raw, "a" | "ont" | "est" | "sont" | "avons" | "sommes" | "fut" | "furent")
+        // « A » at the start of a sentence is « À » without its accent.
+        (word.raw == "a" || matches!(word.folded.as_str(), "ont" | "est" | "sont" | "avons" | "sommes" | "fut" | "furent"))
             && words.iter().skip(at + 1).take(3).any(|near| is_participle(near.raw))
     })
 }

@@ -1,5 +1,7 @@
 //! What the record says of the action itself: title, chain, carrier, texts, partners, money, totals.
 
+use std::collections::BTreeMap;
+
 use maillage_events::action::{
     ActionChained, ActionClassified, ActionRecorded, ActionSection, ActionTextRecorded, CarrierNamed, CategoriesRecorded, ObjectiveSet,
 };
@@ -51,7 +53,8 @@ pub fn draft(
             frequency: record.frequency.clone().map(Into::into),
         },
     );
-    for chained in &record.chained {
+    // An action continues one other; a later one says itself that it continues this one.
+    for chained in record.chained.iter().filter(|chained| chained.value.year < year).take(1) {
         let earlier = &chained.value;
         if let Some(id) = action_id(&earlier.title, earlier.year) {
             drafting.record(
@@ -66,7 +69,7 @@ pub fn draft(
     {
         drafting.record(stream.clone(), carrier, CarrierNamed { organisation });
     }
-    for (facet, values) in &record.facets {
+    for (facet, values) in record.facets.iter().filter(|(_, values)| !values.value.is_empty()) {
         let values_text = values.value.iter().map(|value| value.clone().into()).collect();
         drafting.record(stream.clone(), values, ActionClassified { facet: *facet, values: values_text });
     }
@@ -120,10 +123,16 @@ fn short(party: &StreamId) -> String {
 }
 
 fn funding(drafting: &mut Drafting, directory: &mut Directory, record: &Record, action: &Id, stream: &StreamId, year: i16) {
+    let mut times: BTreeMap<Id, u32> = BTreeMap::new();
     for funder in &record.funders {
         let Some(organisation) = directory.organisation(drafting, funder, &funder.value.name) else { continue };
-        let Some(id) = names::under(action, &format!("f-{}", short(&StreamId::new(Family::Organisation, organisation.clone())))) else { continue };
+        let nth = times.entry(organisation.clone()).and_modify(|nth| *nth += 1).or_insert(1);
+        let again = if *nth > 1 { format!("-{nth}") } else { String::new() };
+        let suffix = format!("f-{}{again}", short(&StreamId::new(Family::Organisation, organisation.clone())));
+        let Some(id) = names::under(action, &suffix) else { continue };
         match funder.value.cents {
+            // A sum of zero is no funding, and no unknown one either.
+            Some(0) => {}
             Some(cents) => {
                 let notified = FundingNotified { funder: organisation, object: stream.clone(), year: Some(year), cents };
                 drafting.record(StreamId::new(Family::Funding, id), funder, notified);

@@ -1,6 +1,7 @@
 //! The headings of a record, and the lines under each.
 
 use std::collections::BTreeMap;
+use std::sync::OnceLock;
 
 use crate::oscars::language::fold;
 use crate::oscars::source::Line;
@@ -49,8 +50,10 @@ headings! {
 impl Heading {
     /// The heading that a line is, whatever its case, accents, apostrophes, plural and final colon.
     pub fn of(line: &str) -> Option<Self> {
-        let key = key(line);
-        LABELS.iter().find(|(label, _)| self::key(label) == key).map(|(_, heading)| *heading)
+        static KEYS: OnceLock<BTreeMap<String, Heading>> = OnceLock::new();
+        let keys = KEYS.get_or_init(|| LABELS.iter().map(|(label, heading)| (key(label), *heading)).collect());
+        // A line much longer than any label is none; most lines are, so they are not even folded.
+        if line.len() > 100 { None } else { keys.get(&key(line)).copied() }
     }
 }
 

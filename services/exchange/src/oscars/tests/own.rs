@@ -1,154 +1,21 @@
-//! The figures that a record gives: those of the project's own record, told one by one, and the same of the original where it stands.
+//! The figures of the project's own record.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::path::Path;
 
-use maillage_events::action::ActionFact;
-use maillage_events::body::BodyFact;
-use maillage_events::contract::ContractFact;
-use maillage_events::decide::Ask;
-use maillage_events::discrepancy::{DiscrepancyFact, DiscrepancyNature};
+use maillage_events::discrepancy::DiscrepancyNature;
 use maillage_events::fact::Fact;
 use maillage_events::family::Family;
 use maillage_events::fiche::{FicheFact, FicheStatus};
-use maillage_events::funding::FundingFact;
-use maillage_events::measure::MeasureFact;
-use maillage_events::organisation::OrganisationFact;
-use maillage_events::partnership::{PartnershipFact, PartnershipRole};
 use maillage_events::quantity::Quantity;
-use maillage_events::session::{SessionFact, SessionKind};
+use maillage_events::session::SessionKind;
+use maillage_events::words::Language;
 
-use super::*;
-use crate::plan::PlannedRequest;
-
-pub const OWN: &[u8] = include_bytes!("../../seeds/la-rochelle/oscars-2016.txt");
-
-pub fn read(bytes: &[u8]) -> Plan {
-    plan(bytes, "oscars-2016.txt", &OscarsOptions { contract: Some("cls-la-rochelle-2013".parse().unwrap()), ..Default::default() }, Language::French)
-}
-
-fn original() -> Option<Vec<u8>> {
-    std::fs::read(Path::new(env!("CARGO_MANIFEST_DIR")).join("../../../shared/seeds/000_la-rochelle-oscars-2016.txt")).ok()
-}
-
-fn fact(planned: &PlannedRequest) -> Fact {
-    match &planned.request.ask {
-        Ask::Record(fact) => fact.clone(),
-        other => panic!("{other:?}"),
-    }
-}
-
-/// Every figure, number, name and date of a record; none of its sentences.
-#[derive(Debug, Default, PartialEq)]
-struct Figures {
-    kinds: BTreeMap<&'static str, usize>,
-    fiches: Vec<(u32, String)>,
-    bullets: BTreeMap<String, usize>,
-    statuses: Vec<(String, FicheStatus, Option<String>)>,
-    expected: Vec<(String, String, Quantity)>,
-    achieved: Vec<(String, Quantity)>,
-    milestones: Vec<String>,
-    sessions: BTreeMap<(String, SessionKind), usize>,
-    held: usize,
-    credited: Vec<(String, String)>,
-    present: Vec<(String, String)>,
-    led: BTreeSet<String>,
-    members: Vec<(String, String)>,
-    bodies: Vec<String>,
-    organisations: BTreeSet<String>,
-    categories: BTreeSet<String>,
-    listed: usize,
-    cents: BTreeMap<String, u64>,
-    year: Option<i16>,
-    months: Option<u32>,
-    chained: Vec<(String, i16, Option<u32>)>,
-    facets: Vec<(String, Vec<String>)>,
-    printed: usize,
-    ticked: bool,
-    objectives: usize,
-    speaks_of: Vec<(Option<i16>, bool)>,
-    totals: Vec<(Quantity, Option<String>)>,
-    discrepancies: Vec<(DiscrepancyNature, Option<String>)>,
-    axes: Vec<String>,
-}
-
-fn figures(plan: &Plan) -> Figures {
-    let mut all = Figures::default();
-    for planned in &plan.requests {
-        let fact = fact(planned);
-        *all.kinds.entry(fact.kind()).or_default() += 1;
-        let id = planned.request.stream.id.to_string();
-        match fact {
-            Fact::Fiche(fact) => all.fiche(id, fact),
-            Fact::Session(fact) => all.session(id, fact),
-            Fact::Action(fact) => all.action(fact),
-            Fact::Contract(ContractFact::AxisDefined(it)) => all.axes.push(it.label.0),
-            Fact::Body(BodyFact::Constituted(_)) => all.bodies.push(id),
-            Fact::Organisation(OrganisationFact::Recorded(it)) => drop(all.organisations.insert(it.name.0)),
-            Fact::Category(_) => drop(all.categories.insert(id)),
-            Fact::Partnership(PartnershipFact::Formed(it)) if it.role == PartnershipRole::Member => {
-                all.members.push((it.party.to_string(), it.scope.to_string()))
-            }
-            Fact::Partnership(PartnershipFact::Formed(it)) if it.role == PartnershipRole::Listed => all.listed += 1,
-            Fact::Funding(FundingFact::Notified(it)) => drop(all.cents.insert(it.funder.to_string(), it.cents)),
-            Fact::Measure(MeasureFact::Declared(it)) => all.totals.push((it.quantity, it.as_said.map(|said| said.0))),
-            Fact::Discrepancy(DiscrepancyFact::Flagged(it)) => {
-                let words = it.nature != DiscrepancyNature::CarriedOver;
-                all.discrepancies.push((it.nature, it.declared.filter(|_| words).or(it.derived).map(|said| said.0)));
-            }
-            _ => {}
-        }
-    }
-    all
-}
-
-impl Figures {
-    fn fiche(&mut self, id: String, fact: FicheFact) {
-        match fact {
-            FicheFact::Recorded(it) => self.fiches.push((it.number, it.title.0)),
-            FicheFact::Narrated(_) => *self.bullets.entry(id).or_default() += 1,
-            FicheFact::StatusDeclared(it) => self.statuses.push((id, it.status, it.successor.map(|said| said.0))),
-            FicheFact::ResultExpected(it) => self.expected.push((id, it.what.0, it.quantity)),
-            FicheFact::ResultAchieved(it) => self.achieved.push((id, it.quantity)),
-            FicheFact::MilestonePassed(_) => self.milestones.push(id),
-            _ => {}
-        }
-    }
-
-    fn session(&mut self, id: String, fact: SessionFact) {
-        match fact {
-            SessionFact::Planned(it) => {
-                assert_eq!(it.when.to_string(), "2016");
-                *self.sessions.entry((it.fiches[0].to_string(), it.kind)).or_default() += 1;
-            }
-            SessionFact::Held(_) => self.held += 1,
-            SessionFact::Credited(it) => self.credited.push((id, it.fiche.to_string())),
-            SessionFact::OrganisationPresent(it) => self.present.push((id, it.organisation.to_string())),
-            SessionFact::Led(it) => drop(self.led.insert(it.organisation.to_string())),
-            other => panic!("{other:?}"),
-        }
-    }
-
-    fn action(&mut self, fact: ActionFact) {
-        match fact {
-            ActionFact::Recorded(it) => (self.year, self.months) = (Some(it.year), it.months),
-            ActionFact::Chained(it) => self.chained.push((it.title.0, it.year, it.step)),
-            ActionFact::Classified(it) => {
-                let place = it.facet == maillage_events::action::Facet::Place;
-                self.facets.push((it.facet.to_string(), it.values.into_iter().filter(|_| !place).map(|value| value.0).collect()));
-            }
-            ActionFact::CategoriesRecorded(it) => (self.printed, self.ticked) = (it.printed.len(), it.ticked.is_some()),
-            ActionFact::ObjectiveSet(_) => self.objectives += 1,
-            ActionFact::TextRecorded(it) => self.speaks_of.push((it.speaks_of, it.carried_over)),
-            ActionFact::CarrierNamed(_) => {}
-        }
-    }
-
-    fn of(&self, fiche: u32) -> Vec<(SessionKind, usize)> {
-        let id = format!("cls-la-rochelle-2013-f{fiche:02}");
-        self.sessions.iter().filter(|((of, _), _)| *of == id).map(|((_, kind), count)| (*kind, *count)).collect()
-    }
-}
+use super::figures::figures;
+use super::{OWN, fact, read};
+use crate::oscars::known::Known;
+use crate::oscars::record::Record;
+use crate::oscars::sections::Heading;
+use crate::oscars::{OscarsOptions, plan, plan_action, source};
 
 fn fiche(number: u32) -> String {
     format!("cls-la-rochelle-2013-f{number:02}")
@@ -347,39 +214,4 @@ fn the_language_of_the_problems_changes_no_fact() {
     let english = plan(OWN, "r.txt", &OscarsOptions::default(), Language::English);
     let french = plan(OWN, "r.txt", &OscarsOptions::default(), Language::French);
     assert_eq!(english.requests.iter().map(fact).collect::<Vec<_>>(), french.requests.iter().map(fact).collect::<Vec<_>>());
-}
-
-#[test]
-fn the_original_record_gives_the_same_figures() {
-    let Some(original) = original() else {
-        println!("skipped: original record not here");
-        return;
-    };
-    let theirs = read(&original);
-    assert!(theirs.problems.is_empty(), "{:?}", theirs.problems);
-    assert_eq!(figures(&theirs), figures(&read(OWN)));
-    assert_eq!(Record::read(&source::read(&original).unwrap()).copies, Record::read(&source::read(OWN).unwrap()).copies);
-}
-
-#[test]
-fn the_projects_record_holds_no_sentence_of_the_original() {
-    let Some(original) = original() else {
-        println!("skipped: original record not here");
-        return;
-    };
-    let prose = |bytes: &[u8]| -> BTreeSet<String> {
-        let record = Record::read(&source::read(bytes).unwrap());
-        let bullets = record.fiches.iter().flat_map(|fiche| &fiche.bullets);
-        let texts = record.description.iter().chain(&record.context).chain(record.objectives.iter().map(|(_, text)| text)).chain(bullets);
-        texts.map(|text| language::fold(&text.value)).filter(|text| text.split(' ').count() > 8).collect()
-    };
-    assert_eq!(prose(OWN).intersection(&prose(&original)).collect::<Vec<_>>(), Vec::<&String>::new());
-}
-
-#[test]
-fn only_a_record_looks_like_one() {
-    assert!(looks_like(OWN));
-    for other in [&b"numero;titre\n1;a\n"[..], b"", b"\xff\xfe", "Durée\nPublic\nun texte".as_bytes()] {
-        assert!(!looks_like(other));
-    }
 }

@@ -1,0 +1,83 @@
+//! Files of any kind: nothing panics, and what is asked still holds together.
+
+use std::collections::BTreeSet;
+
+use maillage_events::references::references;
+use maillage_events::text::personal_mark;
+use proptest::prelude::*;
+use serde_json::Value;
+
+use super::{OWN, fact, read};
+use crate::oscars::narrative::tell;
+
+fn names_somebody(value: &Value) -> bool {
+    match value {
+        Value::String(words) => personal_mark(words).is_some(),
+        Value::Array(all) => all.iter().any(names_somebody),
+        Value::Object(all) => all.values().any(names_somebody),
+        _ => false,
+    }
+}
+
+/// What holds of every plan, whatever was read.
+fn holds_together(bytes: &[u8]) -> Result<(), TestCaseError> {
+    let plan = read(bytes);
+    let mut known: BTreeSet<String> = ["contract/cls-la-rochelle-2013".to_owned()].into();
+    for planned in &plan.requests {
+        let fact = fact(planned);
+        for named in references(&fact) {
+            prop_assert!(known.contains(&named.to_string()), "{named} is named before it is recorded");
+        }
+        known.insert(planned.request.stream.to_string());
+        prop_assert!(!names_somebody(&fact.payload().unwrap()));
+        let evidence = planned.request.context.evidence.clone().unwrap();
+        prop_assert!(1 <= evidence.from_line && evidence.from_line <= evidence.to_line && evidence.to_line <= plan.rows);
+    }
+    Ok(())
+}
+
+fn lines() -> Vec<&'static str> {
+    std::str::from_utf8(OWN).unwrap().lines().collect()
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 24, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn any_bytes_are_read_or_refused(bytes in proptest::collection::vec(any::<u8>(), 0..2000)) {
+        holds_together(&bytes)?;
+    }
+
+    #[test]
+    fn a_record_cut_anywhere_holds_together(at in 0..OWN.len()) {
+        holds_together(&OWN[..at])?;
+        holds_together(&OWN[at..])?;
+    }
+
+    #[test]
+    fn dropped_lines_hold_together(dropped in proptest::collection::btree_set(0..257_usize, 1..60)) {
+        let kept: Vec<&str> = lines().into_iter().enumerate().filter(|(at, _)| !dropped.contains(at)).map(|(_, line)| line).collect();
+        holds_together(kept.join("\n").as_bytes())?;
+    }
+
+    #[test]
+    fn repeated_and_moved_lines_hold_together(moves in proptest::collection::vec((0..257_usize, 0..257_usize), 1..20)) {
+        let mut all = lines();
+        for (from, to) in moves {
+            let line = all[from];
+            all.insert(to, line);
+        }
+        holds_together(all.join("\r\n").as_bytes())?;
+    }
+
+    #[test]
+    fn any_words_are_told_or_not(words in proptest::collection::vec(prop::sample::select(vec![
+        "un", "deux", "3", "plusieurs", "fois", "ateliers", "forum", "sessions", "de", "sensibilisation", "travail", "groupe", "(A,", "B)", "s’est",
+        "réuni", "seront", "devrait", "générer", "baux", "lors", "la", "journée", "fiche", "n°", "4", "n’a", "pas", "pu", "être", "menée.", "«", "X", "»",
+        "intègre", "animées", "par", "coordinatrice", "et", ",", ":", ".", "…", "é", "\u{300}", "environ", "dizaine", "d’", "partenaire", "test", "procédure",
+    ]), 0..30), any in ".{0,40}") {
+        tell(&words.join(" "), 4);
+        tell(&any, 4);
+        holds_together(std::str::from_utf8(OWN).unwrap().replace("Un forum consacré à la santé et au bien-être", &words.join(" ")).as_bytes())?;
+    }
+}
