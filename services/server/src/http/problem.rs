@@ -91,14 +91,25 @@ enum At {
     Parameter(String),
 }
 
+/// A place before it is put into words: `key` names them.
+#[derive(Debug, Clone)]
+struct Place {
+    at: At,
+    key: &'static str,
+    values: Vec<(&'static str, String)>,
+}
+
 /// A problem before it is put into words; the language is known only where the answer leaves.
 #[derive(Debug, Clone)]
-pub struct Problem {
+pub struct Problem(Box<Fault>);
+
+#[derive(Debug, Clone)]
+struct Fault {
     code: &'static str,
     status: StatusCode,
     refusal: Option<Refusal>,
     values: Vec<(&'static str, String)>,
-    places: Vec<(At, &'static str, Vec<(&'static str, String)>)>,
+    places: Vec<Place>,
     retry_after: Option<Duration>,
 }
 
@@ -107,55 +118,57 @@ impl Problem {
     pub fn new(code: &'static str) -> Self {
         let (code, status) = CODES.iter().copied().find(|(known, _)| *known == code).unwrap_or(("internal", StatusCode::INTERNAL_SERVER_ERROR));
         let retry_after = (status == StatusCode::SERVICE_UNAVAILABLE).then_some(Duration::from_secs(1));
-        Self { code, status, refusal: None, values: Vec::new(), places: Vec::new(), retry_after }
+        Self(Box::new(Fault { code, status, refusal: None, values: Vec::new(), places: Vec::new(), retry_after }))
     }
 
     /// What the rules refuse: 409, under the refusal's own code.
     pub fn refused(refusal: Refusal) -> Self {
-        Self { code: refusal.code, status: StatusCode::CONFLICT, refusal: Some(refusal), ..Self::new("internal") }
+        let mut problem = Self::new("internal");
+        (problem.0.code, problem.0.status, problem.0.refusal) = (refusal.code, StatusCode::CONFLICT, Some(refusal));
+        problem
     }
 
     /// Adds a value for the words.
     #[must_use]
     pub fn with(mut self, name: &'static str, value: impl ToString) -> Self {
-        self.values.push((name, value.to_string()));
+        self.0.values.push((name, value.to_string()));
         self
     }
 
     /// Points at a member of the body; `key` names the words.
     #[must_use]
     pub fn at_pointer(mut self, pointer: impl Into<String>, key: &'static str, values: Vec<(&'static str, String)>) -> Self {
-        self.places.push((At::Pointer(pointer.into()), key, values));
+        self.0.places.push(Place { at: At::Pointer(pointer.into()), key, values });
         self
     }
 
     /// Points at a parameter; `key` names the words.
     #[must_use]
     pub fn at_parameter(mut self, parameter: impl Into<String>, key: &'static str) -> Self {
-        self.places.push((At::Parameter(parameter.into()), key, Vec::new()));
+        self.0.places.push(Place { at: At::Parameter(parameter.into()), key, values: Vec::new() });
         self
     }
 
     /// Its stable code.
     pub fn code(&self) -> &'static str {
-        self.code
+        self.0.code
     }
 
     /// Its status.
     pub fn status(&self) -> StatusCode {
-        self.status
+        self.0.status
     }
 
     /// Puts it into words.
     pub fn body(&self, language: Language, instance: Option<String>) -> ProblemBody {
-        let (title, detail) = match &self.refusal {
+        let (title, detail) = match &self.0.refusal {
             Some(refusal) => (words::say(language, "problem-refused"), words::refusal(language, refusal)),
             None => (
-                words::say(language, &format!("problem-{}", self.code)),
-                words::message(language, &format!("problem-{}-detail", self.code), &self.values),
+                words::say(language, &format!("problem-{}", self.0.code)),
+                words::message(language, &format!("problem-{}-detail", self.0.code), &self.0.values),
             ),
         };
-        let errors = self.places.iter().map(|(at, key, values)| {
+        let errors = self.0.places.iter().map(|Place { at, key, values }| {
             let detail = words::message(language, key, values);
             match at {
                 At::Pointer(pointer) => ProblemPlace { pointer: Some(pointer.clone()), parameter: None, detail },
@@ -163,12 +176,12 @@ impl Problem {
             }
         });
         ProblemBody {
-            kind: format!("/problems/{}", self.code),
+            kind: format!("/problems/{}", self.0.code),
             title,
-            status: self.status.as_u16(),
+            status: self.0.status.as_u16(),
             detail,
             instance,
-            code: self.code.to_owned(),
+            code: self.0.code.to_owned(),
             errors: errors.collect(),
         }
     }
@@ -176,12 +189,12 @@ impl Problem {
     /// The whole answer, in a language.
     pub fn render(&self, language: Language, instance: Option<String>) -> Response {
         let body = serde_json::to_vec(&self.body(language, instance)).unwrap_or_default();
-        let mut response = (self.status, body).into_response();
+        let mut response = (self.0.status, body).into_response();
         let headers = response.headers_mut();
         headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("application/problem+json"));
         headers.insert(header::CONTENT_LANGUAGE, HeaderValue::from_static(language.tag()));
         headers.insert(header::VARY, HeaderValue::from_static("accept-language"));
-        if let Some(wait) = self.retry_after {
+        if let Some(wait) = self.0.retry_after {
             headers.insert(header::RETRY_AFTER, HeaderValue::from(wait.as_secs().max(1)));
         }
         response

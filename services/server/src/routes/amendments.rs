@@ -51,7 +51,7 @@ async fn stream_of(state: &AppState, space: &SpaceId, fact: FactId) -> Answered<
 }
 
 /// Corrects a fact: from here on it reads otherwise; what was recorded stays.
-#[utoipa::path(post, path = "/v1/spaces/{space}/facts/{fact}/correction", tag = "facts", params(FactPath, CommandHeaders),
+#[utoipa::path(post, operation_id = "correct_fact", path = "/v1/spaces/{space}/facts/{fact}/correction", tag = "facts", params(FactPath, CommandHeaders),
     request_body = CorrectionBody, responses((status = 201, description = "The correction is recorded.", body = CommandAnswer)))]
 async fn correct(intake: Intake, InPath(path): InPath<FactPath>, body: JsonBody<CorrectionBody>) -> Answered<Told> {
     let stream = stream_of(&intake.state, &path.space, path.fact).await?;
@@ -61,7 +61,7 @@ async fn correct(intake: Intake, InPath(path): InPath<FactPath>, body: JsonBody<
 }
 
 /// Cancels a fact: from here on it reads as if it had not been; what was recorded stays.
-#[utoipa::path(post, path = "/v1/spaces/{space}/facts/{fact}/cancellation", tag = "facts", params(FactPath, CommandHeaders),
+#[utoipa::path(post, operation_id = "cancel_fact", path = "/v1/spaces/{space}/facts/{fact}/cancellation", tag = "facts", params(FactPath, CommandHeaders),
     request_body = CancellationBody, responses((status = 201, description = "The cancellation is recorded.", body = CommandAnswer)))]
 async fn cancel(intake: Intake, InPath(path): InPath<FactPath>, body: JsonBody<CancellationBody>) -> Answered<Told> {
     let stream = stream_of(&intake.state, &path.space, path.fact).await?;

@@ -89,7 +89,7 @@ async fn record(
 }
 
 /// Records that a person was there, on `occurred_on`.
-#[utoipa::path(put, path = "/v1/spaces/{space}/sessions/{session}/attendance/{person}", tag = "sessions", params(AttendancePath, CommandHeaders),
+#[utoipa::path(put, operation_id = "record_presence", path = "/v1/spaces/{space}/sessions/{session}/attendance/{person}", tag = "sessions", params(AttendancePath, CommandHeaders),
     request_body = Observed<PresenceBody>, responses(
     (status = 201, description = "The presence is recorded.", body = CommandAnswer),
     (status = 200, description = "It was known already.", body = CommandAnswer),
@@ -101,7 +101,7 @@ async fn present(intake: Intake, InPath(path): InPath<AttendancePath>, body: Jso
 }
 
 /// Takes a presence back.
-#[utoipa::path(delete, path = "/v1/spaces/{space}/sessions/{session}/attendance/{person}", tag = "sessions", params(AttendancePath, CommandHeaders),
+#[utoipa::path(delete, operation_id = "withdraw_presence", path = "/v1/spaces/{space}/sessions/{session}/attendance/{person}", tag = "sessions", params(AttendancePath, CommandHeaders),
     request_body = Stated<WithdrawalBody>, responses(
     (status = 201, description = "The presence is withdrawn.", body = CommandAnswer),
     (status = 200, description = "It was withdrawn already.", body = CommandAnswer),
@@ -112,7 +112,7 @@ async fn withdrawn(intake: Intake, InPath(path): InPath<AttendancePath>, body: J
 }
 
 /// Records anonymous heads, sheet by sheet.
-#[utoipa::path(put, path = "/v1/spaces/{space}/sessions/{session}/headcounts/{sheet}", tag = "sessions", params(SheetPath, CommandHeaders),
+#[utoipa::path(put, operation_id = "record_headcount", path = "/v1/spaces/{space}/sessions/{session}/headcounts/{sheet}", tag = "sessions", params(SheetPath, CommandHeaders),
     request_body = Observed<HeadcountBody>, responses(
     (status = 201, description = "The sheet is recorded.", body = CommandAnswer),
     (status = 200, description = "It was known already.", body = CommandAnswer),
@@ -124,7 +124,7 @@ async fn headcount(intake: Intake, InPath(path): InPath<SheetPath>, body: JsonBo
 }
 
 /// Records visits to a stand: passages, never persons.
-#[utoipa::path(put, path = "/v1/spaces/{space}/sessions/{session}/visits/{sheet}", tag = "sessions", params(SheetPath, CommandHeaders),
+#[utoipa::path(put, operation_id = "record_visits", path = "/v1/spaces/{space}/sessions/{session}/visits/{sheet}", tag = "sessions", params(SheetPath, CommandHeaders),
     request_body = Observed<VisitsBody>, responses(
     (status = 201, description = "The sheet is recorded.", body = CommandAnswer),
     (status = 200, description = "It was known already.", body = CommandAnswer),

@@ -132,7 +132,7 @@ fn told(facts: Vec<Recorded>) -> Vec<HistoryFact> {
 }
 
 /// Shows what happened to one object.
-#[utoipa::path(get, path = "/v1/spaces/{space}/streams/{family}/{id}", tag = "facts", params(StreamPath), responses(
+#[utoipa::path(get, operation_id = "show_history", path = "/v1/spaces/{space}/streams/{family}/{id}", tag = "facts", params(StreamPath), responses(
     (status = 200, description = "Its facts in order, each with how it reads today.", body = History,
      headers(("ETag" = String, description = "The version, to be sent back as If-Match."))),
     (status = 304, description = "No fact since the tag that was sent."),

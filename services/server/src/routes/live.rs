@@ -157,7 +157,7 @@ fn fact_event(fact: &StoredFact) -> Option<Event> {
 /// Follows a space live (Server-Sent Events).
 ///
 /// `id` is the position. A client that comes back with `Last-Event-ID` receives exactly the facts that it missed, then goes on live.
-#[utoipa::path(get, path = "/v1/spaces/{space}/live", tag = "live", params(SpacePath, LiveFrom,
+#[utoipa::path(get, operation_id = "follow_space", path = "/v1/spaces/{space}/live", tag = "live", params(SpacePath, LiveFrom,
     ("Last-Event-ID" = Option<u64>, Header, description = "The position of the last event received.")), responses(
     (status = 200, description = "A stream of `fact` and `counters` events, with a comment every 15 seconds.", body = LiveFact, content_type = "text/event-stream"),
 ))]

@@ -28,7 +28,7 @@ fn explained(code: &str, language: Language) -> Option<(String, String, u16)> {
 }
 
 /// Explains a kind of problem.
-#[utoipa::path(get, path = "/problems/{code}", tag = "problems", params(("code" = String, Path, description = "The code of a problem.")), responses(
+#[utoipa::path(get, operation_id = "explain_problem", path = "/problems/{code}", tag = "problems", params(("code" = String, Path, description = "The code of a problem.")), responses(
     (status = 200, description = "What the code means, for people.", body = String, content_type = "text/html"),
 ))]
 async fn explain(Path(code): Path<String>, Lang(language): Lang) -> Answered<Response> {

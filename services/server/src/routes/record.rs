@@ -45,7 +45,7 @@ pub struct RecordBody {
 }
 
 /// Records that something happened.
-#[utoipa::path(post, path = "/v1/spaces/{space}/streams/{family}/{id}/facts", tag = "facts", params(StreamPath, CommandHeaders),
+#[utoipa::path(post, operation_id = "record_fact", path = "/v1/spaces/{space}/streams/{family}/{id}/facts", tag = "facts", params(StreamPath, CommandHeaders),
     request_body = RecordBody, responses(
     (status = 201, description = "It is recorded.", body = CommandAnswer),
     (status = 200, description = "It was known already.", body = CommandAnswer),

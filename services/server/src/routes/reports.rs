@@ -118,7 +118,7 @@ pub struct ReportList {
 }
 
 /// Lists the reports that can be asked for.
-#[utoipa::path(get, path = "/v1/reports", tag = "reports", responses((status = 200, description = "Their names.", body = ReportList)))]
+#[utoipa::path(get, operation_id = "list_reports", path = "/v1/reports", tag = "reports", responses((status = 200, description = "Their names.", body = ReportList)))]
 async fn names() -> Json<ReportList> {
     Json(ReportList { reports: CATALOGUE.iter().map(|(name, _)| *name).collect() })
 }
@@ -158,7 +158,7 @@ impl From<ProjectorError> for Problem {
 }
 
 /// Answers a report: a period on the first clock, a cut-off on the second.
-#[utoipa::path(get, path = "/v1/spaces/{space}/reports/{name}", tag = "reports", params(ReportPath, Asked), responses(
+#[utoipa::path(get, operation_id = "answer_report", path = "/v1/spaces/{space}/reports/{name}", tag = "reports", params(ReportPath, Asked), responses(
     (status = 200, description = "The figures with their definitions, period, known-at and position.", body = ReportView,
      headers(("ETag" = String, description = "Changes when the answer may have changed."))),
     (status = 304, description = "Nothing new since the tag that was sent."),
@@ -188,7 +188,7 @@ async fn report(
     let question = Question {
         space: path.space,
         report: path.name,
-        scope: Scope { period: Period { from: asked.from, to: asked.to }, ..Scope::default() },
+        scope: Scope { period: Period { from: asked.from, to: asked.to } },
         known_at: cut,
         language,
     };

@@ -35,7 +35,7 @@ async fn record(
 }
 
 /// Plans a session.
-#[utoipa::path(put, path = "/v1/spaces/{space}/sessions/{session}", tag = "sessions", params(SessionPath, CommandHeaders),
+#[utoipa::path(put, operation_id = "plan_session", path = "/v1/spaces/{space}/sessions/{session}", tag = "sessions", params(SessionPath, CommandHeaders),
     request_body = Stated<SessionPlanned>, responses(
     (status = 201, description = "The session is planned.", body = CommandAnswer),
     (status = 200, description = "It was planned so already.", body = CommandAnswer),
@@ -45,7 +45,7 @@ async fn plan(intake: Intake, InPath(path): InPath<SessionPath>, body: JsonBody<
 }
 
 /// Records that a session is moved.
-#[utoipa::path(post, path = "/v1/spaces/{space}/sessions/{session}/moved", tag = "sessions", params(SessionPath, CommandHeaders),
+#[utoipa::path(post, operation_id = "move_session", path = "/v1/spaces/{space}/sessions/{session}/moved", tag = "sessions", params(SessionPath, CommandHeaders),
     request_body = Stated<SessionMoved>, responses(
     (status = 201, description = "The session is moved.", body = CommandAnswer),
     (status = 200, description = "It stood there already.", body = CommandAnswer),
@@ -55,7 +55,7 @@ async fn moved(intake: Intake, InPath(path): InPath<SessionPath>, body: JsonBody
 }
 
 /// Records that a session is cancelled.
-#[utoipa::path(post, path = "/v1/spaces/{space}/sessions/{session}/cancelled", tag = "sessions", params(SessionPath, CommandHeaders),
+#[utoipa::path(post, operation_id = "cancel_session", path = "/v1/spaces/{space}/sessions/{session}/cancelled", tag = "sessions", params(SessionPath, CommandHeaders),
     request_body = Stated<SessionCancelled>, responses(
     (status = 201, description = "The session is cancelled.", body = CommandAnswer),
     (status = 200, description = "It was cancelled so already.", body = CommandAnswer),
@@ -65,7 +65,7 @@ async fn cancelled(intake: Intake, InPath(path): InPath<SessionPath>, body: Json
 }
 
 /// Records that a session was held, on `occurred_on`.
-#[utoipa::path(post, path = "/v1/spaces/{space}/sessions/{session}/held", tag = "sessions", params(SessionPath, CommandHeaders),
+#[utoipa::path(post, operation_id = "hold_session", path = "/v1/spaces/{space}/sessions/{session}/held", tag = "sessions", params(SessionPath, CommandHeaders),
     request_body = Observed<SessionHeld>, responses(
     (status = 201, description = "The session was held.", body = CommandAnswer),
     (status = 200, description = "That was known already.", body = CommandAnswer),

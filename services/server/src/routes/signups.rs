@@ -83,7 +83,7 @@ async fn sign_up(intake: Intake, InPath(path): InPath<SignupPath>, body: JsonBod
 }
 
 /// Gives a place back; whoever waits first gets it.
-#[utoipa::path(delete, path = "/v1/spaces/{space}/sessions/{session}/signups/{signup}", tag = "sessions", params(SignupPath, CommandHeaders),
+#[utoipa::path(delete, operation_id = "give_place_back", path = "/v1/spaces/{space}/sessions/{session}/signups/{signup}", tag = "sessions", params(SignupPath, CommandHeaders),
     request_body = Stated<GiveBackBody>, responses(
     (status = 201, description = "The signup is cancelled; `facts` tells who got the place.", body = CommandAnswer),
     (status = 200, description = "It was cancelled already.", body = CommandAnswer),

@@ -84,7 +84,7 @@ async fn view(state: &AppState, space: SpaceId) -> Answered<SpaceView> {
 }
 
 /// Lists the spaces.
-#[utoipa::path(get, path = "/v1/spaces", tag = "spaces", responses((status = 200, description = "Every space that has a fact.", body = SpaceList)))]
+#[utoipa::path(get, operation_id = "list_spaces", path = "/v1/spaces", tag = "spaces", responses((status = 200, description = "Every space that has a fact.", body = SpaceList)))]
 async fn list(State(state): State<AppState>) -> Answered<Json<SpaceList>> {
     let mut names = state.log.spaces().await?;
     names.sort();
@@ -96,7 +96,7 @@ async fn list(State(state): State<AppState>) -> Answered<Json<SpaceList>> {
 }
 
 /// Shows a space and where its log ends.
-#[utoipa::path(get, path = "/v1/spaces/{space}", tag = "spaces", params(SpacePath), responses(
+#[utoipa::path(get, operation_id = "show_space", path = "/v1/spaces/{space}", tag = "spaces", params(SpacePath), responses(
     (status = 200, description = "The space.", body = SpaceView, headers(("ETag" = String, description = "Changes with every fact of the space."))),
     (status = 304, description = "No fact since the tag that was sent."),
 ))]
@@ -111,7 +111,7 @@ async fn show(State(state): State<AppState>, InPath(path): InPath<SpacePath>, he
 }
 
 /// Opens a space: its first fact.
-#[utoipa::path(put, path = "/v1/spaces/{space}", tag = "spaces", params(SpacePath, CommandHeaders), request_body = Stated<SpaceOpened>, responses(
+#[utoipa::path(put, operation_id = "open_space", path = "/v1/spaces/{space}", tag = "spaces", params(SpacePath, CommandHeaders), request_body = Stated<SpaceOpened>, responses(
     (status = 201, description = "The space is open.", body = CommandAnswer),
     (status = 200, description = "It was open already; nothing new was said.", body = CommandAnswer),
 ))]

@@ -1,0 +1,129 @@
+//! What operators and integrators read: the document, health, metrics.
+
+mod support;
+
+use serde_json::Value;
+use support::Running;
+
+#[tokio::test]
+async fn the_document_is_openapi_3_1_and_every_response_is_described() {
+    let document: Value = serde_json::from_str(&maillage_server::openapi().unwrap()).unwrap();
+    assert!(document["openapi"].as_str().unwrap().starts_with("3.1"));
+    let paths = document["paths"].as_object().unwrap();
+    for path in [
+        "/v1/spaces",
+        "/v1/spaces/{space}",
+        "/v1/spaces/{space}/sessions/{session}",
+        "/v1/spaces/{space}/sessions/{session}/moved",
+        "/v1/spaces/{space}/sessions/{session}/cancelled",
+        "/v1/spaces/{space}/sessions/{session}/held",
+        "/v1/spaces/{space}/sessions/{session}/signups/{signup}",
+        "/v1/spaces/{space}/sessions/{session}/attendance/{person}",
+        "/v1/spaces/{space}/sessions/{session}/headcounts/{sheet}",
+        "/v1/spaces/{space}/sessions/{session}/visits/{sheet}",
+        "/v1/spaces/{space}/persons/{person}",
+        "/v1/spaces/{space}/streams/{family}/{id}",
+        "/v1/spaces/{space}/streams/{family}/{id}/facts",
+        "/v1/spaces/{space}/facts",
+        "/v1/spaces/{space}/facts/{fact}/correction",
+        "/v1/spaces/{space}/facts/{fact}/cancellation",
+        "/v1/spaces/{space}/reports/{name}",
+        "/v1/spaces/{space}/live",
+        "/v1/reports",
+        "/problems/{code}",
+        "/healthz",
+        "/readyz",
+        "/metrics",
+    ] {
+        assert!(paths.contains_key(path), "{path} is not documented");
+    }
+    let mut ids = std::collections::BTreeSet::new();
+    for (path, item) in paths {
+        for (method, operation) in item.as_object().unwrap() {
+            assert!(ids.insert(operation["operationId"].as_str().unwrap().to_owned()), "{method} {path}: its operationId is another's");
+            for (status, response) in operation["responses"].as_object().unwrap() {
+                assert!(!response["description"].as_str().unwrap_or_default().is_empty(), "{method} {path} {status} says nothing");
+            }
+            assert!(operation["responses"]["default"].is_object(), "{method} {path}");
+        }
+    }
+    for pointer in references(&document) {
+        assert!(document.pointer(pointer.trim_start_matches('#')).is_some(), "{pointer} leads nowhere");
+    }
+}
+
+fn references(value: &Value) -> Vec<String> {
+    match value {
+        Value::Object(map) => {
+            let here = map.get("$ref").and_then(Value::as_str).map(str::to_owned);
+            here.into_iter().chain(map.values().flat_map(references)).collect()
+        }
+        Value::Array(items) => items.iter().flat_map(references).collect(),
+        _ => Vec::new(),
+    }
+}
+
+#[tokio::test]
+async fn the_document_and_its_page_are_served_from_here_alone() {
+    let server = Running::start().await;
+    let served = server.get("/openapi.json", &[]).await;
+    assert_eq!(served.json(), serde_json::from_str::<Value>(&maillage_server::openapi().unwrap()).unwrap());
+    let page = server.get("/docs/", &[]).await;
+    assert_eq!(page.status, 200);
+    assert!(!page.text.contains("https://"), "the try-it page loads something from elsewhere");
+    assert!(page.header("content-security-policy").contains("default-src 'none'"));
+}
+
+#[tokio::test]
+async fn health_metrics_and_headers_say_what_they_promise_and_name_nobody() {
+    let server = Running::start().await;
+    server.past_session("seance-secrete").await;
+    let person = server.person(7).await;
+    server.present("seance-secrete", &person).await;
+    let position = server.get("/v1/spaces/s", &[]).await.json()["position"].as_u64().unwrap();
+    assert!(server.state.projector.wait_for(&"s".parse().unwrap(), position, std::time::Duration::from_secs(10)).await);
+    assert_eq!(server.get("/healthz", &[]).await.status, 200);
+    let ready = server.get("/readyz", &[]).await;
+    assert_eq!((ready.status, ready.json()["ready"].as_bool()), (200, Some(true)), "{}", ready.text);
+    server.get("/nothing/seance-secrete", &[]).await;
+
+    let metrics = server.get("/metrics", &[]).await.text;
+    for words in [
+        "maillage_http_requests_total{method=\"PUT\",route=\"/v1/spaces/{space}/sessions/{session}/attendance/{person}\",status=\"201\"} 1",
+        "maillage_commands_total{aggregate=\"session\",command=\"attend\",outcome=\"done\"} 1",
+        "maillage_events_appended_total{type=\"attendance.observed\"} 1",
+        "maillage_append_duration_seconds_count",
+        "maillage_projection_lag_events{projection=\"attendance\"} 0",
+        "maillage_projection_lag_seconds{projection=\"attendance\"} 0",
+        "maillage_build_info{commit=\"test\",version=\"0\"} 1",
+        "route=\"unmatched\"",
+        "process_resident_memory_bytes",
+    ] {
+        assert!(metrics.contains(words), "{words} is missing from\n{metrics}");
+    }
+    for secret in ["seance-secrete", person.as_str(), "Zzyzxnom", "Prénom7"] {
+        assert!(!metrics.contains(secret), "{secret} stands in the metrics");
+    }
+
+    let any = server.get("/v1/reports", &[]).await;
+    assert_eq!((any.header("x-content-type-options"), any.header("x-frame-options"), any.header("cache-control")), ("nosniff", "DENY", "no-store"));
+    let packed = server.http.get(server.url("/openapi.json")).header("accept-encoding", "gzip").send().await.unwrap();
+    assert_eq!(packed.headers()["content-encoding"], "gzip");
+}
+
+#[tokio::test]
+async fn a_report_after_a_position_sees_what_was_written() {
+    let server = Running::start().await;
+    server.past_session("r0").await;
+    let person = server.person(1).await;
+    let position = server.present("r0", &person).await.json()["position"].as_u64().unwrap();
+    let report = server.get(&format!("/v1/spaces/s/reports/attendance?after={position}"), &[("accept-language", "en")]).await;
+    assert_eq!(report.status, 200, "{}", report.text);
+    assert!(report.json()["position"].as_u64().unwrap() >= position);
+    assert!(!report.json()["definitions"].as_array().unwrap().is_empty());
+    let again = server.get("/v1/spaces/s/reports/attendance", &[("accept-language", "en"), ("if-none-match", report.header("etag"))]).await;
+    assert_eq!(again.status, 304);
+    let before = server.get("/v1/spaces/s/reports/attendance?known_at=2015-12-31", &[]).await;
+    assert_eq!((before.status, before.json()["position"].as_u64()), (200, Some(0)), "{}", before.text);
+    assert_eq!(server.get("/v1/spaces/s/reports/attendance?known_at=yesterday", &[]).await.json()["errors"][0]["parameter"], "known_at");
+}

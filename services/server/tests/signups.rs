@@ -1,0 +1,76 @@
+//! Places through HTTP: given once each, in order of arrival, and every retry gets its first answer.
+
+mod support;
+
+use futures::future::join_all;
+use serde_json::json;
+use support::Running;
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn fifty_at_once_for_ten_places_give_ten_confirmed_and_forty_ranks_and_each_retry_its_first_answer() {
+    let server = Running::start().await;
+    let mut persons = Vec::new();
+    for number in 1..=50 {
+        persons.push(server.person(number).await);
+    }
+    server.session("r1", Some(10)).await;
+
+    let ask = |number: usize| {
+        let body = json!({"data": {"person": persons[number], "by": "person"}});
+        let path = format!("/v1/spaces/s/sessions/r1/signups/i-{number}");
+        let server = &server;
+        async move { server.put(&path, body, &[]).await }
+    };
+    let first = join_all((0..50).map(ask)).await;
+    assert!(first.iter().all(|answer| answer.status == 201), "{first:?}");
+    let confirmed = first.iter().filter(|answer| answer.json()["signup"]["status"] == "confirmed").count();
+    let mut ranks: Vec<(u64, u64)> =
+        first.iter().map(|answer| answer.json()).filter_map(|json| Some((json["position"].as_u64()?, json["signup"]["rank"].as_u64()?))).collect();
+    assert_eq!(confirmed, 10);
+    ranks.sort_unstable();
+    assert_eq!(ranks.iter().map(|(_, rank)| *rank).collect::<Vec<_>>(), (1..=40).collect::<Vec<_>>(), "ranks follow the order of arrival");
+
+    let head = server.get("/v1/spaces/s", &[]).await.json()["position"].as_u64();
+    let again = join_all((0..50).map(ask)).await;
+    for (first, again) in first.iter().zip(&again) {
+        assert_eq!((first.status, &first.text), (again.status, &again.text));
+        assert_eq!((first.header("etag"), first.header("location")), (again.header("etag"), again.header("location")));
+        assert_eq!((first.header("idempotency-replayed"), again.header("idempotency-replayed")), ("", "true"));
+    }
+    assert_eq!(server.get("/v1/spaces/s", &[]).await.json()["position"].as_u64(), head, "retries append nothing");
+}
+
+#[tokio::test]
+async fn a_place_given_back_goes_to_whoever_waits_first_and_asking_again_is_a_new_ask() {
+    let server = Running::start().await;
+    let (a, b) = (server.person(1).await, server.person(2).await);
+    server.session("r1", Some(1)).await;
+    let ask = |person: &str| json!({"data": {"person": person, "by": "person"}});
+    let path = |signup: &str| format!("/v1/spaces/s/sessions/r1/signups/{signup}");
+    assert_eq!(server.put(&path("i-a"), ask(&a), &[]).await.json()["signup"]["status"], "confirmed");
+    assert_eq!(server.put(&path("i-b"), ask(&b), &[]).await.json()["signup"], json!({"status": "waiting", "rank": 1}));
+    let back = server.send("DELETE", &path("i-a"), Some(json!({"data": {"by": "person"}})), &[]).await;
+    assert_eq!(back.json()["signup"]["status"], "cancelled", "{}", back.text);
+    let kinds: Vec<String> = back.json()["facts"].as_array().unwrap().iter().map(|fact| fact["kind"].as_str().unwrap().to_owned()).collect();
+    assert_eq!(kinds, ["signup.cancelled", "signup.confirmed"]);
+    // The same words as the first time: no longer answered from the first receipt.
+    let again = server.put(&path("i-a"), ask(&a), &[]).await;
+    assert_eq!(again.header("idempotency-replayed"), "", "{}", again.text);
+}
+
+#[tokio::test]
+async fn a_presence_withdrawn_and_recorded_again_counts_again() {
+    let server = Running::start().await;
+    let person = server.person(1).await;
+    server.past_session("r0").await;
+    let first = server.present("r0", &person).await;
+    assert_eq!(first.status, 201, "{}", first.text);
+    assert_eq!(server.present("r0", &person).await.text, first.text);
+    let path = format!("/v1/spaces/s/sessions/r0/attendance/{person}");
+    let withdrawn = server.send("DELETE", &path, Some(json!({"data": {"motive": "Erreur de ligne"}})), &[]).await;
+    assert_eq!(withdrawn.status, 201, "{}", withdrawn.text);
+    let again = server.present("r0", &person).await;
+    assert_eq!((again.status, again.header("idempotency-replayed")), (201, ""), "{}", again.text);
+    assert_ne!(again.text, first.text);
+    assert_eq!(server.present("r0", &person).await.text, again.text, "and its retry is a retry");
+}
