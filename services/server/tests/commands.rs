@@ -1,5 +1,6 @@
 //! Keys, versions, corrections, bad input: what a caller can rely on.
 
+#[cfg(test)]
 mod support;
 
 use serde_json::json;

@@ -1,5 +1,6 @@
 //! What operators and integrators read: the document, health, metrics.
 
+#[cfg(test)]
 mod support;
 
 use serde_json::Value;

@@ -1,5 +1,6 @@
 //! Places through HTTP: given once each, in order of arrival, and every retry gets its first answer.
 
+#[cfg(test)]
 mod support;
 
 use futures::future::join_all;

@@ -2,6 +2,8 @@
 
 #![expect(dead_code, reason = "each test file uses a part of it")]
 
+pub mod listening;
+
 use std::net::SocketAddr;
 use std::sync::Arc;
 
