@@ -90,6 +90,7 @@ pub const CATALOGUE: &[(&str, Fresh)] = &[
     ("fiches", || Box::new(crate::fiches::Fiches::default())),
     ("funding", || Box::new(crate::funding::Funding::default())),
     ("measures", || Box::new(crate::measures::Measures::default())),
+    ("network", || Box::new(crate::network::Network::default())),
     ("agenda", || Box::new(crate::agenda::Agenda::default())),
     ("cadence", || Box::new(crate::cadence::Cadence::default())),
     ("corrections", || Box::new(crate::corrections::Corrections::default())),

@@ -23,6 +23,7 @@ pub mod funding;
 mod known;
 pub mod measures;
 pub mod names;
+pub mod network;
 pub mod projection;
 pub mod report;
 pub mod table;

@@ -1,0 +1,188 @@
+//! The report of the network.
+
+use std::collections::BTreeSet;
+
+use maillage_events::when::Period;
+use maillage_events::words::{Language, say};
+use serde_json::{Value, json};
+
+use super::Network;
+use super::graph::{Graph, Measure, decimal};
+use super::ties::{previous, reconciled};
+use crate::known::{count, name_of, table, text};
+use crate::report::{Body, Cell, Definition, ReportTable};
+
+const REPORT: &str = "network";
+
+/// The whole answer.
+pub(super) fn body(state: &Network, period: &Period, language: Language) -> Body {
+    let shown = Shown { state, period, language, observed: state.observed(period), declared: state.declared(period) };
+    let changes = shown.changes();
+    Body {
+        title: say(language, "title-network"),
+        definitions: Definition::of(
+            language,
+            REPORT,
+            &["nodes", "weight", "declared", "degree", "weighted_degree", "betweenness", "density", "components", "brokers", "changes", "categories"],
+        ),
+        figures: json!({
+            "rule": { "weight": "1/(n-1)", "unit": "micro", "excluded_kinds": [] },
+            "observed": shown.graph(&shown.observed),
+            "declared": shown.graph(&shown.declared),
+            "reconciled": reconciled(&shown.observed, &shown.declared).into_iter().map(|(pair, known)| {
+                json!({ "from": pair.0, "to": pair.1, "from_name": shown.name(&pair.0), "to_name": shown.name(&pair.1), "known": known.as_str() })
+            }).collect::<Vec<_>>(),
+            "memberships": shown.memberships(),
+            "categories": state.listed_categories(period).into_iter().map(|(id, scopes)| {
+                json!({ "category": id, "name": shown.category(id), "scopes": scopes })
+            }).collect::<Vec<_>>(),
+            "changes": changes.as_ref().map(|it| json!({ "previous": it.previous, "new": shown.pairs(&it.new), "lost": shown.pairs(&it.lost) })),
+        }),
+        tables: shown.tables(changes.as_ref()),
+    }
+}
+
+struct Changes {
+    previous: Period,
+    new: Vec<(String, String)>,
+    lost: Vec<(String, String)>,
+}
+
+struct Shown<'a> {
+    state: &'a Network,
+    period: &'a Period,
+    language: Language,
+    observed: Graph,
+    declared: Graph,
+}
+
+impl Shown<'_> {
+    fn name(&self, id: &str) -> String {
+        name_of(&self.state.organisations, id, self.period)
+    }
+
+    fn category(&self, id: &str) -> String {
+        name_of(&self.state.categories, id, self.period)
+    }
+
+    fn body(&self, id: &str) -> String {
+        self.state.bodies.get(id).and_then(|body| body.title.clone()).unwrap_or_else(|| id.to_owned())
+    }
+
+    fn graph(&self, graph: &Graph) -> Value {
+        let measures = graph.measures();
+        let node = |(id, it): (&&str, &Measure)| {
+            json!({
+                "organisation": id, "name": self.name(id), "degree": it.degree, "weighted_degree": decimal(it.micro), "weighted_degree_micro": it.micro,
+                "betweenness": format!("{:.4}", it.betweenness), "component": it.component,
+            })
+        };
+        let edge = |((from, to), tie): (&(String, String), &super::graph::Tie)| {
+            json!({
+                "from": from, "to": to, "from_name": self.name(from), "to_name": self.name(to),
+                "weight": decimal(tie.micro), "weight_micro": tie.micro, "sessions": tie.on.len(), "on": tie.on,
+            })
+        };
+        json!({
+            "nodes": measures.iter().map(node).collect::<Vec<_>>(),
+            "edges": graph.ties.iter().map(edge).collect::<Vec<_>>(),
+            "density": graph.density(),
+            "components": graph.components(),
+            "brokers": brokers(graph).into_iter().map(|(id, between)| json!({ "organisation": id, "name": self.name(&id), "betweenness": between })).collect::<Vec<_>>(),
+        })
+    }
+
+    fn memberships(&self) -> Vec<Value> {
+        let members = self.state.members(self.period);
+        let member = |(id, by): (&str, &str)| json!({ "organisation": id, "name": self.name(id), "by": by });
+        let body = |(id, members): (&str, std::collections::BTreeMap<&str, &'static str>)| json!({ "body": id, "title": self.body(id), "members": members.into_iter().map(|(id, by)| member((id, by))).collect::<Vec<_>>() });
+        members.into_iter().map(body).collect()
+    }
+
+    fn changes(&self) -> Option<Changes> {
+        let previous = previous(self.period)?;
+        let before = self.state.observed(&previous);
+        let only = |here: &Graph, there: &Graph| here.ties.keys().filter(|pair| !there.ties.contains_key(*pair)).cloned().collect();
+        Some(Changes { previous, new: only(&self.observed, &before), lost: only(&before, &self.observed) })
+    }
+
+    fn pairs(&self, pairs: &[(String, String)]) -> Vec<Value> {
+        pairs.iter().map(|(from, to)| json!({ "from": from, "to": to, "from_name": self.name(from), "to_name": self.name(to) })).collect()
+    }
+
+    fn tables(&self, changes: Option<&Changes>) -> Vec<ReportTable> {
+        let nodes = |graph: &Graph| -> Vec<Vec<Cell>> {
+            let row = |(id, it): (&&str, &Measure)| {
+                vec![
+                    text(self.name(id)),
+                    count(it.degree),
+                    text(self.number(&decimal(it.micro))),
+                    text(self.number(&format!("{:.4}", it.betweenness))),
+                    count(it.component),
+                ]
+            };
+            graph.measures().iter().map(row).collect()
+        };
+        let whole = [("observed", &self.observed), ("declared", &self.declared)].map(|(name, graph)| {
+            vec![
+                text(say(self.language, &format!("network-{name}"))),
+                count(graph.nodes.len()),
+                count(graph.ties.len()),
+                graph.density().map(|density| self.number(&density)).into(),
+                count(graph.components().len()),
+                text(brokers(graph).into_iter().take(5).map(|(id, _)| self.name(&id)).collect::<Vec<_>>().join(", ")),
+            ]
+        });
+        let edges =
+            self.observed.ties.iter().map(|((from, to), tie)| {
+                vec![text(self.name(from)), text(self.name(to)), text(self.number(&decimal(tie.micro))), count(tie.on.len())]
+            });
+        let compared = reconciled(&self.observed, &self.declared);
+        let compared = compared.into_iter().map(|((from, to), known)| {
+            vec![text(self.name(from)), text(self.name(to)), text(say(self.language, &format!("network-{}", known.as_str().replace('_', "-"))))]
+        });
+        let members = self.state.members(self.period);
+        let members = members.iter().flat_map(|(body, members)| {
+            members.iter().map(|(id, by)| vec![text(self.body(body)), text(self.name(id)), text(say(self.language, &format!("network-by-{by}")))])
+        });
+        let listed = self.state.listed_categories(self.period);
+        let listed = listed.into_iter().map(|(id, scopes)| vec![text(self.category(id)), text(scopes.into_iter().collect::<Vec<_>>().join(", "))]);
+        let mut tables = vec![
+            self.table("whole", &["network", "organisations", "ties", "density", "components", "brokers"], whole.to_vec()),
+            self.table("nodes", &["organisation", "degree", "weighted-degree", "betweenness", "component"], nodes(&self.observed)),
+            self.table("edges", &["from", "to", "weight", "sessions"], edges.collect()),
+            self.table("declared", &["organisation", "degree", "weighted-degree", "betweenness", "component"], nodes(&self.declared)),
+            self.table("reconciled", &["from", "to", "known"], compared.collect()),
+            self.table("memberships", &["body", "organisation", "by"], members.collect()),
+            self.table("categories", &["category", "scopes"], listed.collect()),
+        ];
+        if let Some(it) = changes {
+            let rows = |pairs: &[(String, String)], way: &str| -> Vec<Vec<Cell>> {
+                pairs.iter().map(|(from, to)| vec![text(self.name(from)), text(self.name(to)), text(say(self.language, way))]).collect()
+            };
+            let rows = [rows(&it.new, "network-new"), rows(&it.lost, "network-lost")].concat();
+            tables.push(self.table("changes", &["from", "to", "change"], rows));
+        }
+        tables
+    }
+
+    fn table(&self, name: &str, columns: &[&str], rows: Vec<Vec<Cell>>) -> ReportTable {
+        table(self.language, REPORT, name, columns, rows)
+    }
+
+    fn number(&self, number: &str) -> String {
+        if self.language == Language::French { number.replace('.', ",") } else { number.to_owned() }
+    }
+}
+
+/// Organisations through which others reach each other, the most central first.
+fn brokers(graph: &Graph) -> Vec<(String, String)> {
+    let measures = graph.measures();
+    let mut brokers: BTreeSet<(std::cmp::Reverse<String>, &str)> = BTreeSet::new();
+    for (id, it) in &measures {
+        if it.betweenness > 0.0 {
+            brokers.insert((std::cmp::Reverse(format!("{:.4}", it.betweenness)), id));
+        }
+    }
+    brokers.into_iter().map(|(between, id)| (id.to_owned(), between.0)).collect()
+}

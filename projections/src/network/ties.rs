@@ -1,0 +1,127 @@
+//! The ties of a period, observed and declared.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use jiff::ToSpan;
+use maillage_events::family::Family;
+use maillage_events::when::Period;
+
+use super::Network;
+use super::graph::{Graph, MICRO};
+use crate::known::ran;
+
+/// Where a pair is known from.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Known {
+    Both,
+    ObservedOnly,
+    DeclaredOnly,
+}
+
+impl Known {
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Both => "both",
+            Self::ObservedOnly => "observed_only",
+            Self::DeclaredOnly => "declared_only",
+        }
+    }
+}
+
+impl Network {
+    /// Who met in the period.
+    pub(super) fn observed(&self, period: &Period) -> Graph {
+        let mut graph = Graph::default();
+        for (id, session) in self.sessions.iter() {
+            graph.meet(&session.organisations(period), id);
+        }
+        graph
+    }
+
+    /// Who is declared a partner of whom in the period: of the other organisation named, or of the carrier of the action.
+    pub(super) fn declared(&self, period: &Period) -> Graph {
+        let mut graph = Graph::default();
+        for (party, scope) in self.declared.iter().filter_map(|(_, row)| row.in_period(period)) {
+            if party.family != Family::Organisation {
+                continue;
+            }
+            let party = party.id.as_str();
+            match scope.family {
+                Family::Organisation => graph.tie(party, scope.id.as_str(), MICRO, &scope.to_string()),
+                Family::Action => {
+                    for carrier in self.carriers.get(scope.id.as_str()).into_iter().flatten() {
+                        graph.tie(party, carrier.as_str(), MICRO, &scope.to_string());
+                    }
+                }
+                _ => {}
+            }
+        }
+        graph
+    }
+
+    /// Members of each body in the period, by seat or by partnership.
+    pub(super) fn members(&self, period: &Period) -> BTreeMap<&str, BTreeMap<&str, &'static str>> {
+        let mut members: BTreeMap<&str, BTreeMap<&str, &'static str>> = BTreeMap::new();
+        for (party, scope) in self.declared.iter().filter_map(|(_, row)| row.in_period(period)) {
+            if party.family == Family::Organisation && scope.family == Family::Body {
+                members.entry(scope.id.as_str()).or_default().insert(party.id.as_str(), "partnership");
+            }
+        }
+        for (id, body) in self.bodies.iter() {
+            for seat in body.seats.iter().filter(|seat| ran(seat.from, seat.until, period)) {
+                members.entry(id).or_default().insert(seat.organisation.as_str(), "seat");
+            }
+        }
+        members
+    }
+
+    /// Categories declared in the period, with what they are declared for: listed, never nodes.
+    pub(super) fn listed_categories(&self, period: &Period) -> BTreeMap<&str, BTreeSet<String>> {
+        let mut listed: BTreeMap<&str, BTreeSet<String>> = BTreeMap::new();
+        for (party, scope) in self.declared.iter().filter_map(|(_, row)| row.in_period(period)) {
+            if party.family == Family::Category {
+                listed.entry(party.id.as_str()).or_default().insert(scope.to_string());
+            }
+        }
+        listed
+    }
+}
+
+/// Every pair that either graph knows, and from where.
+pub(super) fn reconciled<'a>(observed: &'a Graph, declared: &'a Graph) -> BTreeMap<&'a (String, String), Known> {
+    let mut pairs: BTreeMap<&(String, String), Known> = declared.ties.keys().map(|pair| (pair, Known::DeclaredOnly)).collect();
+    for pair in observed.ties.keys() {
+        let known = if declared.ties.contains_key(pair) { Known::Both } else { Known::ObservedOnly };
+        pairs.insert(pair, known);
+    }
+    pairs
+}
+
+/// The period of the same length just before a bounded one. Whole months go back by months, so that a year follows a year, leap or not.
+pub(super) fn previous(period: &Period) -> Option<Period> {
+    let (from, to) = (period.from?, period.to?);
+    let last = from.yesterday().ok()?;
+    let first = if from.day() == 1 && to == to.last_of_month() {
+        let months = (i32::from(to.year()) - i32::from(from.year())) * 12 + i32::from(to.month()) - i32::from(from.month()) + 1;
+        from.checked_sub(months.months()).ok()?
+    } else {
+        let days = from.until(to).ok()?.get_days();
+        last.checked_sub(days.days()).ok()?
+    };
+    (from <= to).then_some(Period { from: Some(first), to: Some(last) })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_year_follows_a_year_and_days_follow_days() {
+        assert_eq!(previous(&Period::year(2017)), Some(Period::year(2016)));
+        assert_eq!(previous(&Period::year(2016)), Some(Period::year(2015)));
+        let days = |from: &str, to: &str| Period { from: from.parse().ok(), to: to.parse().ok() };
+        assert_eq!(previous(&days("2016-03-10", "2016-03-19")), Some(days("2016-02-29", "2016-03-09")));
+        assert_eq!(previous(&days("2016-03-01", "2016-03-31")), Some(days("2016-02-01", "2016-02-29")));
+        assert_eq!(previous(&Period::default()), None);
+    }
+}
