@@ -3,7 +3,7 @@
 //! # Layout
 //! * `turns`: first come, first served, stream by stream; `attempt`: one way from the past to the append; `rehearsal`: the same without it.
 
-mod attempt;
+pub(crate) mod attempt;
 mod rehearsal;
 mod turns;
 

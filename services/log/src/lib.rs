@@ -5,9 +5,11 @@
 //! * [`sqlite`]: the embedded store.
 //! * [`clock`]: the second clock and the making of ids, both arguments of everything else.
 //! * [`executor`]: an ask → load, decide, append, retry on conflict.
+//! * [`cqrs`]: the same log for those who speak cqrs-es.
 //! * [`vault`]: names and contacts, one key a person.
 
 pub mod clock;
+pub mod cqrs;
 pub mod executor;
 pub mod log;
 pub mod sqlite;

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use maillage_events::decide::{Past, decide as decide_one};
 use maillage_events::envelope::{Draft, Recorded};
 use maillage_events::fact::Happened;
-use maillage_events::id::StreamId;
+use maillage_events::id::{SpaceId, StreamId};
 use maillage_events::references::references;
 use maillage_events::refusal::Refusal;
 
@@ -83,7 +83,7 @@ pub(super) async fn load(log: &dyn FactLog, command: &Command, streams: &BTreeSe
     let versions = log.versions(&command.space, &names).await?;
     let mut working = BTreeMap::new();
     for (stream, version) in names.into_iter().zip(versions) {
-        let past = if version == 0 { Vec::new() } else { read_past(log, command, &stream).await? };
+        let past = if version == 0 { Vec::new() } else { read_past(log, &command.space, &stream).await? };
         let loaded = past.len() as u64;
         working.insert(stream, Working { past, loaded });
     }
@@ -96,11 +96,12 @@ pub(super) async fn load(log: &dyn FactLog, command: &Command, streams: &BTreeSe
     Ok(working)
 }
 
-async fn read_past(log: &dyn FactLog, command: &Command, stream: &StreamId) -> Result<Vec<Past>, ReadError> {
-    let stored = log.read_stream(&command.space, stream).await?;
+/// A stream as the rules take it.
+pub(crate) async fn read_past(log: &dyn FactLog, space: &SpaceId, stream: &StreamId) -> Result<Vec<Past>, ReadError> {
+    let stored = log.read_stream(space, stream).await?;
     let read = |fact: crate::log::StoredFact| match Recorded::read(&fact.bytes) {
         Ok(recorded) => Ok(Past { id: fact.id, position: fact.position, happened: Happened { on: recorded.occurred, fact: recorded.fact } }),
-        Err(why) => Err(ReadError::Corrupt { space: command.space.clone(), position: fact.position, why: why.to_string() }),
+        Err(why) => Err(ReadError::Corrupt { space: space.clone(), position: fact.position, why: why.to_string() }),
     };
     stored.into_iter().map(read).collect()
 }
