@@ -3,6 +3,8 @@
 //! Most asks say "record that this happened": what came about outside is reported, and the rules of its family admit or refuse it.
 //! Only where Maillage itself decides the outcome (who gets a place) is the ask an imperative of its own.
 
+use std::any::Any;
+
 use cqrs_es::Aggregate;
 use cqrs_es::event_sink::EventSink;
 use jiff::Timestamp;
@@ -69,31 +71,78 @@ pub struct Past {
 
 /// Decides. `past` is the whole stream in order. An empty answer means that nothing new was said.
 pub async fn decide(stream: &StreamId, past: &[Past], on: OccurredOn, ask: Ask, at: &Circumstances) -> Result<Vec<Happened<Fact>>, Refusal> {
+    decide_on(stream, &mut Memory { past, aggregate: None }, on, ask, at).await
+}
+
+/// A stream on which several asks are decided in a row: its past is applied once, whatever the number of asks.
+#[derive(Debug)]
+pub struct Ongoing {
+    stream: StreamId,
+    past: Vec<Past>,
+    aggregate: Option<Box<dyn Any + Send + Sync>>,
+}
+
+impl Ongoing {
+    /// The stream with its whole past, in order.
+    pub fn new(stream: StreamId, past: Vec<Past>) -> Self {
+        Self { stream, past, aggregate: None }
+    }
+
+    /// The past, with what was learned since.
+    pub fn past(&self) -> &[Past] {
+        &self.past
+    }
+
+    /// Decides one more ask. Each fact of the answer must then be [learned](Self::learn), in order, before the next ask.
+    pub async fn decide(&mut self, on: OccurredOn, ask: Ask, at: &Circumstances) -> Result<Vec<Happened<Fact>>, Refusal> {
+        let mut memory = Memory { past: &self.past, aggregate: self.aggregate.take() };
+        let answer = decide_on(&self.stream, &mut memory, on, ask, at).await;
+        self.aggregate = memory.aggregate;
+        answer
+    }
+
+    /// Takes a fact of the last answer, now that it has an id.
+    pub fn learn(&mut self, fact: Past) {
+        if matches!(fact.happened.fact, Fact::Amendment(_)) {
+            // An amendment changes what came before: the aggregate is loaded again from the amended past.
+            self.aggregate = None;
+        }
+        self.past.push(fact);
+    }
+}
+
+/// The past, and the aggregate that it gave when it was already applied.
+struct Memory<'a> {
+    past: &'a [Past],
+    aggregate: Option<Box<dyn Any + Send + Sync>>,
+}
+
+async fn decide_on(stream: &StreamId, memory: &mut Memory<'_>, on: OccurredOn, ask: Ask, at: &Circumstances) -> Result<Vec<Happened<Fact>>, Refusal> {
     match ask {
         Ask::Record(fact) => {
             screen(&fact.payload().map_err(|_| Refusal::new("unreadable-payload"))?)?;
-            record(stream, past, Happened { on, fact }, at).await
+            record(stream, memory, Happened { on, fact }, at).await
         }
-        Ask::SignUp(request) => sign_up(stream, past, on, SessionAsk::SignUp(request), at).await,
-        Ask::CancelSignup(cancel) => sign_up(stream, past, on, SessionAsk::CancelSignup(cancel), at).await,
-        Ask::Correct { target, data, occurred, motive } => correct(past, target, data, occurred, motive, at),
-        Ask::Cancel { target, motive } => cancel(past, target, motive, at),
+        Ask::SignUp(request) => sign_up(stream, memory, on, SessionAsk::SignUp(request), at).await,
+        Ask::CancelSignup(cancel) => sign_up(stream, memory, on, SessionAsk::CancelSignup(cancel), at).await,
+        Ask::Correct { target, data, occurred, motive } => correct(memory.past, target, data, occurred, motive, at),
+        Ask::Cancel { target, motive } => cancel(memory.past, target, motive, at),
     }
 }
 
 macro_rules! dispatch {
-    ($stream:expr, $past:expr, $happened:expr, $at:expr; $($family:ident => $aggregate:path),+ $(,)?) => {
+    ($stream:expr, $memory:expr, $happened:expr, $at:expr; $($family:ident => $aggregate:path),+ $(,)?) => {
         match ($stream.family, $happened.fact) {
             $((Family::$family, Fact::$family(fact)) => {
-                run::<$aggregate, _>($past, Happened { on: $happened.on, fact }.into(), $at).await
+                run::<$aggregate, _>($memory, Happened { on: $happened.on, fact }.into(), $at).await
             })+
             (family, fact) => Err(Refusal::new("kind-not-of-family").with("kind", fact.kind()).with("family", family)),
         }
     };
 }
 
-async fn record(stream: &StreamId, past: &[Past], happened: Happened<Fact>, at: &Circumstances) -> Result<Vec<Happened<Fact>>, Refusal> {
-    dispatch!(stream, past, happened, at;
+async fn record(stream: &StreamId, memory: &mut Memory<'_>, happened: Happened<Fact>, at: &Circumstances) -> Result<Vec<Happened<Fact>>, Refusal> {
+    dispatch!(stream, memory, happened, at;
         Space => crate::space::Space,
         Contract => crate::contract::Contract,
         Mandate => crate::mandate::Mandate,
@@ -113,18 +162,42 @@ async fn record(stream: &StreamId, past: &[Past], happened: Happened<Fact>, at: 
     )
 }
 
-async fn sign_up(stream: &StreamId, past: &[Past], on: OccurredOn, ask: SessionAsk, at: &Circumstances) -> Result<Vec<Happened<Fact>>, Refusal> {
+async fn sign_up(
+    stream: &StreamId,
+    memory: &mut Memory<'_>,
+    on: OccurredOn,
+    ask: SessionAsk,
+    at: &Circumstances,
+) -> Result<Vec<Happened<Fact>>, Refusal> {
     if stream.family != Family::Session {
         return Err(Refusal::new("kind-not-of-family").with("kind", "signup").with("family", stream.family));
     }
-    run::<crate::session::Session, _>(past, Happened { on, fact: ask }, at).await
+    run::<crate::session::Session, _>(memory, Happened { on, fact: ask }, at).await
 }
 
-/// Loads an aggregate from its effective past, hands it the ask, collects what it says.
-async fn run<A, F>(past: &[Past], command: A::Command, at: &Circumstances) -> Result<Vec<Happened<Fact>>, Refusal>
+/// Hands an aggregate the ask, loading it from its effective past unless that was done, and collects what it says.
+async fn run<A, F>(memory: &mut Memory<'_>, command: A::Command, at: &Circumstances) -> Result<Vec<Happened<Fact>>, Refusal>
 where
-    A: Aggregate<Event = Happened<F>, Error = Refusal, Services = Circumstances>,
+    A: Aggregate<Event = Happened<F>, Error = Refusal, Services = Circumstances> + 'static,
     F: TryFrom<Fact> + Into<Fact>,
+    Happened<F>: cqrs_es::DomainEvent,
+{
+    let mut aggregate = match memory.aggregate.take().map(Box::<dyn Any + Send + Sync>::downcast::<A>) {
+        Some(Ok(aggregate)) => aggregate,
+        _ => Box::new(load::<A, F>(memory.past)),
+    };
+    let sink = EventSink::<A>::default();
+    // The sink applies each fact as it is said; a refusal comes before the first, so the aggregate stands as it was.
+    let refused = aggregate.handle(command, at, &sink).await;
+    memory.aggregate = Some(aggregate);
+    refused?;
+    Ok(sink.collect().await.into_iter().map(|happened| happened.map(Into::into)).collect())
+}
+
+fn load<A, F>(past: &[Past]) -> A
+where
+    A: Aggregate<Event = Happened<F>>,
+    F: TryFrom<Fact>,
     Happened<F>: cqrs_es::DomainEvent,
 {
     let mut aggregate = A::default();
@@ -133,9 +206,7 @@ where
             aggregate.apply(Happened { on: happened.on, fact });
         }
     }
-    let sink = EventSink::<A>::default();
-    aggregate.handle(command, at, &sink).await?;
-    Ok(sink.collect().await.into_iter().map(|happened| happened.map(Into::into)).collect())
+    aggregate
 }
 
 /// A stream's past as it reads with its amendments: corrected payloads in their own places, cancelled facts left out.

@@ -151,3 +151,34 @@ async fn another_executor_on_the_same_stream_is_met_by_deciding_again() {
         }
     }
 }
+
+/// Decided in a row, the past applied once, the answers must be those of asks decided one by one.
+#[tokio::test(flavor = "multi_thread")]
+async fn asks_in_one_command_are_decided_as_if_they_came_one_by_one() {
+    let requests = || -> Vec<Request> {
+        let planned = r#"{"title":"Plénière","kind":"meeting","when":"2016-03-15","capacity":2}"#;
+        let planned = record("session/s-1", "session.planned", planned);
+        let ask = |ask| Request { ask, ..planned.clone() };
+        let mut requests: Vec<Request> = (0..5).map(|number| organisation(&format!("o-{number}"))).collect();
+        requests.push(planned.clone());
+        for number in 0..5 {
+            let (signup, organisation) = (format!("i-{number}"), format!("o-{number}"));
+            let signup = serde_json::json!({ "signup": signup, "organisation": organisation, "by": "organisation" });
+            requests.push(ask(Ask::SignUp(serde_json::from_value(signup).unwrap())));
+        }
+        let cancel = serde_json::json!({ "signup": "i-0", "by": "organisation" });
+        requests.push(ask(Ask::CancelSignup(serde_json::from_value(cancel).unwrap())));
+        requests
+    };
+    let (together, apart) = (bench(), bench());
+    together.executor.execute(command("all", requests())).await.unwrap();
+    for (number, request) in requests().into_iter().enumerate() {
+        apart.executor.execute(command(&format!("one {number}"), vec![request])).await.unwrap();
+    }
+    let said = async |bench: &Bench| {
+        let facts = bench.log.read(&space(), 0, 100).await.unwrap();
+        facts.iter().map(|fact| maillage_events::envelope::Recorded::read(&fact.bytes).unwrap().fact).collect::<Vec<_>>()
+    };
+    assert_eq!(said(&together).await, said(&apart).await);
+    assert!(said(&together).await.len() > requests().len(), "the session decided nothing by itself");
+}

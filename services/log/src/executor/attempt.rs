@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
-use maillage_events::decide::{Past, decide as decide_one};
+use maillage_events::decide::{Ongoing, Past};
 use maillage_events::envelope::{Draft, Recorded};
 use maillage_events::fact::Happened;
 use maillage_events::id::{SpaceId, StreamId};
@@ -15,7 +15,7 @@ use crate::log::{Append, FactLog, ReadError, StreamFacts};
 
 /// A stream while its command is decided.
 pub(super) struct Working {
-    pub(super) past: Vec<Past>,
+    pub(super) ongoing: Ongoing,
     /// Its version in the log.
     loaded: u64,
 }
@@ -38,13 +38,13 @@ pub(super) async fn decide(log: &dyn FactLog, command: &Command, streams: &BTree
     for (index, request) in command.requests.iter().enumerate() {
         let refused = |refusal| CommandError::Refused { at: index, refusal };
         let Some(stream) = working.get_mut(&request.stream) else { continue };
-        let facts = decide_one(&request.stream, &stream.past, request.occurred, request.ask.clone(), &at).await.map_err(refused)?;
+        let facts = stream.ongoing.decide(request.occurred, request.ask.clone(), &at).await.map_err(refused)?;
         for happened in facts {
             said.named.extend(references(&happened.fact).into_iter().map(|stream| (index, stream)));
             let draft = Draft {
                 id: new_fact_id(clock.as_ref()),
                 stream: request.stream.clone(),
-                version: stream.past.len() as u64 + 1,
+                version: stream.ongoing.past().len() as u64 + 1,
                 occurred: happened.on,
                 fact: happened.fact,
                 command: command.id,
@@ -52,7 +52,7 @@ pub(super) async fn decide(log: &dyn FactLog, command: &Command, streams: &BTree
             };
             said.add(&draft, command).map_err(refused)?;
             // Its position is not known before the append, and nobody can name its id before the answer.
-            stream.past.push(Past { id: draft.id, position: 0, happened: Happened { on: draft.occurred, fact: draft.fact } });
+            stream.ongoing.learn(Past { id: draft.id, position: 0, happened: Happened { on: draft.occurred, fact: draft.fact } });
         }
     }
     check_references(log, command, &working, said.named).await?;
@@ -85,7 +85,7 @@ pub(super) async fn load(log: &dyn FactLog, command: &Command, streams: &BTreeSe
     for (stream, version) in names.into_iter().zip(versions) {
         let past = if version == 0 { Vec::new() } else { read_past(log, &command.space, &stream).await? };
         let loaded = past.len() as u64;
-        working.insert(stream, Working { past, loaded });
+        working.insert(stream.clone(), Working { ongoing: Ongoing::new(stream, past), loaded });
     }
     if let Some((stream, expected)) = &command.if_version {
         let actual = working.get(stream).map_or(0, |stream| stream.loaded);
@@ -113,7 +113,7 @@ async fn check_references(
     working: &BTreeMap<StreamId, Working>,
     named: Vec<(usize, StreamId)>,
 ) -> Result<(), CommandError> {
-    let here = |stream: &StreamId| working.get(stream).is_some_and(|it| !it.past.is_empty());
+    let here = |stream: &StreamId| working.get(stream).is_some_and(|it| !it.ongoing.past().is_empty());
     let mut elsewhere: HashMap<StreamId, usize> = HashMap::new();
     for (at, stream) in named {
         if !here(&stream) {

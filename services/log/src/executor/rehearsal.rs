@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use maillage_events::decide::{Past, decide as decide_one};
+use maillage_events::decide::{Ongoing, Past};
 use maillage_events::fact::Happened;
 use maillage_events::id::StreamId;
 use maillage_events::references::references;
@@ -42,7 +42,8 @@ type Decided = (Rehearsal, Vec<(usize, StreamId)>, BTreeSet<StreamId>);
 async fn decide_all(log: &dyn FactLog, command: &Command, loaded: &BTreeMap<StreamId, Working>, left_out: &BTreeMap<usize, Refusal>) -> Decided {
     let clock = log.clock();
     let at = circumstances(clock.as_ref());
-    let mut pasts: BTreeMap<&StreamId, Vec<Past>> = loaded.iter().map(|(stream, working)| (stream, working.past.clone())).collect();
+    let fresh = |(stream, working): (_, &Working)| (stream, Ongoing::new(StreamId::clone(stream), working.ongoing.past().to_vec()));
+    let mut pasts: BTreeMap<&StreamId, Ongoing> = loaded.iter().map(fresh).collect();
     let (mut answers, mut named) = (Vec::with_capacity(command.requests.len()), Vec::new());
     for (index, request) in command.requests.iter().enumerate() {
         if let Some(refusal) = left_out.get(&index) {
@@ -50,20 +51,20 @@ async fn decide_all(log: &dyn FactLog, command: &Command, loaded: &BTreeMap<Stre
             continue;
         }
         let Some(past) = pasts.get_mut(&request.stream) else { continue };
-        let answer = decide_one(&request.stream, past, request.occurred, request.ask.clone(), &at).await.and_then(|facts| {
+        let answer = past.decide(request.occurred, request.ask.clone(), &at).await.and_then(|facts| {
             let mut outcome = Vec::with_capacity(facts.len());
             for Happened { on, fact } in facts {
                 let data = fact.payload().map_err(|_| Refusal::new("unreadable-payload"))?;
                 named.extend(references(&fact).into_iter().map(|stream| (index, stream)));
                 let id = new_fact_id(clock.as_ref());
-                let version = past.len() as u64 + 1;
+                let version = past.past().len() as u64 + 1;
                 outcome.push(OutcomeFact { id, stream: request.stream.clone(), version, kind: fact.kind().to_owned(), data });
-                past.push(Past { id, position: 0, happened: Happened { on, fact } });
+                past.learn(Past { id, position: 0, happened: Happened { on, fact } });
             }
             Ok(outcome)
         });
         answers.push(answer);
     }
-    let born = pasts.into_iter().filter(|(_, past)| !past.is_empty()).map(|(stream, _)| stream.clone()).collect();
+    let born = pasts.into_iter().filter(|(_, past)| !past.past().is_empty()).map(|(stream, _)| stream.clone()).collect();
     (answers, named, born)
 }
