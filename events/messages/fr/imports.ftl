@@ -44,10 +44,30 @@ import-code-twice = le code { $value } est déjà utilisé à la ligne { $before
 import-person-code-twice = le code { $value } désigne déjà une personne à la ligne { $before } de { $file }. Une personne n'a qu'une ligne : supprimez celle-ci, ou donnez un autre code si c'est quelqu'un d'autre.
 import-person-named-twice = cette personne porte le même nom et le même prénom que celle de la ligne { $before } de { $file }. S'il s'agit de la même, gardez une seule ligne et un seul code ; sinon, distinguez les prénoms.
 import-person-in-vault = une personne de ce nom est déjà enregistrée sous un autre code. S'il s'agit de la même, reprenez son premier code ; sinon, distinguez les prénoms. Rien n'est fusionné sans votre décision.
+import-person-erased = cette personne a été effacée du coffre à sa demande : son code ne peut plus servir. Retirez-la du fichier.
 import-person-card-differs = ce code désigne déjà une personne enregistrée avec un autre nom ou un autre contact. Corrigez sa fiche dans Maillage, ou donnez un autre code si c'est quelqu'un d'autre.
 import-reference-missing = { $family } { $code } n'existe ni dans les fichiers ni dans l'espace. Corrigez le code, ou ajoutez d'abord ce qu'il désigne.
 import-person-missing = personne { $value } inconnue : ajoutez-la à « personnes.csv », ou corrigez le code.
 import-refused = { $why }
+
+## imports: what a code stands for
+
+import-family-space = espace
+import-family-contract = contrat
+import-family-mandate = mandat
+import-family-body = instance
+import-family-fiche = fiche
+import-family-action = action
+import-family-pole = pôle
+import-family-session = séance
+import-family-organisation = structure
+import-family-category = catégorie
+import-family-partnership = partenariat
+import-family-funding = financement
+import-family-measure = mesure
+import-family-person = personne
+import-family-discrepancy = écart
+import-family-import = import
 
 ## imports: the page that describes the files
 

@@ -40,6 +40,13 @@ fn add(problems: &mut Problems, rows: &HashMap<PersonRef, (String, u64)>, person
     problems.add(Place { file, row: Some(*row), column: Some("nom"), value: None }, key, &[]);
 }
 
+/// The problem of a person whom the vault will never hold again.
+pub fn erased(read: &Read, person: PersonRef, options: &ImportOptions) -> Vec<Problem> {
+    let mut problems = Problems::new(options.language);
+    add(&mut problems, &read.person_rows, person, "person-erased");
+    problems.finish()
+}
+
 /// The vault's own words name nobody.
 pub fn failed(error: VaultError) -> ImportError {
     ImportError::Vault(error.to_string())

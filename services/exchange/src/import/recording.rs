@@ -15,7 +15,7 @@ use maillage_events::words;
 use maillage_log::clock::civil_date;
 use maillage_log::executor::{Command, CommandError, Executor, OutcomeFact, Request};
 use maillage_log::log::FactLog;
-use maillage_log::vault::{PersonCard, Vault};
+use maillage_log::vault::{PersonCard, Vault, VaultError};
 use sha2::{Digest, Sha256};
 
 use super::reading::Read;
@@ -94,7 +94,14 @@ pub async fn record(
             return Ok(outcome);
         }
         let kept = registered(&wanted, &read.plan.persons);
-        vault.register_all(kept).map_err(persons::failed)?;
+        match vault.register_all(kept) {
+            Ok(()) => {}
+            Err(VaultError::Erased(person)) => {
+                outcome.rejected.extend(persons::erased(&read, person, options));
+                return Ok(ImportOutcome { facts: 0, by_kind: BTreeMap::new(), ..outcome });
+            }
+            Err(error) => return Err(persons::failed(error)),
+        }
         match executor.execute(command).await {
             Ok(done) => {
                 tally_recorded(&mut outcome, &done.facts, done.receipt.repeated);

@@ -22,6 +22,18 @@ struct House {
 
 type Files<'a> = &'a [(&'a str, &'a [u8])];
 
+fn options() -> ImportOptions {
+    ImportOptions {
+        space: SpaceId::new("essai").unwrap(),
+        dry_run: false,
+        partial: false,
+        language: Language::French,
+        account: Id::new("compte-essai").unwrap(),
+        channel: Channel::Import,
+        contract: None,
+    }
+}
+
 impl House {
     fn new() -> Self {
         let folder = tempfile::tempdir().unwrap();
@@ -32,15 +44,7 @@ impl House {
     }
 
     async fn import_as(&self, files: Files<'_>, change: impl FnOnce(&mut ImportOptions)) -> ImportOutcome {
-        let mut options = ImportOptions {
-            space: SpaceId::new("essai").unwrap(),
-            dry_run: false,
-            partial: false,
-            language: Language::French,
-            account: Id::new("compte-essai").unwrap(),
-            channel: Channel::Import,
-            contract: None,
-        };
+        let mut options = options();
         change(&mut options);
         let files = files.iter().map(|(name, bytes)| ((*name).to_owned(), bytes.to_vec())).collect();
         import_bytes(files, &self.executor, self.log.clone(), &self.vault, &options, &mut |_, _| {}).await.unwrap()
@@ -207,14 +211,60 @@ async fn what_the_rules_refuse_is_named_by_its_row_and_the_rest_recorded_only_wh
 fn an_import_can_be_awaited_by_a_server() {
     fn is_send<T: Send>(_: T) {}
     let house = House::new();
-    let options = ImportOptions {
-        space: SpaceId::new("essai").unwrap(),
-        dry_run: false,
-        partial: false,
-        language: Language::French,
-        account: Id::new("compte").unwrap(),
-        channel: Channel::Api,
-        contract: None,
-    };
+    let options = options();
     is_send(import_bytes(Vec::new(), &house.executor, house.log.clone(), &house.vault, &options, &mut |_, _| {}));
+}
+
+#[tokio::test]
+async fn each_folder_of_seeds_imports_as_a_user_would_import_it() {
+    let seeds = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("seeds");
+    for folder in ["la-rochelle", "soissons", "corse", "lille"] {
+        let house = House::new();
+        let options = ImportOptions { space: SpaceId::new(folder).unwrap(), ..options() };
+        let paths = [seeds.join(folder)];
+        let outcome = super::import(&paths, &house.executor, house.log.clone(), &house.vault, &options, &mut |_, _| {}).await.unwrap();
+        assert_eq!(outcome.rejected, [], "{folder}");
+        assert!(outcome.committed && outcome.facts > 10, "{folder}");
+    }
+}
+
+#[tokio::test]
+async fn files_that_cannot_be_imported_together_or_opened_are_errors() {
+    let house = House::new();
+    let folder = tempfile::tempdir().unwrap();
+    let path = |name: &str| {
+        std::fs::write(folder.path().join(name), "code").unwrap();
+        folder.path().join(name)
+    };
+    let (table, record) = (path("poles.csv"), path("record.txt"));
+    for (paths, expected) in [
+        (vec![table.clone(), record.clone()], "an OSCARS record is imported alone"),
+        (vec![], "no file to import"),
+        (vec![folder.path().join("absent.csv")], "absent.csv"),
+    ] {
+        let error = super::import(&paths, &house.executor, house.log.clone(), &house.vault, &options(), &mut |_, _| {}).await.unwrap_err();
+        assert!(error.to_string().contains(expected), "{error}");
+    }
+    let no_record = super::import(&[record], &house.executor, house.log.clone(), &house.vault, &options(), &mut |_, _| {}).await.unwrap();
+    assert!(!no_record.committed && no_record.rejected.len() == 1, "a text that is no record is a named problem");
+}
+
+#[tokio::test]
+async fn a_file_of_persons_without_headings_repeats_no_name() {
+    let house = House::new();
+    let outcome = house.import(&[("personnes.csv", "h-1;Habitante-Essai 1;Zoé\n".as_bytes())]).await;
+    assert!(!outcome.rejected.is_empty());
+    assert!(!serde_json::to_string(&outcome).unwrap().contains("Essai"));
+}
+
+#[tokio::test]
+async fn an_erased_person_is_named_by_row_and_not_recorded_again() {
+    let house = House::new();
+    house.import(&[PERSONS]).await;
+    let before = house.facts().await.len();
+    let space = SpaceId::new("essai").unwrap();
+    house.vault.erase(crate::tabular::person_ref(&space, &Id::new("h-2").unwrap())).unwrap();
+    let outcome = house.import(&[("personnes.csv", "code;nom;prénom\nh-9;Habitante-Essai 9;A\nh-2;Habitante-Essai 2;B\n".as_bytes())]).await;
+    assert_eq!(outcome.rejected.iter().map(|problem| problem.row).collect::<Vec<_>>(), [Some(3)]);
+    assert_eq!((outcome.committed, outcome.facts, house.facts().await.len()), (false, 0, before));
 }

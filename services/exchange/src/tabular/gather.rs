@@ -7,7 +7,7 @@ use maillage_events::envelope::{Channel, Context};
 use maillage_events::id::{Id, PersonRef, SpaceId, StreamId};
 use maillage_events::import::ImportFormat;
 use maillage_events::when::OccurredOn;
-use maillage_events::words::Language;
+use maillage_events::words::{Language, say};
 use maillage_log::vault::PersonCard;
 use sha2::{Digest, Sha256};
 
@@ -166,8 +166,12 @@ impl Gathered<'_> {
     /// Where each column stands, or `None` when a needed one is missing; unknown and repeated headings are named.
     fn places(&mut self, table: &'static Table, file: &str, headings: &Record) -> Option<Vec<Option<usize>>> {
         let mut places = vec![None; table.columns.len()];
+        let private = table.columns.iter().any(|column| matches!(column.form, Form::Private));
         for (at, heading) in headings.cells.iter().enumerate().filter(|(_, heading)| !heading.trim().is_empty()) {
-            let place = Place { file, row: Some(headings.line), column: Some(heading.trim()), value: Some(heading.trim()) };
+            // Where the heading line was forgotten, what stands there may be somebody's name.
+            let number = (at + 1).to_string();
+            let (shown, value) = if private { (number.as_str(), None) } else { (heading.trim(), Some(heading.trim())) };
+            let place = Place { file, row: Some(headings.line), column: Some(shown), value };
             match table.columns.iter().position(|column| plain(column.name) == plain(heading)) {
                 Some(column) if places[column].is_none() => places[column] = Some(at),
                 Some(_) => self.problems.add(place, "column-twice", &[]),
@@ -261,7 +265,7 @@ pub fn missing(language: Language, wanted: &Wanted) -> crate::plan::Problem {
     let place = Place { file: &wanted.file, row: Some(wanted.row), column: Some(&wanted.column), value: Some(&wanted.value) };
     let code = quoted(language, wanted.stream.id.as_str());
     let key = if wanted.stream.family == maillage_events::family::Family::Person { "person-missing" } else { "reference-missing" };
-    let family = super::row::family_word(wanted.stream.family).to_owned();
+    let family = say(language, &format!("import-family-{}", wanted.stream.family));
     problems.add(place, key, &[("family", family), ("code", code)]);
     problems.finish().remove(0)
 }

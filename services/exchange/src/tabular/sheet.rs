@@ -134,6 +134,10 @@ impl Scan<'_> {
 
     fn record(&mut self, line: u64, last_line: u64, bytes: &[u8]) {
         if self.headings.is_none() {
+            // Some spreadsheets write their separator on a line of its own, which says nothing else.
+            if line == 1 && matches!(bytes, b"sep=;" | b"sep=,") {
+                return;
+            }
             self.separator = if bytes.contains(&b';') { b';' } else { b',' };
         }
         let separator = self.separator;
@@ -205,6 +209,7 @@ mod tests {
         assert_eq!(cells(&sheet), [vec!["a", "un; \"deux\""], vec!["b", "sur\ndeux lignes"]]);
         assert_eq!((sheet.records[1].line, sheet.records[1].last_line), (5, 6));
         assert_eq!(cells(&read(b"code,titre\na,b").0), [["a", "b"]]);
+        assert_eq!(cells(&read(b"sep=;\r\ncode;titre\r\na;b\r\n").0), [["a", "b"]]);
     }
 
     #[test]
