@@ -61,6 +61,9 @@ pub enum PersonalMark {
 
 /// Looks for a person in free words; `None` when nothing was found. A screen, not a proof: it knows shapes, not people.
 pub fn personal_mark(words: &str) -> Option<PersonalMark> {
+    if is_digest_or_uuid(words) {
+        return None;
+    }
     if has_email(words) {
         return Some(PersonalMark::Email);
     }
@@ -73,6 +76,13 @@ pub fn personal_mark(words: &str) -> Option<PersonalMark> {
         return Some(mark);
     }
     has_titled_name(words).then_some(PersonalMark::TitledName)
+}
+
+/// Fingerprints and opaque references are no words, and hold ten digits in a row by chance: about one UUID in 1,400 does.
+fn is_digest_or_uuid(words: &str) -> bool {
+    let hexadecimal = |digits: &str| digits.bytes().all(|b| b.is_ascii_digit() || (b'a'..=b'f').contains(&b));
+    let groups = || words.split('-').map(str::len).eq([8, 4, 4, 4, 12]);
+    (words.len() == 64 && hexadecimal(words)) || (words.len() == 36 && groups() && words.split('-').all(hexadecimal))
 }
 
 fn has_email(words: &str) -> bool {
@@ -131,6 +141,15 @@ mod tests {
         assert_eq!(personal_mark("+33 6 00 00 00 00"), Some(PersonalMark::Telephone));
         assert_eq!(personal_mark("NIR 1 85 05 78 006 084"), Some(PersonalMark::SocialSecurityNumber));
         assert_eq!(personal_mark("rencontre avec Mme Benali"), Some(PersonalMark::TitledName));
+    }
+
+    #[test]
+    fn digits_inside_a_reference_or_a_fingerprint_are_no_telephone() {
+        let telephone = "0546000000";
+        assert_eq!(personal_mark(&format!("a{telephone}")), Some(PersonalMark::Telephone));
+        assert_eq!(personal_mark(&format!("9f0c2d1e-7a6b-5c4d-8e3f-a{telephone}b")), None);
+        assert_eq!(personal_mark(&format!("{}a{telephone}b", "c".repeat(52))), None);
+        assert_eq!(personal_mark(&format!("9f0c2d1e-7a6b-5c4d-8e3f-a{telephone}b appeler")), Some(PersonalMark::Telephone));
     }
 
     #[test]
