@@ -3,6 +3,7 @@
 console-skip = Skip to content
 console-navigation = Reports
 console-api = API
+console-other-language = Français
 console-demonstration = Demonstration data: these sessions, signups and attendances are fictitious.
 console-demonstration-short = Demonstration data
 console-footer = Every figure comes from recorded facts; its definition is on the same page.

@@ -3,6 +3,7 @@
 console-skip = Aller au contenu
 console-navigation = Rapports
 console-api = API
+console-other-language = English
 console-demonstration = Données de démonstration : ces séances, inscriptions et présences sont fictives.
 console-demonstration-short = Données de démonstration
 console-footer = Chaque chiffre vient des faits enregistrés ; sa définition est sur la même page.

@@ -35,6 +35,9 @@ impl Cli {
 /// The subcommands.
 #[derive(Debug, Subcommand)]
 pub enum Command {
+    /// A temporary store with the five seed systems loaded, and the server on 127.0.0.1:8080.
+    #[command(after_help = "Example: maillage demo --listen 127.0.0.1:9000")]
+    Demo(Demo),
     /// The server.
     #[command(after_help = "Example: maillage serve --store sqlite:/var/lib/maillage/maillage.sqlite")]
     Serve(Serve),
@@ -73,6 +76,23 @@ pub struct StoreArgs {
     /// The store: sqlite:PATH.
     #[arg(long, env = "MAILLAGE_STORE", value_name = "STORE")]
     pub store: Option<StoreAddress>,
+}
+
+/// `maillage demo`.
+#[derive(Debug, Args)]
+pub struct Demo {
+    /// Address to listen on; loopback only.
+    #[arg(long, env = "MAILLAGE_LISTEN", value_name = "ADDRESS")]
+    pub listen: Option<SocketAddr>,
+    /// Where to put the temporary store; a new folder of the system's temporary folder by default.
+    #[arg(long, value_name = "FOLDER")]
+    pub folder: Option<PathBuf>,
+    /// Load the data, say where they are, and stop: no server.
+    #[arg(long)]
+    pub load_only: bool,
+    /// Do not play a meeting in the background; counters then move only when somebody records something.
+    #[arg(long)]
+    pub still: bool,
 }
 
 /// `maillage serve`.

@@ -66,6 +66,11 @@ impl StoreAddress {
 
     /// A store in a folder.
 
+    /// A store in a folder.
+    pub fn within(folder: &Path) -> Self {
+        Self(folder.join("maillage.sqlite"))
+    }
+
     /// Opens the log, making the file and its folder when they are not there.
     pub fn open_log(&self, clock: Arc<dyn Clock>) -> Result<Arc<SqliteLog>, Failure> {
         if let Some(folder) = self.0.parent().filter(|folder| !folder.as_os_str().is_empty()) {

@@ -2,6 +2,7 @@
 
 mod completions;
 mod config;
+mod demo;
 mod facts;
 mod import;
 mod openapi;
@@ -19,6 +20,7 @@ use crate::failure::Failure;
 pub async fn run(cli: Cli) -> Result<ExitCode, Failure> {
     let file = cli.config.as_deref();
     match cli.command {
+        Command::Demo(args) => demo::run(args).await,
         Command::Serve(args) => serve::run(args, file).await,
         Command::Import(args) => import::run(args, file).await,
         Command::Report(args) => report::run(args, file).await,

@@ -50,6 +50,9 @@ impl Page<'_> {
                                 }
                             }
                             a href="/docs/" { (say(language, "console-api")) }
+                            a href=(match language { Language::French => "?lang=en", Language::English => "?lang=fr" }) hreflang=(match language { Language::French => "en", Language::English => "fr" }) {
+                                (say(language, "console-other-language"))
+                            }
                         }
                     }
                     @if self.demonstration {

@@ -1,7 +1,7 @@
 //! The spaces of this store.
 
 use axum::extract::State;
-use axum::http::{HeaderMap, StatusCode};
+use axum::http::{StatusCode, Uri};
 use axum::response::Response;
 use maillage_events::words::{message, say};
 use maud::html;
@@ -11,8 +11,8 @@ use crate::console::frame::{Page, problem};
 use crate::console::space::{Opened, language, opened};
 
 /// `GET /`.
-pub async fn page(State(state): State<AppState>, headers: HeaderMap) -> Response {
-    let language = language(&headers);
+pub async fn page(State(state): State<AppState>, uri: Uri) -> Response {
+    let language = language(&uri);
     let Ok(spaces) = state.log.spaces().await else {
         return problem(language, StatusCode::SERVICE_UNAVAILABLE, "console-unavailable");
     };

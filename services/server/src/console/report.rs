@@ -1,7 +1,7 @@
 //! Any report, with both clocks to choose.
 
 use axum::extract::{Path, Query, State};
-use axum::http::{HeaderMap, StatusCode};
+use axum::http::{StatusCode, Uri};
 use axum::response::Response;
 use maillage_events::id::SpaceId;
 use maillage_events::when::Period;
@@ -26,13 +26,8 @@ pub struct Clocks {
 }
 
 /// `GET /espaces/{space}/rapports/{name}`.
-pub async fn page(
-    State(state): State<AppState>,
-    Path((space, name)): Path<(String, String)>,
-    Query(clocks): Query<Clocks>,
-    headers: HeaderMap,
-) -> Response {
-    let language = language(&headers);
+pub async fn page(State(state): State<AppState>, Path((space, name)): Path<(String, String)>, Query(clocks): Query<Clocks>, uri: Uri) -> Response {
+    let language = language(&uri);
     let Ok(space) = SpaceId::new(space) else {
         return problem(language, StatusCode::NOT_FOUND, "console-no-such-space");
     };

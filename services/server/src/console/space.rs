@@ -1,7 +1,7 @@
 //! One space's overview: fiches, counters that move, the network as a picture with its table, recent facts.
 
 use axum::extract::{Path, State};
-use axum::http::{HeaderMap, StatusCode, header};
+use axum::http::{StatusCode, Uri};
 use axum::response::Response;
 use maillage_events::fact::Fact;
 use maillage_events::family::Family;
@@ -31,9 +31,10 @@ pub struct Opened {
     pub demonstration: bool,
 }
 
-/// The language that the browser asks for.
-pub fn language(headers: &HeaderMap) -> Language {
-    headers.get(header::ACCEPT_LANGUAGE).and_then(|value| value.to_str().ok()).map_or_else(Language::default, Language::from_accept)
+/// The language of a page: French, unless its address says `lang=en`. The page is for French coordinators, whatever their browser was installed in.
+pub fn language(uri: &Uri) -> Language {
+    let english = uri.query().is_some_and(|query| query.split('&').any(|pair| pair == "lang=en"));
+    if english { Language::English } else { Language::French }
 }
 
 /// How a space was opened; `None` when it does not exist.
@@ -54,8 +55,8 @@ async fn ask(state: &AppState, space: &SpaceId, report: &str, language: Language
 }
 
 /// `GET /espaces/{space}`.
-pub async fn page(State(state): State<AppState>, Path(space): Path<String>, headers: HeaderMap) -> Response {
-    let language = language(&headers);
+pub async fn page(State(state): State<AppState>, Path(space): Path<String>, uri: Uri) -> Response {
+    let language = language(&uri);
     let Ok(space) = SpaceId::new(space) else {
         return problem(language, StatusCode::NOT_FOUND, "console-no-such-space");
     };
@@ -76,14 +77,14 @@ pub async fn page(State(state): State<AppState>, Path(space): Path<String>, head
         section.card aria-labelledby="t-compteurs" {
             h2 #t-compteurs { (say(language, "console-counters")) }
             p.soft role="status" { span #etat-direct data-live={ "/v1/spaces/" (space) "/live" } data-on=(say(language, "console-live-on")) data-off=(say(language, "console-live-off")) { (say(language, "console-live-still")) } }
-            div data-fragment={ "/espaces/" (space) "/compteurs" } { @if let Ok(report) = &attendance { (counters_of(language, report)) } }
+            div data-fragment={ "/espaces/" (space) "/compteurs?lang=" (language.tag()) } { @if let Ok(report) = &attendance { (counters_of(language, report)) } }
             @if let Ok(report) = &attendance { (tables::definitions(language, &report.definitions)) }
         }
         @if let Ok(report) = &fiches { (fiches_of(language, &space, report)) }
         @if let Ok(report) = &ties { (network_of(language, report)) }
         section.card aria-labelledby="t-faits" {
             h2 #t-faits { (say(language, "console-recent")) }
-            div data-fragment={ "/espaces/" (space) "/faits-recents" } { (recent) }
+            div data-fragment={ "/espaces/" (space) "/faits-recents?lang=" (language.tag()) } { (recent) }
             p { a href={ "/v1/spaces/" (space) "/facts" } { (say(language, "console-all-facts")) } }
         }
     };
@@ -91,8 +92,8 @@ pub async fn page(State(state): State<AppState>, Path(space): Path<String>, head
 }
 
 /// `GET /espaces/{space}/compteurs`.
-pub async fn counters(State(state): State<AppState>, Path(space): Path<String>, headers: HeaderMap) -> Response {
-    let language = language(&headers);
+pub async fn counters(State(state): State<AppState>, Path(space): Path<String>, uri: Uri) -> Response {
+    let language = language(&uri);
     let Ok(space) = SpaceId::new(space) else {
         return problem(language, StatusCode::NOT_FOUND, "console-no-such-space");
     };
@@ -103,8 +104,8 @@ pub async fn counters(State(state): State<AppState>, Path(space): Path<String>, 
 }
 
 /// `GET /espaces/{space}/faits-recents`.
-pub async fn recent(State(state): State<AppState>, Path(space): Path<String>, headers: HeaderMap) -> Response {
-    let language = language(&headers);
+pub async fn recent(State(state): State<AppState>, Path(space): Path<String>, uri: Uri) -> Response {
+    let language = language(&uri);
     match SpaceId::new(space) {
         Ok(space) => fragment(&recent_facts(&state, &space, language).await),
         Err(_) => problem(language, StatusCode::NOT_FOUND, "console-no-such-space"),
@@ -172,7 +173,7 @@ fn fiches_of(language: Language, space: &SpaceId, report: &Report) -> Markup {
             section.card {
                 h2 { (contract["title"].as_str().unwrap_or_default()) }
                 p.soft { (say(language, "console-fiches")) " : " (figure(language, &contract["fiches"]["count"]))
-                    @for missing in contract["fiches"]["missing"].as_array().into_iter().flatten() { " · " (say(language, "console-missing-number")) " " (figure(language, missing)) }
+                    @for missing in contract["fiches"]["missing"].as_array().into_iter().flatten() { " · " (say(language, "console-missing-number")) " " (missing) }
                 }
                 ul.fiches {
                     @for fiche in fiches.iter().filter(|fiche| fiche["contract"] == contract["contract"]) { (fiche_of(language, fiche)) }
@@ -188,7 +189,7 @@ fn fiche_of(language: Language, fiche: &Value) -> Markup {
     let status = year["status"].as_str().unwrap_or("unknown");
     let label = match status {
         "unknown" => unknown_shown(language),
-        known => say(language, &format!("label-fiche-status-{}", known.replace('_', "-"))),
+        known => say(language, &format!("label-fiche-status-{}", known)),
     };
     html! {
         li {
@@ -196,7 +197,7 @@ fn fiche_of(language: Language, fiche: &Value) -> Markup {
             div {
                 div { (fiche["title"].as_str().unwrap_or_default()) }
                 span class={ "state " (status) } { (label) }
-                span.soft { " " (figure(language, &year["year"])) " · " (say(language, "console-credited")) " : " (figure(language, &year["sessions"]["count"])) }
+                span.soft { @if let Some(year) = year["year"].as_i64() { " " (year) } " · " (say(language, "console-credited")) " : " (figure(language, &year["sessions"]["count"])) }
                 @if let Some(motive) = year["motive"].as_str() { div.soft { (motive) } }
                 @if let Some(successor) = year["successor"].as_str() { div.soft { "→ " (successor) } }
             }

@@ -1,0 +1,100 @@
+//! A meeting that takes place while one watches: a signup, a presence or a headcount every few seconds, marked as demonstration.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use maillage_events::decide::Ask;
+use maillage_events::envelope::{Channel, Context};
+use maillage_events::fact::Fact;
+use maillage_events::family::Family;
+use maillage_events::id::{CommandId, Id, NAMESPACE, PersonRef, SpaceId, StreamId};
+use maillage_events::person::PersonRegistered;
+use maillage_events::quantity::Quantity;
+use maillage_events::references::person_stream;
+use maillage_events::session::{AskedBy, AttendanceObserved, Audience, HeadcountRecorded, Quality, SessionKind, SessionPlanned, SignupRequested};
+use maillage_events::when::OccurredOn;
+use maillage_log::clock::civil_date;
+use maillage_log::executor::{Command, Executor, Request};
+use maillage_log::log::FactLog;
+use maillage_log::vault::{PersonCard, Vault};
+use uuid::Uuid;
+
+/// How often something happens.
+const BEAT: Duration = Duration::from_millis(2500);
+/// How many people come, in all.
+const PEOPLE: u64 = 60;
+
+/// Plays the meeting once, then ends. What the rules refuse is left out: this is a play, not a test.
+pub async fn play(executor: Executor, log: Arc<dyn FactLog>, vault: Arc<Vault>) {
+    let (Ok(space), Ok(pole), Ok(session)) = (SpaceId::new("lille"), Id::new("fives"), Id::new("demonstration-en-direct")) else { return };
+    let today = OccurredOn::Day(civil_date(log.clock().now()));
+    let stream = StreamId::new(Family::Session, session);
+    let stage = Stage { executor, space, today };
+    let planned = SessionPlanned {
+        title: "Réunion du pôle, en direct (démonstration)".into(),
+        kind: SessionKind::Meeting,
+        when: today,
+        time: None,
+        minutes: Some(120),
+        place: None,
+        audience: Some(Audience::Mixed),
+        contract: None,
+        pole: Some(pole),
+        occurrence: None,
+        body: None,
+        fiches: Vec::new(),
+        capacity: Some(20),
+        health_revealing: false,
+    };
+    stage.ask(&stream, Ask::Record(Fact::from(planned)), "plan").await;
+    for number in 1..=PEOPLE {
+        tokio::time::sleep(BEAT).await;
+        let person = PersonRef(Uuid::new_v5(&NAMESPACE, format!("demonstration-en-direct-{number}").as_bytes()));
+        let card = PersonCard { family_name: format!("Démonstration {number}"), given_name: "Personne".to_owned(), contact: None };
+        let (Some(person_stream), Ok(signup)) = (person_stream(person), Id::new(format!("direct-{number}"))) else { return };
+        if vault.register(person, &card).is_err() {
+            return;
+        }
+        stage.ask(&person_stream, Ask::Record(PersonRegistered { minor: false, responsible: None }.into()), &format!("register-{number}")).await;
+        let request = SignupRequested { signup: signup.clone(), person: Some(person), organisation: None, by: AskedBy::Person };
+        stage.ask(&stream, Ask::SignUp(request), &format!("signup-{number}")).await;
+        tokio::time::sleep(BEAT).await;
+        let quality = if number % 3 == 0 { Quality::Professional } else { Quality::Inhabitant };
+        let presence = AttendanceObserved { person, quality, organisation: None, age: None };
+        stage.ask(&stream, Ask::Record(presence.into()), &format!("attendance-{number}")).await;
+        if number % 10 == 0 {
+            let sheet = HeadcountRecorded {
+                sheet: signup,
+                total: Quantity::exact(2),
+                already_seen: None,
+                seen_scope: None,
+                marginals: std::collections::BTreeMap::new(),
+                replaces: None,
+                adds: number > 10,
+            };
+            stage.ask(&stream, Ask::Record(sheet.into()), &format!("headcount-{number}")).await;
+        }
+    }
+}
+
+struct Stage {
+    executor: Executor,
+    space: SpaceId,
+    today: OccurredOn,
+}
+
+impl Stage {
+    async fn ask(&self, stream: &StreamId, ask: Ask, name: &str) {
+        let Ok(account) = Id::new("demonstration") else { return };
+        let command = Command {
+            space: self.space.clone(),
+            id: CommandId::derived(&format!("{}-{stream}-{name}-{}", self.space, self.today)),
+            request: [0; 32],
+            requests: vec![Request { stream: stream.clone(), occurred: self.today, ask, context: Context::new(account, Channel::Demonstration) }],
+            if_version: None,
+        };
+        if let Err(error) = self.executor.execute(command).await {
+            tracing::debug!(%error, "a gesture of the demonstration was not admitted");
+        }
+    }
+}

@@ -1,0 +1,65 @@
+//! `maillage demo`.
+
+mod meeting;
+
+use std::path::PathBuf;
+use std::process::ExitCode;
+use std::sync::Arc;
+
+use maillage_exchange::seeds;
+use maillage_log::clock::SetClock;
+use maillage_log::executor::Executor;
+
+use crate::cli::Demo;
+use crate::commands::serve::{prepare, stop_asked};
+use crate::config::LISTEN;
+use crate::failure::Failure;
+use crate::output;
+use crate::store::StoreAddress;
+
+/// Loads the five seed systems into a temporary store, then serves them and says which address to open.
+pub async fn run(args: Demo) -> Result<ExitCode, Failure> {
+    let temporary = if args.folder.is_none() { Some(tempfile::tempdir()?) } else { None };
+    let folder = args.folder.or_else(|| temporary.as_ref().map(|folder| folder.path().to_owned())).unwrap_or_else(|| PathBuf::from("."));
+    let store = StoreAddress::within(&folder);
+    if store.facts().exists() {
+        return Err(Failure::Usage(format!("{store} is already there; name an empty folder with --folder")));
+    }
+    load(&store).await?;
+    if args.load_only {
+        output::line(&format!("loaded: --store {store}"));
+        return Ok(ExitCode::SUCCESS);
+    }
+    let (state, listener) = prepare(&store, args.listen.unwrap_or(LISTEN)).await?;
+    output::line(&format!("store   : {store}{}", if temporary.is_some() { " (removed at the end)" } else { "" }));
+    let playing = (!args.still).then(|| tokio::spawn(meeting::play(state.executor.clone(), state.log.clone(), state.vault.clone())));
+    output::line(&format!("Ouvrez http://{}   (Ctrl-C to stop)", listener.local_addr()?));
+    maillage_server::serve(listener, state, stop_asked()).await?;
+    if let Some(playing) = playing {
+        playing.abort();
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+/// Records the seeds with a clock that follows the years they tell of; the log is opened again afterwards with the machine's own.
+async fn load(store: &StoreAddress) -> Result<(), Failure> {
+    let clock = Arc::new(SetClock::at(jiff::Timestamp::UNIX_EPOCH));
+    let log = store.open_log(clock.clone())?;
+    let vault = store.open_vault()?;
+    let executor = Executor::new(log.clone());
+    let bar = output::progress(0, "demonstration");
+    let loaded = seeds::load_all(&executor, log.clone(), &vault, &clock, &mut |done, all| {
+        bar.set_length(all);
+        bar.set_position(done);
+    })
+    .await;
+    bar.finish_and_clear();
+    for (space, outcome) in loaded? {
+        if !outcome.committed {
+            let first = outcome.rejected.first().map(|problem| problem.message.clone()).unwrap_or_default();
+            return Err(Failure::Failed(format!("the seed of {space} was not recorded: {first}")));
+        }
+        output::line(&format!("{space:<12} {:>6} facts", outcome.facts));
+    }
+    Ok(())
+}
