@@ -7,6 +7,7 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 use jiff::civil::Date;
 use maillage_events::id::SpaceId;
 
+use crate::bench::replay::ReplayArgs;
 use crate::store::StoreAddress;
 
 /// Keeps the memory of a local health partnership: facts in, figures out.
@@ -60,6 +61,9 @@ pub enum Command {
     /// Every projection again over all the years, with facts per second; keeps nothing.
     #[command(after_help = "Example: maillage replay --space lille")]
     Replay(Replay),
+    /// The figures of the README, on this machine.
+    #[command(after_help = "Example: maillage bench replay --facts 200000")]
+    Bench(Bench),
     /// The configuration.
     Config(ConfigCommand),
     /// Completions for a shell.
@@ -277,6 +281,22 @@ pub enum Format {
     Csv,
     /// The picture, where the projection has one (network).
     Svg,
+}
+
+/// `maillage bench`.
+#[derive(Debug, Args)]
+pub struct Bench {
+    /// Which figure.
+    #[command(subcommand)]
+    pub figure: Figure,
+}
+
+/// The benches. Each measures its reference in the same run and says the ratio.
+#[derive(Debug, Subcommand)]
+pub enum Figure {
+    /// A log folded into attendance, against a raw scan that decodes nothing; memory at two sizes.
+    #[command(after_help = "Example: maillage bench replay --facts 1000000 --json")]
+    Replay(ReplayArgs),
 }
 
 #[cfg(test)]

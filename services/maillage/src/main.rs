@@ -1,5 +1,6 @@
 //! Maillage, the one binary: a command line that wires the rooms together.
 
+mod bench;
 mod cli;
 mod commands;
 mod config;

@@ -1,5 +1,6 @@
 //! One file a subcommand.
 
+mod bench;
 mod completions;
 mod config;
 mod demo;
@@ -27,6 +28,7 @@ pub async fn run(cli: Cli) -> Result<ExitCode, Failure> {
         Command::Facts(args) => facts::run(args, file),
         Command::Rebuild(args) => rebuild::run(args, file).await,
         Command::Replay(args) => replay::run(args, file).await,
+        Command::Bench(args) => bench::run(args).await,
         Command::Config(args) => config::run(args, file),
         Command::Completions(args) => Ok(completions::run(&args)),
         Command::Openapi => openapi::run(),

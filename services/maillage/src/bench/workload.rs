@@ -1,0 +1,114 @@
+//! A log as a pole's years fill it, made without chance: the same number of facts always gives the same facts.
+
+use std::path::Path;
+use std::sync::Arc;
+
+use maillage_events::envelope::{Channel, Context, Draft};
+use maillage_events::fact::Fact;
+use maillage_events::family::Family;
+use maillage_events::id::{CommandId, FactId, Id, NAMESPACE, PersonRef, SpaceId, StreamId};
+use maillage_events::quantity::Quantity;
+use maillage_events::session::{
+    AskedBy, AttendanceObserved, HeadcountRecorded, Quality, SessionFact, SessionHeld, SessionKind, SessionPlanned, SignupConfirmed, SignupRequested,
+};
+use maillage_events::when::OccurredOn;
+use maillage_log::clock::SystemClock;
+use maillage_log::log::{Append, FactLog, StreamFacts};
+use maillage_log::sqlite::SqliteLog;
+use uuid::Uuid;
+
+/// Facts of one session: planned, 16 signups asked for and confirmed, held, 15 presences, one headcount.
+pub const FACTS_A_SESSION: u64 = 50;
+
+/// Persons that come and go over the years of a space.
+const PERSONS: u64 = 5_000;
+
+/// Sessions in one append.
+const SESSIONS_AN_APPEND: u64 = 200;
+
+/// What stands in the way of a workload.
+pub type Failed = Box<dyn std::error::Error + Send + Sync>;
+
+/// The space of the workload.
+pub fn space() -> Result<SpaceId, Failed> {
+    Ok(SpaceId::new("bench")?)
+}
+
+/// A log with at least this many facts in one space, in whole sessions; returns it with the number of facts.
+pub async fn fill(path: &Path, facts: u64) -> Result<(Arc<SqliteLog>, u64), Failed> {
+    let log = SqliteLog::open(path, Arc::new(SystemClock))?;
+    let (space, sessions) = (space()?, facts.div_ceil(FACTS_A_SESSION));
+    let mut from = 0;
+    while from < sessions {
+        let to = sessions.min(from + SESSIONS_AN_APPEND);
+        let streams = (from..to).map(|number| session(&space, number)).collect::<Result<Vec<_>, Failed>>()?;
+        let command = CommandId::derived(&format!("bench {from}"));
+        log.append(Append { space: space.clone(), command, request: [0; 32], streams, outcome: b"{}".to_vec() }).await?;
+        from = to;
+    }
+    Ok((log, sessions * FACTS_A_SESSION))
+}
+
+/// The facts of one session, in order.
+fn session(space: &SpaceId, number: u64) -> Result<StreamFacts, Failed> {
+    let stream = StreamId::new(Family::Session, Id::new(format!("seance-{number}"))?);
+    let (year, month, day) = (2013 + number % 12, 1 + number % 11, 1 + number % 27);
+    let when: OccurredOn = format!("{year}-{month:02}-{day:02}").parse()?;
+    let context = Context::new(Id::new("compte-12")?, Channel::Entry);
+    let happened = happened(number, when)?;
+    let mut facts = Vec::with_capacity(happened.len());
+    for (version, fact) in (1..).zip(happened) {
+        let draft = Draft {
+            id: FactId(Uuid::from_u64_pair(number + 1, version)),
+            stream: stream.clone(),
+            version,
+            occurred: when,
+            fact: Fact::Session(fact),
+            command: CommandId::derived("bench"),
+            context: context.clone(),
+        };
+        facts.push(draft.seal(space)?);
+    }
+    Ok(StreamFacts { stream, expected: 0, facts })
+}
+
+fn happened(number: u64, when: OccurredOn) -> Result<Vec<SessionFact>, Failed> {
+    let person = |seat: u64| PersonRef(Uuid::new_v5(&NAMESPACE, &((number * 7 + seat * 311) % PERSONS).to_be_bytes()));
+    let planned = SessionPlanned {
+        title: format!("Réunion du pôle, séance {number}").into(),
+        kind: SessionKind::Meeting,
+        when,
+        time: Some("14:00".to_owned()),
+        minutes: Some(120),
+        place: Some("Maison de quartier".into()),
+        audience: None,
+        contract: None,
+        pole: Some(Id::new(format!("pole-{}", number % 40))?),
+        occurrence: None,
+        body: None,
+        fiches: vec![],
+        capacity: Some(20),
+        health_revealing: false,
+    };
+    let mut facts: Vec<SessionFact> = vec![planned.into()];
+    for seat in 0..16 {
+        let signup = Id::new(format!("inscription-{seat}"))?;
+        facts.push(SignupRequested { signup: signup.clone(), person: Some(person(seat)), organisation: None, by: AskedBy::Person }.into());
+        facts.push(SignupConfirmed { signup }.into());
+    }
+    facts.push(SessionHeld { minutes: Some(120) }.into());
+    for seat in 0..15 {
+        facts.push(AttendanceObserved { person: person(seat), quality: Quality::Inhabitant, organisation: None, age: None }.into());
+    }
+    let sheet = HeadcountRecorded {
+        sheet: Id::new("feuille-1")?,
+        total: Quantity::exact(8),
+        already_seen: None,
+        seen_scope: None,
+        marginals: std::collections::BTreeMap::new(),
+        replaces: None,
+        adds: false,
+    };
+    facts.push(sheet.into());
+    Ok(facts)
+}

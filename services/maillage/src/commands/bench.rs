@@ -1,0 +1,15 @@
+//! `maillage bench`.
+
+use std::process::ExitCode;
+
+use crate::bench;
+use crate::cli::{Bench, Figure};
+use crate::failure::Failure;
+
+/// Measures one figure.
+pub async fn run(args: Bench) -> Result<ExitCode, Failure> {
+    let measured = match args.figure {
+        Figure::Replay(args) => bench::replay::run(args).await,
+    };
+    measured.map(|()| ExitCode::SUCCESS).map_err(|why| Failure::Failed(why.to_string()))
+}
