@@ -15,6 +15,7 @@ use crate::amendment::{AmendmentFact, Amendments, FactCancelled, FactCorrected, 
 use crate::fact::{Fact, Happened};
 use crate::family::Family;
 use crate::id::{FactId, StreamId};
+use crate::references::references;
 use crate::refusal::Refusal;
 use crate::session::{SessionAsk, SignupCancelled, SignupRequested};
 use crate::text::{Text, personal_mark};
@@ -123,9 +124,12 @@ async fn decide_on(stream: &StreamId, memory: &mut Memory<'_>, on: OccurredOn, a
             screen(&fact.payload().map_err(|_| Refusal::new("unreadable-payload"))?)?;
             record(stream, memory, Happened { on, fact }, at).await
         }
-        Ask::SignUp(request) => sign_up(stream, memory, on, SessionAsk::SignUp(request), at).await,
+        Ask::SignUp(request) => {
+            screen(&serde_json::to_value(&request).map_err(|_| Refusal::new("unreadable-payload"))?)?;
+            sign_up(stream, memory, on, SessionAsk::SignUp(request), at).await
+        }
         Ask::CancelSignup(cancel) => sign_up(stream, memory, on, SessionAsk::CancelSignup(cancel), at).await,
-        Ask::Correct { target, data, occurred, motive } => correct(memory.past, target, data, occurred, motive, at),
+        Ask::Correct { target, data, occurred, motive } => correct(stream, memory.past, target, data, occurred, motive, at),
         Ask::Cancel { target, motive } => cancel(memory.past, target, motive, at),
     }
 }
@@ -142,6 +146,7 @@ macro_rules! dispatch {
 }
 
 async fn record(stream: &StreamId, memory: &mut Memory<'_>, happened: Happened<Fact>, at: &Circumstances) -> Result<Vec<Happened<Fact>>, Refusal> {
+    names_another(stream, &happened.fact)?;
     dispatch!(stream, memory, happened, at;
         Space => crate::space::Space,
         Contract => crate::contract::Contract,
@@ -254,6 +259,7 @@ fn target_of(past: &[Past], target: FactId, motive: &Text) -> Result<(u64, Strin
 }
 
 fn correct(
+    stream: &StreamId,
     past: &[Past],
     target: FactId,
     data: Value,
@@ -267,7 +273,8 @@ fn correct(
     }
     screen(&data)?;
     let fact = Fact::read(&kind, &data.to_string()).map_err(|error| Refusal::new("bad-correction").with("kind", &kind).with("why", error))?;
-    crate::decide::sound(&fact)?;
+    sound(&fact)?;
+    names_another(stream, &fact)?;
     let data = fact.payload().map_err(|_| Refusal::new("unreadable-payload"))?;
     let corrected = FactCorrected { target, target_position, kind, data, occurred, motive };
     Ok(vec![Happened { on: OccurredOn::Day(at.today), fact: AmendmentFact::from(corrected).into() }])
@@ -282,14 +289,36 @@ fn cancel(past: &[Past], target: FactId, motive: Text, at: &Circumstances) -> Re
 /// What a payload must hold by itself, whatever the state: checked when it is recorded and when it corrects.
 pub fn sound(fact: &Fact) -> Result<(), Refusal> {
     match fact {
+        Fact::Space(fact) => crate::space::sound(fact),
+        Fact::Contract(fact) => crate::contract::sound(fact),
+        Fact::Mandate(fact) => crate::mandate::sound(fact),
+        Fact::Body(fact) => crate::body::sound(fact),
+        Fact::Fiche(fact) => crate::fiche::sound(fact),
+        Fact::Action(fact) => crate::action::sound(fact),
+        Fact::Pole(fact) => crate::pole::sound(fact),
         Fact::Session(fact) => crate::session::sound(fact),
-        _ => Ok(()),
+        Fact::Organisation(fact) => crate::organisation::sound(fact),
+        Fact::Category(fact) => crate::category::sound(fact),
+        Fact::Partnership(fact) => crate::partnership::sound(fact),
+        Fact::Funding(fact) => crate::funding::sound(fact),
+        Fact::Measure(fact) => crate::measure::sound(fact),
+        Fact::Person(fact) => crate::person::sound(fact),
+        Fact::Discrepancy(fact) => crate::discrepancy::sound(fact),
+        Fact::Import(fact) => crate::import::sound(fact),
+        Fact::Amendment(_) => Ok(()),
     }
+}
+
+/// Refuses an object that names itself: its own predecessor, its own successor, merged into itself.
+fn names_another(stream: &StreamId, fact: &Fact) -> Result<(), Refusal> {
+    if references(fact).contains(stream) { Err(Refusal::new("names-itself").with("stream", stream)) } else { Ok(()) }
 }
 
 /// Refuses free words that look like a person, wherever they stand in a payload.
 fn screen(value: &Value) -> Result<(), Refusal> {
     match value {
+        // The digits of a reference or of a fingerprint are nobody's number.
+        Value::String(words) if opaque(words) => Ok(()),
         Value::String(words) => {
             if words.len() > Text::MOST_BYTES {
                 return Err(Refusal::new("text-too-long").with("most", Text::MOST_BYTES).with("length", words.len()));
@@ -301,7 +330,20 @@ fn screen(value: &Value) -> Result<(), Refusal> {
         }
         Value::Array(items) => items.iter().try_for_each(screen),
         Value::Object(map) => map.values().try_for_each(screen),
+        Value::Number(number) if number.as_u64().is_some_and(|number| number > MOST) => Err(Refusal::new("number-too-large").with("number", number)),
         _ => Ok(()),
+    }
+}
+
+/// The largest integer that every reader of JSON reads alike: 2^53 − 1.
+const MOST: u64 = (1 << 53) - 1;
+
+/// Whether these are a UUID or a SHA-256 and nothing else.
+fn opaque(words: &str) -> bool {
+    match words.len() {
+        36 => uuid::Uuid::try_parse(words).is_ok(),
+        64 => words.bytes().all(|b| b.is_ascii_hexdigit()) && words.bytes().any(|b| !b.is_ascii_digit()),
+        _ => false,
     }
 }
 

@@ -1,6 +1,7 @@
 //! What the rules of several families share: small judgements on a payload, and whether a fact says anything new.
 
 use crate::fact::Happened;
+use crate::family::Family;
 use crate::quantity::Quantity;
 use crate::refusal::Refusal;
 use crate::text::Text;
@@ -70,4 +71,38 @@ pub(crate) fn starts_before_end(starts: Option<OccurredOn>, ends: Option<Occurre
 /// Refuses a year that no record of local health policy can mean: outside 1900–2999.
 pub(crate) fn plausible_year(year: i16) -> Result<(), Refusal> {
     if (1900..=2999).contains(&year) { Ok(()) } else { Err(Refusal::new("year-out-of-range").with("year", year)) }
+}
+
+/// Refuses anything said of an object whose first fact is missing.
+pub(crate) fn begun<T>(first: Option<&T>, family: Family) -> Result<&T, Refusal> {
+    first.ok_or_else(|| Refusal::new("not-recorded-yet").with("family", family))
+}
+
+/// The first fact of an object: the same again says nothing new, another is refused.
+pub(crate) fn first<T: PartialEq>(standing: Option<&T>, said: &T, family: Family) -> Verdict {
+    once(standing, said, |_| Refusal::new("recorded-otherwise").with("family", family))
+}
+
+/// Refuses a rank of 0 in a list that is counted from 1.
+pub(crate) fn ranked(rank: u32) -> Result<(), Refusal> {
+    if rank == 0 { Err(Refusal::new("rank-zero")) } else { Ok(()) }
+}
+
+/// Refuses what is certainly dated before the moment that it follows.
+pub(crate) fn follows(earlier: OccurredOn, later: OccurredOn) -> Result<(), Refusal> {
+    starts_before_end(Some(earlier), Some(later))
+}
+
+/// The end of an object: once, never dated before its beginning.
+pub(crate) fn end<T: PartialEq>(began: OccurredOn, ended: Option<&Happened<T>>, on: OccurredOn, said: &T, family: Family) -> Verdict {
+    match ended {
+        Some(end) if end.on == on && end.fact == *said => Ok(News::Known),
+        Some(end) => Err(over(end.on, family)),
+        None => follows(began, on).map(|()| News::New),
+    }
+}
+
+/// Refuses what is said of an object that has ended.
+pub(crate) fn over(on: OccurredOn, family: Family) -> Refusal {
+    Refusal::new("already-over").with("family", family).with("on", on)
 }

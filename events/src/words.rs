@@ -10,6 +10,7 @@ use fluent_bundle::{FluentArgs, FluentResource, FluentValue};
 use unic_langid::LanguageIdentifier;
 
 use crate::refusal::Refusal;
+use crate::when::OccurredOn;
 
 /// A language that Maillage speaks.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -84,7 +85,9 @@ pub fn message(language: Language, key: &str, values: &[(&str, String)]) -> Stri
     };
     let mut arguments = FluentArgs::new();
     for (name, value) in values {
-        arguments.set(*name, value.parse::<i32>().map_or_else(|_| FluentValue::from(value.as_str()), FluentValue::from));
+        // Only what reads back the same is a number: the zero of « 010000012 » must not be lost.
+        let number = value.parse::<i32>().ok().filter(|number| number.to_string() == *value);
+        arguments.set(*name, number.map_or_else(|| FluentValue::from(value.as_str()), FluentValue::from));
     }
     let mut errors = Vec::new();
     bundle.format_pattern(pattern, Some(&arguments), &mut errors).into_owned()
@@ -95,10 +98,24 @@ pub fn say(language: Language, key: &str) -> String {
     message(language, key, &[])
 }
 
+/// The values of refusals that are dates.
+const DATES: [&str; 7] = ["on", "when", "today", "starts", "ends", "since", "period"];
+
 /// What a refusal says to people.
 pub fn refusal(language: Language, refusal: &Refusal) -> String {
-    let values: Vec<(&str, String)> = refusal.values.iter().map(|(name, value)| (*name, value.clone())).collect();
+    let values: Vec<(&str, String)> = refusal.values.iter().map(|(name, value)| (*name, spoken(language, name, value))).collect();
     message(language, &format!("refusal-{}", refusal.code), &values)
+}
+
+/// A date as people of that language write it; any other value as it is.
+fn spoken(language: Language, name: &str, value: &str) -> String {
+    let date = if DATES.contains(&name) { value.parse().ok() } else { None };
+    match (language, date) {
+        (_, Some(OccurredOn::Unknown)) => say(language, "refusal-date-unknown"),
+        (Language::French, Some(OccurredOn::Day(day))) => day.strftime("%d/%m/%Y").to_string(),
+        (Language::French, Some(OccurredOn::Month(year, month))) => format!("{month:02}/{year}"),
+        _ => value.to_owned(),
+    }
 }
 
 /// The keys of a language, by file: for tests.
@@ -156,5 +173,16 @@ mod tests {
         assert_eq!(Language::from_accept("en;q=0.8, fr;q=0.9"), Language::French);
         assert_eq!(Language::from_accept("de, en-GB"), Language::English);
         assert_eq!(Language::from_accept(""), Language::French);
+    }
+
+    #[test]
+    fn a_refusal_writes_dates_as_people_do_and_keeps_leading_zeros() {
+        let held = |on: &str| refusal(Language::French, &Refusal::new("already-held").with("on", on));
+        assert!(held("2016-03-08").contains("(08/03/2016)"));
+        assert!(held("2016-03").contains("(03/2016)"));
+        assert!(held("2016").contains("(2016)"));
+        assert!(held("unknown").contains("(date inconnue)"));
+        let number = Refusal::new("bad-identifier").with("scheme", "siren").with("value", "010000012");
+        assert!(refusal(Language::English, &number).contains("“010000012”"));
     }
 }

@@ -1,1 +1,112 @@
-## refusals-governance
+## Contracts, bodies, fiches, actions, poles, organisations, funding, persons
+
+refusal-this = { $family ->
+    [space] This space
+    [contract] This contract
+    [mandate] This mandate
+    [body] This body
+    [fiche] This fiche
+    [action] This action
+    [pole] This pole
+    [session] This session
+    [organisation] This organisation
+    [category] This category of organisations
+    [partnership] This partnership
+    [funding] This funding
+    [measure] This measure
+    [person] This person
+    [discrepancy] This discrepancy
+    [import] This import
+   *[other] This object
+}
+refusal-date-unknown = date unknown
+refusal-not-recorded-yet = { refusal-this } does not exist yet: record its first fact first.
+refusal-recorded-otherwise = { refusal-this } already exists with other contents. To put it right, correct the fact that is recorded; otherwise choose another identifier.
+refusal-already-over = { refusal-this } came to its end ({ $on }): nothing can be added to it. If that end is a mistake, cancel that fact.
+refusal-names-itself = “{ $stream }” cannot name itself: give another object.
+refusal-rank-zero = Ranks are counted from 1: there is no rank 0.
+refusal-rank-taken = Rank { $rank } is already taken by “{ $text }”: take the next one, or correct the fact.
+
+refusal-reference-unknown = “{ $stream }” is not recorded in this space: record it first, or check its identifier.
+refusal-kind-not-of-family = A fact “{ $kind }” is not recorded in the family “{ $family }”: check which object is meant.
+refusal-target-unknown = The fact “{ $target }” does not exist in this history: check its identifier.
+refusal-already-amended = The fact “{ $target }” is already corrected or cancelled by “{ $amendment }”: correct or cancel that one.
+refusal-names-a-person = The text seems to hold { $mark ->
+    [email] an e-mail address
+    [telephone] a telephone number
+    [socialsecuritynumber] a social security number
+   *[titledname] the name of a person
+}. Facts are kept for ever and name nobody: take it out.
+refusal-text-too-long = The text has { $length } bytes, for at most { $most }: shorten it or spread it over several facts.
+refusal-bad-correction = The correction does not have the shape of a fact “{ $kind }”: { $why }. Give the whole contents as they should have been.
+refusal-cancellation-cannot-be-corrected = “{ $target }” is a cancellation: it cannot be corrected. If it is a mistake, cancel it.
+refusal-unreadable-payload = The contents of this fact could not be read: check their shape.
+
+refusal-generation-zero = Generations of a contract are counted from 1: there is no generation 0.
+refusal-no-predecessor = A contract of generation { $generation } follows another: name the contract before it.
+refusal-axis-defined-otherwise = The axis code “{ $code }” already stands for “{ $label }”: take another code, or correct the fact.
+refusal-party-sorted-otherwise = The organisation “{ $organisation }” is already a party to the contract, as { $sort ->
+    [local_authority] a local authority
+    [regional_agency] the regional health agency
+    [state] a service of the State
+    [insurance] health insurance
+   *[other] another party
+}. Correct that fact if it is wrong.
+refusal-already-signed = This contract is already signed ({ $on }). To change it, record an amendment; if the date is wrong, correct that fact.
+refusal-signed-in-future = A contract cannot have been signed on { $on }: today is { $today }.
+refusal-no-local-authority = No local authority signs: first engage at least one commune or group of communes as a signatory.
+refusal-no-regional-agency = The regional health agency does not sign: first engage it as a signatory.
+refusal-not-signed = This contract is not signed: an amendment can only change it once it is.
+
+refusal-mandate-to-itself = The organisation “{ $organisation }” cannot give itself a mandate: name another principal or another operator.
+refusal-seat-taken = The organisation “{ $organisation }” already has a seat ({ $since }), in another college: record first that it leaves.
+refusal-no-seat = The organisation “{ $organisation }” has no seat to leave in this body.
+
+refusal-fiche-number-zero = A fiche has a number from 1 on.
+refusal-not-attached = This fiche was never attached to the axis “{ $axis }”.
+refusal-year-not-opened = The year { $year } of this fiche is not opened: open it first.
+refusal-year-opened-otherwise = The year { $year } is already opened, chained otherwise: correct that fact.
+refusal-chained-to-later = The year { $year } cannot follow { $before }: a chain goes back to an earlier year.
+refusal-chained-otherwise = This action already follows “{ $title }” ({ $year }): correct that fact if it is wrong.
+refusal-status-needs-motive = The status “{ $status ->
+    [not_deployed] not deployed
+    [abandoned] abandoned
+   *[postponed] postponed
+}” needs a reason: say why in a few words.
+refusal-postponed-to-when = The fiche is postponed from { $year }: give the year that it is put off to.
+refusal-postponed-to-earlier = A fiche of { $year } cannot be put off to { $to }: choose a later year.
+refusal-results-unanswered = The year { $year } cannot be declared done: expected results have no answer ({ $results }). Record what was achieved, or give a reason.
+refusal-result-known-otherwise = The result “{ $result }” of { $year } is already recorded otherwise: correct that fact, or take another identifier.
+refusal-categories-known-otherwise = The outcome categories of this action are already recorded otherwise: correct that fact.
+refusal-ticked-not-printed = The category { $code } is ticked although the record does not print it: add it to the printed ones, or untick it.
+
+refusal-referent-nobody = The referent is neither a person nor an organisation: give at least one of the two.
+refusal-referent-in-place = A referent is already in charge ({ $since }): record first that this one leaves.
+refusal-deputy-in-place = A deputy is already in charge ({ $since }): record first that this one leaves.
+refusal-no-referent = Nobody is in charge: there is nobody to leave.
+refusal-cadence-zero = A cadence has at least 1 day between two meetings.
+
+refusal-bad-identifier = “{ $value }” is not a valid { $scheme ->
+    [siret] SIRET: 14 digits, check digit included
+    [siren] SIREN: 9 digits, check digit included
+    [rna] RNA: the letter W and 9 digits
+   *[finess] FINESS: 9 characters that begin with the department
+}. Check what was typed, without spaces.
+refusal-already-succeeded = The organisation “{ $successor }” already succeeded this one: correct that fact if it is wrong.
+refusal-party-of-wrong-family = “{ $party }” cannot be a partner: give an organisation or a category of organisations.
+refusal-scope-of-wrong-family = Nobody can be a partner in “{ $scope }”: give a contract, a fiche, an action, a pole, a body or an organisation.
+refusal-partner-of-itself = “{ $party }” cannot be its own partner: give another object.
+
+refusal-no-amount = The amount is nil: give at least 1 cent, or record nothing if the amount is not known.
+refusal-funding-of-other = This funding is already that of “{ $funder }” for “{ $object }” (year: { $year }). Record another funding for another funder, another object or another year.
+refusal-budget-stands-alone = A declared budget does not mix with a funding (“{ $funder }”): record them apart.
+refusal-paid-above-notified = With this payment, €{ $total } would be paid for €{ $notified } notified: record the further notification first, or correct the amount.
+refusal-allocated-above-notified = With this allocation, €{ $total } would be allocated to fiches for €{ $notified } notified: lower an allocation, or record the further notification.
+refusal-measure-declared-otherwise = “{ $label }” already has another figure for this period ({ $period }): correct the fact instead of declaring a second one.
+
+refusal-minor-without-responsible = A minor is not registered without a responsible adult: name one.
+refusal-already-merged = This person is already merged into another: undo that merge first.
+refusal-not-merged = This person is not merged: there is no merge to undo.
+refusal-person-erased = This person was erased ({ $on }): nothing more can be recorded about them.
+refusal-bad-fingerprint = “{ $fingerprint }” is not a SHA-256 fingerprint: 64 hexadecimal digits in lower case.
+refusal-rejected-above-rows = { $rejected } rows rejected for { $rows } rows read: correct one of the two numbers.

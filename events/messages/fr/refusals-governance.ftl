@@ -1,1 +1,112 @@
-## refusals-governance
+## Contrats, instances, fiches, actions, pôles, structures, financements, personnes
+
+refusal-this = { $family ->
+    [space] Cet espace
+    [contract] Ce contrat
+    [mandate] Ce mandat
+    [body] Cette instance
+    [fiche] Cette fiche
+    [action] Cette action
+    [pole] Ce pôle
+    [session] Cette séance
+    [organisation] Cette structure
+    [category] Cette catégorie de structures
+    [partnership] Ce partenariat
+    [funding] Ce financement
+    [measure] Cette mesure
+    [person] Cette personne
+    [discrepancy] Cet écart
+    [import] Cet import
+   *[other] Cet objet
+}
+refusal-date-unknown = date inconnue
+refusal-not-recorded-yet = { refusal-this } n’existe pas encore : enregistrez d’abord son premier fait.
+refusal-recorded-otherwise = { refusal-this } existe déjà, avec un contenu différent. Pour rectifier, corrigez le fait déjà enregistré ; sinon, choisissez un autre identifiant.
+refusal-already-over = { refusal-this } a pris fin ({ $on }) : rien ne peut y être ajouté. Si cette fin est une erreur, annulez ce fait.
+refusal-names-itself = « { $stream } » ne peut pas se désigner lui-même : indiquez un autre objet.
+refusal-rank-zero = Les rangs se comptent à partir de 1 : le rang 0 n’existe pas.
+refusal-rank-taken = Le rang { $rank } est déjà pris par « { $text } » : prenez le rang suivant, ou corrigez le fait.
+
+refusal-reference-unknown = « { $stream } » n’est pas enregistré dans cet espace : enregistrez-le d’abord, ou vérifiez son identifiant.
+refusal-kind-not-of-family = Un fait « { $kind } » ne s’enregistre pas dans la famille « { $family } » : vérifiez l’objet visé.
+refusal-target-unknown = Le fait « { $target } » n’existe pas dans cet historique : vérifiez son identifiant.
+refusal-already-amended = Le fait « { $target } » est déjà corrigé ou annulé par « { $amendment } » : c’est ce dernier qu’il faut corriger ou annuler.
+refusal-names-a-person = Le texte semble contenir { $mark ->
+    [email] une adresse électronique
+    [telephone] un numéro de téléphone
+    [socialsecuritynumber] un numéro de sécurité sociale
+   *[titledname] le nom d’une personne
+}. Les faits se gardent pour toujours et ne nomment personne : retirez cette mention.
+refusal-text-too-long = Le texte fait { $length } octets, pour { $most } au plus : raccourcissez-le ou répartissez-le sur plusieurs faits.
+refusal-bad-correction = La correction n’a pas la forme d’un fait « { $kind } » : { $why }. Donnez le contenu entier, tel qu’il aurait dû être.
+refusal-cancellation-cannot-be-corrected = « { $target } » est une annulation : elle ne se corrige pas. Si c’est une erreur, annulez-la.
+refusal-unreadable-payload = Le contenu de ce fait n’a pas pu être lu : vérifiez sa forme.
+
+refusal-generation-zero = Les générations de contrat se comptent à partir de 1 : la génération 0 n’existe pas.
+refusal-no-predecessor = Un contrat de génération { $generation } succède à un autre : indiquez le contrat précédent.
+refusal-axis-defined-otherwise = Le code d’axe « { $code } » désigne déjà « { $label } » : prenez un autre code, ou corrigez le fait.
+refusal-party-sorted-otherwise = La structure « { $organisation } » est déjà partie au contrat, dans une autre catégorie : { $sort ->
+    [local_authority] collectivité
+    [regional_agency] agence régionale de santé
+    [state] service de l’État
+    [insurance] assurance maladie
+   *[other] autre partie
+}. Corrigez ce fait s’il est faux.
+refusal-already-signed = Ce contrat est déjà signé ({ $on }). Pour le modifier, enregistrez un avenant ; si la date est fausse, corrigez ce fait.
+refusal-signed-in-future = Un contrat ne peut pas avoir été signé le { $on } : nous sommes le { $today }.
+refusal-no-local-authority = Aucune collectivité n’est signataire : engagez d’abord au moins une commune ou un groupement de communes comme signataire.
+refusal-no-regional-agency = L’agence régionale de santé n’est pas signataire : engagez-la d’abord comme signataire.
+refusal-not-signed = Ce contrat n’est pas signé : un avenant ne peut le modifier qu’après sa signature.
+
+refusal-mandate-to-itself = La structure « { $organisation } » ne peut pas se donner mandat à elle-même : indiquez un autre mandant ou un autre opérateur.
+refusal-seat-taken = La structure « { $organisation } » siège déjà ({ $since }), dans un autre collège : enregistrez d’abord son départ.
+refusal-no-seat = La structure « { $organisation } » n’a pas de siège à quitter dans cette instance.
+
+refusal-fiche-number-zero = Une fiche porte un numéro à partir de 1.
+refusal-not-attached = Cette fiche n’a jamais été rattachée à l’axe « { $axis } ».
+refusal-year-not-opened = L’exercice { $year } de cette fiche n’est pas ouvert : ouvrez-le d’abord.
+refusal-year-opened-otherwise = L’exercice { $year } est déjà ouvert, avec un autre chaînage : corrigez ce fait.
+refusal-chained-to-later = L’année { $year } ne peut pas faire suite à { $before } : le chaînage remonte à une année antérieure.
+refusal-chained-otherwise = Cette action fait déjà suite à « { $title } » ({ $year }) : corrigez ce fait s’il est faux.
+refusal-status-needs-motive = Le statut « { $status ->
+    [not_deployed] non déployée
+    [abandoned] abandonnée
+   *[postponed] reportée
+} » demande un motif : dites pourquoi en quelques mots.
+refusal-postponed-to-when = La fiche est reportée depuis { $year } : indiquez l’exercice de report.
+refusal-postponed-to-earlier = Une fiche de { $year } ne peut pas être reportée à { $to } : choisissez une année ultérieure.
+refusal-results-unanswered = L’exercice { $year } ne peut pas être déclaré réalisé : des résultats attendus sont sans réponse ({ $results }). Enregistrez ce qui a été constaté, ou donnez un motif.
+refusal-result-known-otherwise = Le résultat « { $result } » de { $year } est déjà enregistré autrement : corrigez ce fait, ou prenez un autre identifiant.
+refusal-categories-known-otherwise = Les catégories de résultats de cette action sont déjà enregistrées autrement : corrigez ce fait.
+refusal-ticked-not-printed = La catégorie { $code } est cochée alors que la fiche ne l’imprime pas : ajoutez-la aux catégories imprimées, ou décochez-la.
+
+refusal-referent-nobody = Le référent n’est ni une personne ni une structure : indiquez au moins l’une des deux.
+refusal-referent-in-place = Un référent est déjà en place ({ $since }) : enregistrez d’abord son départ.
+refusal-deputy-in-place = Un suppléant est déjà en place ({ $since }) : enregistrez d’abord son départ.
+refusal-no-referent = Personne n’est en place : il n’y a pas de départ à enregistrer.
+refusal-cadence-zero = Une cadence compte au moins 1 jour entre deux réunions.
+
+refusal-bad-identifier = « { $value } » n’est pas un numéro { $scheme ->
+    [siret] SIRET valable : 14 chiffres, clé de contrôle comprise
+    [siren] SIREN valable : 9 chiffres, clé de contrôle comprise
+    [rna] RNA valable : la lettre W et 9 chiffres
+   *[finess] FINESS valable : 9 caractères qui commencent par le département
+}. Vérifiez la saisie, sans espaces.
+refusal-already-succeeded = La structure « { $successor } » a déjà succédé à celle-ci : corrigez ce fait s’il est faux.
+refusal-party-of-wrong-family = « { $party } » ne peut pas être partenaire : indiquez une structure ou une catégorie de structures.
+refusal-scope-of-wrong-family = On ne peut pas être partenaire de « { $scope } » : indiquez un contrat, une fiche, une action, un pôle, une instance ou une structure.
+refusal-partner-of-itself = « { $party } » ne peut pas être partenaire d’elle-même : indiquez un autre objet.
+
+refusal-no-amount = Le montant est nul : indiquez au moins 1 centime, ou n’enregistrez rien si le montant n’est pas connu.
+refusal-funding-of-other = Ce financement est déjà celui de « { $funder } » pour « { $object } » (exercice : { $year }). Enregistrez un autre financement pour un autre financeur, un autre objet ou une autre année.
+refusal-budget-stands-alone = Un budget déclaré ne se mêle pas à un financement (« { $funder } ») : enregistrez-les séparément.
+refusal-paid-above-notified = Avec ce versement, { $total } € seraient versés pour { $notified } € notifiés : enregistrez d’abord la notification complémentaire, ou corrigez le montant.
+refusal-allocated-above-notified = Avec cette affectation, { $total } € seraient affectés aux fiches pour { $notified } € notifiés : réduisez une affectation, ou enregistrez la notification complémentaire.
+refusal-measure-declared-otherwise = « { $label } » a déjà un autre chiffre pour cette période ({ $period }) : corrigez le fait au lieu d’en déclarer un second.
+
+refusal-minor-without-responsible = Une personne mineure ne s’enregistre pas sans adulte responsable : indiquez-le.
+refusal-already-merged = Cette personne est déjà fusionnée avec une autre : annulez d’abord cette fusion.
+refusal-not-merged = Cette personne n’est pas fusionnée : il n’y a pas de fusion à annuler.
+refusal-person-erased = Cette personne a été effacée ({ $on }) : plus rien ne peut être enregistré à son sujet.
+refusal-bad-fingerprint = « { $fingerprint } » n’est pas une empreinte SHA-256 : 64 chiffres hexadécimaux en minuscules.
+refusal-rejected-above-rows = { $rejected } lignes rejetées pour { $rows } lignes lues : corrigez l’un des deux nombres.

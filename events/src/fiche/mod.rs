@@ -1,7 +1,8 @@
-//! The fiche family: what happens (`facts`) and what is refused (`rules`).
+//! The fiche family: what happens (`facts`) and what is refused (`rules`, with `year` for each of its years).
 
 mod facts;
 mod rules;
+mod year;
 
 pub use facts::*;
 pub use rules::*;

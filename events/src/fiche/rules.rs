@@ -1,22 +1,118 @@
 //! What a fiche refuses.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use serde::{Deserialize, Serialize};
 
 use crate::decide::{Circumstances, aggregate};
 use crate::fact::Happened;
-use crate::fiche::FicheFact;
+use crate::family::Family;
+use crate::fiche::year::FicheYear;
+use crate::fiche::{FicheFact, FicheRecorded, FicheRole, FicheStatus, OutcomeCategory};
+use crate::id::Id;
 use crate::refusal::Refusal;
+use crate::soundness::{News, Verdict, begun, first, named, ordered, plausible_year, ranked};
 
 /// What the rules know of a fiche.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
-pub struct Fiche {}
+pub struct Fiche {
+    recorded: Option<FicheRecorded>,
+    axes: BTreeMap<Id, bool>,
+    roles: BTreeSet<(Id, FicheRole)>,
+    categories: BTreeSet<OutcomeCategory>,
+    years: BTreeMap<i16, FicheYear>,
+}
 
 impl Fiche {
     fn admit(&self, ask: Happened<FicheFact>, _at: &Circumstances) -> Result<Vec<Happened<FicheFact>>, Refusal> {
-        Ok(vec![ask])
+        sound(&ask.fact)?;
+        Ok(self.judge(&ask)?.facts(ask))
     }
 
-    fn learn(&mut self, _happened: Happened<FicheFact>) {}
+    fn judge(&self, ask: &Happened<FicheFact>) -> Verdict {
+        if let FicheFact::Recorded(it) = &ask.fact {
+            return first(self.recorded.as_ref(), it, Family::Fiche);
+        }
+        begun(self.recorded.as_ref(), Family::Fiche)?;
+        match &ask.fact {
+            FicheFact::Recorded(_) => Ok(News::Known),
+            FicheFact::Attached(it) => Ok(News::unless(self.axes.get(&it.axis) == Some(&true))),
+            FicheFact::Detached(it) => match self.axes.get(&it.axis) {
+                Some(attached) => Ok(News::unless(!attached)),
+                None => Err(Refusal::new("not-attached").with("axis", &it.axis)),
+            },
+            FicheFact::RoleNamed(it) => Ok(News::unless(self.roles.contains(&(it.organisation.clone(), it.role)))),
+            FicheFact::CategoryRetained(it) => Ok(News::unless(self.categories.contains(&it.code))),
+            FicheFact::YearOpened(it) => match self.years.get(&it.year) {
+                None => Ok(News::New),
+                Some(year) => year.opening(it),
+            },
+            FicheFact::StatusDeclared(it) => self.opened(it.year)?.status(ask.on, it),
+            FicheFact::MilestonePassed(it) => self.opened(it.year)?.milestone(it),
+            FicheFact::ResultExpected(it) => self.opened(it.year)?.expected(it),
+            FicheFact::ResultAchieved(it) => self.opened(it.year)?.achieved(it),
+            FicheFact::Narrated(it) => self.opened(it.year)?.narrated(it),
+        }
+    }
+
+    fn opened(&self, year: i16) -> Result<&FicheYear, Refusal> {
+        self.years.get(&year).filter(|it| it.is_open()).ok_or_else(|| Refusal::new("year-not-opened").with("year", year))
+    }
+
+    fn learn(&mut self, happened: Happened<FicheFact>) {
+        match happened.fact {
+            FicheFact::Recorded(it) => self.recorded = Some(it),
+            FicheFact::Attached(it) => {
+                self.axes.insert(it.axis, true);
+            }
+            FicheFact::Detached(it) => {
+                self.axes.insert(it.axis, false);
+            }
+            FicheFact::RoleNamed(it) => {
+                self.roles.insert((it.organisation, it.role));
+            }
+            FicheFact::CategoryRetained(it) => {
+                self.categories.insert(it.code);
+            }
+            FicheFact::YearOpened(it) => self.years.entry(it.year).or_default().learn_opening(it),
+            FicheFact::StatusDeclared(it) => self.years.entry(it.year).or_default().learn_status(happened.on, it),
+            FicheFact::MilestonePassed(it) => self.years.entry(it.year).or_default().learn_milestone(it),
+            FicheFact::ResultExpected(it) => self.years.entry(it.year).or_default().learn_expected(it),
+            FicheFact::ResultAchieved(it) => self.years.entry(it.year).or_default().learn_achieved(it),
+            FicheFact::Narrated(it) => self.years.entry(it.year).or_default().learn_narrated(it),
+        }
+    }
 }
 
 aggregate!(Fiche, "fiche", FicheFact, Happened<FicheFact>);
+
+/// What a payload must hold by itself.
+pub fn sound(fact: &FicheFact) -> Result<(), Refusal> {
+    match fact {
+        FicheFact::Recorded(it) if it.number == 0 => Err(Refusal::new("fiche-number-zero")),
+        FicheFact::Recorded(it) => named("title", &it.title),
+        FicheFact::YearOpened(it) => {
+            plausible_year(it.year)?;
+            match it.chained_to {
+                Some(before) if before >= it.year => Err(Refusal::new("chained-to-later").with("year", it.year).with("before", before)),
+                _ => Ok(()),
+            }
+        }
+        FicheFact::StatusDeclared(it) => {
+            let motiveless = it.motive.as_ref().is_none_or(|motive| motive.is_blank());
+            match (it.status, it.to_year) {
+                (FicheStatus::NotDeployed | FicheStatus::Abandoned | FicheStatus::Postponed, _) if motiveless => {
+                    Err(Refusal::new("status-needs-motive").with("status", it.status))
+                }
+                (FicheStatus::Postponed, None) => Err(Refusal::new("postponed-to-when").with("year", it.year)),
+                (FicheStatus::Postponed, Some(to)) if to <= it.year => Err(Refusal::new("postponed-to-earlier").with("year", it.year).with("to", to)),
+                _ => Ok(()),
+            }
+        }
+        FicheFact::MilestonePassed(it) => named("label", &it.label),
+        FicheFact::ResultExpected(it) => named("what", &it.what).and_then(|()| ordered(&it.quantity)),
+        FicheFact::ResultAchieved(it) => named("what", &it.what).and_then(|()| ordered(&it.quantity)),
+        FicheFact::Narrated(it) => ranked(it.rank).and_then(|()| named("text", &it.text)),
+        FicheFact::Attached(_) | FicheFact::Detached(_) | FicheFact::RoleNamed(_) | FicheFact::CategoryRetained(_) => Ok(()),
+    }
+}

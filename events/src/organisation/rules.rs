@@ -1,22 +1,75 @@
-//! What a organisation refuses.
+//! What an organisation refuses.
+
+use std::collections::BTreeSet;
 
 use serde::{Deserialize, Serialize};
 
 use crate::decide::{Circumstances, aggregate};
 use crate::fact::Happened;
-use crate::organisation::OrganisationFact;
+use crate::family::Family;
+use crate::id::Id;
+use crate::organisation::identifier::plausible;
+use crate::organisation::{IdentifierScheme, OrganisationFact, OrganisationRecorded, OrganisationRenamed};
 use crate::refusal::Refusal;
+use crate::soundness::{News, Verdict, begun, first, named, once};
 
-/// What the rules know of a organisation.
+/// What the rules know of an organisation.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
-pub struct Organisation {}
+pub struct Organisation {
+    recorded: Option<OrganisationRecorded>,
+    identifiers: BTreeSet<(IdentifierScheme, String)>,
+    names: Vec<Happened<OrganisationRenamed>>,
+    successor: Option<Id>,
+}
 
 impl Organisation {
     fn admit(&self, ask: Happened<OrganisationFact>, _at: &Circumstances) -> Result<Vec<Happened<OrganisationFact>>, Refusal> {
-        Ok(vec![ask])
+        sound(&ask.fact)?;
+        Ok(self.judge(&ask)?.facts(ask))
     }
 
-    fn learn(&mut self, _happened: Happened<OrganisationFact>) {}
+    fn judge(&self, ask: &Happened<OrganisationFact>) -> Verdict {
+        if let OrganisationFact::Recorded(it) = &ask.fact {
+            return first(self.recorded.as_ref(), it, Family::Organisation);
+        }
+        let recorded = begun(self.recorded.as_ref(), Family::Organisation)?;
+        match &ask.fact {
+            OrganisationFact::Recorded(_) => Ok(News::Known),
+            // Identifiers are kept, never replaced: a closed SIRET must still be found.
+            OrganisationFact::Identified(it) => Ok(News::unless(self.identifiers.contains(&(it.scheme, it.value.clone())))),
+            OrganisationFact::Renamed(it) => {
+                let current = self.names.last().map_or(&recorded.name, |last| &last.fact.name);
+                let known = *current == it.name || self.names.iter().any(|earlier| earlier.on == ask.on && earlier.fact == *it);
+                Ok(News::unless(known))
+            }
+            OrganisationFact::Succeeded(it) => {
+                once(self.successor.as_ref(), &it.successor, |standing| Refusal::new("already-succeeded").with("successor", standing))
+            }
+        }
+    }
+
+    fn learn(&mut self, happened: Happened<OrganisationFact>) {
+        match happened.fact {
+            OrganisationFact::Recorded(it) => self.recorded = Some(it),
+            OrganisationFact::Identified(it) => {
+                self.identifiers.insert((it.scheme, it.value));
+            }
+            OrganisationFact::Renamed(fact) => self.names.push(Happened { on: happened.on, fact }),
+            OrganisationFact::Succeeded(it) => self.successor = Some(it.successor),
+        }
+    }
 }
 
 aggregate!(Organisation, "organisation", OrganisationFact, Happened<OrganisationFact>);
+
+/// What a payload must hold by itself.
+pub fn sound(fact: &OrganisationFact) -> Result<(), Refusal> {
+    match fact {
+        OrganisationFact::Recorded(it) => named("name", &it.name),
+        OrganisationFact::Renamed(it) => named("name", &it.name),
+        OrganisationFact::Identified(it) if !plausible(it.scheme, &it.value) => {
+            Err(Refusal::new("bad-identifier").with("scheme", it.scheme).with("value", &it.value))
+        }
+        OrganisationFact::Identified(_) | OrganisationFact::Succeeded(_) => Ok(()),
+    }
+}

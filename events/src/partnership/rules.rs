@@ -4,19 +4,81 @@ use serde::{Deserialize, Serialize};
 
 use crate::decide::{Circumstances, aggregate};
 use crate::fact::Happened;
-use crate::partnership::PartnershipFact;
+use crate::family::Family;
+use crate::partnership::{AgreementSigned, PartnershipEnded, PartnershipFact, PartnershipFormed, PartnershipRoleChanged};
 use crate::refusal::Refusal;
+use crate::soundness::{News, Verdict, begun, end, first, follows, named, over, starts_before_end};
 
 /// What the rules know of a partnership.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
-pub struct Partnership {}
+pub struct Partnership {
+    formed: Option<Happened<PartnershipFormed>>,
+    roles: Vec<Happened<PartnershipRoleChanged>>,
+    agreements: Vec<Happened<AgreementSigned>>,
+    ended: Option<Happened<PartnershipEnded>>,
+}
 
 impl Partnership {
     fn admit(&self, ask: Happened<PartnershipFact>, _at: &Circumstances) -> Result<Vec<Happened<PartnershipFact>>, Refusal> {
-        Ok(vec![ask])
+        sound(&ask.fact)?;
+        Ok(self.judge(&ask)?.facts(ask))
     }
 
-    fn learn(&mut self, _happened: Happened<PartnershipFact>) {}
+    fn judge(&self, ask: &Happened<PartnershipFact>) -> Verdict {
+        if let PartnershipFact::Formed(it) = &ask.fact {
+            starts_before_end(Some(ask.on), it.until)?;
+            return first(self.formed.as_ref().map(|formed| &formed.fact), it, Family::Partnership);
+        }
+        let formed = begun(self.formed.as_ref(), Family::Partnership)?;
+        let news = match &ask.fact {
+            PartnershipFact::Formed(_) => News::Known,
+            PartnershipFact::RoleChanged(it) => {
+                let current = self.roles.last().map_or(formed.fact.role, |last| last.fact.role);
+                News::unless(current == it.role || self.roles.iter().any(|earlier| earlier.on == ask.on && earlier.fact == *it))
+            }
+            PartnershipFact::AgreementSigned(it) => {
+                starts_before_end(Some(ask.on), it.ends)?;
+                News::unless(self.agreements.iter().any(|earlier| earlier.on == ask.on && earlier.fact == *it))
+            }
+            PartnershipFact::Ended(it) => return end(formed.on, self.ended.as_ref(), ask.on, it, Family::Partnership),
+        };
+        match (&self.ended, news) {
+            (_, News::Known) => Ok(News::Known),
+            (Some(ended), News::New) => Err(over(ended.on, Family::Partnership)),
+            (None, News::New) => follows(formed.on, ask.on).map(|()| News::New),
+        }
+    }
+
+    fn learn(&mut self, happened: Happened<PartnershipFact>) {
+        let on = happened.on;
+        match happened.fact {
+            PartnershipFact::Formed(fact) => self.formed = Some(Happened { on, fact }),
+            PartnershipFact::RoleChanged(fact) => self.roles.push(Happened { on, fact }),
+            PartnershipFact::AgreementSigned(fact) => self.agreements.push(Happened { on, fact }),
+            PartnershipFact::Ended(fact) => self.ended = Some(Happened { on, fact }),
+        }
+    }
 }
 
 aggregate!(Partnership, "partnership", PartnershipFact, Happened<PartnershipFact>);
+
+/// What a payload must hold by itself.
+pub fn sound(fact: &PartnershipFact) -> Result<(), Refusal> {
+    match fact {
+        PartnershipFact::Formed(it) => {
+            if !matches!(it.party.family, Family::Organisation | Family::Category) {
+                return Err(Refusal::new("party-of-wrong-family").with("party", &it.party));
+            }
+            let within = [Family::Contract, Family::Fiche, Family::Action, Family::Pole, Family::Body, Family::Organisation];
+            if !within.contains(&it.scope.family) {
+                return Err(Refusal::new("scope-of-wrong-family").with("scope", &it.scope));
+            }
+            if it.party == it.scope {
+                return Err(Refusal::new("partner-of-itself").with("party", &it.party));
+            }
+            Ok(())
+        }
+        PartnershipFact::AgreementSigned(it) => named("object", &it.object),
+        PartnershipFact::RoleChanged(_) | PartnershipFact::Ended(_) => Ok(()),
+    }
+}

@@ -1,22 +1,89 @@
-//! What a person refuses.
+//! What a person refuses. A person is an opaque reference here; so is every message about one.
+
+use std::collections::BTreeSet;
 
 use serde::{Deserialize, Serialize};
 
 use crate::decide::{Circumstances, aggregate};
 use crate::fact::Happened;
-use crate::person::PersonFact;
+use crate::family::Family;
+use crate::id::{Id, PersonRef};
+use crate::person::{PersonErased, PersonFact, PersonRegistered, PersonUnmerged};
 use crate::refusal::Refusal;
+use crate::session::Quality;
+use crate::soundness::{News, Verdict, begun, first, motivated, once};
 
 /// What the rules know of a person.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
-pub struct Person {}
+pub struct Person {
+    registered: Option<PersonRegistered>,
+    notices: BTreeSet<Id>,
+    objected: bool,
+    qualities: BTreeSet<Quality>,
+    merged: Option<PersonRef>,
+    unmerged: Option<Happened<PersonUnmerged>>,
+    erased: Option<Happened<PersonErased>>,
+}
 
 impl Person {
     fn admit(&self, ask: Happened<PersonFact>, _at: &Circumstances) -> Result<Vec<Happened<PersonFact>>, Refusal> {
-        Ok(vec![ask])
+        sound(&ask.fact)?;
+        Ok(self.judge(&ask)?.facts(ask))
     }
 
-    fn learn(&mut self, _happened: Happened<PersonFact>) {}
+    fn judge(&self, ask: &Happened<PersonFact>) -> Verdict {
+        if let Some(erased) = &self.erased {
+            return match &ask.fact {
+                PersonFact::Erased(it) if *it == erased.fact => Ok(News::Known),
+                _ => Err(Refusal::new("person-erased").with("on", erased.on)),
+            };
+        }
+        if let PersonFact::Registered(it) = &ask.fact {
+            return first(self.registered.as_ref(), it, Family::Person);
+        }
+        begun(self.registered.as_ref(), Family::Person)?;
+        match &ask.fact {
+            PersonFact::Registered(_) => Ok(News::Known),
+            PersonFact::Informed(it) => Ok(News::unless(self.notices.contains(&it.notice))),
+            PersonFact::Objected(_) => Ok(News::unless(self.objected)),
+            PersonFact::QualityRecognised(it) => Ok(News::unless(self.qualities.contains(&it.quality))),
+            PersonFact::Merged(it) => once(self.merged.as_ref(), &it.into, |_| Refusal::new("already-merged")),
+            PersonFact::Unmerged(it) => match (&self.merged, &self.unmerged) {
+                (Some(_), _) => Ok(News::New),
+                (None, Some(before)) if before.on == ask.on && before.fact == *it => Ok(News::Known),
+                (None, _) => Err(Refusal::new("not-merged")),
+            },
+            PersonFact::Erased(_) => Ok(News::New),
+        }
+    }
+
+    fn learn(&mut self, happened: Happened<PersonFact>) {
+        match happened.fact {
+            PersonFact::Registered(it) => self.registered = Some(it),
+            PersonFact::Informed(it) => {
+                self.notices.insert(it.notice);
+            }
+            PersonFact::Objected(_) => self.objected = true,
+            PersonFact::QualityRecognised(it) => {
+                self.qualities.insert(it.quality);
+            }
+            PersonFact::Merged(it) => self.merged = Some(it.into),
+            PersonFact::Unmerged(fact) => {
+                self.merged = None;
+                self.unmerged = Some(Happened { on: happened.on, fact });
+            }
+            PersonFact::Erased(fact) => self.erased = Some(Happened { on: happened.on, fact }),
+        }
+    }
 }
 
 aggregate!(Person, "person", PersonFact, Happened<PersonFact>);
+
+/// What a payload must hold by itself.
+pub fn sound(fact: &PersonFact) -> Result<(), Refusal> {
+    match fact {
+        PersonFact::Registered(it) if it.minor && it.responsible.is_none() => Err(Refusal::new("minor-without-responsible")),
+        PersonFact::Unmerged(it) => motivated(&it.motive),
+        _ => Ok(()),
+    }
+}

@@ -4,19 +4,101 @@ use serde::{Deserialize, Serialize};
 
 use crate::decide::{Circumstances, aggregate};
 use crate::fact::Happened;
-use crate::pole::PoleFact;
+use crate::family::Family;
+use crate::pole::{CadenceSet, PoleFact, PoleOpened, ReferentNamed};
 use crate::refusal::Refusal;
+use crate::soundness::{News, Verdict, begun, first, follows, named};
+use crate::when::OccurredOn;
 
-/// What the rules know of a pole.
+/// One referent's (or deputy's) time in charge.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+struct Term {
+    named: Happened<ReferentNamed>,
+    left: Option<OccurredOn>,
+}
+
+/// What the rules know of a pole: who was in charge from when to when, and the rhythms that were set.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
-pub struct Pole {}
+pub struct Pole {
+    opened: Option<PoleOpened>,
+    referents: Vec<Term>,
+    deputies: Vec<Term>,
+    cadences: Vec<CadenceSet>,
+}
 
 impl Pole {
     fn admit(&self, ask: Happened<PoleFact>, _at: &Circumstances) -> Result<Vec<Happened<PoleFact>>, Refusal> {
-        Ok(vec![ask])
+        sound(&ask.fact)?;
+        Ok(self.judge(&ask)?.facts(ask))
     }
 
-    fn learn(&mut self, _happened: Happened<PoleFact>) {}
+    fn judge(&self, ask: &Happened<PoleFact>) -> Verdict {
+        if let PoleFact::Opened(it) = &ask.fact {
+            return first(self.opened.as_ref(), it, Family::Pole);
+        }
+        begun(self.opened.as_ref(), Family::Pole)?;
+        match &ask.fact {
+            PoleFact::Opened(_) => Ok(News::Known),
+            PoleFact::ReferentNamed(it) => naming(self.terms(it.deputy), ask.on, it),
+            PoleFact::ReferentLeft(it) => leaving(self.terms(it.deputy), ask.on),
+            PoleFact::CadenceSet(it) => Ok(News::unless(self.cadences.contains(it))),
+            // Two tries that look alike are two tries.
+            PoleFact::ContactTried(_) => Ok(News::New),
+        }
+    }
+
+    fn terms(&self, deputy: bool) -> &[Term] {
+        if deputy { &self.deputies } else { &self.referents }
+    }
+
+    fn terms_mut(&mut self, deputy: bool) -> &mut Vec<Term> {
+        if deputy { &mut self.deputies } else { &mut self.referents }
+    }
+
+    fn learn(&mut self, happened: Happened<PoleFact>) {
+        match happened.fact {
+            PoleFact::Opened(it) => self.opened = Some(it),
+            PoleFact::ReferentNamed(fact) => {
+                self.terms_mut(fact.deputy).push(Term { named: Happened { on: happened.on, fact }, left: None });
+            }
+            PoleFact::ReferentLeft(it) => {
+                if let Some(term) = self.terms_mut(it.deputy).last_mut() {
+                    term.left = Some(happened.on);
+                }
+            }
+            PoleFact::CadenceSet(it) => self.cadences.push(it),
+            PoleFact::ContactTried(_) => {}
+        }
+    }
+}
+
+fn naming(terms: &[Term], on: OccurredOn, said: &ReferentNamed) -> Verdict {
+    let known = terms.iter().any(|term| term.named.fact == *said && (term.named.on == on || term.left.is_none()));
+    match terms.last() {
+        _ if known => Ok(News::Known),
+        Some(Term { left: Some(left), .. }) => follows(*left, on).map(|()| News::New),
+        Some(Term { named, .. }) if said.deputy => Err(Refusal::new("deputy-in-place").with("since", named.on)),
+        Some(Term { named, .. }) => Err(Refusal::new("referent-in-place").with("since", named.on)),
+        None => Ok(News::New),
+    }
+}
+
+fn leaving(terms: &[Term], on: OccurredOn) -> Verdict {
+    match terms.last() {
+        _ if terms.iter().any(|term| term.left == Some(on)) => Ok(News::Known),
+        Some(Term { left: None, named }) => follows(named.on, on).map(|()| News::New),
+        _ => Err(Refusal::new("no-referent")),
+    }
 }
 
 aggregate!(Pole, "pole", PoleFact, Happened<PoleFact>);
+
+/// What a payload must hold by itself.
+pub fn sound(fact: &PoleFact) -> Result<(), Refusal> {
+    match fact {
+        PoleFact::Opened(it) => named("name", &it.name).and_then(|()| named("neighbourhood", &it.neighbourhood)),
+        PoleFact::ReferentNamed(it) if it.person.is_none() && it.organisation.is_none() => Err(Refusal::new("referent-nobody")),
+        PoleFact::CadenceSet(it) if it.days == 0 => Err(Refusal::new("cadence-zero")),
+        _ => Ok(()),
+    }
+}

@@ -1,6 +1,24 @@
 //! What is admitted and what is refused, family by family: given a past, when somebody asks, then these facts or this refusal.
 
+#[cfg(test)]
+mod amendments;
+#[cfg(test)]
+mod contract;
+#[cfg(test)]
+mod fiche;
+#[cfg(test)]
+mod governance;
+#[cfg(test)]
+mod messages;
+#[cfg(test)]
+mod partners;
+#[cfg(test)]
+mod people_and_traces;
+#[cfg(test)]
 mod session_attendance;
+#[cfg(test)]
 mod session_places;
+#[cfg(test)]
 mod session_plan;
+#[cfg(test)]
 mod support;

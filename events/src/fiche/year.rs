@@ -1,0 +1,87 @@
+//! One year of a fiche: opened once, chained to another year, and copying nothing from it.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use serde::{Deserialize, Serialize};
+
+use crate::fact::Happened;
+use crate::fiche::{FicheNarrated, FicheStatus, FicheStatusDeclared, FicheYearOpened, MilestonePassed, ResultAchieved, ResultExpected};
+use crate::id::Id;
+use crate::refusal::Refusal;
+use crate::soundness::{News, Verdict, once};
+use crate::text::Text;
+use crate::when::OccurredOn;
+
+/// What the rules know of one year of a fiche.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+pub(super) struct FicheYear {
+    opened: Option<FicheYearOpened>,
+    statuses: Vec<Happened<FicheStatusDeclared>>,
+    milestones: BTreeSet<Text>,
+    expected: BTreeMap<Id, ResultExpected>,
+    achieved: BTreeMap<Id, ResultAchieved>,
+    narrated: BTreeMap<u32, FicheNarrated>,
+}
+
+impl FicheYear {
+    pub(super) fn is_open(&self) -> bool {
+        self.opened.is_some()
+    }
+
+    pub(super) fn opening(&self, said: &FicheYearOpened) -> Verdict {
+        once(self.opened.as_ref(), said, |standing| Refusal::new("year-opened-otherwise").with("year", standing.year))
+    }
+
+    /// A year is done when every result that was expected of it has its answer, or when it is said why one has none.
+    pub(super) fn status(&self, on: OccurredOn, said: &FicheStatusDeclared) -> Verdict {
+        let standing = self.statuses.last().is_some_and(|last| last.fact == *said);
+        if standing || self.statuses.iter().any(|declared| declared.on == on && declared.fact == *said) {
+            return Ok(News::Known);
+        }
+        let unanswered: Vec<&str> = self.expected.values().filter(|it| !self.achieved.contains_key(&it.result)).map(|it| it.what.as_str()).collect();
+        if said.status == FicheStatus::Done && !unanswered.is_empty() && said.motive.as_ref().is_none_or(|motive| motive.is_blank()) {
+            return Err(Refusal::new("results-unanswered").with("year", said.year).with("results", unanswered.join(" ; ")));
+        }
+        Ok(News::New)
+    }
+
+    pub(super) fn milestone(&self, said: &MilestonePassed) -> Verdict {
+        Ok(News::unless(self.milestones.contains(&said.label)))
+    }
+
+    pub(super) fn expected(&self, said: &ResultExpected) -> Verdict {
+        once(self.expected.get(&said.result), said, |it| Refusal::new("result-known-otherwise").with("result", &it.result).with("year", it.year))
+    }
+
+    pub(super) fn achieved(&self, said: &ResultAchieved) -> Verdict {
+        once(self.achieved.get(&said.result), said, |it| Refusal::new("result-known-otherwise").with("result", &it.result).with("year", it.year))
+    }
+
+    pub(super) fn narrated(&self, said: &FicheNarrated) -> Verdict {
+        once(self.narrated.get(&said.rank), said, |it| Refusal::new("rank-taken").with("rank", it.rank).with("text", &it.text))
+    }
+
+    pub(super) fn learn_opening(&mut self, said: FicheYearOpened) {
+        self.opened = Some(said);
+    }
+
+    pub(super) fn learn_status(&mut self, on: OccurredOn, fact: FicheStatusDeclared) {
+        self.statuses.push(Happened { on, fact });
+    }
+
+    pub(super) fn learn_milestone(&mut self, said: MilestonePassed) {
+        self.milestones.insert(said.label);
+    }
+
+    pub(super) fn learn_expected(&mut self, said: ResultExpected) {
+        self.expected.insert(said.result.clone(), said);
+    }
+
+    pub(super) fn learn_achieved(&mut self, said: ResultAchieved) {
+        self.achieved.insert(said.result.clone(), said);
+    }
+
+    pub(super) fn learn_narrated(&mut self, said: FicheNarrated) {
+        self.narrated.insert(said.rank, said);
+    }
+}

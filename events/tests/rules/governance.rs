@@ -1,0 +1,119 @@
+//! Spaces, mandates, bodies, poles, actions.
+
+use maillage_events::action::*;
+use maillage_events::body::*;
+use maillage_events::fact::Happened;
+use maillage_events::family::Example;
+use maillage_events::fiche::OutcomeCategory;
+use maillage_events::mandate::*;
+use maillage_events::pole::*;
+use maillage_events::space::*;
+
+use crate::support::*;
+
+#[test]
+fn a_space_is_opened_once() {
+    let past: [Happened<SpaceFact>; 1] = [on("2016", SpaceOpened::example())];
+    tells_nothing_new_of_its_past::<Space, _>(&past);
+    let other = on("2016", SpaceOpened { name: "Rochefort".into(), ..SpaceOpened::example() });
+    assert_eq!(refused(recording::<Space, _>(&past, other)), "recorded-otherwise");
+    assert_eq!(refused(recording::<Space, _>(&[], on("2016", SpaceOpened { name: "".into(), ..SpaceOpened::example() }))), "blank-text");
+}
+
+#[test]
+fn a_mandate_is_granted_extended_then_ended() {
+    let granted: Happened<MandateFact> = on("2015", MandateGranted::example());
+    let (extended, ended) = (on("2016", MandateExtended::example()), on("2018", MandateEnded::example()));
+    assert_eq!(refused(recording::<Mandate, _>(&[], extended.clone())), "not-recorded-yet");
+    assert_eq!(refused(recording::<Mandate, _>(std::slice::from_ref(&granted), on("2014", MandateEnded::example()))), "ends-before-start");
+    let itself = MandateGranted { principal: id("ireps"), operator: id("ireps"), ..MandateGranted::example() };
+    assert_eq!(refused(recording::<Mandate, _>(&[], on("2015", itself))), "mandate-to-itself");
+    let past = [granted, extended, ended];
+    tells_nothing_new_of_its_past::<Mandate, _>(&past);
+    assert_eq!(refused(recording::<Mandate, _>(&past, on("2018", MandateExtended { contract: id("autre") }))), "already-over");
+    assert_eq!(refused(recording::<Mandate, _>(&past, on("2019", MandateEnded::example()))), "already-over");
+}
+
+#[test]
+fn an_organisation_has_one_seat_at_a_time() {
+    let given = |date: &str, college| -> Happened<BodyFact> { on(date, SeatGiven { college, ..SeatGiven::example() }) };
+    let professionals = Some(College::Professionals);
+    let mut past = vec![on("2013", BodyConstituted::example())];
+    assert_eq!(refused(recording::<Body, _>(&[], given("2014", professionals))), "not-recorded-yet");
+    assert_eq!(refused(recording::<Body, _>(&past, on("2014", SeatLeft::example()))), "no-seat");
+    past.push(given("2014", professionals));
+    assert_eq!(refused(recording::<Body, _>(&past, given("2015", Some(College::Users)))), "seat-taken");
+    assert_eq!(refused(recording::<Body, _>(&past, on("2013", SeatLeft::example()))), "ends-before-start");
+    past.push(on("2016-06-30", SeatLeft::example()));
+    assert_eq!(refused(recording::<Body, _>(&past, on("2017", SeatLeft::example()))), "no-seat");
+    assert_eq!(refused(recording::<Body, _>(&past, given("2015", Some(College::Users)))), "ends-before-start");
+    past.push(given("2017", professionals));
+    tells_nothing_new_of_its_past::<Body, _>(&past);
+}
+
+#[test]
+fn a_pole_has_one_referent_and_one_deputy_at_a_time() {
+    let named = |date: &str, organisation: &str, deputy| -> Happened<PoleFact> {
+        on(date, ReferentNamed { organisation: Some(id(organisation)), deputy, person: None })
+    };
+    let left = |date: &str, deputy| -> Happened<PoleFact> { on(date, ReferentLeft { deputy }) };
+    let mut past = vec![on("2015", PoleOpened::example())];
+    assert_eq!(refused(recording::<Pole, _>(&[], named("2016", "a", false))), "not-recorded-yet");
+    assert_eq!(refused(recording::<Pole, _>(&past, left("2016", false))), "no-referent");
+    past.push(named("2016-01-12", "a", false));
+    assert_eq!(refused(recording::<Pole, _>(&past, named("2016-05-01", "b", false))), "referent-in-place");
+    past.push(named("2016-01-12", "b", true));
+    assert_eq!(refused(recording::<Pole, _>(&past, named("2016-05-01", "c", true))), "deputy-in-place");
+    past.push(left("2016-09-01", false));
+    assert_eq!(refused(recording::<Pole, _>(&past, named("2016-08-31", "c", false))), "ends-before-start");
+    past.push(named("2016-09-01", "c", false));
+    tells_nothing_new_of_its_past::<Pole, _>(&past);
+    let nobody = ReferentNamed { person: None, organisation: None, deputy: false };
+    assert_eq!(refused(recording::<Pole, _>(&past, on("2017", nobody))), "referent-nobody");
+}
+
+#[test]
+fn a_cadence_has_a_day_at_least_and_a_contact_tried_twice_is_two() {
+    let past: [Happened<PoleFact>; 3] =
+        [on("2015", PoleOpened::example()), on("2016", CadenceSet::example()), on("2016-03-01", ContactTried::example())];
+    tells_nothing_new_of_its_past::<Pole, _>(&past[..2]);
+    assert_eq!(refused(recording::<Pole, _>(&past, on("2016", CadenceSet { days: 0, ..CadenceSet::example() }))), "cadence-zero");
+    assert_eq!(recording::<Pole, _>(&past, past[2].clone()).unwrap().len(), 1);
+}
+
+#[test]
+fn an_action_follows_one_of_an_earlier_year() {
+    let past: [Happened<ActionFact>; 2] = [on("2016", ActionRecorded::example()), on("2016", ActionChained::example())];
+    assert_eq!(refused(recording::<Action, _>(&[], past[1].clone())), "not-recorded-yet");
+    for year in [2016, 2017] {
+        let later = on("2016", ActionChained { year, ..ActionChained::example() });
+        assert_eq!(refused(recording::<Action, _>(&past[..1], later)), "chained-to-later");
+    }
+    let jump = on("2016", ActionChained { year: 2013, ..ActionChained::example() });
+    assert!(recording::<Action, _>(&past[..1], jump.clone()).is_ok(), "a chain may jump years");
+    assert_eq!(refused(recording::<Action, _>(&past, jump)), "chained-otherwise");
+    let other = on("2016", ActionRecorded { year: 2017, ..ActionRecorded::example() });
+    assert_eq!(refused(recording::<Action, _>(&past, other)), "recorded-otherwise");
+}
+
+#[test]
+fn what_an_action_says_twice_is_said_once_and_its_ranks_are_taken_once() {
+    let past: [Happened<ActionFact>; 7] = [
+        on("2016", ActionRecorded::example()),
+        on("2016", ActionChained::example()),
+        on("2016", CarrierNamed::example()),
+        on("2016", ActionClassified::example()),
+        on("2016", ObjectiveSet::example()),
+        on("2016", ActionTextRecorded::example()),
+        on("2016", CategoriesRecorded::example()),
+    ];
+    tells_nothing_new_of_its_past::<Action, _>(&past);
+    let record = |fact: ActionFact| recording::<Action, _>(&past, on("2016", fact));
+    assert_eq!(refused(record(ObjectiveSet { text: "Autre".into(), ..ObjectiveSet::example() }.into())), "rank-taken");
+    assert_eq!(refused(record(ActionTextRecorded { text: "Autre".into(), ..ActionTextRecorded::example() }.into())), "rank-taken");
+    assert!(record(ObjectiveSet { level: ObjectiveLevel::General, ..ObjectiveSet::example() }.into()).is_ok(), "ranks are counted level by level");
+    let ticked = |ticked| CategoriesRecorded { ticked: Some(ticked), ..CategoriesRecorded::example() };
+    assert_eq!(refused(record(ticked(vec![OutcomeCategory::B1]).into())), "ticked-not-printed");
+    assert_eq!(refused(record(ticked(vec![OutcomeCategory::A1]).into())), "categories-known-otherwise");
+    assert_eq!(refused(record(ActionClassified { values: vec![], ..ActionClassified::example() }.into())), "blank-text");
+}
