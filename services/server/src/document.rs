@@ -1,5 +1,6 @@
 //! The OpenAPI document: what is common to every route, and the whole as text.
 
+use maillage_events::family::Family;
 use utoipa::OpenApi as _;
 use utoipa::openapi::path::Operation;
 use utoipa::openapi::{ContentBuilder, OpenApi, PathItem, Ref, RefOr, ResponseBuilder};
@@ -26,7 +27,7 @@ use crate::router::documented;
         (name = "problems", description = "What problems mean."),
         (name = "operations", description = "Health and metrics."),
     ),
-    components(schemas(ProblemBody, ProblemPlace))
+    components(schemas(ProblemBody, ProblemPlace, Family))
 )]
 struct Front;
 
