@@ -15,13 +15,16 @@ pub struct Once<'a> {
     pub copy: Option<(u64, u64)>,
 }
 
+/// A block of more lines is no page that somebody copied: it is read as it stands.
+const LONGEST: usize = 10_000;
+
 /// Splits a block into what it says and the copy of it.
 ///
 /// The copy is the longest run of last lines that equals the run just before it; what stands before both runs (a heading, the first
 /// bullet) may not be longer than the copy, so that two equal lines at the end of a long text are not taken for a copy of it.
 pub fn read_once(block: &[Line]) -> Once<'_> {
     let folded: Vec<String> = block.iter().map(|line| fold(&line.text)).collect();
-    let count = block.len();
+    let count = if block.len() > LONGEST { 0 } else { block.len() };
     for start in 0..count.saturating_sub(1) {
         let half = (count - start) / 2;
         if start > half {

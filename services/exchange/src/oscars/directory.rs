@@ -20,6 +20,7 @@ const LONGEST: usize = 48;
 #[derive(Debug, Default)]
 pub struct Directory {
     by_key: BTreeMap<String, Id>,
+    entered: BTreeSet<Id>,
     listed: Vec<(Id, Vec<String>)>,
     categories: BTreeSet<Id>,
     city: Option<Id>,
@@ -28,7 +29,8 @@ pub struct Directory {
 impl Directory {
     /// A directory that holds already what the space holds: names and identifiers.
     pub fn knowing(known: &BTreeMap<String, Id>) -> Self {
-        Self { by_key: known.iter().map(|(name, id)| (names::key(name), id.clone())).collect(), ..Self::default() }
+        let by_key = known.iter().map(|(name, id)| (names::key(name), id.clone())).collect();
+        Self { by_key, entered: known.values().cloned().collect(), ..Self::default() }
     }
 
     /// The identifier of an organisation, recorded the first time that it is named. « Ville » alone is the city that carries the action.
@@ -88,7 +90,7 @@ impl Directory {
         }
         let id = names::id(name, LONGEST)?;
         let stream = StreamId::new(Family::Organisation, id.clone());
-        if !self.by_key.values().any(|known| *known == id) {
+        if self.entered.insert(id.clone()) {
             drafting.record(stream, at, OrganisationRecorded { name: name.into(), kind, address: address.map(Into::into) });
         }
         self.by_key.insert(key, id.clone());

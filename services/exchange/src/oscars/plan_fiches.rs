@@ -9,6 +9,7 @@ use maillage_events::fiche::{
 };
 use maillage_events::id::{Id, StreamId};
 use maillage_events::partnership::{PartnershipFormed, PartnershipRole};
+use maillage_events::quantity::Quantity;
 use maillage_events::session::{OrganisationPresent, SessionCredited, SessionHeld, SessionKind, SessionLed, SessionPlanned};
 use maillage_events::when::OccurredOn;
 
@@ -24,19 +25,23 @@ use crate::oscars::record::{NarratedFiche, Record};
 /// Longest title of a session, in characters: the sentence that tells of it.
 const LONGEST_TITLE: usize = 160;
 
+/// A record that tells of more sessions than this gives the rest as figures.
+const MOST_SESSIONS: u64 = 1000;
+
 /// The fiches of one contract in one year, while they are read.
 #[derive(Debug)]
 pub struct Fiches<'a> {
     contract: &'a Id,
     known: &'a Known,
     year: i16,
+    held: u64,
     sessions: BTreeMap<u32, Vec<(SessionKind, StreamId)>>,
     shared: Vec<(Located<u32>, u32, SessionKind)>,
 }
 
 /// Asks for everything that the record says of its fiches.
 pub fn draft(drafting: &mut Drafting, directory: &mut Directory, record: &Record, contract: &Id, known: &Known, year: i16) {
-    let mut fiches = Fiches { contract, known, year, sessions: BTreeMap::new(), shared: Vec::new() };
+    let mut fiches = Fiches { contract, known, year, held: 0, sessions: BTreeMap::new(), shared: Vec::new() };
     for fiche in &record.fiches {
         fiches.fiche(drafting, directory, fiche);
     }
@@ -78,7 +83,13 @@ impl Fiches<'_> {
     fn told(&mut self, drafting: &mut Drafting, directory: &mut Directory, bullet: &mut Bullet<'_>, told: Told) {
         let year = self.year;
         match told {
+            Told::Sessions { kind: _, count, said } if self.held + count > MOST_SESSIONS => {
+                let Some(result) = bullet.result() else { return };
+                let achieved = ResultAchieved { year, result, what: shorten(&said, LONGEST_TITLE).into(), quantity: Quantity::exact(count) };
+                drafting.record(bullet.stream.clone(), bullet.at, achieved);
+            }
             Told::Sessions { kind, count, said } => {
+                self.held += count;
                 for index in 1..=count {
                     let suffix = if count > 1 { format!(" ({index}/{count})") } else { String::new() };
                     self.session(drafting, bullet, kind, &said, &suffix);

@@ -3,7 +3,7 @@
 /// Longest line that is read, in bytes. The longest of a real record is under 2,000.
 pub const LONGEST_LINE: usize = 64 * 1024;
 /// Longest file that is read, in bytes. A real record is about 25,000.
-pub const LONGEST_FILE: usize = 8 * 1024 * 1024;
+pub const LONGEST_FILE: usize = 1024 * 1024;
 
 /// A line that says something: its number in the file, and its words with every run of white space made one plain space.
 #[derive(Debug, Clone, PartialEq, Eq)]

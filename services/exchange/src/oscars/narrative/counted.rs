@@ -5,27 +5,30 @@ use maillage_events::session::SessionKind;
 use maillage_events::text::Text;
 
 use super::{MOST_SESSIONS, Told, is_negated};
+use crate::oscars::drafting::shorten;
 use crate::oscars::language::{Word, about, future_at, has_past, is_counted_adjective, is_purpose, number, session_noun};
 
 /// Numbers before nouns of sessions. Done when the sentence opens with them or holds a past form, and nothing before them only aims at something;
 /// hoped for when the sentence speaks of what is to come.
 pub fn counted(sentence: &str, all: &[Word<'_>]) -> Vec<Told> {
     let mut told = Vec::new();
-    let (to_come, past) = (future_at(all).is_some(), has_past(all));
+    let (to_come, past, negated) = (future_at(all).is_some(), has_past(all), is_negated(all));
+    let aim = all.iter().position(|word| is_purpose(&word.folded)).unwrap_or(all.len());
+    // A sentence may hold thousands of numbers: each keeps its beginning, not the whole.
+    let said = shorten(sentence, 300);
     let mut taken = 0;
     for at in 0..all.len() {
         let Some(found) = Counted::at(all, at).filter(|_| at >= taken) else { continue };
         let joined = taken > 0 && at <= taken + 1;
         taken = found.end;
-        let before = &all[..at];
-        if before.iter().any(|word| is_purpose(&word.folded)) || is_negated(all) {
+        if aim < at || negated {
             continue;
         }
         let what = sentence.get(all[found.noun].start..all[found.end - 1].end).unwrap_or(sentence).to_owned();
         match (to_come, at == 0 || joined || past, found.quantity) {
             (true, _, quantity) => told.push(Told::Expected { what, quantity }),
             (false, true, Quantity::Exact { value }) if value <= MOST_SESSIONS => {
-                told.push(Told::Sessions { kind: found.kind, count: value, said: sentence.to_owned() });
+                told.push(Told::Sessions { kind: found.kind, count: value, said: said.clone() });
             }
             (false, true, quantity) => told.push(Told::Achieved { what, quantity }),
             (false, false, _) => {}

@@ -1,5 +1,7 @@
 //! Lines → record.
 
+use std::collections::BTreeSet;
+
 use maillage_events::action::{Facet, ObjectiveLevel};
 use maillage_events::fiche::OutcomeCategory;
 use maillage_events::text::{PersonalMark, personal_mark};
@@ -107,6 +109,7 @@ impl Record {
 
     fn description(&mut self, items: &[Item]) {
         let mut within = None;
+        let mut said = BTreeSet::new();
         for item in items {
             if item.mark != Mark::Star
                 && let Some((number, title)) = fiche_heading(&item.text.value)
@@ -118,7 +121,7 @@ impl Record {
                 self.description.push(item.text.clone());
             } else if let Some(fiche) = within.and_then(|at: usize| self.fiches.get_mut(at)) {
                 // A repeated fiche gives its bullets again; what is already there says nothing new.
-                if !fiche.bullets.iter().any(|bullet| fold(&bullet.value) == fold(&item.text.value)) {
+                if said.insert((fiche.number, fold(&item.text.value))) {
                     fiche.bullets.push(item.text.clone());
                 }
             } else {

@@ -40,6 +40,18 @@ fn lines() -> Vec<&'static str> {
     std::str::from_utf8(OWN).unwrap().lines().collect()
 }
 
+#[test]
+fn hostile_repetition_is_read_to_the_end() {
+    let own = std::str::from_utf8(OWN).unwrap();
+    let hostile = |unit: &str, bytes: usize| unit.repeat(bytes / unit.len());
+    for words in [hostile(". 60 forums\n", 200_000), hostile("60 forums, ", 60_000), hostile(". a\n", 400_000), hostile("- Fiche 9 : a\n", 400_000)] {
+        let plan = read(own.replace(". Un forum consacré à la santé et au bien-être", &format!(". {words}")).as_bytes());
+        assert!(plan.requests.iter().filter(|planned| fact(planned).kind() == "session.held").count() <= 1010);
+    }
+    let partners = own.replace("Synergie 17, ", &(0..4000).map(|at| format!("P{at}, ")).collect::<String>());
+    assert!(read(partners.as_bytes()).requests.len() > 8000);
+}
+
 proptest! {
     #![proptest_config(ProptestConfig { cases: 24, failure_persistence: None, ..ProptestConfig::default() })]
 
