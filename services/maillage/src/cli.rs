@@ -7,6 +7,7 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 use jiff::civil::Date;
 use maillage_events::id::SpaceId;
 
+use crate::bench::live::LiveArgs;
 use crate::bench::replay::ReplayArgs;
 use crate::store::StoreAddress;
 
@@ -297,6 +298,9 @@ pub enum Figure {
     /// A log folded into attendance, against a raw scan that decodes nothing; memory at two sizes.
     #[command(after_help = "Example: maillage bench replay --facts 1000000 --json")]
     Replay(ReplayArgs),
+    /// From the reply to a command to its event at a live client, through HTTP on loopback.
+    #[command(after_help = "Example: maillage bench live --events 200 --json")]
+    Live(LiveArgs),
 }
 
 #[cfg(test)]

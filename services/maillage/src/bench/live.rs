@@ -18,8 +18,7 @@ use serde_json::{Value, json};
 use tokio::sync::{mpsc, oneshot};
 use uuid::Uuid;
 
-/// What stands in the way of a bench.
-type Failed = Box<dyn std::error::Error + Send + Sync>;
+use super::workload::Failed;
 
 /// What is asked of the bench.
 #[derive(Debug, Clone, clap::Args)]
