@@ -7,6 +7,7 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 use jiff::civil::Date;
 use maillage_events::id::SpaceId;
 
+use crate::bench::append::AppendArgs;
 use crate::bench::live::LiveArgs;
 use crate::bench::replay::ReplayArgs;
 use crate::store::StoreAddress;
@@ -301,6 +302,9 @@ pub enum Figure {
     /// From the reply to a command to its event at a live client, through HTTP on loopback.
     #[command(after_help = "Example: maillage bench live --events 200 --json")]
     Live(LiveArgs),
+    /// Durable appends by many writers at once, against raw inserts with nothing checked.
+    #[command(after_help = "Example: maillage bench append --writers 256 --json")]
+    Append(AppendArgs),
 }
 
 #[cfg(test)]

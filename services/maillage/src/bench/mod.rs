@@ -1,5 +1,6 @@
 //! `maillage bench`: the figures of the README, on the user's own machine. Ratios against a reference measured in the same run.
 
+pub mod append;
 pub mod live;
 pub mod replay;
 pub mod workload;
