@@ -30,6 +30,11 @@ impl SqliteStore {
         self.folder.path().join("facts.sqlite")
     }
 
+    /// The rows of a projector that follows it.
+    pub fn projections(&self) -> PathBuf {
+        self.folder.path().join("projections.sqlite")
+    }
+
     /// A connection past the log, as somebody with the `sqlite3` shell has it.
     pub fn raw(&self) -> Connection {
         Connection::open(self.path()).unwrap()

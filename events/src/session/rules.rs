@@ -55,7 +55,7 @@ impl Session {
             SessionAsk::CancelSignup(cancel) if self.places.given_back(&cancel.signup) => Ok(Vec::new()),
             SessionAsk::CancelSignup(cancel) => {
                 let plan = self.standing()?;
-                self.places.give_back(ask.on, cancel, self.joinable(plan, at).is_ok())
+                self.places.give_back(ask.on, cancel, self.joinable(plan, ask.on, at).is_ok())
             }
         }
     }
@@ -66,7 +66,7 @@ impl Session {
             return Ok(Vec::new());
         }
         let plan = self.standing()?;
-        self.joinable(plan, at)?;
+        self.joinable(plan, on, at)?;
         if request.person.is_some() {
             nameable(plan)?;
         }
@@ -82,7 +82,7 @@ impl Session {
         sound(&happened.fact)?;
         if let SessionFact::CapacityChanged(change) = happened.fact {
             let plan = self.standing()?;
-            return self.places.resize(happened.on, change, self.joinable(plan, at).is_ok());
+            return self.places.resize(happened.on, change, self.joinable(plan, happened.on, at).is_ok());
         }
         Ok(self.judge(&happened, at)?.facts(happened))
     }
@@ -166,13 +166,14 @@ impl Session {
         self.moved.as_ref().map_or(plan.when, |(when, _)| *when)
     }
 
-    /// Refuses once the session is over: nobody can still be given a place.
-    fn joinable(&self, plan: &SessionPlanned, at: &Circumstances) -> Result<(), Refusal> {
-        if let Some(held) = &self.held {
-            return Err(Refusal::new("session-over").with("on", held.on));
-        }
-        match self.when(plan).day() {
-            Some(day) if day < at.today => Err(Refusal::new("session-over").with("on", day)),
+    /// Refuses what is asked once the session is over: nobody can still be given a place. The day of the asking decides (today, when it is not
+    /// known to the day), so that last year's list, typed in late, is taken as it was.
+    fn joinable(&self, plan: &SessionPlanned, on: OccurredOn, at: &Circumstances) -> Result<(), Refusal> {
+        let asked = on.day().map_or(at.today, |day| day.min(at.today));
+        let over = |day: OccurredOn| Err(Refusal::new("session-over").with("on", day));
+        match (self.held.as_ref().map(|held| held.on), self.when(plan).day()) {
+            (Some(held), _) if held.day().is_none_or(|day| day <= asked) => over(held),
+            (None, Some(day)) if day < asked => over(day.into()),
             _ => Ok(()),
         }
     }

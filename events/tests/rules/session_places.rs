@@ -123,6 +123,15 @@ fn more_places_go_to_those_who_wait_in_order() {
 }
 
 #[test]
+fn last_years_list_typed_in_late_is_taken_as_it_was() {
+    let held = [planned(), on("2016-03-08", SessionHeld::example())];
+    let typed = |asked: &str| outcome::<Session>("2017-01-20", &held, Happened { on: day(asked), fact: SessionAsk::SignUp(request(1)) });
+    assert_eq!(typed("2016-03-01").unwrap(), vec![on("2016-03-01", request(1)), confirmed(1)]);
+    assert_eq!(refused(typed("2016-03-09")), "session-over");
+    assert_eq!(refused(typed("2031-01-01")), "session-over");
+}
+
+#[test]
 fn nobody_signs_up_for_a_session_that_is_cancelled_over_or_unplanned() {
     let cancelled = on("2016-02-20", SessionCancelled::example());
     assert_eq!(refused(sign_up(BEFORE, &[planned(), cancelled], request(1))), "session-cancelled");

@@ -1,6 +1,8 @@
 //! Appends with several writers until it is killed, and says on standard output what was acknowledged: `words TAB position TAB .`
 //!
-//! Usage: append_until_killed FILE ROUND
+//! A projector follows beside them, so that a kill also falls between its rows and its checkpoint.
+//!
+//! Usage: append_until_killed FILE ROUND PROJECTIONS
 #![expect(clippy::unwrap_used, reason = "a test program")]
 
 use std::io::Write;
@@ -11,6 +13,7 @@ use maillage_events::session::SessionHeld;
 use maillage_log::clock::SystemClock;
 use maillage_log::log::{FactLog, StreamFacts};
 use maillage_log::sqlite::SqliteLog;
+use maillage_projector::Projector;
 use maillage_tests::log_contract::workload::{command, draft_of, space, stream};
 
 const WRITERS: u64 = 32;
@@ -18,13 +21,15 @@ const WRITERS: u64 = 32;
 #[tokio::main]
 async fn main() {
     let mut arguments = std::env::args().skip(1);
-    let (file, round) = (arguments.next().unwrap(), arguments.next().unwrap());
+    let (file, round, projections) = (arguments.next().unwrap(), arguments.next().unwrap(), arguments.next().unwrap());
     let log: Arc<dyn FactLog> = SqliteLog::open(file.as_ref(), Arc::new(SystemClock)).unwrap();
+    let projector = Projector::open(log.clone(), projections.as_ref()).await.unwrap();
     let mut tasks = tokio::task::JoinSet::new();
     for writer in 0..WRITERS {
         tasks.spawn(append_for_ever(log.clone(), format!("s-{writer}"), round.clone()));
     }
     tasks.join_all().await;
+    projector.stop().await;
 }
 
 async fn append_for_ever(log: Arc<dyn FactLog>, name: String, round: String) {
