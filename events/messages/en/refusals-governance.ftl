@@ -53,7 +53,6 @@ refusal-party-sorted-otherwise = The organisation “{ $organisation }” is alr
    *[other] another party
 }. Correct that fact if it is wrong.
 refusal-already-signed = This contract is already signed ({ $on }). To change it, record an amendment; if the date is wrong, correct that fact.
-refusal-signed-in-future = A contract cannot have been signed on { $on }: today is { $today }.
 refusal-no-local-authority = No local authority signs: first engage at least one commune or group of communes as a signatory.
 refusal-no-regional-agency = The regional health agency does not sign: first engage it as a signatory.
 refusal-not-signed = This contract is not signed: an amendment can only change it once it is.

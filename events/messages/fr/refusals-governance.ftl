@@ -53,7 +53,6 @@ refusal-party-sorted-otherwise = La structure « { $organisation } » est déjà
    *[other] autre partie
 }. Corrigez ce fait s’il est faux.
 refusal-already-signed = Ce contrat est déjà signé ({ $on }). Pour le modifier, enregistrez un avenant ; si la date est fausse, corrigez ce fait.
-refusal-signed-in-future = Un contrat ne peut pas avoir été signé le { $on } : nous sommes le { $today }.
 refusal-no-local-authority = Aucune collectivité n’est signataire : engagez d’abord au moins une commune ou un groupement de communes comme signataire.
 refusal-no-regional-agency = L’agence régionale de santé n’est pas signataire : engagez-la d’abord comme signataire.
 refusal-not-signed = Ce contrat n’est pas signé : un avenant ne peut le modifier qu’après sa signature.

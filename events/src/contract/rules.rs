@@ -30,12 +30,12 @@ pub struct Contract {
 }
 
 impl Contract {
-    fn admit(&self, ask: Happened<ContractFact>, at: &Circumstances) -> Result<Vec<Happened<ContractFact>>, Refusal> {
+    fn admit(&self, ask: Happened<ContractFact>, _at: &Circumstances) -> Result<Vec<Happened<ContractFact>>, Refusal> {
         sound(&ask.fact)?;
-        Ok(self.judge(&ask, at)?.facts(ask))
+        Ok(self.judge(&ask)?.facts(ask))
     }
 
-    fn judge(&self, ask: &Happened<ContractFact>, at: &Circumstances) -> Verdict {
+    fn judge(&self, ask: &Happened<ContractFact>) -> Verdict {
         if let ContractFact::Prepared(it) = &ask.fact {
             return first(self.prepared.as_ref(), it, Family::Contract);
         }
@@ -46,7 +46,7 @@ impl Contract {
                 Refusal::new("axis-defined-otherwise").with("code", &standing.code).with("label", &standing.label)
             })?,
             ContractFact::PartyEngaged(it) => self.engaging(it)?,
-            ContractFact::Signed(_) => self.signing(prepared, ask.on, at)?,
+            ContractFact::Signed(_) => self.signing(prepared, ask.on)?,
             ContractFact::Amended(it) => self.amending(ask.on, it)?,
             ContractFact::Completed(it) => {
                 return end(self.signed.unwrap_or(OccurredOn::Unknown), self.completed.as_ref(), ask.on, it, Family::Contract);
@@ -75,14 +75,11 @@ impl Contract {
         }
     }
 
-    fn signing(&self, prepared: &ContractPrepared, on: OccurredOn, at: &Circumstances) -> Verdict {
+    fn signing(&self, prepared: &ContractPrepared, on: OccurredOn) -> Verdict {
         match self.signed {
             Some(signed) if signed == on => return Ok(News::Known),
             Some(signed) => return Err(Refusal::new("already-signed").with("on", signed)),
             None => {}
-        }
-        if on.span().is_some_and(|(earliest, _)| earliest > at.today) {
-            return Err(Refusal::new("signed-in-future").with("on", on).with("today", at.today));
         }
         let signs = |sort| self.parties.values().flatten().any(|party| party.capacity == PartyCapacity::Signatory && party.sort == sort);
         match prepared.kind {
