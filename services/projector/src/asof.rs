@@ -8,7 +8,7 @@ use maillage_projections::report::Report;
 
 use crate::fold::{Progress, state_at};
 use crate::frame::{Catalogue, find, report as frame};
-use crate::{ProjectorError, Question};
+use crate::{ProjectorError, Question, register};
 
 /// Answers a question from the log alone: what was recorded up to `known_at`, or all of it. Depends on nothing but those facts.
 pub async fn report(log: Arc<dyn FactLog>, question: Question) -> Result<Report, ProjectorError> {
@@ -28,5 +28,5 @@ pub async fn until(log: &dyn FactLog, question: &Question) -> Result<u64, Projec
 pub fn fold(log: &dyn FactLog, catalogue: Catalogue, question: &Question, until: u64, progress: Progress<'_>) -> Result<Report, ProjectorError> {
     let (_, fresh) = find(catalogue, &question.report)?;
     let part = state_at(log, &question.space, fresh, until, progress)?;
-    Ok(frame(part.state.as_ref(), question, part.mark, part.stopped.is_some()))
+    register::completed(log, question, frame(part.state.as_ref(), question, part.mark, part.stopped.is_some()))
 }

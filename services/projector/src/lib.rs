@@ -5,7 +5,7 @@
 //! * [`store`]: rows and checkpoint of each (projection, space), moved in one transaction; [`generation`]: rows written beside the living ones.
 //! * [`fold`]: the one way in which facts reach a projection; [`batch`]: facts on their way to it; `build`: from zero, with rows.
 //! * [`asof`]: a stretch of the log folded afresh for a report; [`rebuild`]: from zero, compared; [`replay`]: all the years, no rows kept.
-//! * [`frame`]: what surrounds an answer; [`error`]: what can go wrong.
+//! * [`frame`]: what surrounds an answer; [`register`]: what amended facts said before; [`error`]: what can go wrong.
 
 use maillage_events::envelope::RecordedAt;
 use maillage_events::id::SpaceId;
@@ -25,6 +25,7 @@ mod living;
 mod peek;
 pub mod projector;
 pub mod rebuild;
+pub mod register;
 pub mod replay;
 mod step;
 pub mod store;

@@ -15,7 +15,7 @@ use tokio::task::JoinHandle;
 use crate::frame::{Catalogue, Mark, find, report as frame};
 use crate::living::Cell;
 use crate::store::Store;
-use crate::{Advance, ProjectorError, Question, asof};
+use crate::{Advance, ProjectorError, Question, asof, register};
 
 /// How often the log is looked at for what other processes append.
 pub(crate) const POLL: Duration = Duration::from_millis(200);
@@ -136,7 +136,12 @@ impl Projector {
                     drop(living);
                     asof::fold(log.as_ref(), catalogue, &question, until, &mut |_, _| {})
                 }
-                _ => Ok(frame(living.part.state.as_ref(), &question, living.part.mark, stopped)),
+                _ => {
+                    let report = frame(living.part.state.as_ref(), &question, living.part.mark, stopped);
+                    // The log is not read while the state stands still.
+                    drop(living);
+                    register::completed(log.as_ref(), &question, report)
+                }
             }
         };
         tokio::task::spawn_blocking(answer).await?

@@ -7,6 +7,7 @@ use std::time::Duration;
 use maillage_events::envelope::RecordedAt;
 use maillage_events::words::Language;
 use maillage_log::log::ReadError;
+use maillage_projections::catalogue::CATALOGUE;
 use maillage_projections::report::Scope;
 
 use super::folds::{CURED, FOLDS, MINUTES_2, PICKY, REFUSED};
@@ -50,6 +51,25 @@ async fn what_was_known_then_does_not_move_when_a_correction_comes() {
     assert_eq!(then.figures["all"]["minutes"].as_u64(), Some(90));
     let alone = asof::fold(log.as_ref(), FOLDS, &question("minutes", None), 3, &mut |_, _| {}).unwrap();
     assert_eq!(serde_json::to_string(&now).unwrap(), serde_json::to_string(&alone).unwrap());
+}
+
+#[tokio::test]
+async fn the_register_shows_what_a_fact_said_before_live_and_from_the_log_alike() {
+    let (log, home) = (MemoryLog::new(), tempfile::tempdir().unwrap());
+    log.held(1, 120);
+    log.correct(1, 90);
+    log.held(2, 45);
+    log.cancel(3);
+    let projector = open(&log, &home.path().join("rows.db"), CATALOGUE).await;
+    let live = projector.report(question("corrections", None)).await.unwrap();
+    let alone = asof::report(log.clone(), question("corrections", None)).await.unwrap();
+    assert_eq!(serde_json::to_string(&live).unwrap(), serde_json::to_string(&alone).unwrap());
+    let changes = &live.figures["amendments"][0]["changes"];
+    assert_eq!(*changes, serde_json::json!([{ "field": "minutes", "before": 120, "after": 90 }]));
+    assert_eq!(live.figures["amendments"][1]["before"], serde_json::json!({ "minutes": 45 }), "a cancelled fact keeps what it said");
+    let shown: Vec<String> = live.tables[0].rows[0].iter().map(|cell| cell.shown(Language::French)).collect();
+    assert!(["minutes", "120", "90", "m"].iter().all(|word| shown.iter().any(|cell| cell == word)), "{shown:?}");
+    projector.stop().await;
 }
 
 #[tokio::test]
