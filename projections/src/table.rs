@@ -62,10 +62,7 @@ impl<V> Table<V> {
         V: Default,
     {
         self.note(key);
-        if !self.rows.contains_key(key) {
-            self.rows.insert(key.to_owned(), V::default());
-        }
-        self.rows.get_mut(key).unwrap_or_else(|| unreachable!("the row was just inserted"))
+        self.rows.entry(key.to_owned()).or_default()
     }
 
     /// Puts a row.

@@ -37,7 +37,7 @@ fn options() -> ImportOptions {
 impl House {
     fn new() -> Self {
         let folder = tempfile::tempdir().unwrap();
-        let clock = Arc::new(SetClock::at("2016-12-01T10:00:00Z".parse().unwrap()));
+        let clock = Arc::new(SetClock::at("2019-12-01T10:00:00Z".parse().unwrap()));
         let log = SqliteLog::open(&folder.path().join("log.db"), clock).unwrap();
         let vault = Vault::open(&folder.path().join("vault.db"), &folder.path().join("vault.key")).unwrap();
         Self { executor: Executor::new(log.clone()), log, vault, _folder: folder }

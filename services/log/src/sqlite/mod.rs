@@ -170,8 +170,12 @@ impl FactLog for SqliteLog {
         let reached = self.reads.in_space(space, |connection, number| {
             let head = reads::head(connection, number)?.position;
             let until = until.map_or(head, |until| until.min(head));
-            let walk = rows::Walk { name: space, number, after, until, kinds };
-            walk.run(connection, &mut |fact, _| visit(fact)).map(Some)
+            let walk = rows::Walk { name: space, number, after, until };
+            let reached = match kinds {
+                Some(kinds) => walk.pick(connection, kinds, &mut |fact, _| visit(fact)),
+                None => walk.run(connection, &mut |fact, _| visit(fact)),
+            };
+            reached.map(Some)
         })?;
         Ok(reached.unwrap_or(after))
     }

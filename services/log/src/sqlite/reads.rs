@@ -32,7 +32,7 @@ pub(super) fn page(connection: &Connection, space: &SpaceId, number: i64, after:
     let until = head.min(after.saturating_add(limit as u64));
     let mut facts = Vec::with_capacity(usize::try_from(until.saturating_sub(after)).unwrap_or(0));
     let mut failed = None;
-    let walk = Walk { name: space, number, after, until, kinds: None };
+    let walk = Walk { name: space, number, after, until };
     walk.run(connection, &mut |fact, row| match owned(fact, row) {
         Ok(fact) => {
             facts.push(fact);
