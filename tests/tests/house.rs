@@ -1,4 +1,5 @@
 //! The rules of the house, read from the files themselves.
+#![expect(clippy::unwrap_used, reason = "a test program")]
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};

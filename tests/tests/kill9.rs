@@ -1,4 +1,5 @@
 //! `kill -9` during appends: what was acknowledged is there, once, in its place, and the projections equal a rebuild.
+#![expect(clippy::unwrap_used, reason = "a test program")]
 
 use std::io::{BufRead, BufReader, Read};
 use std::process::{Command, Stdio};

@@ -65,8 +65,6 @@ impl StoreAddress {
     }
 
     /// A store in a folder.
-
-    /// A store in a folder.
     pub fn within(folder: &Path) -> Self {
         Self(folder.join("maillage.sqlite"))
     }

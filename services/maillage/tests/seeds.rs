@@ -1,4 +1,5 @@
 //! The five seed systems, from the command line to the figures: what the documents say is what the reports give.
+#![expect(clippy::unwrap_used, clippy::panic, reason = "a test program")]
 
 mod command_line;
 

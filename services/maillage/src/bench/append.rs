@@ -89,7 +89,12 @@ pub async fn run(args: AppendArgs) -> Result<(), Failed> {
         p99_microseconds: percentile(&latencies, 99),
     };
     let mut out = std::io::stdout().lock();
-    Ok(if args.json { writeln!(out, "{}", serde_json::to_string_pretty(&figures)?)? } else { show(&mut out, &figures)? })
+    if args.json {
+        writeln!(out, "{}", serde_json::to_string_pretty(&figures)?)?;
+    } else {
+        show(&mut out, &figures)?;
+    }
+    Ok(())
 }
 
 fn show(out: &mut impl Write, figures: &Figures) -> std::io::Result<()> {
