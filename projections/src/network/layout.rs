@@ -12,11 +12,60 @@ pub struct Place {
 
 /// The side of the drawing.
 pub const SIDE: i32 = 1000;
+/// Between groups that nothing ties.
+const GAP: i32 = 90;
 /// Work that a drawing may cost: pairs of nodes looked at.
 const MOST_PAIRS: usize = 20_000_000;
 
-/// Places nodes `0..count`, tied by `ties` with a weight of 1 or more.
+/// Places nodes `0..count`, tied by `ties`. Nodes that nothing ties to the largest group stand beside it, on a strip at the right:
+/// a group each, those that are tied to nobody together.
 pub fn place(count: usize, ties: &[(usize, usize)]) -> Vec<Place> {
+    let groups = groups(count, ties);
+    let Some((first, others)) = groups.split_first() else { return Vec::new() };
+    let apart: usize = others.iter().map(Vec::len).sum();
+    let strip = if apart == 0 { 0 } else { i32::try_from(apart * 1000 / count).unwrap_or(SIDE).clamp(220, 500) };
+    let mut places = vec![Place { x: SIDE / 2, y: SIDE / 2 }; count];
+    let edge = SIDE - if strip == 0 { 0 } else { strip + GAP };
+    settle_in(&mut places, first, ties, (0, 0, edge, SIDE));
+    let (mut top, free) = (0, SIDE - GAP * i32::try_from(others.len().saturating_sub(1)).unwrap_or(0).min(10));
+    for group in others {
+        let height = i32::try_from(group.len() * usize::try_from(free.max(0)).unwrap_or(0) / apart.max(1)).unwrap_or(0);
+        settle_in(&mut places, group, ties, (SIDE - strip, top, strip, height));
+        top += height + if others.len() > 10 { 0 } else { GAP };
+    }
+    places
+}
+
+/// Puts one group into a part of the drawing: left, top, width, height.
+fn settle_in(places: &mut [Place], group: &[usize], ties: &[(usize, usize)], (left, top, width, height): (i32, i32, i32, i32)) {
+    let at: std::collections::BTreeMap<usize, usize> = group.iter().enumerate().map(|(at, node)| (*node, at)).collect();
+    let inner: Vec<(usize, usize)> = ties.iter().filter_map(|(one, other)| Some((*at.get(one)?, *at.get(other)?))).collect();
+    for (node, place) in group.iter().zip(settle(group.len(), &inner)) {
+        places[*node] = Place { x: left + place.x * width / SIDE, y: top + place.y * height / SIDE };
+    }
+}
+
+/// The nodes that ties join, largest group first, then by their first node; those that nothing ties make one group, the last.
+fn groups(count: usize, ties: &[(usize, usize)]) -> Vec<Vec<usize>> {
+    let mut group: Vec<usize> = (0..count).collect();
+    for (one, other) in ties.iter().filter(|(one, other)| *one < count && *other < count) {
+        let (kept, gone) = (group[*one].min(group[*other]), group[*one].max(group[*other]));
+        if kept != gone {
+            group.iter_mut().filter(|of| **of == gone).for_each(|of| *of = kept);
+        }
+    }
+    let mut members: std::collections::BTreeMap<usize, Vec<usize>> = std::collections::BTreeMap::new();
+    for (node, of) in group.into_iter().enumerate() {
+        members.entry(of).or_default().push(node);
+    }
+    let (alone, mut tied): (Vec<_>, Vec<_>) = members.into_values().partition(|group| group.len() == 1);
+    tied.sort_by_key(|group| std::cmp::Reverse(group.len()));
+    tied.extend(Some(alone.concat()).filter(|alone| !alone.is_empty()));
+    tied
+}
+
+/// Places nodes that are drawn together over the whole side.
+fn settle(count: usize, ties: &[(usize, usize)]) -> Vec<Place> {
     if count == 0 {
         return Vec::new();
     }
@@ -105,9 +154,18 @@ mod tests {
 
     #[test]
     fn tied_nodes_stand_nearer_than_others() {
-        let places = place(6, &[(0, 1), (1, 2), (2, 0), (3, 4), (4, 5), (5, 3)]);
+        let places = place(6, &[(0, 1), (1, 2), (2, 0), (3, 4), (4, 5), (5, 3), (2, 3)]);
         let far = |a: usize, b: usize| (places[a].x - places[b].x).pow(2) + (places[a].y - places[b].y).pow(2);
         assert!(far(0, 1) < far(0, 3) && far(3, 4) < far(1, 4), "{places:?}");
+    }
+
+    #[test]
+    fn groups_that_nothing_ties_do_not_stand_on_each_other() {
+        let places = place(9, &[(0, 1), (0, 2), (0, 3), (0, 4), (5, 6)]);
+        let (star, others) = places.split_at(5);
+        assert!(star.iter().map(|it| it.x).max() < others.iter().map(|it| it.x).min(), "{places:?}");
+        let (pair, alone) = others.split_at(2);
+        assert!(pair.iter().map(|it| it.y).max() < alone.iter().map(|it| it.y).min(), "{places:?}");
     }
 
     #[test]

@@ -3,10 +3,11 @@
 //! # Layout
 //! * [`rows`]: what is kept; this file: the fold.
 //! * [`graph`]: ties and what they measure; `ties`: the ties of a period; `answer`: figures and tables.
-//! * [`layout`]: where nodes stand; `picture`: the drawing.
+//! * [`layout`]: where nodes stand; `labels`: where their names do; `picture`: the drawing.
 
 mod answer;
 pub mod graph;
+mod labels;
 pub mod layout;
 mod picture;
 pub mod rows;

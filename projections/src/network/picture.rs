@@ -8,13 +8,16 @@ use maillage_events::words::{Language, message, say};
 
 use super::Network;
 use super::graph::MICRO;
+use super::labels::{self, Disc, FONT, LINE};
 use super::layout::{Place, SIDE, place};
 use super::ties::{Known, reconciled};
 use crate::known::name_of;
 
 const WIDTH: i32 = 1100;
-const HEIGHT: i32 = 820;
-const MARGIN: (i32, i32) = (130, 70);
+const HEIGHT: i32 = 860;
+/// Room for the legend, under the drawing.
+const FOOT: i32 = 50;
+const MARGIN: (i32, i32) = (130, 60);
 /// Contrast on white: 8.6, 7.0 and 17 to 1.
 const TIE: &str = "#4b4b63";
 const NODE: &str = "#1d4f91";
@@ -55,7 +58,7 @@ pub(super) fn draw(state: &Network, period: &Period, language: Language) -> Stri
     for (pair, known) in &pairs {
         let Some((one, other)) = ends(pair) else { continue };
         let ((x1, y1), (x2, y2)) = (places[one], places[other]);
-        let width = observed.ties.get(*pair).map_or(10, |tie| 10 + (tie.micro.min(10 * MICRO) * 5 / MICRO));
+        let width = observed.ties.get(*pair).map_or(15, |tie| 10 + (tie.micro.min(10 * MICRO) * 5 / MICRO));
         let dashes = if *known == Known::DeclaredOnly { " stroke-dasharray=\"5 4\"" } else { "" };
         let names = format!("{} – {}", state.called(&pair.0, period), state.called(&pair.1, period));
         let said = escaped(&format!("{names} : {}", say(language, &format!("network-{}", known.as_str().replace('_', "-")))));
@@ -78,21 +81,43 @@ pub(super) fn draw(state: &Network, period: &Period, language: Language) -> Stri
     // A white outline under the letters keeps them readable over lines.
     write(
         &mut svg,
-        format_args!("</g><g fill=\"{INK}\" font-size=\"13\" text-anchor=\"middle\" stroke=\"#ffffff\" stroke-width=\"4\" paint-order=\"stroke\">"),
-    );
-    for (at, id) in nodes.iter().enumerate() {
-        let (x, y) = (places[at].0, places[at].1 + radius(at) + 14);
-        write(&mut svg, format_args!("<text x=\"{x}\" y=\"{y}\">{}</text>", escaped(&shortened(&state.called(id, period)))));
-    }
-    write(
-        &mut svg,
         format_args!(
-            "</g><text x=\"16\" y=\"{}\" font-size=\"13\" fill=\"{INK}\">{}</text></svg>",
-            HEIGHT - 14,
-            escaped(&say(language, "network-picture-legend"))
+            "</g><g fill=\"{INK}\" font-size=\"{FONT}\" text-anchor=\"middle\" stroke=\"#ffffff\" stroke-width=\"4\" paint-order=\"stroke\" stroke-linejoin=\"round\">"
         ),
     );
+    let discs: Vec<(Disc, String)> =
+        nodes.iter().enumerate().map(|(at, id)| (Disc { at: places[at], radius: radius(at) }, state.called(id, period))).collect();
+    for label in labels::place(&discs, (WIDTH, HEIGHT - FOOT)) {
+        let mut y = label.y;
+        for line in &label.lines {
+            write(&mut svg, format_args!("<text x=\"{}\" y=\"{y}\">{}</text>", label.x, escaped(line)));
+            y += LINE;
+        }
+    }
+    svg.push_str("</g>");
+    legend(&mut svg, language);
+    svg.push_str("</svg>");
     svg
+}
+
+/// What the strokes mean, each beside a sample of itself.
+fn legend(svg: &mut String, language: Language) {
+    let y = HEIGHT - 22;
+    for (x, sample, word) in [
+        (16, " stroke-width=\"2\"", "observed"),
+        (330, " stroke-width=\"2\" stroke-dasharray=\"5 4\"", "declared"),
+        (700, " stroke-width=\"5\"", "width"),
+    ] {
+        let said = escaped(&say(language, &format!("network-picture-legend-{word}")));
+        write(
+            svg,
+            format_args!(
+                "<path d=\"M{x} {}h34\" stroke=\"{TIE}\"{sample}/><text x=\"{}\" y=\"{y}\" font-size=\"{FONT}\" fill=\"{INK}\">{said}</text>",
+                y - 5,
+                x + 42
+            ),
+        );
+    }
 }
 
 impl Network {
@@ -108,17 +133,7 @@ fn write(svg: &mut String, words: std::fmt::Arguments<'_>) {
 
 fn on_paper(place: Place) -> (i32, i32) {
     let along = |at: i32, whole: i32, margin: i32| margin + at * (whole - 2 * margin) / SIDE;
-    (along(place.x, WIDTH, MARGIN.0), along(place.y, HEIGHT, MARGIN.1))
-}
-
-/// A long name is cut in the drawing; the whole of it stands in the disc's title and in the table.
-fn shortened(name: &str) -> String {
-    const MOST: usize = 34;
-    if name.chars().count() <= MOST {
-        return name.to_owned();
-    }
-    let cut: String = name.chars().take(MOST - 1).collect();
-    format!("{}…", cut.trim_end())
+    (along(place.x, WIDTH, MARGIN.0), along(place.y, HEIGHT - FOOT, MARGIN.1))
 }
 
 /// Safe inside XML; characters that XML forbids are left out.

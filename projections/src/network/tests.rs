@@ -153,7 +153,11 @@ fn the_picture_is_the_same_for_the_same_facts_and_carries_its_own_description() 
     assert!(svg.contains("<title id=") && svg.contains("<desc id=") && svg.contains("role=\"img\"") && !svg.contains("<script"));
     assert!(svg.contains("&lt;ado&gt; &amp; &quot;co&quot;") && !svg.contains("<ado>"));
     assert!(svg.contains(">CH M. Lacroix</text>") && !svg.contains('⟨'));
-    assert_eq!((svg.matches("<circle").count(), svg.matches("<line").count(), svg.matches("stroke-dasharray").count()), (4, 4, 1));
+    assert_eq!(
+        (svg.matches("<circle").count(), svg.matches("<line").count(), svg.matches("stroke-dasharray").count()),
+        (4, 4, 2),
+        "one tie and its sample in the legend"
+    );
     assert_eq!(Answer::picture(&state, &scope, Language::French), Some(svg));
     assert!(Network::default().picture(&scope, Language::English).ends_with("</svg>"));
 }
