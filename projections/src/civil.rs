@@ -2,7 +2,7 @@
 
 use std::sync::OnceLock;
 
-use jiff::civil::Date;
+use jiff::civil::{Date, DateTime};
 use jiff::tz::{TimeZone, TimeZoneDatabase};
 use maillage_events::envelope::RecordedAt;
 
@@ -11,9 +11,14 @@ const TIME_ZONE: &str = "Europe/Paris";
 
 /// The civil day in Europe/Paris, by the rules compiled in: the machine's own are not read, so every machine says the same.
 pub fn day(moment: RecordedAt) -> Date {
+    local(moment).date()
+}
+
+/// The civil day and time in Europe/Paris, by the same rules.
+pub fn local(moment: RecordedAt) -> DateTime {
     static ZONE: OnceLock<TimeZone> = OnceLock::new();
     let zone = ZONE.get_or_init(|| TimeZoneDatabase::bundled().get(TIME_ZONE).unwrap_or(TimeZone::UTC));
-    zone.to_datetime(moment.timestamp()).date()
+    zone.to_datetime(moment.timestamp())
 }
 
 #[cfg(test)]

@@ -100,7 +100,12 @@ pub(crate) fn count_if_any(number: usize) -> Cell {
 
 /// A date in a cell; no known date is unknown.
 pub(crate) fn date(on: Option<OccurredOn>) -> Cell {
-    maybe(on.filter(|on| *on != OccurredOn::Unknown))
+    on.into()
+}
+
+/// A year in a cell.
+pub(crate) fn year(year: Option<i16>) -> Cell {
+    year.map(OccurredOn::Year).into()
 }
 
 /// A quantity in a cell: a counted number, or what is known of it in words.

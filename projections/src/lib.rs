@@ -3,7 +3,7 @@
 //! # Layout
 //! * [`projection`]: what a fold is; [`table`]: its rows, which know what changed.
 //! * one module a projection.
-//! * [`figures`]: exact percentages, shares, and numbers as people read them.
+//! * [`figures`]: exact percentages, shares, and numbers as people read them; [`dates`]: dates as they do.
 //! * [`report`]: answers with their definitions, the same for the page, the command line and the API.
 
 pub mod actions;
@@ -14,6 +14,7 @@ pub mod catalogue;
 pub mod civil;
 pub mod contracts;
 pub mod corrections;
+pub mod dates;
 pub mod directory;
 pub mod discrepancies;
 mod encounters;

@@ -8,7 +8,12 @@ figure-bounds = { $min } to { $max }
 figure-at-least = at least { $min }
 
 ## Heading
-report-clocks = Space { $space } · period { $from } to { $to } · known at { $known } · position { $position }
+report-clocks = Space { $space } · { $period } · known at { $known } · position { $position }
+report-period-all = all dates
+report-period-between = from { $from } to { $to }
+report-period-from = from { $from } on
+report-period-to = until { $to }
+report-no-row = No row.
 report-incomplete = INCOMPLETE: a fact could not be read, the figures stop before it
 
 ## Headings of columns

@@ -8,7 +8,12 @@ figure-bounds = { $min } à { $max }
 figure-at-least = au moins { $min }
 
 ## En-tête
-report-clocks = Espace { $space } · période du { $from } au { $to } · connu au { $known } · position { $position }
+report-clocks = Espace { $space } · { $period } · connu au { $known } · position { $position }
+report-period-all = toutes les dates
+report-period-between = du { $from } au { $to }
+report-period-from = à partir du { $from }
+report-period-to = jusqu’au { $to }
+report-no-row = Aucune ligne.
 report-incomplete = INCOMPLET : un fait n’a pas pu être lu, les chiffres s’arrêtent avant lui
 
 ## Intitulés de colonnes

@@ -13,7 +13,7 @@ use super::Actions;
 use super::lineage::Link;
 use super::rows::{Action, Grant, Partner};
 use crate::figures::euros_shown;
-use crate::known::{name_of, named, table, text};
+use crate::known::{name_of, named, table, text, year};
 use crate::report::{Body, Cell, Definition};
 
 const REPORT: &str = "actions";
@@ -134,7 +134,7 @@ impl<'a> Shown<'a> {
             format!("{name} – {}", euros_shown(self.language, grant.cents))
         };
         let mut fields: Vec<(&str, Cell)> = vec![
-            ("year", Cell::Number(i64::from(one.year))),
+            ("year", year(Some(one.year))),
             ("chained-to", text(joined(self.state.earlier(row).iter().map(|link| format!("{} ({})", link.title, link.year)).collect()))),
             ("continued-by", text(joined(self.state.later(one.id).iter().map(|link| format!("{} ({})", link.title, link.year)).collect()))),
             ("carrier", text(joined(carriers))),
@@ -165,7 +165,7 @@ impl<'a> Shown<'a> {
                 text(one.title),
                 text(say(self.language, &format!("actions-section-{}", it.section))),
                 text(it.text.as_str()),
-                it.speaks_of.map(|year| Cell::Number(i64::from(year))).unwrap_or(Cell::Unknown),
+                year(it.speaks_of),
                 text(say(self.language, if it.carried_over { "actions-carried-over" } else { "actions-of-the-year" })),
             ]
         };
@@ -174,7 +174,7 @@ impl<'a> Shown<'a> {
 
     fn chain(&self, one: &One<'_>) -> Vec<Vec<Cell>> {
         let known = |link: &Link| text(say(self.language, if link.recorded { "actions-recorded" } else { "actions-only-named" }));
-        let row = |link: &Link| vec![text(one.title), Cell::Number(i64::from(link.year)), text(&link.title), known(link)];
+        let row = |link: &Link| vec![text(one.title), year(Some(link.year)), text(&link.title), known(link)];
         self.state.lineage(one.id).iter().map(row).collect()
     }
 }

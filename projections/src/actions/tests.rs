@@ -4,7 +4,7 @@ use maillage_events::fiche::OutcomeCategory;
 use maillage_events::funding::FundingNotified;
 use maillage_events::organisation::OrganisationRecorded;
 use maillage_events::partnership::{PartnershipFormed, PartnershipRole};
-use maillage_events::when::Period;
+use maillage_events::when::{OccurredOn, Period};
 use maillage_events::words::Language;
 use serde_json::{Value, json};
 
@@ -82,7 +82,7 @@ fn words_about_another_year_are_flagged_and_left_in_place() {
     let it = action(&body.figures, "a-2016");
     assert_eq!((it["texts"].as_array().unwrap().len(), it["carried_over"].as_array().unwrap().len()), (2, 1));
     assert_eq!((&it["carried_over"][0]["speaks_of"], &it["carried_over"][0]["carried_over"]), (&json!(2015), &json!(true)));
-    assert_eq!(body.tables[1].rows[0][3..], [Cell::Number(2015), Cell::Text("reprise d’une année antérieure".into())]);
+    assert_eq!(body.tables[1].rows[0][3..], [Cell::Date(OccurredOn::Year(2015)), Cell::Text("reprise d’une année antérieure".into())]);
 }
 
 #[test]

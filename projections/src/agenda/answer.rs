@@ -1,6 +1,5 @@
 //! The report: what is planned and what took place or was cancelled, each in the order of dates.
 
-use maillage_events::when::OccurredOn;
 use maillage_events::words::{Language, say};
 use serde_json::{Value, json};
 
@@ -72,7 +71,7 @@ impl Agenda {
         let state = if row.first_planned.is_some() && row.state == SessionState::Planned { format!("{state} ({moved})") } else { state };
         let fiches: Vec<&str> = row.fiches.iter().map(String::as_str).collect();
         vec![
-            (row.when != OccurredOn::Unknown).then(|| row.when.to_string()).into(),
+            row.when.into(),
             row.time.as_deref().unwrap_or_default().into(),
             row.title.as_str().into(),
             say(language, &format!("label-session-{}", row.kind)).into(),

@@ -7,6 +7,7 @@ use super::groups::{Asked, maybe_inside};
 use super::{Attendance, SessionRow, Span, Tally};
 use crate::catalogue::Answer;
 use crate::figures::{bounds_shown, percent_shown};
+use crate::known;
 use crate::projection::Projection;
 use crate::report::{Body, Cell, Definition, ReportTable, Scope};
 
@@ -59,7 +60,7 @@ impl Answer for Attendance {
         });
         let pole_name = |pole: &str| self.poles.get(pole).and_then(|row| row.name.clone()).unwrap_or_else(|| pole.to_owned());
         let label = |list: &str, word: &str| say(language, &format!("label-{list}-{word}"));
-        let year = |year: &Option<i16>| Cell::from(year.map(|year| year.to_string()));
+        let year = |year: &Option<i16>| known::year(*year);
         let lines = |rows: Vec<(Cell, &Tally)>| rows.into_iter().map(|(head, it)| line(language, vec![head], it)).collect();
         let table =
             |name: &str, heads: &[&str], rows: Vec<Vec<Cell>>| ReportTable::of(language, "attendance", name, &[heads, COLUMNS].concat(), rows);
@@ -87,7 +88,7 @@ impl Answer for Attendance {
                 sessions
                     .iter()
                     .map(|(_, row, it)| {
-                        let heads = vec![row.date().to_string().into(), row.title.as_str().into(), label("session", row.state.as_str()).into()];
+                        let heads = vec![row.date().into(), row.title.as_str().into(), label("session", row.state.as_str()).into()];
                         line(language, heads, it)
                     })
                     .collect(),

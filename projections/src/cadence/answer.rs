@@ -1,6 +1,7 @@
 //! The report: one line a pole, then its slots.
 
 use jiff::civil::Date;
+use maillage_events::when::OccurredOn;
 use maillage_events::words::{Language, say};
 use serde_json::{Value, json};
 
@@ -50,7 +51,7 @@ impl Answer for Cadence {
                 moved(pole).into(),
                 adherence.map(|share| percent_shown(language, &share)).into(),
                 longest_delay(pole).map(|days| number_shown(language, i64::from(days))).into(),
-                pole.next_due.map(|due| due.to_string()).into(),
+                pole.next_due.into(),
                 pole.off_rhythm.into(),
             ]
         });
@@ -96,9 +97,9 @@ fn slot_line(language: Language, pole: String, slot: &Slot) -> Vec<Cell> {
     vec![
         pole.into(),
         u64::from(slot.number).into(),
-        slot.due.to_string().into(),
+        slot.due.into(),
         say(language, &format!("label-session-{}", slot.state.as_str())).into(),
-        slot.when.clone().unwrap_or_default().into(),
+        slot.when.as_deref().and_then(|when| when.parse::<OccurredOn>().ok()).map_or_else(|| "".into(), Cell::from),
         slot.delay_days.map_or_else(|| "".into(), |days| Cell::Number(i64::from(days))),
     ]
 }

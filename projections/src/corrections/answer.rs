@@ -11,6 +11,7 @@ use super::before::{changes, table};
 use super::{AmendmentRow, Corrections, Entries, LATE_AFTER_DAYS, LISTED_A_MONTH, is_apart, key};
 use crate::catalogue::Answer;
 use crate::figures::{percent, percent_shown};
+use crate::known;
 use crate::projection::Projection;
 use crate::report::{Body, Cell, Definition, ReportTable, Scope};
 
@@ -66,7 +67,7 @@ impl Answer for Corrections {
                 Self::NAME,
                 "years",
                 &["year", "facts", "late", "late-rate", "imported-facts", "imported-late"],
-                years.iter().map(|(year, sums)| sums.line(language, year.map(|year| year.to_string()).into())).collect(),
+                years.iter().map(|(year, sums)| sums.line(language, known::year(*year))).collect(),
             ),
             ReportTable::of(
                 language,
@@ -76,13 +77,7 @@ impl Answer for Corrections {
                 late.iter()
                     .map(|(position, row)| {
                         let days = Cell::Number(i64::from(row.days));
-                        vec![
-                            number(position).into(),
-                            row.kind.as_str().into(),
-                            row.occurred.to_string().into(),
-                            row.recorded_on.to_string().into(),
-                            days,
-                        ]
+                        vec![number(position).into(), row.kind.as_str().into(), row.occurred.into(), row.recorded_on.into(), days]
                     })
                     .collect(),
             ),

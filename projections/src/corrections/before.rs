@@ -83,15 +83,23 @@ pub(super) fn table(language: Language, amendments: &[Value]) -> ReportTable {
         let number = |name: &str| Cell::from(it[name].as_u64());
         let word = if it["corrects"] == true { "label-correction-corrected" } else { "label-correction-cancelled" };
         let heads =
-            || vec![number("position"), words(&it["recorded_on"]), say(language, word).into(), number("target_position"), words(&it["target_kind"])];
+            || vec![number("position"), date(&it["recorded_on"]), say(language, word).into(), number("target_position"), words(&it["target_kind"])];
         let tail = || vec![words(&it["motive"]), it["amended_by"].as_u64().map_or_else(|| "".into(), Cell::from)];
         let none = Vec::new();
         let changes = it["changes"].as_array().unwrap_or(&none);
-        let fields = changes.iter().map(|change| vec![words(&change["field"]), words(&change["before"]), words(&change["after"])]);
+        let fields = changes.iter().map(|change| {
+            let value = if change["field"] == "occurred" { date } else { words };
+            vec![words(&change["field"]), value(&change["before"]), value(&change["after"])]
+        });
         let fields: Vec<Vec<Cell>> = if changes.is_empty() { vec![vec!["".into(), "".into(), "".into()]] } else { fields.collect() };
         rows.extend(fields.into_iter().map(|middle| [heads(), middle, tail()].concat()));
     }
     ReportTable::of(language, "corrections", "amendments", &columns, rows)
+}
+
+/// A date of the figures; what is none stays words.
+fn date(value: &Value) -> Cell {
+    value.as_str().and_then(|iso| iso.parse::<OccurredOn>().ok()).map_or_else(|| words(value), Cell::from)
 }
 
 fn words(value: &Value) -> Cell {

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use maillage_events::discrepancy::DiscrepancyNature;
-use maillage_events::when::{OccurredOn, Period};
+use maillage_events::when::Period;
 use maillage_events::words::{Language, message, say};
 use serde_json::{Value, json};
 
@@ -116,7 +116,7 @@ impl Discrepancies {
         vec![
             row.subject.as_str().into(),
             row.label.as_str().into(),
-            (row.period != OccurredOn::Unknown).then(|| row.period.to_string()).into(),
+            row.period.into(),
             row.quantity.counted().map_or_else(|| quantity_shown(language, &row.quantity).into(), Cell::from),
             row.as_said.as_deref().unwrap_or_default().into(),
             self.derived(row).into(),

@@ -11,7 +11,7 @@ use super::rows::{Outcome, Year};
 use super::seen::{Held, Seen, seen};
 use super::totals::{Total, ranges, totals};
 use crate::figures::{percent, percent_shown};
-use crate::known::{begun, count, count_if_any, date, label, maybe, name_of, named, quantity, table, text};
+use crate::known::{self, begun, count, count_if_any, date, label, maybe, name_of, named, quantity, table, text};
 use crate::report::{Body, Cell, Definition, ReportTable};
 
 const REPORT: &str = "fiches";
@@ -173,7 +173,7 @@ impl Shown<'_> {
         let status = row.and_then(Year::status);
         let shared = held.iter().filter(|held| held.shared()).count();
         vec![
-            Cell::Number(i64::from(year)),
+            known::year(Some(year)),
             maybe(row.and_then(|row| row.opened.as_ref()).and_then(|opened| opened.chained_to)),
             maybe(status.map(|status| label(self.language, "fiche-status", status.status.as_str()))),
             maybe(status.and_then(|status| status.motive.as_ref())),
@@ -192,7 +192,7 @@ impl Shown<'_> {
                 for (what, expected, achieved) in paired(row) {
                     rows.push(vec![
                         count(fiche.recorded.number as usize),
-                        Cell::Number(i64::from(*year)),
+                        known::year(Some(*year)),
                         text(&what.what.0),
                         quantity(self.language, expected.map(|it| &it.quantity)),
                         quantity(self.language, achieved.map(|it| &it.quantity)),
@@ -206,9 +206,9 @@ impl Shown<'_> {
     fn milestones(&self, seen: &[Seen<'_>]) -> ReportTable {
         let rows = seen.iter().flat_map(|fiche| {
             fiche.years.iter().flat_map(|(year, row)| {
-                row.milestones.iter().map(|step| {
-                    vec![count(fiche.recorded.number as usize), Cell::Number(i64::from(*year)), text(step.label.as_str()), date(Some(step.on))]
-                })
+                row.milestones
+                    .iter()
+                    .map(|step| vec![count(fiche.recorded.number as usize), known::year(Some(*year)), text(step.label.as_str()), date(Some(step.on))])
             })
         });
         table(self.language, REPORT, "milestones", &["number", "year", "milestone", "date"], rows.collect())

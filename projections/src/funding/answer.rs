@@ -10,6 +10,7 @@ use serde_json::{Value, json};
 use super::{BudgetRow, Funding, FundingRow};
 use crate::catalogue::Answer;
 use crate::figures::{euros, euros_shown, hundredths, percent_shown, shares};
+use crate::known;
 use crate::projection::Projection;
 use crate::report::{Body, Cell, Definition, ReportTable, Scope};
 
@@ -29,7 +30,7 @@ impl Answer for Funding {
         let stated = budgets.iter().map(|row| {
             vec![
                 row.object.as_str().into(),
-                year_cell(row.year),
+                known::year(row.year),
                 euros_shown(language, row.cents).into(),
                 row.origins.join(" · ").into(),
                 Cell::Unknown,
@@ -94,7 +95,7 @@ impl Funding {
             .zip(&shares)
             .map(|(row, share)| {
                 let share = Cell::from(share.as_deref().map(|share| percent_shown(language, share)));
-                let heads = [(*object).into(), year_cell(*year), self.name(row).into()];
+                let heads = [(*object).into(), known::year(*year), self.name(row).into()];
                 heads
                     .into_iter()
                     .chain([money(row.requested), money(row.notified), share, money(row.paid), money(allocated(row)), money(row.spent)])
@@ -104,7 +105,7 @@ impl Funding {
         let whole = shares.iter().any(Option::is_some).then(|| percent_shown(language, "100.00"));
         let total = [money(sum(rows, |row| row.requested)), money(sum(rows, |row| row.notified)), whole.into()];
         let rest = [money(sum(rows, |row| row.paid)), money(sum(rows, allocated)), money(sum(rows, |row| row.spent))];
-        let heads = [(*object).into(), year_cell(*year), say(language, "column-total").into()];
+        let heads = [(*object).into(), known::year(*year), say(language, "column-total").into()];
         lines.push(heads.into_iter().chain(total).chain(rest).collect());
         lines
     }
@@ -143,8 +144,4 @@ fn amounts(requested: Option<u64>, notified: Option<u64>, paid: Option<u64>, all
 /// What a budget comes to a person is never computed: the source says neither the period nor for whom.
 fn budget_figures(row: &BudgetRow) -> Value {
     json!({ "object": row.object, "year": row.year, "cents": row.cents, "euros": euros(row.cents), "origins": row.origins, "cost_per_person": null })
-}
-
-fn year_cell(year: Option<i16>) -> Cell {
-    year.map(|year| year.to_string()).into()
 }

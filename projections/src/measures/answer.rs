@@ -3,7 +3,6 @@
 use std::collections::BTreeMap;
 
 use maillage_events::quantity::Quantity;
-use maillage_events::when::OccurredOn;
 use maillage_events::words::{Language, say};
 use serde_json::{Value, json};
 
@@ -94,11 +93,11 @@ impl Point<'_> {
         vec![
             row.subject.as_str().into(),
             row.label.as_str().into(),
-            (row.period != OccurredOn::Unknown).then(|| row.period.to_string()).into(),
+            row.period.into(),
             row.quantity.counted().map_or_else(|| quantity_shown(language, &row.quantity).into(), Cell::from),
             say(language, &format!("label-unit-{}", row.unit)).into(),
             row.as_said.clone().unwrap_or_default().into(),
-            self.before.map_or_else(String::new, |(earlier, _)| earlier.period.to_string()).into(),
+            self.before.map_or_else(|| "".into(), |(earlier, _)| earlier.period.into()),
             change.map_or_else(String::new, |(before, now)| difference(before, now)).into(),
             change.and_then(|(before, now)| change_percent(before, now)).map_or_else(String::new, |change| percent_shown(language, &change)).into(),
         ]

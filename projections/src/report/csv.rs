@@ -28,6 +28,7 @@ fn field(cell: &Cell) -> String {
         Cell::Number(number) => number.to_string(),
         Cell::Text(words) if is_formula(words) => format!("'{words}"),
         Cell::Text(words) => words.clone(),
+        Cell::Date(on) => on.to_string(),
         Cell::Unknown => String::new(),
     }
 }

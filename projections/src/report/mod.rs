@@ -1,8 +1,9 @@
 //! Answers: figures with their definition, their period, their known-at and their position.
 
+use jiff::civil::Date;
 use maillage_events::envelope::RecordedAt;
 use maillage_events::id::SpaceId;
-use maillage_events::when::Period;
+use maillage_events::when::{OccurredOn, Period};
 use maillage_events::words::{Language, say};
 use serde::Serialize;
 
@@ -39,8 +40,10 @@ impl Definition {
 pub enum Cell {
     /// A whole number.
     Number(i64),
-    /// Words, a date, a formatted figure.
+    /// Words, a formatted figure.
     Text(String),
+    /// A year or another date: ISO 8601 for programs, written out where people read. Never grouped as a number is.
+    Date(OccurredOn),
     /// Not known: `null` in JSON, *n.r.* where people read.
     Unknown,
 }
@@ -48,6 +51,18 @@ pub enum Cell {
 impl From<u64> for Cell {
     fn from(number: u64) -> Self {
         Self::Number(i64::try_from(number).unwrap_or(i64::MAX))
+    }
+}
+
+impl From<OccurredOn> for Cell {
+    fn from(on: OccurredOn) -> Self {
+        if on == OccurredOn::Unknown { Self::Unknown } else { Self::Date(on) }
+    }
+}
+
+impl From<Date> for Cell {
+    fn from(day: Date) -> Self {
+        Self::Date(OccurredOn::Day(day))
     }
 }
 

@@ -1,8 +1,9 @@
 //! A report as plain text for a terminal.
 
-use maillage_events::words::{Language, message};
+use maillage_events::words::{Language, message, say};
 
 use super::{Cell, Report, ReportTable};
+use crate::dates::{date_shown, moment_shown, period_shown};
 use crate::figures::{number_shown, unknown_shown};
 
 impl Report {
@@ -24,13 +25,10 @@ impl Report {
 
     /// One line for people: space, period, known-at, position, and a warning when figures are incomplete.
     pub fn clocks(&self, language: Language) -> String {
-        let open = || "…".to_owned();
-        let (from, to) = (self.period.from.map_or_else(open, |day| day.to_string()), self.period.to.map_or_else(open, |day| day.to_string()));
-        let known = self.known_at.or(self.recorded_at).map_or_else(|| unknown_shown(language), |at| at.to_string());
+        let known = self.known_at.or(self.recorded_at).map_or_else(|| unknown_shown(language), |at| moment_shown(language, at));
         let values = [
             ("space", self.space.to_string()),
-            ("from", from),
-            ("to", to),
+            ("period", period_shown(language, &self.period)),
             ("known", known),
             ("position", number_shown(language, self.position.cast_signed())),
         ];
@@ -44,20 +42,24 @@ impl Report {
 }
 
 impl Cell {
-    /// As people read it: grouped numbers, `n.r.` for what is not known.
+    /// As people read it: grouped numbers, dates written out, `n.r.` for what is not known.
     pub fn shown(&self, language: Language) -> String {
         match self {
             Self::Number(number) => number_shown(language, *number),
             Self::Text(words) => words.clone(),
+            Self::Date(on) => date_shown(language, *on),
             Self::Unknown => unknown_shown(language),
         }
     }
 }
 
 impl ReportTable {
-    /// Caption, headings and rows; numbers to the right, words to the left.
+    /// Caption, headings and rows; numbers to the right, words to the left. Words are cut at [`MOST`] characters: other formats keep them whole.
     pub fn to_text(&self, language: Language) -> String {
-        let shown: Vec<Vec<String>> = self.rows.iter().map(|row| row.iter().map(|cell| cell.shown(language)).collect()).collect();
+        if self.rows.is_empty() {
+            return format!("{}\n{}\n", self.caption, say(language, "report-no-row"));
+        }
+        let shown: Vec<Vec<String>> = self.rows.iter().map(|row| row.iter().map(|cell| cut(cell.shown(language))).collect()).collect();
         let width = |at: usize| {
             let cells = shown.iter().filter_map(|row| row.get(at)).chain(self.columns.get(at));
             cells.map(|words| words.chars().count()).max().unwrap_or(0)
@@ -79,9 +81,46 @@ impl ReportTable {
     }
 }
 
+/// How many characters of a cell a terminal shows.
+const MOST: usize = 60;
+
+/// One line of at most [`MOST`] characters.
+fn cut(words: String) -> String {
+    let words = words.replace(['\n', '\r', '\t'], " ");
+    if words.chars().count() <= MOST {
+        return words;
+    }
+    let kept: String = words.chars().take(MOST - 1).collect();
+    format!("{}…", kept.trim_end())
+}
+
 #[cfg(test)]
 mod tests {
+    use maillage_events::when::OccurredOn;
+
     use super::*;
+
+    fn table(rows: Vec<Vec<Cell>>) -> ReportTable {
+        ReportTable { name: "t".into(), caption: "C".into(), columns: vec!["Quand".into()], rows }
+    }
+
+    #[test]
+    fn a_year_is_never_grouped_and_a_date_is_written_out_but_programs_keep_theirs() {
+        let table = table(vec![vec![OccurredOn::Year(2016).into()], vec!["2016-03-08".parse::<OccurredOn>().unwrap().into()]]);
+        let text = table.to_text(Language::French).replace('\u{a0}', " ");
+        assert_eq!(text.lines().skip(3).map(str::trim).collect::<Vec<_>>(), ["2016", "8 mars 2016"]);
+        assert_eq!(serde_json::to_value(&table.rows).unwrap(), serde_json::json!([["2016"], ["2016-03-08"]]));
+    }
+
+    #[test]
+    fn an_empty_table_says_so_and_long_words_are_cut_in_text_only() {
+        assert_eq!(table(vec![]).to_text(Language::French), "C\nAucune ligne.\n");
+        let long = table(vec![vec!["é".repeat(61).into()], vec!["à".repeat(60).into()]]);
+        let text = long.to_text(Language::French);
+        assert!(text.contains(&format!("{}…", "é".repeat(59))) && text.contains(&"à".repeat(60)), "{text}");
+        assert!(!text.contains(&"é".repeat(60)));
+        assert_eq!(long.rows[0][0], Cell::Text("é".repeat(61)));
+    }
 
     #[test]
     fn numbers_stand_to_the_right_and_the_unknown_reads_as_such() {

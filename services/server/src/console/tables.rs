@@ -26,7 +26,7 @@ fn cell(language: Language, cell: &Cell) -> Markup {
     let shown = cell.shown(language);
     match cell {
         Cell::Number(_) => html! { td.number { (shown) } },
-        Cell::Text(_) => html! { td { (shown) } },
+        Cell::Text(_) | Cell::Date(_) => html! { td { (shown) } },
         Cell::Unknown => html! { td.unknown { (shown) } },
     }
 }
