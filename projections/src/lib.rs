@@ -4,6 +4,7 @@
 //! * [`projection`]: what a fold is; [`table`]: its rows, which know what changed.
 //! * one module a projection.
 //! * [`figures`]: exact percentages, shares, and numbers as people read them; [`dates`]: dates as they do.
+//! * [`titles`]: what things are called in tables.
 //! * [`report`]: answers with their definitions, the same for the page, the command line and the API.
 
 pub mod actions;
@@ -30,3 +31,4 @@ pub mod report;
 pub mod table;
 #[cfg(test)]
 pub mod testing;
+pub mod titles;

@@ -31,6 +31,15 @@ label-quality-volunteer = Volunteer
 label-quality-unknown = n/k
 
 ## Age bands
+label-marginal-sex = Sex
+label-marginal-age = Age
+label-marginal-quality = Quality
+label-marginal-neighbourhood = Priority neighbourhood
+label-sex-f = Women
+label-sex-m = Men
+label-sex-unknown = n/k
+label-fiche-titled = Fiche { $number } – { $title }
+label-fiche-number = fiche { $number }
 label-age-under_18 = Under 18
 label-age-18_25 = 18 to 25
 label-age-26_59 = 26 to 59

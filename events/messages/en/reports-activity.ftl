@@ -19,6 +19,10 @@ report-incomplete = INCOMPLETE: a fact could not be read, the figures stop befor
 ## Headings of columns
 column-figure = Figure
 column-value = Value
+column-over = Counted over
+column-marginal = Question
+column-answer = Answer
+column-heads = People
 column-pole = Pole
 column-year = Year
 column-kind = Kind
@@ -57,6 +61,7 @@ caption-attendance-by-pole-and-year = By pole and year
 caption-attendance-by-kind = By kind of session
 caption-attendance-by-quality = By quality of named persons on the day
 caption-attendance-by-fiche = By fiche: a shared session stands in each fiche, the lines do not add up
+caption-attendance-marginals = Anonymous heads by answer: each question on its own, never crossed
 caption-attendance-by-session = By session
 definition-attendance-sessions-held = Sessions said to have been held; a session on the programme is not held until somebody says so. The session's date decides its period. A session credited to several fiches counts once.
 definition-attendance-signups = Requested: every request; confirmed and waiting: how they stand now; cancelled: places or requests given back.
@@ -71,6 +76,7 @@ definition-attendance-presence-rate = Named presences ÷ (signups confirmed − 
 definition-attendance-places-left = Capacity less confirmed signups, over sessions to come whose capacity is limited; not known when none is.
 definition-attendance-sessions-without-record = Sessions held of which no record says who or how many came: unknown, not zero.
 definition-attendance-sessions-not-placed = Sessions whose date is too imprecise to say whether they lie in the period: they are not counted there.
+definition-attendance-marginals = Answers of people counted without names, as the sheets have them (sex, age, quality, neighbourhood). Each question is read alone; they are never crossed. People without an answer are left out: the sum may stay below the total.
 definition-attendance-by-fiche = A session credited to several fiches stands in each and once in the total: lines by fiche do not add up.
 
 ## Funding

@@ -31,6 +31,15 @@ label-quality-volunteer = Bénévole
 label-quality-unknown = n.r.
 
 ## Tranches d’âge
+label-marginal-sex = Sexe
+label-marginal-age = Âge
+label-marginal-quality = Qualité
+label-marginal-neighbourhood = Quartier prioritaire
+label-sex-f = Femmes
+label-sex-m = Hommes
+label-sex-unknown = n.r.
+label-fiche-titled = Fiche { $number } – { $title }
+label-fiche-number = fiche { $number }
 label-age-under_18 = Moins de 18 ans
 label-age-18_25 = 18 à 25 ans
 label-age-26_59 = 26 à 59 ans

@@ -19,6 +19,10 @@ report-incomplete = INCOMPLET : un fait n’a pas pu être lu, les chiffres s�
 ## Intitulés de colonnes
 column-figure = Chiffre
 column-value = Valeur
+column-over = Compté sur
+column-marginal = Question
+column-answer = Réponse
+column-heads = Personnes
 column-pole = Pôle
 column-year = Année
 column-kind = Type
@@ -57,6 +61,7 @@ caption-attendance-by-pole-and-year = Par pôle et par année
 caption-attendance-by-kind = Par type de séance
 caption-attendance-by-quality = Par qualité des personnes nommées, le jour de la séance
 caption-attendance-by-fiche = Par fiche : une séance partagée figure sur chaque fiche, les lignes ne s’additionnent pas
+caption-attendance-marginals = Répartition des présences anonymes : chaque question à part, jamais croisées
 caption-attendance-by-session = Par séance
 definition-attendance-sessions-held = Séances déclarées tenues ; une séance inscrite au programme n’est pas tenue tant que personne ne l’a dit. La date de la séance décide de la période. Une séance créditée à plusieurs fiches compte une seule fois.
 definition-attendance-signups = Demandées : toutes les demandes ; confirmées et en attente : leur état aujourd’hui ; annulées : places ou demandes rendues.
@@ -71,6 +76,7 @@ definition-attendance-presence-rate = Présences nominatives ÷ (inscriptions co
 definition-attendance-places-left = Capacité moins inscriptions confirmées, sur les séances à venir dont la capacité est limitée ; n.r. quand aucune ne l’est.
 definition-attendance-sessions-without-record = Séances tenues dont aucun relevé ne dit qui ou combien est venu : inconnu, pas zéro.
 definition-attendance-sessions-not-placed = Séances dont la date est trop imprécise pour dire si elles tombent dans la période : elles n’y sont pas comptées.
+definition-attendance-marginals = Réponses des personnes comptées sans nom, telles que relevées sur les feuilles (sexe, âge, qualité, quartier). Chaque question se lit seule ; on ne les croise jamais. Les personnes sans réponse n’y figurent pas : la somme peut rester sous le total.
 definition-attendance-by-fiche = Une séance créditée à plusieurs fiches figure sur chacune et une seule fois dans l’ensemble : les lignes par fiche ne s’additionnent pas.
 
 ## Financements

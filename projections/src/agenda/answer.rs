@@ -8,6 +8,7 @@ use crate::attendance::SessionState;
 use crate::catalogue::Answer;
 use crate::projection::Projection;
 use crate::report::{Body, Cell, Definition, ReportTable, Scope};
+use crate::titles;
 
 impl Answer for Agenda {
     fn answer(&self, scope: &Scope, language: Language) -> Body {
@@ -69,7 +70,6 @@ impl Agenda {
         let state = say(language, &format!("label-session-{}", row.state.as_str()));
         let moved = say(language, "label-session-moved");
         let state = if row.first_planned.is_some() && row.state == SessionState::Planned { format!("{state} ({moved})") } else { state };
-        let fiches: Vec<&str> = row.fiches.iter().map(String::as_str).collect();
         vec![
             row.when.into(),
             row.time.as_deref().unwrap_or_default().into(),
@@ -77,7 +77,7 @@ impl Agenda {
             say(language, &format!("label-session-{}", row.kind)).into(),
             row.place.as_deref().unwrap_or_default().into(),
             self.pole_name(row).unwrap_or_default().into(),
-            fiches.join(", ").into(),
+            titles::fiches(&self.titles, language, row.fiches.iter()).into(),
             state.into(),
         ]
     }

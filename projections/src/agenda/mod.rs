@@ -7,6 +7,7 @@ mod tests;
 
 use std::collections::BTreeSet;
 
+use maillage_events::fiche::FicheRecorded;
 use maillage_events::pole::PoleOpened;
 use maillage_events::session::{SessionCancelled, SessionCredited, SessionHeld, SessionKind, SessionMoved, SessionPlanned};
 use maillage_events::view::{FactView, Payload};
@@ -16,6 +17,7 @@ use serde::{Deserialize, Serialize};
 use crate::attendance::SessionState;
 use crate::projection::{FoldError, Projection};
 use crate::table::{AnyTable, Table};
+use crate::titles::{self, Title};
 
 /// One session.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -53,23 +55,32 @@ pub struct AgendaRow {
 pub struct Agenda {
     sessions: Table<AgendaRow>,
     poles: Table<String>,
+    titles: Table<Title>,
 }
 
 impl Default for Agenda {
     fn default() -> Self {
-        Self { sessions: Table::new("sessions"), poles: Table::new("poles") }
+        Self { sessions: Table::new("sessions"), poles: Table::new("poles"), titles: Table::new("titles") }
     }
 }
 
 impl Projection for Agenda {
     const NAME: &'static str = "agenda";
-    const VERSION: u32 = 1;
-    const KINDS: &'static [&'static str] =
-        &[SessionPlanned::KIND, SessionMoved::KIND, SessionCancelled::KIND, SessionHeld::KIND, SessionCredited::KIND, PoleOpened::KIND];
+    const VERSION: u32 = 2;
+    const KINDS: &'static [&'static str] = &[
+        SessionPlanned::KIND,
+        SessionMoved::KIND,
+        SessionCancelled::KIND,
+        SessionHeld::KIND,
+        SessionCredited::KIND,
+        PoleOpened::KIND,
+        FicheRecorded::KIND,
+    ];
 
     fn apply(&mut self, fact: &FactView<'_>) -> Result<(), FoldError> {
         let id = fact.stream_id();
         match fact.kind {
+            FicheRecorded::KIND => titles::learn(&mut self.titles, fact)?,
             PoleOpened::KIND => self.poles.insert(id, read::<PoleOpened>(fact)?.name.0),
             SessionPlanned::KIND => {
                 let it: SessionPlanned = read(fact)?;
@@ -96,7 +107,7 @@ impl Projection for Agenda {
     }
 
     fn tables(&mut self) -> Vec<&mut dyn AnyTable> {
-        vec![&mut self.sessions, &mut self.poles]
+        vec![&mut self.sessions, &mut self.poles, &mut self.titles]
     }
 }
 

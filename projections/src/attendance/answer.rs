@@ -4,12 +4,14 @@ use maillage_events::words::{Language, say};
 use serde_json::{Map, Value, json};
 
 use super::groups::{Asked, maybe_inside};
-use super::{Attendance, SessionRow, Span, Tally};
+use super::{Attendance, SessionRow, Span, Tally, marginals};
 use crate::catalogue::Answer;
+use crate::dates::date_shown;
 use crate::figures::{bounds_shown, percent_shown};
 use crate::known;
 use crate::projection::Projection;
 use crate::report::{Body, Cell, Definition, ReportTable, Scope};
+use crate::titles;
 
 const DEFINED: &[&str] = &[
     "sessions_held",
@@ -22,6 +24,7 @@ const DEFINED: &[&str] = &[
     "persons_bounds",
     "new_persons",
     "presence_rate",
+    "marginals",
     "places_left",
     "sessions_without_record",
     "sessions_not_placed",
@@ -64,6 +67,11 @@ impl Answer for Attendance {
         let lines = |rows: Vec<(Cell, &Tally)>| rows.into_iter().map(|(head, it)| line(language, vec![head], it)).collect();
         let table =
             |name: &str, heads: &[&str], rows: Vec<Vec<Cell>>| ReportTable::of(language, "attendance", name, &[heads, COLUMNS].concat(), rows);
+        let mut counted = vec![(Cell::from(say(language, "caption-attendance-total")), &total)];
+        counted.extend(years.iter().map(|(at, it)| (year(at), it)));
+        counted.extend(poles.iter().map(|(pole, it)| (pole_name(pole).into(), it)));
+        let dated = |row: &SessionRow| format!("{} – {}", date_shown(language, row.date()), row.title);
+        counted.extend(sessions.iter().map(|(_, row, it)| (dated(row).into(), it)));
         let tables = vec![
             totals(language, &total),
             table("by_pole", &["pole"], lines(poles.iter().map(|(pole, it)| (pole_name(pole).into(), it)).collect())),
@@ -81,7 +89,11 @@ impl Answer for Attendance {
                 &["quality", "present", "persons-known"],
                 qualities.iter().map(|(quality, it)| vec![label("quality", quality.as_str()).into(), it.0.into(), it.1.into()]).collect(),
             ),
-            table("by_fiche", &["fiche"], lines(fiches.iter().map(|(fiche, it)| (Cell::from(*fiche), it)).collect())),
+            table(
+                "by_fiche",
+                &["fiche"],
+                lines(fiches.iter().map(|(fiche, it)| (Cell::from(titles::shown(&self.titles, language, &format!("fiche/{fiche}"))), it)).collect()),
+            ),
             table(
                 "by_session",
                 &["date", "session", "state"],
@@ -93,6 +105,7 @@ impl Answer for Attendance {
                     })
                     .collect(),
             ),
+            marginals::table(language, &counted),
         ];
         Body { title: say(language, "title-attendance"), definitions: Definition::of(language, Self::NAME, DEFINED), figures, tables }
     }
@@ -123,6 +136,7 @@ fn figures(tally: &Tally) -> Map<String, Value> {
         bounds(&mut map, key, span);
     }
     bounds(&mut map, "persons", tally.distinct);
+    map.insert("marginals".to_owned(), json!(tally.marginals));
     map.insert("presence_rate".to_owned(), json!(tally.rate));
     map
 }

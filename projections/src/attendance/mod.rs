@@ -6,6 +6,7 @@
 mod answer;
 mod counters;
 mod groups;
+mod marginals;
 mod rows;
 mod tally;
 mod views;
@@ -24,6 +25,7 @@ pub use tally::{Span, Tally};
 
 use crate::projection::{FoldError, Projection};
 use crate::table::{AnyTable, Table};
+use crate::titles::{self, Title};
 
 /// The attendance of a space.
 #[derive(Debug)]
@@ -31,17 +33,18 @@ pub struct Attendance {
     sessions: Table<SessionRow>,
     poles: Table<PoleRow>,
     merges: Table<MergeRow>,
+    titles: Table<Title>,
 }
 
 impl Default for Attendance {
     fn default() -> Self {
-        Self { sessions: Table::new("sessions"), poles: Table::new("poles"), merges: Table::new("merges") }
+        Self { sessions: Table::new("sessions"), poles: Table::new("poles"), merges: Table::new("merges"), titles: Table::new("titles") }
     }
 }
 
 impl Projection for Attendance {
     const NAME: &'static str = "attendance";
-    const VERSION: u32 = 1;
+    const VERSION: u32 = 2;
     const KINDS: &'static [&'static str] = &[
         "attendance.observed",
         "signup.requested",
@@ -60,6 +63,7 @@ impl Projection for Attendance {
         "session.credited",
         "session.capacity_changed",
         "pole.opened",
+        "fiche.recorded",
         "person.merged",
         "person.unmerged",
     ];
@@ -73,6 +77,7 @@ impl Projection for Attendance {
                 self.poles.entry(fact.stream_id()).name = Some(read::<views::PoleName>(fact)?.name);
                 Ok(())
             }
+            "fiche.recorded" => titles::learn(&mut self.titles, fact),
             "person.merged" => {
                 let into = read::<views::Merged>(fact)?.into;
                 self.merges.insert(fact.stream_id(), MergeRow { into });
@@ -87,7 +92,7 @@ impl Projection for Attendance {
     }
 
     fn tables(&mut self) -> Vec<&mut dyn AnyTable> {
-        vec![&mut self.sessions, &mut self.poles, &mut self.merges]
+        vec![&mut self.sessions, &mut self.poles, &mut self.merges, &mut self.titles]
     }
 }
 
@@ -120,10 +125,11 @@ impl Attendance {
         match fact.kind {
             "attendance.headcount_recorded" => {
                 let it: views::Headcount = read(fact)?;
-                if let Some(earlier) = it.replaces.and_then(|sheet| row.sheets.get_mut(&sheet)) {
+                if let Some(earlier) = it.replaces.as_ref().and_then(|sheet| row.sheets.get_mut(sheet)) {
                     earlier.replaced = true;
                 }
-                row.sheets.insert(it.sheet, Sheet { total: it.total, already_seen: it.already_seen, seen_scope: it.seen_scope, replaced: false });
+                let views::Headcount { sheet, total, already_seen, seen_scope, marginals, .. } = it;
+                row.sheets.insert(sheet, Sheet { total, already_seen, seen_scope, marginals, replaced: false });
             }
             "attendance.visits_recorded" => {
                 let it: views::Visits = read(fact)?;

@@ -79,6 +79,9 @@ pub struct Presence {
     pub age: Option<AgeBand>,
 }
 
+/// What was asked of anonymous heads, and how many gave each answer: `sex` → `f` → 5. Never crossed.
+pub type Marginals = BTreeMap<String, BTreeMap<String, u64>>;
+
 /// One sheet of anonymous heads.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Sheet {
@@ -90,6 +93,9 @@ pub struct Sheet {
     /// Already come to what.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub seen_scope: Option<SeenScope>,
+    /// Its marginals, each on its own.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub marginals: Marginals,
     /// Whether a later sheet replaces it.
     #[serde(default)]
     pub replaced: bool,

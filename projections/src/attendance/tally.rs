@@ -8,7 +8,8 @@ use maillage_events::session::SeenScope;
 use serde::Serialize;
 use uuid::Uuid;
 
-use super::rows::{SessionRow, SessionState, SignupState};
+use super::marginals;
+use super::rows::{Marginals, SessionRow, SessionState, SignupState};
 use crate::figures::percent;
 
 /// A sum of quantities: exact when its bounds meet and nothing was estimated; no upper bound once a part is unknown.
@@ -99,6 +100,8 @@ pub struct Tally {
     pub distinct: Option<Span>,
     /// Known persons whose first presence in the dimension lies here; `None` where that is not asked.
     pub new: Option<u64>,
+    /// Marginals of the sheets, each summed on its own; heads that gave no answer are in none.
+    pub marginals: Marginals,
     /// Presence rate in percent; `None` when no held session gave places.
     pub rate: Option<String>,
 }
@@ -117,6 +120,7 @@ pub fn tally<'a>(sessions: impl Iterator<Item = &'a SessionRow>, seen: Option<Se
         anonymous.at_least = anonymous.at_least.saturating_add(heads.at_least);
         anonymous.at_most = anonymous.at_most.zip(heads.at_most).map(|(sum, more)| sum.saturating_add(more));
         anonymous.estimated |= heads.estimated;
+        marginals::add(&mut tally.marginals, session);
         let asked_here = session.effective_sheets().filter(|sheet| seen.is_some() && sheet.seen_scope == seen);
         again += asked_here.filter_map(|sheet| sheet.already_seen).sum::<u64>();
         tally.present += session.present.len() as u64;

@@ -235,3 +235,23 @@ fn moved_and_cancelled_sessions_are_not_held_ones() {
         [4, 2, 1, 1, 1]
     );
 }
+
+#[test]
+fn marginals_are_summed_each_on_its_own_and_a_replaced_sheet_no_longer_counts() {
+    let asked = |of: &[(&str, &[(&str, u64)])]| -> super::Marginals {
+        of.iter()
+            .map(|(asked, answers)| ((*asked).to_owned(), answers.iter().map(|(answer, heads)| ((*answer).to_owned(), *heads)).collect()))
+            .collect()
+    };
+    let sheet = |name: &str, marginals| HeadcountRecorded { marginals, ..heads(name, Quantity::exact(9)) };
+    let history = two_weeks()
+        .session("s1", HeadcountRecorded { adds: true, ..sheet("m1", asked(&[("sex", &[("f", 5), ("m", 4)]), ("age", &[("60_plus", 2)])])) })
+        .session("s2", HeadcountRecorded { adds: true, ..sheet("m2", asked(&[("sex", &[("f", 1)])])) });
+    let body = history.answer::<Attendance>();
+    assert_eq!(body.figures["total"]["marginals"], serde_json::json!({ "age": { "60_plus": 2 }, "sex": { "f": 6, "m": 4 } }));
+    let table = body.tables.iter().find(|table| table.name == "marginals").unwrap();
+    assert!(table.rows.iter().all(|row| row.len() == 4), "a question and its answer, never two questions");
+    let replaced = HeadcountRecorded { replaces: Some(id("m1")), ..sheet("m3", asked(&[("sex", &[("m", 9)])])) };
+    let figures = history.session("s1", replaced).answer::<Attendance>().figures;
+    assert_eq!(figures["total"]["marginals"], serde_json::json!({ "sex": { "f": 1, "m": 9 } }));
+}

@@ -9,6 +9,8 @@ use maillage_events::when::OccurredOn;
 use serde::Deserialize;
 use uuid::Uuid;
 
+use super::rows::Marginals;
+
 macro_rules! reads {
     ($($view:ty = $of:path),+ $(,)?) => {
         $(impl Payload for $view {
@@ -99,6 +101,8 @@ pub(super) struct Headcount {
     pub total: Quantity,
     pub already_seen: Option<u64>,
     pub seen_scope: Option<SeenScope>,
+    #[serde(default)]
+    pub marginals: Marginals,
     pub replaces: Option<String>,
 }
 

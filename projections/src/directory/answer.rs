@@ -12,6 +12,7 @@ use super::Directory;
 use super::rows::{Formed, Organisation, Partnership};
 use crate::known::{begun, count, date, label, maybe, ran, table, text};
 use crate::report::{Body, Cell, Definition};
+use crate::titles;
 
 const REPORT: &str = "directory";
 
@@ -47,7 +48,7 @@ pub(super) fn body(state: &Directory, period: &Period, language: Language) -> Bo
                     .iter()
                     .map(|(scope, parties)| {
                         let of = |family| count(parties.iter().filter(|(party, _)| party.family == family).count());
-                        vec![text(scope), count(parties.len()), of(Family::Organisation), of(Family::Category)]
+                        vec![text(shown.scope_name(scope)), count(parties.len()), of(Family::Organisation), of(Family::Category)]
                     })
                     .collect(),
             ),
@@ -75,6 +76,11 @@ struct Shown<'a> {
 impl<'a> Shown<'a> {
     fn name(&self, id: &str) -> String {
         self.state.organisations.get(id).and_then(|row| row.names.at(self.period.to)).unwrap_or(id).to_owned()
+    }
+
+    /// What a scope is called.
+    fn scope_name(&self, stream: &str) -> String {
+        titles::shown(&self.state.titles, self.language, stream)
     }
 
     fn party_name(&self, party: &StreamId) -> String {
@@ -177,7 +183,7 @@ impl<'a> Shown<'a> {
             parties.iter().flat_map(move |(party, entries)| {
                 entries.iter().map(move |(formed, row)| {
                     vec![
-                        text(scope),
+                        text(self.scope_name(scope)),
                         text(self.party_name(party)),
                         text(say(self.language, &format!("directory-{}", party.family))),
                         maybe(row.role(self.period).map(|role| label(self.language, "role", role.as_str()))),
@@ -194,7 +200,7 @@ impl<'a> Shown<'a> {
         let identifiers: Vec<String> =
             row.identifiers.iter().map(|it| format!("{} {}", it.scheme.as_str().to_uppercase().replace('_', " "), it.value)).collect();
         let mut roles: Vec<String> =
-            self.roles(id).map(|(scope, (list, role), ..)| format!("{} ({scope})", label(self.language, &list, &role))).collect();
+            self.roles(id).map(|(scope, (list, role), ..)| format!("{} ({})", label(self.language, &list, &role), self.scope_name(&scope))).collect();
         roles.dedup();
         let successor = row.successor.as_ref().filter(|(_, on)| begun(*on, self.period)).map(|(successor, _)| self.name(successor.as_str()));
         let ways = involved.get(id).into_iter().flatten().map(|way| say(self.language, &format!("directory-by-{way}")));

@@ -25,6 +25,7 @@ use crate::names::Names;
 use crate::projection::{FoldError, Projection};
 use crate::report::{Body, Scope};
 use crate::table::{AnyTable, Table};
+use crate::titles::{self, Title};
 use rows::{Agreement, Funded, Held, Identifier, Organisation, Partnership, Roles};
 
 /// The state of the fold.
@@ -36,6 +37,7 @@ pub struct Directory {
     roles: Table<Roles>,
     funded: Table<Funded>,
     sessions: Table<Encounter>,
+    titles: Table<Title>,
 }
 
 impl Default for Directory {
@@ -47,14 +49,20 @@ impl Default for Directory {
             roles: Table::new("roles"),
             funded: Table::new("funded"),
             sessions: Table::new("sessions"),
+            titles: Table::new("titles"),
         }
     }
 }
 
 impl Projection for Directory {
     const NAME: &'static str = "directory";
-    const VERSION: u32 = 1;
+    const VERSION: u32 = 2;
     const KINDS: &'static [&'static str] = &[
+        "contract.prepared",
+        "action.recorded",
+        "fiche.recorded",
+        "pole.opened",
+        "body.constituted",
         "organisation.recorded",
         "organisation.identified",
         "organisation.renamed",
@@ -79,6 +87,7 @@ impl Projection for Directory {
     ];
 
     fn apply(&mut self, fact: &FactView<'_>) -> Result<(), FoldError> {
+        titles::learn(&mut self.titles, fact)?;
         match fact.kind.split_once('.') {
             Some(("organisation", _)) => self.organisation(fact),
             Some(("partnership", _)) => self.partnership(fact),
@@ -88,7 +97,15 @@ impl Projection for Directory {
     }
 
     fn tables(&mut self) -> Vec<&mut dyn AnyTable> {
-        vec![&mut self.organisations, &mut self.categories, &mut self.partnerships, &mut self.roles, &mut self.funded, &mut self.sessions]
+        vec![
+            &mut self.organisations,
+            &mut self.categories,
+            &mut self.partnerships,
+            &mut self.roles,
+            &mut self.funded,
+            &mut self.sessions,
+            &mut self.titles,
+        ]
     }
 }
 
@@ -99,6 +116,11 @@ impl Answer for Directory {
 }
 
 impl Directory {
+    #[cfg(test)]
+    pub(crate) fn titles(&self) -> &Table<Title> {
+        &self.titles
+    }
+
     fn organisation(&mut self, fact: &FactView<'_>) -> Result<(), FoldError> {
         let on = fact.occurred();
         let row = self.organisations.entry(fact.stream_id());
@@ -170,11 +192,12 @@ impl Directory {
                     open.until = Some(fact.occurred());
                 }
             }
-            _ => {
+            "funding.notified" => {
                 let it: FundingNotified = read(fact)?;
                 let on = it.year.map_or_else(|| fact.occurred(), maillage_events::when::OccurredOn::Year);
                 self.funded.insert(fact.stream_id(), Funded { funder: it.funder, object: it.object, on });
             }
+            _ => {}
         }
         Ok(())
     }

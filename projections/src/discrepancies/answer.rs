@@ -12,6 +12,8 @@ use crate::catalogue::Answer;
 use crate::figures::quantity_shown;
 use crate::projection::Projection;
 use crate::report::{Body, Cell, Definition, ReportTable, Scope};
+use crate::table::Table;
+use crate::titles::{self, Title};
 
 /// More missing numbers than this in one contract say that the numbers are not a series; they are counted, not listed.
 const MOST_GAPS: usize = 100;
@@ -41,7 +43,7 @@ impl Answer for Discrepancies {
                 Self::NAME,
                 "register",
                 &["about", "nature", "declared", "derived", "note", "origin", "state", "explanation"],
-                register.iter().map(|entry| entry.line(language)).collect(),
+                register.iter().map(|entry| entry.line(&self.titles, language)).collect(),
             ),
             ReportTable::of(
                 language,
@@ -114,7 +116,7 @@ impl Discrepancies {
 
     fn compared_line(&self, language: Language, row: &DeclaredRow) -> Vec<Cell> {
         vec![
-            row.subject.as_str().into(),
+            titles::shown(&self.titles, language, &row.subject).into(),
             row.label.as_str().into(),
             row.period.into(),
             row.quantity.counted().map_or_else(|| quantity_shown(language, &row.quantity).into(), Cell::from),
@@ -153,14 +155,14 @@ impl Entry<'_> {
         })
     }
 
-    fn line(&self, language: Language) -> Vec<Cell> {
+    fn line(&self, titles: &Table<Title>, language: Language) -> Vec<Cell> {
         let label = |word: &str| say(language, &format!("label-discrepancy-{word}"));
         let row = self.flagged.map(|(_, row)| row);
         let text = |words: Option<&str>| Cell::from(words.unwrap_or_default());
         let gap = self.number.map(|number| message(language, "discrepancies-gap", &[("number", number.to_string())]));
         let origin: Vec<String> = [self.flagged.map(|_| label("flagged")), self.derived.then(|| label("derived"))].into_iter().flatten().collect();
         vec![
-            self.about.as_str().into(),
+            titles::shown(titles, language, &self.about).into(),
             label(self.nature.as_str()).into(),
             text(row.and_then(|row| row.declared.as_deref())),
             text(row.and_then(|row| row.derived.as_deref())),

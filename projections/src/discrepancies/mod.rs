@@ -19,6 +19,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::projection::{FoldError, Projection};
 use crate::table::{AnyTable, Table};
+use crate::titles::{self, Title};
 
 /// A flagged discrepancy.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -70,17 +71,24 @@ pub struct Discrepancies {
     declared: Table<DeclaredRow>,
     contracts: Table<ContractRow>,
     actions: Table<Option<String>>,
+    titles: Table<Title>,
 }
 
 impl Default for Discrepancies {
     fn default() -> Self {
-        Self { flagged: Table::new("flagged"), declared: Table::new("declared"), contracts: Table::new("contracts"), actions: Table::new("actions") }
+        Self {
+            flagged: Table::new("flagged"),
+            declared: Table::new("declared"),
+            contracts: Table::new("contracts"),
+            actions: Table::new("actions"),
+            titles: Table::new("titles"),
+        }
     }
 }
 
 impl Projection for Discrepancies {
     const NAME: &'static str = "discrepancies";
-    const VERSION: u32 = 1;
+    const VERSION: u32 = 2;
     const KINDS: &'static [&'static str] = &[
         DiscrepancyFlagged::KIND,
         DiscrepancyExplained::KIND,
@@ -88,10 +96,14 @@ impl Projection for Discrepancies {
         ContractEvaluated::KIND,
         FicheRecorded::KIND,
         ActionRecorded::KIND,
+        "contract.prepared",
+        "pole.opened",
+        "body.constituted",
     ];
 
     fn apply(&mut self, fact: &FactView<'_>) -> Result<(), FoldError> {
         let id = fact.stream_id();
+        titles::learn(&mut self.titles, fact)?;
         match fact.kind {
             DiscrepancyFlagged::KIND => {
                 let it: DiscrepancyFlagged = read(fact)?;
@@ -126,13 +138,14 @@ impl Projection for Discrepancies {
                 row.numbers.insert(it.number);
                 row.fiches.insert(id.to_owned());
             }
-            _ => self.actions.insert(id, read::<ActionRecorded>(fact)?.contract.map(Into::into)),
+            ActionRecorded::KIND => self.actions.insert(id, read::<ActionRecorded>(fact)?.contract.map(Into::into)),
+            _ => {}
         }
         Ok(())
     }
 
     fn tables(&mut self) -> Vec<&mut dyn AnyTable> {
-        vec![&mut self.flagged, &mut self.declared, &mut self.contracts, &mut self.actions]
+        vec![&mut self.flagged, &mut self.declared, &mut self.contracts, &mut self.actions, &mut self.titles]
     }
 }
 

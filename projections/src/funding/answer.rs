@@ -13,6 +13,7 @@ use crate::figures::{euros, euros_shown, hundredths, percent_shown, shares};
 use crate::known;
 use crate::projection::Projection;
 use crate::report::{Body, Cell, Definition, ReportTable, Scope};
+use crate::titles;
 
 /// One object in one year.
 type Group<'a> = ((&'a str, Option<i16>), Vec<&'a FundingRow>);
@@ -29,7 +30,7 @@ impl Answer for Funding {
         let columns = ["object", "year", "funder", "requested", "notified", "share", "paid", "allocated", "spent"];
         let stated = budgets.iter().map(|row| {
             vec![
-                row.object.as_str().into(),
+                titles::shown(&self.titles, language, &row.object).into(),
                 known::year(row.year),
                 euros_shown(language, row.cents).into(),
                 row.origins.join(" · ").into(),
@@ -95,7 +96,7 @@ impl Funding {
             .zip(&shares)
             .map(|(row, share)| {
                 let share = Cell::from(share.as_deref().map(|share| percent_shown(language, share)));
-                let heads = [(*object).into(), known::year(*year), self.name(row).into()];
+                let heads = [titles::shown(&self.titles, language, object).into(), known::year(*year), self.name(row).into()];
                 heads
                     .into_iter()
                     .chain([money(row.requested), money(row.notified), share, money(row.paid), money(allocated(row)), money(row.spent)])
@@ -105,7 +106,7 @@ impl Funding {
         let whole = shares.iter().any(Option::is_some).then(|| percent_shown(language, "100.00"));
         let total = [money(sum(rows, |row| row.requested)), money(sum(rows, |row| row.notified)), whole.into()];
         let rest = [money(sum(rows, |row| row.paid)), money(sum(rows, allocated)), money(sum(rows, |row| row.spent))];
-        let heads = [(*object).into(), known::year(*year), say(language, "column-total").into()];
+        let heads = [titles::shown(&self.titles, language, object).into(), known::year(*year), say(language, "column-total").into()];
         lines.push(heads.into_iter().chain(total).chain(rest).collect());
         lines
     }

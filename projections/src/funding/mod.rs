@@ -15,6 +15,7 @@ use serde::{Deserialize, Serialize};
 use crate::names::Names;
 use crate::projection::{FoldError, Projection};
 use crate::table::{AnyTable, Table};
+use crate::titles::{self, Title};
 
 /// One funding: one funder, one object, one year.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
@@ -56,17 +57,23 @@ pub struct Funding {
     fundings: Table<FundingRow>,
     budgets: Table<BudgetRow>,
     organisations: Table<Names>,
+    titles: Table<Title>,
 }
 
 impl Default for Funding {
     fn default() -> Self {
-        Self { fundings: Table::new("fundings"), budgets: Table::new("budgets"), organisations: Table::new("organisations") }
+        Self {
+            fundings: Table::new("fundings"),
+            budgets: Table::new("budgets"),
+            organisations: Table::new("organisations"),
+            titles: Table::new("titles"),
+        }
     }
 }
 
 impl Projection for Funding {
     const NAME: &'static str = "funding";
-    const VERSION: u32 = 1;
+    const VERSION: u32 = 2;
     const KINDS: &'static [&'static str] = &[
         FundingRequested::KIND,
         FundingNotified::KIND,
@@ -76,6 +83,10 @@ impl Projection for Funding {
         BudgetDeclared::KIND,
         OrganisationRecorded::KIND,
         OrganisationRenamed::KIND,
+        "contract.prepared",
+        "action.recorded",
+        "fiche.recorded",
+        "pole.opened",
     ];
 
     fn apply(&mut self, fact: &FactView<'_>) -> Result<(), FoldError> {
@@ -111,16 +122,17 @@ impl Projection for Funding {
                 let name = read::<OrganisationRecorded>(fact)?.name.0;
                 self.organisations.entry(stream).bear(fact.occurred(), name);
             }
-            _ => {
+            OrganisationRenamed::KIND => {
                 let name = read::<OrganisationRenamed>(fact)?.name.0;
                 self.organisations.entry(stream).bear(fact.occurred(), name);
             }
+            _ => titles::learn(&mut self.titles, fact)?,
         }
         Ok(())
     }
 
     fn tables(&mut self) -> Vec<&mut dyn AnyTable> {
-        vec![&mut self.fundings, &mut self.budgets, &mut self.organisations]
+        vec![&mut self.fundings, &mut self.budgets, &mut self.organisations, &mut self.titles]
     }
 }
 

@@ -11,6 +11,8 @@ use crate::catalogue::Answer;
 use crate::figures::{change_percent, difference, percent_shown, quantity_shown};
 use crate::projection::Projection;
 use crate::report::{Body, Cell, Definition, ReportTable, Scope};
+use crate::table::Table;
+use crate::titles::{self, Title};
 
 /// One figure, and the earlier one that it is compared with.
 struct Point<'a> {
@@ -23,7 +25,7 @@ impl Answer for Measures {
         let points: Vec<Point<'_>> = self.points().into_iter().filter(|point| scope.period.holds(point.row.period)).collect();
         let figures = json!({ "measures": points.iter().map(Point::figures).collect::<Vec<_>>() });
         let columns = ["subject", "indicator", "period", "quantity", "unit", "as-said", "compared-with", "difference", "change"];
-        let lines = points.iter().map(|point| point.line(language)).collect();
+        let lines = points.iter().map(|point| point.line(&self.titles, language)).collect();
         let tables = vec![ReportTable::of(language, Self::NAME, "declared", &columns, lines)];
         let defined = ["quantity", "method", "compared_with", "difference", "change_percent"];
         Body { title: say(language, "title-measures"), definitions: Definition::of(language, Self::NAME, &defined), figures, tables }
@@ -87,11 +89,11 @@ impl Point<'_> {
         })
     }
 
-    fn line(&self, language: Language) -> Vec<Cell> {
+    fn line(&self, titles: &Table<Title>, language: Language) -> Vec<Cell> {
         let row = self.row;
         let change = self.change();
         vec![
-            row.subject.as_str().into(),
+            titles::shown(titles, language, &row.subject).into(),
             row.label.as_str().into(),
             row.period.into(),
             row.quantity.counted().map_or_else(|| quantity_shown(language, &row.quantity).into(), Cell::from),

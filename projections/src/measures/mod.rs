@@ -13,6 +13,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::projection::{FoldError, Projection};
 use crate::table::{AnyTable, Table};
+use crate::titles::{self, Title};
 
 /// One total, as last declared on its stream.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -37,20 +38,25 @@ pub struct DeclaredRow {
 #[derive(Debug)]
 pub struct Measures {
     declared: Table<DeclaredRow>,
+    titles: Table<Title>,
 }
 
 impl Default for Measures {
     fn default() -> Self {
-        Self { declared: Table::new("declared") }
+        Self { declared: Table::new("declared"), titles: Table::new("titles") }
     }
 }
 
 impl Projection for Measures {
     const NAME: &'static str = "measures";
-    const VERSION: u32 = 1;
-    const KINDS: &'static [&'static str] = &[MeasureDeclared::KIND];
+    const VERSION: u32 = 2;
+    const KINDS: &'static [&'static str] =
+        &[MeasureDeclared::KIND, "contract.prepared", "action.recorded", "fiche.recorded", "pole.opened", "body.constituted"];
 
     fn apply(&mut self, fact: &FactView<'_>) -> Result<(), FoldError> {
+        if fact.kind != MeasureDeclared::KIND {
+            return titles::learn(&mut self.titles, fact);
+        }
         let it: MeasureDeclared = fact.data().map_err(|why| FoldError::at(fact, &why))?;
         let (subject, indicator) = (it.subject.to_string(), it.indicator.to_string());
         // One stream may tell several periods; saying the same period again replaces what was said.
@@ -62,6 +68,6 @@ impl Projection for Measures {
     }
 
     fn tables(&mut self) -> Vec<&mut dyn AnyTable> {
-        vec![&mut self.declared]
+        vec![&mut self.declared, &mut self.titles]
     }
 }

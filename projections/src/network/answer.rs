@@ -11,6 +11,7 @@ use super::graph::{Graph, Measure, decimal};
 use super::ties::{previous, reconciled};
 use crate::known::{count, name_of, table, text};
 use crate::report::{Body, Cell, Definition, ReportTable};
+use crate::titles;
 
 const REPORT: &str = "network";
 
@@ -146,7 +147,12 @@ impl Shown<'_> {
             members.iter().map(|(id, by)| vec![text(self.body(body)), text(self.name(id)), text(say(self.language, &format!("network-by-{by}")))])
         });
         let listed = self.state.listed_categories(self.period);
-        let listed = listed.into_iter().map(|(id, scopes)| vec![text(self.category(id)), text(scopes.into_iter().collect::<Vec<_>>().join(", "))]);
+        let listed = listed.into_iter().map(|(id, scopes)| {
+            vec![
+                text(self.category(id)),
+                text(scopes.into_iter().map(|scope| titles::shown(&self.state.titles, self.language, scope.as_ref())).collect::<Vec<_>>().join(", ")),
+            ]
+        });
         let mut tables = vec![
             self.table("whole", &["network", "organisations", "ties", "density", "components", "brokers"], whole.to_vec()),
             self.table("nodes", &["organisation", "degree", "weighted-degree", "betweenness", "component"], nodes(&self.observed)),

@@ -27,6 +27,7 @@ use crate::names::Names;
 use crate::projection::{FoldError, Projection};
 use crate::report::{Body, Scope};
 use crate::table::{AnyTable, Table};
+use crate::titles::{self, Title};
 use rows::{Declared, Group, Seat};
 
 /// The state of the fold.
@@ -38,6 +39,7 @@ pub struct Network {
     declared: Table<Declared>,
     carriers: Table<Vec<maillage_events::id::Id>>,
     sessions: Table<Encounter>,
+    titles: Table<Title>,
 }
 
 impl Default for Network {
@@ -49,14 +51,19 @@ impl Default for Network {
             declared: Table::new("declared"),
             carriers: Table::new("carriers"),
             sessions: Table::new("sessions"),
+            titles: Table::new("titles"),
         }
     }
 }
 
 impl Projection for Network {
     const NAME: &'static str = "network";
-    const VERSION: u32 = 1;
+    const VERSION: u32 = 2;
     const KINDS: &'static [&'static str] = &[
+        "contract.prepared",
+        "action.recorded",
+        "fiche.recorded",
+        "pole.opened",
         "organisation.recorded",
         "organisation.renamed",
         "category.recorded",
@@ -76,7 +83,9 @@ impl Projection for Network {
 
     fn apply(&mut self, fact: &FactView<'_>) -> Result<(), FoldError> {
         let on = fact.occurred();
+        titles::learn(&mut self.titles, fact)?;
         match fact.kind {
+            "contract.prepared" | "action.recorded" | "fiche.recorded" | "pole.opened" => {}
             "category.recorded" => self.categories.entry(fact.stream_id()).bear(on, read::<CategoryRecorded>(fact)?.name.0),
             "body.constituted" => self.bodies.entry(fact.stream_id()).title = Some(read::<BodyConstituted>(fact)?.title.0),
             "body.seat_given" => {
@@ -113,7 +122,15 @@ impl Projection for Network {
     }
 
     fn tables(&mut self) -> Vec<&mut dyn AnyTable> {
-        vec![&mut self.organisations, &mut self.categories, &mut self.bodies, &mut self.declared, &mut self.carriers, &mut self.sessions]
+        vec![
+            &mut self.organisations,
+            &mut self.categories,
+            &mut self.bodies,
+            &mut self.declared,
+            &mut self.carriers,
+            &mut self.sessions,
+            &mut self.titles,
+        ]
     }
 }
 

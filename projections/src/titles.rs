@@ -1,0 +1,98 @@
+//! What contracts, actions, fiches, poles and bodies are called, for tables that would otherwise show identifiers.
+
+use maillage_events::action::ActionRecorded;
+use maillage_events::body::BodyConstituted;
+use maillage_events::contract::ContractPrepared;
+use maillage_events::fiche::FicheRecorded;
+use maillage_events::pole::PoleOpened;
+use maillage_events::view::FactView;
+use maillage_events::words::{Language, message};
+use serde::{Deserialize, Serialize};
+
+use crate::known::read;
+use crate::projection::FoldError;
+use crate::table::Table;
+
+/// What something is called.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Title {
+    /// In words.
+    pub title: String,
+    /// The year of an action, which tells it from the one before.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub year: Option<i16>,
+    /// The number of a fiche.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub number: Option<u32>,
+}
+
+/// Notes what something is called; other facts change nothing. A projection that prints titles lists, among its kinds, those of what it
+/// prints: `contract.prepared`, `action.recorded`, `fiche.recorded`, `pole.opened`, `body.constituted`.
+pub(crate) fn learn(titles: &mut Table<Title>, fact: &FactView<'_>) -> Result<(), FoldError> {
+    let plain = |title: String| Title { title, year: None, number: None };
+    let title = match fact.kind {
+        "contract.prepared" => plain(read::<ContractPrepared>(fact)?.title.0),
+        "pole.opened" => plain(read::<PoleOpened>(fact)?.name.0),
+        "body.constituted" => plain(read::<BodyConstituted>(fact)?.title.0),
+        "action.recorded" => {
+            let it: ActionRecorded = read(fact)?;
+            Title { year: Some(it.year), ..plain(it.title.0) }
+        }
+        "fiche.recorded" => {
+            let it: FicheRecorded = read(fact)?;
+            Title { number: Some(it.number), ..plain(it.title.0) }
+        }
+        _ => return Ok(()),
+    };
+    titles.insert(fact.stream, title);
+    Ok(())
+}
+
+/// What a stream (`family/identifier`) is called, an action with its year, a fiche with its number; the stream itself when nothing tells.
+pub(crate) fn shown(titles: &Table<Title>, language: Language, stream: &str) -> String {
+    match titles.get(stream) {
+        None => stream.to_owned(),
+        Some(Title { title, year: Some(year), .. }) => format!("{title} ({year})"),
+        Some(Title { title, number: Some(number), .. }) => {
+            message(language, "label-fiche-titled", &[("number", number.to_string()), ("title", title.clone())])
+        }
+        Some(Title { title, .. }) => title.clone(),
+    }
+}
+
+/// Fiches by their numbers, in the order of numbers: `fiche 4, fiche 12`; identifiers, last, where no number is known.
+pub(crate) fn fiches<'a>(titles: &Table<Title>, language: Language, ids: impl Iterator<Item = &'a String>) -> String {
+    let number = |id: &String| titles.get(&format!("fiche/{id}")).and_then(|title| title.number);
+    let mut known: Vec<(Option<u32>, &String)> = ids.map(|id| (number(id), id)).collect();
+    known.sort_by_key(|(number, id)| (number.is_none(), *number, *id));
+    let word = |(number, id): (Option<u32>, &String)| {
+        number.map_or_else(|| id.clone(), |number| message(language, "label-fiche-number", &[("number", number.to_string())]))
+    };
+    known.into_iter().map(word).collect::<Vec<_>>().join(", ")
+}
+
+#[cfg(test)]
+mod tests {
+    use maillage_events::family::Example;
+
+    use super::*;
+    use crate::testing::history;
+
+    #[test]
+    fn what_is_recorded_is_called_by_its_title_and_what_is_not_by_its_identifier() {
+        let history = history()
+            .fact("contract/cls", ContractPrepared::example())
+            .fact("action/a", ActionRecorded::example())
+            .fact("fiche/f", FicheRecorded { number: 12, ..FicheRecorded::example() })
+            .fact("fiche/g", FicheRecorded { number: 4, ..FicheRecorded::example() });
+        let directory = history.fold::<crate::directory::Directory>();
+        let titles = directory.titles();
+        let called = |stream: &str| shown(titles, Language::French, stream).replace(['\u{2068}', '\u{2069}'], "");
+        assert_eq!(called("contract/cls"), "Contrat local de santé 2013-2018");
+        assert_eq!(called("action/a"), "Animation et coordination – Année 3 (2016)");
+        assert_eq!(called("fiche/g"), "Fiche 4 – Accompagnement de publics en difficultés vers les acteurs de santé");
+        assert_eq!(called("pole/nowhere"), "pole/nowhere");
+        let ids = ["f", "g", "z"].map(str::to_owned);
+        assert_eq!(fiches(titles, Language::French, ids.iter()), "fiche 4, fiche 12, z");
+    }
+}
