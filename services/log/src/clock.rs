@@ -6,6 +6,7 @@ use std::sync::atomic::{AtomicI64, Ordering};
 use jiff::Timestamp;
 use jiff::civil::Date;
 use maillage_events::decide::Circumstances;
+use maillage_events::envelope::RecordedAt;
 use maillage_events::id::FactId;
 use uuid::Uuid;
 
@@ -56,6 +57,17 @@ pub fn civil_date(moment: Timestamp) -> Date {
     moment.in_tz(TIME_ZONE).map_or_else(|_| moment.to_zoned(jiff::tz::TimeZone::UTC).date(), |zoned| zoned.date())
 }
 
+/// The cut-off on the second clock that a text means: a day (`2016-12-31`) is the last microsecond of that day in Paris, an RFC 3339 moment is
+/// itself. `None` for anything else, also for a day that does not exist.
+pub fn known_at(text: &str) -> Option<RecordedAt> {
+    // Only the ten characters of a day: `Date` would also take the day of a longer text and drop its hour.
+    if text.len() == 10 {
+        let next = text.parse::<Date>().ok()?.tomorrow().ok()?.in_tz(TIME_ZONE).ok()?.timestamp();
+        return Some(RecordedAt(RecordedAt::from(next).0 - 1));
+    }
+    text.parse().ok()
+}
+
 /// What a decision may know of its moment.
 pub fn circumstances(clock: &dyn Clock) -> Circumstances {
     let now = clock.now();
@@ -84,6 +96,18 @@ mod tests {
     fn midnight_is_that_of_paris() {
         assert_eq!(civil_date("2016-12-31T23:30:00Z".parse().unwrap()), Date::constant(2017, 1, 1));
         assert_eq!(civil_date("2016-06-30T21:59:59Z".parse().unwrap()), Date::constant(2016, 6, 30));
+    }
+
+    #[test]
+    fn a_day_is_known_until_its_last_moment_in_paris() {
+        let meant = |text| known_at(text).unwrap().to_string();
+        assert_eq!(meant("2016-12-31"), "2016-12-31T22:59:59.999999Z");
+        assert_eq!(meant("2016-06-30"), "2016-06-30T21:59:59.999999Z");
+        assert_eq!(meant("2016-12-31T18:00:00Z"), "2016-12-31T18:00:00.000000Z");
+        assert_eq!(meant("2016-12-31T12:00:00+01:00"), "2016-12-31T11:00:00.000000Z");
+        for bad in ["2016", "31/12/2016", "", "2016-02-30", "9999-12-31", "2016-12-31T12:00:00", "yesterday"] {
+            assert!(known_at(bad).is_none(), "{bad:?} was accepted");
+        }
     }
 
     #[test]

@@ -128,3 +128,46 @@ async fn a_report_after_a_position_sees_what_was_written() {
     assert_eq!((before.status, before.json()["position"].as_u64()), (200, Some(0)), "{}", before.text);
     assert_eq!(server.get("/v1/spaces/s/reports/attendance?known_at=yesterday", &[]).await.json()["errors"][0]["parameter"], "known_at");
 }
+
+#[tokio::test]
+async fn a_report_comes_as_tables_to_download_or_as_its_picture() {
+    let server = Running::start().await;
+    server.past_session("r0").await;
+    let person = server.person(1).await;
+    let position = server.present("r0", &person).await.json()["position"].as_u64().unwrap();
+    let csv = server.get(&format!("/v1/spaces/s/reports/attendance?format=csv&lang=fr&after={position}"), &[]).await;
+    assert_eq!((csv.status, csv.header("content-type")), (200, "text/csv; charset=utf-8"), "{}", csv.text);
+    assert_eq!(csv.header("content-disposition"), format!("attachment; filename=\"maillage-attendance-s-{position}.csv\""));
+    assert!(csv.text.lines().count() > 3 && !csv.text.starts_with('{'));
+    let json = server.get("/v1/spaces/s/reports/attendance?format=json&lang=fr", &[("if-none-match", csv.header("etag"))]).await;
+    assert_eq!((json.status, json.header("content-disposition")), (200, ""), "the tag of a form is not that of another");
+
+    let picture = server.get("/v1/spaces/s/reports/network?format=svg", &[]).await;
+    assert_eq!((picture.status, picture.header("content-type")), (200, "image/svg+xml"), "{}", picture.text);
+    assert!(picture.text.trim_start().starts_with("<svg") && picture.header("content-security-policy").contains("sandbox"));
+    let none = server.get("/v1/spaces/s/reports/attendance?format=svg", &[("accept-language", "en")]).await;
+    assert_eq!((none.status, none.json()["code"].as_str()), (404, Some("no-picture")));
+    assert_eq!(server.get("/v1/spaces/s/reports/attendance?format=pdf", &[]).await.json()["code"], "bad-query");
+}
+
+#[tokio::test]
+async fn the_links_of_a_reports_page_lead_to_the_same_figures() {
+    let server = Running::start().await;
+    server.past_session("r0").await;
+    for clocks in ["", "?from=2016-01-01&to=&known_at=", "?known_at=2016-12-31T12:00:00%2B01:00"] {
+        let page = server.get(&format!("/espaces/s/rapports/network{clocks}"), &[]).await;
+        assert_eq!(page.status, 200, "{clocks}");
+        let links: Vec<String> = page
+            .text
+            .split("href=\"")
+            .filter_map(|rest| rest.split('"').next())
+            .filter(|it| it.starts_with("/v1/"))
+            .map(|it| it.replace("&amp;", "&"))
+            .collect();
+        assert!(links.iter().any(|link| link.contains("format=csv")), "{links:?}");
+        for link in links {
+            let answer = server.get(&link, &[]).await;
+            assert_eq!(answer.status, 200, "{link}: {}", answer.text);
+        }
+    }
+}

@@ -7,7 +7,7 @@ use std::sync::Arc;
 use maillage_events::envelope::RecordedAt;
 use maillage_events::when::Period;
 use maillage_events::words::Language;
-use maillage_log::clock::{SystemClock, TIME_ZONE};
+use maillage_log::clock::{SystemClock, known_at};
 use maillage_projections::catalogue::CATALOGUE;
 use maillage_projections::report::Scope;
 use maillage_projector::{Question, asof};
@@ -35,7 +35,7 @@ pub async fn run(args: Report, file: Option<&Path>) -> Result<ExitCode, Failure>
     {
         return Err(Failure::Usage(format!("--from {from} is after --to {to}")));
     }
-    let known_at = args.known_at.as_deref().map(known_at).transpose()?;
+    let known_at = args.known_at.as_deref().map(meant_by).transpose()?;
     let settings = settle(Said { store: args.store.store, listen: None }, file)?;
     let log = settings.store.value.open_existing(Arc::new(SystemClock))?;
     if !log.spaces().await?.contains(&space) {
@@ -62,26 +62,6 @@ pub async fn run(args: Report, file: Option<&Path>) -> Result<ExitCode, Failure>
     Ok(ExitCode::SUCCESS)
 }
 
-/// A cut-off on the second clock: the end of a civil day in Paris, or a moment.
-fn known_at(text: &str) -> Result<RecordedAt, Failure> {
-    if let Ok(moment) = text.parse::<RecordedAt>() {
-        return Ok(moment);
-    }
-    let wrong = || Failure::Usage(format!("--known-at « {text} » is neither a day (2016-12-31) nor a moment (2016-12-31T18:00:00Z)"));
-    let day: jiff::civil::Date = text.parse().map_err(|_| wrong())?;
-    let next = day.tomorrow().and_then(|next| next.in_tz(TIME_ZONE)).map_err(|_| wrong())?;
-    Ok(RecordedAt(next.timestamp().as_microsecond() - 1))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_day_is_known_until_its_midnight_in_paris() {
-        assert_eq!(known_at("2016-12-31").unwrap().to_string(), "2016-12-31T22:59:59.999999Z");
-        assert_eq!(known_at("2016-06-30").unwrap().to_string(), "2016-06-30T21:59:59.999999Z");
-        assert_eq!(known_at("2016-12-31T18:00:00Z").unwrap().to_string(), "2016-12-31T18:00:00.000000Z");
-        assert!(known_at("31/12/2016").is_err());
-    }
+fn meant_by(text: &str) -> Result<RecordedAt, Failure> {
+    known_at(text).ok_or_else(|| Failure::Usage(format!("--known-at « {text} » is neither a day (2016-12-31) nor a moment (2016-12-31T18:00:00Z)")))
 }

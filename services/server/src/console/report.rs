@@ -5,7 +5,7 @@ use axum::http::{StatusCode, Uri};
 use axum::response::Response;
 use maillage_events::id::SpaceId;
 use maillage_events::when::Period;
-use maillage_events::words::say;
+use maillage_events::words::{Language, say};
 use maillage_projections::report::Scope;
 use maillage_projector::{ProjectorError, Question};
 use maud::{PreEscaped, html};
@@ -40,7 +40,7 @@ pub async fn page(State(state): State<AppState>, Path((space, name)): Path<(Stri
     };
     let known_at = match clocks.known_at.as_str() {
         "" => None,
-        text => match crate::routes::reports::known_at(text) {
+        text => match maillage_log::clock::known_at(text) {
             Some(moment) => Some(moment),
             None => return problem(language, StatusCode::BAD_REQUEST, "console-bad-date"),
         },
@@ -54,7 +54,7 @@ pub async fn page(State(state): State<AppState>, Path((space, name)): Path<(Stri
             return problem(language, StatusCode::SERVICE_UNAVAILABLE, "console-unavailable");
         }
     };
-    let query = format!("from={}&to={}&known_at={}", clocks.from, clocks.to, clocks.known_at);
+    let query = asked(&clocks, language);
     let content = html! {
         h1 { (report.title) }
         (tables::clocks(language, &report))
@@ -66,6 +66,7 @@ pub async fn page(State(state): State<AppState>, Path((space, name)): Path<(Stri
                 button type="submit" { (say(language, "console-show")) }
                 a href={ "/v1/spaces/" (space) "/reports/" (name) "?" (query) } { "JSON" }
                 a href={ "/v1/spaces/" (space) "/reports/" (name) "?format=csv&" (query) } { "CSV" }
+                @if report.picture.is_some() { a href={ "/v1/spaces/" (space) "/reports/" (name) "?format=svg&" (query) } { "SVG" } }
             }
         }
         @if let Some(picture) = &report.picture { section.card { figure { (PreEscaped(picture)) } } }
@@ -73,4 +74,11 @@ pub async fn page(State(state): State<AppState>, Path((space, name)): Path<(Stri
         section.card { (tables::definitions(language, &report.definitions)) }
     };
     Page { language, title: &report.title, space: Some((space.as_str(), &it.name)), demonstration: it.demonstration, live: false }.show(&content)
+}
+
+/// The same question to the API, which takes an empty bound for a mistake; a `+` would read as a space there.
+fn asked(clocks: &Clocks, language: Language) -> String {
+    let bounds = [("from", &clocks.from), ("to", &clocks.to), ("known_at", &clocks.known_at)];
+    let said = bounds.into_iter().filter(|(_, value)| !value.is_empty()).map(|(name, value)| format!("{name}={}", value.replace('+', "%2B")));
+    std::iter::once(format!("lang={}", language.tag())).chain(said).collect::<Vec<_>>().join("&")
 }

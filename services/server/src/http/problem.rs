@@ -31,6 +31,7 @@ pub const CODES: &[(&str, StatusCode)] = &[
     ("card-taken", StatusCode::CONFLICT),
     ("bad-card", StatusCode::UNPROCESSABLE_ENTITY),
     ("unknown-report", StatusCode::NOT_FOUND),
+    ("no-picture", StatusCode::NOT_FOUND),
     ("unknown-problem", StatusCode::NOT_FOUND),
     ("no-such-page", StatusCode::NOT_FOUND),
     ("method-not-allowed", StatusCode::METHOD_NOT_ALLOWED),

@@ -3,6 +3,7 @@
 pub mod amendments;
 pub mod attendance;
 pub mod facts;
+pub mod forms;
 pub mod health;
 pub mod history;
 pub mod live;

@@ -10,7 +10,7 @@ use jiff::civil::Date;
 use maillage_events::envelope::RecordedAt;
 use maillage_events::when::Period;
 use maillage_events::words::Language;
-use maillage_log::clock::TIME_ZONE;
+use maillage_log::clock::known_at;
 use maillage_projections::catalogue::CATALOGUE;
 use maillage_projections::report::Scope;
 use maillage_projector::{ProjectorError, Question};
@@ -22,6 +22,7 @@ use utoipa_axum::routes;
 
 use crate::http::parts::{InPath, InQuery, Lang, already_held};
 use crate::http::problem::{Answered, Problem};
+use crate::routes::forms::Form;
 use crate::routes::paths::ReportPath;
 use crate::state::AppState;
 
@@ -51,6 +52,9 @@ pub struct Asked {
     pub after: Option<u64>,
     /// The language, over `Accept-Language`: `fr` or `en`.
     pub lang: Option<String>,
+    /// The form of the answer: JSON by default, CSV to download, or the picture where the report has one (`network`).
+    #[param(inline)]
+    pub format: Option<Form>,
 }
 
 /// A report, whole.
@@ -123,17 +127,6 @@ async fn names() -> Json<ReportList> {
     Json(ReportList { reports: CATALOGUE.iter().map(|(name, _)| *name).collect() })
 }
 
-/// The moment that `known_at` means: a date is the last microsecond of that day in Paris.
-pub fn known_at(text: &str) -> Option<RecordedAt> {
-    if let Ok(day) = text.parse::<Date>()
-        && text.len() == 10
-    {
-        let next = day.tomorrow().ok()?.in_tz(TIME_ZONE).ok()?.timestamp();
-        return Some(RecordedAt(RecordedAt::from(next).0 - 1));
-    }
-    text.parse().ok()
-}
-
 /// Waits until the projections have taken a position, a bounded time.
 pub async fn wait(state: &AppState, space: &maillage_events::id::SpaceId, after: Option<u64>) -> Answered<()> {
     let Some(after) = after else { return Ok(()) };
@@ -159,8 +152,10 @@ impl From<ProjectorError> for Problem {
 
 /// Answers a report: a period on the first clock, a cut-off on the second.
 #[utoipa::path(get, operation_id = "answer_report", path = "/v1/spaces/{space}/reports/{name}", tag = "reports", params(ReportPath, Asked), responses(
-    (status = 200, description = "The figures with their definitions, period, known-at and position.", body = ReportView,
-     headers(("ETag" = String, description = "Changes when the answer may have changed."))),
+    (status = 200, description = "The figures with their definitions, period, known-at and position; or their tables as CSV, or their picture.",
+     content((ReportView = "application/json"), (String = "text/csv"), (String = "image/svg+xml")), headers(
+        ("ETag" = String, description = "Changes when the answer may have changed."),
+        ("Content-Disposition" = String, description = "Of CSV: a file named after the report, the space and the position."))),
     (status = 304, description = "Nothing new since the tag that was sent."),
 ))]
 async fn report(
@@ -193,27 +188,12 @@ async fn report(
         language,
     };
     let report = state.projector.report(question).await?;
-    let bytes = serde_json::to_vec(&report).map_err(|_| Problem::new("internal"))?;
-    let tag: String = Sha256::digest(&bytes).iter().take(16).map(|byte| format!("{byte:02x}")).collect();
+    let rendered = asked.format.unwrap_or_default().render(&report)?;
+    let tag: String = Sha256::digest(&rendered.bytes).iter().take(16).map(|byte| format!("{byte:02x}")).collect();
     let tag = format!("W/\"{tag}\"");
     let common = [(header::ETAG, tag.clone()), (header::VARY, "accept-language".to_owned()), (header::CONTENT_LANGUAGE, language.tag().to_owned())];
     if already_held(&headers, &tag) {
         return Ok((StatusCode::NOT_MODIFIED, common).into_response());
     }
-    Ok((common, [(header::CONTENT_TYPE, "application/json")], bytes).into_response())
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_date_is_known_until_its_last_moment_in_paris() {
-        assert_eq!(known_at("2016-12-31").unwrap().to_string(), "2016-12-31T22:59:59.999999Z");
-        assert_eq!(known_at("2016-06-30").unwrap().to_string(), "2016-06-30T21:59:59.999999Z");
-        assert_eq!(known_at("2016-12-31T12:00:00+01:00").unwrap().to_string(), "2016-12-31T11:00:00.000000Z");
-        for bad in ["2016", "31/12/2016", "", "2016-02-30"] {
-            assert!(known_at(bad).is_none(), "{bad:?} was accepted");
-        }
-    }
+    Ok((common, rendered).into_response())
 }
