@@ -1,5 +1,9 @@
 //! Running the real binary on a store of its own.
 
+#![expect(dead_code, reason = "each test file uses a part of it")]
+
+pub mod serving;
+
 use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::sync::OnceLock;
@@ -49,6 +53,25 @@ impl Demo {
         Self { folder: kept.path().to_owned(), _kept: Some(kept) }
     }
 
+    /// A copy of the demonstration's store, to write into.
+    pub fn copy() -> Self {
+        let (original, copy) = (Self::load(), Self::empty());
+        for file in original.files() {
+            std::fs::copy(&file, copy.folder.join(file.file_name().unwrap())).unwrap();
+        }
+        copy
+    }
+
+    /// Where the store lies.
+    pub fn folder(&self) -> &Path {
+        &self.folder
+    }
+
+    /// Every file of the store.
+    pub fn files(&self) -> Vec<PathBuf> {
+        std::fs::read_dir(&self.folder).unwrap().map(|entry| entry.unwrap().path()).filter(|path| path.is_file()).collect()
+    }
+
     /// Runs the binary on this store.
     pub fn run(&self, arguments: &[&str]) -> Ran {
         maillage(&self.folder, arguments)
@@ -63,13 +86,15 @@ impl Demo {
 }
 
 fn maillage(folder: &Path, arguments: &[&str]) -> Ran {
-    let output = Command::new(env!("CARGO_BIN_EXE_maillage"))
-        .args(arguments)
-        .env("MAILLAGE_STORE", format!("sqlite:{}/maillage.sqlite", folder.display()))
-        .output()
-        .unwrap();
+    let output = binary(folder).args(arguments).output().unwrap();
     let text = |bytes: Vec<u8>| String::from_utf8(bytes).unwrap();
     Ran { code: output.status.code().unwrap_or(-1), stdout: text(output.stdout), stderr: text(output.stderr) }
+}
+
+fn binary(folder: &Path) -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_maillage"));
+    command.env("MAILLAGE_STORE", format!("sqlite:{}/maillage.sqlite", folder.display()));
+    command
 }
 
 /// The original OSCARS record, where it stands beside the clone.

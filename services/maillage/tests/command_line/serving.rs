@@ -1,0 +1,77 @@
+//! The real server as a process of its own, on a free loopback port.
+
+use std::io::{BufRead, BufReader, Read};
+use std::process::{Child, Command, Stdio};
+use std::sync::mpsc;
+use std::thread::JoinHandle;
+use std::time::Duration;
+
+use serde_json::Value;
+
+use super::Demo;
+
+/// A server that runs until it is stopped or dropped.
+pub struct Serving {
+    child: Child,
+    address: String,
+    said: Option<JoinHandle<String>>,
+    http: reqwest::Client,
+}
+
+impl Demo {
+    /// Serves this store, logging at this level.
+    pub fn serve(&self, logs: &str) -> Serving {
+        let mut child = super::binary(&self.folder)
+            .args(["serve", "--listen", "127.0.0.1:0"])
+            .env("MAILLAGE_LOG", logs)
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped())
+            .spawn()
+            .unwrap();
+        let stderr = BufReader::new(child.stderr.take().unwrap());
+        let (tell, told) = mpsc::channel();
+        // Read as it comes: a full pipe would hold the server up.
+        let said = std::thread::spawn(move || {
+            let mut all = String::new();
+            for line in stderr.lines().map(Result::unwrap) {
+                if let Some(address) = line.strip_prefix("maillage: listening on ") {
+                    let _ = tell.send(address.to_owned());
+                }
+                all.push_str(&line);
+                all.push('\n');
+            }
+            all
+        });
+        let address = told.recv_timeout(Duration::from_secs(120)).expect("the server listens");
+        Serving { child, address, said: Some(said), http: reqwest::Client::new() }
+    }
+}
+
+impl Serving {
+    /// Asks; the status and the text of the answer.
+    pub async fn ask(&self, method: &str, path: &str, body: Option<Value>) -> (u16, String) {
+        let mut request = self.http.request(method.parse().unwrap(), format!("{}{path}", self.address));
+        if let Some(body) = body {
+            request = request.header("content-type", "application/json").body(body.to_string());
+        }
+        let response = request.send().await.unwrap();
+        (response.status().as_u16(), response.text().await.unwrap())
+    }
+
+    /// Tells it to stop as a service manager would; everything that it wrote to stderr and stdout.
+    pub fn stop(mut self) -> String {
+        let told = Command::new("kill").args(["-TERM", &self.child.id().to_string()]).status().unwrap();
+        assert!(told.success());
+        assert!(self.child.wait().unwrap().success(), "the server did not end well");
+        let mut all = self.said.take().unwrap().join().unwrap();
+        self.child.stdout.take().unwrap().read_to_string(&mut all).unwrap();
+        all
+    }
+}
+
+impl Drop for Serving {
+    fn drop(&mut self) {
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
+}
