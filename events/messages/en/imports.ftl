@@ -4,6 +4,7 @@ import-at-cell = line { $row }, column { $column }: { $what }
 import-at-row = line { $row }: { $what }
 import-at-column = column { $column }: { $what }
 import-at-file = { $what }
+import-in-file = { $file }: { $what }
 
 ## imports: whole files and lines
 

@@ -4,6 +4,7 @@ import-at-cell = ligne { $row }, colonne { $column } : { $what }
 import-at-row = ligne { $row } : { $what }
 import-at-column = colonne { $column } : { $what }
 import-at-file = { $what }
+import-in-file = { $file } : { $what }
 
 ## imports: whole files and lines
 

@@ -55,7 +55,8 @@ pub async fn run(args: Import, file: Option<&Path>) -> Result<ExitCode, Failure>
 
 fn show(outcome: &ImportOutcome, language: Language, dry_run: bool) {
     for problem in &outcome.rejected {
-        output::remark(&problem.message);
+        let place = [("file", problem.file.clone()), ("what", problem.message.clone())];
+        output::remark(&message(language, "import-in-file", &place));
     }
     let key = match (outcome.repeated, dry_run, outcome.committed) {
         (true, ..) => "import-repeated",
