@@ -212,10 +212,10 @@ pub(crate) use payload;
 
 /// Declares a closed list of words.
 macro_rules! words {
-    ($($(#[$meta:meta])* pub enum $name:ident { $($(#[$vmeta:meta])* $variant:ident = $word:literal),+ $(,)? })+) => {
+    ($($(#[doc = $meaning:literal])+ pub enum $name:ident { $($(#[$vmeta:meta])* $variant:ident = $word:literal),+ $(,)? })+) => {
         $(
-            $(#[$meta])*
-            #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize, utoipa::ToSchema)]
+            $(#[doc = $meaning])+
+            #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize)]
             pub enum $name { $($(#[$vmeta])* #[serde(rename = $word)] $variant),+ }
 
             impl $name {
@@ -238,6 +238,18 @@ macro_rules! words {
                     f.write_str(self.as_str())
                 }
             }
+
+            // By hand: the derive cannot read a rename that comes out of a macro, and would document the names of the variants.
+            impl utoipa::PartialSchema for $name {
+                fn schema() -> utoipa::openapi::RefOr<utoipa::openapi::schema::Schema> {
+                    utoipa::openapi::ObjectBuilder::new()
+                        .schema_type(utoipa::openapi::schema::Type::String)
+                        .description(Some(concat!($($meaning),+).trim_start()))
+                        .enum_values(Some([$($word),+]))
+                        .into()
+                }
+            }
+            impl utoipa::ToSchema for $name {}
         )+
     };
 }

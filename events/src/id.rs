@@ -9,12 +9,16 @@ use uuid::Uuid;
 
 use crate::family::Family;
 
-/// Documents a type that is written as a string.
+/// Documents a type that is written as a string: the form that it takes, as a regular expression, and an example.
 macro_rules! string_schema {
-    ($name:ty, $example:literal) => {
+    ($name:ty, $pattern:literal, $example:literal) => {
         impl utoipa::PartialSchema for $name {
             fn schema() -> utoipa::openapi::RefOr<utoipa::openapi::schema::Schema> {
-                utoipa::openapi::ObjectBuilder::new().schema_type(utoipa::openapi::schema::Type::String).examples([$example]).into()
+                utoipa::openapi::ObjectBuilder::new()
+                    .schema_type(utoipa::openapi::schema::Type::String)
+                    .pattern(Some($pattern))
+                    .examples([$example])
+                    .into()
             }
         }
         impl utoipa::ToSchema for $name {}
@@ -48,7 +52,7 @@ macro_rules! slug {
         #[serde(try_from = "String", into = "String")]
         pub struct $name(String);
 
-        string_schema!($name, "la-rochelle");
+        string_schema!($name, "^[a-z0-9][a-z0-9_-]{0,63}$", "la-rochelle");
 
         impl $name {
             /// Checks the form; see [`BadId`] for what is accepted.
@@ -143,7 +147,7 @@ pub struct StreamId {
     pub id: Id,
 }
 
-string_schema!(StreamId, "contract/la-rochelle-2013");
+string_schema!(StreamId, "^[a-z]+/[a-z0-9][a-z0-9_-]{0,63}$", "contract/la-rochelle-2013");
 
 impl StreamId {
     /// The stream of one object.

@@ -53,6 +53,29 @@ async fn the_document_is_openapi_3_1_and_every_response_is_described() {
     }
 }
 
+/// The lists of words that a value documents.
+fn enumerations(value: &Value) -> Vec<&Vec<Value>> {
+    match value {
+        Value::Object(map) => map.get("enum").and_then(Value::as_array).into_iter().chain(map.values().flat_map(enumerations)).collect(),
+        Value::Array(items) => items.iter().flat_map(enumerations).collect(),
+        _ => Vec::new(),
+    }
+}
+
+#[tokio::test]
+async fn words_and_names_are_documented_as_they_are_sent() {
+    let document: Value = serde_json::from_str(&maillage_server::openapi().unwrap()).unwrap();
+    let schemas = &document["components"]["schemas"];
+    assert_eq!(schemas["SpaceKind"]["enum"], serde_json::json!(["city", "agglomeration", "operator"]));
+    assert_eq!(schemas["SpaceKind"]["description"], "What a space stands for.");
+    let words: Vec<_> = enumerations(&document).into_iter().flatten().filter_map(Value::as_str).collect();
+    assert!(words.len() > 50);
+    for word in words {
+        assert!(!word.contains(|letter: char| letter.is_ascii_uppercase()), "{word} is the name of a variant, not a word of the API");
+    }
+    assert!(schemas["SpaceId"]["pattern"].as_str().is_some_and(|pattern| pattern.starts_with("^[a-z0-9]")));
+}
+
 fn references(value: &Value) -> Vec<String> {
     match value {
         Value::Object(map) => {
@@ -122,6 +145,8 @@ async fn a_report_after_a_position_sees_what_was_written() {
     assert_eq!(report.status, 200, "{}", report.text);
     assert!(report.json()["position"].as_u64().unwrap() >= position);
     assert!(!report.json()["definitions"].as_array().unwrap().is_empty());
+    let ahead = server.get("/v1/spaces/s/reports/attendance?after=9223372036854775808", &[]).await;
+    assert_eq!((ahead.status, ahead.json()["code"].as_str()), (400, Some("position-ahead")));
     let again = server.get("/v1/spaces/s/reports/attendance", &[("accept-language", "en"), ("if-none-match", report.header("etag"))]).await;
     assert_eq!(again.status, 304);
     let before = server.get("/v1/spaces/s/reports/attendance?known_at=2015-12-31", &[]).await;

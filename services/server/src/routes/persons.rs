@@ -33,10 +33,13 @@ const MOST: usize = 200;
 #[serde(deny_unknown_fields)]
 pub struct CardBody {
     /// Family name.
+    #[schema(min_length = 1, max_length = 200)]
     pub family_name: String,
     /// Given name.
+    #[schema(min_length = 1, max_length = 200)]
     pub given_name: String,
     /// Telephone or e-mail.
+    #[schema(min_length = 1, max_length = 200)]
     pub contact: Option<String>,
 }
 

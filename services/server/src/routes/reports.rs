@@ -130,6 +130,11 @@ async fn names() -> Json<ReportList> {
 /// Waits until the projections have taken a position, a bounded time.
 pub async fn wait(state: &AppState, space: &maillage_events::id::SpaceId, after: Option<u64>) -> Answered<()> {
     let Some(after) = after else { return Ok(()) };
+    // Waiting for a position that nobody was given would hold the caller for nothing.
+    let head = state.log.head(space).await?.position;
+    if after > head {
+        return Err(Problem::new("position-ahead").with("position", after).with("head", head));
+    }
     if state.projector.wait_for(space, after, MOST_WAIT).await {
         return Ok(());
     }

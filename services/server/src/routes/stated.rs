@@ -31,9 +31,9 @@ pub struct Observed<T> {
 pub struct CommandHeaders {
     /// Names the ask: sent again with the same body, it gets the first answer, with `Idempotency-Replayed: true`.
     /// 1 to 200 printable ASCII characters. Without it, an identical `PUT` is a retry and anything else a new ask.
-    #[param(rename = "Idempotency-Key")]
+    #[param(rename = "Idempotency-Key", min_length = 1, max_length = 200, pattern = "^[ -~]+$")]
     idempotency_key: Option<String>,
     /// The version that must still hold, as given by `ETag`; otherwise 412.
-    #[param(rename = "If-Match")]
+    #[param(rename = "If-Match", pattern = "^(\\*|\"[0-9]+\")$")]
     if_match: Option<String>,
 }
