@@ -42,7 +42,7 @@ impl Demo {
             }
             all
         });
-        let address = told.recv_timeout(Duration::from_secs(120)).expect("the server listens");
+        let address = told.recv_timeout(Duration::from_secs(120)).unwrap();
         Serving { child, address, said: Some(said), http: reqwest::Client::new() }
     }
 }
