@@ -8,7 +8,7 @@ pub const LINE: i32 = 17;
 const LETTER: i32 = 8;
 /// Letters on a line before a name is broken, and lines before it is cut.
 const BREAK: usize = 22;
-const LINES: usize = 2;
+const LINES: usize = 3;
 /// How far from its disc a name may be pushed, nearest first.
 const STEPS: [i32; 4] = [0, 14, 30, 50];
 
@@ -100,7 +100,7 @@ fn around(disc: Disc, lines: &[String], (width, height): (i32, i32)) -> Vec<Fram
     frames
 }
 
-/// A name on two lines at most; the whole of a longer one stands in the disc's title and in the table.
+/// A name on three lines at most, as names often differ by their end alone; the whole of a longer one stands in the disc's title and in the table.
 fn broken(name: &str) -> Vec<String> {
     let mut lines = vec![String::new()];
     for word in name.split_whitespace() {
@@ -142,9 +142,10 @@ mod tests {
 
     #[test]
     fn a_name_stays_on_the_sheet_and_a_long_one_is_broken_then_cut() {
-        let corner = [(Disc { at: (2, 2), radius: 8 }, "Caisse primaire d'assurance maladie de la Charente-Maritime".to_owned())];
+        let corner =
+            [(Disc { at: (2, 2), radius: 8 }, "Caisse primaire d'assurance maladie de la Charente-Maritime, site de La Rochelle".to_owned())];
         let label = &place(&corner, (1100, 800))[0];
-        assert_eq!(label.lines, ["Caisse primaire", "d'assurance maladie de…"]);
+        assert_eq!(label.lines, ["Caisse primaire", "d'assurance maladie de", "la Charente-Maritime,…"]);
         assert!(label.frame.left >= 0 && label.frame.top >= 0, "{label:?}");
         assert!(place(&[], (10, 10)).is_empty());
     }
