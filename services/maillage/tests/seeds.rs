@@ -179,3 +179,13 @@ fn a_correction_of_2019_leaves_the_report_known_in_2016_as_it_was() {
     assert!(register.contains("attendance.headcount_recorded") && register.contains("Deux feuilles"));
     assert_eq!(demo.report("lille", "corrections", &["--known-at", "2016-12-31"])["figures"]["amendments"], json!([]));
 }
+
+#[test]
+fn a_store_at_rest_is_one_file_that_can_be_copied() {
+    let demo = Demo::load();
+    let copy = Demo::empty();
+    std::fs::copy(demo.folder().join("maillage.sqlite"), copy.folder().join("maillage.sqlite")).unwrap();
+    let facts = |demo: &Demo| demo.run(&["facts", "--space", "lille"]).expect_code(0);
+    assert!(facts(&copy).lines().count() > 3000);
+    assert_eq!(facts(&copy), facts(&demo));
+}

@@ -35,8 +35,17 @@ pub(super) fn start(
         if let Err(error) = (Writer { clock, appended, known: Known::default(), broken: None }).run(&connection, receiver) {
             tracing::error!(%error, "the writer of the log could not prepare its statements");
         }
+        rest(&connection);
     })?;
     Ok((sender, thread))
+}
+
+/// Brings the write-ahead log home, so that a store at rest is one file that can be copied. While another process reads, it stays beside.
+fn rest(connection: &Connection) {
+    let checkpoint = connection.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |row| row.get::<_, i64>(0));
+    if let Err(error) = checkpoint {
+        tracing::warn!(%error, "the write-ahead log was left beside the store");
+    }
 }
 
 struct Writer {

@@ -21,7 +21,9 @@ pub async fn run(args: Serve, file: Option<&Path>) -> Result<ExitCode, Failure> 
     let settings = settle(Said { store: args.store.store, listen: args.listen }, file)?;
     let (state, listener) = prepare(&settings.store.value, settings.listen.value).await?;
     output::remark(&format!("maillage: listening on http://{}", listener.local_addr()?));
+    let projector = state.projector.clone();
     maillage_server::serve(listener, state, stop_asked()).await?;
+    projector.stop().await;
     Ok(ExitCode::SUCCESS)
 }
 
