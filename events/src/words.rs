@@ -101,6 +101,11 @@ pub fn say(language: Language, key: &str) -> String {
 /// The values of refusals that are dates.
 const DATES: [&str; 7] = ["on", "when", "today", "starts", "ends", "since", "period"];
 
+/// A kind of fact as people call it.
+pub fn kind(language: Language, kind: &str) -> String {
+    say(language, &format!("kind-{}", kind.replace(['.', '_'], "-")))
+}
+
 /// What a refusal says to people.
 pub fn refusal(language: Language, refusal: &Refusal) -> String {
     let values: Vec<(&str, String)> = refusal.values.iter().map(|(name, value)| (*name, spoken(language, name, value))).collect();
@@ -161,9 +166,8 @@ mod tests {
     #[test]
     fn every_kind_of_fact_has_its_words() {
         for info in crate::fact::registry() {
-            let key = format!("kind-{}", info.kind.replace(['.', '_'], "-"));
             for language in [Language::French, Language::English] {
-                assert!(!say(language, &key).starts_with('⟨'), "{key} has no words");
+                assert!(!kind(language, info.kind).starts_with('⟨'), "{} has no words", info.kind);
             }
         }
     }

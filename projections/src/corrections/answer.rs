@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use maillage_events::envelope::Channel;
 use maillage_events::when::OccurredOn;
-use maillage_events::words::{Language, say};
+use maillage_events::words::{self, Language, say};
 use serde_json::{Value, json};
 
 use super::before::{changes, table};
@@ -77,7 +77,7 @@ impl Answer for Corrections {
                 late.iter()
                     .map(|(position, row)| {
                         let days = Cell::Number(i64::from(row.days));
-                        vec![number(position).into(), row.kind.as_str().into(), row.occurred.into(), row.recorded_on.into(), days]
+                        vec![number(position).into(), words::kind(language, &row.kind).into(), row.occurred.into(), row.recorded_on.into(), days]
                     })
                     .collect(),
             ),

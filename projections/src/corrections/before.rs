@@ -4,7 +4,7 @@
 use std::collections::BTreeSet;
 
 use maillage_events::when::OccurredOn;
-use maillage_events::words::{Language, say};
+use maillage_events::words::{self, Language, say};
 use serde_json::{Map, Value, json};
 
 use crate::report::{Body, Cell, ReportTable};
@@ -75,6 +75,10 @@ fn flatten(path: &str, value: &Value, into: &mut Map<String, Value>) {
     }
 }
 
+fn kind_shown(language: Language, kind: &Value) -> Cell {
+    kind.as_str().map_or(Cell::Unknown, |kind| words::kind(language, kind).into())
+}
+
 /// The register for people: one line a changed field; a line alone for a cancellation.
 pub(super) fn table(language: Language, amendments: &[Value]) -> ReportTable {
     let columns = ["position", "recorded-on", "amendment", "target-position", "target-kind", "field", "before", "after", "motive", "amended-by"];
@@ -82,8 +86,15 @@ pub(super) fn table(language: Language, amendments: &[Value]) -> ReportTable {
     for it in amendments {
         let number = |name: &str| Cell::from(it[name].as_u64());
         let word = if it["corrects"] == true { "label-correction-corrected" } else { "label-correction-cancelled" };
-        let heads =
-            || vec![number("position"), date(&it["recorded_on"]), say(language, word).into(), number("target_position"), words(&it["target_kind"])];
+        let heads = || {
+            vec![
+                number("position"),
+                date(&it["recorded_on"]),
+                say(language, word).into(),
+                number("target_position"),
+                kind_shown(language, &it["target_kind"]),
+            ]
+        };
         let tail = || vec![words(&it["motive"]), it["amended_by"].as_u64().map_or_else(|| "".into(), Cell::from)];
         let none = Vec::new();
         let changes = it["changes"].as_array().unwrap_or(&none);

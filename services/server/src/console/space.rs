@@ -7,8 +7,9 @@ use maillage_events::fact::Fact;
 use maillage_events::family::Family;
 use maillage_events::id::{Id, SpaceId, StreamId};
 use maillage_events::space::SpaceFact;
-use maillage_events::words::{Language, say};
+use maillage_events::words::{self, Language, say};
 use maillage_log::log::ReadError;
+use maillage_projections::dates::date_shown;
 use maillage_projections::figures::{bounds_shown, count_shown, unknown_shown};
 use maillage_projections::report::{Report, Scope};
 use maillage_projector::{ProjectorError, Question};
@@ -226,8 +227,8 @@ async fn recent_facts(state: &AppState, space: &SpaceId, language: Language) -> 
             @for fact in facts.iter().rev() {
                 li {
                     span.at data-key=(fact.position) { "n° " (fact.position) }
-                    span.at { (fact.occurred) }
-                    span.what { (say(language, &format!("kind-{}", fact.kind.replace(['.', '_'], "-")))) " " span.soft { (fact.stream) } }
+                    span.at { (date_shown(language, fact.view().occurred())) }
+                    span.what { (words::kind(language, &fact.kind)) " " span.soft { (fact.stream) } }
                 }
             }
         }
