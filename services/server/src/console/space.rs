@@ -7,7 +7,7 @@ use maillage_events::fact::Fact;
 use maillage_events::family::Family;
 use maillage_events::id::{Id, SpaceId, StreamId};
 use maillage_events::space::SpaceFact;
-use maillage_events::words::{self, Language, say};
+use maillage_events::words::{self, Language, message, say};
 use maillage_log::log::ReadError;
 use maillage_projections::dates::date_shown;
 use maillage_projections::figures::{bounds_shown, count_shown, unknown_shown};
@@ -141,9 +141,18 @@ fn counters_of(language: Language, report: &Report) -> Markup {
 }
 
 fn tile(language: Language, key: &str, name: &str, row: &Value) -> Markup {
+    // An estimate stays one up to the page: « environ ».
+    let about = |key: &str, shown: String| match row[format!("{key}_estimated")].as_bool() {
+        Some(true) => message(language, "figure-about", &[("value", shown)]),
+        _ => shown,
+    };
     let persons = match row["persons_at_least"].as_u64() {
-        Some(least) => bounds_shown(language, least, row["persons_at_most"].as_u64()),
+        Some(least) => about("persons", bounds_shown(language, least, row["persons_at_most"].as_u64())),
         None => unknown_shown(language),
+    };
+    let passages = match row["passages"].is_null() {
+        true => unknown_shown(language),
+        false => about("passages", figure(language, &row["passages"])),
     };
     let lines = [
         ("console-distinct", "distinct", persons),
@@ -154,7 +163,7 @@ fn tile(language: Language, key: &str, name: &str, row: &Value) -> Markup {
     html! {
         li.tile {
             h3 { (name) }
-            div.big data-key={ (key) "-passages" } { (figure(language, &row["passages"])) }
+            div.big data-key={ (key) "-passages" } { (passages) }
             div.soft { (say(language, "console-passages")) }
             dl {
                 @for (label, part, shown) in lines {

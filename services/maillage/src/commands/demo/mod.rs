@@ -9,6 +9,7 @@ use std::sync::Arc;
 use maillage_exchange::seeds;
 use maillage_log::clock::SetClock;
 use maillage_log::executor::Executor;
+use maillage_log::log::FactLog;
 
 use crate::cli::Demo;
 use crate::commands::serve::{prepare, stop_asked};
@@ -61,7 +62,10 @@ async fn load(store: &StoreAddress) -> Result<(), Failure> {
             let first = outcome.rejected.first().map(|problem| problem.message.clone()).unwrap_or_default();
             return Err(Failure::Failed(format!("the seed of {space} was not recorded: {first}")));
         }
-        output::line(&format!("{space:<12} {:>6} facts", outcome.facts));
+    }
+    for space in log.spaces().await? {
+        let facts = log.head(&space).await?.position;
+        output::line(&format!("{:<12} {facts:>6} facts", space.as_str()));
     }
     Ok(())
 }
