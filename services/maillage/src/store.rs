@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use std::str::FromStr;
 use std::sync::Arc;
 
+use maillage_events::id::SpaceId;
 use maillage_log::clock::Clock;
 use maillage_log::log::FactLog;
 use maillage_log::sqlite::SqliteLog;
@@ -83,6 +84,16 @@ impl StoreAddress {
             return Err(Failure::Failed(format!("{self} does not exist; name another with --store, or fill it with `maillage import`")));
         }
         Ok(self.open_log(clock)?)
+    }
+
+    /// Fails when the store holds nothing of a space, and names those that it holds.
+    pub async fn expect_space(&self, log: &dyn FactLog, space: &SpaceId) -> Result<(), Failure> {
+        let held = log.spaces().await?;
+        if held.contains(space) {
+            return Ok(());
+        }
+        let held = held.iter().map(ToString::to_string).collect::<Vec<_>>().join(", ");
+        Err(Failure::Failed(format!("{self} holds no space « {space} »; it holds: {held}")))
     }
 
     /// Opens the vault beside it.

@@ -13,9 +13,10 @@ use crate::config::{Said, settle};
 use crate::failure::Failure;
 
 /// Writes the canonical bytes of each fact, one a line, in order.
-pub fn run(args: Facts, file: Option<&Path>) -> Result<ExitCode, Failure> {
+pub async fn run(args: Facts, file: Option<&Path>) -> Result<ExitCode, Failure> {
     let settings = settle(Said { store: args.store.store, listen: None }, file)?;
     let log = settings.store.value.open_existing(Arc::new(SystemClock))?;
+    settings.store.value.expect_space(log.as_ref(), &args.space).await?;
     let mut left = args.limit.unwrap_or(u64::MAX);
     let mut out = BufWriter::new(std::io::stdout());
     let mut broken = None;

@@ -25,7 +25,7 @@ pub async fn run(cli: Cli) -> Result<ExitCode, Failure> {
         Command::Serve(args) => serve::run(args, file).await,
         Command::Import(args) => import::run(args, file).await,
         Command::Report(args) => report::run(args, file).await,
-        Command::Facts(args) => facts::run(args, file),
+        Command::Facts(args) => facts::run(args, file).await,
         Command::Rebuild(args) => rebuild::run(args, file).await,
         Command::Replay(args) => replay::run(args, file).await,
         Command::Bench(args) => bench::run(args).await,

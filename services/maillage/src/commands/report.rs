@@ -38,10 +38,7 @@ pub async fn run(args: Report, file: Option<&Path>) -> Result<ExitCode, Failure>
     let known_at = args.known_at.as_deref().map(meant_by).transpose()?;
     let settings = settle(Said { store: args.store.store, listen: None }, file)?;
     let log = settings.store.value.open_existing(Arc::new(SystemClock))?;
-    if !log.spaces().await?.contains(&space) {
-        let known = log.spaces().await?.iter().map(ToString::to_string).collect::<Vec<_>>().join(", ");
-        return Err(Failure::Failed(format!("{} holds no space « {space} »; it holds: {known}", settings.store.value)));
-    }
+    settings.store.value.expect_space(log.as_ref(), &space).await?;
     let question = Question {
         space,
         report: name,
