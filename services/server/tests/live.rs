@@ -60,5 +60,8 @@ async fn a_position_that_does_not_exist_yet_is_refused_and_stopping_ends_streams
     assert_eq!(server.get("/v1/spaces/s/live?last_event_id=999", &[]).await.json()["code"], "position-ahead");
     let mut listening = Listening::to(&server, None).await;
     server.stop().await;
-    assert_eq!(listening.next().await, None);
+    // On a slow machine the fact that opened the space may still be on its way; nothing else, and then the stream ends.
+    while let Some(event) = listening.next().await {
+        assert_eq!(event.id, 1, "{event:?}");
+    }
 }

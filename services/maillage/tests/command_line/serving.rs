@@ -60,7 +60,8 @@ impl Serving {
 
     /// Tells it to stop as a service manager would; everything that it wrote to stderr and stdout.
     pub fn stop(mut self) -> String {
-        let told = Command::new("kill").args(["-TERM", &self.child.id().to_string()]).status().unwrap();
+        // The shell's own `kill`: a bare machine has no other.
+        let told = Command::new("sh").args(["-c", &format!("kill -TERM {}", self.child.id())]).status().unwrap();
         assert!(told.success());
         assert!(self.child.wait().unwrap().success(), "the server did not end well");
         let mut all = self.said.take().unwrap().join().unwrap();
