@@ -38,9 +38,7 @@ pub async fn import(
     options: &ImportOptions,
     progress: Progress<'_>,
 ) -> Result<ImportOutcome, ImportError> {
-    let input = files::open(paths)?;
-    let reading = reading::read(input, log.as_ref(), options).await?;
-    recording::record(reading, executor, log, vault, options, progress).await
+    take_in(files::open(paths)?, executor, log, vault, options, progress).await
 }
 
 /// The same for files in memory, each with its base name.
@@ -52,7 +50,17 @@ pub async fn import_bytes(
     options: &ImportOptions,
     progress: Progress<'_>,
 ) -> Result<ImportOutcome, ImportError> {
-    let input = files::given(files)?;
+    take_in(files::given(files)?, executor, log, vault, options, progress).await
+}
+
+async fn take_in(
+    input: files::Input,
+    executor: &Executor,
+    log: Arc<dyn FactLog>,
+    vault: &Vault,
+    options: &ImportOptions,
+    progress: Progress<'_>,
+) -> Result<ImportOutcome, ImportError> {
     let reading = reading::read(input, log.as_ref(), options).await?;
     recording::record(reading, executor, log, vault, options, progress).await
 }
