@@ -74,3 +74,57 @@ async fn a_caller_that_goes_away_before_the_reply_has_its_fact_kept() {
     assert!(log.append(one("c", "s-1", 0)).await.unwrap().repeated);
     assert_eq!(log.head(&space()).await.unwrap().position, 1);
 }
+
+/// Receipts are looked up chunk after chunk of arrival, behind a filter: a repeat finds its first answer in the oldest chunk as in the newest,
+/// in the process that gave it, in one that was open meanwhile, and after a restart; an unknown command finds nothing.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_repeat_is_found_however_many_commands_came_after() {
+    let store = SqliteStore::fresh();
+    let (first, second) = (SqliteLog::open(&store.path(), clock()).unwrap(), SqliteLog::open(&store.path(), clock()).unwrap());
+    let asked = |number: u64| one(&format!("c {number}"), &format!("s-{number}"), 0);
+    let count = 5_000;
+    let appends: Vec<_> = (0..count)
+        .map(|number| {
+            tokio::spawn({
+                let log = first.clone();
+                async move { log.append(asked(number)).await.unwrap() }
+            })
+        })
+        .collect();
+    let given = futures::future::join_all(appends).await.into_iter().map(|answer| answer.unwrap().first).collect::<Vec<_>>();
+    let restarted = SqliteLog::open(&store.path(), clock()).unwrap();
+    for log in [&first, &second, &restarted] {
+        for number in [0, 1, 2047, 2048, 2049, 4096, count - 1] {
+            let repeat = log.append(asked(number)).await.unwrap();
+            assert_eq!((repeat.repeated, repeat.first), (true, given[number as usize]));
+            let (kept, _) = log.receipt(&space(), asked(number).command).await.unwrap().unwrap();
+            assert_eq!(kept.first, given[number as usize]);
+        }
+        assert_eq!(log.receipt(&space(), asked(count).command).await.unwrap(), None);
+    }
+    assert_eq!(whole(first.as_ref(), &space()).await.len() as u64, count);
+}
+
+/// A file of the first schema, whose receipts were indexed by command alone, is brought up to date when it is opened; no row changes.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_file_of_the_first_schema_is_brought_up_to_date() {
+    let store = SqliteStore::fresh();
+    let log = SqliteLog::open(&store.path(), clock()).unwrap();
+    let given = log.append(one("before", "s-1", 0)).await.unwrap();
+    drop(log);
+    let raw = store.raw();
+    raw.execute_batch(
+        "DROP INDEX receipts_by_arrival; CREATE UNIQUE INDEX receipts_by_command ON receipts (space, command); PRAGMA user_version = 1",
+    )
+    .unwrap();
+    let rows = |raw: &rusqlite::Connection| -> i64 {
+        raw.query_row("SELECT count(*) FROM receipts WHERE command IS NOT NULL", [], |row| row.get(0)).unwrap()
+    };
+    let before = rows(&raw);
+    drop(raw);
+    let log = SqliteLog::open(&store.path(), clock()).unwrap();
+    let repeat = log.append(one("before", "s-1", 0)).await.unwrap();
+    assert_eq!((repeat.repeated, repeat.first), (true, given.first));
+    log.append(one("after", "s-1", 1)).await.unwrap();
+    assert_eq!(rows(&store.raw()), before + 1);
+}

@@ -2,10 +2,11 @@
 
 use maillage_events::envelope::RecordedAt;
 use maillage_events::id::{CommandId, SpaceId, StreamId};
-use rusqlite::{Connection, OptionalExtension, Statement, named_params, params};
+use rusqlite::{Connection, OptionalExtension, Statement, params};
 
 use super::known::{Known, KnownSpace, KnownStream};
 use super::prepare::{Prepared, PreparedStream};
+use super::seen::{NEWEST, Seen};
 use crate::clock::Clock;
 use crate::log::{AppendError, Receipt};
 
@@ -14,6 +15,7 @@ pub(super) struct Statements<'c> {
     pub(super) begin: Statement<'c>,
     pub(super) commit: Statement<'c>,
     pub(super) data_version: Statement<'c>,
+    pub(super) newest_receipt: Statement<'c>,
     space: Statement<'c>,
     new_space: Statement<'c>,
     head: Statement<'c>,
@@ -25,6 +27,15 @@ pub(super) struct Statements<'c> {
     insert_receipt: Statement<'c>,
 }
 
+/// Whether each fact's id is looked up before its insertion.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Ids {
+    /// No: the index refuses one that is there already, and with it the whole transaction.
+    Trusted,
+    /// Yes: only its request is refused.
+    LookedUp,
+}
+
 /// Positions of a space end here; `place` holds the space's number above it.
 pub(super) const POSITION_BITS: u32 = 40;
 
@@ -33,8 +44,16 @@ pub(super) const fn place(space: i64, position: u64) -> i64 {
     (space << POSITION_BITS) + position as i64
 }
 
-/// Columns of a receipt, in the order that [`receipt_of`] reads.
-pub(super) const RECEIPT: &str = "SELECT first, last, count, recorded_at, outcome, request FROM receipts WHERE space = ?1 AND command = ?2";
+/// Columns of a receipt, in the order that [`receipt_of`] reads; the newest chunks are asked first.
+pub(super) const RECEIPT: &str = "
+    WITH RECURSIVE chunk (number) AS (
+        SELECT max(number) >> 11 FROM receipts
+        UNION ALL SELECT number - 1 FROM chunk WHERE number > 0
+    )
+    SELECT first, last, count, recorded_at, outcome, request
+    FROM chunk CROSS JOIN receipts INDEXED BY receipts_by_arrival
+    WHERE receipts.number >> 11 = chunk.number AND receipts.space = ?1 AND receipts.command = ?2
+    LIMIT 1";
 
 /// The last fact of a space.
 pub(super) const HEAD: &str = "SELECT position, recorded_at FROM facts WHERE place > ?1 AND place < ?2 ORDER BY place DESC LIMIT 1";
@@ -45,6 +64,7 @@ impl<'c> Statements<'c> {
             begin: connection.prepare("BEGIN IMMEDIATE")?,
             commit: connection.prepare("COMMIT")?,
             data_version: connection.prepare("PRAGMA data_version")?,
+            newest_receipt: connection.prepare(NEWEST)?,
             space: connection.prepare("SELECT number FROM spaces WHERE space = ?1")?,
             new_space: connection.prepare("INSERT INTO spaces (space) VALUES (?1) RETURNING number")?,
             head: connection.prepare(HEAD)?,
@@ -60,19 +80,29 @@ impl<'c> Statements<'c> {
             )?,
             insert_receipt: connection.prepare(
                 "INSERT INTO receipts (space, command, request, first, last, count, recorded_at, outcome)
-                 VALUES (:space, :command, :request, :first, :last, :count, :recorded_at, :outcome)",
+                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
             )?,
         })
     }
 
     /// Answers one request: a repeat, a refusal, or facts and receipt inserted. The outer error spoils the whole batch.
-    pub(super) fn admit(&mut self, known: &mut Known, clock: &dyn Clock, request: &Prepared) -> rusqlite::Result<Result<Receipt, AppendError>> {
+    pub(super) fn admit(
+        &mut self,
+        known: &mut Known,
+        seen: &mut Seen,
+        clock: &dyn Clock,
+        request: &Prepared,
+        ids: Ids,
+    ) -> rusqlite::Result<Result<Receipt, AppendError>> {
         let space = self.space(known, &request.space)?;
-        if let Some((first, hash)) = self.receipt(space.number, request.command)? {
+        let command = request.command.0.into_bytes();
+        if seen.may_have(space.number, command)
+            && let Some((first, hash)) = self.receipt(space.number, request.command)?
+        {
             let same = hash == request.request;
             return Ok(if same { Ok(first) } else { Err(AppendError::CommandReused(request.command)) });
         }
-        if let Some(refused) = self.refuse(space, request)? {
+        if let Some(refused) = self.refuse(space, request, ids)? {
             return Ok(Err(refused));
         }
         let recorded_at = RecordedAt::from(clock.now()).max(space.recorded_at);
@@ -88,21 +118,30 @@ impl<'c> Statements<'c> {
             recorded_at,
             repeated: false,
         };
-        self.insert_receipt.execute(named_params! {
-            ":space": space.number, ":command": request.command.0.as_bytes(), ":request": request.request,
-            ":first": receipt.first, ":last": receipt.last, ":count": receipt.count,
-            ":recorded_at": recorded_at.0, ":outcome": request.outcome,
-        })?;
+        self.insert_receipt.execute(params![
+            space.number,
+            command,
+            request.request,
+            receipt.first,
+            receipt.last,
+            receipt.count,
+            recorded_at.0,
+            request.outcome
+        ])?;
+        seen.add(space.number, command);
         Ok(Ok(receipt))
     }
 
     /// Why the request cannot be taken as the store stands now.
-    fn refuse(&mut self, space: &mut KnownSpace, request: &Prepared) -> rusqlite::Result<Option<AppendError>> {
+    fn refuse(&mut self, space: &mut KnownSpace, request: &Prepared, ids: Ids) -> rusqlite::Result<Option<AppendError>> {
         for part in request.streams.iter().filter(|part| part.opens) {
             let actual = self.stream(space, &part.stream, &part.name)?.version;
             if actual != part.expected {
                 return Ok(Some(AppendError::Conflict { stream: part.stream.clone(), expected: part.expected, actual }));
             }
+        }
+        if ids == Ids::Trusted {
+            return Ok(None);
         }
         for fact in request.streams.iter().flat_map(|part| &part.facts) {
             if self.fact.exists(params![space.number, fact.sealed.id.0.as_bytes()])? {
@@ -139,7 +178,9 @@ impl<'c> Statements<'c> {
         }
         space.recorded_at = recorded_at;
         let version = part.expected + part.facts.len() as u64;
-        space.streams.insert(part.stream.clone(), KnownStream { number: Some(number), version });
+        if let Some(known) = space.streams.get_mut(&part.stream) {
+            *known = KnownStream { number: Some(number), version };
+        }
         Ok(())
     }
 

@@ -2,16 +2,18 @@
 //!
 //! # Layout
 //! * `open`: the file's identity and durability; `schema.sql`: its tables.
-//! * `prepare` → `writer` → `batch` (with `known`): the way of an append.
+//! * `prepare` → `writer` → `batch` (with `known` and `seen`): the way of an append; `home`: its write-ahead log, brought home beside it.
 //! * `pool`, `reads`, `rows`: the ways of a read.
 
 mod batch;
+mod home;
 mod known;
 mod open;
 mod pool;
 mod prepare;
 mod reads;
 mod rows;
+mod seen;
 mod writer;
 
 use std::collections::HashMap;
@@ -26,8 +28,10 @@ use maillage_events::id::{CommandId, FactId, SpaceId, StreamId};
 use rusqlite::Connection;
 use tokio::sync::{mpsc, oneshot, watch};
 
+use self::home::Home;
 pub use self::open::{OpenError, SqliteOptions, Synchronous};
 use self::pool::{Failure, Pool};
+use self::seen::Seen;
 use self::writer::Asked;
 use crate::clock::Clock;
 use crate::log::{Append, AppendError, FactLog, Head, ReadError, Receipt, StoredFact, Visit};
@@ -47,6 +51,8 @@ struct Reads {
     pool: Pool,
     /// Numbers of spaces; they never change.
     numbers: RwLock<HashMap<SpaceId, i64>>,
+    /// Which commands may have a receipt; the writer's too.
+    seen: Arc<Mutex<Seen>>,
 }
 
 impl fmt::Debug for SqliteLog {
@@ -65,8 +71,10 @@ impl SqliteLog {
     pub fn open_with(path: &Path, clock: Arc<dyn Clock>, options: &SqliteOptions) -> Result<Arc<Self>, OpenError> {
         let connection = open::writer(path, options)?;
         let (sender, appended) = watch::channel(0);
-        let (queue, writer) = writer::start(connection, clock.clone(), sender).map_err(OpenError::Thread)?;
-        let reads = Arc::new(Reads { pool: Pool::new(path.to_owned(), options.busy), numbers: RwLock::default() });
+        let seen = Arc::new(Mutex::default());
+        let home = Home::start(path.to_owned(), options.busy).map_err(OpenError::Thread)?;
+        let (queue, writer) = writer::start(connection, home, clock.clone(), Arc::clone(&seen), sender).map_err(OpenError::Thread)?;
+        let reads = Arc::new(Reads { pool: Pool::new(path.to_owned(), options.busy), numbers: RwLock::default(), seen });
         Ok(Arc::new(Self { queue: Some(queue), writer: Mutex::new(Some(writer)), reads, appended, clock }))
     }
 
@@ -124,7 +132,7 @@ impl FactLog for SqliteLog {
 
     async fn receipt(&self, space: &SpaceId, command: CommandId) -> Result<Option<(Receipt, [u8; 32])>, ReadError> {
         let space = space.clone();
-        self.blocking(move |reads| reads.in_space(&space, |connection, number| reads::receipt(connection, number, command))).await
+        self.blocking(move |reads| reads.in_space(&space, |connection, number| reads::receipt(connection, &reads.seen, number, command))).await
     }
 
     async fn read(&self, space: &SpaceId, after: u64, limit: usize) -> Result<Vec<StoredFact>, ReadError> {

@@ -8,9 +8,9 @@ use rusqlite::{Connection, OpenFlags, TransactionBehavior};
 /// "MAIL", in the header of the file.
 const APPLICATION_ID: i32 = 0x4d41_494c;
 /// The version of `schema.sql`.
-const USER_VERSION: i32 = 1;
-/// Pages of the write-ahead log between two checkpoints: fewer syncs of the main file, 32 MiB of log at most when nobody reads.
-const CHECKPOINT_PAGES: u32 = 8192;
+const USER_VERSION: i32 = 2;
+/// Pages of the write-ahead log at which the writer itself brings home what `home` has not yet: 128 MiB of log at most when nobody reads.
+const CHECKPOINT_PAGES: u32 = 32_768;
 
 /// How hard SQLite waits for the disk.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -125,6 +125,14 @@ pub(super) fn writer(path: &Path, options: &SqliteOptions) -> Result<Connection,
     Ok(connection)
 }
 
+/// A connection that only brings the write-ahead log home, with the syncs that are promised.
+pub(super) fn keeper(path: &Path, busy: Duration) -> rusqlite::Result<Connection> {
+    let connection = Connection::open_with_flags(path, OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX)?;
+    connection.busy_timeout(busy)?;
+    connection.pragma_update(None, "synchronous", Synchronous::Full.level())?;
+    Ok(connection)
+}
+
 /// A connection that only reads.
 pub(super) fn reader(path: &Path, busy: Duration) -> rusqlite::Result<Connection> {
     let connection = Connection::open_with_flags(path, OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX)?;
@@ -134,26 +142,43 @@ pub(super) fn reader(path: &Path, busy: Duration) -> rusqlite::Result<Connection
     Ok(connection)
 }
 
+/// What a file was found to be.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Found {
+    /// Nobody's yet.
+    Empty,
+    /// A log of the first schema.
+    First,
+    /// A log of this schema.
+    Current,
+}
+
 /// Refuses a file of somebody else before touching it. An empty file is nobody's yet.
-fn ours(path: &Path, connection: &Connection) -> Result<bool, OpenError> {
+fn ours(path: &Path, connection: &Connection) -> Result<Found, OpenError> {
     let failed = |source| OpenError::Sqlite { path: path.to_owned(), source };
     let number = |pragma| connection.pragma_query_value(None, pragma, |row| row.get::<_, i32>(0)).map_err(failed);
     let (id, version) = (number("application_id")?, number("user_version")?);
     let tables: i64 = connection.query_row("SELECT count(*) FROM sqlite_schema", [], |row| row.get(0)).map_err(failed)?;
     match (id, version) {
-        (0, 0) if tables == 0 => Ok(false),
-        (APPLICATION_ID, USER_VERSION) => Ok(true),
+        (0, 0) if tables == 0 => Ok(Found::Empty),
+        (APPLICATION_ID, 1) => Ok(Found::First),
+        (APPLICATION_ID, USER_VERSION) => Ok(Found::Current),
         (APPLICATION_ID, found) => Err(OpenError::OtherVersion { path: path.to_owned(), found, known: USER_VERSION }),
         (found, _) => Err(OpenError::NotOurs { path: path.to_owned(), found }),
     }
 }
 
-/// Writes the schema into an empty file; two processes may try at once.
+/// Writes the schema into an empty file, or brings an older one up to it; two processes may try at once.
 fn create(path: &Path, connection: &mut Connection) -> Result<(), OpenError> {
     let failed = |source| OpenError::Sqlite { path: path.to_owned(), source };
     let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate).map_err(failed)?;
-    if !ours(path, &transaction)? {
-        transaction.execute_batch(include_str!("schema.sql")).map_err(failed)?;
+    let statements = match ours(path, &transaction)? {
+        Found::Empty => Some(include_str!("schema.sql")),
+        Found::First => Some(include_str!("schema_1_to_2.sql")),
+        Found::Current => None,
+    };
+    if let Some(statements) = statements {
+        transaction.execute_batch(statements).map_err(failed)?;
         transaction.pragma_update(None, "application_id", APPLICATION_ID).map_err(failed)?;
         transaction.pragma_update(None, "user_version", USER_VERSION).map_err(failed)?;
     }

@@ -1,6 +1,7 @@
 //! The questions that a log answers, one function each.
 
 use std::ops::ControlFlow;
+use std::sync::{Mutex, PoisonError};
 
 use maillage_events::envelope::RecordedAt;
 use maillage_events::id::{CommandId, FactId, SpaceId, StreamId};
@@ -9,6 +10,7 @@ use rusqlite::{Connection, OptionalExtension, params};
 use super::batch::{HEAD, RECEIPT, place, receipt_of};
 use super::pool::Failure;
 use super::rows::{COLUMNS, Walk, corrupt, owned, view};
+use super::seen::Seen;
 use crate::log::{Head, ReadError, Receipt, StoredFact};
 
 pub(super) fn space_number(connection: &Connection, space: &SpaceId) -> rusqlite::Result<Option<i64>> {
@@ -23,7 +25,14 @@ pub(super) fn head(connection: &Connection, number: i64) -> Result<Head, Failure
     Ok(head.unwrap_or_default())
 }
 
-pub(super) fn receipt(connection: &Connection, number: i64, command: CommandId) -> Result<Option<(Receipt, [u8; 32])>, Failure> {
+pub(super) fn receipt(connection: &Connection, seen: &Mutex<Seen>, number: i64, command: CommandId) -> Result<Option<(Receipt, [u8; 32])>, Failure> {
+    let mut seen = seen.lock().unwrap_or_else(PoisonError::into_inner);
+    seen.learn(connection)?;
+    let may_have = seen.may_have(number, command.0.into_bytes());
+    drop(seen);
+    if !may_have {
+        return Ok(None);
+    }
     Ok(connection.prepare_cached(RECEIPT)?.query_row(params![number, command.0.as_bytes()], receipt_of).optional()?)
 }
 

@@ -1,14 +1,16 @@
 //! The one writer: gathers concurrent appends into one transaction and replies after its commit.
 
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 use std::thread::JoinHandle;
 
 use rusqlite::{Connection, ErrorCode, ffi};
 use tokio::sync::{mpsc, oneshot, watch};
 
-use super::batch::Statements;
+use super::batch::{Ids, Statements};
+use super::home::Home;
 use super::known::Known;
 use super::prepare::Prepared;
+use super::seen::Seen;
 use crate::clock::Clock;
 use crate::log::{AppendError, Receipt};
 
@@ -19,7 +21,9 @@ const BATCH: usize = 512;
 /// Facts after which a transaction takes no further request, so that imports do not hold up everybody's replies.
 const BATCH_FACTS: usize = 4096;
 
-type Reply = oneshot::Sender<Result<Receipt, AppendError>>;
+/// One request's answer, given after the commit.
+type Answer = Result<Receipt, AppendError>;
+type Reply = oneshot::Sender<Answer>;
 
 /// One caller's request and where its answer goes.
 pub(super) type Asked = (Prepared, Reply);
@@ -27,12 +31,14 @@ pub(super) type Asked = (Prepared, Reply);
 /// Starts the writer. It ends when every sender is dropped, after what was queued.
 pub(super) fn start(
     connection: Connection,
+    home: Home,
     clock: Arc<dyn Clock>,
+    seen: Arc<Mutex<Seen>>,
     appended: watch::Sender<u64>,
 ) -> std::io::Result<(mpsc::Sender<Asked>, JoinHandle<()>)> {
     let (sender, receiver) = mpsc::channel(QUEUE);
     let thread = std::thread::Builder::new().name("maillage-log-writer".to_owned()).spawn(move || {
-        if let Err(error) = (Writer { clock, appended, known: Known::default(), broken: None }).run(&connection, receiver) {
+        if let Err(error) = (Writer { clock, seen, appended, home, known: Known::default(), broken: None }).run(&connection, receiver) {
             tracing::error!(%error, "the writer of the log could not prepare its statements");
         }
         rest(&connection);
@@ -50,7 +56,9 @@ fn rest(connection: &Connection) {
 
 struct Writer {
     clock: Arc<dyn Clock>,
+    seen: Arc<Mutex<Seen>>,
     appended: watch::Sender<u64>,
+    home: Home,
     known: Known,
     /// Set when the disk did not confirm a sync: what it holds is then not known, and asking it again would only seem to help.
     broken: Option<String>,
@@ -78,11 +86,8 @@ impl Writer {
     fn answer(&mut self, connection: &Connection, statements: &mut Statements<'_>, batch: &mut Vec<Asked>) {
         let written = match &self.broken {
             Some(why) => Err(why.clone()),
-            None => self.write(statements, batch).map_err(|error| {
-                self.known.forget();
-                if !connection.is_autocommit() && connection.execute_batch("ROLLBACK").is_err() {
-                    tracing::error!("the log could not roll back");
-                }
+            None => self.write_all(connection, statements, batch).map_err(|error| {
+                self.give_up(connection);
                 tracing::error!(%error, requests = batch.len(), "a batch of the log was not committed");
                 if sync_failed(&error) {
                     self.broken = Some(format!("the disk did not confirm a write ({error}); check it and start again"));
@@ -93,6 +98,7 @@ impl Writer {
         match written {
             Ok(answers) => {
                 let facts: u64 = answers.iter().flatten().filter(|receipt| !receipt.repeated).map(|receipt| receipt.count).sum();
+                self.home.wrote(answers.len() + usize::try_from(facts).unwrap_or(0));
                 for ((_, reply), answer) in batch.drain(..).zip(answers) {
                     // A caller that went away has its receipt all the same.
                     let _ = reply.send(answer);
@@ -109,17 +115,49 @@ impl Writer {
         }
     }
 
-    fn write(&mut self, statements: &mut Statements<'_>, batch: &[Asked]) -> rusqlite::Result<Vec<Result<Receipt, AppendError>>> {
+    /// Trusts that fact ids are new, since the file refuses one that is not; then, and only then, writes again and looks each of them up, to
+    /// tell whose it is.
+    fn write_all(&mut self, connection: &Connection, statements: &mut Statements<'_>, batch: &[Asked]) -> rusqlite::Result<Vec<Answer>> {
+        match self.write(connection, statements, batch, Ids::Trusted) {
+            Err(error) if is_taken(&error) => {
+                self.give_up(connection);
+                self.write(connection, statements, batch, Ids::LookedUp)
+            }
+            written => written,
+        }
+    }
+
+    /// Undoes what a transaction did, in the file and in memory.
+    fn give_up(&mut self, connection: &Connection) {
+        self.known.forget();
+        if !connection.is_autocommit() && connection.execute_batch("ROLLBACK").is_err() {
+            tracing::error!("the log could not roll back");
+        }
+    }
+
+    fn write(&mut self, connection: &Connection, statements: &mut Statements<'_>, batch: &[Asked], ids: Ids) -> rusqlite::Result<Vec<Answer>> {
         statements.begin.execute([])?;
+        let mut seen = self.seen.lock().unwrap_or_else(PoisonError::into_inner);
+        seen.learn(connection)?;
         let data_version = statements.data_version.query_row([], |row| row.get(0))?;
         self.known.refresh(data_version);
         let mut answers = Vec::with_capacity(batch.len());
         for (request, _) in batch {
-            answers.push(statements.admit(&mut self.known, self.clock.as_ref(), request)?);
+            answers.push(statements.admit(&mut self.known, &mut seen, self.clock.as_ref(), request, ids)?);
         }
+        let newest = statements.newest_receipt.query_row([], |row| row.get::<_, Option<i64>>(0))?;
+        drop(seen);
         statements.commit.execute([])?;
+        if let Some(newest) = newest {
+            self.seen.lock().unwrap_or_else(PoisonError::into_inner).committed(newest);
+        }
         Ok(answers)
     }
+}
+
+/// Whether something is there already that may be there once.
+fn is_taken(error: &rusqlite::Error) -> bool {
+    matches!(error, rusqlite::Error::SqliteFailure(ffi::Error { extended_code: ffi::SQLITE_CONSTRAINT_UNIQUE, .. }, _))
 }
 
 fn sync_failed(error: &rusqlite::Error) -> bool {
