@@ -2,7 +2,7 @@
 //!
 //! # Layout
 //! * [`log`]: the promises, as a trait, and the words of an append.
-//! * [`sqlite`]: the embedded store.
+//! * [`sqlite`]: the embedded store; [`postgres`]: the one of a region.
 //! * [`clock`]: the second clock and the making of ids, both arguments of everything else.
 //! * [`executor`]: an ask → load, decide, append, retry on conflict.
 //! * [`cqrs`]: the same log for those who speak cqrs-es.
@@ -12,5 +12,6 @@ pub mod clock;
 pub mod cqrs;
 pub mod executor;
 pub mod log;
+pub mod postgres;
 pub mod sqlite;
 pub mod vault;

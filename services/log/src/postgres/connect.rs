@@ -1,0 +1,118 @@
+//! Reaching PostgreSQL: an address, TLS when the address or the server asks for it, a pool of sessions with time-outs.
+
+use std::path::Path;
+use std::str::FromStr;
+use std::sync::Arc;
+use std::time::Duration;
+
+use deadpool_postgres::{Manager, ManagerConfig, Pool, RecyclingMethod};
+use rustls::pki_types::CertificateDer;
+use rustls::pki_types::pem::PemObject;
+use rustls::{ClientConfig, RootCertStore};
+use tokio_postgres::Config;
+use tokio_postgres::config::SslMode;
+use tokio_postgres_rustls::MakeRustlsConnect;
+
+/// Longest wait for a session of the server.
+const CONNECT: Duration = Duration::from_secs(5);
+
+/// Why PostgreSQL cannot be reached.
+#[derive(Debug, thiserror::Error)]
+pub enum ConnectError {
+    /// The address cannot be read. The address itself is not repeated: it may hold a password.
+    #[error("the PostgreSQL address cannot be read: {0}")]
+    Address(tokio_postgres::Error),
+    /// A certificate file cannot be read.
+    #[error("{path}: {why}")]
+    Certificates {
+        /// The file.
+        path: String,
+        /// Why.
+        why: String,
+    },
+    /// TLS cannot be had.
+    #[error("TLS: {0}")]
+    Tls(#[from] rustls::Error),
+    /// The pool was not built.
+    #[error("pool of sessions: {0}")]
+    Pool(#[from] deadpool_postgres::BuildError),
+}
+
+/// Where PostgreSQL is and how it is spoken to. Its `Debug` and `Display` hold no password.
+#[derive(Clone)]
+pub struct PostgresAddress {
+    config: Config,
+}
+
+impl std::fmt::Debug for PostgresAddress {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "PostgresAddress({self})")
+    }
+}
+
+impl PartialEq for PostgresAddress {
+    fn eq(&self, other: &Self) -> bool {
+        self.config == other.config
+    }
+}
+
+impl Eq for PostgresAddress {}
+
+impl std::fmt::Display for PostgresAddress {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let hosts = self.config.get_hosts().iter().map(|host| match host {
+            tokio_postgres::config::Host::Tcp(name) => name.clone(),
+            tokio_postgres::config::Host::Unix(path) => path.display().to_string(),
+        });
+        let host = hosts.collect::<Vec<_>>().join(",");
+        let port = self.config.get_ports().iter().map(|port| format!(":{port}")).collect::<String>();
+        write!(f, "postgres://{host}{port}/{}", self.config.get_dbname().unwrap_or_default())
+    }
+}
+
+impl FromStr for PostgresAddress {
+    type Err = ConnectError;
+
+    /// Reads `postgres://user@host:port/database?sslmode=…` or the keyword form. What is not said comes from nowhere: no environment is read.
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        Ok(Self { config: text.parse().map_err(ConnectError::Address)? })
+    }
+}
+
+impl PostgresAddress {
+    /// The driver's configuration, for a session outside a pool (`LISTEN`, a lease).
+    pub fn config(&self) -> &Config {
+        &self.config
+    }
+
+    /// Whether the address insists on TLS.
+    pub fn requires_tls(&self) -> bool {
+        self.config.get_ssl_mode() == SslMode::Require
+    }
+
+    /// A pool of at most `size` sessions. TLS verifies the server against the system's certificates and, when given, those of a PEM file.
+    pub fn pool(&self, size: usize, authorities: Option<&Path>) -> Result<Pool, ConnectError> {
+        let mut config = self.config.clone();
+        config.connect_timeout(CONNECT);
+        config.application_name("maillage");
+        let manager = Manager::from_config(config, tls(authorities)?, ManagerConfig { recycling_method: RecyclingMethod::Fast });
+        Ok(Pool::builder(manager).max_size(size).wait_timeout(Some(CONNECT)).runtime(deadpool_postgres::Runtime::Tokio1).build()?)
+    }
+}
+
+/// TLS against the system's certificate authorities and those of a PEM file (a city has its own).
+pub fn tls(authorities: Option<&Path>) -> Result<MakeRustlsConnect, ConnectError> {
+    let mut roots = RootCertStore::empty();
+    roots.add_parsable_certificates(rustls_native_certs::load_native_certs().certs);
+    if let Some(path) = authorities {
+        let unreadable = |why: String| ConnectError::Certificates { path: path.display().to_string(), why };
+        for certificate in CertificateDer::pem_file_iter(path).map_err(|error| unreadable(error.to_string()))? {
+            let certificate = certificate.map_err(|error| unreadable(error.to_string()))?;
+            roots.add(certificate).map_err(|error| unreadable(error.to_string()))?;
+        }
+    }
+    let provider = Arc::new(rustls::crypto::ring::default_provider());
+    let config =
+        ClientConfig::builder_with_provider(provider).with_safe_default_protocol_versions()?.with_root_certificates(roots).with_no_client_auth();
+    Ok(MakeRustlsConnect::new(config))
+}

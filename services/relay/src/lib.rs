@@ -1,0 +1,1 @@
+//! Carries facts from the log to Kafka, in order, without skipping any.
