@@ -2,4 +2,5 @@
 
 pub mod killed;
 pub mod log_contract;
+pub mod postgres_store;
 pub mod sqlite_store;

@@ -3,6 +3,7 @@
 //! # Layout
 //! * [`log`]: the promises, as a trait, and the words of an append.
 //! * [`sqlite`]: the embedded store; [`postgres`]: the one of a region.
+//! * `prepare`: what can be checked of an append before any store sees it.
 //! * [`clock`]: the second clock and the making of ids, both arguments of everything else.
 //! * [`executor`]: an ask → load, decide, append, retry on conflict.
 //! * [`cqrs`]: the same log for those who speak cqrs-es.
@@ -13,5 +14,6 @@ pub mod cqrs;
 pub mod executor;
 pub mod log;
 pub mod postgres;
+mod prepare;
 pub mod sqlite;
 pub mod vault;

@@ -5,16 +5,21 @@ use std::str::FromStr;
 use std::sync::Arc;
 use std::time::Duration;
 
-use deadpool_postgres::{Manager, ManagerConfig, Pool, RecyclingMethod};
+use deadpool_postgres::{Hook, HookError, Manager, ManagerConfig, Pool, RecyclingMethod};
+use futures::StreamExt;
 use rustls::pki_types::CertificateDer;
 use rustls::pki_types::pem::PemObject;
 use rustls::{ClientConfig, RootCertStore};
-use tokio_postgres::Config;
 use tokio_postgres::config::SslMode;
+use tokio_postgres::{AsyncMessage, Client, Config};
 use tokio_postgres_rustls::MakeRustlsConnect;
 
 /// Longest wait for a session of the server.
 const CONNECT: Duration = Duration::from_secs(5);
+/// How long a server may stay silent on the network before it counts as gone.
+const SILENCE: Duration = Duration::from_secs(30);
+/// What a pool runs first in each of its sessions.
+pub(crate) type Setup = &'static str;
 
 /// Why PostgreSQL cannot be reached.
 #[derive(Debug, thiserror::Error)]
@@ -36,6 +41,9 @@ pub enum ConnectError {
     /// The pool was not built.
     #[error("pool of sessions: {0}")]
     Pool(#[from] deadpool_postgres::BuildError),
+    /// The server did not take the session.
+    #[error("no session: {0}")]
+    Session(#[from] tokio_postgres::Error),
 }
 
 /// Where PostgreSQL is and how it is spoken to. Its `Debug` and `Display` hold no password.
@@ -92,11 +100,44 @@ impl PostgresAddress {
 
     /// A pool of at most `size` sessions. TLS verifies the server against the system's certificates and, when given, those of a PEM file.
     pub fn pool(&self, size: usize, authorities: Option<&Path>) -> Result<Pool, ConnectError> {
+        self.pool_with(size, authorities, "")
+    }
+
+    /// The same, where each session begins with some statements.
+    pub(crate) fn pool_with(&self, size: usize, authorities: Option<&Path>, setup: Setup) -> Result<Pool, ConnectError> {
+        let manager = Manager::from_config(self.watched(), tls(authorities)?, ManagerConfig { recycling_method: RecyclingMethod::Fast });
+        let set_up = Hook::async_fn(move |session: &mut deadpool_postgres::ClientWrapper, _| {
+            Box::pin(async move { session.batch_execute(setup).await.map_err(HookError::Backend) })
+        });
+        let pool = Pool::builder(manager).max_size(size).wait_timeout(Some(CONNECT)).post_create(set_up);
+        Ok(pool.runtime(deadpool_postgres::Runtime::Tokio1).build()?)
+    }
+
+    /// A session outside a pool, for what holds one: a writer, a migration. What the server says unasked goes to `said`. The session ends when
+    /// its client is dropped.
+    pub(crate) async fn session(
+        &self,
+        authorities: Option<&Path>,
+        said: impl Fn(AsyncMessage) + Send + 'static,
+    ) -> Result<(Client, tokio::task::JoinHandle<()>), ConnectError> {
+        let (client, mut connection) = self.watched().connect(tls(authorities)?).await?;
+        let io = tokio::spawn(async move {
+            let mut messages = futures::stream::poll_fn(move |context| connection.poll_message(context));
+            while let Some(message) = messages.next().await {
+                match message {
+                    Ok(message) => said(message),
+                    Err(error) => return tracing::warn!(%error, "a session with PostgreSQL was lost"),
+                }
+            }
+        });
+        Ok((client, io))
+    }
+
+    /// The configuration with a name for the server's own lists, and time-outs for a server that vanished.
+    fn watched(&self) -> Config {
         let mut config = self.config.clone();
-        config.connect_timeout(CONNECT);
-        config.application_name("maillage");
-        let manager = Manager::from_config(config, tls(authorities)?, ManagerConfig { recycling_method: RecyclingMethod::Fast });
-        Ok(Pool::builder(manager).max_size(size).wait_timeout(Some(CONNECT)).runtime(deadpool_postgres::Runtime::Tokio1).build()?)
+        config.connect_timeout(CONNECT).tcp_user_timeout(SILENCE).keepalives_idle(SILENCE / 2).application_name("maillage");
+        config
     }
 }
 

@@ -1,6 +1,186 @@
-//! PostgreSQL: how it is reached.
+//! The store of a region: PostgreSQL, any number of nodes, one writer in each.
 //!
 //! # Layout
-//! * [`connect`]: an address, TLS, a pool of sessions.
+//! * [`connect`]: an address, TLS, a pool of sessions; `options`: what is refused at the start; `migrate`: the schema.
+//! * [`crate::prepare`] → `writer` → `session` (`learn` → `decide` → `rows`, with `known`): the way of an append.
+//! * `reads`, `scan`: the ways of a read; `listen`: what other nodes append; `failure`: what an error means.
 
 pub mod connect;
+mod decide;
+mod failure;
+mod known;
+mod learn;
+mod listen;
+mod migrate;
+mod options;
+mod reads;
+mod rows;
+mod scan;
+mod session;
+mod writer;
+
+use std::collections::HashMap;
+use std::fmt;
+use std::sync::{Arc, PoisonError, RwLock};
+
+use async_trait::async_trait;
+use deadpool_postgres::Pool;
+use maillage_events::envelope::RecordedAt;
+use maillage_events::id::{CommandId, FactId, SpaceId, StreamId};
+use tokio::runtime::Handle;
+use tokio::sync::{mpsc, oneshot, watch};
+use tokio::task::AbortHandle;
+
+use self::connect::PostgresAddress;
+pub use self::migrate::migrate;
+pub use self::options::{OpenError, PostgresOptions};
+use self::session::{SETUP, Session};
+use self::writer::{Queued, Writer};
+use crate::clock::Clock;
+use crate::log::{Append, AppendError, FactLog, Head, ReadError, Receipt, StoredFact, Visit};
+
+/// The log in a PostgreSQL database. Any number of processes may open it; the lock of each space puts their appends in one order.
+pub struct PostgresLog {
+    queue: mpsc::Sender<Queued>,
+    reads: Arc<Reads>,
+    appended: watch::Receiver<u64>,
+    clock: Arc<dyn Clock>,
+    runtime: Handle,
+    listener: AbortHandle,
+    address: PostgresAddress,
+}
+
+/// What reads share.
+struct Reads {
+    pool: Pool,
+    /// Numbers of spaces; they never change.
+    numbers: RwLock<HashMap<SpaceId, i32>>,
+}
+
+impl fmt::Debug for PostgresLog {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "PostgresLog({})", self.address)
+    }
+}
+
+impl PostgresLog {
+    /// Opens the log in a database, whose schema must be that of this build (it is migrated when the role of the address owns it), with the
+    /// durability that is promised. Its writer and its listener live on the runtime that this is called on.
+    pub async fn open(address: &PostgresAddress, clock: Arc<dyn Clock>, options: &PostgresOptions) -> Result<Arc<Self>, OpenError> {
+        migrate::ensure(address, options).await?;
+        let session = Session::open(address, options).await?;
+        let pool = address.pool_with(options.pool.max(1), options.authorities.as_deref(), SETUP)?;
+        let (sender, appended) = watch::channel(0);
+        let listener = tokio::spawn(listen::listen(address.clone(), options.clone(), sender.clone())).abort_handle();
+        let writer = Writer {
+            address: address.clone(),
+            options: options.clone(),
+            clock: clock.clone(),
+            appended: sender,
+            numbers: HashMap::new(),
+            known: known::Known::default(),
+            session: Some(session),
+        };
+        let reads = Arc::new(Reads { pool, numbers: RwLock::default() });
+        let (queue, runtime, address) = (writer.start(), Handle::current(), address.clone());
+        Ok(Arc::new(Self { queue, reads, appended, clock, runtime, listener, address }))
+    }
+
+    /// Where it is.
+    pub fn address(&self) -> &PostgresAddress {
+        &self.address
+    }
+}
+
+impl Drop for PostgresLog {
+    /// The writer ends by itself, after what was queued.
+    fn drop(&mut self) {
+        self.listener.abort();
+    }
+}
+
+impl Reads {
+    /// The number of a space; `None` while nothing was ever written there.
+    async fn number(&self, space: &SpaceId) -> Result<Option<i32>, ReadError> {
+        let known = self.numbers.read().unwrap_or_else(PoisonError::into_inner).get(space).copied();
+        if known.is_some() {
+            return Ok(known);
+        }
+        let number = reads::space_number(&self.pool.get().await?, space).await?;
+        if let Some(number) = number {
+            self.numbers.write().unwrap_or_else(PoisonError::into_inner).insert(space.clone(), number);
+        }
+        Ok(number)
+    }
+
+    /// A session for a read that knows the space's number; `None` while nothing was ever written there.
+    async fn in_space(&self, space: &SpaceId) -> Result<Option<(deadpool_postgres::Client, i32)>, ReadError> {
+        match self.number(space).await? {
+            Some(number) => Ok(Some((self.pool.get().await?, number))),
+            None => Ok(None),
+        }
+    }
+}
+
+#[async_trait]
+impl FactLog for PostgresLog {
+    async fn append(&self, append: Append) -> Result<Receipt, AppendError> {
+        let prepared = crate::prepare::prepare(append)?;
+        let gone = || AppendError::Unavailable("the writer has stopped".to_owned());
+        let (reply, answer) = oneshot::channel();
+        self.queue.send((prepared, reply)).await.map_err(|_| gone())?;
+        answer.await.map_err(|_| gone())?
+    }
+
+    async fn receipt(&self, space: &SpaceId, command: CommandId) -> Result<Option<(Receipt, [u8; 32])>, ReadError> {
+        let Some((client, number)) = self.reads.in_space(space).await? else { return Ok(None) };
+        reads::receipt(&client, number, command).await
+    }
+
+    async fn read(&self, space: &SpaceId, after: u64, limit: usize) -> Result<Vec<StoredFact>, ReadError> {
+        let Some((client, number)) = self.reads.in_space(space).await? else { return Ok(Vec::new()) };
+        reads::page(&client, space, number, after, limit).await
+    }
+
+    async fn read_stream(&self, space: &SpaceId, stream: &StreamId) -> Result<Vec<StoredFact>, ReadError> {
+        let Some((client, number)) = self.reads.in_space(space).await? else { return Ok(Vec::new()) };
+        reads::stream(&client, space, number, stream).await
+    }
+
+    async fn find(&self, space: &SpaceId, id: FactId) -> Result<Option<StoredFact>, ReadError> {
+        let Some((client, number)) = self.reads.in_space(space).await? else { return Ok(None) };
+        reads::find(&client, space, number, id).await
+    }
+
+    async fn versions(&self, space: &SpaceId, streams: &[StreamId]) -> Result<Vec<u64>, ReadError> {
+        let Some((client, number)) = self.reads.in_space(space).await? else { return Ok(vec![0; streams.len()]) };
+        reads::versions(&client, number, streams).await
+    }
+
+    async fn head(&self, space: &SpaceId) -> Result<Head, ReadError> {
+        let Some((client, number)) = self.reads.in_space(space).await? else { return Ok(Head::default()) };
+        reads::head(&client, number).await
+    }
+
+    async fn position_at(&self, space: &SpaceId, moment: RecordedAt) -> Result<u64, ReadError> {
+        let Some((client, number)) = self.reads.in_space(space).await? else { return Ok(0) };
+        reads::position_at(&client, space, number, moment).await
+    }
+
+    async fn spaces(&self) -> Result<Vec<SpaceId>, ReadError> {
+        reads::spaces(&self.reads.pool.get().await?).await
+    }
+
+    fn scan(&self, space: &SpaceId, after: u64, until: Option<u64>, kinds: Option<&[&str]>, visit: Visit<'_>) -> Result<u64, ReadError> {
+        let kinds = kinds.map(|kinds| kinds.iter().map(|kind| (*kind).to_owned()).collect());
+        scan::scan(&self.reads, &self.runtime, scan::Stretch { space: space.clone(), after, until, kinds }, visit)
+    }
+
+    fn appended(&self) -> watch::Receiver<u64> {
+        self.appended.clone()
+    }
+
+    fn clock(&self) -> Arc<dyn Clock> {
+        self.clock.clone()
+    }
+}

@@ -5,10 +5,10 @@ use maillage_events::id::{CommandId, SpaceId, StreamId};
 use rusqlite::{Connection, OptionalExtension, Statement, params};
 
 use super::known::{Known, KnownSpace, KnownStream};
-use super::prepare::{Prepared, PreparedStream};
 use super::seen::{NEWEST, Seen};
 use crate::clock::Clock;
 use crate::log::{AppendError, Receipt};
+use crate::prepare::{Prepared, PreparedStream};
 
 /// The writer's statements, prepared once.
 pub(super) struct Statements<'c> {

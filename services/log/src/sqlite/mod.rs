@@ -2,7 +2,7 @@
 //!
 //! # Layout
 //! * `open`: the file's identity and durability; `schema.sql`: its tables.
-//! * `prepare` → `writer` → `batch` (with `known` and `seen`): the way of an append; `home`: its write-ahead log, brought home beside it.
+//! * [`crate::prepare`] → `writer` → `batch` (with `known` and `seen`): the way of an append; `home`: its write-ahead log, brought home beside it.
 //! * `pool`, `reads`, `rows`: the ways of a read.
 
 mod batch;
@@ -10,7 +10,6 @@ mod home;
 mod known;
 mod open;
 mod pool;
-mod prepare;
 mod reads;
 mod rows;
 mod seen;
@@ -123,7 +122,7 @@ impl Reads {
 #[async_trait]
 impl FactLog for SqliteLog {
     async fn append(&self, append: Append) -> Result<Receipt, AppendError> {
-        let prepared = prepare::prepare(append)?;
+        let prepared = crate::prepare::prepare(append)?;
         let gone = || AppendError::Unavailable("the writer has stopped".to_owned());
         let (reply, answer) = oneshot::channel();
         self.queue.as_ref().ok_or_else(gone)?.send((prepared, reply)).await.map_err(|_| gone())?;

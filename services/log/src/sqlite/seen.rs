@@ -93,7 +93,7 @@ impl Layer {
     }
 
     fn block(&self, place: u64) -> usize {
-        (u128::from(place) * self.blocks.len() as u128 >> 64) as usize
+        ((u128::from(place) * self.blocks.len() as u128) >> 64) as usize
     }
 }
 

@@ -9,10 +9,10 @@ use tokio::sync::{mpsc, oneshot, watch};
 use super::batch::{Ids, Statements};
 use super::home::Home;
 use super::known::Known;
-use super::prepare::Prepared;
 use super::seen::Seen;
 use crate::clock::Clock;
 use crate::log::{AppendError, Receipt};
+use crate::prepare::Prepared;
 
 /// Requests waiting at most; further callers wait for room.
 const QUEUE: usize = 2048;

@@ -1,4 +1,4 @@
-//! What can be done to an append before the writer sees it: checking its shape and writing its columns as text.
+//! What can be done to an append before the writer of any store sees it: checking its shape and writing its columns as text.
 
 use std::collections::hash_map::Entry;
 use std::collections::{HashMap, HashSet};
@@ -9,33 +9,33 @@ use maillage_events::id::{CommandId, SpaceId, StreamId};
 use crate::log::{Append, AppendError};
 
 /// An append whose shape is sound.
-pub(super) struct Prepared {
-    pub(super) space: SpaceId,
-    pub(super) command: CommandId,
-    pub(super) request: [u8; 32],
-    pub(super) outcome: Vec<u8>,
-    pub(super) streams: Vec<PreparedStream>,
-    pub(super) count: usize,
+pub(crate) struct Prepared {
+    pub(crate) space: SpaceId,
+    pub(crate) command: CommandId,
+    pub(crate) request: [u8; 32],
+    pub(crate) outcome: Vec<u8>,
+    pub(crate) streams: Vec<PreparedStream>,
+    pub(crate) count: usize,
 }
 
 /// One run of a stream's facts.
-pub(super) struct PreparedStream {
-    pub(super) stream: StreamId,
-    pub(super) name: String,
-    pub(super) expected: u64,
+pub(crate) struct PreparedStream {
+    pub(crate) stream: StreamId,
+    pub(crate) name: String,
+    pub(crate) expected: u64,
     /// Whether it is the first run of its stream here: the one whose version the store decides on.
-    pub(super) opens: bool,
-    pub(super) facts: Vec<PreparedFact>,
+    pub(crate) opens: bool,
+    pub(crate) facts: Vec<PreparedFact>,
 }
 
 /// One fact of it.
-pub(super) struct PreparedFact {
-    pub(super) sealed: Sealed,
-    pub(super) occurred: String,
+pub(crate) struct PreparedFact {
+    pub(crate) sealed: Sealed,
+    pub(crate) occurred: String,
 }
 
 /// Checks all that can be checked without the store.
-pub(super) fn prepare(append: Append) -> Result<Prepared, AppendError> {
+pub(crate) fn prepare(append: Append) -> Result<Prepared, AppendError> {
     let malformed = |why: String| Err(AppendError::Malformed(why));
     if append.command.0.is_nil() {
         return malformed("the command id is empty".to_owned());

@@ -1,0 +1,151 @@
+//! A batch decided in memory, request by request in the order of arrival, into rows to insert. What one request adds, the next one sees.
+
+use std::collections::{HashMap, HashSet};
+
+use maillage_events::envelope::RecordedAt;
+use maillage_events::id::StreamId;
+use uuid::Uuid;
+
+use super::known::{Known, KnownSpace, KnownStream};
+use super::rows::{NewFacts, NewReceipts, NewStreams};
+use crate::clock::Clock;
+use crate::log::{AppendError, Receipt};
+use crate::prepare::{Prepared, PreparedStream};
+
+/// One request and the number of its space.
+pub(super) type Numbered<'b> = (i32, &'b Prepared);
+
+/// One request's answer, given after the commit.
+pub(super) type Answer = Result<Receipt, AppendError>;
+
+/// What is there already of what the batch brings, as read under the lock.
+#[derive(Debug, Default)]
+pub(super) struct There {
+    /// Receipts, with the hash of their request.
+    pub(super) receipts: HashMap<(i32, Uuid), (Receipt, [u8; 32])>,
+    /// Ids of facts; empty while ids are trusted, since the index refuses one that is there.
+    pub(super) facts: HashSet<(i32, Uuid)>,
+}
+
+/// What a batch comes to: answers to give after the commit, and rows to insert before it.
+#[derive(Default)]
+pub(super) struct Decided<'b> {
+    pub(super) answers: Vec<Answer>,
+    pub(super) streams: NewStreams<'b>,
+    pub(super) facts: NewFacts<'b>,
+    pub(super) receipts: NewReceipts<'b>,
+    /// What each space comes to when the batch is committed.
+    pub(super) spaces: HashMap<i32, KnownSpace>,
+}
+
+/// Decides with what was read under the lock.
+pub(super) fn decide<'b>(batch: &[Numbered<'b>], known: &Known, there: There, clock: &dyn Clock) -> Decided<'b> {
+    let mut decision = Decision { known, there, clock, sure: true, decided: Decided::default() };
+    for (space, request) in batch {
+        let answer = decision.admit(*space, request);
+        decision.decided.answers.push(answer);
+    }
+    decision.decided
+}
+
+/// Decides with what is remembered, before the lock is held; `None` when the batch must be read for: memory refuses a request, lacks a stream,
+/// or would not be put to the test because a space gets no fact. The constraints refuse the batch if memory is behind.
+pub(super) fn foresee<'b>(batch: &[Numbered<'b>], known: &Known, clock: &dyn Clock) -> Option<Decided<'b>> {
+    if !batch.iter().all(|(space, _)| known.is_quiet(*space)) {
+        return None;
+    }
+    let mut decision = Decision { known, there: There::default(), clock, sure: false, decided: Decided::default() };
+    for (space, request) in batch {
+        let answer = decision.admit(*space, request);
+        if !decision.sure && answer.is_err() {
+            return None;
+        }
+        decision.decided.answers.push(answer);
+    }
+    let decided = decision.decided;
+    let tested = |space: &i32| known.space(*space).is_some_and(|known| decided.spaces.get(space).is_some_and(|new| new.position > known.position));
+    batch.iter().all(|(space, _)| tested(space)).then_some(decided)
+}
+
+struct Decision<'k, 'b> {
+    known: &'k Known,
+    there: There,
+    clock: &'k dyn Clock,
+    /// Whether a stream that is not remembered has no fact; otherwise that is not known.
+    sure: bool,
+    decided: Decided<'b>,
+}
+
+impl<'b> Decision<'_, 'b> {
+    fn admit(&mut self, space: i32, request: &'b Prepared) -> Answer {
+        if let Some((first, hash)) = self.there.receipts.get(&(space, request.command.0)) {
+            let same = *hash == request.request;
+            return if same { Ok(Receipt { repeated: true, ..first.clone() }) } else { Err(AppendError::CommandReused(request.command)) };
+        }
+        self.refuse(space, request)?;
+        let now = RecordedAt::from(self.clock.now());
+        let end = self.end(space);
+        let (before, recorded_at) = (end.position, now.max(end.recorded_at));
+        for part in request.streams.iter().filter(|part| !part.facts.is_empty()) {
+            self.add(space, part, recorded_at);
+        }
+        let last = self.end(space).position;
+        let count = last - before;
+        let receipt =
+            Receipt { first: if count == 0 { 0 } else { before + 1 }, last, count, outcome: request.outcome.clone(), recorded_at, repeated: false };
+        self.decided.receipts.push(space, request, &receipt);
+        self.there.receipts.insert((space, request.command.0), (receipt.clone(), request.request));
+        Ok(receipt)
+    }
+
+    /// Why the request cannot be taken as the space stands now. (Before anything is added: a refused request leaves no trace.)
+    fn refuse(&self, space: i32, request: &Prepared) -> Result<(), AppendError> {
+        for part in request.streams.iter().filter(|part| part.opens) {
+            let actual = match self.stream(space, &part.stream) {
+                Some(known) => known.version,
+                None if self.sure => 0,
+                // `streams_by_name` refuses the new stream if it is there after all.
+                None if part.expected == 0 && !part.facts.is_empty() => 0,
+                None => return Err(AppendError::Unavailable(format!("{} is not remembered", part.stream))),
+            };
+            if actual != part.expected {
+                return Err(AppendError::Conflict { stream: part.stream.clone(), expected: part.expected, actual });
+            }
+        }
+        for fact in request.streams.iter().flat_map(|part| &part.facts) {
+            if self.there.facts.contains(&(space, fact.sealed.id.0)) {
+                return Err(AppendError::Malformed(format!("fact {} is already there", fact.sealed.id)));
+            }
+        }
+        Ok(())
+    }
+
+    fn add(&mut self, space: i32, part: &'b PreparedStream, recorded_at: RecordedAt) {
+        let known = self.stream(space, &part.stream);
+        let end = self.end(space);
+        let number = known.map_or(end.newest_stream + 1, |known| known.number);
+        end.newest_stream = end.newest_stream.max(number);
+        let first = end.position + 1;
+        end.position += part.facts.len() as u64;
+        end.recorded_at = recorded_at;
+        end.streams.insert(part.stream.clone(), KnownStream { number, version: part.expected + part.facts.len() as u64 });
+        if known.is_none() {
+            self.decided.streams.push(space, number, &part.name);
+        }
+        for (position, fact) in (first..).zip(&part.facts) {
+            self.decided.facts.push(space, position, recorded_at, number, &part.name, fact);
+            self.there.facts.insert((space, fact.sealed.id.0));
+        }
+    }
+
+    /// The space as this batch leaves it so far.
+    fn end(&mut self, space: i32) -> &mut KnownSpace {
+        let known = self.known;
+        self.decided.spaces.entry(space).or_insert_with(|| known.space(space).map(KnownSpace::end).unwrap_or_default())
+    }
+
+    fn stream(&self, space: i32, stream: &StreamId) -> Option<KnownStream> {
+        let here = self.decided.spaces.get(&space).and_then(|space| space.streams.get(stream));
+        here.or_else(|| self.known.space(space).and_then(|space| space.streams.get(stream))).copied()
+    }
+}

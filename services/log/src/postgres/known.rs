@@ -1,0 +1,121 @@
+//! What the writer remembers between batches: ends of spaces, versions of streams.
+//!
+//! Memory is trusted in two ways only. Under the lock, when the head that was read is the one remembered: facts are only ever added, so nobody
+//! wrote. Or without reading, when the batch adds a fact right after the remembered head: `facts_by_position` refuses it if anybody wrote since,
+//! and the whole transaction with it.
+
+use std::collections::HashMap;
+
+use maillage_events::envelope::RecordedAt;
+use maillage_events::id::StreamId;
+
+/// Beyond this many streams a space's are forgotten and read again: about 20 MiB.
+const MOST_STREAMS: usize = 100_000;
+
+/// Batches without a foreign fact after which a space is again appended to without reading first.
+const PATIENCE: i32 = 16;
+
+/// A space, as far as it is remembered.
+#[derive(Debug, Default)]
+pub(super) struct KnownSpace {
+    pub(super) position: u64,
+    pub(super) recorded_at: RecordedAt,
+    /// The number of its newest stream.
+    pub(super) newest_stream: i64,
+    pub(super) streams: HashMap<StreamId, KnownStream>,
+    /// Negative while other processes write to the space too.
+    quiet: i32,
+}
+
+impl KnownSpace {
+    /// The same end, without the streams.
+    pub(super) fn end(&self) -> Self {
+        Self { position: self.position, recorded_at: self.recorded_at, newest_stream: self.newest_stream, ..Self::default() }
+    }
+}
+
+/// A stream as it is remembered.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct KnownStream {
+    pub(super) number: i64,
+    pub(super) version: u64,
+}
+
+/// All that is remembered, by the number of the space.
+#[derive(Debug, Default)]
+pub(super) struct Known {
+    spaces: HashMap<i32, KnownSpace>,
+}
+
+impl Known {
+    pub(super) fn space(&self, number: i32) -> Option<&KnownSpace> {
+        self.spaces.get(&number)
+    }
+
+    /// Whether a space may be appended to without reading first.
+    pub(super) fn is_quiet(&self, number: i32) -> bool {
+        self.spaces.get(&number).is_some_and(|space| space.quiet >= 0)
+    }
+
+    /// Takes what was read under the lock. When the head moved, another process wrote, and what is remembered of streams may be wrong.
+    pub(super) fn read_head(&mut self, number: i32, position: u64, recorded_at: RecordedAt, newest_stream: i64) {
+        let fresh = !self.spaces.contains_key(&number);
+        let space = self.spaces.entry(number).or_default();
+        if fresh || space.position == position {
+            space.quiet = space.quiet.saturating_add(1).min(0);
+        } else {
+            space.quiet = -PATIENCE;
+        }
+        if space.position != position || space.streams.len() > MOST_STREAMS {
+            space.streams.clear();
+        }
+        (space.position, space.recorded_at, space.newest_stream) = (position, recorded_at, newest_stream);
+    }
+
+    /// Takes a stream's version as it was read under the lock.
+    pub(super) fn read_stream(&mut self, space: i32, stream: StreamId, known: Option<KnownStream>) {
+        let streams = &mut self.spaces.entry(space).or_default().streams;
+        match known {
+            Some(known) => streams.insert(stream, known),
+            None => streams.remove(&stream),
+        };
+    }
+
+    /// Takes what a committed batch added.
+    pub(super) fn committed(&mut self, number: i32, added: KnownSpace) {
+        let space = self.spaces.entry(number).or_default();
+        (space.position, space.recorded_at, space.newest_stream) = (added.position, added.recorded_at, added.newest_stream);
+        space.streams.extend(added.streams);
+    }
+
+    /// Somebody wrote to these spaces since: they are read before they are appended to, for a while.
+    pub(super) fn was_overtaken(&mut self, numbers: impl IntoIterator<Item = i32>) {
+        for number in numbers {
+            self.spaces.entry(number).or_default().quiet = -PATIENCE;
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_space_that_others_write_to_is_read_first_until_it_was_quiet_for_a_while() {
+        let mut known = Known::default();
+        assert!(!known.is_quiet(1), "nothing is known of it");
+        known.read_head(1, 5, RecordedAt(1), 2);
+        assert!(known.is_quiet(1));
+        let stream: StreamId = "session/s-1".parse().unwrap();
+        known.read_stream(1, stream.clone(), Some(KnownStream { number: 1, version: 4 }));
+        known.read_head(1, 6, RecordedAt(1), 2);
+        assert!(!known.is_quiet(1) && known.space(1).unwrap().streams.is_empty());
+        for _ in 0..PATIENCE {
+            assert!(!known.is_quiet(1));
+            known.read_head(1, 6, RecordedAt(1), 2);
+        }
+        assert!(known.is_quiet(1));
+        known.was_overtaken([1]);
+        assert!(!known.is_quiet(1));
+    }
+}

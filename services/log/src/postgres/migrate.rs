@@ -1,0 +1,101 @@
+//! The schema and its version: brought up to date by its owner, checked by everybody else.
+
+use std::path::Path;
+
+use refinery::{Migration, Runner};
+use tokio_postgres::Client;
+
+use super::connect::PostgresAddress;
+use super::options::{OpenError, PostgresOptions};
+
+/// Every migration, in order. A file of the folder that is not named here fails a test.
+const MIGRATIONS: [(&str, &str); 2] =
+    [("V1__log.sql", include_str!("migrations/V1__log.sql")), ("V3__vault.sql", include_str!("migrations/V3__vault.sql"))];
+
+/// Where the versions are noted; in the schema of the log, so that one glance at it tells.
+const HISTORY: &str = "maillage.migrations";
+
+/// "MAIL", and the lock of migrations under it. Locks of spaces have their number, from 1, in the same place.
+pub(super) const LOCKS: i32 = 0x4d41_494c;
+const MIGRATING: i32 = 0;
+
+/// Brings the schema up to date as the role of the address, which should be its owner (`ops/postgres/roles.sql`). Several may start this at
+/// once: one works, the others wait and find it done. Gives the version reached.
+pub async fn migrate(address: &PostgresAddress, options: &PostgresOptions) -> Result<i32, OpenError> {
+    let mut session = connect(address, options.authorities.as_deref()).await?;
+    session.execute("select pg_advisory_lock($1, $2)", &[&LOCKS, &MIGRATING]).await?;
+    let migrated = run(&mut session).await;
+    session.execute("select pg_advisory_unlock($1, $2)", &[&LOCKS, &MIGRATING]).await?;
+    migrated
+}
+
+/// The schema is as this build needs it: checked, and migrated first when it is behind and the role of the address owns it.
+pub(super) async fn ensure(address: &PostgresAddress, options: &PostgresOptions) -> Result<(), OpenError> {
+    let session = connect(address, options.authorities.as_deref()).await?;
+    let found = version(&session).await?;
+    if found == known() {
+        return Ok(());
+    }
+    refuse_the_future(found)?;
+    let row = session.query_one(MAY_MIGRATE, &[]).await?;
+    if !row.try_get::<_, bool>(0)? {
+        return Err(OpenError::Behind { found, known: known(), role: row.try_get(1)? });
+    }
+    let reached = migrate(address, options).await?;
+    tracing::info!(from = found, to = reached, "the schema was migrated");
+    Ok(())
+}
+
+/// Whether the role may migrate: it owns the schema, or may make it.
+const MAY_MIGRATE: &str = "
+    select coalesce(
+        (select pg_has_role(current_user, nspowner, 'usage') from pg_namespace where nspname = 'maillage'),
+        has_database_privilege(current_database(), 'create')
+    ), current_user::text";
+
+/// The version that this build needs.
+fn known() -> i32 {
+    MIGRATIONS.iter().filter_map(|(name, _)| name.strip_prefix('V')?.split_once("__")?.0.parse().ok()).max().unwrap_or(0)
+}
+
+async fn connect(address: &PostgresAddress, authorities: Option<&Path>) -> Result<Client, OpenError> {
+    Ok(address.session(authorities, drop).await?.0)
+}
+
+async fn run(session: &mut Client) -> Result<i32, OpenError> {
+    refuse_the_future(version(session).await?)?;
+    session.batch_execute("do $$ begin if to_regnamespace('maillage') is null then create schema maillage; end if; end $$").await?;
+    let migrations = MIGRATIONS.iter().map(|(name, sql)| Migration::unapplied(name, sql)).collect::<Result<Vec<_>, _>>()?;
+    let mut runner = Runner::new(&migrations);
+    runner.set_migration_table_name(HISTORY);
+    runner.run_async(session).await?;
+    version(session).await
+}
+
+fn refuse_the_future(found: i32) -> Result<(), OpenError> {
+    if found > known() { Err(OpenError::Ahead { found, known: known() }) } else { Ok(()) }
+}
+
+/// What the database has; 0 when it has nothing yet.
+async fn version(session: &Client) -> Result<i32, OpenError> {
+    let there: bool = session.query_one("select to_regclass($1) is not null", &[&HISTORY]).await?.try_get(0)?;
+    if !there {
+        return Ok(0);
+    }
+    let sql = format!("select coalesce(max(version), 0) from {HISTORY}");
+    Ok(session.query_one(&sql, &[]).await?.try_get(0)?)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_file_of_the_folder_is_a_migration_and_versions_grow() {
+        let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("src/postgres/migrations");
+        let mut files: Vec<String> = std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().file_name().into_string().unwrap()).collect();
+        files.sort();
+        assert_eq!(files, MIGRATIONS.map(|(name, _)| name.to_owned()), "name the file in MIGRATIONS");
+        assert_eq!(known(), 3);
+    }
+}

@@ -1,0 +1,167 @@
+//! The questions that a log answers, one function each.
+
+use deadpool_postgres::Client;
+use maillage_events::envelope::RecordedAt;
+use maillage_events::id::{CommandId, FactId, SpaceId, StreamId};
+use maillage_events::view::FactView;
+use tokio_postgres::{Error, Row};
+
+use super::learn::{RECEIPT, receipt_of};
+use crate::log::{Head, ReadError, Receipt, StoredFact};
+
+/// The columns of a fact, in the order that [`view`] reads.
+pub(super) const COLUMNS: &str = "position, recorded_at, id, kind, occurred, stream, version, fact";
+
+pub(super) async fn space_number(client: &Client, space: &SpaceId) -> Result<Option<i32>, ReadError> {
+    let statement = client.prepare_cached("select number from maillage.spaces where space = $1").await?;
+    Ok(client.query_opt(&statement, &[&space.as_str()]).await?.map(|row| row.try_get(0)).transpose()?)
+}
+
+pub(super) async fn head(client: &Client, number: i32) -> Result<Head, ReadError> {
+    let sql = "select position, recorded_at from maillage.facts where space = $1 order by position desc limit 1";
+    let statement = client.prepare_cached(sql).await?;
+    match client.query_opt(&statement, &[&number]).await? {
+        Some(row) => Ok(Head { position: row.try_get::<_, i64>(0)?.cast_unsigned(), recorded_at: RecordedAt(row.try_get(1)?) }),
+        None => Ok(Head::default()),
+    }
+}
+
+pub(super) async fn receipt(client: &Client, number: i32, command: CommandId) -> Result<Option<(Receipt, [u8; 32])>, ReadError> {
+    let sql = format!("select {RECEIPT} from maillage.receipts where space = $1 and command = $2");
+    let statement = client.prepare_cached(&sql).await?;
+    Ok(client.query_opt(&statement, &[&number, &command.0]).await?.map(|row| receipt_of(&row)).transpose()?)
+}
+
+/// The rows after a position, in order; at most `limit`, and none beyond `until`.
+pub(super) async fn rows(client: &Client, number: i32, after: u64, until: u64, limit: usize) -> Result<Vec<Row>, ReadError> {
+    let sql = format!("select {COLUMNS} from maillage.facts where space = $1 and position > $2 and position <= $3 order by position limit $4");
+    let statement = client.prepare_cached(&sql).await?;
+    let (after, until) = (signed(after), signed(until));
+    Ok(client.query(&statement, &[&number, &after, &until, &i64::try_from(limit).unwrap_or(i64::MAX)]).await?)
+}
+
+/// The same, of some kinds only, written into the statement: then the index on amendments serves it.
+pub(super) async fn rows_of(client: &Client, number: i32, after: u64, until: u64, kinds: &[String]) -> Result<Vec<Row>, ReadError> {
+    let list: Vec<String> = kinds.iter().map(|kind| format!("'{}'", kind.replace('\'', "''"))).collect();
+    let sql = format!(
+        "select {COLUMNS} from maillage.facts where kind in ({}) and space = $1 and position > $2 and position <= $3 order by position",
+        list.join(", ")
+    );
+    let statement = client.prepare_cached(&sql).await?;
+    Ok(client.query(&statement, &[&number, &signed(after), &signed(until)]).await?)
+}
+
+pub(super) async fn page(client: &Client, space: &SpaceId, number: i32, after: u64, limit: usize) -> Result<Vec<StoredFact>, ReadError> {
+    let rows = rows(client, number, after, u64::MAX, limit).await?;
+    (after.saturating_add(1)..).zip(&rows).map(|(expected, row)| owned(space, in_place(space, row, expected)?, row)).collect()
+}
+
+pub(super) async fn stream(client: &Client, space: &SpaceId, number: i32, stream: &StreamId) -> Result<Vec<StoredFact>, ReadError> {
+    let sql = format!(
+        "select {COLUMNS} from maillage.facts where space = $1
+         and stream_number = (select s.number from maillage.streams s where s.space = $1 and s.stream = $2) order by version"
+    );
+    let statement = client.prepare_cached(&sql).await?;
+    let rows = client.query(&statement, &[&number, &stream.to_string()]).await?;
+    let mut facts = Vec::with_capacity(rows.len());
+    for (expected, row) in (1..).zip(&rows) {
+        let fact = owned(space, view(space, row)?, row)?;
+        if fact.version != expected {
+            let why = format!("{stream} has version {} where {expected} comes", fact.version);
+            return Err(ReadError::Corrupt { space: space.clone(), position: fact.position, why });
+        }
+        facts.push(fact);
+    }
+    Ok(facts)
+}
+
+pub(super) async fn find(client: &Client, space: &SpaceId, number: i32, id: FactId) -> Result<Option<StoredFact>, ReadError> {
+    let statement = client.prepare_cached(&format!("select {COLUMNS} from maillage.facts where space = $1 and id = $2")).await?;
+    client.query_opt(&statement, &[&number, &id.0]).await?.map(|row| owned(space, view(space, &row)?, &row)).transpose()
+}
+
+pub(super) async fn versions(client: &Client, number: i32, streams: &[StreamId]) -> Result<Vec<u64>, ReadError> {
+    let sql = "select coalesce(v.version, 0) from unnest($2::text[]) with ordinality a (stream, at) left join lateral
+        (select version from maillage.facts f where f.space = $1 and f.stream_number =
+            (select s.number from maillage.streams s where s.space = $1 and s.stream = a.stream) order by version desc limit 1) v
+        on true order by a.at";
+    let statement = client.prepare_cached(sql).await?;
+    let names: Vec<String> = streams.iter().map(StreamId::to_string).collect();
+    let rows = client.query(&statement, &[&number, &names]).await?;
+    rows.iter().map(|row| Ok(row.try_get::<_, i64>(0)?.cast_unsigned())).collect()
+}
+
+/// The second clock never goes back, so positions can be halved: no index is kept for it. The server does the halving.
+pub(super) async fn position_at(client: &Client, space: &SpaceId, number: i32, moment: RecordedAt) -> Result<u64, ReadError> {
+    let sql = "with recursive half (known, beyond) as (
+            select 0::bigint, 1 + coalesce((select position from maillage.facts where space = $1 order by position desc limit 1), 0)
+            union all
+            select case when f.recorded_at <= $2 then f.position else known end, case when f.recorded_at <= $2 then beyond else f.position end
+            from half cross join lateral
+                (select position, recorded_at from maillage.facts where space = $1 and position = known + (beyond - known) / 2 limit 1) f
+            where known + 1 < beyond
+        ) select known, beyond from half order by beyond - known limit 1";
+    let statement = client.prepare_cached(sql).await?;
+    let row = client.query_one(&statement, &[&number, &moment.0]).await?;
+    let (known, beyond): (i64, i64) = (row.try_get(0)?, row.try_get(1)?);
+    if known + 1 < beyond {
+        let expected = (known + (beyond - known) / 2).cast_unsigned();
+        return Err(ReadError::Hole { space: space.clone(), expected, found: 0 });
+    }
+    Ok(known.cast_unsigned())
+}
+
+pub(super) async fn spaces(client: &Client) -> Result<Vec<SpaceId>, ReadError> {
+    let sql = "select s.space from maillage.spaces s cross join lateral (select 1 from maillage.facts f where f.space = s.number limit 1) f order by s.space";
+    let statement = client.prepare_cached(sql).await?;
+    let rows = client.query(&statement, &[]).await?;
+    let space = |row: &Row| SpaceId::new(row.try_get::<_, String>(0)?).map_err(|error| ReadError::Unavailable(error.to_string()));
+    rows.iter().map(space).collect()
+}
+
+/// The fact of a row, which must be the one that comes next.
+pub(super) fn in_place<'r>(space: &SpaceId, row: &'r Row, expected: u64) -> Result<FactView<'r>, ReadError> {
+    let fact = view(space, row)?;
+    if fact.position != expected {
+        return Err(ReadError::Hole { space: space.clone(), expected, found: fact.position });
+    }
+    Ok(fact)
+}
+
+/// A row as folds take it, borrowed from what the server sent.
+pub(super) fn view<'r>(space: &SpaceId, row: &'r Row) -> Result<FactView<'r>, ReadError> {
+    let position = row.try_get::<_, i64>(0)?.cast_unsigned();
+    let rest = || -> Result<FactView<'r>, Error> {
+        Ok(FactView {
+            position,
+            recorded_at: RecordedAt(row.try_get(1)?),
+            id: FactId(row.try_get(2)?),
+            kind: row.try_get(3)?,
+            occurred: row.try_get(4)?,
+            stream: row.try_get(5)?,
+            bytes: row.try_get(7)?,
+        })
+    };
+    rest().map_err(|error| ReadError::Corrupt { space: space.clone(), position, why: error.to_string() })
+}
+
+/// A fact kept after its row is gone.
+fn owned(space: &SpaceId, fact: FactView<'_>, row: &Row) -> Result<StoredFact, ReadError> {
+    let version = row.try_get::<_, i64>(6);
+    Ok(StoredFact {
+        position: fact.position,
+        recorded_at: fact.recorded_at,
+        id: fact.id,
+        stream: fact.stream.to_owned(),
+        version: version
+            .map_err(|error| ReadError::Corrupt { space: space.clone(), position: fact.position, why: error.to_string() })?
+            .cast_unsigned(),
+        kind: fact.kind.to_owned(),
+        occurred: fact.occurred.to_owned(),
+        bytes: fact.bytes.to_vec(),
+    })
+}
+
+fn signed(position: u64) -> i64 {
+    i64::try_from(position).unwrap_or(i64::MAX)
+}
