@@ -6,6 +6,7 @@
 //! * [`clock`]: the second clock and the making of ids, both arguments of everything else.
 //! * [`executor`]: an ask → load, decide, append, retry on conflict.
 //! * [`cqrs`]: the same log for those who speak cqrs-es.
+//! * [`relay`]: what a relay to elsewhere keeps of where it stands.
 //! * [`vault`]: names and contacts, one key a person.
 
 pub mod clock;
@@ -13,5 +14,6 @@ pub mod cqrs;
 pub mod executor;
 pub mod log;
 pub mod postgres;
+pub mod relay;
 pub mod sqlite;
 pub mod vault;

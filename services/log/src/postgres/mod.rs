@@ -2,5 +2,7 @@
 //!
 //! # Layout
 //! * [`connect`]: an address, TLS, a pool of sessions.
+//! * [`relay`]: the lease and the positions of a relay.
 
 pub mod connect;
+pub mod relay;
