@@ -91,6 +91,8 @@ pub struct KindInfo {
     pub meaning: &'static str,
     /// One example of its payload, as JSON.
     pub example: fn() -> Value,
+    /// The form of its payload, for those who read facts without this code.
+    pub form: fn() -> crate::schema::Form,
 }
 
 /// A payload of a stored fact that cannot be read.
@@ -153,6 +155,7 @@ macro_rules! fact_family {
                     schema: $schema,
                     meaning: concat!($($meaning),+),
                     example: || serde_json::to_value(<$payload as $crate::family::Example>::example()).unwrap_or_default(),
+                    form: $crate::schema::Form::of::<$payload>,
                 }),+
             ];
 

@@ -79,6 +79,11 @@ impl<'a> FactView<'a> {
         Ok(sealed.bytes(self.position, self.recorded_at))
     }
 
+    /// The schema that its payload was written in.
+    pub fn schema(&self) -> Result<u16, Unreadable> {
+        self.locate().map(|(_, schema)| schema)
+    }
+
     /// Where the payload begins, and the schema it was written in.
     ///
     /// In canonical bytes an unescaped `,"data":` can only be a key, and no member before it holds such a key; likewise for the last `,"schema":`.

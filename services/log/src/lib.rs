@@ -7,6 +7,7 @@
 //! * [`clock`]: the second clock and the making of ids, both arguments of everything else.
 //! * [`executor`]: an ask → load, decide, append, retry on conflict.
 //! * [`cqrs`]: the same log for those who speak cqrs-es.
+//! * [`relay`]: what a relay to elsewhere keeps of where it stands.
 //! * [`vault`]: names and contacts, one key a person.
 
 pub mod clock;
@@ -15,5 +16,6 @@ pub mod executor;
 pub mod log;
 pub mod postgres;
 mod prepare;
+pub mod relay;
 pub mod sqlite;
 pub mod vault;

@@ -192,6 +192,16 @@ pub trait FactLog: Debug + Send + Sync {
     /// Every space that has a fact.
     async fn spaces(&self) -> Result<Vec<SpaceId>, ReadError>;
 
+    /// The end of every space's log. A store that can tell in one question does so: whoever carries all spaces asks at every wake.
+    async fn heads(&self) -> Result<Vec<(SpaceId, Head)>, ReadError> {
+        let mut heads = Vec::new();
+        for space in self.spaces().await? {
+            let head = self.head(&space).await?;
+            heads.push((space, head));
+        }
+        Ok(heads)
+    }
+
     /// Shows each fact after `after` up to and including `until` (the head when `None`) to a visitor, in order, without keeping them:
     /// memory stays flat whatever the length. Blocking; call it off the async threads. Ends at a hole with an error, never silently.
     /// `kinds`: when given, facts of other kinds may be left out (their positions then do not count as holes). Returns the last position reached.

@@ -31,6 +31,7 @@ pub(crate) fn documented() -> (Router<AppState>, OpenApi) {
         .merge(routes::history::router())
         .merge(routes::reports::router())
         .merge(routes::live::router())
+        .merge(routes::schemas::router())
         .merge(routes::problems::router())
         .merge(routes::health::router())
         .split_for_parts();

@@ -3,7 +3,8 @@
 //! # Layout
 //! * [`connect`]: an address, TLS, a pool of sessions; `options`: what is refused at the start; `migrate`: the schema.
 //! * [`crate::prepare`] → `writer` → `session` (`learn` → `decide` → `rows`, with `known`): the way of an append.
-//! * `reads`, `scan`: the ways of a read; `listen`: what other nodes append; `failure`: what an error means.
+//! * `reads`, `scan`: the ways of a read; `listen`: what other nodes append; `failure`: what an error means;
+//!   [`relay`]: the lease and the positions of a relay.
 
 pub mod connect;
 mod decide;
@@ -14,6 +15,7 @@ mod listen;
 mod migrate;
 mod options;
 mod reads;
+pub mod relay;
 mod rows;
 mod scan;
 mod session;

@@ -12,6 +12,7 @@ pub mod persons;
 pub mod problems;
 pub mod record;
 pub mod reports;
+pub mod schemas;
 pub mod sessions;
 pub mod signups;
 pub mod spaces;

@@ -1,0 +1,2 @@
+delete from relay_position
+where sink = $1

@@ -1,0 +1,3 @@
+select space, position
+from relay_position
+where sink = $1

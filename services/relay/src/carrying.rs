@@ -1,0 +1,177 @@
+//! From the log to the topic, while the lease is held.
+
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+use futures::StreamExt;
+use maillage_events::envelope::RecordedAt;
+use maillage_log::log::{FactLog, StoredFact};
+use tokio::sync::{mpsc, watch};
+
+use crate::error::{RelayError, Trouble};
+use crate::lanes::{Lanes, Turn};
+use crate::metrics::RelayMetrics;
+use crate::options::RelayOptions;
+use crate::producer::{Report, Sender, send};
+use crate::saving::{Kept, Saving};
+use crate::tenure::Tenure;
+
+/// How many pages are read at once.
+const READS: usize = 4;
+
+/// Longest wait for what is on its way, when carrying ends in good order.
+const LAST: Duration = Duration::from_secs(5);
+
+/// Why carrying came to an end.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Ended {
+    /// It was asked to stop.
+    Stopped,
+    /// The lease is another's, or soon will be.
+    Lost,
+    /// All that the log held has been carried, and that was all that was asked.
+    CaughtUp,
+}
+
+/// What carrying leans on.
+pub(crate) struct Carrier<'a> {
+    pub(crate) log: &'a Arc<dyn FactLog>,
+    pub(crate) options: &'a RelayOptions,
+    pub(crate) metrics: &'a RelayMetrics,
+    pub(crate) tenure: &'a Tenure,
+    pub(crate) producer: &'a Sender,
+    pub(crate) reports: mpsc::UnboundedReceiver<Report>,
+    pub(crate) lanes: Lanes,
+}
+
+impl Carrier<'_> {
+    /// Carries until something ends it, then keeps what was acknowledged.
+    pub(crate) async fn carry(mut self, mut saving: Saving, stop: &mut watch::Receiver<bool>) -> Result<Ended, Trouble> {
+        let ended = self.turns(&mut saving, stop).await;
+        if matches!(ended, Ok(Ended::Stopped) | Err(Trouble::Ends(_))) {
+            self.settle().await;
+        }
+        if self.tenure.holds() {
+            saving.finish(&mut self.lanes).await;
+        }
+        ended
+    }
+
+    async fn turns(&mut self, saving: &mut Saving, stop: &mut watch::Receiver<bool>) -> Result<Ended, Trouble> {
+        let mut appended = self.log.appended();
+        let mut look = true;
+        loop {
+            while let Ok(report) = self.reports.try_recv() {
+                self.take(report)?;
+            }
+            if asked_to_end(stop) {
+                return Ok(Ended::Stopped);
+            }
+            if look {
+                appended.mark_unchanged();
+                self.lanes.reach(&self.log.heads().await?);
+                look = false;
+            }
+            let sent = self.fill().await?;
+            saving.begin(&self.lanes);
+            self.metrics.waits(self.lanes.pending(), self.lanes.oldest(), RecordedAt::from(self.log.clock().now()));
+            if self.options.once && self.lanes.pending() == 0 && self.lanes.moves().is_empty() {
+                return Ok(Ended::CaughtUp);
+            }
+            if !self.tenure.holds() {
+                return Ok(Ended::Lost);
+            }
+            if sent {
+                tokio::task::yield_now().await;
+                continue;
+            }
+            let due = saving.due(&self.lanes).unwrap_or_else(|| Instant::now() + self.options.poll);
+            tokio::select! {
+                report = self.reports.recv() => if let Some(report) = report { self.take(report)? },
+                kept = saving.next(&mut self.lanes) => if kept? == Kept::Fenced { return Ok(Ended::Lost) },
+                changed = appended.changed() => match changed {
+                    Ok(()) => look = true,
+                    // The log itself is closing: nothing will be appended by this process, others are found by looking.
+                    Err(_) => { tokio::time::sleep(self.options.poll).await; look = true }
+                },
+                () = tokio::time::sleep(self.options.poll) => look = true,
+                () = tokio::time::sleep_until(due.into()) => {}
+                () = self.tenure.over() => return Ok(Ended::Lost),
+                _ = stop.changed() => {}
+            }
+        }
+    }
+
+    /// Reads the pages whose turn it is, and hands them to the producer in order. Says whether anything was handed over.
+    async fn fill(&mut self) -> Result<bool, Trouble> {
+        let turns = self.lanes.turns();
+        let log = Arc::clone(self.log);
+        let mut pages = futures::stream::iter(turns)
+            .map(|turn| {
+                let log = Arc::clone(&log);
+                async move {
+                    let page = log.read(&turn.space, turn.after, turn.limit).await;
+                    (turn, page)
+                }
+            })
+            .buffered(READS);
+        let mut sent = false;
+        while let Some((turn, page)) = pages.next().await {
+            if !self.tenure.holds() {
+                return Ok(sent);
+            }
+            let page = page?;
+            without_a_hole(&turn, &page)?;
+            for fact in &page {
+                if !send(self.producer, &self.options.topic, &turn.space, turn.lane, fact)? {
+                    return Ok(false);
+                }
+                self.lanes.sent(turn.lane, fact.recorded_at);
+                sent = true;
+            }
+        }
+        Ok(sent)
+    }
+
+    fn take(&mut self, report: Report) -> Result<(), Trouble> {
+        match report.outcome {
+            Ok(()) => {
+                self.metrics.acknowledged();
+                self.lanes.acknowledged(report.lane, report.position);
+                Ok(())
+            }
+            Err(error) => {
+                self.metrics.failed();
+                Err(error.into())
+            }
+        }
+    }
+
+    /// Waits a little for what is on its way, so that the next need not carry it again.
+    async fn settle(&mut self) {
+        let last = Instant::now() + LAST;
+        while self.lanes.in_flight() > 0 && self.tenure.holds() {
+            let Ok(Some(report)) = tokio::time::timeout_at(last.into(), self.reports.recv()).await else { return };
+            if self.take(report).is_err() {
+                return;
+            }
+        }
+    }
+}
+
+/// Whether somebody asked for the end, or went away without saying so.
+pub(crate) fn asked_to_end(stop: &watch::Receiver<bool>) -> bool {
+    *stop.borrow() || stop.has_changed().is_err()
+}
+
+/// The head says that these positions are there: a page that lacks the first of them, or one in its middle, has a hole.
+fn without_a_hole(turn: &Turn, page: &[StoredFact]) -> Result<(), RelayError> {
+    let hole = |expected| RelayError::Hole { space: turn.space.clone(), expected };
+    if page.is_empty() {
+        return Err(hole(turn.after + 1));
+    }
+    match (turn.after + 1..).zip(page).find(|(expected, fact)| fact.position != *expected) {
+        Some((expected, _)) => Err(hole(expected)),
+        None => Ok(()),
+    }
+}

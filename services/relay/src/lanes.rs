@@ -1,0 +1,160 @@
+//! Where each space stands between the log and the topic: kept ≤ acknowledged ≤ sent ≤ head. Pure bookkeeping.
+
+use std::collections::{BTreeMap, BTreeSet, HashMap, VecDeque};
+
+use maillage_events::envelope::RecordedAt;
+use maillage_events::id::SpaceId;
+use maillage_log::log::Head;
+use maillage_log::relay::Move;
+
+/// How few facts a space may have on their way, however many spaces there are: a page must be worth its round trip.
+const LEAST_WINDOW: usize = 64;
+
+/// The most facts that one space may have on their way.
+const MOST_WINDOW: usize = 4_096;
+
+/// Facts of one page of a space: the others get their turn after it.
+const PAGE: usize = 512;
+
+#[derive(Debug)]
+struct Lane {
+    space: SpaceId,
+    kept: u64,
+    acknowledged: u64,
+    head: u64,
+    /// Acknowledged beyond a position that is not: the producer keeps its order, so this stays empty but for surprises.
+    ahead: BTreeSet<u64>,
+    /// The second clock of each fact on its way; those of `acknowledged + 1` and after.
+    waiting: VecDeque<RecordedAt>,
+}
+
+impl Lane {
+    fn sent(&self) -> u64 {
+        self.acknowledged + self.waiting.len() as u64
+    }
+}
+
+/// A page to read and send.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Turn {
+    pub(crate) lane: usize,
+    pub(crate) space: SpaceId,
+    pub(crate) after: u64,
+    pub(crate) limit: usize,
+}
+
+/// Every space's lane.
+#[derive(Debug)]
+pub(crate) struct Lanes {
+    lanes: Vec<Lane>,
+    by_space: HashMap<SpaceId, usize>,
+    /// Whose turn comes first.
+    next: usize,
+    in_flight: usize,
+    most_in_flight: usize,
+}
+
+impl Lanes {
+    /// Lanes that go on from what is kept.
+    pub(crate) fn new(positions: BTreeMap<SpaceId, u64>, most_in_flight: usize) -> Self {
+        let mut lanes = Self { lanes: Vec::new(), by_space: HashMap::new(), next: 0, in_flight: 0, most_in_flight };
+        for (space, kept) in positions {
+            let lane = lanes.lane(&space);
+            lanes.lanes[lane] = Lane { space, kept, acknowledged: kept, head: kept, ahead: BTreeSet::new(), waiting: VecDeque::new() };
+        }
+        lanes
+    }
+
+    fn lane(&mut self, space: &SpaceId) -> usize {
+        if let Some(lane) = self.by_space.get(space) {
+            return *lane;
+        }
+        self.lanes.push(Lane { space: space.clone(), kept: 0, acknowledged: 0, head: 0, ahead: BTreeSet::new(), waiting: VecDeque::new() });
+        self.by_space.insert(space.clone(), self.lanes.len() - 1);
+        self.lanes.len() - 1
+    }
+
+    /// How far the log reaches.
+    pub(crate) fn reach(&mut self, heads: &[(SpaceId, Head)]) {
+        for (space, head) in heads {
+            let lane = self.lane(space);
+            let lane = &mut self.lanes[lane];
+            lane.head = lane.head.max(head.position);
+        }
+    }
+
+    /// The pages that may be read now: a page a space, beginning with another space each time, as far as the bounds allow.
+    pub(crate) fn turns(&mut self) -> Vec<Turn> {
+        let behind = self.lanes.iter().filter(|lane| lane.sent() < lane.head).count();
+        if behind == 0 {
+            return Vec::new();
+        }
+        let window = (self.most_in_flight / behind).clamp(LEAST_WINDOW, MOST_WINDOW);
+        let mut room = self.most_in_flight.saturating_sub(self.in_flight);
+        let mut turns = Vec::new();
+        let count = self.lanes.len();
+        let first = self.next;
+        for at in (0..count).map(|step| (first + step) % count) {
+            let lane = &self.lanes[at];
+            let left = usize::try_from(lane.head.saturating_sub(lane.sent())).unwrap_or(usize::MAX);
+            let limit = window.saturating_sub(lane.waiting.len()).min(left).min(PAGE).min(room);
+            if limit > 0 {
+                room -= limit;
+                turns.push(Turn { lane: at, space: lane.space.clone(), after: lane.sent(), limit });
+                self.next = (at + 1) % count;
+            }
+        }
+        turns
+    }
+
+    /// The fact after the last one sent was handed to the producer.
+    pub(crate) fn sent(&mut self, lane: usize, recorded_at: RecordedAt) {
+        self.lanes[lane].waiting.push_back(recorded_at);
+        self.in_flight += 1;
+    }
+
+    /// Kafka acknowledged a position.
+    pub(crate) fn acknowledged(&mut self, lane: usize, position: u64) {
+        let lane = &mut self.lanes[lane];
+        if position > lane.acknowledged {
+            lane.ahead.insert(position);
+        }
+        while lane.ahead.remove(&(lane.acknowledged + 1)) {
+            lane.acknowledged += 1;
+            lane.waiting.pop_front();
+            self.in_flight = self.in_flight.saturating_sub(1);
+        }
+    }
+
+    /// What was acknowledged without a gap and is not kept yet.
+    pub(crate) fn moves(&self) -> Vec<Move> {
+        let moved = self.lanes.iter().filter(|lane| lane.acknowledged > lane.kept);
+        moved.map(|lane| Move { space: lane.space.clone(), from: lane.kept, to: lane.acknowledged }).collect()
+    }
+
+    /// Moves were kept.
+    pub(crate) fn kept(&mut self, moves: &[Move]) {
+        for change in moves {
+            let lane = self.lane(&change.space);
+            self.lanes[lane].kept = change.to;
+        }
+    }
+
+    /// How many facts of the log are not acknowledged.
+    pub(crate) fn pending(&self) -> u64 {
+        self.lanes.iter().map(|lane| lane.head.saturating_sub(lane.acknowledged)).sum()
+    }
+
+    /// The second clock of the oldest fact on its way.
+    pub(crate) fn oldest(&self) -> Option<RecordedAt> {
+        self.lanes.iter().filter_map(|lane| lane.waiting.front().copied()).min()
+    }
+
+    /// How many facts are on their way.
+    pub(crate) fn in_flight(&self) -> usize {
+        self.in_flight
+    }
+}
+
+#[cfg(test)]
+mod tests;

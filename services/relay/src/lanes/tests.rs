@@ -1,0 +1,71 @@
+use super::*;
+
+fn space(name: &str) -> SpaceId {
+    SpaceId::new(name).unwrap()
+}
+
+fn reached(heads: &[(&str, u64)], most: usize) -> Lanes {
+    let mut lanes = Lanes::new(BTreeMap::new(), most);
+    let heads: Vec<_> = heads.iter().map(|(name, position)| (space(name), Head { position: *position, recorded_at: RecordedAt(0) })).collect();
+    lanes.reach(&heads);
+    lanes
+}
+
+fn take_turns(lanes: &mut Lanes) -> Vec<Turn> {
+    let turns = lanes.turns();
+    for turn in &turns {
+        (0..turn.limit).for_each(|_| lanes.sent(turn.lane, RecordedAt(7)));
+    }
+    turns
+}
+
+#[test]
+fn a_position_moves_only_to_the_end_of_what_was_acknowledged_without_a_gap() {
+    let mut lanes = reached(&[("lille", 5)], 1_000);
+    take_turns(&mut lanes);
+    lanes.acknowledged(0, 2);
+    lanes.acknowledged(0, 3);
+    assert_eq!(lanes.moves(), [], "position 1 is not acknowledged");
+    lanes.acknowledged(0, 1);
+    assert_eq!(lanes.moves(), [Move { space: space("lille"), from: 0, to: 3 }]);
+    lanes.kept(&lanes.moves());
+    assert_eq!(lanes.moves(), []);
+    lanes.acknowledged(0, 4);
+    assert_eq!(lanes.moves(), [Move { space: space("lille"), from: 3, to: 4 }]);
+    assert_eq!((lanes.pending(), lanes.in_flight(), lanes.oldest()), (1, 1, Some(RecordedAt(7))));
+}
+
+#[test]
+fn lanes_go_on_from_what_is_kept() {
+    let mut lanes = Lanes::new(BTreeMap::from([(space("lille"), 40)]), 1_000);
+    assert_eq!(lanes.turns(), []);
+    lanes.reach(&[(space("lille"), Head { position: 42, recorded_at: RecordedAt(0) })]);
+    assert_eq!(lanes.turns(), [Turn { lane: 0, space: space("lille"), after: 40, limit: 2 }]);
+}
+
+#[test]
+fn a_large_space_does_not_starve_a_small_one() {
+    let mut lanes = reached(&[("region", 1_000_000), ("village", 3)], 2_000);
+    let turns = take_turns(&mut lanes);
+    assert_eq!(turns.iter().map(|turn| (turn.space.as_str(), turn.limit)).collect::<Vec<_>>(), [("region", PAGE), ("village", 3)]);
+    // Nothing is acknowledged: the large one fills the room that is there, and no more.
+    while !take_turns(&mut lanes).is_empty() {}
+    assert_eq!(lanes.in_flight(), 2_000);
+    // One place becomes free; the small one, which has something again, gets it before the large one gets its second.
+    lanes.reach(&[(space("village"), Head { position: 4, recorded_at: RecordedAt(0) })]);
+    lanes.acknowledged(0, 1);
+    lanes.acknowledged(0, 2);
+    let turns = take_turns(&mut lanes);
+    assert!(turns.iter().any(|turn| turn.space.as_str() == "village"), "{turns:?}");
+}
+
+#[test]
+fn many_spaces_share_the_room() {
+    let names: Vec<String> = (0..10).map(|at| format!("s{at}")).collect();
+    let heads: Vec<_> = names.iter().map(|name| (name.as_str(), 10_000)).collect();
+    let mut lanes = reached(&heads, 1_000);
+    while !take_turns(&mut lanes).is_empty() {}
+    for at in 0..10 {
+        assert_eq!(lanes.lanes[at].waiting.len(), 100, "each space has its share");
+    }
+}

@@ -1,0 +1,110 @@
+//! What operators see of a relay, all declared here. No space and no id in a label.
+
+use maillage_events::envelope::RecordedAt;
+use maillage_log::relay::Epoch;
+use prometheus::core::Collector;
+use prometheus::{Gauge, IntCounter, IntCounterVec, IntGauge, Opts, Registry};
+
+/// Every metric of a relay, with a verb each.
+#[derive(Debug, Clone)]
+pub struct RelayMetrics {
+    topic: String,
+    pending: IntGauge,
+    oldest_age: Gauge,
+    published: IntCounterVec,
+    active: IntGauge,
+    epoch: IntGauge,
+    holes: IntCounter,
+}
+
+impl RelayMetrics {
+    /// Declares everything, for one topic.
+    ///
+    /// # Errors
+    /// When a name is malformed: a fault of this file.
+    pub fn new(topic: &str) -> Result<Self, prometheus::Error> {
+        let metrics = Self {
+            topic: topic.to_owned(),
+            pending: IntGauge::new("maillage_outbox_pending", "Facts of the log that Kafka has not acknowledged, as the active relay sees them")?,
+            oldest_age: Gauge::new("maillage_outbox_oldest_age_seconds", "Age of the oldest fact on its way to Kafka; 0 when there is none")?,
+            published: IntCounterVec::new(
+                Opts::new("maillage_kafka_published_total", "Facts handed to Kafka, by what became of them"),
+                &["topic", "outcome"],
+            )?,
+            active: IntGauge::new("maillage_relay_active", "1 for the relay that carries, 0 for those that stand by")?,
+            epoch: IntGauge::new("maillage_relay_epoch", "The number of the newest holding of the lease by this relay")?,
+            holes: IntCounter::new("maillage_relay_holes_total", "Missing positions met in the log: each stops the relay")?,
+        };
+        // Both exist from the start, so that an alert on an increase sees the first failure.
+        for outcome in ["acknowledged", "failed"] {
+            metrics.published.with_label_values(&[topic, outcome]);
+        }
+        Ok(metrics)
+    }
+
+    /// Shows them to a registry.
+    ///
+    /// # Errors
+    /// When the registry already has one of these names.
+    pub fn register(&self, registry: &Registry) -> Result<(), prometheus::Error> {
+        let collectors: [Box<dyn Collector>; 6] = [
+            Box::new(self.pending.clone()),
+            Box::new(self.oldest_age.clone()),
+            Box::new(self.published.clone()),
+            Box::new(self.active.clone()),
+            Box::new(self.epoch.clone()),
+            Box::new(self.holes.clone()),
+        ];
+        collectors.into_iter().try_for_each(|collector| registry.register(collector))
+    }
+
+    /// Facts that Kafka has not acknowledged.
+    pub fn pending(&self) -> i64 {
+        self.pending.get()
+    }
+
+    /// Whether this relay carries.
+    pub fn is_active(&self) -> bool {
+        self.active.get() == 1
+    }
+
+    /// Missing positions met so far.
+    pub fn holes(&self) -> u64 {
+        self.holes.get()
+    }
+
+    /// Facts that Kafka acknowledged, and deliveries that failed, since the start.
+    pub fn published(&self) -> (u64, u64) {
+        let of = |outcome| self.published.with_label_values(&[self.topic.as_str(), outcome]).get();
+        (of("acknowledged"), of("failed"))
+    }
+
+    pub(crate) fn began(&self, epoch: Epoch) {
+        self.epoch.set(i64::try_from(epoch.0).unwrap_or(i64::MAX));
+        self.active.set(1);
+    }
+
+    /// What is pending is told by whoever carries now.
+    pub(crate) fn ended(&self) {
+        self.active.set(0);
+        self.waits(0, None, RecordedAt(0));
+    }
+
+    pub(crate) fn waits(&self, pending: u64, oldest: Option<RecordedAt>, now: RecordedAt) {
+        self.pending.set(i64::try_from(pending).unwrap_or(i64::MAX));
+        let age = oldest.map_or(0, |oldest| now.0.saturating_sub(oldest.0).max(0));
+        self.oldest_age.set(std::time::Duration::from_micros(u64::try_from(age).unwrap_or(0)).as_secs_f64());
+    }
+
+    pub(crate) fn acknowledged(&self) {
+        self.published.with_label_values(&[self.topic.as_str(), "acknowledged"]).inc();
+    }
+
+    pub(crate) fn failed(&self) {
+        self.published.with_label_values(&[self.topic.as_str(), "failed"]).inc();
+    }
+
+    pub(crate) fn met_a_hole(&self) {
+        self.holes.inc();
+    }
+}

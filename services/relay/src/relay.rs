@@ -1,0 +1,163 @@
+//! One relay among several: it stands by until the lease is free, carries while it holds it, and stands by again.
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::{Duration, Instant};
+
+use maillage_log::log::FactLog;
+use maillage_log::relay::{Moved, RelayPositions};
+use tokio::sync::watch;
+
+use crate::carrying::{Carrier, Ended, asked_to_end};
+use crate::error::{RelayError, Trouble};
+use crate::lanes::Lanes;
+use crate::metrics::RelayMetrics;
+use crate::options::RelayOptions;
+use crate::producer::{discard, producer};
+use crate::saving::Saving;
+use crate::tenure::Tenure;
+use crate::topic;
+
+/// The first and the longest pause before beginning again after a trouble.
+const PAUSES: (Duration, Duration) = (Duration::from_millis(100), Duration::from_secs(5));
+
+/// Carrying that lasted this long was sound: the next trouble begins with a short pause again.
+const SOUND: Duration = Duration::from_secs(30);
+
+/// A relay from one log to one topic.
+#[derive(Debug)]
+pub struct Relay {
+    log: Arc<dyn FactLog>,
+    positions: Arc<dyn RelayPositions>,
+    options: RelayOptions,
+    metrics: RelayMetrics,
+    refill: AtomicBool,
+}
+
+impl Relay {
+    /// Makes one ready. Nothing is asked of Kafka, of the log or of the store of positions yet: none of them need be up.
+    ///
+    /// # Errors
+    /// When librdkafka refuses a setting.
+    pub fn open(log: Arc<dyn FactLog>, positions: Arc<dyn RelayPositions>, options: RelayOptions) -> Result<Self, RelayError> {
+        drop(producer(&options).map_err(RelayError::Settings)?);
+        let metrics = RelayMetrics::new(&options.topic)?;
+        let refill = AtomicBool::new(options.refill);
+        Ok(Self { log, positions, options, metrics, refill })
+    }
+
+    /// What operators see of it.
+    pub fn metrics(&self) -> &RelayMetrics {
+        &self.metrics
+    }
+
+    /// Stands by and carries until `stop` says `true` (or is dropped), or, with `once`, until all has been carried. Whatever is down is waited for.
+    ///
+    /// # Errors
+    /// When the log has a hole, a fact cannot be read, or the topic was lost: what came before was carried and its position kept, nothing
+    /// after it was carried, and the lease is given back.
+    pub async fn run(&self, mut stop: watch::Receiver<bool>) -> Result<(), RelayError> {
+        while !asked_to_end(&stop) {
+            match Tenure::begin(&self.positions, &self.options.topic, &self.options.holder, self.options.lease).await {
+                Ok(Some(tenure)) => {
+                    if self.hold(tenure, &mut stop).await? == Ended::CaughtUp {
+                        return Ok(());
+                    }
+                }
+                Ok(None) => self.wait(self.options.lease / 4, &mut stop).await,
+                Err(error) => {
+                    tracing::warn!(%error, "the lease cannot be asked for; trying again");
+                    self.wait(PAUSES.1.min(self.options.lease), &mut stop).await;
+                }
+            }
+        }
+        Ok(())
+    }
+
+    async fn wait(&self, pause: Duration, stop: &mut watch::Receiver<bool>) {
+        tokio::select! {
+            () = tokio::time::sleep(pause) => {}
+            _ = stop.wait_for(|stop| *stop) => {}
+        }
+    }
+
+    /// Carries for as long as the lease is held, beginning again after each trouble.
+    async fn hold(&self, tenure: Tenure, stop: &mut watch::Receiver<bool>) -> Result<Ended, RelayError> {
+        tracing::info!(topic = self.options.topic, epoch = tenure.epoch.0, "the lease is held: carrying facts");
+        self.metrics.began(tenure.epoch);
+        let mut pause = PAUSES.0;
+        let ended = loop {
+            let since = Instant::now();
+            match self.carry(&tenure, stop).await {
+                Ok(ended) => break Ok(ended),
+                Err(Trouble::Ends(error)) => break Err(error),
+                Err(trouble) => {
+                    if since.elapsed() > SOUND {
+                        pause = PAUSES.0;
+                    }
+                    tracing::warn!(error = %trouble, epoch = tenure.epoch.0, "carrying begins again from the stored positions");
+                    tokio::select! {
+                        () = self.wait(pause, stop) => {}
+                        () = tenure.over() => {}
+                    }
+                    pause = (pause * 2).min(PAUSES.1);
+                }
+            }
+            if asked_to_end(stop) {
+                break Ok(Ended::Stopped);
+            }
+            if !tenure.holds() {
+                break Ok(Ended::Lost);
+            }
+        };
+        self.metrics.ended();
+        match &ended {
+            Ok(Ended::Lost) => tracing::warn!(epoch = tenure.epoch.0, "the lease was lost: standing by"),
+            Ok(_) => tracing::info!(epoch = tenure.epoch.0, "carrying ended"),
+            Err(error) => {
+                if matches!(error, RelayError::Hole { .. }) {
+                    self.metrics.met_a_hole();
+                }
+                tracing::error!(%error, epoch = tenure.epoch.0, "the relay stops: somebody must look");
+            }
+        }
+        tenure.end().await;
+        ended
+    }
+
+    /// Once from the stored positions, with a producer of its own.
+    async fn carry(&self, tenure: &Tenure, stop: &mut watch::Receiver<bool>) -> Result<Ended, Trouble> {
+        let (sender, reports) = producer(&self.options)?;
+        let ended = async {
+            let prepared = tokio::select! {
+                prepared = self.prepare(tenure, &sender) => prepared?,
+                _ = stop.wait_for(|stop| *stop) => return Ok(Ended::Stopped),
+                () = tenure.over() => None,
+            };
+            let Some(lanes) = prepared else { return Ok(Ended::Lost) };
+            let saving = Saving::new(Arc::clone(&self.positions), &self.options.topic, tenure.epoch);
+            let carrier = Carrier { log: &self.log, options: &self.options, metrics: &self.metrics, tenure, producer: &sender, reports, lanes };
+            carrier.carry(saving, stop).await
+        }
+        .await;
+        discard(sender).await;
+        ended
+    }
+
+    /// The topic is there, and each space's lane begins at its stored position. `None` when another holds the lease.
+    async fn prepare(&self, tenure: &Tenure, sender: &Arc<crate::producer::Sender>) -> Result<Option<Lanes>, Trouble> {
+        let has_held = topic::ensure(sender, &self.options).await?;
+        if self.refill.load(Ordering::Relaxed) {
+            match self.positions.forget(&self.options.topic, tenure.epoch).await? {
+                Moved::Kept => self.refill.store(false, Ordering::Relaxed),
+                Moved::Fenced | Moved::Elsewhere => return Ok(None),
+            }
+            tracing::info!(topic = self.options.topic, "every fact is carried again from position 1");
+        }
+        let positions = self.positions.load(&self.options.topic).await?;
+        if !has_held && positions.values().any(|position| *position > 0) {
+            return Err(RelayError::TopicLost { topic: self.options.topic.clone() }.into());
+        }
+        Ok(Some(Lanes::new(positions, self.options.in_flight)))
+    }
+}

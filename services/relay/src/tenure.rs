@@ -1,0 +1,90 @@
+//! The lease while it is held: renewed in time, and given up by its holder before the store gives it to another.
+
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+use maillage_log::relay::{Epoch, PositionsUnavailable, RelayPositions};
+use tokio::sync::watch;
+
+/// A holding of the lease. Its holder counts from the moment before it asked, so it ends here earlier than in the store.
+#[derive(Debug)]
+pub(crate) struct Tenure {
+    /// Its number.
+    pub(crate) epoch: Epoch,
+    /// Until when it may be counted on; `None` when another has it.
+    until: watch::Receiver<Option<Instant>>,
+    renewing: tokio::task::JoinHandle<()>,
+    positions: Arc<dyn RelayPositions>,
+    sink: String,
+}
+
+impl Tenure {
+    /// Takes the lease when nobody holds it.
+    pub(crate) async fn begin(
+        positions: &Arc<dyn RelayPositions>,
+        sink: &str,
+        holder: &str,
+        term: Duration,
+    ) -> Result<Option<Self>, PositionsUnavailable> {
+        let asked = Instant::now();
+        let Some(epoch) = positions.acquire(sink, holder, term).await? else { return Ok(None) };
+        let (told, until) = watch::channel(Some(trusted(asked, term)));
+        let renewing = tokio::spawn(renew(Arc::clone(positions), sink.to_owned(), epoch, term, told));
+        Ok(Some(Self { epoch, until, renewing, positions: Arc::clone(positions), sink: sink.to_owned() }))
+    }
+
+    /// Whether it may still be counted on.
+    pub(crate) fn holds(&self) -> bool {
+        self.until.borrow().is_some_and(|until| Instant::now() < until)
+    }
+
+    /// Waits until it may not.
+    pub(crate) async fn over(&self) {
+        let mut until = self.until.clone();
+        loop {
+            let Some(end) = *until.borrow_and_update() else { return };
+            if Instant::now() >= end {
+                return;
+            }
+            tokio::select! {
+                changed = until.changed() => if changed.is_err() { tokio::time::sleep_until(end.into()).await },
+                () = tokio::time::sleep_until(end.into()) => {}
+            }
+        }
+    }
+
+    /// Gives it back, so that the next need not wait for its end.
+    pub(crate) async fn end(self) {
+        self.renewing.abort();
+        if let Err(error) = self.positions.release(&self.sink, self.epoch).await {
+            tracing::warn!(%error, epoch = self.epoch.0, "the lease was not given back; it will lapse");
+        }
+    }
+}
+
+impl Drop for Tenure {
+    fn drop(&mut self) {
+        self.renewing.abort();
+    }
+}
+
+/// A tenth is kept back, for what is between looking at the clock and acting on it.
+fn trusted(asked: Instant, term: Duration) -> Instant {
+    asked + term * 9 / 10
+}
+
+async fn renew(positions: Arc<dyn RelayPositions>, sink: String, epoch: Epoch, term: Duration, until: watch::Sender<Option<Instant>>) {
+    loop {
+        tokio::time::sleep(term / 4).await;
+        let asked = Instant::now();
+        match tokio::time::timeout(term / 4, positions.renew(&sink, epoch, term)).await {
+            Ok(Ok(true)) => drop(until.send_replace(Some(trusted(asked, term)))),
+            Ok(Ok(false)) => {
+                until.send_replace(None);
+                return;
+            }
+            Ok(Err(error)) => tracing::warn!(%error, epoch = epoch.0, "the lease was not renewed; trying again"),
+            Err(_) => tracing::warn!(epoch = epoch.0, "the store of positions does not answer; trying again to renew the lease"),
+        }
+    }
+}

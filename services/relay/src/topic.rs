@@ -1,0 +1,72 @@
+//! That the topic is there before anything is produced to it. It is never made by producing to it, and never taken for the one that was lost.
+
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+use rdkafka::admin::{AdminClient, AdminOptions, NewTopic, TopicReplication};
+use rdkafka::client::DefaultClientContext;
+use rdkafka::error::{KafkaError, KafkaResult};
+use rdkafka::producer::Producer;
+use rdkafka::types::RDKafkaErrorCode;
+
+use crate::options::RelayOptions;
+use crate::producer::{LARGEST, Sender, client};
+
+/// Longest wait for one answer of a broker.
+const ANSWER: Duration = Duration::from_secs(5);
+
+/// Longest wait for the leaders of a new topic.
+const LEADERS: Duration = Duration::from_secs(15);
+
+/// Sees to it that the topic is there. Returns whether it has ever held a record.
+pub(crate) async fn ensure(producer: &Arc<Sender>, options: &RelayOptions) -> KafkaResult<bool> {
+    let since = Instant::now();
+    let mut asked = false;
+    loop {
+        match look(producer, &options.topic).await? {
+            Some(has_held) => return Ok(has_held),
+            None if !asked => {
+                create(options).await?;
+                asked = true;
+            }
+            None if since.elapsed() > LEADERS => return Err(KafkaError::MetadataFetch(RDKafkaErrorCode::UnknownTopic)),
+            None => tokio::time::sleep(Duration::from_millis(50)).await,
+        }
+    }
+}
+
+/// Whether the topic has ever held a record; `None` when it is not there, or not ready.
+async fn look(producer: &Arc<Sender>, topic: &str) -> KafkaResult<Option<bool>> {
+    let (producer, topic) = (Arc::clone(producer), topic.to_owned());
+    let looked = tokio::task::spawn_blocking(move || {
+        // All topics are asked for: a broker may make a topic that is asked for by its name.
+        let metadata = producer.client().fetch_metadata(None, ANSWER)?;
+        let Some(found) = metadata.topics().iter().find(|found| found.name() == topic) else { return Ok(None) };
+        if found.error().is_some() || found.partitions().is_empty() || found.partitions().iter().any(|partition| partition.leader() < 0) {
+            return Ok(None);
+        }
+        for partition in found.partitions() {
+            if producer.client().fetch_watermarks(&topic, partition.id(), ANSWER)?.1 > 0 {
+                return Ok(Some(true));
+            }
+        }
+        Ok(Some(false))
+    });
+    looked.await.unwrap_or_else(|error| Err(KafkaError::ClientCreation(error.to_string())))
+}
+
+/// Asks for the topic, kept without limit of time; somebody else may have been faster.
+async fn create(options: &RelayOptions) -> KafkaResult<()> {
+    let admin: AdminClient<DefaultClientContext> = client(options).create()?;
+    let replication = TopicReplication::Fixed(options.replication.unwrap_or(-1));
+    let topic = NewTopic::new(&options.topic, options.partitions, replication).set("retention.ms", "-1").set("max.message.bytes", LARGEST);
+    let settings = AdminOptions::new().request_timeout(Some(ANSWER)).operation_timeout(Some(ANSWER));
+    for result in admin.create_topics([&topic], &settings).await? {
+        match result {
+            Ok(_) => tracing::info!(topic = options.topic, partitions = options.partitions, "topic made"),
+            Err((_, RDKafkaErrorCode::TopicAlreadyExists)) => {}
+            Err((_, code)) => return Err(KafkaError::AdminOp(code)),
+        }
+    }
+    Ok(())
+}

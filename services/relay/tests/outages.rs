@@ -1,0 +1,177 @@
+//! What happens to Kafka, to the log and to the relay itself, and what it costs: repeats, never a gap. On librdkafka's mock cluster.
+#![expect(clippy::unwrap_used, reason = "helpers of tests")]
+
+mod support;
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::time::Duration;
+
+use maillage_log::log::FactLog;
+use maillage_log::relay::RelayPositions;
+use maillage_log::relay::memory::MemoryPositions;
+use maillage_relay::options::TOPIC;
+use maillage_relay::{RelayError, RelayOptions};
+use rdkafka::config::ClientConfig;
+use rdkafka::mocking::MockCluster;
+use rdkafka::producer::{BaseProducer, BaseRecord, Producer};
+use rdkafka::types::RDKafkaApiKey;
+use rdkafka::types::RDKafkaRespErr;
+use support::bent::{Bent, HoledLog};
+use support::topic::{first_appearances, positions_by_space, read_all};
+use support::{PATIENCE, Running, Store, options, space, until, until_kept};
+
+fn memory() -> Arc<dyn RelayPositions> {
+    Arc::new(MemoryPositions::default())
+}
+
+fn carried(bootstrap: &str, name: &str) -> Vec<u64> {
+    positions_by_space(&read_all(bootstrap)).remove(name).unwrap_or_default()
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn brokers_that_are_down_block_no_append_and_the_backlog_drains_by_itself() {
+    let cluster = MockCluster::new(1).unwrap();
+    cluster.create_topic(TOPIC, 3, 1).unwrap();
+    let (store, positions) = (Store::fresh(), memory());
+    store.fill("lille", 50).await;
+    let running = Running::start(&store.log, &positions, options(&cluster.bootstrap_servers()));
+    until_kept(&positions, "lille", 50).await;
+
+    cluster.broker_down(1).unwrap();
+    store.fill("lille", 400).await;
+    until("the backlog shows", || async { running.relay.metrics().pending() == 400 }).await;
+    // Longer than the lease: it goes on being renewed although Kafka does not answer.
+    tokio::time::sleep(Duration::from_secs(2)).await;
+    assert!(running.relay.metrics().is_active());
+    assert_eq!(positions.load(TOPIC).await.unwrap()[&space("lille")], 50);
+
+    cluster.broker_up(1).unwrap();
+    until_kept(&positions, "lille", 450).await;
+    assert_eq!(running.relay.metrics().published().1, 0, "waiting is no failure");
+    running.stop().await.unwrap();
+    assert_eq!(first_appearances(&carried(&cluster.bootstrap_servers(), "lille")), Ok(450));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_relay_may_start_before_kafka() {
+    let cluster = MockCluster::new(1).unwrap();
+    cluster.create_topic(TOPIC, 1, 1).unwrap();
+    cluster.broker_down(1).unwrap();
+    let (store, positions) = (Store::fresh(), memory());
+    store.fill("lille", 10).await;
+    let running = Running::start(&store.log, &positions, options(&cluster.bootstrap_servers()));
+    until("it holds the lease", || async { running.relay.metrics().is_active() }).await;
+    cluster.broker_up(1).unwrap();
+    until_kept(&positions, "lille", 10).await;
+    running.stop().await.unwrap();
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_leader_that_moves_loses_nothing() {
+    let cluster = MockCluster::new(3).unwrap();
+    cluster.create_topic(TOPIC, 1, 3).unwrap();
+    let (store, positions) = (Store::fresh(), memory());
+    let running = Running::start(&store.log, &positions, options(&cluster.bootstrap_servers()));
+    for round in 1..=6 {
+        cluster.request_errors(RDKafkaApiKey::Produce, &[RDKafkaRespErr::RD_KAFKA_RESP_ERR_NOT_LEADER_FOR_PARTITION; 3]);
+        cluster.partition_leader(TOPIC, 0, Some(round % 3 + 1)).unwrap();
+        store.fill("lille", 150).await;
+        until_kept(&positions, "lille", 150 * u64::from(round.unsigned_abs())).await;
+    }
+    running.stop().await.unwrap();
+    assert_eq!(first_appearances(&carried(&cluster.bootstrap_servers(), "lille")), Ok(900));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn after_a_delivery_that_failed_all_goes_again_from_the_stored_position() {
+    let cluster = MockCluster::new(1).unwrap();
+    cluster.create_topic(TOPIC, 1, 1).unwrap();
+    let (store, positions) = (Store::fresh(), memory());
+    let running = Running::start(&store.log, &positions, options(&cluster.bootstrap_servers()));
+    let refusals = [
+        RDKafkaRespErr::RD_KAFKA_RESP_ERR_TOPIC_AUTHORIZATION_FAILED,
+        RDKafkaRespErr::RD_KAFKA_RESP_ERR_MSG_SIZE_TOO_LARGE,
+        RDKafkaRespErr::RD_KAFKA_RESP_ERR_OUT_OF_ORDER_SEQUENCE_NUMBER,
+    ];
+    for (round, refusal) in (1..).zip(refusals) {
+        cluster.request_errors(RDKafkaApiKey::Produce, &[refusal; 2]);
+        store.fill("lille", 100).await;
+        until_kept(&positions, "lille", 100 * round).await;
+    }
+    assert!(running.relay.metrics().published().1 > 0, "no delivery failed: this test shows nothing");
+    running.stop().await.unwrap();
+    assert_eq!(first_appearances(&carried(&cluster.bootstrap_servers(), "lille")), Ok(300));
+}
+
+/// The control of the test above.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_producer_that_goes_on_after_a_failed_delivery_leaves_a_gap() {
+    let cluster = MockCluster::new(1).unwrap();
+    cluster.create_topic(TOPIC, 1, 1).unwrap();
+    let bootstrap = cluster.bootstrap_servers();
+    let producer: BaseProducer = ClientConfig::new().set("bootstrap.servers", &bootstrap).create().unwrap();
+    for position in 1..=3_u64 {
+        if position == 2 {
+            cluster.request_errors(RDKafkaApiKey::Produce, &[RDKafkaRespErr::RD_KAFKA_RESP_ERR_MSG_SIZE_TOO_LARGE]);
+        }
+        let place = position.to_string();
+        let header = rdkafka::message::Header { key: "ce_position", value: Some(&place) };
+        let headers = rdkafka::message::OwnedHeaders::new().insert(header);
+        producer.send(BaseRecord::to(TOPIC).key("lille").payload("{}").headers(headers)).unwrap();
+        producer.flush(PATIENCE).unwrap();
+    }
+    assert_eq!(first_appearances(&carried(&bootstrap, "lille")), Err("3 comes after 1".to_owned()));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_relay_that_is_killed_before_its_position_is_kept_repeats_a_suffix_and_skips_nothing() {
+    let cluster = MockCluster::new(1).unwrap();
+    cluster.create_topic(TOPIC, 3, 1).unwrap();
+    let bootstrap = cluster.bootstrap_servers();
+    let (store, positions) = (Store::fresh(), memory());
+    store.fill("lille", 200).await;
+    Running::start(&store.log, &positions, RelayOptions { once: true, ..options(&bootstrap) }).ended().await.unwrap();
+
+    // 1. Three hundred more are produced and acknowledged. 2. The process dies before it has kept a position. 3. Another begins.
+    store.fill("lille", 300).await;
+    let bent = Bent::over(&positions);
+    bent.forgetful.store(true, Ordering::SeqCst);
+    let seen_by_one: Arc<dyn RelayPositions> = bent;
+    let dying = Running::start(&store.log, &seen_by_one, options(&bootstrap));
+    until("all is acknowledged", || async { dying.relay.metrics().published().0 >= 300 }).await;
+    dying.kill().await;
+    assert_eq!(positions.load(TOPIC).await.unwrap()[&space("lille")], 200);
+    Running::start(&store.log, &positions, RelayOptions { once: true, ..options(&bootstrap) }).ended().await.unwrap();
+
+    let found = carried(&bootstrap, "lille");
+    assert_eq!(first_appearances(&found), Ok(500));
+    assert_eq!(found, (1..=500).chain(201..=500).collect::<Vec<_>>(), "the suffix after the stored position is repeated, and no more");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_hole_stops_the_relay_with_an_alarm_and_nothing_after_it_is_carried() {
+    let cluster = MockCluster::new(1).unwrap();
+    cluster.create_topic(TOPIC, 1, 1).unwrap();
+    let bootstrap = cluster.bootstrap_servers();
+    let (store, positions) = (Store::fresh(), memory());
+    store.fill("lille", 20).await;
+    for lacks in [20, 13, 1] {
+        let holed: Arc<dyn FactLog> = Arc::new(HoledLog { log: Arc::clone(&store.log), lacks: AtomicU64::new(lacks) });
+        let positions = memory();
+        let running = Running::start(&holed, &positions, options(&bootstrap));
+        let relay = Arc::clone(&running.relay);
+        let stopped = running.ended().await.unwrap_err();
+        assert!(matches!(&stopped, RelayError::Hole { expected, .. } if *expected == lacks), "{stopped}");
+        assert_eq!((relay.metrics().holes(), relay.metrics().is_active()), (1, false));
+        let kept = positions.load(TOPIC).await.unwrap().get(&space("lille")).copied().unwrap_or(0);
+        assert!(kept < lacks, "the position went over the hole at {lacks}");
+        assert!(positions.acquire(TOPIC, "next", PATIENCE).await.unwrap().is_some(), "the lease was not given back");
+    }
+    assert!(carried(&bootstrap, "lille").iter().all(|position| *position < 20), "what comes after a hole was carried");
+
+    // The control: without a hole the same log is carried to its end.
+    let whole: Arc<dyn FactLog> = Arc::new(HoledLog { log: Arc::clone(&store.log), lacks: AtomicU64::new(0) });
+    Running::start(&whole, &positions, RelayOptions { once: true, ..options(&bootstrap) }).ended().await.unwrap();
+    assert_eq!(positions.load(TOPIC).await.unwrap()[&space("lille")], 20);
+}

@@ -1,0 +1,126 @@
+//! Several relays: one carries, the others stand by, and whoever was overtaken does no harm. On librdkafka's mock cluster.
+#![expect(clippy::unwrap_used, reason = "helpers of tests")]
+
+mod support;
+
+use std::sync::Arc;
+use std::sync::atomic::Ordering;
+use std::time::Duration;
+
+use maillage_log::relay::RelayPositions;
+use maillage_log::relay::memory::MemoryPositions;
+use maillage_relay::options::TOPIC;
+use rdkafka::mocking::MockCluster;
+use support::bent::Bent;
+use support::topic::{first_appearances, positions_by_space, read_all};
+use support::{Running, Store, options, space, until, until_kept};
+
+fn memory() -> Arc<dyn RelayPositions> {
+    Arc::new(MemoryPositions::default())
+}
+
+fn cluster() -> MockCluster<'static, rdkafka::producer::DefaultProducerContext> {
+    let cluster = MockCluster::new(1).unwrap();
+    cluster.create_topic(TOPIC, 3, 1).unwrap();
+    cluster
+}
+
+async fn until_active(running: &Running) {
+    until("it carries", || async { running.relay.metrics().is_active() }).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn one_carries_and_the_other_takes_over_when_it_is_killed() {
+    let cluster = cluster();
+    let (store, positions) = (Store::fresh(), memory());
+    let first = Running::start(&store.log, &positions, options(&cluster.bootstrap_servers()));
+    until_active(&first).await;
+    let second = Running::start(&store.log, &positions, options(&cluster.bootstrap_servers()));
+    store.fill("lille", 100).await;
+    until_kept(&positions, "lille", 100).await;
+    assert!(!second.relay.metrics().is_active(), "two carry at once");
+    assert_eq!(second.relay.metrics().published(), (0, 0), "whoever stands by carries nothing");
+
+    first.kill().await;
+    store.fill("lille", 100).await;
+    until_kept(&positions, "lille", 200).await;
+    assert!(second.relay.metrics().is_active());
+    second.stop().await.unwrap();
+    let found = positions_by_space(&read_all(&cluster.bootstrap_servers())).remove("lille").unwrap();
+    assert_eq!(first_appearances(&found), Ok(200));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_relay_that_stops_in_good_order_hands_over_without_a_repeat() {
+    let cluster = cluster();
+    let (store, positions) = (Store::fresh(), memory());
+    let long = |bootstrap: &str| maillage_relay::RelayOptions { lease: Duration::from_secs(600), ..options(bootstrap) };
+    let first = Running::start(&store.log, &positions, long(&cluster.bootstrap_servers()));
+    store.fill("lille", 100).await;
+    until("something is carried", || async { first.relay.metrics().published().0 > 0 }).await;
+    first.stop().await.unwrap();
+    // It would wait ten minutes if the lease had not been given back.
+    let second = Running::start(&store.log, &positions, long(&cluster.bootstrap_servers()));
+    store.fill("lille", 100).await;
+    until_kept(&positions, "lille", 200).await;
+    second.stop().await.unwrap();
+    let found = positions_by_space(&read_all(&cluster.bootstrap_servers())).remove("lille").unwrap();
+    assert_eq!(found, (1..=200).collect::<Vec<_>>());
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_relay_that_is_cut_off_from_its_lease_stops_before_another_begins() {
+    let cluster = cluster();
+    let (store, positions) = (Store::fresh(), memory());
+    let bent = Bent::over(&positions);
+    let seen_by_first: Arc<dyn RelayPositions> = bent.clone();
+    let first = Running::start(&store.log, &seen_by_first, options(&cluster.bootstrap_servers()));
+    until_active(&first).await;
+    let second = Running::start(&store.log, &positions, options(&cluster.bootstrap_servers()));
+    store.fill("lille", 50).await;
+    until_kept(&positions, "lille", 50).await;
+
+    bent.mute.store(true, Ordering::SeqCst);
+    until_active(&second).await;
+    assert!(!first.relay.metrics().is_active(), "the first still carries while the second does");
+    let (before, _) = first.relay.metrics().published();
+    store.fill("lille", 50).await;
+    until_kept(&positions, "lille", 100).await;
+    assert_eq!(first.relay.metrics().published().0, before);
+
+    // When it is back it stands by: the second does not lose what it has.
+    bent.mute.store(false, Ordering::SeqCst);
+    store.fill("lille", 50).await;
+    until_kept(&positions, "lille", 150).await;
+    assert!(second.relay.metrics().is_active());
+    first.stop().await.unwrap();
+    second.stop().await.unwrap();
+}
+
+/// 1. The first believes in its lease although the store gave it to the second. 2. Both carry. 3. Only the second moves positions; the first is
+///    told that it was overtaken, stops, and nothing on the topic is out of order.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_zombie_that_believes_in_its_lease_moves_no_position() {
+    let cluster = cluster();
+    let (store, positions) = (Store::fresh(), memory());
+    let bent = Bent::over(&positions);
+    let seen_by_first: Arc<dyn RelayPositions> = bent.clone();
+    let zombie = Running::start(&store.log, &seen_by_first, options(&cluster.bootstrap_servers()));
+    until_active(&zombie).await;
+    bent.flattering.store(true, Ordering::SeqCst);
+    let second = Running::start(&store.log, &positions, options(&cluster.bootstrap_servers()));
+    until_active(&second).await;
+    assert!(zombie.relay.metrics().is_active(), "the control: it believes in its lease, so the epoch alone stands between it and the positions");
+    for round in 1..=10 {
+        store.fill("lille", 30).await;
+        until_kept(&positions, "lille", 30 * round).await;
+    }
+    until("the zombie is fenced", || async { bent.fenced.load(Ordering::SeqCst) > 0 }).await;
+    until("the zombie stops", || async { !zombie.relay.metrics().is_active() }).await;
+    assert!(zombie.relay.metrics().published().0 > 0, "it carried nothing as a zombie: this test shows nothing");
+    second.stop().await.unwrap();
+    zombie.stop().await.unwrap();
+    assert_eq!(positions.load(TOPIC).await.unwrap()[&space("lille")], 300);
+    let found = positions_by_space(&read_all(&cluster.bootstrap_servers())).remove("lille").unwrap();
+    assert_eq!(first_appearances(&found), Ok(300));
+}

@@ -1,0 +1,123 @@
+//! A log and a store of positions that misbehave on demand.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
+use std::time::Duration;
+
+use async_trait::async_trait;
+use maillage_events::envelope::RecordedAt;
+use maillage_events::id::{CommandId, FactId, SpaceId, StreamId};
+use maillage_log::clock::Clock;
+use maillage_log::log::{Append, AppendError, FactLog, Head, ReadError, Receipt, StoredFact, Visit};
+use maillage_log::relay::{Epoch, Move, Moved, PositionsUnavailable, RelayPositions};
+use tokio::sync::watch;
+
+/// A log that lacks a position, and does not say so.
+#[derive(Debug)]
+pub struct HoledLog {
+    pub log: Arc<dyn FactLog>,
+    /// The position that is left out of every page; 0 for none.
+    pub lacks: AtomicU64,
+}
+
+#[async_trait]
+impl FactLog for HoledLog {
+    async fn read(&self, space: &SpaceId, after: u64, limit: usize) -> Result<Vec<StoredFact>, ReadError> {
+        let mut page = self.log.read(space, after, limit).await?;
+        page.retain(|fact| fact.position != self.lacks.load(Ordering::SeqCst));
+        Ok(page)
+    }
+    async fn append(&self, append: Append) -> Result<Receipt, AppendError> {
+        self.log.append(append).await
+    }
+    async fn receipt(&self, space: &SpaceId, command: CommandId) -> Result<Option<(Receipt, [u8; 32])>, ReadError> {
+        self.log.receipt(space, command).await
+    }
+    async fn read_stream(&self, space: &SpaceId, stream: &StreamId) -> Result<Vec<StoredFact>, ReadError> {
+        self.log.read_stream(space, stream).await
+    }
+    async fn find(&self, space: &SpaceId, id: FactId) -> Result<Option<StoredFact>, ReadError> {
+        self.log.find(space, id).await
+    }
+    async fn versions(&self, space: &SpaceId, streams: &[StreamId]) -> Result<Vec<u64>, ReadError> {
+        self.log.versions(space, streams).await
+    }
+    async fn head(&self, space: &SpaceId) -> Result<Head, ReadError> {
+        self.log.head(space).await
+    }
+    async fn position_at(&self, space: &SpaceId, moment: RecordedAt) -> Result<u64, ReadError> {
+        self.log.position_at(space, moment).await
+    }
+    async fn spaces(&self) -> Result<Vec<SpaceId>, ReadError> {
+        self.log.spaces().await
+    }
+    fn scan(&self, space: &SpaceId, after: u64, until: Option<u64>, kinds: Option<&[&str]>, visit: Visit<'_>) -> Result<u64, ReadError> {
+        self.log.scan(space, after, until, kinds, visit)
+    }
+    fn appended(&self) -> watch::Receiver<u64> {
+        self.log.appended()
+    }
+    fn clock(&self) -> Arc<dyn Clock> {
+        self.log.clock()
+    }
+}
+
+/// How one relay sees a store of positions that others see as it is.
+#[derive(Debug)]
+pub struct Bent {
+    pub positions: Arc<dyn RelayPositions>,
+    /// Renewals get no answer, as on a machine that is cut off.
+    pub mute: AtomicBool,
+    /// Every renewal is told to have worked: a relay that takes its lease for granted.
+    pub flattering: AtomicBool,
+    /// Moves are answered as kept and thrown away: a crash that comes before the position, each time.
+    pub forgetful: AtomicBool,
+    /// What moves came to.
+    pub fenced: AtomicU64,
+}
+
+impl Bent {
+    pub fn over(positions: &Arc<dyn RelayPositions>) -> Arc<Self> {
+        let off = || AtomicBool::new(false);
+        Arc::new(Self { positions: Arc::clone(positions), mute: off(), flattering: off(), forgetful: off(), fenced: AtomicU64::new(0) })
+    }
+}
+
+#[async_trait]
+impl RelayPositions for Bent {
+    async fn acquire(&self, sink: &str, holder: &str, term: Duration) -> Result<Option<Epoch>, PositionsUnavailable> {
+        if self.mute.load(Ordering::SeqCst) {
+            return Err(PositionsUnavailable("cut off".to_owned()));
+        }
+        self.positions.acquire(sink, holder, term).await
+    }
+    async fn renew(&self, sink: &str, epoch: Epoch, term: Duration) -> Result<bool, PositionsUnavailable> {
+        if self.mute.load(Ordering::SeqCst) {
+            return std::future::pending().await;
+        }
+        if self.flattering.load(Ordering::SeqCst) {
+            return Ok(true);
+        }
+        self.positions.renew(sink, epoch, term).await
+    }
+    async fn release(&self, sink: &str, epoch: Epoch) -> Result<(), PositionsUnavailable> {
+        self.positions.release(sink, epoch).await
+    }
+    async fn load(&self, sink: &str) -> Result<BTreeMap<SpaceId, u64>, PositionsUnavailable> {
+        self.positions.load(sink).await
+    }
+    async fn advance(&self, sink: &str, epoch: Epoch, moves: &[Move]) -> Result<Moved, PositionsUnavailable> {
+        if self.forgetful.load(Ordering::SeqCst) {
+            return Ok(Moved::Kept);
+        }
+        let moved = self.positions.advance(sink, epoch, moves).await?;
+        if moved == Moved::Fenced {
+            self.fenced.fetch_add(1, Ordering::SeqCst);
+        }
+        Ok(moved)
+    }
+    async fn forget(&self, sink: &str, epoch: Epoch) -> Result<Moved, PositionsUnavailable> {
+        self.positions.forget(sink, epoch).await
+    }
+}
