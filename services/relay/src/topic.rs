@@ -42,15 +42,17 @@ async fn look(producer: &Arc<Sender>, topic: &str) -> KafkaResult<Option<bool>> 
         // All topics are asked for: a broker may make a topic that is asked for by its name.
         let metadata = producer.client().fetch_metadata(None, ANSWER)?;
         let Some(found) = metadata.topics().iter().find(|found| found.name() == topic) else { return Ok(None) };
-        if found.error().is_some() || found.partitions().is_empty() || found.partitions().iter().any(|partition| partition.leader() < 0) {
+        if found.error().is_some() || found.partitions().is_empty() {
             return Ok(None);
         }
-        for partition in found.partitions() {
+        let (led, orphaned): (Vec<_>, Vec<_>) = found.partitions().iter().partition(|partition| partition.leader() >= 0);
+        for partition in led {
             if producer.client().fetch_watermarks(&topic, partition.id(), ANSWER)?.1 > 0 {
                 return Ok(Some(true));
             }
         }
-        Ok(Some(false))
+        // A partition without a leader may hold what the others lack: nothing can be said yet.
+        Ok(orphaned.is_empty().then_some(false))
     });
     looked.await.unwrap_or_else(|error| Err(KafkaError::ClientCreation(error.to_string())))
 }

@@ -1,2 +1,2 @@
-delete from relay_position
+delete from public.relay_position
 where sink = $1

@@ -1,3 +1,3 @@
 select space, position
-from relay_position
+from public.relay_position
 where sink = $1
