@@ -6,6 +6,7 @@
 //! * [`fold`]: the one way in which facts reach a projection; [`batch`]: facts on their way to it; `build`: from zero, with rows.
 //! * [`asof`]: a stretch of the log folded afresh for a report; [`rebuild`]: from zero, compared; [`replay`]: all the years, no rows kept.
 //! * [`frame`]: what surrounds an answer; [`register`]: what amended facts said before; [`error`]: what can go wrong.
+//! * [`kafka`]: fed by the topic instead of the log itself, as a member of a consumer group.
 
 use maillage_events::envelope::RecordedAt;
 use maillage_events::id::SpaceId;
@@ -20,6 +21,7 @@ pub mod fold;
 mod follow;
 pub mod frame;
 pub mod generation;
+pub mod kafka;
 pub mod lag;
 mod living;
 mod peek;

@@ -1,8 +1,8 @@
 //! What the projector promises, over a log in memory.
 
-mod folds;
+pub mod folds;
 mod histories;
-mod memory;
+pub mod memory;
 mod service;
 
 use std::path::Path;
