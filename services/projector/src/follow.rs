@@ -56,10 +56,14 @@ async fn wake(appended: &mut watch::Receiver<u64>, stop: &mut watch::Receiver<bo
     !*stop.borrow()
 }
 
+/// Whether waiting does not help.
+pub(crate) fn is_lasting(why: &ProjectorError) -> bool {
+    matches!(why, ProjectorError::Read(ReadError::Hole { .. } | ReadError::Corrupt { .. }) | ProjectorError::Fold(_))
+}
+
 /// What cannot pass by waiting is shown in every answer of the space, and said once.
-fn alarm(cell: &Cell, why: &ProjectorError) {
-    let lasting = matches!(why, ProjectorError::Read(ReadError::Hole { .. } | ReadError::Corrupt { .. }) | ProjectorError::Fold(_));
-    if !lasting {
+pub(crate) fn alarm(cell: &Cell, why: &ProjectorError) {
+    if !is_lasting(why) {
         tracing::warn!(space = %cell.space, %why, "the space could not be followed; trying again");
         return;
     }

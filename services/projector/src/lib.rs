@@ -8,6 +8,7 @@
 //! * [`fold`]: the one way in which facts reach a projection; [`batch`]: facts on their way to it; `build`: from zero, with rows.
 //! * [`asof`]: a stretch of the log folded afresh for a report; [`rebuild`]: from zero, compared, switched back; [`replay`]: all the years, no rows kept.
 //! * [`frame`]: what surrounds an answer; [`register`]: what amended facts said before; [`error`]: what can go wrong.
+//! * [`kafka`]: fed by the topic instead of the log itself, as a member of a consumer group.
 
 use maillage_events::envelope::RecordedAt;
 use maillage_events::id::SpaceId;
@@ -21,6 +22,7 @@ pub mod error;
 pub mod fold;
 mod follow;
 pub mod frame;
+pub mod kafka;
 mod kept;
 pub mod lag;
 mod living;
@@ -42,6 +44,7 @@ pub use error::ProjectorError;
 pub use lag::Lag;
 pub use postgres::PostgresRows;
 pub use projector::Projector;
+pub use sqlite::SqliteRows;
 pub use store::{Difference, RowStore};
 
 /// A question to a projection.

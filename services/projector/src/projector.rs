@@ -90,6 +90,23 @@ impl Projector {
         Self { log, store, follows, catalogue, cells: RwLock::default(), tasks: Mutex::default(), told }
     }
 
+    /// One that follows no space by itself: whoever feeds it attaches them, and takes their steps.
+    pub(crate) fn unfed(log: Arc<dyn FactLog>, store: Arc<dyn RowStore>, catalogue: Catalogue) -> Arc<Self> {
+        Arc::new(Self::new(log, store, catalogue, Follows::Log))
+    }
+
+    /// Adds a space whose steps the caller takes.
+    pub(crate) fn attach(&self, space: &SpaceId) -> Arc<Cell> {
+        let cell = Arc::new(Cell::new(space.clone(), self.log.clone(), self.store.clone(), self.catalogue));
+        self.cells.write().unwrap_or_else(PoisonError::into_inner).insert(space.clone(), cell.clone());
+        cell
+    }
+
+    /// Forgets a space; a step of it that is under way goes on to its end.
+    pub(crate) fn detach(&self, space: &SpaceId) {
+        self.cells.write().unwrap_or_else(PoisonError::into_inner).remove(space);
+    }
+
     /// Begins to follow the spaces that are new in the log.
     pub(crate) async fn discover(&self) -> Result<(), ProjectorError> {
         for space in self.log.spaces().await? {

@@ -309,7 +309,7 @@ impl Keeping {
         self.pending.extend(last.into_values());
     }
 
-    fn settle(&mut self, outcome: Kept, to: u64) {
+    pub(crate) fn settle(&mut self, outcome: Kept, to: u64) {
         match outcome {
             Kept::Moved => (self.from, self.pending) = (to, Vec::new()),
             Kept::Ahead => {}

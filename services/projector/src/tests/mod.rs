@@ -1,9 +1,9 @@
 //! What the projector promises, over a log in memory.
 
 mod contract;
-mod folds;
+pub mod folds;
 mod histories;
-mod memory;
+pub mod memory;
 mod rebuilds;
 mod service;
 mod shared;

@@ -1,0 +1,228 @@
+//! The thread that reads the topic: polls, hands over, waits when the folds are behind, stores positions, and begins again when it is stuck.
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::{Duration, Instant};
+
+use rdkafka::config::ClientConfig;
+use rdkafka::consumer::{BaseConsumer, Consumer as _};
+use rdkafka::error::{KafkaError, KafkaResult, RDKafkaErrorCode};
+use rdkafka::message::{BorrowedMessage, Message};
+
+use super::context::Context;
+use super::feed::Feed;
+use super::metrics::Metrics;
+use super::options::KafkaOptions;
+use super::positions::TopicPositions;
+use super::record;
+use super::run::Place;
+
+/// How long a poll waits for a record.
+const POLL: Duration = Duration::from_millis(100);
+/// Records that are taken between two looks at everything else.
+const BURST: usize = 1000;
+/// How often positions are stored.
+const SAVE: Duration = Duration::from_secs(1);
+/// How long the thread waits for room before it pauses its partitions, which gives back what was fetched.
+const HOLD: Duration = Duration::from_millis(500);
+/// How long a fold may stand still while others move before what is held of it is left to the log.
+const SLOW: Duration = Duration::from_secs(2);
+/// How long a broker is asked.
+const ASKED: Duration = Duration::from_secs(2);
+/// Before the consumer is built again.
+const PAUSE: Duration = Duration::from_secs(1);
+
+/// Why a consumer came to its end.
+enum End {
+    Stopped,
+    Broken(String),
+}
+
+/// What the thread owns.
+pub(super) struct Consumer {
+    pub(super) feed: Arc<Feed>,
+    pub(super) positions: Arc<dyn TopicPositions>,
+    pub(super) options: KafkaOptions,
+    pub(super) metrics: Metrics,
+    pub(super) stop: Arc<AtomicBool>,
+}
+
+impl Consumer {
+    /// Reads until told to stop. Blocking; on a thread of its own.
+    pub(super) fn run(&self) {
+        while !self.stopped() {
+            let end = match self.build() {
+                Ok(consumer) => self.consume(&consumer),
+                Err(why) => End::Broken(why.to_string()),
+            };
+            self.feed.revoked(&self.feed.partitions().keys().copied().collect::<Vec<_>>());
+            if let End::Broken(why) = end {
+                tracing::error!(why, "the consumer is built again");
+                self.metrics.rebuilt();
+                std::thread::sleep(PAUSE);
+            }
+        }
+    }
+
+    fn stopped(&self) -> bool {
+        self.stop.load(Ordering::SeqCst)
+    }
+
+    fn build(&self) -> KafkaResult<BaseConsumer<Context>> {
+        let options = &self.options;
+        let context = Context::new(self.feed.clone(), self.positions.clone(), options.group.clone(), options.topic.clone());
+        let milliseconds = |time: Duration| time.as_millis().to_string();
+        let consumer: BaseConsumer<Context> = ClientConfig::new()
+            .set("bootstrap.servers", &options.bootstrap)
+            .set("group.id", &options.group)
+            .set("client.id", "maillage-projector")
+            .set("enable.auto.commit", "false")
+            .set("enable.auto.offset.store", "false")
+            .set("auto.offset.reset", "error")
+            .set("partition.assignment.strategy", "cooperative-sticky")
+            .set("enable.partition.eof", "true")
+            .set("session.timeout.ms", milliseconds(options.session))
+            .set("heartbeat.interval.ms", milliseconds(options.session / 5))
+            .set("topic.metadata.refresh.interval.ms", milliseconds(options.metadata))
+            .set("queued.min.messages", "20000")
+            .set("queued.max.messages.kbytes", "8192")
+            .set("fetch.wait.max.ms", "100")
+            .set("fetch.error.backoff.ms", "100")
+            .set("reconnect.backoff.max.ms", "1000")
+            .create_with_context(context)?;
+        consumer.subscribe(&[&options.topic])?;
+        Ok(consumer)
+    }
+
+    fn consume(&self, consumer: &BaseConsumer<Context>) -> End {
+        let (mut progress, mut saved) = (Instant::now(), Instant::now());
+        let mut counted: Option<Instant> = None;
+        loop {
+            if self.stopped() {
+                consumer.context().save(consumer);
+                return End::Stopped;
+            }
+            for turn in 0..BURST {
+                match consumer.poll(if turn == 0 { POLL } else { Duration::ZERO }) {
+                    None => break,
+                    Some(Ok(message)) => {
+                        progress = Instant::now();
+                        self.metrics.stalled(false);
+                        if !self.take(&message) {
+                            break;
+                        }
+                    }
+                    Some(Err(why)) => {
+                        if let Some(broken) = self.heard(&why) {
+                            return End::Broken(broken);
+                        }
+                        break;
+                    }
+                }
+            }
+            if consumer.context().in_trouble() {
+                return End::Broken("partitions could not be taken up".to_owned());
+            }
+            if !self.feed.wait_for_room(HOLD) {
+                if let Err(why) = self.hold(consumer, &mut saved) {
+                    return End::Broken(why.to_string());
+                }
+                progress = Instant::now();
+            }
+            if saved.elapsed() >= SAVE {
+                consumer.context().save(consumer);
+                saved = Instant::now();
+            }
+            if counted.is_none_or(|counted| counted.elapsed() >= self.options.metadata) {
+                counted = self.count(consumer).then(Instant::now);
+            }
+            if progress.elapsed() >= self.options.stall {
+                if self.waiting(consumer) {
+                    self.metrics.stalled(true);
+                    return End::Broken("records wait and none is consumed".to_owned());
+                }
+                progress = Instant::now();
+            }
+        }
+    }
+
+    /// Hands a record over; `false` when no more should come for now.
+    fn take(&self, message: &BorrowedMessage<'_>) -> bool {
+        let place = Place { partition: message.partition(), offset: message.offset() };
+        match record::read(message.key(), message.payload()) {
+            Ok((space, fact)) => self.feed.take(space, fact, place),
+            Err(why) => {
+                tracing::error!(place.partition, place.offset, %why, "a record of the topic is no fact; what stands there is read from the log");
+                self.feed.passed(place);
+                true
+            }
+        }
+    }
+
+    /// What a poll said instead of a record; gives why the consumer cannot go on, where it cannot.
+    fn heard(&self, why: &KafkaError) -> Option<String> {
+        match why {
+            KafkaError::PartitionEOF(partition) => {
+                self.feed.ended(*partition);
+                None
+            }
+            KafkaError::MessageConsumptionFatal(_)
+            | KafkaError::MessageConsumption(RDKafkaErrorCode::AutoOffsetReset | RDKafkaErrorCode::OffsetOutOfRange) => Some(why.to_string()),
+            _ => {
+                tracing::warn!(%why, "the topic could not be read; trying again");
+                None
+            }
+        }
+    }
+
+    /// Waits until the folds have caught up, with all partitions paused: the group goes on hearing of this member.
+    fn hold(&self, consumer: &BaseConsumer<Context>, saved: &mut Instant) -> KafkaResult<()> {
+        let since = Instant::now();
+        consumer.pause(&consumer.assignment()?)?;
+        while !self.stopped() && !self.feed.has_room() {
+            match consumer.poll(Duration::from_millis(20)) {
+                // A partition that came in the meantime is not paused yet.
+                Some(Ok(message)) => {
+                    self.take(&message);
+                    consumer.pause(&consumer.assignment()?)?;
+                }
+                Some(Err(why)) if self.heard(&why).is_some() => return Err(why),
+                _ => {}
+            }
+            if since.elapsed() >= SLOW {
+                self.feed.relieve(SLOW);
+            }
+            if saved.elapsed() >= SAVE {
+                consumer.context().save(consumer);
+                *saved = Instant::now();
+            }
+        }
+        consumer.resume(&consumer.assignment()?)
+    }
+
+    /// Learns how many partitions the topic has; `false` when nobody told.
+    fn count(&self, consumer: &BaseConsumer<Context>) -> bool {
+        let told = consumer.fetch_metadata(Some(&self.options.topic), ASKED);
+        let count = told.ok().and_then(|all| all.topics().iter().find(|it| it.name() == self.options.topic).map(|it| it.partitions().len()));
+        match count.and_then(|count| i32::try_from(count).ok()).filter(|count| *count > 0) {
+            Some(count) => {
+                self.feed.counted(count);
+                true
+            }
+            None => false,
+        }
+    }
+
+    /// Whether a partition has records that were not consumed. A broker that does not answer tells nothing: building again would not help.
+    fn waiting(&self, consumer: &BaseConsumer<Context>) -> bool {
+        let behind = |(partition, next): (i32, i64)| {
+            let ends = consumer.fetch_watermarks(&self.options.topic, partition, ASKED);
+            let waits = ends.is_ok_and(|(_, end)| end > next);
+            if waits {
+                tracing::error!(partition, next, "records wait and none is consumed");
+            }
+            waits
+        };
+        self.feed.partitions().into_iter().filter_map(|(partition, reading)| Some((partition, reading.next?))).any(behind)
+    }
+}

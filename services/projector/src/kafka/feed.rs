@@ -1,0 +1,284 @@
+//! What was consumed and is not in the rows yet: space by space, bounded, with the partitions that it came from.
+
+use std::collections::BTreeMap;
+use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
+use std::time::{Duration, Instant};
+
+use maillage_events::id::SpaceId;
+use maillage_log::log::{Head, StoredFact};
+use tokio::sync::{Notify, watch};
+
+use super::metrics::Metrics;
+use super::partition::partition_of;
+use super::run::{Piece, Place, Run, Taken};
+
+/// The one place where the thread that reads the topic and the tasks that fold meet.
+#[derive(Debug)]
+pub(super) struct Feed {
+    state: Mutex<State>,
+    /// Told when something was let go.
+    room: Condvar,
+    /// Told when the partitions changed or a new space came.
+    pub(super) changed: Notify,
+    pub(super) appended: watch::Sender<u64>,
+    /// Bytes that may be held.
+    bound: usize,
+    metrics: Metrics,
+}
+
+#[derive(Debug, Default)]
+struct State {
+    spaces: BTreeMap<SpaceId, Run>,
+    partitions: BTreeMap<i32, Reading>,
+    /// Partitions of the topic; 0 while it is not known.
+    count: i32,
+    bytes: usize,
+}
+
+/// A partition that is read here.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Reading {
+    /// The offset after the last record that was consumed; `None` while that is not known.
+    pub(super) next: Option<i64>,
+    /// Whether the end of the partition was reached.
+    pub(super) at_end: bool,
+    /// When the last record came, or the partition.
+    pub(super) since: Instant,
+}
+
+impl Reading {
+    fn until(next: Option<i64>) -> Self {
+        Self { next, at_end: false, since: Instant::now() }
+    }
+}
+
+impl Feed {
+    pub(super) fn new(bound: usize, metrics: Metrics) -> Self {
+        let (appended, _) = watch::channel(0);
+        Self { state: Mutex::default(), room: Condvar::new(), changed: Notify::new(), appended, bound, metrics }
+    }
+
+    fn lock(&self) -> MutexGuard<'_, State> {
+        // Nothing is half done where a panic could come: what is consumed twice or read from the log again changes nothing.
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Partitions are read from now on, each from its offset where that is known.
+    pub(super) fn assigned(&self, partitions: &[(i32, Option<i64>)]) {
+        let mut state = self.lock();
+        state.partitions.extend(partitions.iter().map(|(partition, next)| (*partition, Reading::until(*next))));
+        self.metrics.partitions(state.partitions.len());
+        drop(state);
+        self.changed.notify_one();
+    }
+
+    /// Partitions are read here no more: what came by them is left to whoever reads them now.
+    pub(super) fn revoked(&self, partitions: &[i32]) {
+        let mut state = self.lock();
+        for partition in partitions {
+            state.partitions.remove(partition);
+            state.spaces.values_mut().for_each(|run| run.forget(*partition));
+        }
+        state.weigh();
+        self.metrics.partitions(state.partitions.len());
+        drop(state);
+        self.room.notify_all();
+        self.changed.notify_one();
+    }
+
+    /// How many partitions the topic has.
+    pub(super) fn counted(&self, count: i32) {
+        let changed = std::mem::replace(&mut self.lock().count, count) != count;
+        if changed {
+            self.changed.notify_one();
+        }
+    }
+
+    /// The partitions that are read here.
+    pub(super) fn partitions(&self) -> BTreeMap<i32, Reading> {
+        self.lock().partitions.clone()
+    }
+
+    /// Takes a record; `false` when the bound is reached. One of a partition that was given up in the meantime is left to its new reader.
+    pub(super) fn take(&self, space: SpaceId, fact: StoredFact, place: Place) -> bool {
+        let mut state = self.lock();
+        let Some(reading) = state.partitions.get_mut(&place.partition) else { return true };
+        *reading = Reading::until(Some(place.offset + 1));
+        let run = state.spaces.entry(space).or_insert_with(Run::new);
+        let before = run.bytes;
+        let (taken, listed, wake, grown) = (run.take(fact, place), run.listed, run.wake.clone(), run.bytes);
+        state.bytes = state.bytes + grown - before;
+        let room = state.bytes < self.bound;
+        drop(state);
+        if !listed {
+            self.changed.notify_one();
+        }
+        self.metrics.consumed(taken);
+        if taken != Taken::Repeated {
+            wake.notify_one();
+            self.appended.send_modify(|count| *count = count.wrapping_add(1));
+        }
+        room
+    }
+
+    /// A record that is no fact was passed: its position, if it had one, will be read from the log.
+    pub(super) fn passed(&self, place: Place) {
+        if let Some(reading) = self.lock().partitions.get_mut(&place.partition) {
+            *reading = Reading::until(Some(place.offset + 1));
+        }
+        self.metrics.unreadable();
+    }
+
+    /// The end of a partition was reached.
+    pub(super) fn ended(&self, partition: i32) {
+        if let Some(reading) = self.lock().partitions.get_mut(&partition) {
+            reading.at_end = true;
+        }
+    }
+
+    /// Waits until less than half of the bound is held, at most for a while; at once while the bound is not reached. `false`: still too much.
+    pub(super) fn wait_for_room(&self, at_most: Duration) -> bool {
+        let state = self.lock();
+        if state.bytes < self.bound {
+            return true;
+        }
+        let (state, _) = self.room.wait_timeout_while(state, at_most, |state| state.bytes > self.bound / 2).unwrap_or_else(PoisonError::into_inner);
+        state.bytes <= self.bound / 2
+    }
+
+    /// Whether less than half of the bound is held.
+    pub(super) fn has_room(&self) -> bool {
+        self.lock().bytes <= self.bound / 2
+    }
+
+    /// Lets go of what is held of a space whose fold has long not moved while others do: it will read from the log, and holds up nobody.
+    pub(super) fn relieve(&self, long: Duration) {
+        let mut state = self.lock();
+        let Some(latest) = state.spaces.values().map(|run| run.moved).max() else { return };
+        let slow = |run: &&mut Run| !run.is_at_rest() && run.moved + long < latest && run.moved.elapsed() > long;
+        for run in state.spaces.values_mut().filter(slow) {
+            run.let_go(true);
+        }
+        state.weigh();
+        drop(state);
+        self.room.notify_all();
+    }
+
+    /// Where each partition may be read from after a restart: every record before it is in the rows.
+    pub(super) fn safe(&self) -> BTreeMap<i32, i64> {
+        let state = self.lock();
+        let mut safe: BTreeMap<i32, i64> = state.partitions.iter().filter_map(|(partition, reading)| Some((*partition, reading.next?))).collect();
+        for run in state.spaces.values() {
+            run.first_unkept(&mut |place| {
+                if let Some(offset) = safe.get_mut(&place.partition) {
+                    *offset = place.offset.min(*offset);
+                }
+            });
+        }
+        safe
+    }
+
+    /// Begins to hold what comes of a space; gives what wakes its fold.
+    pub(super) fn follow(&self, space: &SpaceId) -> Arc<Notify> {
+        let mut state = self.lock();
+        let run = state.spaces.entry(space.clone()).or_insert_with(Run::new);
+        run.listed = true;
+        run.wake.clone()
+    }
+
+    /// Forgets a space.
+    pub(super) fn unfollow(&self, space: &SpaceId) {
+        let mut state = self.lock();
+        state.spaces.remove(space);
+        state.weigh();
+        drop(state);
+        self.room.notify_all();
+    }
+
+    /// The spaces that have a cell.
+    pub(super) fn listed(&self) -> Vec<SpaceId> {
+        self.lock().spaces.iter().filter(|(_, run)| run.listed).map(|(space, _)| space.clone()).collect()
+    }
+
+    /// The spaces to follow, in the order of their names: those of the log whose key goes to a partition that is read here, and those of which
+    /// something is held. Then those of which something is held though the log has them not.
+    pub(super) fn wanted(&self, in_log: &[SpaceId]) -> (Vec<SpaceId>, Vec<SpaceId>) {
+        let state = self.lock();
+        let own = |space: &&SpaceId| partition_of(space, state.count).is_some_and(|partition| state.partitions.contains_key(&partition));
+        let held = state.spaces.iter().filter(|(_, run)| !run.is_at_rest()).map(|(space, _)| space);
+        let (known, unknown): (Vec<&SpaceId>, Vec<&SpaceId>) = held.partition(|space| in_log.contains(space));
+        let mut wanted: Vec<SpaceId> = in_log.iter().filter(own).chain(known).cloned().collect();
+        wanted.sort();
+        wanted.dedup();
+        (wanted, unknown.into_iter().cloned().collect())
+    }
+
+    /// Whether its own partition has nothing more to bring for a space: it was read to its end, or is silent for so long that its broker must be.
+    pub(super) fn drained(&self, space: &SpaceId, patience: Duration) -> bool {
+        let state = self.lock();
+        let at_rest = state.spaces.get(space).is_some_and(Run::is_at_rest);
+        let reading = partition_of(space, state.count).and_then(|partition| state.partitions.get(&partition));
+        reading.is_some_and(|reading| reading.at_end || (at_rest && reading.since.elapsed() >= patience))
+    }
+
+    /// How far a space is known; `None` when it is not followed.
+    pub(super) fn head(&self, space: &SpaceId) -> Option<Head> {
+        self.lock().spaces.get(space).map(|run| run.head)
+    }
+
+    /// What comes after a position of a space; `None` when it is not followed, or is not known that far.
+    pub(super) fn piece(&self, space: &SpaceId, after: u64, limit: usize) -> Option<Piece> {
+        self.lock().spaces.get(space).filter(|run| run.head.position > after).map(|run| run.piece(after, limit))
+    }
+
+    /// The log goes further than the topic has told; gives by how many facts.
+    pub(super) fn lift(&self, space: &SpaceId, head: Head) -> u64 {
+        let mut state = self.lock();
+        let Some(run) = state.spaces.get_mut(space) else { return 0 };
+        let more = head.position.saturating_sub(run.head.position);
+        run.lift(head);
+        run.wake.notify_one();
+        drop(state);
+        self.metrics.filled(more);
+        more
+    }
+
+    /// A space was folded up to `taken`; every fact up to `kept` is in the rows.
+    pub(super) fn settle(&self, space: &SpaceId, taken: u64, kept: u64) {
+        let mut state = self.lock();
+        let Some(run) = state.spaces.get_mut(space) else { return };
+        run.parked = false;
+        let before = run.bytes;
+        run.settle(taken, kept);
+        let after = run.bytes;
+        state.bytes = state.bytes + after - before;
+        let roomy = after < before && state.bytes <= self.bound / 2;
+        drop(state);
+        if roomy {
+            self.room.notify_all();
+        }
+    }
+
+    /// The fold of a space cannot go on: nothing of it is held, so that it holds up no other. When it can, it reads from the log.
+    pub(super) fn park(&self, space: &SpaceId) {
+        let mut state = self.lock();
+        let Some(run) = state.spaces.get_mut(space) else { return };
+        run.parked = true;
+        run.let_go(false);
+        state.weigh();
+        drop(state);
+        self.room.notify_all();
+    }
+
+    /// Bytes that are held.
+    #[cfg(test)]
+    pub(super) fn bytes(&self) -> usize {
+        self.lock().bytes
+    }
+}
+
+impl State {
+    fn weigh(&mut self) {
+        self.bytes = self.spaces.values().map(|run| run.bytes).sum();
+    }
+}

@@ -1,0 +1,112 @@
+//! What operators see of a projector fed by the topic. No id and no name in a label.
+
+use std::time::Duration;
+
+use prometheus::core::Collector;
+use prometheus::{GaugeVec, IntCounter, IntCounterVec, IntGauge, IntGaugeVec, Opts, Registry};
+
+use super::run::Taken;
+
+/// Every metric of a projector fed by the topic; cheap to clone, all clones count together.
+#[derive(Debug, Clone)]
+pub struct Metrics {
+    lag_events: IntGaugeVec,
+    lag_seconds: GaugeVec,
+    parked: IntGaugeVec,
+    partitions: IntGauge,
+    stalled: IntGauge,
+    rebuilds: IntCounter,
+    records: IntCounterVec,
+}
+
+impl Metrics {
+    /// Declares everything.
+    ///
+    /// # Errors
+    /// When a label is malformed: a fault of this file.
+    pub fn new() -> Result<Self, prometheus::Error> {
+        let by_projection = |name: &str, help: &str| IntGaugeVec::new(Opts::new(name, help), &["projection"]);
+        Ok(Self {
+            lag_events: by_projection(
+                "maillage_projection_lag_events",
+                "Facts of the log that a projection has yet to take, over the spaces followed here",
+            )?,
+            lag_seconds: GaugeVec::new(
+                Opts::new("maillage_projection_lag_seconds", "Age of the oldest fact of the log yet to be taken"),
+                &["projection"],
+            )?,
+            parked: by_projection("maillage_projection_parked", "Spaces where a projection stopped: its answers there say incomplete")?,
+            partitions: IntGauge::new("maillage_consumer_partitions", "Partitions of the topic that are read here")?,
+            stalled: IntGauge::new("maillage_consumer_stalled", "1 while records wait and none is consumed")?,
+            rebuilds: IntCounter::new("maillage_consumer_rebuilds_total", "Times the consumer was built again")?,
+            records: IntCounterVec::new(
+                Opts::new(
+                    "maillage_consumer_records_total",
+                    "Facts by how they came: taken, repeated (dropped), filled (from the log), unreadable (dropped)",
+                ),
+                &["outcome"],
+            )?,
+        })
+    }
+
+    /// Adds everything to a registry.
+    ///
+    /// # Errors
+    /// When the registry has a metric of one of these names already.
+    pub fn register(&self, registry: &Registry) -> Result<(), prometheus::Error> {
+        let collectors: [Box<dyn Collector>; 7] = [
+            Box::new(self.lag_events.clone()),
+            Box::new(self.lag_seconds.clone()),
+            Box::new(self.parked.clone()),
+            Box::new(self.partitions.clone()),
+            Box::new(self.stalled.clone()),
+            Box::new(self.rebuilds.clone()),
+            Box::new(self.records.clone()),
+        ];
+        collectors.into_iter().try_for_each(|collector| registry.register(collector))
+    }
+
+    pub(super) fn lags(&self, projection: &str, facts: u64, oldest: Duration, parked: usize) {
+        self.lag_events.with_label_values(&[projection]).set(i64::try_from(facts).unwrap_or(i64::MAX));
+        self.lag_seconds.with_label_values(&[projection]).set(oldest.as_secs_f64());
+        self.parked.with_label_values(&[projection]).set(i64::try_from(parked).unwrap_or(i64::MAX));
+    }
+
+    pub(super) fn partitions(&self, count: usize) {
+        self.partitions.set(i64::try_from(count).unwrap_or(i64::MAX));
+    }
+
+    pub(super) fn stalled(&self, stalled: bool) {
+        self.stalled.set(i64::from(stalled));
+    }
+
+    pub(super) fn rebuilt(&self) {
+        self.rebuilds.inc();
+    }
+
+    pub(super) fn consumed(&self, taken: Taken) {
+        let outcome = if taken == Taken::Repeated { "repeated" } else { "taken" };
+        self.records.with_label_values(&[outcome]).inc();
+        if let Taken::Beyond(missing) = taken {
+            self.filled(missing);
+        }
+    }
+
+    pub(super) fn filled(&self, facts: u64) {
+        self.records.with_label_values(&["filled"]).inc_by(facts);
+    }
+
+    pub(super) fn unreadable(&self) {
+        self.records.with_label_values(&["unreadable"]).inc();
+    }
+
+    /// How many records came to this: `taken`, `repeated`, `filled` or `unreadable`.
+    pub fn records(&self, outcome: &str) -> u64 {
+        self.records.with_label_values(&[outcome]).get()
+    }
+
+    /// How many times the consumer was built again.
+    pub fn rebuilds(&self) -> u64 {
+        self.rebuilds.get()
+    }
+}

@@ -1,0 +1,163 @@
+//! The facts of one space that came by the topic and are not in the rows yet.
+
+use std::collections::{BTreeMap, VecDeque};
+use std::sync::Arc;
+use std::time::Instant;
+
+use maillage_events::envelope::RecordedAt;
+use maillage_log::log::{Head, StoredFact};
+use tokio::sync::Notify;
+
+/// What a held fact costs beside its bytes, about.
+const BESIDE: usize = 240;
+
+/// Where a record stood in the topic.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Place {
+    pub(super) partition: i32,
+    pub(super) offset: i64,
+}
+
+/// What became of a record.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Taken {
+    /// The next fact, or the first that is seen of the space.
+    Next,
+    /// A fact that was known already: dropped.
+    Repeated,
+    /// A fact beyond the next: so many before it are to be read from the log.
+    Beyond(u64),
+}
+
+/// What stands after a position.
+#[derive(Debug)]
+pub(super) enum Piece {
+    /// Facts that follow each other, from the next position on.
+    Held(Vec<Arc<StoredFact>>),
+    /// Up to and including this position only the log has them; `true` when a held fact comes after it.
+    InLog(u64, bool),
+}
+
+#[derive(Debug)]
+struct HeldFact {
+    fact: Arc<StoredFact>,
+    place: Place,
+}
+
+/// One space: how far it is known, and what is held of it. Held facts are in order; what is missing between them is in the log.
+#[derive(Debug)]
+pub(super) struct Run {
+    pub(super) head: Head,
+    pub(super) wake: Arc<Notify>,
+    /// Whether a cell follows it.
+    pub(super) listed: bool,
+    /// Whether its fold cannot go on: what comes is then left to the log.
+    pub(super) parked: bool,
+    /// When its rows last moved on.
+    pub(super) moved: Instant,
+    pub(super) bytes: usize,
+    held: VecDeque<HeldFact>,
+    /// Records that were let go before their facts were in the rows: the first of each partition, and the position that makes up for them.
+    owed: BTreeMap<i32, i64>,
+    owed_until: u64,
+}
+
+impl Run {
+    pub(super) fn new() -> Self {
+        Self {
+            head: Head::default(),
+            wake: Arc::default(),
+            listed: false,
+            parked: false,
+            moved: Instant::now(),
+            bytes: 0,
+            held: VecDeque::new(),
+            owed: BTreeMap::new(),
+            owed_until: 0,
+        }
+    }
+
+    /// Takes a record; the position alone decides.
+    pub(super) fn take(&mut self, fact: StoredFact, place: Place) -> Taken {
+        let known = self.head.position;
+        if fact.position <= known {
+            return Taken::Repeated;
+        }
+        let missing = if known == 0 { 0 } else { fact.position - known - 1 };
+        self.head = Head { position: fact.position, recorded_at: fact.recorded_at };
+        if !self.parked {
+            self.bytes += fact.bytes.len() + BESIDE;
+            self.held.push_back(HeldFact { fact: Arc::new(fact), place });
+        }
+        if missing == 0 { Taken::Next } else { Taken::Beyond(missing) }
+    }
+
+    /// Learns that the log goes further than the topic has told.
+    pub(super) fn lift(&mut self, head: Head) {
+        if head.position > self.head.position {
+            self.head = head;
+        }
+    }
+
+    /// Every fact up to `kept` is in the rows: it is held no more, and its record need not be read again.
+    pub(super) fn settle(&mut self, taken: u64, kept: u64) {
+        self.lift(Head { position: taken, recorded_at: RecordedAt::default() });
+        while let Some(first) = self.held.front().filter(|first| first.fact.position <= kept) {
+            self.bytes -= first.fact.bytes.len() + BESIDE;
+            self.held.pop_front();
+            self.moved = Instant::now();
+        }
+        if self.held.is_empty() {
+            self.held.shrink_to(64);
+        }
+        if kept >= self.owed_until {
+            self.owed.clear();
+        }
+    }
+
+    /// Lets go of what is held; the log has it. With `owing`, its records are not done with until the rows hold its facts.
+    pub(super) fn let_go(&mut self, owing: bool) {
+        for held in self.held.drain(..).filter(|_| owing) {
+            let first = self.owed.entry(held.place.partition).or_insert(held.place.offset);
+            *first = held.place.offset.min(*first);
+            self.owed_until = self.owed_until.max(held.fact.position);
+        }
+        self.bytes = 0;
+        if !owing {
+            self.owed.clear();
+        }
+    }
+
+    /// Forgets what came by a partition that is no longer read here.
+    pub(super) fn forget(&mut self, partition: i32) {
+        self.held.retain(|held| held.place.partition != partition);
+        self.bytes = self.held.iter().map(|held| held.fact.bytes.len() + BESIDE).sum();
+        self.owed.remove(&partition);
+    }
+
+    /// Whether nothing is held and nothing is owed.
+    pub(super) fn is_at_rest(&self) -> bool {
+        self.held.is_empty() && self.owed.is_empty()
+    }
+
+    /// The first record of each partition whose fact is not in the rows.
+    pub(super) fn first_unkept(&self, tell: &mut impl FnMut(Place)) {
+        for held in &self.held {
+            tell(held.place);
+        }
+        for (partition, offset) in &self.owed {
+            tell(Place { partition: *partition, offset: *offset });
+        }
+    }
+
+    /// What comes after a position: at most `limit` held facts, or where to read in the log.
+    pub(super) fn piece(&self, after: u64, limit: usize) -> Piece {
+        let at = self.held.partition_point(|held| held.fact.position <= after);
+        let Some(next) = self.held.get(at) else { return Piece::InLog(self.head.position, false) };
+        if next.fact.position != after + 1 {
+            return Piece::InLog(next.fact.position - 1, true);
+        }
+        let follows = |(held, position): (&HeldFact, u64)| (held.fact.position == position).then(|| held.fact.clone());
+        Piece::Held(self.held.range(at..).zip(after + 1..).map_while(follows).take(limit).collect())
+    }
+}

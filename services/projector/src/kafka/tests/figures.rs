@@ -1,0 +1,156 @@
+//! Whatever the topic does, the rows are those of a fold from the log.
+
+use super::scenes;
+use super::stage::{Stage, space};
+use crate::tests::folds::{CURED, FOLDS, PICKY, REFUSED};
+
+scenes! {
+    what_the_topic_brings_gives_the_figures_of_the_log: 3,
+    a_redelivered_batch_changes_no_figure: 2,
+    gaps_in_the_topic_are_filled_from_the_log: 1,
+    records_that_are_no_facts_are_passed_and_what_stood_there_is_read_from_the_log: 1,
+    a_space_that_is_behind_catches_up_though_nothing_new_comes: 2,
+    a_fact_that_a_fold_cannot_take_stops_that_fold_of_that_space_alone: 1,
+    a_backlog_is_held_in_bounds: 1,
+}
+
+async fn what_the_topic_brings_gives_the_figures_of_the_log(stage: Stage) {
+    let spaces = ["lille", "la-rochelle", "soissons", "corte"].map(space);
+    for space in &spaces {
+        stage.publish(space, &stage.history(space, 200).await).await;
+    }
+    let member = stage.member(FOLDS);
+    stage.settled(&spaces, FOLDS).await;
+    assert_eq!(member.records("taken"), 800);
+    for space in &spaces {
+        stage.publish(space, &[stage.held(space, 1, 30).await]).await;
+    }
+    stage.settled(&spaces, FOLDS).await;
+    assert_eq!((member.records("taken"), member.records("filled")), (804, 0));
+    member.leave().await;
+    stage.positions.never_early();
+}
+
+async fn a_redelivered_batch_changes_no_figure(stage: Stage) {
+    let spaces = ["lille", "corte"].map(space);
+    let mut all = Vec::new();
+    for space in &spaces {
+        let facts = stage.history(space, 150).await;
+        stage.publish(space, &facts).await;
+        all.push(facts);
+    }
+    let member = stage.member(FOLDS);
+    stage.settled(&spaces, FOLDS).await;
+    for (space, facts) in spaces.iter().zip(&all) {
+        // A relay that begins again repeats a suffix; one that refills repeats everything.
+        stage.publish(space, &facts[100..]).await;
+        stage.publish(space, facts).await;
+        stage.publish(space, &[stage.held(space, 2, 45).await]).await;
+    }
+    stage.settled(&spaces, FOLDS).await;
+    assert_eq!((member.records("taken"), member.records("repeated")), (302, 400));
+    member.leave().await;
+    stage.positions.never_early();
+}
+
+async fn gaps_in_the_topic_are_filled_from_the_log(stage: Stage) {
+    let space = space("lille");
+    let facts = stage.history(&space, 120).await;
+    stage.publish(&space, &facts[10..40]).await;
+    stage.publish(&space, &facts[70..100]).await;
+    let member = stage.member(FOLDS);
+    stage.settled(std::slice::from_ref(&space), FOLDS).await;
+    assert_eq!(member.records("taken"), 60);
+    assert!(member.records("filled") >= 50, "thirty between, twenty at the end");
+    member.leave().await;
+    stage.positions.never_early();
+}
+
+async fn records_that_are_no_facts_are_passed_and_what_stood_there_is_read_from_the_log(stage: Stage) {
+    let space = space("lille");
+    let facts = stage.history(&space, 30).await;
+    stage.publish(&space, &facts[..10]).await;
+    stage.publish_raw("lille", Some(b"{\"position\":11}")).await;
+    stage.publish_raw("lille", None).await;
+    stage.publish_raw("corte", Some(&facts[11].bytes)).await;
+    stage.publish(&space, &facts[12..]).await;
+    let member = stage.member(FOLDS);
+    stage.settled(std::slice::from_ref(&space), FOLDS).await;
+    assert_eq!((member.records("unreadable"), member.records("taken"), member.records("filled")), (3, 28, 2));
+    member.leave().await;
+    assert_eq!(stage.positions.ends(), stage.stored(), "a record that is no fact holds no position back");
+}
+
+async fn a_space_that_is_behind_catches_up_though_nothing_new_comes(stage: Stage) {
+    let spaces = ["lille", "corte", "soissons"].map(space);
+    for space in &spaces {
+        stage.publish(space, &stage.history(space, 40).await).await;
+    }
+    let member = stage.member(FOLDS);
+    stage.settled(&spaces, FOLDS).await;
+    member.leave().await;
+    assert_eq!(stage.positions.ends(), stage.stored(), "the positions say that all was read");
+    let rows = rusqlite::Connection::open(stage.rows()).unwrap();
+    rows.execute_batch("DELETE FROM projected_rows; DELETE FROM checkpoints;").unwrap();
+    let member = stage.member(FOLDS);
+    stage.settled(&spaces, FOLDS).await;
+    assert_eq!((member.records("taken"), member.records("filled")), (0, 120));
+    member.leave().await;
+}
+
+async fn a_fact_that_a_fold_cannot_take_stops_that_fold_of_that_space_alone(stage: Stage) {
+    let spaces = ["lille", "corte"].map(space);
+    for space in &spaces {
+        let mut facts = vec![stage.held(space, 1, 10).await];
+        if space.as_str() == "lille" {
+            facts.push(stage.held(space, 1, REFUSED).await);
+        }
+        facts.push(stage.held(space, 1, 20).await);
+        stage.publish(space, &facts).await;
+    }
+    let member = stage.member(PICKY);
+    let stands = |space| stage.kept(space, PICKY).into_iter().map(|(position, _)| position).collect::<Vec<_>>();
+    stage
+        .until(|| stands(&spaces[0]) == [3, 1] && stands(&spaces[1]) == [2, 2], || format!("{:?} {:?}", stands(&spaces[0]), stands(&spaces[1])))
+        .await;
+    stage.until(|| stage.exposed(&member).contains("maillage_projection_parked{projection=\"picky\"} 1"), || stage.exposed(&member)).await;
+    assert!(stage.exposed(&member).contains("maillage_projection_parked{projection=\"minutes\"} 0"));
+    assert!(stage.exposed(&member).contains("maillage_projection_lag_events{projection=\"picky\"} 2"));
+    // What comes after goes on everywhere else, and the parked fold holds no position back.
+    for space in &spaces {
+        stage.publish(space, &[stage.held(space, 2, 30).await]).await;
+    }
+    stage
+        .until(|| stands(&spaces[0]) == [4, 1] && stands(&spaces[1]) == [3, 3], || format!("{:?} {:?}", stands(&spaces[0]), stands(&spaces[1])))
+        .await;
+    let report = member.member.projector().report(stage.question(&spaces[0], "picky")).await.unwrap();
+    assert!(report.incomplete && report.position == 1, "it stands exactly after the fact before, and says so");
+    assert!(!member.member.projector().report(stage.question(&spaces[0], "minutes")).await.unwrap().incomplete);
+    member.leave().await;
+    assert_eq!(stage.positions.ends(), stage.stored());
+    // A program that can take the fact takes it, from the log.
+    let cured = stage.member(CURED);
+    stage.settled(&spaces, CURED).await;
+    cured.leave().await;
+}
+
+async fn a_backlog_is_held_in_bounds(stage: Stage) {
+    let space = space("lille");
+    let facts = stage.history(&space, 3000).await;
+    stage.publish(&space, &facts).await;
+    let bound = 60_000;
+    let member = stage.member_with(FOLDS, crate::kafka::KafkaOptions { memory: bound, ..stage.options() });
+    let most = std::sync::atomic::AtomicUsize::new(0);
+    let kept = || {
+        most.fetch_max(member.member.held(), std::sync::atomic::Ordering::SeqCst);
+        stage.kept(&space, FOLDS).iter().all(|(position, _)| *position == 3000)
+    };
+    stage.until(kept, || format!("{:?}", stage.kept(&space, FOLDS))).await;
+    stage.settled(&[space], FOLDS).await;
+    let most = most.into_inner();
+    assert!(most > 0 && most < bound + 2000, "{most} bytes were held");
+    let came = ["taken", "repeated", "filled"].map(|outcome| member.records(outcome));
+    assert_eq!(came, [3000, 0, 0], "every record that was fetched was taken, once");
+    member.leave().await;
+    stage.positions.never_early();
+}
