@@ -1,7 +1,6 @@
 //! What a store of a relay's lease and positions promises, held to on both stores.
-#![expect(clippy::unwrap_used, reason = "helpers of tests")]
+#![expect(clippy::unwrap_used, clippy::print_stdout, reason = "helpers of tests; a skip is said on the output")]
 
-use std::future::Future;
 use std::sync::Arc;
 use std::time::Duration;
 

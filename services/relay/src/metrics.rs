@@ -108,3 +108,38 @@ impl RelayMetrics {
         self.holes.inc();
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_metric_is_shown_from_the_start_and_names_no_space() {
+        let (metrics, registry) = (RelayMetrics::new("maillage.facts.v1").unwrap(), Registry::new());
+        metrics.register(&registry).unwrap();
+        let text = prometheus::TextEncoder::new().encode_to_string(&registry.gather()).unwrap();
+        let shown: Vec<&str> = text.lines().filter(|line| !line.starts_with('#')).collect();
+        let expected = [
+            "maillage_kafka_published_total{outcome=\"acknowledged\",topic=\"maillage.facts.v1\"} 0",
+            "maillage_kafka_published_total{outcome=\"failed\",topic=\"maillage.facts.v1\"} 0",
+            "maillage_outbox_oldest_age_seconds 0",
+            "maillage_outbox_pending 0",
+            "maillage_relay_active 0",
+            "maillage_relay_epoch 0",
+            "maillage_relay_holes_total 0",
+        ];
+        assert_eq!(shown, expected);
+        assert!(metrics.register(&registry).is_err(), "the same names twice");
+    }
+
+    #[test]
+    fn the_age_is_that_of_the_oldest_fact_and_never_below_zero() {
+        let metrics = RelayMetrics::new("t").unwrap();
+        metrics.waits(3, Some(RecordedAt(1_000_000)), RecordedAt(3_500_000));
+        assert_eq!((metrics.pending(), metrics.oldest_age.get()), (3, 2.5));
+        metrics.waits(3, Some(RecordedAt(9_000_000)), RecordedAt(3_500_000));
+        assert_eq!(metrics.oldest_age.get(), 0.0, "another machine's clock is ahead");
+        metrics.ended();
+        assert_eq!(metrics.pending(), 0, "whoever stands by tells nothing");
+    }
+}

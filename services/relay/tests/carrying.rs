@@ -1,5 +1,4 @@
 //! What a stranger finds on the topic when all goes well. On librdkafka's mock cluster.
-#![expect(clippy::unwrap_used, reason = "helpers of tests")]
 
 mod support;
 

@@ -1,5 +1,4 @@
 //! What happens to Kafka, to the log and to the relay itself, and what it costs: repeats, never a gap. On librdkafka's mock cluster.
-#![expect(clippy::unwrap_used, reason = "helpers of tests")]
 
 mod support;
 

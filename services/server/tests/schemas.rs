@@ -1,6 +1,6 @@
 //! What strangers are told about facts is served, listed and true.
-#![expect(clippy::unwrap_used, reason = "helpers of tests")]
 
+#[cfg(test)]
 mod support;
 
 use maillage_events::fact::registry;

@@ -110,7 +110,7 @@ impl Running {
 
     /// Waits for its end.
     pub async fn ended(self) -> Result<(), RelayError> {
-        tokio::time::timeout(PATIENCE, self.task).await.expect("the relay does not end").unwrap()
+        tokio::time::timeout(PATIENCE, self.task).await.unwrap().unwrap()
     }
 
     /// Ends it where it stands, as a kill does: nothing more is kept and the lease is not given back.
