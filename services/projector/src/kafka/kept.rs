@@ -21,7 +21,7 @@ impl Cell {
         }
         let cell = self.clone();
         tokio::task::spawn_blocking(move || {
-            cell.offer(&mut work)?;
+            cell.offer_again(&mut work)?;
             let mut kept = taken;
             let asked = if doubt { cell.answering(&work) } else { cell.late(&work) };
             for at in asked {
@@ -50,7 +50,7 @@ impl Cell {
     }
 
     /// Offers the rows that wait. Blocking.
-    fn offer(&self, work: &mut Worker) -> Result<(), ProjectorError> {
+    fn offer_again(&self, work: &mut Worker) -> Result<(), ProjectorError> {
         let mut waiting = Vec::new();
         for at in self.late(work).into_iter().filter(|at| !work.keeping[*at].lost) {
             let living = self.living(at);
