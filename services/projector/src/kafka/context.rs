@@ -138,7 +138,10 @@ impl Context {
                     }
                     self.stored.lock().unwrap_or_else(PoisonError::into_inner).insert(partition, now);
                 }
-                Err(why) => tracing::warn!(partition, %why, "a position could not be stored; it will be tried again"),
+                Err(why) => {
+                    tracing::warn!(partition, %why, "positions could not be stored; it will be tried again");
+                    break;
+                }
             }
         }
         if told.count() > 0

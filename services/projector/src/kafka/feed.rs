@@ -1,38 +1,38 @@
-//! What was consumed and is not in the rows yet: space by space, bounded, with the partitions that it came from.
+//! What was consumed and is not in the rows yet: space by space, bounded, with the partitions that it came from. This is the side of the thread that
+//! reads the topic; that of the folds is `followed`.
 
 use std::collections::BTreeMap;
-use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
+use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
 use maillage_events::id::SpaceId;
-use maillage_log::log::{Head, StoredFact};
+use maillage_log::log::StoredFact;
 use tokio::sync::{Notify, watch};
 
 use super::metrics::Metrics;
-use super::partition::partition_of;
-use super::run::{Piece, Place, Run, Taken};
+use super::run::{Place, Run, Taken};
 
 /// The one place where the thread that reads the topic and the tasks that fold meet.
 #[derive(Debug)]
 pub(super) struct Feed {
     state: Mutex<State>,
     /// Told when something was let go.
-    room: Condvar,
+    pub(super) room: Condvar,
     /// Told when the partitions changed or a new space came.
     pub(super) changed: Notify,
     pub(super) appended: watch::Sender<u64>,
     /// Bytes that may be held.
-    bound: usize,
-    metrics: Metrics,
+    pub(super) bound: usize,
+    pub(super) metrics: Metrics,
 }
 
 #[derive(Debug, Default)]
-struct State {
-    spaces: BTreeMap<SpaceId, Run>,
-    partitions: BTreeMap<i32, Reading>,
+pub(super) struct State {
+    pub(super) spaces: BTreeMap<SpaceId, Run>,
+    pub(super) partitions: BTreeMap<i32, Reading>,
     /// Partitions of the topic; 0 while it is not known.
-    count: i32,
-    bytes: usize,
+    pub(super) count: i32,
+    pub(super) bytes: usize,
 }
 
 /// A partition that is read here.
@@ -58,7 +58,7 @@ impl Feed {
         Self { state: Mutex::default(), room: Condvar::new(), changed: Notify::new(), appended, bound, metrics }
     }
 
-    fn lock(&self) -> MutexGuard<'_, State> {
+    pub(super) fn lock(&self) -> MutexGuard<'_, State> {
         // Nothing is half done where a panic could come: what is consumed twice or read from the log again changes nothing.
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
@@ -106,7 +106,7 @@ impl Feed {
         *reading = Reading::until(Some(place.offset + 1));
         let run = state.spaces.entry(space).or_insert_with(Run::new);
         let before = run.bytes;
-        let (taken, listed, wake, grown) = (run.take(fact, place), run.listed, run.wake.clone(), run.bytes);
+        let (taken, listed, wake, grown) = (run.take(fact, place), run.listed || run.parked, run.wake.clone(), run.bytes);
         state.bytes = state.bytes + grown - before;
         let room = state.bytes < self.bound;
         drop(state);
@@ -178,98 +178,6 @@ impl Feed {
         safe
     }
 
-    /// Begins to hold what comes of a space; gives what wakes its fold.
-    pub(super) fn follow(&self, space: &SpaceId) -> Arc<Notify> {
-        let mut state = self.lock();
-        let run = state.spaces.entry(space.clone()).or_insert_with(Run::new);
-        run.listed = true;
-        run.wake.clone()
-    }
-
-    /// Forgets a space.
-    pub(super) fn unfollow(&self, space: &SpaceId) {
-        let mut state = self.lock();
-        state.spaces.remove(space);
-        state.weigh();
-        drop(state);
-        self.room.notify_all();
-    }
-
-    /// The spaces that have a cell.
-    pub(super) fn listed(&self) -> Vec<SpaceId> {
-        self.lock().spaces.iter().filter(|(_, run)| run.listed).map(|(space, _)| space.clone()).collect()
-    }
-
-    /// The spaces to follow, in the order of their names: those of the log whose key goes to a partition that is read here, and those of which
-    /// something is held. Then those of which something is held though the log has them not.
-    pub(super) fn wanted(&self, in_log: &[SpaceId]) -> (Vec<SpaceId>, Vec<SpaceId>) {
-        let state = self.lock();
-        let own = |space: &&SpaceId| partition_of(space, state.count).is_some_and(|partition| state.partitions.contains_key(&partition));
-        let held = state.spaces.iter().filter(|(_, run)| !run.is_at_rest()).map(|(space, _)| space);
-        let (known, unknown): (Vec<&SpaceId>, Vec<&SpaceId>) = held.partition(|space| in_log.contains(space));
-        let mut wanted: Vec<SpaceId> = in_log.iter().filter(own).chain(known).cloned().collect();
-        wanted.sort();
-        wanted.dedup();
-        (wanted, unknown.into_iter().cloned().collect())
-    }
-
-    /// Whether its own partition has nothing more to bring for a space: it was read to its end, or is silent for so long that its broker must be.
-    pub(super) fn drained(&self, space: &SpaceId, patience: Duration) -> bool {
-        let state = self.lock();
-        let at_rest = state.spaces.get(space).is_some_and(Run::is_at_rest);
-        let reading = partition_of(space, state.count).and_then(|partition| state.partitions.get(&partition));
-        reading.is_some_and(|reading| reading.at_end || (at_rest && reading.since.elapsed() >= patience))
-    }
-
-    /// How far a space is known; `None` when it is not followed.
-    pub(super) fn head(&self, space: &SpaceId) -> Option<Head> {
-        self.lock().spaces.get(space).map(|run| run.head)
-    }
-
-    /// What comes after a position of a space; `None` when it is not followed, or is not known that far.
-    pub(super) fn piece(&self, space: &SpaceId, after: u64, limit: usize) -> Option<Piece> {
-        self.lock().spaces.get(space).filter(|run| run.head.position > after).map(|run| run.piece(after, limit))
-    }
-
-    /// The log goes further than the topic has told; gives by how many facts.
-    pub(super) fn lift(&self, space: &SpaceId, head: Head) -> u64 {
-        let mut state = self.lock();
-        let Some(run) = state.spaces.get_mut(space) else { return 0 };
-        let more = head.position.saturating_sub(run.head.position);
-        run.lift(head);
-        run.wake.notify_one();
-        drop(state);
-        self.metrics.filled(more);
-        more
-    }
-
-    /// A space was folded up to `taken`; every fact up to `kept` is in the rows.
-    pub(super) fn settle(&self, space: &SpaceId, taken: u64, kept: u64) {
-        let mut state = self.lock();
-        let Some(run) = state.spaces.get_mut(space) else { return };
-        run.parked = false;
-        let before = run.bytes;
-        run.settle(taken, kept);
-        let after = run.bytes;
-        state.bytes = state.bytes + after - before;
-        let roomy = after < before && state.bytes <= self.bound / 2;
-        drop(state);
-        if roomy {
-            self.room.notify_all();
-        }
-    }
-
-    /// The fold of a space cannot go on: nothing of it is held, so that it holds up no other. When it can, it reads from the log.
-    pub(super) fn park(&self, space: &SpaceId) {
-        let mut state = self.lock();
-        let Some(run) = state.spaces.get_mut(space) else { return };
-        run.parked = true;
-        run.let_go(false);
-        state.weigh();
-        drop(state);
-        self.room.notify_all();
-    }
-
     /// Bytes that are held.
     #[cfg(test)]
     pub(super) fn bytes(&self) -> usize {
@@ -278,7 +186,7 @@ impl Feed {
 }
 
 impl State {
-    fn weigh(&mut self) {
+    pub(super) fn weigh(&mut self) {
         self.bytes = self.spaces.values().map(|run| run.bytes).sum();
     }
 }

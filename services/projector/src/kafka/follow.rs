@@ -12,8 +12,8 @@ use crate::projector::Told;
 
 /// Before a step that failed is tried again.
 const AGAIN: Duration = Duration::from_millis(200);
-/// Before a space that is parked is looked at again.
-const PARKED: Duration = Duration::from_secs(1);
+/// Before a space that is parked, or of which nothing comes, is looked at again: its rows may have been replaced.
+const QUIET: Duration = Duration::from_secs(2);
 
 /// How long a space waits for its turn: a long fold of some holds up the others no longer than this.
 const TURN: Duration = Duration::from_millis(100);
@@ -21,7 +21,7 @@ const TURN: Duration = Duration::from_millis(100);
 /// How many spaces take a step at once. While the others wait, what comes of them gathers, and one transaction then keeps more of it.
 pub(super) const TURNS: usize = 3;
 
-/// Folds a space until told to stop. It wakes when something of the space comes, and at no other time as long as all is well.
+/// Folds a space until told to stop. It wakes when something of the space comes.
 pub(super) async fn space(cell: Arc<Cell>, feed: Arc<Feed>, wake: Arc<Notify>, turns: Arc<Semaphore>, told: Told, mut stop: watch::Receiver<bool>) {
     let mut doubt = true;
     while !*stop.borrow() {
@@ -34,7 +34,10 @@ pub(super) async fn space(cell: Arc<Cell>, feed: Arc<Feed>, wake: Arc<Notify>, t
                         feed.settle(&cell.space, taken, kept);
                         doubt = kept < taken;
                     }
-                    Err(why) => tracing::warn!(space = %cell.space, %why, "rows could not be kept; they will be offered again"),
+                    Err(why) => {
+                        tracing::warn!(space = %cell.space, %why, "rows could not be kept; they will be offered again");
+                        doubt = true;
+                    }
                 }
                 if let Some(advance) = moved {
                     // Nobody may be listening.
@@ -42,26 +45,22 @@ pub(super) async fn space(cell: Arc<Cell>, feed: Arc<Feed>, wake: Arc<Notify>, t
                     told.moved.send_modify(|count| *count = count.wrapping_add(1));
                     continue;
                 }
-                wait = doubt.then_some(AGAIN);
+                wait = (if doubt { AGAIN } else { QUIET }, true);
             }
             Err(why) => {
                 alarm(&cell, &why);
                 if is_lasting(&why) {
                     feed.park(&cell.space);
                 }
-                wait = Some(if is_lasting(&why) { PARKED } else { AGAIN });
+                // What comes in the meantime does not make it any better.
+                wait = (if is_lasting(&why) { QUIET } else { AGAIN }, false);
             }
         }
         drop(turn);
         told.moved.send_modify(|count| *count = count.wrapping_add(1));
-        let waited = async {
-            match wait {
-                Some(time) => tokio::time::sleep(time).await,
-                None => wake.notified().await,
-            }
-        };
         tokio::select! {
-            () = waited => {}
+            () = tokio::time::sleep(wait.0) => {}
+            () = wake.notified(), if wait.1 => {}
             changed = stop.changed() => if changed.is_err() { return },
         }
     }

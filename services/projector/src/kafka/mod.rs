@@ -6,13 +6,14 @@
 //! # Layout
 //! * [`member`]: what the command line runs; [`options`]; [`metrics`]; [`throughput`]: for the benches.
 //! * `consumer`: the thread that reads the topic; `context`: what the group tells it; [`positions`]: where to begin; [`partition`]: whose space is whose.
-//! * `record`: a record read as a fact; `run`: what is held of one space; `feed`: of all; `topic_log`: the log as the folds see it through them.
+//! * `record`: a record read as a fact; `run`: what is held of one space; `feed` and `followed`: of all; `topic_log`: the log as the folds see it through them.
 //! * `survey`: which spaces are followed, and what the topic owes them; `follow`: the task of one space; `kept`: how far its rows go.
 
 mod consumer;
 mod context;
 mod feed;
 mod follow;
+mod followed;
 mod kept;
 pub mod member;
 pub mod metrics;

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, VecDeque};
 use std::sync::Arc;
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 use maillage_events::envelope::RecordedAt;
 use maillage_log::log::{Head, StoredFact};
@@ -10,6 +10,9 @@ use tokio::sync::Notify;
 
 /// What a held fact costs beside its bytes, about.
 const BESIDE: usize = 240;
+
+/// How long a space that came by another partition than its own is followed after its last record.
+const LINGER: Duration = Duration::from_secs(60);
 
 /// Where a record stood in the topic.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -53,6 +56,8 @@ pub(super) struct Run {
     pub(super) listed: bool,
     /// Whether its fold cannot go on: what comes is then left to the log.
     pub(super) parked: bool,
+    /// The partition that its last record came by, and when.
+    came: Option<(i32, Instant)>,
     /// When its rows last moved on.
     pub(super) moved: Instant,
     pub(super) bytes: usize,
@@ -69,6 +74,7 @@ impl Run {
             wake: Arc::default(),
             listed: false,
             parked: false,
+            came: None,
             moved: Instant::now(),
             bytes: 0,
             held: VecDeque::new(),
@@ -79,6 +85,7 @@ impl Run {
 
     /// Takes a record; the position alone decides.
     pub(super) fn take(&mut self, fact: StoredFact, place: Place) -> Taken {
+        self.came = Some((place.partition, Instant::now()));
         let known = self.head.position;
         if fact.position <= known {
             return Taken::Repeated;
@@ -133,6 +140,12 @@ impl Run {
         self.held.retain(|held| held.place.partition != partition);
         self.bytes = self.held.iter().map(|held| held.fact.bytes.len() + BESIDE).sum();
         self.owed.remove(&partition);
+        self.came = self.came.filter(|(from, _)| *from != partition);
+    }
+
+    /// Whether records of it come here, by whatever partition.
+    pub(super) fn is_coming(&self) -> bool {
+        !self.is_at_rest() || self.came.is_some_and(|(_, when)| when.elapsed() < LINGER)
     }
 
     /// Whether nothing is held and nothing is owed.

@@ -1,6 +1,7 @@
 //! Positions in PostgreSQL, beside the rows.
 
 use std::path::Path;
+use std::time::Duration;
 
 use deadpool_postgres::Pool;
 use maillage_log::postgres::connect::PostgresAddress;
@@ -12,6 +13,9 @@ use crate::ProjectorError;
 
 /// Sessions of the pool: the thread that reads the topic needs one at a time.
 const SESSIONS: usize = 2;
+
+/// Longest wait for an answer: the thread that asks must go on polling the topic.
+const PATIENCE: Duration = Duration::from_secs(5);
 
 /// Made by the projector itself: it is derived like the rows, and the schema may be dropped with them.
 const SCHEMA: &str = "
@@ -51,6 +55,10 @@ impl PostgresPositions {
         let positions = Self { pool, runtime: Handle::current() };
         positions.make().await?;
         Ok(positions)
+    }
+
+    fn wait<T>(&self, asked: impl Future<Output = Result<T, ProjectorError>>) -> Result<T, ProjectorError> {
+        self.runtime.block_on(async { tokio::time::timeout(PATIENCE, asked).await.map_err(unavailable)? })
     }
 
     async fn make(&self) -> Result<(), ProjectorError> {
@@ -111,10 +119,10 @@ impl PostgresPositions {
 
 impl TopicPositions for PostgresPositions {
     fn load(&self, partition: &Partition) -> Result<Option<i64>, ProjectorError> {
-        self.runtime.block_on(self.loaded(partition))
+        self.wait(self.loaded(partition))
     }
 
     fn advance(&self, partition: &Partition, from: Option<i64>, to: i64) -> Result<bool, ProjectorError> {
-        self.runtime.block_on(self.moved(partition, from, to))
+        self.wait(self.moved(partition, from, to))
     }
 }
