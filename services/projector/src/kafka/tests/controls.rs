@@ -16,7 +16,11 @@ use crate::tests::folds::FOLDS;
 
 fn consumer(stage: &Stage, settings: &[(&str, &str)]) -> BaseConsumer {
     let mut config = ClientConfig::new();
-    config.set("bootstrap.servers", &stage.bootstrap).set("group.id", "control").set("auto.offset.reset", "earliest");
+    config
+        .set("bootstrap.servers", &stage.bootstrap)
+        .set("group.id", "control")
+        .set("auto.offset.reset", "earliest")
+        .set("session.timeout.ms", "3000");
     for (key, value) in settings {
         config.set(*key, *value);
     }
