@@ -3,7 +3,7 @@
 mod support;
 
 use std::sync::Arc;
-use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::atomic::Ordering;
 use std::time::Duration;
 
 use maillage_log::log::FactLog;
@@ -149,6 +149,31 @@ async fn a_relay_that_is_killed_before_its_position_is_kept_repeats_a_suffix_and
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn a_log_or_a_store_of_positions_that_does_not_answer_is_waited_for() {
+    let cluster = MockCluster::new(1).unwrap();
+    cluster.create_topic(TOPIC, 1, 1).unwrap();
+    let (store, positions) = (Store::fresh(), memory());
+    let (log, bent) = (HoledLog::over(&store.log, 0), Bent::over(&positions));
+    let (seen_log, seen_positions): (Arc<dyn FactLog>, Arc<dyn RelayPositions>) = (log.clone(), bent.clone());
+    let running = Running::start(&seen_log, &seen_positions, options(&cluster.bootstrap_servers()));
+
+    bent.refusing.store(true, Ordering::SeqCst);
+    store.fill("lille", 100).await;
+    until("facts go on being carried without a position", || async { running.relay.metrics().published().0 >= 100 }).await;
+    assert!(positions.load(TOPIC).await.unwrap().is_empty());
+    bent.refusing.store(false, Ordering::SeqCst);
+    until_kept(&positions, "lille", 100).await;
+
+    log.down.store(true, Ordering::SeqCst);
+    store.fill("lille", 100).await;
+    tokio::time::sleep(Duration::from_millis(300)).await;
+    log.down.store(false, Ordering::SeqCst);
+    until_kept(&positions, "lille", 200).await;
+    running.stop().await.unwrap();
+    assert_eq!(first_appearances(&carried(&cluster.bootstrap_servers(), "lille")), Ok(200));
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn a_hole_stops_the_relay_with_an_alarm_and_nothing_after_it_is_carried() {
     let cluster = MockCluster::new(1).unwrap();
     cluster.create_topic(TOPIC, 1, 1).unwrap();
@@ -156,7 +181,7 @@ async fn a_hole_stops_the_relay_with_an_alarm_and_nothing_after_it_is_carried() 
     let (store, positions) = (Store::fresh(), memory());
     store.fill("lille", 20).await;
     for lacks in [20, 13, 1] {
-        let holed: Arc<dyn FactLog> = Arc::new(HoledLog { log: Arc::clone(&store.log), lacks: AtomicU64::new(lacks) });
+        let holed: Arc<dyn FactLog> = HoledLog::over(&store.log, lacks);
         let positions = memory();
         let running = Running::start(&holed, &positions, options(&bootstrap));
         let relay = Arc::clone(&running.relay);
@@ -170,7 +195,7 @@ async fn a_hole_stops_the_relay_with_an_alarm_and_nothing_after_it_is_carried() 
     assert!(carried(&bootstrap, "lille").iter().all(|position| *position < 20), "what comes after a hole was carried");
 
     // The control: without a hole the same log is carried to its end.
-    let whole: Arc<dyn FactLog> = Arc::new(HoledLog { log: Arc::clone(&store.log), lacks: AtomicU64::new(0) });
+    let whole: Arc<dyn FactLog> = HoledLog::over(&store.log, 0);
     Running::start(&whole, &positions, RelayOptions { once: true, ..options(&bootstrap) }).ended().await.unwrap();
     assert_eq!(positions.load(TOPIC).await.unwrap()[&space("lille")], 20);
 }

@@ -19,11 +19,22 @@ pub struct HoledLog {
     pub log: Arc<dyn FactLog>,
     /// The position that is left out of every page; 0 for none.
     pub lacks: AtomicU64,
+    /// Whether it answers no read.
+    pub down: AtomicBool,
+}
+
+impl HoledLog {
+    pub fn over(log: &Arc<dyn FactLog>, lacks: u64) -> Arc<Self> {
+        Arc::new(Self { log: Arc::clone(log), lacks: AtomicU64::new(lacks), down: AtomicBool::new(false) })
+    }
 }
 
 #[async_trait]
 impl FactLog for HoledLog {
     async fn read(&self, space: &SpaceId, after: u64, limit: usize) -> Result<Vec<StoredFact>, ReadError> {
+        if self.down.load(Ordering::SeqCst) {
+            return Err(ReadError::Unavailable("the test says so".to_owned()));
+        }
         let mut page = self.log.read(space, after, limit).await?;
         page.retain(|fact| fact.position != self.lacks.load(Ordering::SeqCst));
         Ok(page)
@@ -73,14 +84,23 @@ pub struct Bent {
     pub flattering: AtomicBool,
     /// Moves are answered as kept and thrown away: a crash that comes before the position, each time.
     pub forgetful: AtomicBool,
-    /// What moves came to.
+    /// Moves get an error.
+    pub refusing: AtomicBool,
+    /// How many moves were refused because another holds the lease.
     pub fenced: AtomicU64,
 }
 
 impl Bent {
     pub fn over(positions: &Arc<dyn RelayPositions>) -> Arc<Self> {
         let off = || AtomicBool::new(false);
-        Arc::new(Self { positions: Arc::clone(positions), mute: off(), flattering: off(), forgetful: off(), fenced: AtomicU64::new(0) })
+        Arc::new(Self {
+            positions: Arc::clone(positions),
+            mute: off(),
+            flattering: off(),
+            forgetful: off(),
+            refusing: off(),
+            fenced: AtomicU64::new(0),
+        })
     }
 }
 
@@ -110,6 +130,9 @@ impl RelayPositions for Bent {
     async fn advance(&self, sink: &str, epoch: Epoch, moves: &[Move]) -> Result<Moved, PositionsUnavailable> {
         if self.forgetful.load(Ordering::SeqCst) {
             return Ok(Moved::Kept);
+        }
+        if self.refusing.load(Ordering::SeqCst) {
+            return Err(PositionsUnavailable("the test says so".to_owned()));
         }
         let moved = self.positions.advance(sink, epoch, moves).await?;
         if moved == Moved::Fenced {
