@@ -109,6 +109,8 @@ pub trait AnyTable {
     fn take_changes(&mut self) -> Result<Vec<RowChange>, BadRow>;
     /// Puts a kept row back; not a change.
     fn restore(&mut self, key: &str, row: &[u8]) -> Result<(), BadRow>;
+    /// Takes a row away that is no longer kept; not a change.
+    fn forget(&mut self, key: &str);
     /// Feeds every row, in order, to a digest.
     fn digest(&self, into: &mut Sha256) -> Result<(), BadRow>;
     /// Whether to remember changes; a replay that keeps no rows need not.
@@ -138,6 +140,10 @@ impl<V: Serialize + DeserializeOwned + Debug + Send> AnyTable for Table<V> {
         let row = serde_json::from_slice(row).map_err(|error| BadRow { table: self.name.to_owned(), key: key.to_owned(), why: error.to_string() })?;
         self.rows.insert(key.to_owned(), row);
         Ok(())
+    }
+
+    fn forget(&mut self, key: &str) {
+        self.rows.remove(key);
     }
 
     fn digest(&self, into: &mut Sha256) -> Result<(), BadRow> {
@@ -191,5 +197,7 @@ mod tests {
         };
         assert_eq!(digest(&table), digest(&copy));
         assert!(copy.take_changes().unwrap().is_empty());
+        copy.forget("a");
+        assert!(copy.is_empty() && copy.take_changes().unwrap().is_empty(), "what is forgotten is gone and no change either");
     }
 }

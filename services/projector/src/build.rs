@@ -11,8 +11,7 @@ use maillage_projections::table::RowChange;
 use crate::ProjectorError;
 use crate::batch::batches;
 use crate::fold::{Part, Progress, amendments};
-use crate::generation::Building;
-use crate::store::Store;
+use crate::store::{Building, Cause, RowStore, Takeover};
 
 /// Batches between two writes of rows: what a fold from zero holds of its changes.
 const CHUNK: usize = 16;
@@ -25,14 +24,14 @@ pub(crate) struct Built {
 }
 
 impl Built {
-    /// Takes over in the store. `false` when it may not: the state is right all the same, only its rows are kept by another.
-    pub(crate) fn take_over(&self, store: &Store) -> Result<bool, ProjectorError> {
+    /// Takes over in the store. Where it may not, the state is right all the same: only its rows are kept by another.
+    pub(crate) fn take_over(&self, store: &dyn RowStore, cause: Cause) -> Result<Takeover, ProjectorError> {
         let stopped = self.part.stopped.as_ref().map(|stop| stop.why.to_string());
-        store.take_over(&self.building, self.part.mark, stopped.as_deref())
+        store.take_over(&self.building, self.part.mark, stopped.as_deref(), cause)
     }
 
     /// Writes what changed since the last time.
-    pub(crate) fn write(&mut self, store: &Store) -> Result<(), ProjectorError> {
+    pub(crate) fn write(&mut self, store: &dyn RowStore) -> Result<(), ProjectorError> {
         store.add(&self.building, &changes(&mut self.part)?)
     }
 }
@@ -50,7 +49,7 @@ pub(crate) fn changes(part: &mut Part) -> Result<Vec<RowChange>, ProjectorError>
 /// One that stops stands exactly after the fact before.
 pub(crate) fn build(
     log: &dyn FactLog,
-    store: &Store,
+    store: &dyn RowStore,
     space: &SpaceId,
     wanted: &[Fresh],
     until: u64,

@@ -1,10 +1,12 @@
 //! Follows the log, folds, keeps rows and checkpoints; rebuilds; answers reports.
 //!
 //! # Layout
-//! * [`projector`]: what the server holds; `follow` its tasks, `step` one step of a space, `living` the states in memory, `peek` a look at one; [`lag`].
-//! * [`store`]: rows and checkpoint of each (projection, space), moved in one transaction; [`generation`]: rows written beside the living ones.
+//! * [`projector`]: what the server holds; `follow` its tasks, `step` one step of a space, `living` the states in memory, `kept` the rows taken up
+//!   again, `peek` a look at one; [`lag`].
+//! * [`store`]: what every store of rows promises; [`sqlite`]: a file beside the log; [`postgres`]: the one of a region.
+//! * `shared`: many nodes on the rows of one database; `mirror`: the states of one space there.
 //! * [`fold`]: the one way in which facts reach a projection; [`batch`]: facts on their way to it; `build`: from zero, with rows.
-//! * [`asof`]: a stretch of the log folded afresh for a report; [`rebuild`]: from zero, compared; [`replay`]: all the years, no rows kept.
+//! * [`asof`]: a stretch of the log folded afresh for a report; [`rebuild`]: from zero, compared, switched back; [`replay`]: all the years, no rows kept.
 //! * [`frame`]: what surrounds an answer; [`register`]: what amended facts said before; [`error`]: what can go wrong.
 //! * [`kafka`]: fed by the topic instead of the log itself, as a member of a consumer group.
 
@@ -20,15 +22,19 @@ pub mod error;
 pub mod fold;
 mod follow;
 pub mod frame;
-pub mod generation;
 pub mod kafka;
+mod kept;
 pub mod lag;
 mod living;
+mod mirror;
 mod peek;
+pub mod postgres;
 pub mod projector;
 pub mod rebuild;
 pub mod register;
 pub mod replay;
+mod shared;
+pub mod sqlite;
 mod step;
 pub mod store;
 #[cfg(test)]
@@ -36,7 +42,9 @@ mod tests;
 
 pub use error::ProjectorError;
 pub use lag::Lag;
+pub use postgres::PostgresRows;
 pub use projector::Projector;
+pub use store::{Difference, RowStore};
 
 /// A question to a projection.
 #[derive(Debug, Clone)]
@@ -76,9 +84,9 @@ pub struct Rebuilt {
 }
 
 impl Rebuilt {
-    /// Whether every rebuilt state equals the one that lived.
+    /// Whether every rebuilt state equals the one that lived, row by row.
     pub fn identical(&self) -> bool {
-        self.spaces.iter().all(|space| space.before.as_deref().is_none_or(|before| before == space.after))
+        self.spaces.iter().all(|space| space.differing.is_empty() && space.before.as_deref().is_none_or(|before| before == space.after))
     }
 }
 
@@ -95,8 +103,8 @@ pub struct RebuiltSpace {
     pub before: Option<String>,
     /// Digest of the rebuilt state, in hexadecimal.
     pub after: String,
-    /// `table/key` of the rows that differ, at most 100 of them, in order.
-    pub differing: Vec<String>,
+    /// The rows that differ and the digests of both, at most 100 of them, in order.
+    pub differing: Vec<Difference>,
     /// Why the fold stopped before the end of the log, where it did.
     pub stopped: Option<String>,
 }

@@ -14,7 +14,9 @@ use tokio::task::JoinHandle;
 
 use crate::frame::{Catalogue, Mark, find, report as frame};
 use crate::living::Cell;
-use crate::store::Store;
+use crate::postgres::PostgresRows;
+use crate::sqlite::SqliteRows;
+use crate::store::RowStore;
 use crate::{Advance, ProjectorError, Question, asof, register};
 
 /// How often the log is looked at for what other processes append.
@@ -30,11 +32,21 @@ const BACKLOG: usize = 4096;
 #[derive(Debug)]
 pub struct Projector {
     pub(crate) log: Arc<dyn FactLog>,
-    pub(crate) store: Arc<Store>,
+    pub(crate) store: Arc<dyn RowStore>,
+    pub(crate) follows: Follows,
     pub(crate) catalogue: Catalogue,
     cells: RwLock<BTreeMap<SpaceId, Arc<Cell>>>,
     tasks: Mutex<Vec<JoinHandle<()>>>,
     pub(crate) told: Told,
+}
+
+/// Where the living states come from.
+#[derive(Debug, Clone)]
+pub(crate) enum Follows {
+    /// Folded here from the log, and kept.
+    Log,
+    /// Read from the rows that others keep.
+    Rows(Arc<PostgresRows>),
 }
 
 /// Those who are told that something moved, and how the followers are stopped.
@@ -55,9 +67,18 @@ impl Projector {
     /// The same with other projections than the catalogue's.
     pub async fn open_with(log: Arc<dyn FactLog>, path: &Path, catalogue: Catalogue) -> Result<Arc<Self>, ProjectorError> {
         let path = path.to_owned();
-        let store = Arc::new(tokio::task::spawn_blocking(move || Store::open(&path)).await??);
-        let told = Told { moved: watch::Sender::new(0), advances: broadcast::Sender::new(BACKLOG), stop: watch::Sender::new(false) };
-        let projector = Arc::new(Self { log, store, catalogue, cells: RwLock::default(), tasks: Mutex::default(), told });
+        let rows = tokio::task::spawn_blocking(move || SqliteRows::open(&path)).await??;
+        Self::open_on_with(log, Arc::new(rows), catalogue).await
+    }
+
+    /// The same with rows kept in any store.
+    pub async fn open_on(log: Arc<dyn FactLog>, rows: Arc<dyn RowStore>) -> Result<Arc<Self>, ProjectorError> {
+        Self::open_on_with(log, rows, CATALOGUE).await
+    }
+
+    /// The same with rows kept in any store and other projections than the catalogue's.
+    pub async fn open_on_with(log: Arc<dyn FactLog>, rows: Arc<dyn RowStore>, catalogue: Catalogue) -> Result<Arc<Self>, ProjectorError> {
+        let projector = Arc::new(Self::new(log, rows, catalogue, Follows::Log));
         projector.discover().await?;
         let task = tokio::spawn(crate::follow::spaces(Arc::downgrade(&projector), projector.log.appended(), projector.told.stop.subscribe()));
         projector.hold(task);
@@ -65,9 +86,8 @@ impl Projector {
     }
 
     /// One that follows no space by itself: whoever feeds it attaches them, and takes their steps.
-    pub(crate) fn unfed(log: Arc<dyn FactLog>, store: Arc<Store>, catalogue: Catalogue) -> Arc<Self> {
-        let told = Told { moved: watch::Sender::new(0), advances: broadcast::Sender::new(BACKLOG), stop: watch::Sender::new(false) };
-        Arc::new(Self { log, store, catalogue, cells: RwLock::default(), tasks: Mutex::default(), told })
+    pub(crate) fn unfed(log: Arc<dyn FactLog>, rows: Arc<dyn RowStore>, catalogue: Catalogue) -> Arc<Self> {
+        Arc::new(Self::new(log, rows, catalogue, Follows::Log))
     }
 
     /// Adds a space whose steps the caller takes.
@@ -80,6 +100,11 @@ impl Projector {
     /// Forgets a space; a step of it that is under way goes on to its end.
     pub(crate) fn detach(&self, space: &SpaceId) {
         self.cells.write().unwrap_or_else(PoisonError::into_inner).remove(space);
+    }
+
+    pub(crate) fn new(log: Arc<dyn FactLog>, store: Arc<dyn RowStore>, catalogue: Catalogue, follows: Follows) -> Self {
+        let told = Told { moved: watch::Sender::new(0), advances: broadcast::Sender::new(BACKLOG), stop: watch::Sender::new(false) };
+        Self { log, store, follows, catalogue, cells: RwLock::default(), tasks: Mutex::default(), told }
     }
 
     /// Begins to follow the spaces that are new in the log.
@@ -102,11 +127,13 @@ impl Projector {
             cells.insert(space, cell.clone());
             cell
         };
-        let task = tokio::spawn(crate::follow::space(cell, self.log.appended(), self.told.clone()));
-        self.hold(task);
+        self.hold(match &self.follows {
+            Follows::Log => tokio::spawn(crate::follow::space(cell, self.log.appended(), self.told.clone())),
+            Follows::Rows(rows) => tokio::spawn(crate::mirror::space(cell, rows.clone(), self.told.clone())),
+        });
     }
 
-    fn hold(&self, task: JoinHandle<()>) {
+    pub(crate) fn hold(&self, task: JoinHandle<()>) {
         self.tasks.lock().unwrap_or_else(PoisonError::into_inner).push(task);
     }
 

@@ -14,12 +14,15 @@ use maillage_projections::table::RowChange;
 use tokio::sync::OwnedMutexGuard;
 
 use crate::batch::{BATCH, Batch, batches};
-use crate::build::{build, changes};
+use crate::build::{Built, build, changes};
 use crate::fold::amendments;
 use crate::frame::Mark;
-use crate::living::{Cell, Living, Stretch, Worker};
-use crate::store::{Kept, Step};
+use crate::living::{Cell, Keeping, Living, Stretch, Worker};
+use crate::store::{Cause, Kept, Step, Takeover};
 use crate::{Advance, ProjectorError};
+
+/// Batches between two moves of the rows on a long stretch: a row that changes often is written once for all of them.
+const KEEP: usize = 8;
 
 /// The amendments of a stretch, and the kinds of what they amend: `None` when that is not known.
 type Amended = Vec<(FactId, AmendmentFact, Option<String>)>;
@@ -34,8 +37,9 @@ impl Cell {
         }
         let after = work.mark.position;
         self.note(|seen| seen.head = head.max(after));
-        let behind = (0..self.catalogue.len()).any(|at| !self.living(at).ready || work.keeping[at].lost);
-        if head <= after && !behind {
+        let unsettled = |keeping: &Keeping| keeping.lost || keeping.replaced || keeping.rival > 0;
+        let behind = work.keeping.iter().any(unsettled) || (0..self.catalogue.len()).any(|at| !self.living(at).ready);
+        if head <= after && !behind && !self.look(&mut work).await? {
             return Ok(None);
         }
         let (stretch, until) = self.stretch(after, head).await?;
@@ -114,21 +118,28 @@ impl Cell {
         Ok(amended)
     }
 
-    /// Blocking. Steady projections go on; those that an amendment touches, and those that have no rows, are folded from zero beside and swapped.
+    /// Blocking. Steady projections go on; those whose rows were replaced are taken up; those that an amendment touches, and those that have no
+    /// rows, are folded from zero beside and swapped.
     fn advance(&self, mut work: OwnedMutexGuard<Worker>, stretch: &Stretch, until: u64, amended: Amended) -> Result<Option<Advance>, ProjectorError> {
         let from = work.mark.position;
         let all = 0..self.catalogue.len();
-        let again: Vec<usize> = all.clone().filter(|at| self.must_begin_again(&work, *at, &amended)).collect();
-        let steady: Vec<usize> = all.clone().filter(|at| !again.contains(at) && self.living(*at).part.stopped.is_none()).collect();
+        let mut again: Vec<usize> = all.clone().filter(|at| !work.keeping[*at].replaced && self.must_begin_again(&work, *at, &amended)).collect();
+        let goes_on = |at: &usize| !again.contains(at) && !work.keeping[*at].replaced && self.living(*at).part.stopped.is_none();
+        let steady: Vec<usize> = all.clone().filter(goes_on).collect();
         if !amended.is_empty() {
             let known = Arc::make_mut(&mut work.amendments);
             amended.into_iter().for_each(|(id, amendment, _)| known.note(id, amendment));
         }
         let noted = work.amendments.clone();
         let mut mark = work.mark;
+        let mut batches_taken = 0_usize;
         let mut take = |batch: &Batch| {
-            self.take(&mut work, &steady, &noted, batch);
+            self.take(&steady, &noted, batch);
             mark = batch.iter().last().map_or(mark, |fact| Mark::at(&fact));
+            batches_taken += 1;
+            if batches_taken.is_multiple_of(KEEP) {
+                self.offer(&mut work, &steady);
+            }
         };
         match stretch {
             Stretch::Near(batch) => take(batch),
@@ -138,8 +149,16 @@ impl Cell {
                 Ok(ControlFlow::Continue(()))
             })?,
         }
-        let lost = steady.iter().copied().filter(|at| work.keeping[*at].lost);
-        let again: Vec<usize> = again.into_iter().chain(lost).collect();
+        self.offer(&mut work, &steady);
+        for at in all {
+            if work.keeping[at].rival > 0 {
+                self.yielded(&mut work, at)?;
+            }
+            let unkept = work.keeping[at].replaced && !self.take_up(&mut work, at, until, &noted)?;
+            if (unkept || work.keeping[at].lost) && !again.contains(&at) {
+                again.push(at);
+            }
+        }
         self.refold(&mut work, &again, until, &noted)?;
         for at in steady {
             let stopped = self.living(at).part.stopped.is_some();
@@ -163,9 +182,8 @@ impl Cell {
         !living.ready || work.keeping[at].lost || amended
     }
 
-    /// Gives a batch to steady projections, then keeps their rows and checkpoints in one transaction.
-    fn take(&self, work: &mut Worker, steady: &[usize], noted: &Amendments, batch: &Batch) {
-        let mut moved = Vec::new();
+    /// Gives a batch to steady projections.
+    fn take(&self, steady: &[usize], noted: &Amendments, batch: &Batch) {
         for at in steady.iter().copied() {
             let mut living = self.change(at);
             if living.part.stopped.is_some() {
@@ -174,57 +192,73 @@ impl Cell {
             living.part.take(noted, batch);
             if let Some(stop) = &living.part.stopped {
                 tracing::error!(space = %self.space, projection = living.part.state.name(), why = %stop.why, "a fold stopped at a fact that it cannot take");
+            }
+        }
+    }
+
+    /// Offers what changed to the store: rows and checkpoints of all these projections in one transaction. What cannot be kept now waits.
+    pub(crate) fn offer(&self, work: &mut Worker, which: &[usize]) {
+        let mut moved = Vec::new();
+        for at in which.iter().copied() {
+            let mut living = self.change(at);
+            let keeping = &mut work.keeping[at];
+            // A fold that stopped may hold a part of a fact: nothing of it is kept.
+            if living.part.stopped.is_some() || keeping.lost || keeping.replaced {
+                continue;
+            }
+            if keeping.other_version {
+                living.part.state.tables().into_iter().for_each(|table| table.track(false));
                 continue;
             }
             match changes(&mut living.part) {
-                Ok(changes) => {
-                    work.keeping[at].add(changes);
-                    moved.push((at, living.part.state.name(), living.part.state.version(), living.part.mark));
-                }
+                Ok(changes) => keeping.add(changes),
                 Err(why) => {
                     tracing::error!(space = %self.space, %why, "a row cannot be written");
-                    work.keeping[at].lost = true;
+                    keeping.lost = true;
+                    continue;
                 }
             }
-        }
-        let steps: Vec<Step<'_>> = moved
-            .iter()
-            .filter(|(at, ..)| !work.keeping[*at].other_version)
-            .map(|(at, projection, version, to)| {
-                let keeping = &work.keeping[*at];
-                Step { projection, version: *version, from: keeping.from, to: *to, changes: &keeping.pending }
-            })
-            .collect();
-        let outcomes = match self.store.keep(&self.space, &steps) {
-            Ok(outcomes) => outcomes,
-            Err(why) => {
-                tracing::warn!(space = %self.space, %why, "rows could not be kept; they will be offered again");
-                return;
+            let to = living.part.mark;
+            if keeping.rival == 0 && (to.position > keeping.from || !keeping.pending.is_empty()) {
+                moved.push((at, living.part.state.name(), living.part.state.version(), to));
             }
+        }
+        let step = |(at, projection, version, to): &(usize, &'static str, u32, Mark)| {
+            let keeping = &work.keeping[*at];
+            Step { projection, version: *version, generation: keeping.generation, from: keeping.from, to: *to, changes: &keeping.pending }
         };
-        let kept: Vec<(usize, u64)> =
-            moved.iter().filter(|(at, ..)| !work.keeping[*at].other_version).map(|(at, _, _, to)| (*at, to.position)).collect();
-        for ((at, to), outcome) in kept.into_iter().zip(outcomes) {
-            work.keeping[at].settle(outcome, to);
+        match self.store.keep(&self.space, &moved.iter().map(step).collect::<Vec<_>>()) {
+            Ok(outcomes) => {
+                for ((at, _, _, to), outcome) in moved.into_iter().zip(outcomes) {
+                    work.keeping[at].settle(outcome, to.position);
+                }
+            }
+            Err(why) => tracing::warn!(space = %self.space, %why, "rows could not be kept; they will be offered again"),
         }
     }
 
     /// Folds some projections from zero beside the living ones and swaps them: until then readers find what they found before.
     pub(crate) fn refold(&self, work: &mut Worker, wanted: &[usize], until: u64, noted: &Amendments) -> Result<(), ProjectorError> {
         let fresh: Vec<_> = wanted.iter().map(|at| self.catalogue[*at].1).collect();
-        let built = build(self.log.as_ref(), &self.store, &self.space, &fresh, until, noted, &mut |_, _| {})?;
+        let built = build(self.log.as_ref(), self.store.as_ref(), &self.space, &fresh, until, noted, &mut |_, _| {})?;
         for (at, built) in wanted.iter().copied().zip(built) {
-            let took_over = built.take_over(&self.store)?;
-            let keeping = &mut work.keeping[at];
-            *keeping = Default::default();
-            keeping.from = built.part.mark.position;
-            if !took_over {
-                tracing::info!(space = %self.space, projection = built.part.state.name(), "another process keeps these rows");
-            }
             if let Some(stop) = &built.part.stopped {
                 tracing::error!(space = %self.space, projection = built.part.state.name(), why = %stop.why, "a fold stopped at a fact that it cannot take");
             }
-            *self.change(at) = Living { part: built.part, ready: true };
+            self.swap(work, at, built)?;
+        }
+        Ok(())
+    }
+
+    /// Lets a projection that was folded beside take over: in the store if it may, and here in any case.
+    fn swap(&self, work: &mut Worker, at: usize, built: Built) -> Result<(), ProjectorError> {
+        let taken = built.take_over(self.store.as_ref(), Cause::Needed)? == Takeover::Taken;
+        let generation = if taken { built.building.generation } else { 0 };
+        work.keeping[at] = Keeping { from: built.part.mark.position, generation, ..Keeping::default() };
+        *self.change(at) = Living { part: built.part, ready: true };
+        if !taken {
+            tracing::info!(space = %self.space, projection = self.catalogue[at].0, "another process keeps these rows");
+            self.yielded(work, at)?;
         }
         Ok(())
     }
@@ -233,16 +267,13 @@ impl Cell {
     fn exactly_before_the_stop(&self, work: &mut Worker, at: usize, before: u64, earlier: &Amendments) -> Result<(), ProjectorError> {
         let stop = self.change(at).part.stopped.take();
         let fresh = self.catalogue[at].1;
-        let built = build(self.log.as_ref(), &self.store, &self.space, &[fresh], before, earlier, &mut |_, _| {});
+        let built = build(self.log.as_ref(), self.store.as_ref(), &self.space, &[fresh], before, earlier, &mut |_, _| {});
         match built.map(|mut built| built.pop()) {
             Ok(Some(mut built)) => {
                 if built.part.stopped.is_none() {
                     built.part.stopped = stop;
                 }
-                built.take_over(&self.store)?;
-                work.keeping[at] = Default::default();
-                *self.change(at) = Living { part: built.part, ready: true };
-                Ok(())
+                self.swap(work, at, built)
             }
             Ok(None) => Ok(()),
             Err(why) => {
@@ -261,7 +292,7 @@ fn amendment(fact: &FactView<'_>) -> Result<Option<(FactId, AmendmentFact)>, Fol
     })
 }
 
-impl crate::living::Keeping {
+impl Keeping {
     /// Adds changes; of those that wait only the last of each row matters.
     fn add(&mut self, changes: Vec<RowChange>) {
         if self.other_version {
@@ -282,6 +313,7 @@ impl crate::living::Keeping {
         match outcome {
             Kept::Moved => (self.from, self.pending) = (to, Vec::new()),
             Kept::Ahead => {}
+            Kept::Replaced => (self.replaced, self.pending) = (true, Vec::new()),
             Kept::OtherVersion => (self.other_version, self.pending) = (true, Vec::new()),
             Kept::Lost => self.lost = true,
         }

@@ -1,25 +1,23 @@
-//! Rows and checkpoint of each (projection, space), moved in one transaction.
+//! What every store of rows promises: rows and checkpoint of each (projection, space) move in one transaction, by compare-and-set.
 //!
-//! All of it is derived: what a power cut takes away is folded again from the log, which alone must be durable. Hence `synchronous=NORMAL`:
-//! a commit waits for no disk, the file stays consistent, and at worst the last commits before the cut are undone, rows and checkpoint together.
+//! 1. Rows move only with their checkpoint; a reader finds both or neither.
+//! 2. The position and the generation decide: a step that was taken before changes nothing, a step of rows that were replaced is refused.
+//! 3. A generation is written beside the living one and takes its place in one transaction: nobody sees an empty or half-built table.
+//! 4. The generation that an asked-for rebuild, or another version of the fold, replaced is kept and can be switched back in one transaction.
+//!
+//! All of it is derived: what a power cut takes away is folded again from the log, which alone must be durable. So no commit waits for a disk.
+//! Every method blocks: call it from a thread that may wait. The same suite (`tests/contract.rs`) holds both stores to it.
 
-use std::path::Path;
-use std::sync::{Mutex, MutexGuard, PoisonError};
-use std::time::Duration;
+use std::collections::BTreeMap;
+use std::fmt::Debug;
 
-use maillage_events::envelope::RecordedAt;
-use maillage_events::id::{FactId, SpaceId};
+use maillage_events::id::SpaceId;
 use maillage_projections::catalogue::AnyProjection;
 use maillage_projections::table::RowChange;
-use rusqlite::{Connection, OptionalExtension, Transaction, TransactionBehavior, params};
+use sha2::{Digest, Sha256};
 
 use crate::ProjectorError;
 use crate::frame::Mark;
-
-/// Raised when the tables change; rows of another layout are dropped and folded again.
-const LAYOUT: i64 = 1;
-
-const SCHEMA: &str = include_str!("store.sql");
 
 /// Where a projection of a space stands in the store.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -32,6 +30,8 @@ pub struct Checkpoint {
     pub generation: i64,
     /// Why the fold stopped after that fact, if it did.
     pub stopped: Option<String>,
+    /// The version of the fold that was switched away from: it does not take these rows over by itself.
+    pub declined: Option<u32>,
 }
 
 /// What a projection of a space adds to its rows.
@@ -41,6 +41,8 @@ pub struct Step<'s> {
     pub projection: &'static str,
     /// The version of its fold.
     pub version: u32,
+    /// The rows that the changes belong to.
+    pub generation: i64,
     /// The position that the changes start from: the rows must stand there or after.
     pub from: u64,
     /// The last fact that the changes hold: the rows must not stand beyond.
@@ -52,158 +54,136 @@ pub struct Step<'s> {
 /// What became of a [`Step`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Kept {
-    /// The rows moved.
+    /// The rows stand where the step ends.
     Moved,
     /// Another process is ahead: its rows stay, the changes must be offered again later, together with those that follow.
     Ahead,
+    /// Other rows live now: they must be taken up before anything is added.
+    Replaced,
     /// Another version of the fold keeps these rows: this one keeps none.
     OtherVersion,
     /// The rows are gone, or stand before the changes: they must be folded again from zero.
     Lost,
 }
 
-/// The file of rows. Shared by several processes if need be: every move compares what is stored first.
-#[derive(Debug)]
-pub struct Store {
-    connection: Mutex<Connection>,
-    /// Only for the test that shows what the comparison prevents.
-    #[cfg(test)]
-    pub careless: std::sync::atomic::AtomicBool,
+impl Step<'_> {
+    /// What becomes of the step where the rows stand at `found`. The one judgement of all stores.
+    pub(crate) fn judge(&self, found: Option<&Checkpoint>) -> Kept {
+        match found {
+            None => Kept::Lost,
+            Some(found) if found.version > self.version || found.declined == Some(self.version) => Kept::OtherVersion,
+            Some(found) if found.version < self.version => Kept::Lost,
+            Some(found) if found.generation != self.generation => Kept::Replaced,
+            Some(found) if found.mark.position < self.from => Kept::Lost,
+            Some(found) if found.mark.position > self.to.position => Kept::Ahead,
+            Some(_) => Kept::Moved,
+        }
+    }
 }
 
-impl Store {
-    /// Opens the file, made when it is not there, emptied when its layout is another.
-    pub fn open(path: &Path) -> Result<Self, ProjectorError> {
-        let mut connection = Connection::open(path)?;
-        connection.busy_timeout(Duration::from_secs(10))?;
-        connection.pragma_update(None, "journal_mode", "wal")?;
-        connection.pragma_update(None, "synchronous", "normal")?;
-        connection.set_prepared_statement_cache_capacity(32);
-        let tx = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
-        let layout: i64 = tx.query_row("PRAGMA user_version", [], |row| row.get(0))?;
-        if layout != LAYOUT {
-            tx.execute_batch("DROP TABLE IF EXISTS projected_rows; DROP TABLE IF EXISTS checkpoints;")?;
-            tx.execute_batch(SCHEMA)?;
-            tx.pragma_update(None, "user_version", LAYOUT)?;
+/// A generation of rows that is being written.
+#[derive(Debug, Clone)]
+pub struct Building {
+    /// The projection.
+    pub projection: &'static str,
+    /// The space.
+    pub space: SpaceId,
+    /// The version of the fold that writes it.
+    pub version: u32,
+    /// Its number; of two the later is the greater.
+    pub generation: i64,
+}
+
+/// Why a generation was built.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Cause {
+    /// The rows were missing, amended, or of an older version of the fold.
+    Needed,
+    /// An operator asked for it: what it replaces is kept, a version that was switched away from comes back.
+    Asked,
+}
+
+/// What became of a generation that wanted to live.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Takeover {
+    /// It lives.
+    Taken,
+    /// The living rows stand beyond it: it must catch up first, or give up.
+    Behind,
+    /// Another one was begun since, or another version of the fold keeps the rows.
+    Refused,
+}
+
+impl Building {
+    /// Whether the generation may take the place of `living`. The one judgement of all stores.
+    pub(crate) fn judge(&self, begun: Option<i64>, living: Option<&Checkpoint>, to: Mark, stopped: bool, cause: Cause) -> Takeover {
+        let declined = |living: &Checkpoint| cause == Cause::Needed && living.declined == Some(self.version);
+        match living {
+            _ if begun != Some(self.generation) => Takeover::Refused,
+            Some(living) if living.version > self.version || declined(living) => Takeover::Refused,
+            Some(living) if living.version == self.version && living.mark.position > to.position && !stopped => Takeover::Behind,
+            _ => Takeover::Taken,
         }
-        tx.commit()?;
-        Ok(Self {
-            connection: Mutex::new(connection),
-            #[cfg(test)]
-            careless: false.into(),
-        })
     }
 
-    fn lock(&self) -> MutexGuard<'_, Connection> {
-        // A panic under the lock rolled its transaction back: the connection is sound.
-        self.connection.lock().unwrap_or_else(PoisonError::into_inner)
+    /// Whether what it replaces is kept: an operator asked, or the fold changed. Otherwise both say the same, and the room is given back.
+    pub(crate) fn keeps(&self, living: &Checkpoint, cause: Cause) -> bool {
+        cause == Cause::Asked || living.version != self.version
     }
+}
 
+/// A row that differs between two generations.
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
+pub struct Difference {
+    /// `table/key`.
+    pub row: String,
+    /// SHA-256 of the living row, in hexadecimal; `None` when only the new generation has it.
+    pub before: Option<String>,
+    /// SHA-256 of the new row, in hexadecimal; `None` when only the living generation has it.
+    pub after: Option<String>,
+}
+
+impl Difference {
+    pub(crate) fn new(row: String, before: Option<&[u8]>, after: Option<&[u8]>) -> Self {
+        let digest = |bytes: &[u8]| Sha256::digest(bytes).iter().map(|byte| format!("{byte:02x}")).collect();
+        Self { row, before: before.map(digest), after: after.map(digest) }
+    }
+}
+
+/// Rows of projections. Shared by several processes if need be: every move compares what is stored first.
+pub trait RowStore: Debug + Send + Sync {
     /// Where a projection stands; `None` when it was never kept.
-    pub fn checkpoint(&self, projection: &str, space: &SpaceId) -> Result<Option<Checkpoint>, ProjectorError> {
-        Ok(checkpoint(&self.lock(), projection, space)?)
-    }
+    fn checkpoint(&self, projection: &str, space: &SpaceId) -> Result<Option<Checkpoint>, ProjectorError>;
 
-    /// Every space that has rows of some projection.
-    pub fn spaces(&self) -> Result<Vec<SpaceId>, ProjectorError> {
-        let connection = self.lock();
-        let mut statement = connection.prepare("SELECT DISTINCT space FROM checkpoints ORDER BY space")?;
-        let names = statement.query_map([], |row| row.get::<_, String>(0))?.collect::<Result<Vec<_>, _>>()?;
-        Ok(names.into_iter().filter_map(|name| SpaceId::new(name).ok()).collect())
-    }
+    /// Where every projection of a space stands.
+    fn standing(&self, space: &SpaceId) -> Result<BTreeMap<String, Checkpoint>, ProjectorError>;
+
+    /// Every space that has rows of some projection, in the order of their names.
+    fn spaces(&self) -> Result<Vec<SpaceId>, ProjectorError>;
 
     /// Puts the living rows back into a fresh state. `None` when there are none of this version of the fold; an error when they cannot be read.
-    pub fn load(&self, space: &SpaceId, state: &mut dyn AnyProjection) -> Result<Option<Checkpoint>, ProjectorError> {
-        let projection = state.name();
-        let mut connection = self.lock();
-        let tx = connection.transaction()?;
-        let Some(found) = checkpoint(&tx, projection, space)?.filter(|found| found.version == state.version()) else {
-            return Ok(None);
-        };
-        for table in state.tables() {
-            let mut statement = tx.prepare_cached(ROWS)?;
-            let mut rows = statement.query(params![projection, space.as_str(), found.generation, table.name()])?;
-            while let Some(row) = rows.next()? {
-                table.restore(row.get_ref(0)?.as_str().map_err(rusqlite::Error::from)?, row.get_ref(1)?.as_blob().map_err(rusqlite::Error::from)?)?;
-            }
-        }
-        Ok(Some(found))
-    }
+    fn load(&self, space: &SpaceId, state: &mut dyn AnyProjection) -> Result<Option<Checkpoint>, ProjectorError>;
 
     /// Moves the rows and checkpoints of several projections of a space, all in one transaction, each by compare-and-set on its position.
-    pub fn keep(&self, space: &SpaceId, steps: &[Step<'_>]) -> Result<Vec<Kept>, ProjectorError> {
-        let mut connection = self.lock();
-        let tx = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
-        let mut outcomes = Vec::with_capacity(steps.len());
-        for step in steps {
-            let found = checkpoint(&tx, step.projection, space)?;
-            let outcome = match &found {
-                None => Kept::Lost,
-                #[cfg(test)]
-                Some(_) if self.careless.load(std::sync::atomic::Ordering::SeqCst) => Kept::Moved,
-                Some(found) if found.version > step.version => Kept::OtherVersion,
-                Some(found) if found.version < step.version || found.mark.position < step.from => Kept::Lost,
-                Some(found) if found.mark.position > step.to.position => Kept::Ahead,
-                Some(_) => Kept::Moved,
-            };
-            if let (Kept::Moved, Some(found)) = (outcome, &found) {
-                write(&tx, step.projection, space, found.generation, step.changes)?;
-                let mut statement = tx.prepare_cached(
-                    "UPDATE checkpoints SET position = ?3, recorded_at = ?4, fact = ?5, stopped = NULL WHERE projection = ?1 AND space = ?2",
-                )?;
-                let (position, recorded_at, fact) = columns(step.to);
-                statement.execute(params![step.projection, space.as_str(), position, recorded_at, fact])?;
-            }
-            outcomes.push(outcome);
-        }
-        tx.commit()?;
-        Ok(outcomes)
-    }
+    fn keep(&self, space: &SpaceId, steps: &[Step<'_>]) -> Result<Vec<Kept>, ProjectorError>;
 
-    pub(crate) fn transaction<T>(&self, work: impl FnOnce(&Transaction<'_>) -> Result<T, rusqlite::Error>) -> Result<T, ProjectorError> {
-        let mut connection = self.lock();
-        let tx = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
-        let done = work(&tx)?;
-        tx.commit()?;
-        Ok(done)
-    }
-}
+    /// Begins a generation. One that was begun before and never took over is given up, its rows removed: the last to begin is the one that may.
+    fn begin(&self, projection: &'static str, version: u32, space: &SpaceId) -> Result<Building, ProjectorError>;
 
-const ROWS: &str = "SELECT key, row FROM projected_rows WHERE projection = ?1 AND space = ?2 AND generation = ?3 AND name = ?4 ORDER BY key";
+    /// Writes some of its rows.
+    fn add(&self, building: &Building, changes: &[RowChange]) -> Result<(), ProjectorError>;
 
-pub(crate) fn columns(mark: Mark) -> (i64, Option<i64>, Option<Vec<u8>>) {
-    let position = i64::try_from(mark.position).unwrap_or(i64::MAX);
-    (position, mark.fact.map(|(recorded_at, _)| recorded_at.0), mark.fact.map(|(_, id)| id.0.as_bytes().to_vec()))
-}
+    /// The rows that differ between the living generation and this one, at most `limit`, in order of table and key.
+    fn differing(&self, building: &Building, limit: usize) -> Result<Vec<Difference>, ProjectorError>;
 
-pub(crate) fn checkpoint(connection: &Connection, projection: &str, space: &SpaceId) -> Result<Option<Checkpoint>, rusqlite::Error> {
-    let mut statement = connection.prepare_cached(
-        "SELECT version, position, recorded_at, fact, generation, stopped FROM checkpoints WHERE projection = ?1 AND space = ?2 AND version > 0",
-    )?;
-    let found = statement.query_row(params![projection, space.as_str()], |row| {
-        let recorded_at: Option<i64> = row.get(2)?;
-        let fact: Option<[u8; 16]> = row.get(3)?;
-        let fact = recorded_at.zip(fact).map(|(at, id)| (RecordedAt(at), FactId(uuid::Uuid::from_bytes(id))));
-        Ok(Checkpoint {
-            version: row.get(0)?,
-            mark: Mark { position: row.get::<_, i64>(1)?.unsigned_abs(), fact },
-            generation: row.get(4)?,
-            stopped: row.get(5)?,
-        })
-    });
-    found.optional()
-}
+    /// Lets a generation take over at a position, in one transaction. What it replaces is kept or removed as [`Cause`] says.
+    fn take_over(&self, building: &Building, to: Mark, stopped: Option<&str>, cause: Cause) -> Result<Takeover, ProjectorError>;
 
-pub(crate) fn write(tx: &Transaction<'_>, projection: &str, space: &SpaceId, generation: i64, changes: &[RowChange]) -> Result<(), rusqlite::Error> {
-    let mut put =
-        tx.prepare_cached("INSERT OR REPLACE INTO projected_rows (projection, space, generation, name, key, row) VALUES (?1, ?2, ?3, ?4, ?5, ?6)")?;
-    let mut drop =
-        tx.prepare_cached("DELETE FROM projected_rows WHERE projection = ?1 AND space = ?2 AND generation = ?3 AND name = ?4 AND key = ?5")?;
-    for change in changes {
-        match &change.row {
-            Some(row) => put.execute(params![projection, space.as_str(), generation, change.table, change.key, row])?,
-            None => drop.execute(params![projection, space.as_str(), generation, change.table, change.key])?,
-        };
-    }
-    Ok(())
+    /// The generation that was replaced and is kept: where it stood. `None` when there is none.
+    fn replaced(&self, projection: &str, space: &SpaceId) -> Result<Option<Checkpoint>, ProjectorError>;
+
+    /// Lets the generation that was replaced live again, at the position where it stood, in one transaction; the one that lived is kept in its
+    /// place. `None`, and nothing changes, when there is none. A newer version of the fold that is so switched away from stays away until it is
+    /// asked for by a rebuild.
+    fn switch_back(&self, projection: &str, space: &SpaceId) -> Result<Option<Checkpoint>, ProjectorError>;
 }

@@ -50,9 +50,9 @@ pub async fn run(args: Rebuild, file: Option<&Path>) -> Result<ExitCode, Failure
             for it in &rebuilt.spaces {
                 let verdict = match (&it.before, &it.stopped) {
                     (_, Some(why)) => format!("incomplete: {why}"),
-                    (None, None) => "nothing was kept".to_owned(),
-                    (Some(before), None) if *before == it.after => "identical".to_owned(),
-                    (Some(_), None) => format!("differed: {}", it.differing.join(", ")),
+                    (None, None) if it.differing.is_empty() => "nothing was kept".to_owned(),
+                    (Some(before), None) if *before == it.after && it.differing.is_empty() => "identical".to_owned(),
+                    (_, None) => format!("differed: {}", it.differing.iter().map(|row| row.row.as_str()).collect::<Vec<_>>().join(", ")),
                 };
                 let digest = it.after.get(..16).unwrap_or(&it.after);
                 output::line(&format!("{name:<14} {:<16} {:>8} facts  {digest}  {verdict}", it.space.as_str(), it.facts));

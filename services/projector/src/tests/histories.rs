@@ -1,7 +1,6 @@
 //! Whatever the history, the batches, the restarts and the company: what lives and what is kept equal a fold from zero.
 
 use std::sync::Arc;
-use std::sync::atomic::Ordering;
 
 use proptest::prelude::*;
 
@@ -11,7 +10,7 @@ use super::{afresh, cell, kept, living};
 use crate::living::Cell;
 
 #[derive(Debug, Clone)]
-enum Act {
+pub enum Act {
     Held(u32, u32),
     Correct(prop::sample::Index, u32),
     Cancel(prop::sample::Index),
@@ -21,7 +20,7 @@ enum Act {
     Restart(bool),
 }
 
-fn acts() -> impl Strategy<Value = Vec<Act>> {
+pub fn acts() -> impl Strategy<Value = Vec<Act>> {
     let act = prop_oneof![
         6 => (0..4_u32, 1..200_u32).prop_map(|(session, minutes)| Act::Held(session, minutes)),
         1 => (any::<prop::sample::Index>(), 1..200_u32).prop_map(|(at, minutes)| Act::Correct(at, minutes)),
@@ -32,7 +31,7 @@ fn acts() -> impl Strategy<Value = Vec<Act>> {
     prop::collection::vec(act, 1..60)
 }
 
-fn append(log: &MemoryLog, act: &Act) {
+pub fn append(log: &MemoryLog, act: &Act) {
     let target = |at: &prop::sample::Index| at.index(usize::try_from(log.len()).unwrap()) as u64 + 1;
     match act {
         Act::Held(session, minutes) => drop(log.held(*session, *minutes)),
@@ -117,44 +116,6 @@ fn a_long_stretch_with_amendments_gives_what_single_facts_give() {
     let other = cell(&log, &path, FOLDS);
     settle(&runtime, &other);
     assert_eq!(living(&other), living(&one));
-}
-
-/// Two processes over the same rows; the second acts on what it knew before the first went on. `true` when the kept rows came out wrong.
-fn stale_writer_spoils_the_rows(careless: bool) -> bool {
-    let (log, home, runtime) = (MemoryLog::new(), tempfile::tempdir().unwrap(), runtime());
-    let path = home.path().join("rows.db");
-    log.held(1, 10);
-    let (fast, slow) = (cell(&log, &path, FOLDS), cell(&log, &path, FOLDS));
-    settle(&runtime, &fast);
-    settle(&runtime, &slow);
-    slow.store.careless.store(careless, Ordering::SeqCst);
-    log.held(1, 20);
-    // The slow one has read the log but not yet written when the fast one goes on.
-    let shorter = MemoryLog::new();
-    shorter.held(1, 10);
-    shorter.held(1, 20);
-    let stalled = cell(&shorter, &path, FOLDS);
-    stalled.store.careless.store(careless, Ordering::SeqCst);
-    runtime.block_on(async {
-        let mut work = stalled.work.lock().await;
-        stalled.load(&mut work).await.unwrap();
-    });
-    log.held(2, 30);
-    log.held(1, 40);
-    settle(&runtime, &fast);
-    settle(&runtime, &stalled);
-    let (position, digest) = kept(&path, FOLDS).remove(0);
-    position != 4 || digest != afresh(&log, FOLDS, 4)[0]
-}
-
-#[test]
-fn a_stale_process_never_overwrites_newer_rows() {
-    assert!(!stale_writer_spoils_the_rows(false));
-}
-
-#[test]
-fn without_the_comparison_a_stale_process_would_spoil_them() {
-    assert!(stale_writer_spoils_the_rows(true));
 }
 
 #[test]

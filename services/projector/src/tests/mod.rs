@@ -1,9 +1,13 @@
 //! What the projector promises, over a log in memory.
 
+mod contract;
 pub mod folds;
 mod histories;
 pub mod memory;
+mod rebuilds;
 mod service;
+mod shared;
+pub mod stores;
 
 use std::path::Path;
 use std::sync::Arc;
@@ -13,13 +17,19 @@ use maillage_log::log::FactLog;
 use crate::fold::state_at;
 use crate::frame::Catalogue;
 use crate::living::Cell;
-use crate::store::Store;
+use crate::sqlite::SqliteRows;
+use crate::store::RowStore;
 use memory::{MemoryLog, space};
 
 /// A cell that is stepped by hand.
 pub fn cell(log: &Arc<MemoryLog>, path: &Path, catalogue: Catalogue) -> Arc<Cell> {
+    cell_on(log, Arc::new(SqliteRows::open(path).unwrap()), catalogue)
+}
+
+/// The same on any store.
+pub fn cell_on(log: &Arc<MemoryLog>, store: Arc<dyn RowStore>, catalogue: Catalogue) -> Arc<Cell> {
     let log: Arc<dyn FactLog> = log.clone();
-    Arc::new(Cell::new(space(), log, Arc::new(Store::open(path).unwrap()), catalogue))
+    Arc::new(Cell::new(space(), log, store, catalogue))
 }
 
 /// Digest of each projection as it lives in memory.
@@ -29,7 +39,11 @@ pub fn living(cell: &Cell) -> Vec<String> {
 
 /// Digest of each projection as it is kept.
 pub fn kept(path: &Path, catalogue: Catalogue) -> Vec<(u64, String)> {
-    let store = Store::open(path).unwrap();
+    kept_on(&SqliteRows::open(path).unwrap(), catalogue)
+}
+
+/// The same on any store.
+pub fn kept_on(store: &dyn RowStore, catalogue: Catalogue) -> Vec<(u64, String)> {
     let digest = |(_, fresh): &(&str, maillage_projections::catalogue::Fresh)| {
         let mut state = fresh();
         let found = store.load(&space(), state.as_mut()).unwrap();

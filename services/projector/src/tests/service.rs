@@ -14,13 +14,14 @@ use super::folds::{CURED, FOLDS, MINUTES_2, PICKY, REFUSED};
 use super::memory::{MemoryLog, space};
 use super::{afresh, kept};
 use crate::frame::Catalogue;
-use crate::rebuild::offline_with;
+use crate::rebuild::offline_on;
 use crate::replay::replay;
+use crate::sqlite::SqliteRows;
 use crate::{Projector, ProjectorError, Question, asof};
 
-const LONG: Duration = Duration::from_secs(20);
+pub const LONG: Duration = Duration::from_secs(20);
 
-fn question(report: &str, known_at: Option<u64>) -> Question {
+pub fn question(report: &str, known_at: Option<u64>) -> Question {
     let known_at = known_at.map(|second| RecordedAt(i64::try_from(second).unwrap() * 1_000_000));
     Question { space: space(), report: report.to_owned(), scope: Scope::default(), known_at, language: Language::French }
 }
@@ -31,7 +32,7 @@ async fn open(log: &Arc<MemoryLog>, path: &Path, catalogue: Catalogue) -> Arc<Pr
     projector
 }
 
-fn count(report: &maillage_projections::report::Report) -> u64 {
+pub fn count(report: &maillage_projections::report::Report) -> u64 {
     report.figures["all"]["count"].as_u64().unwrap_or(0)
 }
 
@@ -190,10 +191,12 @@ async fn a_rebuild_finds_spoiled_rows_and_puts_them_right() {
         .execute("UPDATE projected_rows SET row = CAST(replace(CAST(row AS TEXT), '\"count\":14', '\"count\":15') AS BLOB) WHERE key = 's-1'", [])
         .unwrap();
     drop(spoil);
-    let found = offline_with(log.as_ref(), &[(space(), log.len())], &path, FOLDS, "minutes", &mut |_, _| {}).unwrap();
+    let found = offline_on(log.as_ref(), &[(space(), log.len())], &SqliteRows::open(&path).unwrap(), FOLDS, "minutes", &mut |_, _| {}).unwrap();
     assert!(!found.identical());
-    assert_eq!(found.spaces[0].differing, ["sums/s-1"]);
-    let again = offline_with(log.as_ref(), &[(space(), log.len())], &path, FOLDS, "minutes", &mut |_, _| {}).unwrap();
+    let differing: Vec<_> = found.spaces[0].differing.iter().map(|row| row.row.as_str()).collect();
+    assert_eq!(differing, ["sums/s-1"]);
+    assert!(found.spaces[0].differing[0].before != found.spaces[0].differing[0].after);
+    let again = offline_on(log.as_ref(), &[(space(), log.len())], &SqliteRows::open(&path).unwrap(), FOLDS, "minutes", &mut |_, _| {}).unwrap();
     assert!(again.identical());
     assert_eq!(kept(&path, FOLDS)[0].1, afresh(&log, FOLDS, 40)[0]);
 }

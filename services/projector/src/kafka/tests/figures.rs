@@ -90,8 +90,7 @@ async fn a_space_that_is_behind_catches_up_though_nothing_new_comes(stage: Stage
     stage.settled(&spaces, FOLDS).await;
     member.leave().await;
     assert_eq!(stage.positions.ends(), stage.stored(), "the positions say that all was read");
-    let rows = rusqlite::Connection::open(stage.rows()).unwrap();
-    rows.execute_batch("DELETE FROM projected_rows; DELETE FROM checkpoints;").unwrap();
+    stage.lose_rows().await;
     let member = stage.member(FOLDS);
     stage.settled(&spaces, FOLDS).await;
     assert_eq!((member.records("taken"), member.records("filled")), (0, 120));

@@ -21,5 +21,19 @@ CREATE TABLE checkpoints (
     generation INTEGER NOT NULL,
     building INTEGER,
     stopped TEXT,
+    declined INTEGER,
+    PRIMARY KEY (projection, space)
+) STRICT, WITHOUT ROWID;
+
+-- The generation that was replaced, where it stood then: it can be switched back.
+CREATE TABLE replaced (
+    projection TEXT NOT NULL,
+    space TEXT NOT NULL,
+    version INTEGER NOT NULL,
+    position INTEGER NOT NULL,
+    recorded_at INTEGER,
+    fact BLOB,
+    generation INTEGER NOT NULL,
+    stopped TEXT,
     PRIMARY KEY (projection, space)
 ) STRICT, WITHOUT ROWID;

@@ -1,0 +1,59 @@
+//! The schema `maillage_projections`: made by the projector itself, for its rows are derived and another layout is folded again.
+
+use tokio_postgres::Client;
+
+use super::session::{BEGIN, told};
+use crate::ProjectorError;
+
+/// Raised when the tables change; rows of an older layout are dropped and folded again.
+const LAYOUT: i32 = 1;
+
+const TABLES: &str = include_str!("layout.sql");
+
+/// One process at a time makes the tables; the number has no meaning but to be ours.
+const ONE_AT_A_TIME: &str = "select pg_advisory_xact_lock(7021905311420410)";
+
+/// What an older layout left. Other tables of the schema are not ours to drop.
+const DROP: &str = "drop table if exists maillage_projections.rows, maillage_projections.generations, maillage_projections.replaced,
+    maillage_projections.checkpoints, maillage_projections.spaces";
+
+/// Makes the tables where they are missing or of an older layout. A newer one is refused: a newer program keeps those rows.
+pub(super) async fn prepare(client: &Client) -> Result<(), ProjectorError> {
+    if found(client).await? == Some(LAYOUT) {
+        return Ok(());
+    }
+    client.batch_execute(BEGIN).await?;
+    client.batch_execute(ONE_AT_A_TIME).await?;
+    match found(client).await? {
+        Some(LAYOUT) => {}
+        Some(newer) if newer > LAYOUT => {
+            return Err(ProjectorError::Store(format!("the rows have layout {newer}, this program knows {LAYOUT}: a newer program keeps them")));
+        }
+        _ => {
+            client.batch_execute("create schema if not exists maillage_projections").await.map_err(forbidden)?;
+            client.batch_execute(DROP).await?;
+            client.batch_execute(TABLES).await?;
+            let layout = format!(
+                "create table if not exists maillage_projections.layout (number integer not null);
+                 delete from maillage_projections.layout; insert into maillage_projections.layout values ({LAYOUT})"
+            );
+            client.batch_execute(&layout).await?;
+        }
+    }
+    Ok(client.batch_execute("commit").await?)
+}
+
+async fn found(client: &Client) -> Result<Option<i32>, ProjectorError> {
+    let there = client.query_one("select to_regclass('maillage_projections.layout') is not null", &[]).await?;
+    if !there.get::<_, bool>(0) {
+        return Ok(None);
+    }
+    Ok(client.query_opt("select number from maillage_projections.layout", &[]).await?.map(|row| row.get(0)))
+}
+
+fn forbidden(error: tokio_postgres::Error) -> ProjectorError {
+    ProjectorError::Store(format!(
+        "{}: the projector makes its own schema, so its role needs `GRANT CREATE ON DATABASE`, or the schema maillage_projections as its own",
+        told(&error)
+    ))
+}

@@ -1,0 +1,173 @@
+//! Rows in PostgreSQL, for projectors and readers on many nodes.
+//!
+//! # Layout
+//! * `layout`: the tables; `session`: a session for one transaction; `rows`: what is read of a row.
+//! * `keep`: one step, in two round trips; `generation`: rows beside the living ones.
+//! * `news`: what moved since a position, for those who fold nothing; `wake`: `NOTIFY` and `LISTEN`, so that they need not wait for their poll.
+
+mod generation;
+mod keep;
+mod layout;
+pub(crate) mod news;
+mod read;
+mod session;
+pub(crate) mod wake;
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use deadpool_postgres::Pool;
+use maillage_events::id::SpaceId;
+use maillage_log::postgres::connect::PostgresAddress;
+use maillage_projections::catalogue::AnyProjection;
+use maillage_projections::table::RowChange;
+use tokio::runtime::Handle;
+use tokio::sync::mpsc;
+
+use crate::ProjectorError;
+use crate::frame::Mark;
+use crate::store::{Building, Cause, Checkpoint, Difference, Kept, RowStore, Step, Takeover};
+use session::Session;
+
+/// Sessions of one process: as many spaces move at once, the others wait their turn.
+const SESSIONS: usize = 8;
+
+/// Rows in the schema `maillage_projections` of a PostgreSQL database. Shared by any number of processes.
+#[derive(Debug)]
+pub struct PostgresRows {
+    pub(crate) address: PostgresAddress,
+    pub(crate) authorities: Option<PathBuf>,
+    pool: Pool,
+    runtime: Handle,
+    moved: mpsc::UnboundedSender<SpaceId>,
+    /// Only for the test that shows what the comparison prevents.
+    #[cfg(test)]
+    pub careless: std::sync::atomic::AtomicBool,
+}
+
+impl PostgresRows {
+    /// Reaches the database and makes the tables that are missing; `authorities` is a PEM file of certificate authorities beside the system's.
+    /// Must be called on the runtime that will serve its sessions: its methods block and may be called from any thread that is none of its workers.
+    pub async fn open(address: &PostgresAddress, authorities: Option<&Path>) -> Result<Arc<Self>, ProjectorError> {
+        let pool = address.pool(SESSIONS, authorities)?;
+        let session = Session::of(&pool).await?;
+        layout::prepare(&session).await?;
+        session.done();
+        let (moved, told) = mpsc::unbounded_channel();
+        tokio::spawn(wake::tell(pool.clone(), told));
+        Ok(Arc::new(Self {
+            address: address.clone(),
+            authorities: authorities.map(Path::to_owned),
+            pool,
+            runtime: Handle::current(),
+            moved,
+            #[cfg(test)]
+            careless: false.into(),
+        }))
+    }
+
+    fn wait<T>(&self, work: impl Future<Output = Result<T, ProjectorError>>) -> Result<T, ProjectorError> {
+        self.runtime.block_on(work)
+    }
+
+    /// Wakes the readers of a space, here and elsewhere.
+    fn told(&self, space: &SpaceId) {
+        // The teller ends with the runtime; readers then find out by their poll.
+        let _ = self.moved.send(space.clone());
+    }
+
+    fn judge(&self, step: &Step<'_>, found: Option<&Checkpoint>) -> Kept {
+        #[cfg(test)]
+        if self.careless.load(std::sync::atomic::Ordering::SeqCst) && found.is_some() {
+            return Kept::Moved;
+        }
+        step.judge(found)
+    }
+}
+
+impl RowStore for PostgresRows {
+    fn checkpoint(&self, projection: &str, space: &SpaceId) -> Result<Option<Checkpoint>, ProjectorError> {
+        self.wait(async {
+            let session = Session::of(&self.pool).await?;
+            let found = read::checkpoint(&session, projection, space).await?;
+            session.done();
+            Ok(found)
+        })
+    }
+
+    fn standing(&self, space: &SpaceId) -> Result<BTreeMap<String, Checkpoint>, ProjectorError> {
+        self.wait(async {
+            let session = Session::of(&self.pool).await?;
+            let found = read::standing(&session, space).await?;
+            session.done();
+            Ok(found)
+        })
+    }
+
+    fn spaces(&self) -> Result<Vec<SpaceId>, ProjectorError> {
+        self.wait(async {
+            let session = Session::of(&self.pool).await?;
+            let rows = session.query("select distinct space from maillage_projections.checkpoints where version > 0 order by space", &[]).await?;
+            session.done();
+            Ok(rows.into_iter().filter_map(|row| SpaceId::new(row.get::<_, String>(0)).ok()).collect())
+        })
+    }
+
+    fn load(&self, space: &SpaceId, state: &mut dyn AnyProjection) -> Result<Option<Checkpoint>, ProjectorError> {
+        self.wait(async {
+            let session = Session::of(&self.pool).await?;
+            let found = read::load(&session, space, state).await?;
+            session.done();
+            Ok(found)
+        })
+    }
+
+    fn keep(&self, space: &SpaceId, steps: &[Step<'_>]) -> Result<Vec<Kept>, ProjectorError> {
+        if steps.is_empty() {
+            return Ok(Vec::new());
+        }
+        let outcomes = self.wait(self.move_on(space, steps))?;
+        if outcomes.contains(&Kept::Moved) {
+            self.told(space);
+        }
+        Ok(outcomes)
+    }
+
+    fn begin(&self, projection: &'static str, version: u32, space: &SpaceId) -> Result<Building, ProjectorError> {
+        let generation = self.wait(self.begun(projection, space))?;
+        Ok(Building { projection, space: space.clone(), version, generation })
+    }
+
+    fn add(&self, building: &Building, changes: &[RowChange]) -> Result<(), ProjectorError> {
+        if changes.is_empty() {
+            return Ok(());
+        }
+        self.wait(self.added(building, changes))
+    }
+
+    fn differing(&self, building: &Building, limit: usize) -> Result<Vec<Difference>, ProjectorError> {
+        self.wait(self.differences(building, limit))
+    }
+
+    fn take_over(&self, building: &Building, to: Mark, stopped: Option<&str>, cause: Cause) -> Result<Takeover, ProjectorError> {
+        let outcome = self.wait(self.taken_over(building, to, stopped, cause))?;
+        self.told(&building.space);
+        Ok(outcome)
+    }
+
+    fn replaced(&self, projection: &str, space: &SpaceId) -> Result<Option<Checkpoint>, ProjectorError> {
+        self.wait(async {
+            let session = Session::of(&self.pool).await?;
+            let found = read::replaced(&session, projection, space).await?;
+            session.done();
+            Ok(found)
+        })
+    }
+
+    fn switch_back(&self, projection: &str, space: &SpaceId) -> Result<Option<Checkpoint>, ProjectorError> {
+        let outcome = self.wait(self.switched_back(projection, space))?;
+        self.told(space);
+        Ok(outcome)
+    }
+}

@@ -1,0 +1,95 @@
+//! The stores that a rule is held on, and how a rule is run on each of them.
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
+
+use maillage_log::postgres::connect::PostgresAddress;
+
+use crate::postgres::PostgresRows;
+use crate::sqlite::SqliteRows;
+use crate::store::RowStore;
+
+/// Where rows are kept; opened as often as there are processes.
+pub enum Place {
+    Sqlite(tempfile::TempDir),
+    Postgres(PostgresAddress),
+}
+
+impl Place {
+    pub fn sqlite() -> Self {
+        Self::Sqlite(tempfile::tempdir().unwrap())
+    }
+
+    /// A database of its own. `None`, and a word of it, where there is no server.
+    pub async fn postgres() -> Option<Self> {
+        static NUMBER: AtomicU64 = AtomicU64::new(0);
+        let said = |name: &str| std::env::var(name).unwrap_or_default();
+        if said("PGHOST").is_empty() {
+            println!("skipped: PostgreSQL (PGHOST is not set; ops/test starts one)");
+            return None;
+        }
+        let database = format!("rows_{}_{}", std::process::id(), NUMBER.fetch_add(1, Ordering::SeqCst));
+        let server = format!("host={} port={} user={} password={}", said("PGHOST"), said("PGPORT"), said("PGUSER"), said("PGPASSWORD"));
+        let owner = format!("{server} dbname=postgres").parse::<PostgresAddress>().unwrap();
+        owner.pool(1, None).unwrap().get().await.unwrap().batch_execute(&format!("create database {database}")).await.unwrap();
+        Some(Self::Postgres(format!("{server} dbname={database}").parse().unwrap()))
+    }
+
+    /// An empty one of the same kind.
+    pub async fn another(&self) -> Self {
+        match self {
+            Self::Sqlite(_) => Self::sqlite(),
+            Self::Postgres(_) => Self::postgres().await.unwrap(),
+        }
+    }
+
+    pub async fn open(&self) -> Arc<dyn RowStore> {
+        self.opened(false).await
+    }
+
+    /// Opened by a program that does not compare before it writes, when `careless`.
+    pub async fn opened(&self, careless: bool) -> Arc<dyn RowStore> {
+        match self {
+            Self::Sqlite(home) => {
+                let rows = SqliteRows::open(&home.path().join("rows.db")).unwrap();
+                rows.careless.store(careless, Ordering::SeqCst);
+                Arc::new(rows)
+            }
+            Self::Postgres(_) => {
+                let rows = self.shared().await;
+                rows.careless.store(careless, Ordering::SeqCst);
+                rows
+            }
+        }
+    }
+
+    pub async fn shared(&self) -> Arc<PostgresRows> {
+        let Self::Postgres(address) = self else { panic!("only PostgreSQL is shared") };
+        PostgresRows::open(address, None).await.unwrap()
+    }
+}
+
+/// Blocks a thread of the test's runtime, as stores do.
+pub fn blocking<T>(work: impl FnOnce() -> T) -> T {
+    tokio::task::block_in_place(work)
+}
+
+/// Holds each rule on both stores.
+macro_rules! on_both_stores {
+    ($($rule:ident),* $(,)?) => {
+        mod on_sqlite {
+            $(#[tokio::test(flavor = "multi_thread")]
+            async fn $rule() {
+                super::$rule(crate::tests::stores::Place::sqlite()).await;
+            })*
+        }
+        mod on_postgres {
+            $(#[tokio::test(flavor = "multi_thread")]
+            async fn $rule() {
+                let Some(place) = crate::tests::stores::Place::postgres().await else { return };
+                super::$rule(place).await;
+            })*
+        }
+    };
+}
+pub(crate) use on_both_stores;
