@@ -91,11 +91,11 @@ impl PostgresRows {
         for step in steps {
             let found = standing.get(step.projection);
             let outcome = self.judge(step, found);
-            if let (Kept::Moved, Some(found)) = (outcome, found) {
-                if found.mark.position != step.to.position || self.is_careless() {
-                    step.changes.iter().for_each(|change| rows.push(found.generation, signed(step.to.position), change));
-                    marks.push(step);
-                }
+            // Rows that stand where the step ends hold it already: another process was as fast, or the answer to this one was lost.
+            let stands_there = |found: &&Checkpoint| found.mark.position == step.to.position && !self.is_careless();
+            if let Some(found) = found.filter(|found| outcome == Kept::Moved && !stands_there(found)) {
+                step.changes.iter().for_each(|change| rows.push(found.generation, signed(step.to.position), change));
+                marks.push(step);
             }
             outcomes.push(outcome);
         }

@@ -76,12 +76,10 @@ async fn hear_once(rows: &PostgresRows, heard: &mpsc::Sender<Option<SpaceId>>) -
     };
     let messages = async {
         while let Some(message) = poll_fn(|cx| connection.poll_message(cx)).await {
-            if let AsyncMessage::Notification(said) = message? {
-                if let Ok(space) = SpaceId::new(said.payload()) {
-                    if heard.send(Some(space)).await.is_err() {
-                        return Ok(());
-                    }
-                }
+            let AsyncMessage::Notification(said) = message? else { continue };
+            let Ok(space) = SpaceId::new(said.payload()) else { continue };
+            if heard.send(Some(space)).await.is_err() {
+                return Ok(());
             }
         }
         Ok(())

@@ -12,7 +12,7 @@ use crate::store::RowStore;
 /// Where rows are kept; opened as often as there are processes.
 pub enum Place {
     Sqlite(tempfile::TempDir),
-    Postgres(PostgresAddress),
+    Postgres(Box<PostgresAddress>),
 }
 
 impl Place {
@@ -32,7 +32,7 @@ impl Place {
         let server = format!("host={} port={} user={} password={}", said("PGHOST"), said("PGPORT"), said("PGUSER"), said("PGPASSWORD"));
         let owner = format!("{server} dbname=postgres").parse::<PostgresAddress>().unwrap();
         owner.pool(1, None).unwrap().get().await.unwrap().batch_execute(&format!("create database {database}")).await.unwrap();
-        Some(Self::Postgres(format!("{server} dbname={database}").parse().unwrap()))
+        Some(Self::Postgres(Box::new(format!("{server} dbname={database}").parse().unwrap())))
     }
 
     /// An empty one of the same kind.
