@@ -85,14 +85,9 @@ impl Projector {
         Ok(projector)
     }
 
-    pub(crate) fn new(log: Arc<dyn FactLog>, store: Arc<dyn RowStore>, catalogue: Catalogue, follows: Follows) -> Self {
-        let told = Told { moved: watch::Sender::new(0), advances: broadcast::Sender::new(BACKLOG), stop: watch::Sender::new(false) };
-        Self { log, store, follows, catalogue, cells: RwLock::default(), tasks: Mutex::default(), told }
-    }
-
     /// One that follows no space by itself: whoever feeds it attaches them, and takes their steps.
-    pub(crate) fn unfed(log: Arc<dyn FactLog>, store: Arc<dyn RowStore>, catalogue: Catalogue) -> Arc<Self> {
-        Arc::new(Self::new(log, store, catalogue, Follows::Log))
+    pub(crate) fn unfed(log: Arc<dyn FactLog>, rows: Arc<dyn RowStore>, catalogue: Catalogue) -> Arc<Self> {
+        Arc::new(Self::new(log, rows, catalogue, Follows::Log))
     }
 
     /// Adds a space whose steps the caller takes.
@@ -105,6 +100,11 @@ impl Projector {
     /// Forgets a space; a step of it that is under way goes on to its end.
     pub(crate) fn detach(&self, space: &SpaceId) {
         self.cells.write().unwrap_or_else(PoisonError::into_inner).remove(space);
+    }
+
+    pub(crate) fn new(log: Arc<dyn FactLog>, store: Arc<dyn RowStore>, catalogue: Catalogue, follows: Follows) -> Self {
+        let told = Told { moved: watch::Sender::new(0), advances: broadcast::Sender::new(BACKLOG), stop: watch::Sender::new(false) };
+        Self { log, store, follows, catalogue, cells: RwLock::default(), tasks: Mutex::default(), told }
     }
 
     /// Begins to follow the spaces that are new in the log.

@@ -4,7 +4,6 @@ use std::sync::Arc;
 
 use crate::ProjectorError;
 use crate::living::{Cell, Worker};
-use crate::store::Step;
 
 impl Cell {
     /// How far the space was folded, and the position up to which its rows are kept, by this process or by another; what could not be kept before is
@@ -21,15 +20,20 @@ impl Cell {
         }
         let cell = self.clone();
         tokio::task::spawn_blocking(move || {
-            cell.offer_again(&mut work)?;
+            let late = cell.late(&work);
+            cell.offer(&mut work, &late);
             let mut kept = taken;
             let asked = if doubt { cell.answering(&work) } else { cell.late(&work) };
             for at in asked {
-                let found = cell.store.checkpoint(cell.catalogue[at].0, &cell.space)?.map_or(0, |found| found.mark.position);
-                if found < taken && work.keeping[at].from >= taken {
-                    work.keeping[at].lost = true;
+                let found = cell.store.checkpoint(cell.catalogue[at].0, &cell.space)?;
+                let stands = found.as_ref().map_or(0, |found| found.mark.position);
+                let keeping = &mut work.keeping[at];
+                if stands < taken && keeping.from >= taken && keeping.rival == 0 {
+                    // Other rows live now and are taken up, or there are none and they are folded from zero. What another process folds is waited for.
+                    let replaced = found.is_some_and(|found| found.generation != keeping.generation);
+                    (keeping.replaced, keeping.lost) = (keeping.replaced || replaced, keeping.lost || !replaced);
                 }
-                kept = kept.min(found);
+                kept = kept.min(stands);
             }
             Ok((taken, kept))
         })
@@ -45,32 +49,10 @@ impl Cell {
     /// Those of them whose rows are not known to stand where the fold stands.
     fn late(&self, work: &Worker) -> Vec<usize> {
         let mut late = self.answering(work);
-        late.retain(|at| work.keeping[*at].from < work.mark.position || !self.living(*at).ready);
-        late
-    }
-
-    /// Offers the rows that wait. Blocking.
-    fn offer_again(&self, work: &mut Worker) -> Result<(), ProjectorError> {
-        let mut waiting = Vec::new();
-        for at in self.late(work).into_iter().filter(|at| !work.keeping[*at].lost && !work.keeping[*at].replaced && work.keeping[*at].rival == 0) {
-            let living = self.living(at);
-            if living.ready {
-                waiting.push((at, living.part.state.name(), living.part.state.version(), living.part.mark));
-            }
-        }
-        let step = |(at, projection, version, to): &(usize, &'static str, u32, crate::frame::Mark)| {
+        late.retain(|at| {
             let keeping = &work.keeping[*at];
-            Step { projection, version: *version, generation: keeping.generation, from: keeping.from, to: *to, changes: &keeping.pending }
-        };
-        let steps: Vec<Step<'_>> = waiting.iter().map(step).collect();
-        if steps.is_empty() {
-            return Ok(());
-        }
-        let outcomes = self.store.keep(&self.space, &steps)?;
-        drop(steps);
-        for ((at, _, _, to), outcome) in waiting.into_iter().zip(outcomes) {
-            work.keeping[at].settle(outcome, to.position);
-        }
-        Ok(())
+            keeping.from < work.mark.position || keeping.lost || keeping.replaced || keeping.rival > 0 || !self.living(*at).ready
+        });
+        late
     }
 }

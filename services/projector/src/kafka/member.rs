@@ -30,14 +30,14 @@ pub struct KafkaProjector {
 }
 
 impl KafkaProjector {
-    /// Makes ready to read; nothing is read before [`KafkaProjector::run`]. Rows are kept in `store`, which several members share; `positions` tell
+    /// Makes ready to read; nothing is read before [`KafkaProjector::run`]. Rows are kept in `rows`, which several members share; `positions` tell
     /// where each partition is read from.
     ///
     /// # Errors
     /// When the options name a projection that does not exist.
     pub async fn open(
         log: Arc<dyn FactLog>,
-        store: Arc<dyn RowStore>,
+        rows: Arc<dyn RowStore>,
         positions: Arc<dyn TopicPositions>,
         options: KafkaOptions,
     ) -> Result<Arc<Self>, ProjectorError> {
@@ -45,7 +45,7 @@ impl KafkaProjector {
             None => CATALOGUE,
             Some(names) => subset(names)?,
         };
-        Self::open_with(log, store, positions, options, catalogue)
+        Self::open_with(log, rows, positions, options, catalogue)
     }
 
     /// The same with projections of one's own; those that the options name are not looked at.
@@ -54,7 +54,7 @@ impl KafkaProjector {
     /// When the metrics cannot be declared: a fault of this crate.
     pub fn open_with(
         log: Arc<dyn FactLog>,
-        store: Arc<dyn RowStore>,
+        rows: Arc<dyn RowStore>,
         positions: Arc<dyn TopicPositions>,
         options: KafkaOptions,
         catalogue: Catalogue,
@@ -62,7 +62,7 @@ impl KafkaProjector {
         let metrics = Metrics::new().map_err(|why| ProjectorError::Store(why.to_string()))?;
         let feed = Arc::new(Feed::new(options.memory, metrics.clone()));
         let log = Arc::new(TopicLog { feed, log });
-        let projector = Projector::unfed(log.clone(), store, catalogue);
+        let projector = Projector::unfed(log.clone(), rows, catalogue);
         Ok(Arc::new(Self { log, projector, positions, options, metrics }))
     }
 

@@ -42,7 +42,7 @@ impl Metrics {
             records: IntCounterVec::new(
                 Opts::new(
                     "maillage_consumer_records_total",
-                    "Facts by how they came: taken, repeated (dropped), filled (from the log), unreadable (dropped)",
+                    "Facts by how they came: taken, repeated (dropped), filled (from the log), unreadable (dropped), foreign (of another log)",
                 ),
                 &["outcome"],
             )?,
@@ -100,7 +100,11 @@ impl Metrics {
         self.records.with_label_values(&["unreadable"]).inc();
     }
 
-    /// How many records came to this: `taken`, `repeated`, `filled` or `unreadable`.
+    pub(super) fn foreign(&self) {
+        self.records.with_label_values(&["foreign"]).inc();
+    }
+
+    /// How many records came to this: `taken`, `repeated`, `filled`, `unreadable`, or `foreign` (found to be of another log).
     pub fn records(&self, outcome: &str) -> u64 {
         self.records.with_label_values(&[outcome]).get()
     }

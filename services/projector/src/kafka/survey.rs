@@ -13,8 +13,12 @@ use tokio::task::JoinHandle;
 use super::feed::Feed;
 use super::metrics::Metrics;
 use super::topic_log::TopicLog;
+use crate::frame::Mark;
 use crate::living::Cell;
 use crate::projector::Projector;
+
+/// How often the facts of a space that moves are held to those of the log.
+const VERIFY: Duration = Duration::from_secs(10);
 
 /// A space that is followed, and what is awaited of it.
 #[derive(Debug)]
@@ -26,6 +30,8 @@ struct Followed {
     awaited: Option<(Head, Instant)>,
     /// The end of the log when it was last looked at.
     head: u64,
+    /// The last fact that was found to be the log's own, and when that was looked at.
+    verified: (Mark, Option<Instant>),
 }
 
 /// Which spaces are followed.
@@ -76,7 +82,7 @@ impl Survey {
                     self.projector.told.clone(),
                     stopped,
                 ));
-                self.followed.insert(space, Followed { cell, stop, task, awaited: None, head: 0 });
+                self.followed.insert(space, Followed { cell, stop, task, awaited: None, head: 0, verified: (Mark::default(), None) });
             }
         }
         Ok(())
@@ -104,7 +110,31 @@ impl Survey {
                 _ => followed.awaited = Some((head, Instant::now())),
             }
         }
+        self.verify().await?;
         self.tell().await
+    }
+
+    /// Holds the last fact that was folded of each space to the one that the log has there: a topic that was filled from another log is found out, and
+    /// every answer of the space says *incomplete* until its rows are folded again.
+    async fn verify(&mut self) -> Result<(), ReadError> {
+        for (space, followed) in &mut self.followed {
+            let Ok(mark) = followed.cell.work.try_lock().map(|work| work.mark) else { continue };
+            let (verified, looked) = followed.verified;
+            if mark == verified || looked.is_some_and(|at| at.elapsed() < VERIFY) {
+                continue;
+            }
+            let there = self.log.log.read(space, mark.position.saturating_sub(1), 1).await?;
+            followed.verified = (verified, Some(Instant::now()));
+            if there.first().map(|fact| Mark::at(&fact.view())) == Some(mark) {
+                followed.verified.0 = mark;
+                continue;
+            }
+            let why = format!("the fact folded at position {} is not the one that the log has there", mark.position);
+            tracing::error!(%space, why, "the topic was filled from another log");
+            self.metrics.foreign();
+            followed.cell.note(|seen| seen.alarm = Some(why));
+        }
+        Ok(())
     }
 
     async fn tell(&self) -> Result<(), ReadError> {

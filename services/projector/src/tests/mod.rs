@@ -7,7 +7,7 @@ pub mod memory;
 mod rebuilds;
 mod service;
 mod shared;
-mod stores;
+pub mod stores;
 
 use std::path::Path;
 use std::sync::Arc;

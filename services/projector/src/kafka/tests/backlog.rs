@@ -11,10 +11,9 @@ use maillage_events::session::{AskedBy, AttendanceObserved, Quality, SessionFact
 use maillage_events::when::OccurredOn;
 use maillage_log::log::{Append, FactLog, StreamFacts};
 
-use super::stage::{Stage, space};
+use super::stage::{Stage, opened, space};
 use crate::kafka::throughput::drain;
 use crate::kafka::{KafkaOptions, KafkaProjector, MemoryPositions};
-use crate::sqlite::SqliteRows;
 
 /// Fifty facts of a session, of which *attendance* wants most.
 fn session(space: &SpaceId, number: u64) -> StreamFacts {
@@ -72,7 +71,7 @@ async fn a_backlog_of_attendance() {
             }
         }
         println!("{spaces} spaces, {} facts published; {}", each * 50 * spaces, memory());
-        let store = Arc::new(SqliteRows::open(&stage.rows()).unwrap());
+        let store = opened(&stage.rows);
         let options = KafkaOptions { projections: Some(vec!["attendance".to_owned()]), ..KafkaOptions::new(&stage.bootstrap) };
         let options = KafkaOptions { group: stage.options().group, topic: stage.topic.clone(), ..options };
         let member = KafkaProjector::open(stage.log.clone(), store, Arc::new(MemoryPositions::default()), options).await.unwrap();

@@ -1,5 +1,7 @@
 //! Whatever the topic does, the rows are those of a fold from the log.
 
+use maillage_log::log::FactLog;
+
 use super::scenes;
 use super::stage::{Stage, space};
 use crate::tests::folds::{CURED, FOLDS, PICKY, REFUSED};
@@ -12,6 +14,7 @@ scenes! {
     a_space_that_is_behind_catches_up_though_nothing_new_comes: 2,
     a_fact_that_a_fold_cannot_take_stops_that_fold_of_that_space_alone: 1,
     a_backlog_is_held_in_bounds: 1,
+    a_topic_that_was_filled_from_another_log_is_found_out: 1,
 }
 
 async fn what_the_topic_brings_gives_the_figures_of_the_log(stage: Stage) {
@@ -90,8 +93,7 @@ async fn a_space_that_is_behind_catches_up_though_nothing_new_comes(stage: Stage
     stage.settled(&spaces, FOLDS).await;
     member.leave().await;
     assert_eq!(stage.positions.ends(), stage.stored(), "the positions say that all was read");
-    let rows = rusqlite::Connection::open(stage.rows()).unwrap();
-    rows.execute_batch("DELETE FROM projected_rows; DELETE FROM checkpoints;").unwrap();
+    stage.lose_rows().await;
     let member = stage.member(FOLDS);
     stage.settled(&spaces, FOLDS).await;
     assert_eq!((member.records("taken"), member.records("filled")), (0, 120));
@@ -153,4 +155,24 @@ async fn a_backlog_is_held_in_bounds(stage: Stage) {
     assert_eq!(came, [3000, 0, 0], "every record that was fetched was taken, once");
     member.leave().await;
     stage.positions.never_early();
+}
+
+async fn a_topic_that_was_filled_from_another_log_is_found_out(stage: Stage) {
+    let (spaces, other) = (["lille", "corte"].map(space), Stage::mock(1));
+    for space in &spaces {
+        let facts = stage.history(space, 5).await;
+        stage.publish(space, &facts[..4]).await;
+    }
+    other.history(&spaces[0], 4).await;
+    let forged = other.held(&spaces[0], 1, 900).await;
+    let own = stage.log.read(&spaces[0], 4, 1).await.unwrap().remove(0);
+    assert!(forged.position == own.position && forged.bytes != own.bytes);
+    stage.publish(&spaces[0], &[forged]).await;
+    stage.publish(&spaces[1], &stage.log.read(&spaces[1], 4, 1).await.unwrap()).await;
+    let member = stage.member(FOLDS);
+    stage.until(|| member.records("foreign") > 0, || "a fact of another log passes for one of this log".to_owned()).await;
+    let projector = member.member.projector();
+    assert!(projector.report(stage.question(&spaces[0], "minutes")).await.unwrap().incomplete);
+    assert!(!projector.report(stage.question(&spaces[1], "minutes")).await.unwrap().incomplete, "a topic of this log says nothing");
+    member.leave().await;
 }

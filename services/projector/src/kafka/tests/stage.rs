@@ -1,7 +1,6 @@
 //! A log on SQLite, rows on SQLite, a topic, and members that read it.
 
 use std::collections::BTreeMap;
-use std::path::PathBuf;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
@@ -31,8 +30,10 @@ use crate::frame::Catalogue;
 use crate::kafka::positions::{Partition, TopicPositions};
 use crate::kafka::run::Place;
 use crate::kafka::{KafkaOptions, KafkaProjector};
+use crate::postgres::PostgresRows;
 use crate::sqlite::SqliteRows;
 use crate::store::RowStore;
+use crate::tests::stores::Place as Rows;
 
 /// A safety, not a measure.
 pub const LONG: Duration = Duration::from_secs(90);
@@ -40,18 +41,32 @@ pub const LONG: Duration = Duration::from_secs(90);
 pub type Mock = MockCluster<'static, DefaultProducerContext>;
 
 pub struct Stage {
-    pub home: tempfile::TempDir,
+    _home: tempfile::TempDir,
     pub log: Arc<SqliteLog>,
     pub mock: Option<Mock>,
     pub bootstrap: String,
     pub topic: String,
     pub positions: Arc<Watched>,
+    pub rows: Rows,
+    /// The rows as another process sees them.
+    pub seen: Arc<dyn RowStore>,
     pub producer: FutureProducer,
     versions: Mutex<BTreeMap<String, u64>>,
 }
 
 pub fn space(name: &str) -> SpaceId {
     SpaceId::new(name).unwrap()
+}
+
+/// The rows as a process of its own opens them.
+pub fn opened(rows: &Rows) -> Arc<dyn RowStore> {
+    match rows {
+        Rows::Sqlite(home) => Arc::new(SqliteRows::open(&home.path().join("rows.db")).unwrap()),
+        Rows::Postgres(address) => {
+            let opening = PostgresRows::open(address, None);
+            tokio::task::block_in_place(|| tokio::runtime::Handle::current().block_on(opening)).unwrap()
+        }
+    }
 }
 
 fn topic() -> String {
@@ -73,10 +88,12 @@ impl Stage {
     pub fn mock(partitions: i32) -> Self {
         let (mock, topic) = (MockCluster::new(1).unwrap(), topic());
         mock.create_topic(&topic, partitions, 1).unwrap();
-        Self::over(mock.bootstrap_servers(), topic, Some(mock))
+        let rows = Rows::sqlite();
+        let seen = opened(&rows);
+        Self::over(mock.bootstrap_servers(), topic, Some(mock), rows, seen)
     }
 
-    /// On the broker that `MAILLAGE_TEST_KAFKA` names.
+    /// On the broker that `MAILLAGE_TEST_KAFKA` names, with rows in PostgreSQL where there is one.
     pub async fn real(partitions: i32) -> Option<Self> {
         let Ok(bootstrap) = std::env::var("MAILLAGE_TEST_KAFKA") else {
             println!("skipped: real broker (MAILLAGE_TEST_KAFKA is not set; ops/test starts one)");
@@ -87,22 +104,23 @@ impl Stage {
         let new = NewTopic::new(&topic, partitions, TopicReplication::Fixed(1));
         let made = admin.create_topics([&new], &AdminOptions::new().operation_timeout(Some(Duration::from_secs(20)))).await.unwrap();
         assert!(made.iter().all(Result::is_ok), "{made:?}");
-        Some(Self::over(bootstrap, topic, None))
+        let rows = match Rows::postgres().await {
+            Some(rows) => rows,
+            None => Rows::sqlite(),
+        };
+        let seen = opened(&rows);
+        Some(Self::over(bootstrap, topic, None, rows, seen))
     }
 
-    fn over(bootstrap: String, topic: String, mock: Option<Mock>) -> Self {
+    fn over(bootstrap: String, topic: String, mock: Option<Mock>, rows: Rows, seen: Arc<dyn RowStore>) -> Self {
         let home = tempfile::tempdir().unwrap();
         let clock = Arc::new(SetClock::at("2016-03-08T13:00:00Z".parse().unwrap()));
         // These tests cut no power.
         let options = SqliteOptions { synchronous: Synchronous::Off, accept_loss: true, ..SqliteOptions::default() };
         let log = SqliteLog::open_with(&home.path().join("facts.db"), clock, &options).unwrap();
         let producer = producer(&bootstrap);
-        let positions = Watched::new(home.path().join("rows.db"));
-        Self { home, log, mock, bootstrap, topic, positions, producer, versions: Mutex::default() }
-    }
-
-    pub fn rows(&self) -> PathBuf {
-        self.home.path().join("rows.db")
+        let positions = Watched::new(seen.clone());
+        Self { _home: home, log, mock, bootstrap, topic, positions, rows, seen, producer, versions: Mutex::default() }
     }
 
     /// Appends one fact to a session and gives it as stored.
@@ -220,7 +238,7 @@ impl Stage {
     /// A member as a process of its own would have it: its own connection to the rows.
     pub fn member_with(&self, catalogue: Catalogue, options: KafkaOptions) -> Member {
         self.positions.expects(catalogue);
-        let store = Arc::new(SqliteRows::open(&self.rows()).unwrap());
+        let store = opened(&self.rows);
         let positions = Arc::new(self.positions.on_behalf());
         let dead = positions.dead.clone();
         let member = KafkaProjector::open_with(self.log.clone(), store, positions, options, catalogue).unwrap();
@@ -232,13 +250,12 @@ impl Stage {
 
     /// Where the rows of a space stand, and the digest of each projection, as kept.
     pub fn kept(&self, space: &SpaceId, catalogue: Catalogue) -> Vec<(u64, String)> {
-        let store = SqliteRows::open(&self.rows()).unwrap();
         let digest = |(_, fresh): &(&str, maillage_projections::catalogue::Fresh)| {
             let mut state = fresh();
-            let found = store.load(space, state.as_mut()).unwrap();
+            let found = self.seen.load(space, state.as_mut()).unwrap();
             (found.map_or(0, |found| found.mark.position), state.digest().unwrap())
         };
-        catalogue.iter().map(digest).collect()
+        tokio::task::block_in_place(|| catalogue.iter().map(digest).collect())
     }
 
     /// The digest of each projection folded from zero out of the log.
@@ -292,6 +309,23 @@ impl Stage {
     pub fn question(&self, space: &SpaceId, report: &str) -> Question {
         let (report, scope) = (report.to_owned(), maillage_projections::report::Scope::default());
         Question { space: space.clone(), report, scope, known_at: None, language: maillage_events::words::Language::French }
+    }
+
+    /// The rows are gone, as after a loss of their store.
+    pub async fn lose_rows(&self) {
+        match &self.rows {
+            Rows::Sqlite(home) => {
+                let rows = rusqlite::Connection::open(home.path().join("rows.db")).unwrap();
+                rows.execute_batch("DELETE FROM projected_rows; DELETE FROM checkpoints;").unwrap();
+            }
+            Rows::Postgres(address) => {
+                let session = address.pool(1, None).unwrap().get().await.unwrap();
+                session
+                    .batch_execute("TRUNCATE maillage_projections.checkpoints, maillage_projections.replaced, maillage_projections.generations, maillage_projections.rows")
+                    .await
+                    .unwrap();
+            }
+        }
     }
 
     pub async fn raise_partitions(&self, count: usize) {

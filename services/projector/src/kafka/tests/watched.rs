@@ -1,7 +1,6 @@
 //! Positions in memory that hold every move to its promise: all rows of the records before it were kept.
 
 use std::collections::BTreeMap;
-use std::path::PathBuf;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex};
 
@@ -11,7 +10,6 @@ use crate::ProjectorError;
 use crate::frame::Catalogue;
 use crate::kafka::positions::{MemoryPositions, Partition, TopicPositions};
 use crate::kafka::run::Place;
-use crate::sqlite::SqliteRows;
 use crate::store::RowStore;
 
 #[derive(Debug, Default)]
@@ -25,7 +23,7 @@ struct Known {
 
 #[derive(Debug, Clone)]
 pub struct Watched {
-    rows: PathBuf,
+    rows: Arc<dyn RowStore>,
     stored: Arc<MemoryPositions>,
     known: Arc<Mutex<Known>>,
     /// Whether the process that moves them is dead.
@@ -33,7 +31,7 @@ pub struct Watched {
 }
 
 impl Watched {
-    pub fn new(rows: PathBuf) -> Arc<Self> {
+    pub fn new(rows: Arc<dyn RowStore>) -> Arc<Self> {
         Arc::new(Self { rows, stored: Arc::default(), known: Arc::default(), dead: Arc::default() })
     }
 
@@ -80,13 +78,12 @@ impl TopicPositions for Watched {
         if self.dead.load(Ordering::SeqCst) {
             return Err(ProjectorError::Store("killed".to_owned()));
         }
-        let store = SqliteRows::open(&self.rows)?;
         let mut known = self.known.lock().unwrap();
         let mut early = Vec::new();
         let from_place = (partition.partition, from.unwrap_or(0).min(to));
         for (place, (space, position)) in known.placed.range(from_place..(partition.partition, to)) {
             for projection in &known.projections {
-                let found = store.checkpoint(projection, space)?;
+                let found = self.rows.checkpoint(projection, space)?;
                 if found.as_ref().is_none_or(|found| found.mark.position < *position && found.stopped.is_none()) {
                     early.push(format!("{place:?}: {projection} of {space} stands at {found:?}, not at {position}"));
                 }
