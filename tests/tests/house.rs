@@ -86,7 +86,7 @@ fn each_library_stays_in_its_room() {
         ("tokio", &["services", "tests"]),
         ("rdkafka", &["services/relay", "services/projector", "tests"]),
         ("rusqlite", &["services/log", "services/projector", "services/maillage", "tests"]),
-        ("tokio-postgres", &["services/log", "services/projector", "tests"]),
+        ("tokio-postgres", &["services/log", "services/projector", "services/maillage", "tests"]),
         ("axum", &["services/server", "tests"]),
         ("maud", &["services/server"]),
         ("clap", &["services/maillage"]),

@@ -1,7 +1,7 @@
 //! A stretch of network that can be made to fail at the worst moment.
 
 use std::sync::Arc;
-use std::sync::atomic::{AtomicU8, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU8, Ordering};
 
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::tcp::{OwnedReadHalf, OwnedWriteHalf};
@@ -59,33 +59,40 @@ impl Proxy {
 fn carry(client: TcpStream, server: TcpStream, fault: Arc<AtomicU8>) {
     let (from_client, to_client) = client.into_split();
     let (from_server, to_server) = server.into_split();
-    let replies = tokio::spawn(forward(from_server, to_client));
-    tokio::spawn(requests(from_client, to_server, fault, replies));
+    let muted = Arc::new(AtomicBool::new(false));
+    let replies = tokio::spawn(forward(from_server, to_client, muted.clone()));
+    tokio::spawn(requests(from_client, to_server, fault, muted, replies));
 }
 
-async fn forward(mut from: OwnedReadHalf, mut to: OwnedWriteHalf) {
+async fn forward(mut from: OwnedReadHalf, mut to: OwnedWriteHalf, muted: Arc<AtomicBool>) {
     let mut buffer = vec![0; 1 << 16];
     while let Ok(count @ 1..) = from.read(&mut buffer).await {
-        if to.write_all(&buffer[..count]).await.is_err() {
+        if !muted.load(Ordering::SeqCst) && to.write_all(&buffer[..count]).await.is_err() {
             return;
         }
     }
 }
 
-async fn requests(mut from: OwnedReadHalf, mut to: OwnedWriteHalf, fault: Arc<AtomicU8>, replies: tokio::task::JoinHandle<()>) {
+async fn requests(
+    mut from: OwnedReadHalf,
+    mut to: OwnedWriteHalf,
+    fault: Arc<AtomicU8>,
+    muted: Arc<AtomicBool>,
+    replies: tokio::task::JoinHandle<()>,
+) {
     let mut buffer = vec![0; 1 << 20];
     while let Ok(count @ 1..) = from.read(&mut buffer).await {
         let sent = &buffer[..count];
         let armed = fault.load(Ordering::SeqCst);
         if armed != Fault::None as u8 && sent.windows(7).any(|bytes| bytes == b"commit\0") {
-            replies.abort();
-            let _ = replies.await;
+            muted.store(true, Ordering::SeqCst);
             if armed == Fault::ReplyLost as u8 {
                 to.write_all(sent).await.unwrap();
-                // The server has the time to commit: the connection is cut when it would have read its next request.
+                // The server has the time to commit; then the connection is cut.
                 tokio::time::sleep(std::time::Duration::from_millis(500)).await;
             }
             fault.store(Fault::None as u8, Ordering::SeqCst);
+            replies.abort();
             return;
         }
         if to.write_all(sent).await.is_err() {

@@ -30,7 +30,7 @@ pub async fn migrate(address: &PostgresAddress, options: &PostgresOptions) -> Re
 }
 
 /// The schema is as this build needs it: checked, and migrated first when it is behind and the role of the address owns it.
-pub(super) async fn ensure(address: &PostgresAddress, options: &PostgresOptions) -> Result<(), OpenError> {
+pub(crate) async fn ensure(address: &PostgresAddress, options: &PostgresOptions) -> Result<(), OpenError> {
     let session = connect(address, options.authorities.as_deref()).await?;
     let found = version(&session).await?;
     if found == known() {
@@ -45,6 +45,14 @@ pub(super) async fn ensure(address: &PostgresAddress, options: &PostgresOptions)
     tracing::info!(from = found, to = reached, "the schema was migrated");
     Ok(())
 }
+
+/// Whoever is granted the tables of the schema by default may read the history, and no more.
+const OWNERS_ALONE: &str = "
+    do $$ declare other name; begin
+        for other in select distinct r.rolname from pg_class c cross join aclexplode(c.relacl) a join pg_roles r on r.oid = a.grantee
+            where c.oid = 'maillage.migrations'::regclass and a.grantee <> c.relowner and a.privilege_type <> 'SELECT'
+        loop execute format('revoke insert, update, delete, truncate, references, trigger on maillage.migrations from %I', other); end loop;
+    end $$";
 
 /// Whether the role may migrate: it owns the schema, or may make it.
 const MAY_MIGRATE: &str = "
@@ -69,6 +77,7 @@ async fn run(session: &mut Client) -> Result<i32, OpenError> {
     let mut runner = Runner::new(&migrations);
     runner.set_migration_table_name(HISTORY);
     runner.run_async(session).await?;
+    session.batch_execute(OWNERS_ALONE).await?;
     version(session).await
 }
 

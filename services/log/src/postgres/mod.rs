@@ -34,9 +34,14 @@ use tokio::sync::{mpsc, oneshot, watch};
 use tokio::task::AbortHandle;
 
 use self::connect::PostgresAddress;
+pub(crate) use self::failure::said;
+pub(crate) use self::migrate::ensure;
 pub use self::migrate::migrate;
+pub(crate) use self::options::durable;
 pub use self::options::{OpenError, PostgresOptions};
-use self::session::{SETUP, Session};
+pub(crate) use self::scan::blocking;
+pub(crate) use self::session::SETUP;
+use self::session::Session;
 use self::writer::{Queued, Writer};
 use crate::clock::Clock;
 use crate::log::{Append, AppendError, FactLog, Head, ReadError, Receipt, StoredFact, Visit};

@@ -81,7 +81,7 @@ const DURABLE: [(&str, &str, &str); 3] = [
 ];
 
 /// Whether what a session commits is durable; a server, a database, a role or the address may each have weakened it.
-pub(super) async fn durable(session: &Client, accept_loss: bool) -> Result<(), OpenError> {
+pub(crate) async fn durable(session: &Client, accept_loss: bool) -> Result<(), OpenError> {
     for (setting, weak, way_out) in DURABLE {
         let value: String = session.query_one("select current_setting($1)", &[&setting]).await?.try_get(0)?;
         if value == weak && !accept_loss {

@@ -15,7 +15,7 @@ use super::rows::Inserts;
 
 /// Every look-up goes down an index: the planner, which may have seen the tables while they were small, is not asked. A session that hangs
 /// while it holds the lock of a space stops that space: the server ends its transaction.
-pub(super) const SETUP: &str = "
+pub(crate) const SETUP: &str = "
     set enable_seqscan = off; set enable_hashjoin = off; set enable_mergejoin = off; set jit = off;
     set client_min_messages = warning;
     set lock_timeout = '20s'; set statement_timeout = '120s'; set idle_in_transaction_session_timeout = '10s'";

@@ -1,18 +1,22 @@
-//! The vault: names and contacts, one key a person, in a file of its own.
+//! The vault: names and contacts, one key a person, in a file of its own or in a schema of its own.
 //!
 //! Facts carry opaque references. Who stands behind one is sealed here under a key of that person's own; the key is wrapped under a root
 //! key that lies in another file, to be kept and backed up apart. Erasing a person destroys her key and what it sealed: no fact changes.
 //!
 //! # Layout
 //! * [`PersonCard`]: who a person is; `fold`: when two names are taken for the same.
-//! * `root`: the key file; `seal`: encryption and the blind index; `store`: the SQLite file.
+//! * `root`: the key file; `seal`: encryption and the blind index; `store`: what the vault does.
+//! * `rows`: what it asks of the store behind it; `sqlite`, `postgres`: the two stores.
 //!
-//! Every call blocks on the disk for a few milliseconds: in async code, go through `spawn_blocking`.
+//! Every call blocks on the disk or the network for a few milliseconds: in async code, go through `spawn_blocking`.
 
 mod card;
 mod fold;
+mod postgres;
 mod root;
+mod rows;
 mod seal;
+mod sqlite;
 mod store;
 
 pub use self::card::PersonCard;
@@ -26,6 +30,12 @@ pub enum VaultError {
     /// SQLite said no.
     #[error("the vault: {0}")]
     Sqlite(#[from] rusqlite::Error),
+    /// PostgreSQL said no, or did not answer.
+    #[error("the vault: {0}")]
+    Unavailable(String),
+    /// The database of the vault was not opened.
+    #[error("the vault: {0}")]
+    Open(Box<crate::postgres::OpenError>),
     /// A file could not be read or made.
     #[error("the vault's files: {0}")]
     Io(#[from] std::io::Error),
@@ -69,4 +79,25 @@ pub enum VaultError {
     /// The operating system gave no randomness.
     #[error("no randomness: {0}")]
     Random(#[from] getrandom::Error),
+}
+
+impl From<tokio_postgres::Error> for VaultError {
+    fn from(error: tokio_postgres::Error) -> Self {
+        Self::Unavailable(crate::postgres::said(&error))
+    }
+}
+
+impl From<deadpool_postgres::PoolError> for VaultError {
+    fn from(error: deadpool_postgres::PoolError) -> Self {
+        match error {
+            deadpool_postgres::PoolError::Backend(error) => error.into(),
+            other => Self::Unavailable(other.to_string()),
+        }
+    }
+}
+
+impl From<crate::postgres::OpenError> for VaultError {
+    fn from(error: crate::postgres::OpenError) -> Self {
+        Self::Open(Box::new(error))
+    }
 }

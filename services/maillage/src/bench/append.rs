@@ -2,16 +2,19 @@
 //!
 //! Raw: one connection, rows prepared beforehand, nothing checked, no index but the primary key, transactions of 100, `synchronous=FULL`.
 //! Ours: one fact a command through [`FactLog::append`], each writer waiting for its answer, with receipts kept, versions and ids checked,
-//! four indexes; facts sealed beforehand, as callers do it on their own threads.
+//! four indexes; facts sealed beforehand, as callers do it on their own threads. With `--store postgres://…`: see `region`.
 
 mod ours;
 mod presences;
 mod raw;
+mod raw_region;
+mod region;
 
 use std::io::Write;
 use std::path::PathBuf;
 use std::time::Duration;
 
+use maillage_events::id::SpaceId;
 use serde::Serialize;
 
 use super::workload::Failed;
@@ -31,6 +34,18 @@ pub struct AppendArgs {
     /// Folder of the files; a disk that is not the one of the store tells nothing. The system's temporary folder by default.
     #[arg(long, value_name = "FOLDER")]
     pub folder: Option<PathBuf>,
+    /// Measure on PostgreSQL instead: `postgres://…` of a database that may be filled and thrown away.
+    #[arg(long, value_name = "URL")]
+    pub store: Option<String>,
+    /// With `--store`: so many nodes of this process, each with a writer and sessions of its own, share the writers.
+    #[arg(long, default_value_t = 1, value_parser = clap::value_parser!(u64).range(1..))]
+    pub nodes: u64,
+    /// With `--store`: so many spaces share the writers.
+    #[arg(long, default_value_t = 1, value_parser = clap::value_parser!(u64).range(1..))]
+    pub spaces: u64,
+    /// With `--store`: measure also where acknowledged facts may be lost, as without fsync.
+    #[arg(long)]
+    pub i_accept_loss: bool,
     /// Figures as JSON.
     #[arg(long)]
     pub json: bool,
@@ -57,6 +72,9 @@ struct Figures {
 
 /// Measures in files that are removed afterwards, and prints.
 pub async fn run(args: AppendArgs) -> Result<(), Failed> {
+    if args.store.is_some() {
+        return region::run(args).await;
+    }
     let (mut raw, mut ours, mut latencies, mut bytes) = (Vec::new(), Vec::new(), Vec::new(), 0);
     let rounds = args.rounds.max(1);
     for _ in 0..rounds {
@@ -64,12 +82,12 @@ pub async fn run(args: AppendArgs) -> Result<(), Failed> {
             Some(folder) => tempfile::tempdir_in(folder)?,
             None => tempfile::tempdir()?,
         };
-        let work = presences::writers(args.facts, args.writers)?;
+        let work = presences::writers(args.facts, args.writers, &[SpaceId::new("lille")?])?;
         let rows = presences::rows(&work);
         bytes = rows.iter().map(|row| row.fact.len() as u64).sum::<u64>() / args.facts.max(1);
         let path = home.path().join("raw.sqlite");
         raw.push(tokio::task::spawn_blocking(move || raw::insert(&path, &rows)).await??);
-        let appended = ours::append(&home.path().join("log.sqlite"), work).await?;
+        let appended = ours::append(&ours::embedded(&home.path().join("log.sqlite"))?, work).await?;
         ours.push(appended.took);
         latencies.extend(appended.latencies);
     }

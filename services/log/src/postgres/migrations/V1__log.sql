@@ -1,7 +1,8 @@
 -- The fact log of any number of spaces. Rows are only ever inserted: the application is granted nothing else, and the triggers at the end
 -- refuse the rest to the owner too. There is no row for the head: the head is the last fact, so nothing bloats while a long reader looks.
 
-create schema if not exists maillage;
+-- (`if not exists` would ask for the right to make it even where it is.)
+do $$ begin if to_regnamespace('maillage') is null then create schema maillage; end if; end $$;
 
 create table maillage.spaces (
     number integer generated always as identity constraint spaces_by_number primary key,

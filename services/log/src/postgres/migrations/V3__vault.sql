@@ -1,6 +1,7 @@
 -- Names and contacts, sealed, in a schema of its own: other grants, other backups, other eyes.
 
-create schema if not exists maillage_vault;
+-- (`if not exists` would ask for the right to make it even where it is.)
+do $$ begin if to_regnamespace('maillage_vault') is null then create schema maillage_vault; end if; end $$;
 
 create table maillage_vault.root (
     one   boolean constraint root_is_one primary key default true check (one),

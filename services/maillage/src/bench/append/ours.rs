@@ -1,9 +1,11 @@
 //! The log, with every promise kept.
 
+use std::collections::BTreeMap;
 use std::path::Path;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
+use maillage_events::id::SpaceId;
 use maillage_log::clock::SystemClock;
 use maillage_log::log::{Append, FactLog};
 use maillage_log::sqlite::SqliteLog;
@@ -19,25 +21,33 @@ pub struct Appended {
     pub latencies: Vec<u64>,
 }
 
-/// Appends what each writer has, all writers at once, and checks that everything is there.
-pub async fn append(path: &Path, work: Vec<Vec<Append>>) -> Result<Appended, Failed> {
-    let log: Arc<dyn FactLog> = SqliteLog::open(path, Arc::new(SystemClock))?;
-    let expected: u64 = work.iter().map(|appends| appends.len() as u64).sum();
-    let space = work.iter().flatten().next().map(|append| append.space.clone());
+/// The embedded store.
+pub fn embedded(path: &Path) -> Result<Vec<Arc<dyn FactLog>>, Failed> {
+    Ok(vec![SqliteLog::open(path, Arc::new(SystemClock))?])
+}
+
+/// Appends what each writer has, all writers at once, shared out among the nodes, and checks that everything is there.
+pub async fn append(nodes: &[Arc<dyn FactLog>], work: Vec<Vec<Append>>) -> Result<Appended, Failed> {
+    let mut expected: BTreeMap<SpaceId, u64> = BTreeMap::new();
+    for append in work.iter().flatten() {
+        *expected.entry(append.space.clone()).or_default() += 1;
+    }
     let begun = Instant::now();
     let mut tasks = JoinSet::new();
-    for appends in work {
-        tasks.spawn(write(log.clone(), appends));
+    for (appends, node) in work.into_iter().zip(nodes.iter().cycle()) {
+        tasks.spawn(write(node.clone(), appends));
     }
     let mut latencies = Vec::new();
     while let Some(done) = tasks.join_next().await {
         latencies.extend(done??);
     }
     let took = begun.elapsed();
-    if let Some(space) = space {
-        let head = log.head(&space).await?.position;
-        if head != expected {
-            return Err(format!("{expected} facts were acknowledged, {head} are there").into());
+    for (space, expected) in expected {
+        for node in nodes {
+            let head = node.head(&space).await?.position;
+            if head != expected {
+                return Err(format!("{expected} facts were acknowledged in {space}, {head} are there").into());
+            }
         }
     }
     Ok(Appended { took, latencies })

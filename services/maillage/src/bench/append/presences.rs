@@ -29,16 +29,16 @@ pub struct Row {
     pub fact: Vec<u8>,
 }
 
-/// What each writer appends, in order: one fact a command, session after session.
-pub fn writers(facts: u64, writers: u64) -> Result<Vec<Vec<Append>>, Failed> {
+/// What each writer appends, in order: one fact a command, session after session. Writers take the spaces in turn.
+pub fn writers(facts: u64, writers: u64, spaces: &[SpaceId]) -> Result<Vec<Vec<Append>>, Failed> {
     let mut work: Vec<Vec<Append>> = (0..writers).map(|_| Vec::new()).collect();
     let share = facts.div_ceil(writers.max(1));
     let mut left = facts;
-    for (writer, appends) in (0..).zip(&mut work) {
+    for ((writer, appends), space) in (0..).zip(&mut work).zip(spaces.iter().cycle()) {
         let count = share.min(left);
         left -= count;
         for number in 0..count {
-            appends.push(presence(writer, number)?);
+            appends.push(presence(space, writer, number)?);
         }
     }
     Ok(work)
@@ -61,9 +61,8 @@ fn row(position: u64, sealed: &Sealed) -> Row {
     }
 }
 
-fn presence(writer: u64, number: u64) -> Result<Append, Failed> {
+fn presence(space: &SpaceId, writer: u64, number: u64) -> Result<Append, Failed> {
     let (session, version) = (number / A_SESSION, number % A_SESSION + 1);
-    let space = SpaceId::new("lille")?;
     let stream = StreamId::new(Family::Session, Id::new(format!("seance-{writer}-{session}"))?);
     // As clients make them: ids of facts in the order of time, ids of commands by chance.
     let id = FactId(uuid::Builder::from_unix_timestamp_millis(1_700_000_000_000 + number, &chance(writer, number)).into_uuid());
@@ -83,9 +82,9 @@ fn presence(writer: u64, number: u64) -> Result<Append, Failed> {
         command,
         context: Context::new(Id::new("compte-12")?, Channel::Entry),
     };
-    let facts = vec![draft.seal(&space)?];
+    let facts = vec![draft.seal(space)?];
     let outcome = format!(r#"[{{"id":"{id}","kind":"attendance.observed","stream":"{stream}","version":{version}}}]"#).into_bytes();
-    Ok(Append { space, command, request: [7; 32], streams: vec![StreamFacts { stream, expected: version - 1, facts }], outcome })
+    Ok(Append { space: space.clone(), command, request: [7; 32], streams: vec![StreamFacts { stream, expected: version - 1, facts }], outcome })
 }
 
 fn chance(writer: u64, number: u64) -> [u8; 10] {
