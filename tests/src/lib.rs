@@ -1,5 +1,6 @@
 //! Does it hold across rooms? Contract suites, journeys, faults, house rules.
 
+pub mod copied;
 pub mod killed;
 pub mod log_contract;
 pub mod postgres_store;

@@ -1,7 +1,7 @@
 //! Settings and where each comes from: flag > `MAILLAGE_*` > file > default.
 
 use std::net::{Ipv4Addr, SocketAddr};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
 
@@ -14,6 +14,13 @@ use crate::store::StoreAddress;
 struct File {
     store: Option<String>,
     listen: Option<SocketAddr>,
+    postgres_ca: Option<PathBuf>,
+    vault_key: Option<PathBuf>,
+    accept_loss: Option<bool>,
+    kafka: Option<String>,
+    topic: Option<String>,
+    group: Option<String>,
+    metrics: Option<SocketAddr>,
 }
 
 /// Where a value comes from.
@@ -44,8 +51,22 @@ pub struct Setting<T> {
 pub struct Settings {
     /// Where facts live.
     pub store: Setting<StoreAddress>,
+    /// Certificate authorities of the database, beside the system's.
+    pub postgres_ca: Setting<Option<PathBuf>>,
+    /// The vault's root key.
+    pub vault_key: Setting<PathBuf>,
+    /// Whether a database that may lose acknowledged facts is taken all the same.
+    pub accept_loss: Setting<bool>,
     /// Where the server listens.
     pub listen: Setting<SocketAddr>,
+    /// Kafka's bootstrap servers; none: projections follow the log itself.
+    pub kafka: Setting<Option<String>>,
+    /// The topic of facts.
+    pub topic: Setting<String>,
+    /// The consumer group of the projectors.
+    pub group: Setting<String>,
+    /// Where a relay or a projector shows its metrics.
+    pub metrics: Setting<Option<SocketAddr>>,
 }
 
 /// What was said on the command line or, through clap, in the environment.
@@ -53,21 +74,67 @@ pub struct Settings {
 pub struct Said {
     /// `--store` or `MAILLAGE_STORE`.
     pub store: Option<StoreAddress>,
+    /// `--postgres-ca` or `MAILLAGE_POSTGRES_CA`.
+    pub postgres_ca: Option<PathBuf>,
+    /// `--vault-key` or `MAILLAGE_VAULT_KEY`.
+    pub vault_key: Option<PathBuf>,
+    /// `--i-accept-loss`.
+    pub accept_loss: bool,
     /// `--listen` or `MAILLAGE_LISTEN`.
     pub listen: Option<SocketAddr>,
+    /// `--kafka` or `MAILLAGE_KAFKA`.
+    pub kafka: Option<String>,
+    /// `--topic` or `MAILLAGE_TOPIC`.
+    pub topic: Option<String>,
+    /// `--group` or `MAILLAGE_GROUP`.
+    pub group: Option<String>,
+    /// `--metrics` or `MAILLAGE_METRICS`.
+    pub metrics: Option<SocketAddr>,
 }
 
 /// Where the server listens when nothing else is said.
 pub const LISTEN: SocketAddr = SocketAddr::new(std::net::IpAddr::V4(Ipv4Addr::LOCALHOST), 8080);
+/// The topic of facts when nothing else is said.
+const TOPIC: &str = "maillage.facts.v1";
+/// The group of the projectors when nothing else is said.
+const GROUP: &str = "maillage-projectors";
 
 /// Settles every setting.
 pub fn settle(said: Said, file: Option<&Path>) -> Result<Settings, Failure> {
     let file = file.map_or(Ok(File::default()), read)?;
     let store_in_file = file.store.map(|text| text.parse::<StoreAddress>().map_err(|why| Failure::Usage(format!("store: {why}")))).transpose()?;
+    let store = choose(said.store, "MAILLAGE_STORE", store_in_file, StoreAddress::default_for_user);
+    let beside = store.value.vault_key();
     Ok(Settings {
-        store: choose(said.store, "MAILLAGE_STORE", store_in_file, StoreAddress::default_for_user),
+        postgres_ca: optional(choose_path(said.postgres_ca, "MAILLAGE_POSTGRES_CA", file.postgres_ca)),
+        vault_key: choose_path(said.vault_key, "MAILLAGE_VAULT_KEY", file.vault_key).unwrap_or(Setting { value: beside, origin: Origin::Default }),
+        accept_loss: choose(said.accept_loss.then_some(true), "MAILLAGE_ACCEPT_LOSS", file.accept_loss, || false),
         listen: choose(said.listen, "MAILLAGE_LISTEN", file.listen, || LISTEN),
+        kafka: optional(choose_some(said.kafka, "MAILLAGE_KAFKA", file.kafka)),
+        topic: choose(said.topic, "MAILLAGE_TOPIC", file.topic, || TOPIC.to_owned()),
+        group: choose(said.group, "MAILLAGE_GROUP", file.group, || GROUP.to_owned()),
+        metrics: optional(choose_some(said.metrics, "MAILLAGE_METRICS", file.metrics)),
+        store,
     })
+}
+
+impl Settings {
+    /// Name, value and origin of each, as people read them.
+    pub fn rows(&self) -> Vec<(&'static str, String, Origin)> {
+        let none = || "none".to_owned();
+        let path = |path: &PathBuf| path.display().to_string();
+        vec![
+            ("store", self.store.value.to_string(), self.store.origin),
+            ("postgres_ca", self.postgres_ca.value.as_ref().map_or_else(none, path), self.postgres_ca.origin),
+            ("vault_key", path(&self.vault_key.value), self.vault_key.origin),
+            ("accept_loss", self.accept_loss.value.to_string(), self.accept_loss.origin),
+            ("listen", self.listen.value.to_string(), self.listen.origin),
+            ("kafka", self.kafka.value.clone().unwrap_or_else(none), self.kafka.origin),
+            ("topic", self.topic.value.clone(), self.topic.origin),
+            ("group", self.group.value.clone(), self.group.origin),
+            ("metrics", self.metrics.value.map_or_else(none, |address| address.to_string()), self.metrics.origin),
+        ]
+    }
 }
 
 fn read(path: &Path) -> Result<File, Failure> {
@@ -76,14 +143,30 @@ fn read(path: &Path) -> Result<File, Failure> {
 }
 
 fn choose<T: std::fmt::Display>(said: Option<T>, variable: &str, file: Option<T>, default: impl FnOnce() -> T) -> Setting<T> {
+    choose_some(said, variable, file).unwrap_or_else(|| Setting { value: default(), origin: Origin::Default })
+}
+
+fn choose_some<T: std::fmt::Display>(said: Option<T>, variable: &str, file: Option<T>) -> Option<Setting<T>> {
     match (said, file) {
         (Some(value), _) => {
             // clap folds flag and environment into one value: a flag that repeats the variable's value is told as the variable.
             let from_environment = std::env::var(variable).is_ok_and(|held| held == value.to_string());
-            Setting { value, origin: if from_environment { Origin::Environment } else { Origin::Flag } }
+            Some(Setting { value, origin: if from_environment { Origin::Environment } else { Origin::Flag } })
         }
-        (None, Some(value)) => Setting { value, origin: Origin::File },
-        (None, None) => Setting { value: default(), origin: Origin::Default },
+        (None, Some(value)) => Some(Setting { value, origin: Origin::File }),
+        (None, None) => None,
+    }
+}
+
+fn choose_path(said: Option<PathBuf>, variable: &str, file: Option<PathBuf>) -> Option<Setting<PathBuf>> {
+    let shown = |path: PathBuf| path.display().to_string();
+    choose_some(said.map(shown), variable, file.map(shown)).map(|it| Setting { value: PathBuf::from(it.value), origin: it.origin })
+}
+
+fn optional<T>(setting: Option<Setting<T>>) -> Setting<Option<T>> {
+    match setting {
+        Some(Setting { value, origin }) => Setting { value: Some(value), origin },
+        None => Setting { value: None, origin: Origin::Default },
     }
 }
 
@@ -99,12 +182,15 @@ mod tests {
     fn a_flag_beats_the_file_and_the_file_beats_the_default() {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("maillage.toml");
-        std::fs::write(&path, "store = \"sqlite:/a.sqlite\"\nlisten = \"127.0.0.1:9999\"\n").unwrap();
-        let said = Said { store: Some(address("sqlite:/b.sqlite")), listen: None };
+        std::fs::write(&path, "store = \"sqlite:/a.sqlite\"\nlisten = \"127.0.0.1:9999\"\nkafka = \"127.0.0.1:9092\"\n").unwrap();
+        let said = Said { store: Some(address("sqlite:/b.sqlite")), vault_key: Some("/k".into()), ..Said::default() };
         let settings = settle(said, Some(&path)).unwrap();
         assert_eq!((settings.store.value, settings.store.origin), (address("sqlite:/b.sqlite"), Origin::Flag));
         assert_eq!((settings.listen.value.port(), settings.listen.origin), (9999, Origin::File));
-        assert_eq!(settle(Said::default(), None).unwrap().listen.origin, Origin::Default);
+        assert_eq!((settings.kafka.value.as_deref(), settings.kafka.origin), (Some("127.0.0.1:9092"), Origin::File));
+        assert_eq!((settings.vault_key.value.as_path(), settings.vault_key.origin), (Path::new("/k"), Origin::Flag));
+        let untouched = settle(Said::default(), None).unwrap();
+        assert!(untouched.rows().iter().all(|(.., origin)| *origin == Origin::Default));
     }
 
     #[test]

@@ -6,7 +6,7 @@ use std::time::{Duration, Instant};
 use rdkafka::admin::{AdminClient, AdminOptions, NewTopic, TopicReplication};
 use rdkafka::client::DefaultClientContext;
 use rdkafka::error::{KafkaError, KafkaResult};
-use rdkafka::producer::Producer;
+use rdkafka::producer::{BaseProducer, Producer};
 use rdkafka::types::RDKafkaErrorCode;
 
 use crate::options::RelayOptions;
@@ -71,4 +71,16 @@ async fn create(options: &RelayOptions) -> KafkaResult<()> {
         }
     }
     Ok(())
+}
+
+/// How many partitions the topic has; `None` when it is not there. For who only looks.
+pub async fn partitions(bootstrap: &str, topic: &str) -> KafkaResult<Option<usize>> {
+    let (options, topic) = (RelayOptions::new(bootstrap), topic.to_owned());
+    let looked = tokio::task::spawn_blocking(move || {
+        let looker: BaseProducer = client(&options).create()?;
+        let metadata = looker.client().fetch_metadata(None, ANSWER)?;
+        let found = metadata.topics().iter().find(|found| found.name() == topic);
+        Ok(found.map(|found| found.partitions().len()))
+    });
+    looked.await.unwrap_or_else(|error| Err(KafkaError::ClientCreation(error.to_string())))
 }

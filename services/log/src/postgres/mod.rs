@@ -178,6 +178,10 @@ impl FactLog for PostgresLog {
         reads::spaces(&self.reads.pool.get().await?).await
     }
 
+    async fn heads(&self) -> Result<Vec<(SpaceId, Head)>, ReadError> {
+        reads::heads(&self.reads.pool.get().await?).await
+    }
+
     fn scan(&self, space: &SpaceId, after: u64, until: Option<u64>, kinds: Option<&[&str]>, visit: Visit<'_>) -> Result<u64, ReadError> {
         let kinds = kinds.map(|kinds| kinds.iter().map(|kind| (*kind).to_owned()).collect());
         scan::scan(&self.reads, &self.runtime, scan::Stretch { space: space.clone(), after, until, kinds }, visit)

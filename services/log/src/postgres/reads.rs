@@ -119,6 +119,20 @@ pub(super) async fn spaces(client: &Client) -> Result<Vec<SpaceId>, ReadError> {
     rows.iter().map(space).collect()
 }
 
+/// The end of every space that has a fact, in one look at each.
+pub(super) async fn heads(client: &Client) -> Result<Vec<(SpaceId, Head)>, ReadError> {
+    let sql = "select s.space, f.position, f.recorded_at from maillage.spaces s cross join lateral
+        (select position, recorded_at from maillage.facts where space = s.number order by position desc limit 1) f order by s.space";
+    let statement = client.prepare_cached(sql).await?;
+    let mut heads = Vec::new();
+    for row in client.query(&statement, &[]).await? {
+        let space = SpaceId::new(row.try_get::<_, String>(0)?).map_err(|error| ReadError::Unavailable(error.to_string()))?;
+        let position = row.try_get::<_, i64>(1)?.unsigned_abs();
+        heads.push((space, Head { position, recorded_at: RecordedAt(row.try_get(2)?) }));
+    }
+    Ok(heads)
+}
+
 /// The fact of a row, which must be the one that comes next.
 pub(super) fn in_place<'r>(space: &SpaceId, row: &'r Row, expected: u64) -> Result<FactView<'r>, ReadError> {
     let fact = view(space, row)?;

@@ -2,5 +2,6 @@
 
 pub mod append;
 pub mod live;
+pub mod region;
 pub mod replay;
 pub mod workload;

@@ -12,10 +12,9 @@ use crate::output;
 
 /// Shows every setting with its origin.
 pub fn run(command: ConfigCommand, file: Option<&Path>) -> Result<ExitCode, Failure> {
-    let ConfigAction::Show { store, listen, json } = command.action;
-    let settings = settle(Said { store: store.store, listen }, file)?;
-    let rows =
-        [("store", settings.store.value.to_string(), settings.store.origin), ("listen", settings.listen.value.to_string(), settings.listen.origin)];
+    let ConfigAction::Show { store, kafka, listen, json } = command.action;
+    let settings = settle(Said { listen, kafka: kafka.kafka, topic: kafka.topic, ..store.said() }, file)?;
+    let rows = settings.rows();
     if json {
         let map: serde_json::Map<_, _> =
             rows.iter().map(|(name, value, origin)| ((*name).to_owned(), json!({ "value": value, "origin": origin }))).collect();

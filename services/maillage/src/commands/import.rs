@@ -13,8 +13,9 @@ use maillage_log::clock::SystemClock;
 use maillage_log::executor::Executor;
 
 use crate::cli::Import;
-use crate::config::{Said, settle};
+use crate::config::settle;
 use crate::failure::{DONE_IN_PART, Failure};
+use crate::opened::Place;
 use crate::output;
 
 /// Imports files, or says what it would do, or describes what may be imported.
@@ -25,10 +26,10 @@ pub async fn run(args: Import, file: Option<&Path>) -> Result<ExitCode, Failure>
         return Ok(ExitCode::SUCCESS);
     }
     let space = args.space.ok_or_else(|| Failure::Usage("--space is needed".to_owned()))?;
-    let settings = settle(Said { store: args.store.store, listen: None }, file)?;
-    let address = settings.store.value;
-    let log = address.open_log(Arc::new(SystemClock))?;
-    let vault = address.open_vault()?;
+    let settings = settle(args.store.said(), file)?;
+    let place = Place::of(&settings);
+    let log = place.log(Arc::new(SystemClock)).await?;
+    let vault = place.vault().await?;
     let executor = Executor::new(log.clone());
     let account = Id::new("ligne-de-commande").map_err(|error| Failure::Failed(error.to_string()))?;
     let options =

@@ -4,10 +4,15 @@ mod bench;
 mod completions;
 mod config;
 mod demo;
+mod doctor;
 mod facts;
 mod import;
+mod migrate;
+mod observe;
 mod openapi;
+mod projector;
 mod rebuild;
+mod relay;
 mod replay;
 mod report;
 mod serve;
@@ -23,6 +28,10 @@ pub async fn run(cli: Cli) -> Result<ExitCode, Failure> {
     match cli.command {
         Command::Demo(args) => demo::run(args).await,
         Command::Serve(args) => serve::run(args, file).await,
+        Command::Relay(args) => relay::run(args, file).await,
+        Command::Projector(args) => projector::run(args, file).await,
+        Command::Migrate(args) => migrate::run(args, file).await,
+        Command::Doctor(args) => doctor::run(args, file).await,
         Command::Import(args) => import::run(args, file).await,
         Command::Report(args) => report::run(args, file).await,
         Command::Facts(args) => facts::run(args, file).await,

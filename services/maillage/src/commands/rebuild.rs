@@ -4,13 +4,15 @@ use std::path::Path;
 use std::process::ExitCode;
 use std::sync::Arc;
 
+use maillage_events::id::SpaceId;
 use maillage_log::clock::SystemClock;
 use maillage_projections::catalogue::CATALOGUE;
-use maillage_projector::rebuild;
+use maillage_projector::{RowStore, rebuild};
 
 use crate::cli::Rebuild;
-use crate::config::{Said, settle};
+use crate::config::settle;
 use crate::failure::Failure;
+use crate::opened::Place;
 use crate::output;
 
 /// Folds projections again from zero, compares them with the kept rows, and puts the new ones in their place.
@@ -21,13 +23,17 @@ pub async fn run(args: Rebuild, file: Option<&Path>) -> Result<ExitCode, Failure
         name if all.contains(&name) => vec![name],
         name => return Err(Failure::Usage(format!("no projection is called « {name} »; there are: all, {}", all.join(", ")))),
     };
-    let settings = settle(Said { store: args.store.store, listen: None }, file)?;
-    let address = settings.store.value;
-    let log = address.open_existing(Arc::new(SystemClock))?;
+    let settings = settle(args.store.said(), file)?;
+    let place = Place::of(&settings);
+    let log = place.existing_log(Arc::new(SystemClock)).await?;
+    let kept = place.rows().await?;
     let spaces = match args.space {
         Some(space) => vec![space],
         None => log.spaces().await?,
     };
+    if args.switch_back {
+        return switch_back(kept.as_ref(), &names, &spaces);
+    }
     let mut differ = false;
     let mut rows = Vec::new();
     let mut heads = Vec::new();
@@ -38,7 +44,7 @@ pub async fn run(args: Rebuild, file: Option<&Path>) -> Result<ExitCode, Failure
     for name in &names {
         let bar = output::progress(0, "rebuild");
         let rebuilt = tokio::task::block_in_place(|| {
-            rebuild::offline(log.as_ref(), &heads, &address.projections(), name, &mut |position, until| {
+            rebuild::offline_on(log.as_ref(), &heads, kept.as_ref(), CATALOGUE, name, &mut |position, until| {
                 bar.set_length(until);
                 bar.set_position(position);
             })
@@ -67,4 +73,20 @@ pub async fn run(args: Rebuild, file: Option<&Path>) -> Result<ExitCode, Failure
         output::remark("some kept rows differed from the facts; they have been replaced");
     }
     Ok(ExitCode::SUCCESS)
+}
+
+/// Puts back what the last rebuild replaced. Servers and projectors that run take it up by themselves, and fold what came since.
+fn switch_back(kept: &dyn RowStore, names: &[&str], spaces: &[SpaceId]) -> Result<ExitCode, Failure> {
+    let mut switched = 0;
+    for space in spaces {
+        for name in names {
+            let back = tokio::task::block_in_place(|| kept.switch_back(name, space))?;
+            switched += usize::from(back.is_some());
+            output::line(&match back {
+                Some(back) => format!("{name:<14} {:<16} back at position {}", space.as_str(), back.mark.position),
+                None => format!("{name:<14} {:<16} nothing was replaced", space.as_str()),
+            });
+        }
+    }
+    if switched == 0 { Err(Failure::Failed("no rows were kept aside: nothing to switch back to".to_owned())) } else { Ok(ExitCode::SUCCESS) }
 }

@@ -10,14 +10,16 @@ use maillage_projections::catalogue::CATALOGUE;
 use maillage_projector::replay::replay;
 
 use crate::cli::Replay;
-use crate::config::{Said, settle};
+use crate::config::settle;
 use crate::failure::Failure;
+use crate::opened::Place;
 use crate::output;
 
 /// Replays every projection over all the facts and says how fast; keeps nothing.
 pub async fn run(args: Replay, file: Option<&Path>) -> Result<ExitCode, Failure> {
-    let settings = settle(Said { store: args.store.store, listen: None }, file)?;
-    let log = settings.store.value.open_existing(Arc::new(SystemClock))?;
+    let settings = settle(args.store.said(), file)?;
+    let place = Place::of(&settings);
+    let log = place.existing_log(Arc::new(SystemClock)).await?;
     let spaces = match args.space {
         Some(space) => vec![space],
         None => log.spaces().await?,

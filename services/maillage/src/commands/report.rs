@@ -13,8 +13,9 @@ use maillage_projections::report::Scope;
 use maillage_projector::{Question, asof};
 
 use crate::cli::{Format, Report};
-use crate::config::{Said, settle};
+use crate::config::settle;
 use crate::failure::Failure;
+use crate::opened::Place;
 use crate::output;
 
 /// Folds the facts and writes the answer. Needs no server, and disturbs none that runs on the same store.
@@ -36,9 +37,10 @@ pub async fn run(args: Report, file: Option<&Path>) -> Result<ExitCode, Failure>
         return Err(Failure::Usage(format!("--from {from} is after --to {to}")));
     }
     let known_at = args.known_at.as_deref().map(meant_by).transpose()?;
-    let settings = settle(Said { store: args.store.store, listen: None }, file)?;
-    let log = settings.store.value.open_existing(Arc::new(SystemClock))?;
-    settings.store.value.expect_space(log.as_ref(), &space).await?;
+    let settings = settle(args.store.said(), file)?;
+    let place = Place::of(&settings);
+    let log = place.existing_log(Arc::new(SystemClock)).await?;
+    place.expect_space(log.as_ref(), &space).await?;
     let question = Question {
         space,
         report: name,

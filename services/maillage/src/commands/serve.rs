@@ -13,13 +13,15 @@ use tokio::net::TcpListener;
 use crate::cli::Serve;
 use crate::config::{Said, settle};
 use crate::failure::Failure;
+use crate::opened::Place;
 use crate::output;
-use crate::store::StoreAddress;
 
 /// Serves until it is told to stop (SIGINT, SIGTERM).
 pub async fn run(args: Serve, file: Option<&Path>) -> Result<ExitCode, Failure> {
-    let settings = settle(Said { store: args.store.store, listen: args.listen }, file)?;
-    let (state, listener) = prepare(&settings.store.value, settings.listen.value).await?;
+    let shared_rows = args.shared_rows;
+    let settings = settle(Said { listen: args.listen, kafka: args.kafka, ..args.store.said() }, file)?;
+    let rows = if shared_rows || settings.kafka.value.is_some() { Rows::Shared } else { Rows::FoldedHere };
+    let (state, listener) = prepare(&Place::of(&settings), rows, settings.listen.value).await?;
     output::remark(&format!("maillage: listening on http://{}", listener.local_addr()?));
     let projector = state.projector.clone();
     maillage_server::serve(listener, state, stop_asked()).await?;
@@ -27,15 +29,27 @@ pub async fn run(args: Serve, file: Option<&Path>) -> Result<ExitCode, Failure> 
     Ok(ExitCode::SUCCESS)
 }
 
+/// Whose rows a server answers from.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Rows {
+    /// Its own: it follows the log.
+    FoldedHere,
+    /// Those that projectors keep in the database.
+    Shared,
+}
+
 /// Binds the address and opens the store. The address comes first: a busy port must not start anything.
-pub async fn prepare(store: &StoreAddress, listen: SocketAddr) -> Result<(AppState, TcpListener), Failure> {
+pub async fn prepare(place: &Place, rows: Rows, listen: SocketAddr) -> Result<(AppState, TcpListener), Failure> {
     let listener = maillage_server::listen(listen).await.map_err(|error| match error {
         ServeError::NotLoopback(_) => Failure::Usage(error.to_string()),
         ServeError::Listen { .. } => Failure::Failed(format!("{error}; choose another address with --listen")),
     })?;
-    let log = store.open_log(Arc::new(SystemClock))?;
-    let vault = store.open_vault()?;
-    let projector = Projector::open(log.clone(), &store.projections()).await?;
+    let log = place.log(Arc::new(SystemClock)).await?;
+    let vault = place.vault().await?;
+    let projector = match rows {
+        Rows::FoldedHere => Projector::open_on(log.clone(), place.rows().await?).await?,
+        Rows::Shared => Projector::shared(log.clone(), place.shared_rows().await?).await?,
+    };
     let metrics = Arc::new(Metrics::new(env!("CARGO_PKG_VERSION"), option_env!("MAILLAGE_COMMIT").unwrap_or("unknown"))?);
     Ok((AppState::new(log, projector, Arc::new(vault), metrics), listener))
 }

@@ -1,11 +1,13 @@
 //! What operators see of a projector fed by the topic. No id and no name in a label.
 
+use std::sync::Arc;
 use std::time::Duration;
 
 use prometheus::core::Collector;
 use prometheus::{GaugeVec, IntCounter, IntCounterVec, IntGauge, IntGaugeVec, Opts, Registry};
 
 use super::run::Taken;
+use crate::Projector;
 
 /// Every metric of a projector fed by the topic; cheap to clone, all clones count together.
 #[derive(Debug, Clone)]
@@ -64,6 +66,16 @@ impl Metrics {
             Box::new(self.records.clone()),
         ];
         collectors.into_iter().try_for_each(|collector| registry.register(collector))
+    }
+
+    /// Shows every second how far a projector that follows the log itself has come. Ends only with its task.
+    pub async fn watch(self, projector: Arc<Projector>) {
+        loop {
+            for lag in projector.lag() {
+                self.lags(lag.projection, lag.facts, lag.oldest, lag.incomplete);
+            }
+            tokio::time::sleep(Duration::from_secs(1)).await;
+        }
     }
 
     pub(super) fn lags(&self, projection: &str, facts: u64, oldest: Duration, parked: usize) {

@@ -13,6 +13,11 @@ const TABLES: &str = include_str!("layout.sql");
 /// One process at a time makes the tables; the number has no meaning but to be ours.
 const ONE_AT_A_TIME: &str = "select pg_advisory_xact_lock(7021905311420410)";
 
+/// PostgreSQL asks for the right to make a schema even where it is there: so it is looked for first. Who
+/// makes it at the same moment is no error.
+pub(crate) const SCHEMA: &str = "do $$ begin if to_regnamespace('maillage_projections') is null then create schema maillage_projections; end if;
+        exception when duplicate_schema or unique_violation then null; end $$";
+
 /// What an older layout left. Other tables of the schema are not ours to drop.
 const DROP: &str = "drop table if exists maillage_projections.rows, maillage_projections.generations, maillage_projections.replaced,
     maillage_projections.checkpoints, maillage_projections.spaces";
@@ -30,7 +35,7 @@ pub(super) async fn prepare(client: &Client) -> Result<(), ProjectorError> {
             return Err(ProjectorError::Store(format!("the rows have layout {newer}, this program knows {LAYOUT}: a newer program keeps them")));
         }
         _ => {
-            client.batch_execute("create schema if not exists maillage_projections").await.map_err(forbidden)?;
+            client.batch_execute(SCHEMA).await.map_err(forbidden)?;
             client.batch_execute(DROP).await?;
             client.batch_execute(TABLES).await?;
             let layout = format!(

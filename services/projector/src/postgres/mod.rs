@@ -13,6 +13,7 @@ mod read;
 mod session;
 pub(crate) mod wake;
 
+pub(crate) use self::layout::SCHEMA;
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;

@@ -9,12 +9,12 @@ use std::sync::Arc;
 use maillage_exchange::seeds;
 use maillage_log::clock::SetClock;
 use maillage_log::executor::Executor;
-use maillage_log::log::FactLog;
 
 use crate::cli::Demo;
-use crate::commands::serve::{prepare, stop_asked};
+use crate::commands::serve::{Rows, prepare, stop_asked};
 use crate::config::LISTEN;
 use crate::failure::Failure;
+use crate::opened::Place;
 use crate::output;
 use crate::store::StoreAddress;
 
@@ -22,16 +22,16 @@ use crate::store::StoreAddress;
 pub async fn run(args: Demo) -> Result<ExitCode, Failure> {
     let temporary = if args.folder.is_none() { Some(tempfile::tempdir()?) } else { None };
     let folder = args.folder.or_else(|| temporary.as_ref().map(|folder| folder.path().to_owned())).unwrap_or_else(|| PathBuf::from("."));
-    let store = StoreAddress::within(&folder);
-    if store.facts().exists() {
+    let (place, store) = (Place::within(&folder), StoreAddress::within(&folder));
+    if folder.join("maillage.sqlite").exists() {
         return Err(Failure::Usage(format!("{store} is already there; name an empty folder with --folder")));
     }
-    load(&store).await?;
+    load(&place).await?;
     if args.load_only {
         output::line(&format!("loaded: --store {store}"));
         return Ok(ExitCode::SUCCESS);
     }
-    let (state, listener) = prepare(&store, args.listen.unwrap_or(LISTEN)).await?;
+    let (state, listener) = prepare(&place, Rows::FoldedHere, args.listen.unwrap_or(LISTEN)).await?;
     output::line(&format!("store   : {store}{}", if temporary.is_some() { " (removed at the end)" } else { "" }));
     let playing = (!args.still).then(|| tokio::spawn(meeting::play(state.executor.clone(), state.log.clone(), state.vault.clone())));
     output::line(&format!("Ouvrez http://{}   (Ctrl-C to stop)", listener.local_addr()?));
@@ -45,10 +45,10 @@ pub async fn run(args: Demo) -> Result<ExitCode, Failure> {
 }
 
 /// Records the seeds with a clock that follows the years they tell of; the log is opened again afterwards with the machine's own.
-async fn load(store: &StoreAddress) -> Result<(), Failure> {
+async fn load(place: &Place) -> Result<(), Failure> {
     let clock = Arc::new(SetClock::at(jiff::Timestamp::UNIX_EPOCH));
-    let log = store.open_log(clock.clone())?;
-    let vault = store.open_vault()?;
+    let log = place.log(clock.clone()).await?;
+    let vault = place.vault().await?;
     let executor = Executor::new(log.clone());
     let bar = output::progress(0, "demonstration");
     let loaded = seeds::load_all(&executor, log.clone(), &vault, &clock, &mut |done, all| {

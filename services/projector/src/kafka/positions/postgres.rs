@@ -18,9 +18,8 @@ const SESSIONS: usize = 2;
 const PATIENCE: Duration = Duration::from_secs(5);
 
 /// Made by the projector itself: it is derived like the rows, and the schema may be dropped with them.
-const SCHEMA: &str = "
+const TABLE: &str = "
     SELECT pg_advisory_xact_lock(hashtext('maillage_projections.topic_positions'));
-    CREATE SCHEMA IF NOT EXISTS maillage_projections;
     CREATE TABLE IF NOT EXISTS maillage_projections.topic_positions (
         consumers text NOT NULL,
         topic text NOT NULL,
@@ -65,7 +64,8 @@ impl PostgresPositions {
         let mut session = self.pool.get().await.map_err(unavailable)?;
         let transaction = session.transaction().await.map_err(unavailable)?;
         transaction.batch_execute("SET LOCAL client_min_messages = warning").await.map_err(unavailable)?;
-        transaction.batch_execute(SCHEMA).await.map_err(unavailable)?;
+        transaction.batch_execute(crate::postgres::SCHEMA).await.map_err(unavailable)?;
+        transaction.batch_execute(TABLE).await.map_err(unavailable)?;
         transaction.commit().await.map_err(unavailable)
     }
 

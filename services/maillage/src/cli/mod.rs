@@ -1,4 +1,10 @@
 //! The words of the command line.
+//!
+//! # Layout
+//! * [`store`]: where facts live and travel; [`region`]: the jobs of a region.
+
+mod region;
+mod store;
 
 use std::net::SocketAddr;
 use std::path::PathBuf;
@@ -9,8 +15,11 @@ use maillage_events::id::SpaceId;
 
 use crate::bench::append::AppendArgs;
 use crate::bench::live::LiveArgs;
+use crate::bench::region::RegionArgs;
 use crate::bench::replay::ReplayArgs;
-use crate::store::StoreAddress;
+
+pub use self::region::{Doctor, Migrate, Projector, Relay};
+pub use self::store::{KafkaArgs, StoreArgs};
 
 /// Keeps the memory of a local health partnership: facts in, figures out.
 #[derive(Debug, Parser)]
@@ -29,7 +38,7 @@ impl Cli {
     /// The log level when nothing else is said: a server tells what it does, a command stays quiet.
     pub fn logs(&self) -> &'static str {
         match self.command {
-            Command::Serve(_) => "info",
+            Command::Serve(_) | Command::Relay(_) | Command::Projector(_) => "info",
             _ => "warn",
         }
     }
@@ -44,6 +53,18 @@ pub enum Command {
     /// The server.
     #[command(after_help = "Example: maillage serve --store sqlite:/var/lib/maillage/maillage.sqlite")]
     Serve(Serve),
+    /// Carries facts from PostgreSQL to Kafka; one is active, others stand by.
+    #[command(after_help = "Example: maillage relay --store postgres://maillage_app@db/maillage --kafka broker1:9092,broker2:9092")]
+    Relay(Relay),
+    /// Keeps the rows of projections: from Kafka as a member of a group, or from the log itself without --kafka.
+    #[command(after_help = "Example: maillage projector --store postgres://maillage_app@db/maillage --kafka broker1:9092,broker2:9092")]
+    Projector(Projector),
+    /// Makes or upgrades the schema of a PostgreSQL store, as the role that owns it.
+    #[command(after_help = "Example: maillage migrate --store postgres://maillage_owner@db/maillage")]
+    Migrate(Migrate),
+    /// Looks for what would hurt: durability settings, schema, holes, lags, the topic. Exit code 1 when something does.
+    #[command(after_help = "Example: maillage doctor --store postgres://maillage_app@db/maillage --kafka broker1:9092")]
+    Doctor(Doctor),
     /// Records files: an OSCARS record as text, a folder of CSV, single CSV files.
     #[command(
         after_help = "Examples:\n  maillage import fiche.txt --space la-rochelle --dry-run\n  maillage import dossier/ --space lille\n  maillage import --describe"
@@ -76,14 +97,6 @@ pub enum Command {
     Openapi,
 }
 
-/// Where facts live.
-#[derive(Debug, Clone, Args)]
-pub struct StoreArgs {
-    /// The store: sqlite:PATH.
-    #[arg(long, env = "MAILLAGE_STORE", value_name = "STORE")]
-    pub store: Option<StoreAddress>,
-}
-
 /// `maillage demo`.
 #[derive(Debug, Args)]
 pub struct Demo {
@@ -109,6 +122,12 @@ pub struct Serve {
     /// Address to listen on; loopback only, until accounts exist. 127.0.0.1:8080 by default.
     #[arg(long, env = "MAILLAGE_LISTEN", value_name = "ADDRESS")]
     pub listen: Option<SocketAddr>,
+    /// Read the rows that projectors keep, instead of folding the log here. PostgreSQL only; --kafka says so too.
+    #[arg(long)]
+    pub shared_rows: bool,
+    /// Kafka's bootstrap servers: projectors elsewhere fold what a relay carries there, and this server reads their rows.
+    #[arg(long, env = "MAILLAGE_KAFKA", value_name = "HOST:PORT,…")]
+    pub kafka: Option<String>,
 }
 
 /// `maillage import`.
@@ -201,6 +220,9 @@ pub struct Rebuild {
     /// One space only; every space by default.
     #[arg(long, value_name = "SPACE")]
     pub space: Option<SpaceId>,
+    /// Put back the rows that the last rebuild replaced, at once; nothing is folded.
+    #[arg(long)]
+    pub switch_back: bool,
     #[command(flatten)]
     pub store: StoreArgs,
     /// Answer as JSON.
@@ -237,6 +259,8 @@ pub enum ConfigAction {
     Show {
         #[command(flatten)]
         store: StoreArgs,
+        #[command(flatten)]
+        kafka: KafkaArgs,
         /// Address to listen on.
         #[arg(long, env = "MAILLAGE_LISTEN", value_name = "ADDRESS")]
         listen: Option<SocketAddr>,
@@ -302,6 +326,9 @@ pub enum Figure {
     /// From the reply to a command to its event at a live client, through HTTP on loopback.
     #[command(after_help = "Example: maillage bench live --events 200 --json")]
     Live(LiveArgs),
+    /// From the reply of one server to the event on a live stream of another, at a steady rate; the servers run already.
+    #[command(after_help = "Example: maillage bench region --write-to http://127.0.0.1:8081 --listen-to http://127.0.0.1:8082")]
+    Region(RegionArgs),
     /// Durable appends by many writers at once, against raw inserts with nothing checked.
     #[command(after_help = "Example: maillage bench append --writers 256 --json")]
     Append(AppendArgs),

@@ -1,0 +1,44 @@
+//! Where facts live and travel: what most commands take.
+
+use std::path::PathBuf;
+
+use clap::Args;
+
+use crate::config::Said;
+use crate::store::StoreAddress;
+
+/// Where facts live.
+#[derive(Debug, Clone, Args)]
+pub struct StoreArgs {
+    /// The store: sqlite:PATH, or postgres://user@host/database.
+    #[arg(long, env = "MAILLAGE_STORE", value_name = "STORE", hide_env_values = true)]
+    pub store: Option<StoreAddress>,
+    /// Certificate authorities of the database (PEM), beside the system's.
+    #[arg(long, env = "MAILLAGE_POSTGRES_CA", value_name = "FILE")]
+    pub postgres_ca: Option<PathBuf>,
+    /// The vault's root key: the same on every node of a store.
+    #[arg(long, env = "MAILLAGE_VAULT_KEY", value_name = "FILE")]
+    pub vault_key: Option<PathBuf>,
+    /// Take a database whose settings may lose acknowledged facts in a power cut.
+    #[arg(long = "i-accept-loss")]
+    pub accept_loss: bool,
+}
+
+/// Where facts travel.
+#[derive(Debug, Clone, Args)]
+pub struct KafkaArgs {
+    /// Kafka's bootstrap servers.
+    #[arg(long, env = "MAILLAGE_KAFKA", value_name = "HOST:PORT,…")]
+    pub kafka: Option<String>,
+    /// The topic of facts; maillage.facts.v1 by default.
+    #[arg(long, env = "MAILLAGE_TOPIC", value_name = "TOPIC")]
+    pub topic: Option<String>,
+}
+
+impl StoreArgs {
+    /// What was said of the store, and nothing else yet.
+    pub fn said(self) -> Said {
+        let Self { store, postgres_ca, vault_key, accept_loss } = self;
+        Said { store, postgres_ca, vault_key, accept_loss, ..Said::default() }
+    }
+}

@@ -1,0 +1,155 @@
+//! `maillage doctor`.
+
+use std::ops::ControlFlow;
+use std::path::Path;
+use std::process::ExitCode;
+use std::sync::Arc;
+use std::time::Duration;
+
+use maillage_events::envelope::{Recorded, RecordedAt};
+use maillage_log::clock::{Clock, SystemClock};
+use maillage_log::log::FactLog;
+use maillage_log::postgres::relay::PostgresRelayPositions;
+use maillage_log::relay::RelayPositions;
+use maillage_projections::catalogue::CATALOGUE;
+use serde::Serialize;
+
+use crate::cli::Doctor;
+use crate::config::{Said, Settings, settle};
+use crate::failure::Failure;
+use crate::opened::Place;
+use crate::output;
+use crate::store::StoreAddress;
+
+/// How far into the future the last fact may lie before a clock is called wrong.
+const SKEW: Duration = Duration::from_secs(300);
+
+/// What was looked at, and what was found.
+#[derive(Debug, Serialize)]
+struct Finding {
+    what: String,
+    sound: bool,
+    found: String,
+}
+
+/// Looks at everything, says what it found, and fails when something hurts.
+pub async fn run(args: Doctor, file: Option<&Path>) -> Result<ExitCode, Failure> {
+    let settings = settle(Said { kafka: args.kafka.kafka, topic: args.kafka.topic, ..args.store.said() }, file)?;
+    let place = Place::of(&settings);
+    let mut findings = Vec::new();
+    // Opening refuses weak durability and another schema, and says which setting and the way out.
+    match place.existing_log(Arc::new(SystemClock)).await {
+        Ok(log) => {
+            findings.push(sound("store", format!("{} opens; its settings keep what is acknowledged", place.address)));
+            facts(log.as_ref(), &mut findings).await?;
+            rows(&place, log.as_ref(), &mut findings).await?;
+            topic(&settings, &place, log.as_ref(), &mut findings).await;
+        }
+        Err(Failure::Failed(why) | Failure::Usage(why)) => findings.push(hurts("store", why)),
+    }
+    findings.push(match place.vault().await {
+        Ok(_) => sound("vault", "opens with its key".to_owned()),
+        Err(Failure::Failed(why) | Failure::Usage(why)) => hurts("vault", why),
+    });
+    if args.json {
+        output::line(&serde_json::to_string_pretty(&findings)?);
+    } else {
+        for Finding { what, sound, found } in &findings {
+            output::line(&format!("{}  {what:<28} {found}", if *sound { "ok   " } else { "HURTS" }));
+        }
+    }
+    Ok(if findings.iter().all(|finding| finding.sound) { ExitCode::SUCCESS } else { ExitCode::FAILURE })
+}
+
+fn sound(what: impl Into<String>, found: String) -> Finding {
+    Finding { what: what.into(), sound: true, found }
+}
+
+fn hurts(what: impl Into<String>, found: String) -> Finding {
+    Finding { what: what.into(), sound: false, found }
+}
+
+/// Reads every fact of every space: no position missing, every one readable and in its place, no clock ahead.
+async fn facts(log: &dyn FactLog, findings: &mut Vec<Finding>) -> Result<(), Failure> {
+    let now = RecordedAt::from(SystemClock.now());
+    for space in log.spaces().await? {
+        let head = log.head(&space).await?;
+        let bar = output::progress(head.position, "facts");
+        let mut bad = None;
+        let read = tokio::task::block_in_place(|| {
+            log.scan(&space, 0, None, None, &mut |fact| {
+                bar.inc(1);
+                bad = match Recorded::read(fact.bytes) {
+                    Ok(recorded) if recorded.position == fact.position && recorded.space == space => return ControlFlow::Continue(()),
+                    Ok(_) => Some(format!("position {} holds the bytes of another place", fact.position)),
+                    Err(why) => Some(format!("position {}: {why}", fact.position)),
+                };
+                ControlFlow::Break(())
+            })
+        });
+        bar.finish_and_clear();
+        let what = format!("facts of {space}");
+        let ahead = head.recorded_at.0 - now.0;
+        findings.push(match (read, bad) {
+            (Err(why), _) => hurts(what, why.to_string()),
+            (_, Some(why)) => hurts(what, why),
+            (Ok(_), None) if i128::from(ahead) > SKEW.as_micros().cast_signed() => {
+                hurts(what, format!("the last one was recorded at {}, which is still to come: set this machine's clock right", head.recorded_at))
+            }
+            (Ok(reached), None) => sound(what, format!("{reached}, none missing, every one readable")),
+        });
+    }
+    Ok(())
+}
+
+/// Where each projection of each space stands.
+async fn rows(place: &Place, log: &dyn FactLog, findings: &mut Vec<Finding>) -> Result<(), Failure> {
+    let kept = place.rows().await?;
+    let mut heads = Vec::new();
+    for space in log.spaces().await? {
+        heads.push((log.head(&space).await?.position, space));
+    }
+    for (name, _) in CATALOGUE {
+        let (mut behind, mut stopped, mut never) = (0, Vec::new(), 0);
+        for (head, space) in &heads {
+            let checkpoint = tokio::task::block_in_place(|| kept.checkpoint(name, space))?;
+            match checkpoint {
+                None => never += 1,
+                Some(checkpoint) => {
+                    behind += head.saturating_sub(checkpoint.mark.position);
+                    stopped.extend(checkpoint.stopped.map(|why| format!("{space} ({why})")));
+                }
+            }
+        }
+        let what = format!("rows of {name}");
+        findings.push(match (stopped.is_empty(), never, behind) {
+            (false, ..) => hurts(what, format!("stopped in {}", stopped.join(", "))),
+            (true, 0, 0) => sound(what, "at the head".to_owned()),
+            (true, ..) => sound(what, format!("{behind} facts behind; {never} spaces not folded yet")),
+        });
+    }
+    Ok(())
+}
+
+/// The topic, and how much of the log it has yet to get.
+async fn topic(settings: &Settings, place: &Place, log: &dyn FactLog, findings: &mut Vec<Finding>) {
+    let (Some(bootstrap), StoreAddress::Postgres(address)) = (&settings.kafka.value, &place.address) else { return };
+    let name = settings.topic.value.clone();
+    findings.push(match maillage_relay::partitions(bootstrap, &name).await {
+        Ok(Some(count)) => sound("topic", format!("{name} has {count} partitions")),
+        Ok(None) => hurts("topic", format!("{name} is not there: `maillage relay` makes it, `maillage relay --refill` fills it again")),
+        Err(why) => hurts("topic", why.to_string()),
+    });
+    let pending = async {
+        let carried = PostgresRelayPositions::new(address.pool(1, place.authorities())?).load(&name).await?;
+        let mut pending = 0;
+        for space in log.spaces().await? {
+            pending += log.head(&space).await?.position.saturating_sub(carried.get(&space).copied().unwrap_or(0));
+        }
+        Ok::<u64, Failure>(pending)
+    };
+    findings.push(match pending.await {
+        Ok(pending) => sound("relay", format!("{pending} facts to carry")),
+        Err(Failure::Failed(why) | Failure::Usage(why)) => hurts("relay", why),
+    });
+}

@@ -1,0 +1,54 @@
+//! `maillage projector`.
+
+use std::path::Path;
+use std::process::ExitCode;
+use std::sync::Arc;
+
+use maillage_log::clock::SystemClock;
+use maillage_projector::Projector;
+use maillage_projector::kafka::{KafkaOptions, KafkaProjector, Metrics, PostgresPositions};
+use prometheus::Registry;
+
+use crate::cli;
+use crate::commands::observe::{observe, stop_on_signal, until_stopped};
+use crate::config::{Said, settle};
+use crate::failure::Failure;
+use crate::opened::Place;
+use crate::store::StoreAddress;
+
+/// Keeps rows until it is told to stop (SIGINT, SIGTERM).
+pub async fn run(args: cli::Projector, file: Option<&Path>) -> Result<ExitCode, Failure> {
+    let said = Said { kafka: args.kafka.kafka, topic: args.kafka.topic, group: args.group, metrics: args.metrics, ..args.store.said() };
+    let settings = settle(said, file)?;
+    let place = Place::of(&settings);
+    let StoreAddress::Postgres(address) = &place.address else {
+        return Err(Failure::Usage(format!(
+            "{}: the server of an embedded store keeps its rows itself; projectors work on --store postgres://…",
+            place.address
+        )));
+    };
+    let rows = place.shared_rows().await?;
+    let log = place.log(Arc::new(SystemClock)).await?;
+    let (registry, stopped) = (Registry::new(), stop_on_signal());
+    match settings.kafka.value {
+        Some(bootstrap) => {
+            let positions = Arc::new(PostgresPositions::open(address, place.authorities()).await?);
+            let options = KafkaOptions { group: settings.group.value, topic: settings.topic.value, ..KafkaOptions::new(bootstrap) };
+            let member = KafkaProjector::open(log, rows, positions, options).await?;
+            member.metrics().register(&registry)?;
+            observe(registry, settings.metrics.value, || true, stopped.clone()).await?;
+            member.run(stopped).await?;
+        }
+        None => {
+            let (projector, metrics) = (Projector::open_on(log, rows).await?, Metrics::new()?);
+            metrics.register(&registry)?;
+            let seen = projector.clone();
+            observe(registry, settings.metrics.value, move || seen.caught_up(), stopped.clone()).await?;
+            let watched = tokio::spawn(metrics.watch(projector.clone()));
+            until_stopped(stopped).await;
+            watched.abort();
+            projector.stop().await;
+        }
+    }
+    Ok(ExitCode::SUCCESS)
+}

@@ -1,0 +1,58 @@
+//! `maillage relay`.
+
+use std::path::Path;
+use std::process::ExitCode;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+
+use maillage_log::clock::SystemClock;
+use maillage_log::postgres::relay::PostgresRelayPositions;
+use maillage_relay::{Relay, RelayOptions};
+use prometheus::Registry;
+
+use crate::cli;
+use crate::commands::observe::{needed, observe, stop_on_signal, until_stopped};
+use crate::config::{Said, settle};
+use crate::failure::Failure;
+use crate::opened::Place;
+use crate::store::StoreAddress;
+
+/// Sessions of the database that the lease and the positions take.
+const SESSIONS: usize = 2;
+
+/// Carries facts until it is told to stop (SIGINT, SIGTERM), or, with `--refill`, until the topic holds all that the log held.
+pub async fn run(args: cli::Relay, file: Option<&Path>) -> Result<ExitCode, Failure> {
+    let said = Said { kafka: args.kafka.kafka, topic: args.kafka.topic, metrics: args.metrics, ..args.store.said() };
+    let settings = settle(said, file)?;
+    let bootstrap = needed(settings.kafka.value.clone(), "--kafka")?;
+    let place = Place::of(&settings);
+    let StoreAddress::Postgres(address) = &place.address else {
+        return Err(Failure::Usage(format!("{}: a relay carries facts out of --store postgres://…", place.address)));
+    };
+    let log = place.log(Arc::new(SystemClock)).await?;
+    let positions = Arc::new(PostgresRelayPositions::new(address.pool(SESSIONS, place.authorities())?));
+    let options = RelayOptions {
+        topic: settings.topic.value.clone(),
+        partitions: i32::from(args.partitions),
+        refill: args.refill,
+        once: args.refill,
+        ..RelayOptions::new(bootstrap)
+    };
+    let relay = Relay::open(log, positions, options)?;
+    let registry = Registry::new();
+    relay.metrics().register(&registry)?;
+    let stopped = stop_on_signal();
+    // A relay that stands by is as ready as the one that carries: which of them does is in the metrics.
+    let runs = Arc::new(AtomicBool::new(true));
+    let ready = runs.clone();
+    observe(registry, settings.metrics.value, move || ready.load(Ordering::Relaxed), stopped.clone()).await?;
+    let ended = relay.run(stopped.clone()).await;
+    if let (Err(why), Some(_)) = (&ended, settings.metrics.value) {
+        // Begun again it would stop at the same place; what it counted must be seen first.
+        tracing::error!(%why, "the relay stands still; its metrics are served until it is told to stop");
+        runs.store(false, Ordering::Relaxed);
+        until_stopped(stopped).await;
+    }
+    ended?;
+    Ok(ExitCode::SUCCESS)
+}
