@@ -5,27 +5,6 @@ use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 
-/// Drawn and watched already, declared by no source file yet. Struck from here when they are: the list ends empty.
-const AWAITED: [&str; 10] = [
-    "maillage_consumer_partitions",
-    "maillage_consumer_records_total",
-    "maillage_consumer_stalled",
-    "maillage_kafka_published_total",
-    "maillage_outbox_oldest_age_seconds",
-    "maillage_outbox_pending",
-    "maillage_projection_parked",
-    "maillage_relay_active",
-    "maillage_relay_epoch",
-    "maillage_relay_holes_total",
-];
-
-/// Log lines of which the same holds.
-const AWAITED_LINES: [&str; 3] = [
-    "is empty although facts were carried to it before",
-    "the relay stops: somebody must look",
-    "the topic goes beyond the log: it was filled from another one",
-];
-
 fn ops() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("../ops").canonicalize().unwrap()
 }
@@ -87,11 +66,7 @@ fn every_metric_that_is_drawn_watched_or_explained_is_declared() {
     }
     let sources = sources();
     assert!(named.len() > 15, "{named:?}");
-    assert_eq!(
-        undeclared(&named, &sources),
-        AWAITED,
-        "on the left what no source declares; what it lacks of the right is declared by now: strike it"
-    );
+    assert_eq!(undeclared(&named, &sources), Vec::<String>::new(), "no source declares these");
 
     // The control: an invented name is caught, a suffix of a histogram is not.
     let invented = metrics("rate(maillage_dreams_total[5m]) / maillage_http_request_duration_seconds_bucket");
@@ -164,9 +139,9 @@ fn quoted(page: &str) -> Vec<String> {
 fn every_log_line_that_a_runbook_quotes_is_written_by_the_code() {
     let sources = sources();
     let lines: BTreeSet<String> = runbooks().iter().flat_map(|(_, page)| quoted(page)).collect();
-    assert!(lines.len() > AWAITED_LINES.len() + 5, "{lines:?}");
+    assert!(lines.len() > 5, "{lines:?}");
     let unwritten: Vec<&String> = lines.iter().filter(|line| !sources.contains(*line)).collect();
-    assert_eq!(unwritten, AWAITED_LINES, "on the left what nobody writes; what it lacks of the right is written by now: strike it");
+    assert_eq!(unwritten, Vec::<&String>::new(), "nobody writes these");
 
     // The control: an invented line is seen.
     assert_eq!(quoted("It says `the sky fell on a node` or `maillage facts --space S`."), ["the sky fell on a node"]);
