@@ -26,6 +26,9 @@ const NAMED: usize = 100;
 /// How often a new generation catches up with rows that others move on before it gives up. Each time is shorter than the one before.
 const CHASES: usize = 50;
 
+/// After so many times those who move the rows on are held, where the store can: what is left to catch up with is short by then.
+const FREE: usize = 2;
+
 impl Projector {
     /// Folds a projection again from zero beside the living one, compares both, and lets the new one take over.
     /// In one space, or in every space when `None`. Readers find the old rows until the new ones stand; the old ones are kept for
@@ -84,16 +87,22 @@ async fn living(cell: &Arc<Cell>, at: usize, fresh: Fresh) -> Result<RebuiltSpac
         })
         .await??
     };
-    for _ in 0..CHASES {
+    for chase in 0..CHASES {
         let mut work = cell.work.clone().lock_owned().await;
         let held = cell.clone();
         let attempt = move || {
-            let until = work.mark.position;
             let (log, store) = (held.log.as_ref(), held.store.as_ref());
-            built = catch_up(log, store, &held.space, built, fresh, until, &work.amendments)?;
+            let _held = if chase < FREE { None } else { Some(store.hold(&held.space)?) };
+            let found = store.checkpoint(held.catalogue[at].0, &held.space)?.filter(|found| found.version == held.living(at).part.state.version());
+            let until = found.map_or(0, |found| found.mark.position).max(work.mark.position);
+            let amended = match until == work.mark.position {
+                true => work.amendments.clone(),
+                false => Arc::new(amendments(log, &held.space, 0, until)?),
+            };
+            built = catch_up(log, store, &held.space, built, fresh, until, &amended)?;
             let before = {
                 let mut living = held.change(at);
-                if living.ready { Some(living.part.state.digest()?) } else { None }
+                if living.ready && living.part.mark.position == until { Some(living.part.state.digest()?) } else { None }
             };
             let Some(report) = finish(store, &held.space, &mut built, before, until)? else { return Ok(Err(built)) };
             work.keeping[at] = Keeping { from: built.part.mark.position, generation: built.building.generation, ..Keeping::default() };
@@ -208,7 +217,8 @@ fn beside(
     progress: Progress<'_>,
 ) -> Result<RebuiltSpace, ProjectorError> {
     let mut built: Option<Built> = None;
-    for _ in 0..CHASES {
+    for chase in 0..CHASES {
+        let _held = if chase < FREE { None } else { Some(store.hold(space)?) };
         let mut kept = Part::new(fresh);
         let loaded = store.load(space, kept.state.as_mut()).unwrap_or_default();
         let found = store.checkpoint(kept.state.name(), space)?;

@@ -150,6 +150,27 @@ impl Difference {
     }
 }
 
+/// While it lives nobody moves the rows of a space on, in stores where several processes do; see [`RowStore::hold`].
+pub struct Hold(#[expect(dead_code, reason = "held for its drop alone")] Option<Box<dyn Send>>);
+
+impl Hold {
+    /// Held until `guard` is dropped.
+    pub(crate) fn new(guard: impl Send + 'static) -> Self {
+        Self(Some(Box::new(guard)))
+    }
+
+    /// Where nobody need be held.
+    pub(crate) const fn nobody() -> Self {
+        Self(None)
+    }
+}
+
+impl Debug for Hold {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("Hold")
+    }
+}
+
 /// Rows of projections. Shared by several processes if need be: every move compares what is stored first.
 pub trait RowStore: Debug + Send + Sync {
     /// Where a projection stands; `None` when it was never kept.
@@ -178,6 +199,10 @@ pub trait RowStore: Debug + Send + Sync {
 
     /// Lets a generation take over at a position, in one transaction. What it replaces is kept or removed as [`Cause`] says.
     fn take_over(&self, building: &Building, to: Mark, stopped: Option<&str>, cause: Cause) -> Result<Takeover, ProjectorError>;
+
+    /// Makes those who move the rows of a space on wait, for a moment: a generation that catches up while others go on would never end.
+    /// [`RowStore::keep`] waits, everything else goes on; so whoever holds must not keep.
+    fn hold(&self, space: &SpaceId) -> Result<Hold, ProjectorError>;
 
     /// The generation that was replaced and is kept: where it stood. `None` when there is none.
     fn replaced(&self, projection: &str, space: &SpaceId) -> Result<Option<Checkpoint>, ProjectorError>;

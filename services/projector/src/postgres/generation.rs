@@ -19,6 +19,9 @@ const BUILD: &str = "insert into maillage_projections.checkpoints (space, projec
 
 const BEGUN: &str = "select building from maillage_projections.checkpoints where space = $1 and projection = $2";
 
+/// Holds a generation while rows are added to it: one that was given up meanwhile has been swept, and rows without it would stay for ever.
+const STILL_KNOWN: &str = "select from maillage_projections.generations where generation = $1 for key share";
+
 const REMOVE: &str = "delete from maillage_projections.rows where generation = $1 and name = $2 and key = any($3)";
 
 const DIFFERING: &str = "select coalesce(old.name, new.name) as named, coalesce(old.key, new.key) as keyed, old.row, new.row
@@ -56,14 +59,19 @@ impl PostgresRows {
         let generation: i64 = session.query_one(NUMBER, &[&space.as_str(), &projection]).await?.get(0);
         session.execute(BUILD, &[&space.as_str(), &projection, &generation]).await?;
         session.batch_execute("commit").await?;
-        sweep(&session, projection, space).await?;
-        session.done();
+        swept(session, projection, space).await;
         Ok(generation)
     }
 
     pub(super) async fn added(&self, building: &Building, changes: &[RowChange]) -> Result<(), ProjectorError> {
         let session = Session::of(&self.pool).await?;
         session.batch_execute(BEGIN).await?;
+        if session.query_opt(STILL_KNOWN, &[&building.generation]).await?.is_none() {
+            // Another one was begun since; the takeover will say so.
+            session.batch_execute("rollback").await?;
+            session.done();
+            return Ok(());
+        }
         // Nobody has read this generation: what is removed may go at once, and whoever reads it first reads all of it.
         let mut rows = Columns::default();
         changes.iter().filter(|change| change.row.is_some()).for_each(|change| rows.push(building.generation, 0, change));
@@ -114,11 +122,11 @@ impl PostgresRows {
             };
             live(&session, projection, space, &taken).await?;
             session.batch_execute("commit").await?;
-            sweep(&session, projection, space).await?;
+            swept(session, projection, space).await;
         } else {
             session.batch_execute("rollback").await?;
+            session.done();
         }
-        session.done();
         Ok(judged)
     }
 
@@ -158,8 +166,15 @@ async fn live(client: &Client, projection: &str, space: &SpaceId, to: &Checkpoin
     Ok(())
 }
 
-/// Removes the rows that nothing points to. After the takeover, not in it: readers and writers of the space need not wait for it, and what a
-/// crash leaves is swept by the next generation.
+/// Removes what nothing points to. After the takeover, not in it: readers and writers of the space need not wait for it. What went before is
+/// done whatever becomes of the sweep; what a crash leaves is swept by the next generation.
+async fn swept(session: Session, projection: &str, space: &SpaceId) {
+    match sweep(&session, projection, space).await {
+        Ok(()) => session.done(),
+        Err(why) => tracing::warn!(%space, projection, %why, "rows of an older generation could not be removed; the next generation will"),
+    }
+}
+
 async fn sweep(client: &Client, projection: &str, space: &SpaceId) -> Result<(), ProjectorError> {
     client.batch_execute(BEGIN).await?;
     let orphans: Vec<i64> = client.query(ORPHANS, &[&space.as_str(), &projection]).await?.iter().map(|row| row.get(0)).collect();

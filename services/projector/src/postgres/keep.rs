@@ -16,6 +16,11 @@ use crate::store::{Checkpoint, Kept, Step};
 pub(super) const LOCK: &str = "insert into maillage_projections.spaces as known (space, moves) values ($1, 1)
     on conflict (space) do update set moves = known.moves + 1";
 
+/// Lets those who hold the space finish first. Several who move it need not wait for each other here.
+const PASS: &str = "select pg_advisory_xact_lock_shared(hashtextextended($1, 7021905311420411))";
+
+const HOLD: &str = "select pg_advisory_xact_lock(hashtextextended($1, 7021905311420411))";
+
 const STAND: &str = "select projection, version, position, recorded_at, fact, generation, stopped, declined
     from maillage_projections.checkpoints where space = $1 and projection = any($2) and version > 0";
 
@@ -78,13 +83,20 @@ pub(super) fn signed(position: u64) -> i64 {
 impl PostgresRows {
     pub(super) async fn move_on(&self, space: &SpaceId, steps: &[Step<'_>]) -> Result<Vec<Kept>, ProjectorError> {
         let session = Session::of(&self.pool).await?;
-        let (lock, stand) = (session.prepare_cached(LOCK).await?, session.prepare_cached(STAND).await?);
+        let (pass, lock) = (session.prepare_cached(PASS).await?, session.prepare_cached(LOCK).await?);
+        let stand = session.prepare_cached(STAND).await?;
         let (put, move_on) = (session.prepare_cached(PUT).await?, session.prepare_cached(MOVE).await?);
         let wanted: Vec<&str> = steps.iter().map(|step| step.projection).collect();
         // Futures are polled in order, so the statements leave in order, all before the first answer.
         let space = space.as_str();
         let (of, both): ([&(dyn ToSql + Sync); 1], [&(dyn ToSql + Sync); 2]) = ([&space], [&space, &wanted]);
-        let (_, _, standing) = tokio::try_join!(biased; session.batch_execute(BEGIN), session.execute(&lock, &of), session.query(&stand, &both))?;
+        let (_, _, _, standing) = tokio::try_join!(
+            biased;
+            session.batch_execute(BEGIN),
+            session.query(&pass, &of),
+            session.execute(&lock, &of),
+            session.query(&stand, &both),
+        )?;
         let standing: BTreeMap<&str, Checkpoint> = standing.iter().map(|row| (row.get(0), found(row, 1))).collect();
         let (mut rows, mut marks) = (Columns::default(), Marks::default());
         let mut outcomes = Vec::with_capacity(steps.len());
@@ -108,6 +120,14 @@ impl PostgresRows {
         }
         session.done();
         Ok(outcomes)
+    }
+
+    /// A session under whose lock nobody moves the space on.
+    pub(super) async fn held(&self, space: &SpaceId) -> Result<Session, ProjectorError> {
+        let session = Session::of(&self.pool).await?;
+        session.batch_execute(BEGIN).await?;
+        session.query(HOLD, &[&space.as_str()]).await?;
+        Ok(session)
     }
 
     fn is_careless(&self) -> bool {

@@ -28,7 +28,7 @@ use tokio::sync::mpsc;
 
 use crate::ProjectorError;
 use crate::frame::Mark;
-use crate::store::{Building, Cause, Checkpoint, Difference, Kept, RowStore, Step, Takeover};
+use crate::store::{Building, Cause, Checkpoint, Difference, Hold, Kept, RowStore, Step, Takeover};
 use session::Session;
 
 /// Sessions of one process: as many spaces move at once, the others wait their turn.
@@ -155,6 +155,11 @@ impl RowStore for PostgresRows {
         let outcome = self.wait(self.taken_over(building, to, stopped, cause))?;
         self.told(&building.space);
         Ok(outcome)
+    }
+
+    fn hold(&self, space: &SpaceId) -> Result<Hold, ProjectorError> {
+        // The session ends with the guard, and the lock with the session.
+        Ok(Hold::new(self.wait(self.held(space))?))
     }
 
     fn replaced(&self, projection: &str, space: &SpaceId) -> Result<Option<Checkpoint>, ProjectorError> {

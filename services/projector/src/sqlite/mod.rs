@@ -18,7 +18,7 @@ use rusqlite::{Connection, OptionalExtension, Transaction, TransactionBehavior, 
 
 use crate::ProjectorError;
 use crate::frame::Mark;
-use crate::store::{Building, Cause, Checkpoint, Difference, Kept, RowStore, Step, Takeover};
+use crate::store::{Building, Cause, Checkpoint, Difference, Hold, Kept, RowStore, Step, Takeover};
 
 /// Raised when the tables change; rows of another layout are dropped and folded again.
 const LAYOUT: i64 = 2;
@@ -150,6 +150,11 @@ impl RowStore for SqliteRows {
 
     fn take_over(&self, building: &Building, to: Mark, stopped: Option<&str>, cause: Cause) -> Result<Takeover, ProjectorError> {
         self.transaction(|tx| generation::take_over(tx, building, to, stopped, cause))
+    }
+
+    fn hold(&self, _: &SpaceId) -> Result<Hold, ProjectorError> {
+        // A file is moved on by the processes of one machine; a generation catches up with those.
+        Ok(Hold::nobody())
     }
 
     fn replaced(&self, projection: &str, space: &SpaceId) -> Result<Option<Checkpoint>, ProjectorError> {

@@ -11,8 +11,10 @@ use proptest::test_runner::TestRunner;
 use super::folds::{FOLDS, Sum};
 use super::histories::{Act, acts, append};
 use super::memory::{MemoryLog, space};
+use super::service::LONG;
 use super::stores::{Place, blocking, on_both_stores};
 use super::{afresh, cell_on, kept_on, living};
+use crate::Projector;
 use crate::batch::{Batch, batches};
 use crate::build::changes;
 use crate::fold::{Part, amendments};
@@ -31,6 +33,8 @@ on_both_stores!(
     a_version_that_was_switched_away_from_stays_away_until_it_is_asked_for,
     every_fact_delivered_twice_counts_once,
     two_processes_on_one_store_keep_what_a_fold_from_zero_gives,
+    two_processes_that_follow_at_once_agree_and_keep_the_same,
+    rows_of_a_generation_that_was_given_up_do_not_stay,
     a_stale_process_never_overwrites_newer_rows,
     without_the_comparison_a_stale_process_would_spoil_them,
     another_process_that_rebuilds_is_followed,
@@ -273,6 +277,50 @@ async fn two_processes_on_one_store_keep_what_a_fold_from_zero_gives(place: Plac
             assert_eq!(blocking(|| kept_on(stores[0].as_ref(), FOLDS)), fresh, "{history:?}");
         }
     }
+}
+
+async fn two_processes_that_follow_at_once_agree_and_keep_the_same(place: Place) {
+    let log = MemoryLog::new();
+    log.held(1, 1);
+    let mut nodes = Vec::new();
+    for _ in 0..2 {
+        nodes.push(Projector::open_on_with(log.clone(), place.open().await, FOLDS).await.unwrap());
+    }
+    // Every amendment makes both fold *minutes* again, at the same time, over the same rows.
+    for n in 1..=300_u32 {
+        match n % 10 {
+            0 => log.cancel(u64::from(n) / 2),
+            5 => log.correct(u64::from(n) / 3 + 1, n),
+            _ => drop(log.held(n % 7, n)),
+        }
+        tokio::time::sleep(std::time::Duration::from_millis(2)).await;
+    }
+    let fresh = afresh(&log, FOLDS, log.len());
+    for node in &nodes {
+        assert!(node.wait_for(&space(), log.len(), LONG).await);
+        assert_eq!(living(&node.cell(&space()).unwrap()), fresh);
+    }
+    let wanted: Vec<_> = fresh.into_iter().map(|digest| (log.len(), digest)).collect();
+    let store = place.open().await;
+    let reached = async {
+        while blocking(|| kept_on(store.as_ref(), FOLDS)) != wanted {
+            tokio::time::sleep(std::time::Duration::from_millis(20)).await;
+        }
+    };
+    tokio::time::timeout(LONG, reached).await.expect("the kept rows do not come to agree");
+}
+
+async fn rows_of_a_generation_that_was_given_up_do_not_stay(place: Place) {
+    let store = place.open().await;
+    blocking(|| {
+        let given_up = store.begin("minutes", 1, &space()).unwrap();
+        let living = built(store.as_ref(), 1, 1, &[row("a", 1)]);
+        store.add(&given_up, &[row("b", 1)]).unwrap();
+        // A generation that takes over is the moment at which a file is swept; a database has refused the row already.
+        let next = store.begin("minutes", 1, &space()).unwrap();
+        assert!(next.generation > living.generation);
+    });
+    assert_eq!(place.rows().await, 1);
 }
 
 /// Two processes over the same rows; the second acts on what it knew before the first went on. `true` when the kept rows came out wrong.

@@ -63,6 +63,20 @@ impl Place {
         }
     }
 
+    /// How many rows are there, of whatever generation.
+    pub async fn rows(&self) -> i64 {
+        match self {
+            Self::Sqlite(home) => {
+                let connection = rusqlite::Connection::open(home.path().join("rows.db")).unwrap();
+                connection.query_row("SELECT count(*) FROM projected_rows", [], |row| row.get(0)).unwrap()
+            }
+            Self::Postgres(address) => {
+                let session = address.pool(1, None).unwrap().get().await.unwrap();
+                session.query_one("select count(*) from maillage_projections.rows", &[]).await.unwrap().get(0)
+            }
+        }
+    }
+
     pub async fn shared(&self) -> Arc<PostgresRows> {
         let Self::Postgres(address) = self else { panic!("only PostgreSQL is shared") };
         PostgresRows::open(address, None).await.unwrap()
