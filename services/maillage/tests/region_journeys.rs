@@ -1,0 +1,182 @@
+//! Two servers, a relay and a projector on one PostgreSQL and one broker: what one server promises holds across both.
+#![expect(clippy::unwrap_used, clippy::panic, clippy::print_stdout, reason = "a test program")]
+
+#[expect(dead_code, reason = "the database and the brokers are left in peace here")]
+mod region;
+
+use std::net::SocketAddr;
+use std::time::Duration;
+
+use futures::StreamExt;
+use futures::future::join_all;
+use rdkafka::config::ClientConfig;
+use rdkafka::consumer::{BaseConsumer, Consumer};
+use rdkafka::message::{Headers, Message};
+use region::Region;
+use serde_json::{Value, json};
+
+/// A name that nothing else writes.
+const CANARY: &str = "Zwyntorbex";
+
+struct Pair {
+    region: Region,
+    servers: [SocketAddr; 2],
+    http: reqwest::Client,
+}
+
+impl Pair {
+    /// Two servers that read what a projector keeps of what a relay carries, and a space.
+    async fn start() -> Option<Self> {
+        let region = Region::start(1)?;
+        region.begin("relay", &["relay", "--metrics", "{address}"]);
+        region.begin("projector", &["projector", "--metrics", "{address}"]);
+        let servers = ["server-1", "server-2"].map(|server| region.begin(server, &["serve", "--listen", "{address}"]));
+        region.ready("server-1").await;
+        region.ready("server-2").await;
+        let pair = Self { region, servers, http: reqwest::Client::new() };
+        pair.put(0, "", &json!({"data": {"name": "Ville", "kind": "city", "demonstration": true}})).await;
+        Some(pair)
+    }
+
+    fn url(&self, server: usize, path: &str) -> String {
+        format!("http://{}/v1/spaces/s{path}", self.servers[server])
+    }
+
+    /// Status, text and whether it was a first answer given again.
+    async fn tell(&self, server: usize, path: &str, body: &Value) -> (u16, String, bool) {
+        let request = self.http.put(self.url(server, path)).header("content-type", "application/json");
+        let answer = request.body(body.to_string()).send().await.unwrap();
+        let (status, again) = (answer.status().as_u16(), answer.headers().contains_key("idempotency-replayed"));
+        (status, answer.text().await.unwrap(), again)
+    }
+
+    async fn put(&self, server: usize, path: &str, body: &Value) -> u64 {
+        let (status, text, _) = self.tell(server, path, body).await;
+        assert_eq!(status, 201, "{path}: {text}");
+        serde_json::from_str::<Value>(&text).unwrap()["position"].as_u64().unwrap()
+    }
+
+    async fn person(&self, number: usize) -> String {
+        let person = format!("00000000-0000-4000-8000-{number:012}");
+        let card = json!({"data": {"card": {"family_name": CANARY, "given_name": format!("Personne {number}")}}});
+        self.put(number % 2, &format!("/persons/{person}"), &card).await;
+        person
+    }
+
+    /// What a server answers once its projections have taken a position.
+    async fn report(&self, server: usize, name: &str, after: u64) -> Value {
+        for _ in 0..60 {
+            let answer = self.http.get(self.url(server, &format!("/reports/{name}?after={after}"))).send().await.unwrap();
+            if answer.status().as_u16() != 503 {
+                assert!(answer.status().is_success());
+                return serde_json::from_str(&answer.text().await.unwrap()).unwrap();
+            }
+            tokio::time::sleep(Duration::from_millis(500)).await;
+        }
+        panic!("{name} never came to position {after}:\n{}", self.region.log_of("projector"));
+    }
+
+    /// The ids of the facts on a server's stream, from after a position up to another.
+    async fn streamed(&self, server: usize, after: u64, until: u64) -> Vec<u64> {
+        let answer = self.http.get(self.url(server, "/live")).header("last-event-id", after).send().await.unwrap();
+        let (mut chunks, mut buffer, mut ids) = (answer.bytes_stream(), String::new(), Vec::new());
+        while ids.last() != Some(&until) {
+            let chunk = tokio::time::timeout(Duration::from_secs(60), chunks.next()).await.expect("the stream stands still").unwrap().unwrap();
+            buffer.push_str(std::str::from_utf8(&chunk).unwrap());
+            while let Some((event, rest)) = buffer.split_once("\n\n") {
+                if event.contains("event: fact") {
+                    ids.extend(event.lines().find_map(|line| line.strip_prefix("id: ")?.parse::<u64>().ok()));
+                }
+                buffer = rest.to_owned();
+            }
+        }
+        ids
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_one_server_promises_holds_across_two() {
+    let Some(pair) = Pair::start().await else { return };
+    places_are_given_once(&pair).await;
+    a_stream_on_the_other_server_misses_nothing(&pair).await;
+    a_stranger_reads_facts_without_names(&pair);
+    counters_survive_the_loss_of_a_server(&pair).await;
+}
+
+/// 50 signups at once at both servers for 10 places: 10 confirmed, 40 waiting in order of arrival; a retry at the other server gets the first answer.
+async fn places_are_given_once(pair: &Pair) {
+    let mut persons = Vec::new();
+    for number in 0..50 {
+        persons.push(pair.person(number).await);
+    }
+    pair.put(0, "/sessions/r1", &json!({"data": {"title": "Atelier", "kind": "workshop", "when": "2099-03-08", "capacity": 10}})).await;
+    let ask = |server: usize, number: usize| {
+        let body = json!({"data": {"person": persons[number], "by": "person"}});
+        async move { pair.tell(server, &format!("/sessions/r1/signups/i-{number}"), &body).await }
+    };
+    let first = join_all((0..50).map(|number| ask(number % 2, number))).await;
+    let signup = |text: &str| {
+        let answer: Value = serde_json::from_str(text).unwrap();
+        (answer["position"].as_u64().unwrap(), answer["signup"]["rank"].as_u64(), answer["signup"]["status"] == "confirmed")
+    };
+    assert!(first.iter().all(|(status, ..)| *status == 201), "{first:?}");
+    assert_eq!(first.iter().filter(|(_, text, _)| signup(text).2).count(), 10);
+    let mut ranks: Vec<(u64, u64)> = first.iter().filter_map(|(_, text, _)| Some((signup(text).0, signup(text).1?))).collect();
+    ranks.sort_unstable();
+    assert_eq!(ranks.into_iter().map(|(_, rank)| rank).collect::<Vec<_>>(), (1..=40).collect::<Vec<_>>());
+    let again = join_all((0..50).map(|number| ask(1 - number % 2, number))).await;
+    for ((status, text, replayed), (again_status, again_text, again_replayed)) in first.iter().zip(&again) {
+        assert_eq!((status, text, *replayed, true), (again_status, again_text, false, *again_replayed));
+    }
+}
+
+/// What is recorded at one server comes to the stream of the other; a client that comes back there receives exactly what it missed.
+async fn a_stream_on_the_other_server_misses_nothing(pair: &Pair) {
+    let before = pair.put(0, "/sessions/r2", &json!({"data": {"title": "Réunion", "kind": "meeting", "when": "2016-03-08"}})).await;
+    let mut last = before;
+    for number in 0..20_usize {
+        let sheet = json!({"occurred_on": "2016-03-08", "data": {"passages": {"is": "exact", "value": 2}}});
+        last = pair.put(0, &format!("/sessions/r2/visits/v-{number}"), &sheet).await;
+    }
+    assert_eq!(pair.streamed(1, before, last).await, (before + 1..=last).collect::<Vec<_>>());
+    assert_eq!(pair.streamed(1, last - 5, last).await, (last - 4..=last).collect::<Vec<_>>());
+    let own =
+        pair.put(1, "/sessions/r2/visits/v-own", &json!({"occurred_on": "2016-03-08", "data": {"passages": {"is": "exact", "value": 2}}})).await;
+    let (here, there) = (pair.report(0, "attendance", own).await, pair.report(1, "attendance", own).await);
+    assert_eq!(here, there);
+    assert_eq!(here["position"], own);
+}
+
+/// Any client of Kafka reads CloudEvents whose bytes are the log's and name nobody.
+fn a_stranger_reads_facts_without_names(pair: &Pair) {
+    let facts = pair.region.run(&["facts", "--space", "s"]);
+    let mut expected: Vec<&str> = facts.lines().collect();
+    let mut config = ClientConfig::new();
+    config.set("bootstrap.servers", &pair.region.kafka).set("group.id", "stranger").set("auto.offset.reset", "earliest");
+    let consumer: BaseConsumer = config.create().unwrap();
+    consumer.subscribe(&["maillage.facts.v1"]).unwrap();
+    expected.reverse();
+    while let Some(fact) = expected.pop() {
+        let message = consumer.poll(Duration::from_secs(60)).expect("the topic lacks facts").unwrap();
+        assert_eq!((message.key().unwrap(), std::str::from_utf8(message.payload().unwrap()).unwrap()), (&b"s"[..], fact));
+        let headers: Vec<(String, String)> = message
+            .headers()
+            .unwrap()
+            .iter()
+            .map(|header| (header.key.to_owned(), String::from_utf8(header.value.unwrap().to_vec()).unwrap()))
+            .collect();
+        assert!(headers.contains(&("ce_specversion".to_owned(), "1.0".to_owned())), "{headers:?}");
+        assert!(!format!("{fact}{headers:?}").contains(CANARY));
+    }
+}
+
+/// A counter is read at the server that is left.
+async fn counters_survive_the_loss_of_a_server(pair: &Pair) {
+    let before = pair.report(1, "attendance", 0).await;
+    pair.region.kill("server-1");
+    let position =
+        pair.put(1, "/sessions/r2/visits/v-left", &json!({"occurred_on": "2016-03-08", "data": {"passages": {"is": "exact", "value": 7}}})).await;
+    let after = pair.report(1, "attendance", position).await;
+    assert_ne!(before["figures"], after["figures"]);
+    assert_eq!(after["position"], position);
+}
