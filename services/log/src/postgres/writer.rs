@@ -23,6 +23,8 @@ const QUEUE: usize = 4096;
 const BATCH: usize = 512;
 /// Facts after which a transaction takes no further request, so that imports do not hold up everybody's replies.
 const BATCH_FACTS: usize = 4096;
+/// Turns that other tasks get at most before a batch that is smaller than usual goes: microseconds.
+const TURNS: usize = 8;
 /// How often a batch is begun again because somebody wrote without the lock, or brought what is already there.
 const ATTEMPTS: usize = 5;
 
@@ -61,18 +63,28 @@ impl Writer {
 
     async fn run(mut self, mut queue: mpsc::Receiver<Queued>) {
         let mut batch: Vec<Queued> = Vec::with_capacity(BATCH);
+        let mut usual = 0;
         while let Some(first) = queue.recv().await {
             let mut facts = first.0.count;
             batch.push(first);
-            // No linger: the commit before was the time for this batch to gather.
+            // No linger: the commit before was the time for this batch to gather. But whoever was just answered and asks again comes along: the
+            // other tasks have their turn first.
+            let mut turns = TURNS;
             while batch.len() < BATCH && facts < BATCH_FACTS {
-                let Ok(next) = queue.try_recv() else { break };
-                facts += next.0.count;
-                batch.push(next);
+                match queue.try_recv() {
+                    Ok(next) => {
+                        facts += next.0.count;
+                        batch.push(next);
+                    }
+                    Err(_) if turns > 0 && batch.len() < usual => {
+                        turns -= 1;
+                        tokio::task::yield_now().await;
+                    }
+                    Err(_) => break,
+                }
             }
+            usual = batch.len().max(usual * 3 / 4);
             self.answer(&mut batch).await;
-            // Whoever was just answered and asks again comes along with the next batch.
-            tokio::task::yield_now().await;
         }
     }
 
