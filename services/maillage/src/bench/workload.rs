@@ -50,7 +50,7 @@ pub async fn fill(path: &Path, facts: u64) -> Result<(Arc<SqliteLog>, u64), Fail
 }
 
 /// The facts of one session, in order.
-fn session(space: &SpaceId, number: u64) -> Result<StreamFacts, Failed> {
+pub fn session(space: &SpaceId, number: u64) -> Result<StreamFacts, Failed> {
     let stream = StreamId::new(Family::Session, Id::new(format!("seance-{number}"))?);
     let (year, month, day) = (2013 + number % 12, 1 + number % 11, 1 + number % 27);
     let when: OccurredOn = format!("{year}-{month:02}-{day:02}").parse()?;

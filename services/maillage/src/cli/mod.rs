@@ -15,6 +15,7 @@ use maillage_events::id::SpaceId;
 
 use crate::bench::append::AppendArgs;
 use crate::bench::live::LiveArgs;
+use crate::bench::project::ProjectArgs;
 use crate::bench::region::RegionArgs;
 use crate::bench::replay::ReplayArgs;
 
@@ -326,6 +327,9 @@ pub enum Figure {
     /// From the reply to a command to its event at a live client, through HTTP on loopback.
     #[command(after_help = "Example: maillage bench live --events 200 --json")]
     Live(LiveArgs),
+    /// A backlog of the topic folded into attendance, rows kept in PostgreSQL, by one projector.
+    #[command(after_help = "Example: maillage bench project --store postgres://maillage_owner@db/maillage --kafka broker1:9092")]
+    Project(ProjectArgs),
     /// From the reply of one server to the event on a live stream of another, at a steady rate; the servers run already.
     #[command(after_help = "Example: maillage bench region --write-to http://127.0.0.1:8081 --listen-to http://127.0.0.1:8082")]
     Region(RegionArgs),
