@@ -85,7 +85,8 @@ impl<'c> Statements<'c> {
         })
     }
 
-    /// Answers one request: a repeat, a refusal, or facts and receipt inserted. The outer error spoils the whole batch.
+    /// Answers one request: a repeat, a refusal, or facts and receipt inserted (the receipt comes without its outcome, which the request holds).
+    /// The outer error spoils the whole batch.
     pub(super) fn admit(
         &mut self,
         known: &mut Known,
@@ -114,7 +115,8 @@ impl<'c> Statements<'c> {
             first: if request.count == 0 { 0 } else { before + 1 },
             last: space.position,
             count: space.position - before,
-            outcome: request.outcome.clone(),
+            // The caller has it.
+            outcome: Vec::new(),
             recorded_at,
             repeated: false,
         };

@@ -126,7 +126,8 @@ impl FactLog for SqliteLog {
         let gone = || AppendError::Unavailable("the writer has stopped".to_owned());
         let (reply, answer) = oneshot::channel();
         self.queue.as_ref().ok_or_else(gone)?.send((prepared, reply)).await.map_err(|_| gone())?;
-        answer.await.map_err(|_| gone())?
+        let (answer, asked) = answer.await.map_err(|_| gone())?;
+        answer.map(|receipt| if receipt.repeated { receipt } else { Receipt { outcome: asked.outcome, ..receipt } })
     }
 
     async fn receipt(&self, space: &SpaceId, command: CommandId) -> Result<Option<(Receipt, [u8; 32])>, ReadError> {

@@ -23,7 +23,8 @@ const BATCH_FACTS: usize = 4096;
 
 /// One request's answer, given after the commit.
 type Answer = Result<Receipt, AppendError>;
-type Reply = oneshot::Sender<Answer>;
+/// With the answer goes back what was asked: whoever made it frees it, and the writer, whose time is everybody's, takes no lock of the allocator.
+type Reply = oneshot::Sender<(Answer, Prepared)>;
 
 /// One caller's request and where its answer goes.
 pub(super) type Asked = (Prepared, Reply);
@@ -99,17 +100,17 @@ impl Writer {
             Ok(answers) => {
                 let facts: u64 = answers.iter().flatten().filter(|receipt| !receipt.repeated).map(|receipt| receipt.count).sum();
                 self.home.wrote(answers.len() + usize::try_from(facts).unwrap_or(0));
-                for ((_, reply), answer) in batch.drain(..).zip(answers) {
+                for ((asked, reply), answer) in batch.drain(..).zip(answers) {
                     // A caller that went away has its receipt all the same.
-                    let _ = reply.send(answer);
+                    let _ = reply.send((answer, asked));
                 }
                 if facts > 0 {
                     self.appended.send_modify(|count| *count += facts);
                 }
             }
             Err(why) => {
-                for (_, reply) in batch.drain(..) {
-                    let _ = reply.send(Err(AppendError::Unavailable(why.clone())));
+                for (asked, reply) in batch.drain(..) {
+                    let _ = reply.send((Err(AppendError::Unavailable(why.clone())), asked));
                 }
             }
         }
