@@ -1,5 +1,5 @@
 //! Two servers, a relay and a projector on one PostgreSQL and one broker: what one server promises holds across both.
-#![expect(clippy::unwrap_used, clippy::panic, clippy::print_stdout, reason = "a test program")]
+#![expect(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::print_stdout, reason = "a test program")]
 
 #[expect(dead_code, reason = "the database and the brokers are left in peace here")]
 mod region;
