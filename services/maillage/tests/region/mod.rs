@@ -164,13 +164,14 @@ fn last_line(text: &str) -> &str {
 /// Runs a script of `ops/`; its answer, or what it complained of.
 fn script(name: &str, arguments: &[&str]) -> Result<String, String> {
     let script = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../ops").join(name);
-    // Into a file: a broker that it starts may keep a pipe open for ever.
-    let said = tempfile::NamedTempFile::new().unwrap();
-    let output = Command::new(script).args(arguments).stdin(Stdio::null()).stdout(said.reopen().unwrap()).stderr(said.reopen().unwrap()).status();
-    let text = std::fs::read_to_string(said.path()).unwrap_or_default();
-    match output {
-        Ok(status) if status.success() => Ok(text),
-        Ok(_) => Err(text),
+    // Into files: a broker that it starts may keep a pipe open for ever.
+    let (answer, complaint) = (tempfile::NamedTempFile::new().unwrap(), tempfile::NamedTempFile::new().unwrap());
+    let mut command = Command::new(script);
+    let ended = command.args(arguments).stdin(Stdio::null()).stdout(answer.reopen().unwrap()).stderr(complaint.reopen().unwrap()).status();
+    let text = |file: &tempfile::NamedTempFile| std::fs::read_to_string(file.path()).unwrap_or_default();
+    match ended {
+        Ok(status) if status.success() => Ok(text(&answer)),
+        Ok(_) => Err(text(&complaint)),
         Err(error) => Err(error.to_string()),
     }
 }
