@@ -110,6 +110,13 @@ impl Ongoing {
         }
         self.past.push(fact);
     }
+
+    /// Gives the facts that were learned last the positions that the log gave them: an amendment names its target's.
+    pub fn place(&mut self, position: impl Fn(FactId) -> Option<u64>) {
+        for fact in self.past.iter_mut().rev().take_while(|fact| fact.position == 0) {
+            fact.position = position(fact.id).unwrap_or(0);
+        }
+    }
 }
 
 /// The past, and the aggregate that it gave when it was already applied.

@@ -2,9 +2,14 @@
 //!
 //! # Layout
 //! * `turns`: first come, first served, stream by stream; `attempt`: one way from the past to the append; `rehearsal`: the same without it.
+//! * `memory`: the streams of the last commands; `carrying`: on what is remembered first, on the log whenever that is not enough.
 
 pub(crate) mod attempt;
+mod carrying;
+mod memory;
 mod rehearsal;
+#[cfg(test)]
+mod tests;
 mod turns;
 
 use std::collections::BTreeSet;
@@ -16,24 +21,25 @@ use maillage_events::id::{CommandId, SpaceId, StreamId};
 use maillage_events::refusal::Refusal;
 use maillage_events::when::OccurredOn;
 
+use self::carrying::carry_out;
+use self::memory::Memory;
 pub use self::rehearsal::Rehearsal;
-use self::turns::{Turn, Turns};
+use self::turns::Turns;
 use crate::log::{AppendError, FactLog, ReadError, Receipt};
 
-/// How often a command is decided again because another process moved its streams.
-const ATTEMPTS: usize = 16;
-
-/// Carries out commands on a log. Cheap to clone; clones share their turns, so one executor a process keeps orders of arrival.
+/// Carries out commands on a log. Cheap to clone; clones share their turns and what they remember, so one executor a process keeps orders of
+/// arrival and reads little.
 #[derive(Debug, Clone)]
 pub struct Executor {
     log: Arc<dyn FactLog>,
     turns: Turns,
+    memory: Memory,
 }
 
 impl Executor {
     /// An executor on a log.
     pub fn new(log: Arc<dyn FactLog>) -> Self {
-        Self { log, turns: Turns::default() }
+        Self { log, turns: Turns::default(), memory: Memory::default() }
     }
 
     /// Carries out a command, all of it or nothing. A repeat of its id with the same request gives the first answer.
@@ -44,7 +50,7 @@ impl Executor {
         let streams: BTreeSet<StreamId> =
             command.requests.iter().map(|request| &request.stream).chain(command.if_version.as_ref().map(|(stream, _)| stream)).cloned().collect();
         let turn = self.turns.queue(&command.space, streams.iter().cloned());
-        let work = tokio::spawn(carry_out(self.log.clone(), command, streams, turn));
+        let work = tokio::spawn(carry_out(self.log.clone(), self.memory.clone(), command, streams, turn));
         work.await.unwrap_or_else(|error| Err(AppendError::Unavailable(error.to_string()).into()))
     }
 
@@ -53,22 +59,6 @@ impl Executor {
     pub async fn rehearse(&self, command: &Command) -> Result<Rehearsal, CommandError> {
         let streams = command.requests.iter().map(|request| &request.stream).cloned().collect();
         rehearsal::rehearse(self.log.as_ref(), command, &streams).await
-    }
-}
-
-async fn carry_out(log: Arc<dyn FactLog>, command: Command, streams: BTreeSet<StreamId>, mut turn: Turn) -> Result<Outcome, CommandError> {
-    turn.come().await;
-    if let Some((receipt, request)) = log.receipt(&command.space, command.id).await? {
-        return if request == command.request { answer(receipt) } else { Err(AppendError::CommandReused(command.id).into()) };
-    }
-    let mut attempts = 1;
-    loop {
-        let append = attempt::decide(log.as_ref(), &command, &streams).await?;
-        match log.append(append).await {
-            Ok(receipt) => return answer(receipt),
-            Err(AppendError::Conflict { .. }) if attempts < ATTEMPTS => attempts += 1,
-            Err(error) => return Err(error.into()),
-        }
     }
 }
 

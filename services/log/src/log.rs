@@ -159,6 +159,26 @@ pub struct Head {
     pub recorded_at: RecordedAt,
 }
 
+/// What a decision is taken on: the receipt of its command, if it was answered already, with the hash of its request; and the facts of its streams.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Before {
+    /// The receipt, and the request that it answers.
+    pub receipt: Option<(Receipt, [u8; 32])>,
+    /// One entry a stream, in the order asked: its facts, in order of version.
+    pub streams: Vec<Vec<StoredFact>>,
+}
+
+/// A stretch of one space that is asked for beside those of others.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Page {
+    /// The space.
+    pub space: SpaceId,
+    /// The position that it comes after.
+    pub after: u64,
+    /// How many facts at most.
+    pub limit: usize,
+}
+
 /// A stop asked for by the visitor of [`FactLog::scan`].
 pub type Visit<'v> = &'v mut (dyn for<'f> FnMut(FactView<'f>) -> std::ops::ControlFlow<()> + Send);
 
@@ -176,6 +196,26 @@ pub trait FactLog: Debug + Send + Sync {
 
     /// One stream's facts, in order of version.
     async fn read_stream(&self, space: &SpaceId, stream: &StreamId) -> Result<Vec<StoredFact>, ReadError>;
+
+    /// What a command is decided on. A store that can tell in one question does so: every command asks it.
+    async fn before(&self, space: &SpaceId, command: CommandId, streams: &[StreamId]) -> Result<Before, ReadError> {
+        let receipt = self.receipt(space, command).await?;
+        let versions = self.versions(space, streams).await?;
+        let mut pasts = Vec::with_capacity(streams.len());
+        for (stream, version) in streams.iter().zip(versions) {
+            pasts.push(if version == 0 { Vec::new() } else { self.read_stream(space, stream).await? });
+        }
+        Ok(Before { receipt, streams: pasts })
+    }
+
+    /// Several stretches, each as [`FactLog::read`] gives it, in the order asked. A store that can tell in one question does so.
+    async fn pages(&self, pages: &[Page]) -> Result<Vec<Vec<StoredFact>>, ReadError> {
+        let mut facts = Vec::with_capacity(pages.len());
+        for page in pages {
+            facts.push(self.read(&page.space, page.after, page.limit).await?);
+        }
+        Ok(facts)
+    }
 
     /// One fact by its id.
     async fn find(&self, space: &SpaceId, id: FactId) -> Result<Option<StoredFact>, ReadError>;

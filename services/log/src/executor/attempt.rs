@@ -1,6 +1,6 @@
-//! One attempt: load each stream once, decide every request in order, check what the facts name, seal them.
+//! One attempt: every request decided in order on streams that were loaded once, what the facts name checked, the facts sealed.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, HashMap};
 
 use maillage_events::decide::{Ongoing, Past};
 use maillage_events::envelope::{Draft, Recorded};
@@ -9,15 +9,39 @@ use maillage_events::id::{SpaceId, StreamId};
 use maillage_events::references::references;
 use maillage_events::refusal::Refusal;
 
+use super::memory::Memory;
 use super::{Command, CommandError, OutcomeFact};
-use crate::clock::{circumstances, new_fact_id};
-use crate::log::{Append, FactLog, ReadError, StreamFacts};
+use crate::clock::{Clock, circumstances, new_fact_id};
+use crate::log::{Append, FactLog, ReadError, StoredFact, StreamFacts};
 
 /// A stream while its command is decided.
 pub(super) struct Working {
     pub(super) ongoing: Ongoing,
     /// Its version in the log.
     loaded: u64,
+}
+
+impl Working {
+    /// A stream as it stands before the command.
+    pub(super) fn new(ongoing: Ongoing) -> Self {
+        Self { loaded: ongoing.past().len() as u64, ongoing }
+    }
+
+    /// Its version before the command.
+    pub(super) const fn version(&self) -> u64 {
+        self.loaded
+    }
+
+    /// Whether the command adds a fact to it: the append then says whether its version still holds.
+    pub(super) fn is_added_to(&self) -> bool {
+        self.ongoing.past().len() as u64 > self.loaded
+    }
+}
+
+/// What a command comes to, if its streams stand where they were loaded.
+pub(super) struct Decided {
+    pub(super) append: Append,
+    pub(super) named: Vec<(usize, StreamId)>,
 }
 
 /// What the command has said so far, in order.
@@ -29,11 +53,15 @@ struct Said {
     named: Vec<(usize, StreamId)>,
 }
 
-/// Decides a command against the log as it stands now.
-pub(super) async fn decide(log: &dyn FactLog, command: &Command, streams: &BTreeSet<StreamId>) -> Result<Append, CommandError> {
-    let clock = log.clock();
-    let at = circumstances(clock.as_ref());
-    let mut working = load(log, command, streams).await?;
+/// Decides a command on its streams. What its facts name is still to be [checked](check_references).
+pub(super) async fn decide(clock: &dyn Clock, command: &Command, working: &mut BTreeMap<StreamId, Working>) -> Result<Decided, CommandError> {
+    let at = circumstances(clock);
+    if let Some((stream, expected)) = &command.if_version {
+        let actual = working.get(stream).map_or(0, |stream| stream.loaded);
+        if actual != *expected {
+            return Err(CommandError::Stale { stream: stream.clone(), expected: *expected, actual });
+        }
+    }
     let mut said = Said::default();
     for (index, request) in command.requests.iter().enumerate() {
         let refused = |refusal| CommandError::Refused { at: index, refusal };
@@ -42,7 +70,7 @@ pub(super) async fn decide(log: &dyn FactLog, command: &Command, streams: &BTree
         for happened in facts {
             said.named.extend(references(&happened.fact).into_iter().map(|stream| (index, stream)));
             let draft = Draft {
-                id: new_fact_id(clock.as_ref()),
+                id: new_fact_id(clock),
                 stream: request.stream.clone(),
                 version: stream.ongoing.past().len() as u64 + 1,
                 occurred: happened.on,
@@ -55,9 +83,9 @@ pub(super) async fn decide(log: &dyn FactLog, command: &Command, streams: &BTree
             stream.ongoing.learn(Past { id: draft.id, position: 0, happened: Happened { on: draft.occurred, fact: draft.fact } });
         }
     }
-    check_references(log, command, &working, said.named).await?;
     let outcome = serde_json::to_vec(&said.outcome).map_err(|error| ReadError::Unavailable(error.to_string()))?;
-    Ok(Append { space: command.space.clone(), command: command.id, request: command.request, streams: said.runs, outcome })
+    let append = Append { space: command.space.clone(), command: command.id, request: command.request, streams: said.runs, outcome };
+    Ok(Decided { append, named: said.named })
 }
 
 impl Said {
@@ -78,28 +106,19 @@ impl Said {
     }
 }
 
-pub(super) async fn load(log: &dyn FactLog, command: &Command, streams: &BTreeSet<StreamId>) -> Result<BTreeMap<StreamId, Working>, CommandError> {
-    let names: Vec<StreamId> = streams.iter().cloned().collect();
-    let versions = log.versions(&command.space, &names).await?;
-    let mut working = BTreeMap::new();
-    for (stream, version) in names.into_iter().zip(versions) {
-        let past = if version == 0 { Vec::new() } else { read_past(log, &command.space, &stream).await? };
-        let loaded = past.len() as u64;
-        working.insert(stream.clone(), Working { ongoing: Ongoing::new(stream, past), loaded });
-    }
-    if let Some((stream, expected)) = &command.if_version {
-        let actual = working.get(stream).map_or(0, |stream| stream.loaded);
-        if actual != *expected {
-            return Err(CommandError::Stale { stream: stream.clone(), expected: *expected, actual });
-        }
-    }
-    Ok(working)
+/// The streams of a command as the log holds them now.
+pub(super) fn loaded(space: &SpaceId, streams: &[StreamId], stored: Vec<Vec<StoredFact>>) -> Result<BTreeMap<StreamId, Working>, ReadError> {
+    let load = |(stream, facts): (&StreamId, _)| Ok((stream.clone(), Working::new(Ongoing::new(stream.clone(), past(space, facts)?))));
+    streams.iter().zip(stored).map(load).collect()
 }
 
 /// A stream as the rules take it.
 pub(crate) async fn read_past(log: &dyn FactLog, space: &SpaceId, stream: &StreamId) -> Result<Vec<Past>, ReadError> {
-    let stored = log.read_stream(space, stream).await?;
-    let read = |fact: crate::log::StoredFact| match Recorded::read(&fact.bytes) {
+    past(space, log.read_stream(space, stream).await?)
+}
+
+fn past(space: &SpaceId, stored: Vec<StoredFact>) -> Result<Vec<Past>, ReadError> {
+    let read = |fact: StoredFact| match Recorded::read(&fact.bytes) {
         Ok(recorded) => Ok(Past { id: fact.id, position: fact.position, happened: Happened { on: recorded.occurred, fact: recorded.fact } }),
         Err(why) => Err(ReadError::Corrupt { space: space.clone(), position: fact.position, why: why.to_string() }),
     };
@@ -107,8 +126,9 @@ pub(crate) async fn read_past(log: &dyn FactLog, space: &SpaceId, stream: &Strea
 }
 
 /// Every stream that a new fact names must be in the log or get its first fact from this very command.
-async fn check_references(
+pub(super) async fn check_references(
     log: &dyn FactLog,
+    memory: &Memory,
     command: &Command,
     working: &BTreeMap<StreamId, Working>,
     named: Vec<(usize, StreamId)>,
@@ -116,7 +136,7 @@ async fn check_references(
     let here = |stream: &StreamId| working.get(stream).is_some_and(|it| !it.ongoing.past().is_empty());
     let mut elsewhere: HashMap<StreamId, usize> = HashMap::new();
     for (at, stream) in named {
-        if !here(&stream) {
+        if !here(&stream) && !memory.is_there(&command.space, &stream) {
             elsewhere.entry(stream).or_insert(at);
         }
     }
@@ -125,6 +145,7 @@ async fn check_references(
         return Ok(());
     }
     let versions = log.versions(&command.space, &streams).await?;
+    memory.are_there(&command.space, streams.iter().zip(&versions).filter(|(_, version)| **version > 0).map(|(stream, _)| stream));
     let missing = streams.iter().zip(requests).zip(versions).filter(|(_, version)| *version == 0).map(|(it, _)| it);
     match missing.min_by_key(|(stream, at)| (*at, (*stream).clone())) {
         Some((stream, at)) => Err(CommandError::Refused { at, refusal: Refusal::new("reference-unknown").with("stream", stream) }),

@@ -104,7 +104,10 @@ impl PostgresAddress {
     }
 
     /// The same, where each session begins with some statements.
-    pub(crate) fn pool_with(&self, size: usize, authorities: Option<&Path>, setup: Setup) -> Result<Pool, ConnectError> {
+    ///
+    /// # Errors
+    /// When the authorities cannot be read.
+    pub fn pool_with(&self, size: usize, authorities: Option<&Path>, setup: Setup) -> Result<Pool, ConnectError> {
         let manager = Manager::from_config(self.watched(), tls(authorities)?, ManagerConfig { recycling_method: RecyclingMethod::Fast });
         let set_up = Hook::async_fn(move |session: &mut deadpool_postgres::ClientWrapper, _| {
             Box::pin(async move { session.batch_execute(setup).await.map_err(HookError::Backend) })

@@ -3,7 +3,7 @@
 //! # Layout
 //! * [`connect`]: an address, TLS, a pool of sessions; `options`: what is refused at the start; `migrate`: the schema.
 //! * [`crate::prepare`] → `writer` → `session` (`learn` → `decide` → `rows`, with `known`): the way of an append.
-//! * `reads`, `scan`: the ways of a read; `listen`: what other nodes append; `failure`: what an error means;
+//! * `reads`, `many`, `scan`: the ways of a read; `listen`: what other nodes append; `failure`: what an error means;
 //!   [`relay`]: the lease and the positions of a relay.
 
 pub mod connect;
@@ -12,6 +12,7 @@ mod failure;
 mod known;
 mod learn;
 mod listen;
+mod many;
 mod migrate;
 mod options;
 mod reads;
@@ -44,7 +45,7 @@ pub(crate) use self::session::SETUP;
 use self::session::Session;
 use self::writer::{Queued, Writer};
 use crate::clock::Clock;
-use crate::log::{Append, AppendError, FactLog, Head, ReadError, Receipt, StoredFact, Visit};
+use crate::log::{Append, AppendError, Before, FactLog, Head, Page, ReadError, Receipt, StoredFact, Visit};
 
 /// The log in a PostgreSQL database. Any number of processes may open it; the lock of each space puts their appends in one order.
 pub struct PostgresLog {
@@ -152,6 +153,31 @@ impl FactLog for PostgresLog {
     async fn read_stream(&self, space: &SpaceId, stream: &StreamId) -> Result<Vec<StoredFact>, ReadError> {
         let Some((client, number)) = self.reads.in_space(space).await? else { return Ok(Vec::new()) };
         reads::stream(&client, space, number, stream).await
+    }
+
+    async fn before(&self, space: &SpaceId, command: CommandId, streams: &[StreamId]) -> Result<Before, ReadError> {
+        let Some((client, number)) = self.reads.in_space(space).await? else {
+            return Ok(Before { receipt: None, streams: vec![Vec::new(); streams.len()] });
+        };
+        many::before(&client, space, number, command, streams).await
+    }
+
+    async fn pages(&self, pages: &[Page]) -> Result<Vec<Vec<StoredFact>>, ReadError> {
+        let mut numbered = Vec::with_capacity(pages.len());
+        for page in pages {
+            if let Some(number) = self.reads.number(&page.space).await? {
+                numbered.push((number, page));
+            }
+        }
+        if numbered.len() < pages.len() {
+            // A space where nothing was ever written has nothing to show.
+            let mut facts = Vec::with_capacity(pages.len());
+            for page in pages {
+                facts.push(self.read(&page.space, page.after, page.limit).await?);
+            }
+            return Ok(facts);
+        }
+        many::pages(&self.reads.pool.get().await?, &numbered).await
     }
 
     async fn find(&self, space: &SpaceId, id: FactId) -> Result<Option<StoredFact>, ReadError> {

@@ -4,7 +4,7 @@ use deadpool_postgres::Client;
 use maillage_events::envelope::RecordedAt;
 use maillage_events::id::{CommandId, FactId, SpaceId, StreamId};
 use maillage_events::view::FactView;
-use tokio_postgres::{Error, Row};
+use tokio_postgres::{Error, Row, Statement};
 
 use super::learn::{RECEIPT, receipt_of};
 use crate::log::{Head, ReadError, Receipt, StoredFact};
@@ -26,9 +26,12 @@ pub(super) async fn head(client: &Client, number: i32) -> Result<Head, ReadError
     }
 }
 
+pub(super) async fn receipt_statement(client: &Client) -> Result<Statement, ReadError> {
+    Ok(client.prepare_cached(&format!("select {RECEIPT} from maillage.receipts where space = $1 and command = $2")).await?)
+}
+
 pub(super) async fn receipt(client: &Client, number: i32, command: CommandId) -> Result<Option<(Receipt, [u8; 32])>, ReadError> {
-    let sql = format!("select {RECEIPT} from maillage.receipts where space = $1 and command = $2");
-    let statement = client.prepare_cached(&sql).await?;
+    let statement = receipt_statement(client).await?;
     Ok(client.query_opt(&statement, &[&number, &command.0]).await?.map(|row| receipt_of(&row)).transpose()?)
 }
 
@@ -160,7 +163,7 @@ pub(super) fn view<'r>(space: &SpaceId, row: &'r Row) -> Result<FactView<'r>, Re
 }
 
 /// A fact kept after its row is gone.
-fn owned(space: &SpaceId, fact: FactView<'_>, row: &Row) -> Result<StoredFact, ReadError> {
+pub(super) fn owned(space: &SpaceId, fact: FactView<'_>, row: &Row) -> Result<StoredFact, ReadError> {
     let version = row.try_get::<_, i64>(6);
     Ok(StoredFact {
         position: fact.position,
@@ -176,6 +179,6 @@ fn owned(space: &SpaceId, fact: FactView<'_>, row: &Row) -> Result<StoredFact, R
     })
 }
 
-fn signed(position: u64) -> i64 {
+pub(super) fn signed(position: u64) -> i64 {
     i64::try_from(position).unwrap_or(i64::MAX)
 }

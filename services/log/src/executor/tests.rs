@@ -1,0 +1,126 @@
+//! What is remembered between commands never decides alone.
+
+use std::sync::Arc;
+use std::sync::atomic::Ordering;
+
+use jiff::Timestamp;
+use maillage_events::decide::Ask;
+use maillage_events::envelope::{Channel, Context};
+use maillage_events::fact::Fact;
+use maillage_events::id::{CommandId, FactId, Id, SpaceId};
+use maillage_events::when::OccurredOn;
+
+use super::{Command, CommandError, Executor, Outcome, Request};
+use crate::clock::SetClock;
+use crate::log::FactLog;
+use crate::sqlite::SqliteLog;
+
+/// Two processes on one log: what one of them does, the other has not seen.
+struct Two {
+    _folder: tempfile::TempDir,
+    log: Arc<SqliteLog>,
+    here: Executor,
+    elsewhere: Executor,
+}
+
+fn two() -> Two {
+    let folder = tempfile::tempdir().unwrap();
+    let clock = Arc::new(SetClock::at("2016-03-01T08:00:00Z".parse::<Timestamp>().unwrap()));
+    let log = SqliteLog::open(&folder.path().join("facts.db"), clock).unwrap();
+    Two { _folder: folder, here: Executor::new(log.clone()), elsewhere: Executor::new(log.clone()), log }
+}
+
+fn space() -> SpaceId {
+    SpaceId::new("la-rochelle").unwrap()
+}
+
+async fn ask(executor: &Executor, name: &str, ask: Ask) -> Result<Outcome, CommandError> {
+    let occurred = OccurredOn::Day(jiff::civil::Date::constant(2016, 2, 8));
+    let request =
+        Request { stream: "session/s-1".parse().unwrap(), occurred, ask, context: Context::new(Id::new("compte-1").unwrap(), Channel::Api) };
+    let command = Command { space: space(), id: CommandId::derived(name), request: [7; 32], requests: vec![request], if_version: None };
+    executor.execute(command).await
+}
+
+async fn record(executor: &Executor, name: &str, kind: &str, data: &str) -> Result<Outcome, CommandError> {
+    ask(executor, name, Ask::Record(Fact::read(kind, data).unwrap())).await
+}
+
+const PLANNED: (&str, &str) = ("session.planned", r#"{"title":"Stand","kind":"stand","when":"2016-02-08"}"#);
+const SHEET: (&str, &str) = ("attendance.headcount_recorded", r#"{"sheet":"f-1","total":{"is":"exact","value":12}}"#);
+const BETTER: (&str, &str) = ("attendance.headcount_recorded", r#"{"sheet":"f-2","total":{"is":"exact","value":13},"replaces":"f-1"}"#);
+
+/// 1. A session is planned here, so that it is remembered here. 2. A sheet is recorded elsewhere. 3. Here comes the sheet that replaces it: what is
+/// remembered knows no such sheet.
+async fn a_sheet_that_only_the_log_knows(two: &Two) -> Result<Outcome, CommandError> {
+    record(&two.here, "plan", PLANNED.0, PLANNED.1).await.unwrap();
+    record(&two.elsewhere, "sheet", SHEET.0, SHEET.1).await.unwrap();
+    record(&two.here, "better", BETTER.0, BETTER.1).await
+}
+
+/// 1. A sheet is recorded here. 2. Elsewhere it is cancelled. 3. It is recorded again here: what is remembered knows it already.
+async fn a_sheet_that_only_memory_knows(two: &Two) -> Outcome {
+    record(&two.here, "plan", PLANNED.0, PLANNED.1).await.unwrap();
+    let sheet = record(&two.here, "sheet", SHEET.0, SHEET.1).await.unwrap().facts[0].id;
+    ask(&two.elsewhere, "cancel", Ask::Cancel { target: sheet, motive: "Saisi deux fois".into() }).await.unwrap();
+    record(&two.here, "again", SHEET.0, SHEET.1).await.unwrap()
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_is_remembered_refuses_nothing_by_itself() {
+    assert_eq!(a_sheet_that_only_the_log_knows(&two()).await.unwrap().receipt.count, 1);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn that_nothing_new_is_said_is_decided_on_the_log() {
+    assert_eq!(a_sheet_that_only_memory_knows(&two()).await.receipt.count, 1);
+}
+
+/// The control: were memory believed, a sheet would be refused, and another acknowledged and dropped.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_memory_that_is_believed_is_caught() {
+    let credulous = two();
+    credulous.here.memory.credulous.store(true, Ordering::SeqCst);
+    let refused = a_sheet_that_only_the_log_knows(&credulous).await.unwrap_err();
+    assert!(matches!(&refused, CommandError::Refused { refusal, .. } if refusal.code == "sheet-unknown"), "{refused}");
+    let credulous = two();
+    credulous.here.memory.credulous.store(true, Ordering::SeqCst);
+    assert_eq!(a_sheet_that_only_memory_knows(&credulous).await.receipt.count, 0);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn facts_decided_on_a_memory_that_is_behind_are_decided_again() {
+    let two = two();
+    record(&two.here, "plan", PLANNED.0, PLANNED.1).await.unwrap();
+    record(&two.elsewhere, "sheet", SHEET.0, SHEET.1).await.unwrap();
+    let visits = record(&two.here, "visits", "attendance.visits_recorded", r#"{"sheet":"v-1","passages":{"is":"exact","value":40}}"#).await.unwrap();
+    assert_eq!((visits.receipt.last, visits.facts[0].version), (3, 3));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_stream_that_is_remembered_is_not_read_again_and_gives_repeats_their_first_answer() {
+    let two = two();
+    record(&two.here, "plan", PLANNED.0, PLANNED.1).await.unwrap();
+    let first = record(&two.here, "sheet", SHEET.0, SHEET.1).await.unwrap();
+    let streams = std::collections::BTreeSet::from(["session/s-1".parse().unwrap()]);
+    let remembered = two.here.memory.take(&space(), &streams).unwrap();
+    assert_eq!(remembered.values().next().unwrap().ongoing.past().len(), 2);
+    two.here.memory.keep(&space(), remembered);
+    for executor in [&two.here, &two.elsewhere] {
+        let again = record(executor, "sheet", SHEET.0, SHEET.1).await.unwrap();
+        assert!(again.receipt.repeated);
+        assert_eq!(again.facts, first.facts);
+    }
+    assert_eq!(two.log.head(&space()).await.unwrap().position, 2);
+}
+
+/// A fact that was decided here has its position only since its append.
+#[tokio::test(flavor = "multi_thread")]
+async fn an_amendment_names_the_position_of_a_fact_that_is_only_remembered() {
+    let two = two();
+    record(&two.elsewhere, "other", PLANNED.0, PLANNED.1).await.unwrap();
+    let sheet = record(&two.here, "sheet", SHEET.0, SHEET.1).await.unwrap();
+    let target: FactId = sheet.facts[0].id;
+    let cancelled = ask(&two.here, "cancel", Ask::Cancel { target, motive: "Saisi deux fois".into() }).await.unwrap();
+    assert_eq!(cancelled.facts[0].data["target_position"], sheet.receipt.first);
+}

@@ -1,0 +1,71 @@
+//! Several questions in one round trip: what a command is decided on, and stretches of several spaces.
+
+use deadpool_postgres::Client;
+use maillage_events::id::{CommandId, SpaceId, StreamId};
+use tokio_postgres::Row;
+
+use super::learn::receipt_of;
+use super::reads::{COLUMNS, in_place, owned, receipt_statement, signed, view};
+use crate::log::{Before, Page, ReadError, StoredFact};
+
+/// The columns of a fact, of the table that is called `f`, without a place of its own in what is read.
+fn columns() -> String {
+    COLUMNS.split(", ").map(|column| format!("f.{column}")).collect::<Vec<_>>().join(", ")
+}
+
+/// The receipt of a command and the facts of its streams, as they stand at one moment each: an append says whether they still do.
+pub(super) async fn before(client: &Client, space: &SpaceId, number: i32, command: CommandId, streams: &[StreamId]) -> Result<Before, ReadError> {
+    let sql = format!(
+        "select {}, a.at from unnest($2::text[]) with ordinality a (stream, at)
+         cross join lateral (select s.number from maillage.streams s where s.space = $1 and s.stream = a.stream limit 1) s
+         cross join lateral (select {COLUMNS} from maillage.facts where space = $1 and stream_number = s.number order by version) f
+         order by a.at, f.version",
+        columns()
+    );
+    let (receipt, pasts) = (receipt_statement(client).await?, client.prepare_cached(&sql).await?);
+    let names: Vec<String> = streams.iter().map(StreamId::to_string).collect();
+    let by_command: [&(dyn tokio_postgres::types::ToSql + Sync); 2] = [&number, &command.0];
+    let by_name: [&(dyn tokio_postgres::types::ToSql + Sync); 2] = [&number, &names];
+    let (receipt, rows) = futures::try_join!(client.query_opt(&receipt, &by_command), client.query(&pasts, &by_name))?;
+    let mut before = Before { receipt: receipt.map(|row| receipt_of(&row)).transpose()?, streams: vec![Vec::new(); streams.len()] };
+    for row in &rows {
+        let at = place(row)?;
+        let (Some(past), Some(stream)) = (before.streams.get_mut(at), streams.get(at)) else { continue };
+        let fact = owned(space, view(space, row)?, row)?;
+        let expected = past.len() as u64 + 1;
+        if fact.version != expected {
+            let why = format!("{stream} has version {} where {expected} comes", fact.version);
+            return Err(ReadError::Corrupt { space: space.clone(), position: fact.position, why });
+        }
+        past.push(fact);
+    }
+    Ok(before)
+}
+
+/// Stretches of spaces whose numbers are known.
+pub(super) async fn pages(client: &Client, pages: &[(i32, &Page)]) -> Result<Vec<Vec<StoredFact>>, ReadError> {
+    let sql = format!(
+        "select {}, a.at from unnest($1::int[], $2::bigint[], $3::bigint[]) with ordinality a (space, after, most, at)
+         cross join lateral (select {COLUMNS} from maillage.facts where space = a.space and position > a.after order by position limit a.most) f
+         order by a.at, f.position",
+        columns()
+    );
+    let statement = client.prepare_cached(&sql).await?;
+    let spaces: Vec<i32> = pages.iter().map(|(number, _)| *number).collect();
+    let after: Vec<i64> = pages.iter().map(|(_, page)| signed(page.after)).collect();
+    let most: Vec<i64> = pages.iter().map(|(_, page)| i64::try_from(page.limit).unwrap_or(i64::MAX)).collect();
+    let mut read: Vec<Vec<StoredFact>> = vec![Vec::new(); pages.len()];
+    for row in &client.query(&statement, &[&spaces, &after, &most]).await? {
+        let at = place(row)?;
+        let (Some(facts), Some((_, page))) = (read.get_mut(at), pages.get(at)) else { continue };
+        let expected = page.after.saturating_add(facts.len() as u64 + 1);
+        facts.push(owned(&page.space, in_place(&page.space, row, expected)?, row)?);
+    }
+    Ok(read)
+}
+
+/// Which of the things asked a row answers.
+fn place(row: &Row) -> Result<usize, ReadError> {
+    let at: i64 = row.try_get(8)?;
+    Ok(usize::try_from(at - 1).unwrap_or(usize::MAX))
+}

@@ -1,0 +1,52 @@
+//! Several questions asked as one are answered as they would be one by one.
+
+use maillage_events::id::{CommandId, SpaceId};
+use maillage_log::log::{Before, FactLog, Page, ReadError};
+
+use super::LogFactory;
+use super::workload::{clock, command, fill, one, run, space, stream};
+
+/// The receipt and the streams of a command, in the order asked, those that do not exist among them.
+pub async fn what_a_command_is_decided_on_comes_in_one_answer(factory: &dyn LogFactory) {
+    let (log, s) = (factory.open(clock()).await, space());
+    let streams = [stream("b"), stream("none"), stream("a")];
+    let nothing = Before { receipt: None, streams: vec![Vec::new(); 3] };
+    assert_eq!(log.before(&s, CommandId::derived("a 0"), &streams).await.unwrap(), nothing);
+    for version in 0..3 {
+        log.append(one(&format!("a {version}"), "a", version)).await.unwrap();
+        log.append(one(&format!("b {version}"), "b", version)).await.unwrap();
+    }
+    let before = log.before(&s, CommandId::derived("a 1"), &streams).await.unwrap();
+    assert_eq!(before.receipt, log.receipt(&s, CommandId::derived("a 1")).await.unwrap());
+    assert!(before.receipt.is_some());
+    for (facts, stream) in before.streams.iter().zip(&streams) {
+        assert_eq!(*facts, log.read_stream(&s, stream).await.unwrap());
+    }
+    assert_eq!(before.streams.iter().map(Vec::len).collect::<Vec<_>>(), [3, 0, 3]);
+    assert_eq!(log.before(&s, CommandId::derived("c"), &streams).await.unwrap().receipt, None);
+    assert_eq!(log.before(&s, CommandId::derived("a 1"), &[]).await.unwrap().streams.len(), 0);
+    let elsewhere = SpaceId::new("soissons").unwrap();
+    assert_eq!(log.before(&elsewhere, CommandId::derived("a 1"), &streams).await.unwrap(), nothing);
+}
+
+/// Stretches of several spaces, each as it would be read alone; a space without facts among them.
+pub async fn pages_of_several_spaces_are_those_of_each(factory: &dyn LogFactory) {
+    let (log, other) = (factory.open(clock()).await, SpaceId::new("soissons").unwrap());
+    fill(log.as_ref(), "s-1", 5).await;
+    log.append(command(&other, "other", vec![run(&other, "s-1", 0, 3)])).await.unwrap();
+    let page = |space: &SpaceId, after, limit| Page { space: space.clone(), after, limit };
+    let none = SpaceId::new("corse").unwrap();
+    let asked = [page(&other, 1, 10), page(&space(), 0, 2), page(&space(), 5, 10), page(&space(), 3, 10), page(&other, 0, 0)];
+    for asked in [asked.to_vec(), [&asked[..], &[page(&none, 0, 10)]].concat()] {
+        let read = log.pages(&asked).await.unwrap();
+        assert_eq!(read.len(), asked.len());
+        for (facts, page) in read.iter().zip(&asked) {
+            assert_eq!(*facts, log.read(&page.space, page.after, page.limit).await.unwrap());
+        }
+    }
+    assert_eq!(log.pages(&[]).await.unwrap(), Vec::<Vec<_>>::new());
+    factory.make_hole(&space(), 4).await;
+    let beside_a_hole = log.pages(&[page(&other, 0, 10), page(&space(), 0, 10)]).await;
+    assert!(matches!(beside_a_hole, Err(ReadError::Hole { expected: 4, .. })), "{beside_a_hole:?}");
+    assert!(log.pages(&[page(&other, 0, 10), page(&space(), 0, 3)]).await.is_ok());
+}
