@@ -20,7 +20,7 @@ use utoipa::ToSchema;
 use crate::http::idempotency::{Asked, REPLAYED};
 use crate::http::parts::Condition;
 use crate::http::problem::{Answered, Problem};
-use crate::retry::command_id;
+use crate::retry::carry_out;
 use crate::state::AppState;
 
 /// What every command route takes in beside its path and body: the ask's name, its condition, the state.
@@ -73,7 +73,7 @@ impl Intake {
         let request = self.asked.fingerprint(bytes);
         let clock = self.state.log.clock();
         let fresh = || CommandId(new_uuid(&*clock));
-        let id = command_id(&self.state, &self.asked, &space, &stream, &request, fresh).await?;
+        let id = self.asked.command(&space, &request, fresh);
         let occurred = occurred.unwrap_or_else(|| OccurredOn::Day(circumstances(&*clock).today));
         let if_version = match self.condition {
             Condition::None => None,
@@ -87,33 +87,30 @@ impl Intake {
                 None
             }
         };
-        let family = stream.family.as_str();
         let requests = vec![Request { stream: stream.clone(), occurred, ask, context }];
-        let outcome = carry_out(&self.state, family, verb, Command { space: space.clone(), id, request, requests, if_version }).await?;
-        Ok(Told { space, stream, outcome, signup: None })
+        let command = Command { space: space.clone(), id, request, requests, if_version };
+        let started = Instant::now();
+        let result = carry_out(&self.state, &self.asked, command, &stream).await;
+        self.count(&stream, verb, &result, started);
+        Ok(Told { space, stream, outcome: result?, signup: None })
     }
-}
 
-/// Carries a command out and counts it.
-///
-/// # Errors
-/// A problem: refused, stale, reused, unavailable.
-pub async fn carry_out(state: &AppState, family: &str, verb: &str, command: Command) -> Answered<Outcome> {
-    let started = Instant::now();
-    let result = state.executor.execute(command).await;
-    let ended = match &result {
-        Ok(outcome) if outcome.receipt.repeated => "repeated",
-        Ok(_) => "done",
-        Err(CommandError::Refused { .. }) => "refused",
-        Err(CommandError::Stale { .. }) => "stale",
-        Err(_) => "failed",
-    };
-    state.metrics.command_ended(family, verb, ended, started.elapsed());
-    let outcome = result?;
-    if !outcome.receipt.repeated {
-        outcome.facts.iter().for_each(|fact| state.metrics.appended(&fact.kind));
+    fn count(&self, stream: &StreamId, verb: &str, result: &Result<Outcome, CommandError>, started: Instant) {
+        let ended = match result {
+            Ok(outcome) if outcome.receipt.repeated => "repeated",
+            Ok(_) => "done",
+            Err(CommandError::Refused { .. }) => "refused",
+            Err(CommandError::Stale { .. }) => "stale",
+            Err(_) => "failed",
+        };
+        let metrics = &self.state.metrics;
+        metrics.command_ended(stream.family.as_str(), verb, ended, started.elapsed());
+        if let Ok(outcome) = result
+            && !outcome.receipt.repeated
+        {
+            outcome.facts.iter().for_each(|fact| metrics.appended(&fact.kind));
+        }
     }
-    Ok(outcome)
 }
 
 /// What became of a signup.

@@ -5,48 +5,46 @@
 //! what was dropped.
 
 use maillage_events::amendment::AmendmentFact;
+use maillage_events::envelope::Recorded;
 use maillage_events::fact::Fact;
-use maillage_events::id::{CommandId, FactId, SpaceId, StreamId};
+use maillage_events::id::{FactId, SpaceId, StreamId};
 use maillage_events::session::SessionFact;
-use maillage_log::executor::OutcomeFact;
-use maillage_log::log::Receipt;
+use maillage_log::executor::{Command, CommandError, Outcome};
+use maillage_log::log::ReadError;
 
 use crate::http::idempotency::Asked;
-use crate::http::problem::Answered;
-use crate::routes::history::pasts;
 use crate::state::AppState;
 
-/// The id of an ask.
-pub(crate) async fn command_id(
-    state: &AppState,
-    asked: &Asked,
-    space: &SpaceId,
-    stream: &StreamId,
-    request: &[u8; 32],
-    fresh: impl FnOnce() -> CommandId,
-) -> Answered<CommandId> {
-    if !asked.is_named_by_its_body() {
-        return Ok(asked.command(space, request, fresh));
-    }
+/// Carries an ask out under its id. Where its own words name it, one that was taken back since is a new ask, under the next id.
+pub(crate) async fn carry_out(state: &AppState, asked: &Asked, mut command: Command, stream: &StreamId) -> Result<Outcome, CommandError> {
     let mut times = 0;
     loop {
-        let id = asked.again(space, request, times);
-        match state.log.receipt(space, id).await? {
-            Some((receipt, _)) if taken_back(state, asked, space, stream, &receipt).await? => times += 1,
-            _ => return Ok(id),
+        let outcome = state.executor.execute(command.clone()).await?;
+        let is_a_repeat = outcome.receipt.repeated && asked.is_named_by_its_body();
+        if !is_a_repeat || !taken_back(state, asked, &command.space, stream, &outcome).await? {
+            return Ok(outcome);
         }
+        times += 1;
+        command.id = asked.again(&command.space, &command.request, times);
     }
 }
 
-async fn taken_back(state: &AppState, asked: &Asked, space: &SpaceId, stream: &StreamId, receipt: &Receipt) -> Answered<bool> {
-    let led_to: Vec<OutcomeFact> = serde_json::from_slice(&receipt.outcome).unwrap_or_default();
-    let led_to: Vec<FactId> = led_to.into_iter().map(|fact| fact.id).collect();
-    let since = pasts(&state.log.read_stream(space, stream).await?)?;
-    Ok(since.iter().filter(|fact| fact.position > receipt.last).any(|fact| match &fact.fact {
-        Fact::Amendment(AmendmentFact::Cancelled(it)) => led_to.is_empty() || led_to.contains(&it.target),
-        Fact::Amendment(AmendmentFact::Corrected(it)) => led_to.is_empty() || led_to.contains(&it.target),
-        Fact::Session(SessionFact::AttendanceWithdrawn(it)) => asked.speaks_of(&it.person.to_string()),
-        Fact::Session(SessionFact::SignupCancelled(it)) => asked.speaks_of(it.signup.as_str()),
-        _ => false,
-    }))
+async fn taken_back(state: &AppState, asked: &Asked, space: &SpaceId, stream: &StreamId, first: &Outcome) -> Result<bool, CommandError> {
+    let led_to: Vec<FactId> = first.facts.iter().map(|fact| fact.id).collect();
+    let of_it = |target: &FactId| led_to.is_empty() || led_to.contains(target);
+    for stored in state.log.read_stream(space, stream).await?.iter().filter(|fact| fact.position > first.receipt.last) {
+        let read = Recorded::read(&stored.bytes);
+        let fact = read.map_err(|why| ReadError::Corrupt { space: space.clone(), position: stored.position, why: why.to_string() })?;
+        let takes_back = match &fact.fact {
+            Fact::Amendment(AmendmentFact::Cancelled(it)) => of_it(&it.target),
+            Fact::Amendment(AmendmentFact::Corrected(it)) => of_it(&it.target),
+            Fact::Session(SessionFact::AttendanceWithdrawn(it)) => asked.speaks_of(&it.person.to_string()),
+            Fact::Session(SessionFact::SignupCancelled(it)) => asked.speaks_of(it.signup.as_str()),
+            _ => false,
+        };
+        if takes_back {
+            return Ok(true);
+        }
+    }
+    Ok(false)
 }
