@@ -3,9 +3,8 @@
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use futures::StreamExt;
 use maillage_events::envelope::RecordedAt;
-use maillage_log::log::{FactLog, StoredFact};
+use maillage_log::log::{FactLog, Page, StoredFact};
 use tokio::sync::{mpsc, watch};
 
 use crate::error::{RelayError, Trouble};
@@ -16,8 +15,15 @@ use crate::producer::{Report, Sender, send};
 use crate::saving::{Kept, Saving};
 use crate::tenure::Tenure;
 
-/// How many pages are read at once.
-const READS: usize = 4;
+/// Facts that are asked for at once, over all spaces: bounds the memory of one answer.
+const READ: usize = 4_096;
+
+/// How far apart two looks at the log are at least, under load: what is appended in between is carried together. A look after a rest is not
+/// put off.
+const APART: Duration = Duration::from_millis(4);
+
+/// Of the time, a look takes this part at most, however many spaces there are.
+const PART: u32 = 5;
 
 /// Longest wait for what is on its way, when carrying ends in good order.
 const LAST: Duration = Duration::from_secs(5);
@@ -59,7 +65,7 @@ impl Carrier<'_> {
 
     async fn turns(&mut self, saving: &mut Saving, stop: &mut watch::Receiver<bool>) -> Result<Ended, Trouble> {
         let mut appended = self.log.appended();
-        let mut look = true;
+        let (mut look, mut not_before) = (true, Instant::now());
         loop {
             while let Ok(report) = self.reports.try_recv() {
                 self.take(report)?;
@@ -67,9 +73,11 @@ impl Carrier<'_> {
             if asked_to_end(stop) {
                 return Ok(Ended::Stopped);
             }
-            if look {
+            let began = Instant::now();
+            if look && began >= not_before {
                 appended.mark_unchanged();
                 self.lanes.reach(&self.log.heads().await?);
+                not_before = began + APART.max(began.elapsed() * PART);
                 look = false;
             }
             let sent = self.fill().await?;
@@ -89,12 +97,13 @@ impl Carrier<'_> {
             tokio::select! {
                 report = self.reports.recv() => if let Some(report) = report { self.take(report)? },
                 kept = saving.next(&mut self.lanes) => if kept? == Kept::Fenced { return Ok(Ended::Lost) },
-                changed = appended.changed() => match changed {
+                changed = appended.changed(), if !look => match changed {
                     Ok(()) => look = true,
                     // The log itself is closing: nothing will be appended by this process, others are found by looking.
                     Err(_) => { tokio::time::sleep(self.options.poll).await; look = true }
                 },
-                () = tokio::time::sleep(self.options.poll) => look = true,
+                () = tokio::time::sleep(self.options.poll), if !look => look = true,
+                () = tokio::time::sleep_until(not_before.into()), if look => {}
                 () = tokio::time::sleep_until(due.into()) => {}
                 () = self.tenure.over() => return Ok(Ended::Lost),
                 _ = stop.changed() => {}
@@ -104,30 +113,22 @@ impl Carrier<'_> {
 
     /// Reads the pages whose turn it is, and hands them to the producer in order. Says whether anything was handed over.
     async fn fill(&mut self) -> Result<bool, Trouble> {
-        let turns = self.lanes.turns();
-        let log = Arc::clone(self.log);
-        let mut pages = futures::stream::iter(turns)
-            .map(|turn| {
-                let log = Arc::clone(&log);
-                async move {
-                    let page = log.read(&turn.space, turn.after, turn.limit).await;
-                    (turn, page)
-                }
-            })
-            .buffered(READS);
         let mut sent = false;
-        while let Some((turn, page)) = pages.next().await {
+        for turns in together(self.lanes.turns()) {
+            let pages: Vec<Page> = turns.iter().map(|turn| Page { space: turn.space.clone(), after: turn.after, limit: turn.limit }).collect();
+            let read = self.log.pages(&pages).await?;
             if !self.tenure.holds() {
                 return Ok(sent);
             }
-            let page = page?;
-            without_a_hole(&turn, &page)?;
-            for fact in &page {
-                if !send(self.producer, &self.options.topic, &turn.space, turn.lane, fact)? {
-                    return Ok(false);
+            for (turn, page) in turns.iter().zip(&read) {
+                without_a_hole(turn, page)?;
+                for fact in page {
+                    if !send(self.producer, &self.options.topic, &turn.space, turn.lane, fact)? {
+                        return Ok(false);
+                    }
+                    self.lanes.sent(turn.lane, fact.recorded_at);
+                    sent = true;
                 }
-                self.lanes.sent(turn.lane, fact.recorded_at);
-                sent = true;
             }
         }
         Ok(sent)
@@ -162,6 +163,22 @@ impl Carrier<'_> {
 /// Whether somebody asked for the end, or went away without saying so.
 pub(crate) fn asked_to_end(stop: &watch::Receiver<bool>) -> bool {
     *stop.borrow() || stop.has_changed().is_err()
+}
+
+/// Turns in groups that are read at once.
+fn together(turns: Vec<Turn>) -> Vec<Vec<Turn>> {
+    let (mut groups, mut facts): (Vec<Vec<Turn>>, usize) = (Vec::new(), READ);
+    for turn in turns {
+        if facts + turn.limit > READ {
+            groups.push(Vec::new());
+            facts = 0;
+        }
+        facts += turn.limit;
+        if let Some(group) = groups.last_mut() {
+            group.push(turn);
+        }
+    }
+    groups
 }
 
 /// The head says that these positions are there: a page that lacks the first of them, or one in its middle, has a hole.
