@@ -10,8 +10,7 @@ use maillage_projections::table::BadRow;
 
 use crate::fold::{Part, Stop};
 use crate::living::{Cell, Keeping, Living, Worker};
-use crate::postgres::PostgresRows;
-use crate::postgres::news::{Moved, MovedRow, News, Stand};
+use crate::postgres::news::{Moved, MovedRow, News, NewsDesk, Stand};
 use crate::projector::Told;
 use crate::{Advance, ProjectorError};
 
@@ -19,12 +18,12 @@ use crate::{Advance, ProjectorError};
 const LOOK: Duration = Duration::from_secs(2);
 
 /// Follows the rows of one space until told to stop.
-pub(crate) async fn space(cell: Arc<Cell>, rows: Arc<PostgresRows>, told: Told) {
+pub(crate) async fn space(cell: Arc<Cell>, desk: NewsDesk, told: Told) {
     let (mut stop, mut woken) = (told.stop.subscribe(), cell.woken.subscribe());
     let mut looked: Option<std::time::Instant> = None;
     while !*stop.borrow() {
         woken.mark_unchanged();
-        let outcome = refresh(&cell, &rows).await;
+        let outcome = refresh(&cell, &desk).await;
         match outcome {
             Ok(advance) => advance.into_iter().for_each(|advance| drop(told.advances.send(advance))),
             Err(why) => {
@@ -48,23 +47,27 @@ pub(crate) async fn space(cell: Arc<Cell>, rows: Arc<PostgresRows>, told: Told) 
     }
 }
 
-async fn refresh(cell: &Arc<Cell>, rows: &Arc<PostgresRows>) -> Result<Option<Advance>, ProjectorError> {
+async fn refresh(cell: &Arc<Cell>, desk: &NewsDesk) -> Result<Option<Advance>, ProjectorError> {
     let mut work = cell.work.clone().lock_owned().await;
-    let (cell, rows) = (cell.clone(), rows.clone());
-    tokio::task::spawn_blocking(move || cell.mirror(&mut work, &rows)).await?
+    let (moves, news) = desk.news(&cell.space, cell.stands(&mut work)).await?;
+    let cell = cell.clone();
+    tokio::task::spawn_blocking(move || cell.mirror(&mut work, moves, news)).await?
 }
 
 impl Cell {
-    /// Takes what moved in the store. Blocking.
-    fn mirror(&self, work: &mut Worker, rows: &PostgresRows) -> Result<Option<Advance>, ProjectorError> {
+    /// Where the states stand that are kept here.
+    fn stands(&self, work: &mut Worker) -> Vec<Stand> {
         work.keeping.resize_with(self.catalogue.len(), Keeping::default);
         let stand = |(at, (projection, _)): (usize, &(&'static str, _))| {
             let living = self.living(at);
             let generation = living.ready.then_some(work.keeping[at].generation);
             Stand { projection, version: living.part.state.version(), generation, position: living.part.mark.position }
         };
-        let stands: Vec<Stand> = self.catalogue.iter().enumerate().map(stand).collect();
-        let (moves, news) = rows.news(&self.space, &stands)?;
+        self.catalogue.iter().enumerate().map(stand).collect()
+    }
+
+    /// Takes what moved in the store. Blocking.
+    fn mirror(&self, work: &mut Worker, moves: i64, news: Vec<News>) -> Result<Option<Advance>, ProjectorError> {
         for news in news {
             let at = news.at;
             let generation = news.checkpoint.generation;

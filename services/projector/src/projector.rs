@@ -14,7 +14,7 @@ use tokio::task::JoinHandle;
 
 use crate::frame::{Catalogue, Mark, find, report as frame};
 use crate::living::Cell;
-use crate::postgres::PostgresRows;
+use crate::postgres::news::NewsDesk;
 use crate::sqlite::SqliteRows;
 use crate::store::RowStore;
 use crate::{Advance, ProjectorError, Question, asof, register};
@@ -46,7 +46,7 @@ pub(crate) enum Follows {
     /// Folded here from the log, and kept.
     Log,
     /// Read from the rows that others keep.
-    Rows(Arc<PostgresRows>),
+    Rows(NewsDesk),
 }
 
 /// Those who are told that something moved, and how the followers are stopped.
@@ -129,7 +129,7 @@ impl Projector {
         };
         self.hold(match &self.follows {
             Follows::Log => tokio::spawn(crate::follow::space(cell, self.log.appended(), self.told.clone())),
-            Follows::Rows(rows) => tokio::spawn(crate::mirror::space(cell, rows.clone(), self.told.clone())),
+            Follows::Rows(desk) => tokio::spawn(crate::mirror::space(cell, desk.clone(), self.told.clone())),
         });
     }
 

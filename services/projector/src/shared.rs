@@ -13,6 +13,7 @@ use tokio::time::Instant;
 use crate::ProjectorError;
 use crate::frame::Catalogue;
 use crate::postgres::PostgresRows;
+use crate::postgres::news::NewsDesk;
 use crate::postgres::wake::hear;
 use crate::projector::{Follows, POLL, Projector};
 
@@ -31,7 +32,7 @@ impl Projector {
 
     /// The same with other projections than the catalogue's.
     pub async fn shared_with(log: Arc<dyn FactLog>, rows: Arc<PostgresRows>, catalogue: Catalogue) -> Result<Arc<Self>, ProjectorError> {
-        let projector = Arc::new(Self::new(log, rows.clone(), catalogue, Follows::Rows(rows.clone())));
+        let projector = Arc::new(Self::new(log, rows.clone(), catalogue, Follows::Rows(NewsDesk::open(&rows)?)));
         projector.discover().await?;
         let stop = || projector.told.stop.subscribe();
         let (heard, words) = mpsc::channel(WORDS);

@@ -1,14 +1,13 @@
 //! What moved since a position: what those ask who fold nothing and keep the living states all the same.
 
-use std::collections::BTreeMap;
-
+use deadpool_postgres::Pool;
 use maillage_events::id::SpaceId;
-use tokio_postgres::types::ToSql;
+use tokio::sync::{mpsc, oneshot};
 
 use super::PostgresRows;
 use super::keep::signed;
-use super::read::{STANDING, found};
-use super::session::{SNAPSHOT, Session};
+use super::read::found;
+use super::session::Session;
 use crate::ProjectorError;
 use crate::store::Checkpoint;
 
@@ -52,14 +51,126 @@ pub(crate) enum Moved {
     NotYet,
 }
 
-const MOVES: &str = "select moves from maillage_projections.spaces where space = $1";
+/// One statement, so one moment: where the projections asked for stand, and the rows that moved. `after` only spares rows that [`judge`] would
+/// throw away.
+const NEWS: &str =
+    "with asked as (select * from unnest($1::integer[], $2::integer[], $3::text[], $4::text[], $5::integer[], $6::bigint[], $7::bigint[])
+        as asked (ask, at, space, projection, version, generation, position)),
+    found as (select asked.ask, asked.at, kept.version, kept.position, kept.recorded_at, kept.fact, kept.generation, kept.stopped, kept.declined,
+        case when kept.version <> asked.version then null
+             when kept.generation = asked.generation then case when kept.position > asked.position then asked.position end
+             when asked.generation is null or kept.position >= asked.position then -1 end as after
+        from asked join maillage_projections.checkpoints as kept
+        on kept.space = asked.space and kept.projection = asked.projection and kept.version > 0)
+    select found.ask, found.at, found.version, found.position, found.recorded_at, found.fact, found.generation, found.stopped, found.declined,
+        moved.name, moved.key, moved.row
+    from found left join lateral (select name, key, row from maillage_projections.rows as rows
+        where rows.generation = found.generation and rows.moved > found.after) as moved on true
+    union all
+    select asked.ask, -1, 0, known.moves, null, null, 0, null, null, null, null, null
+    from (select distinct ask, space from asked) as asked join maillage_projections.spaces as known on known.space = asked.space";
 
-const ROWS: &str = "select wanted.at, moved.name, moved.key, moved.row
-    from unnest($1::integer[], $2::bigint[], $3::bigint[]) as wanted (at, generation, after)
-    join maillage_projections.rows as moved on moved.generation = wanted.generation and moved.moved > wanted.after";
+/// The look-ups go down indexes, in plans made once: one made while a table was small must not scan it when it has grown.
+const BY_INDEX: &str = "set enable_seqscan to off; set enable_hashjoin to off; set enable_mergejoin to off; set jit to off;
+    set plan_cache_mode to force_generic_plan";
 
-/// The join is a few index ranges; a plan made while the table was small must not scan it when it has grown.
-const BY_INDEX: &str = "set local enable_seqscan to off; set local enable_hashjoin to off; set local enable_mergejoin to off";
+/// Spaces that are asked about in one statement.
+const TOGETHER: usize = 64;
+
+/// What is new of a space, and how often it had moved then.
+type Answer = Result<(i64, Vec<News>), ProjectorError>;
+
+struct Question {
+    space: SpaceId,
+    stands: Vec<Stand>,
+    answer: oneshot::Sender<Answer>,
+}
+
+/// Where those ask who mirror the rows of spaces. Questions that come while one is being answered are asked together, in one statement.
+#[derive(Debug, Clone)]
+pub(crate) struct NewsDesk(mpsc::UnboundedSender<Question>);
+
+impl NewsDesk {
+    /// Opens one on a session of its own. It closes when nobody can ask any more.
+    pub(crate) fn open(rows: &PostgresRows) -> Result<Self, ProjectorError> {
+        let pool = rows.address.pool_with(1, rows.authorities.as_deref(), BY_INDEX)?;
+        let (asked, mut questions) = mpsc::unbounded_channel::<Question>();
+        tokio::spawn(async move {
+            let mut waiting = Vec::new();
+            while questions.recv_many(&mut waiting, TOGETHER).await > 0 {
+                // Whoever reads a space for the first time is shown all of it: one such space at a time is enough in memory.
+                let (first, others): (Vec<_>, Vec<_>) =
+                    waiting.drain(..).partition(|question: &Question| question.stands.iter().any(|stand| stand.generation.is_none()));
+                if !others.is_empty() {
+                    answer(&pool, others).await;
+                }
+                for question in first {
+                    answer(&pool, vec![question]).await;
+                }
+            }
+        });
+        Ok(Self(asked))
+    }
+
+    /// What moved in a space, all its projections at one moment, and how often the space had moved then.
+    pub(crate) async fn news(&self, space: &SpaceId, stands: Vec<Stand>) -> Answer {
+        let gone = || ProjectorError::Store("the session that reads rows has ended".to_owned());
+        let (answer, told) = oneshot::channel();
+        self.0.send(Question { space: space.clone(), stands, answer }).map_err(|_| gone())?;
+        told.await.map_err(|_| gone())?
+    }
+}
+
+async fn answer(pool: &Pool, questions: Vec<Question>) {
+    match ask(pool, &questions).await {
+        // Whoever asked may have gone.
+        Ok(answers) => questions.into_iter().zip(answers).for_each(|(question, news)| drop(question.answer.send(Ok(news)))),
+        Err(why) => {
+            let why = why.to_string();
+            questions.into_iter().for_each(|question| drop(question.answer.send(Err(ProjectorError::Store(why.clone())))));
+        }
+    }
+}
+
+async fn ask(pool: &Pool, questions: &[Question]) -> Result<Vec<(i64, Vec<News>)>, ProjectorError> {
+    let (mut asks, mut places, mut spaces, mut projections) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
+    let (mut versions, mut generations, mut positions) = (Vec::new(), Vec::new(), Vec::new());
+    for (ask, question) in (0_i32..).zip(questions) {
+        for (at, stand) in (0_i32..).zip(&question.stands) {
+            asks.push(ask);
+            places.push(at);
+            spaces.push(question.space.as_str());
+            projections.push(stand.projection);
+            versions.push(i32::try_from(stand.version).unwrap_or(i32::MAX));
+            generations.push(stand.generation);
+            positions.push(signed(stand.position));
+        }
+    }
+    let session = Session::of(pool).await?;
+    let statement = session.prepare_cached(NEWS).await?;
+    let rows = session.query(&statement, &[&asks, &places, &spaces, &projections, &versions, &generations, &positions]).await?;
+    session.done();
+    let mut answers: Vec<(i64, Vec<News>)> = questions.iter().map(|_| (0, Vec::new())).collect();
+    let index = |number: i32| usize::try_from(number).unwrap_or(usize::MAX);
+    for row in rows {
+        let ask = index(row.get(0));
+        let (Some((moves, news)), Some(question)) = (answers.get_mut(ask), questions.get(ask)) else { continue };
+        let Ok(at) = usize::try_from(row.get::<_, i32>(1)) else {
+            *moves = row.get(3);
+            continue;
+        };
+        let Some(stand) = question.stands.get(at) else { continue };
+        let known = news.iter().position(|known| known.at == at).unwrap_or_else(|| {
+            let checkpoint = found(&row, 2);
+            news.push(News { at, rows: judge(stand, &checkpoint), checkpoint });
+            news.len() - 1
+        });
+        if let (Some(table), Some(News { rows: Moved::Since(rows) | Moved::Whole(rows), .. })) = (row.get(9), news.get_mut(known)) {
+            rows.push(MovedRow { table, key: row.get(10), row: row.get(11) });
+        }
+    }
+    Ok(answers)
+}
 
 impl PostgresRows {
     /// How often each space has moved. Blocking; one row a space.
@@ -71,59 +182,6 @@ impl PostgresRows {
             session.done();
             Ok(rows.iter().filter_map(|row| Some((SpaceId::new(row.get::<_, String>(0)).ok()?, row.get(1)))).collect())
         })
-    }
-
-    /// What moved in a space, all its projections at one moment, and how often the space had moved then. Blocking.
-    pub(crate) fn news(&self, space: &SpaceId, stands: &[Stand]) -> Result<(i64, Vec<News>), ProjectorError> {
-        self.wait(self.read_news(space, stands))
-    }
-
-    async fn read_news(&self, space: &SpaceId, stands: &[Stand]) -> Result<(i64, Vec<News>), ProjectorError> {
-        let session = Session::of(&self.pool).await?;
-        let (moves, standing, rows) =
-            (session.prepare_cached(MOVES).await?, session.prepare_cached(STANDING).await?, session.prepare_cached(ROWS).await?);
-        let space = space.as_str();
-        let of: [&(dyn ToSql + Sync); 1] = [&space];
-        let (_, _, moves, standing) = tokio::try_join!(
-            biased;
-            session.batch_execute(SNAPSHOT),
-            session.batch_execute(BY_INDEX),
-            session.query_opt(&moves, &of),
-            session.query(&standing, &of),
-        )?;
-        let moves = moves.map_or(0, |row| row.get(0));
-        let mut standing: BTreeMap<&str, Checkpoint> = standing.iter().map(|row| (row.get(0), found(row, 1))).collect();
-        let mut news = Vec::new();
-        let (mut places, mut generations, mut after) = (Vec::new(), Vec::new(), Vec::new());
-        for (at, stand) in stands.iter().enumerate() {
-            let Some(checkpoint) = standing.remove(stand.projection) else { continue };
-            let rows = judge(stand, &checkpoint);
-            let from = match rows {
-                Moved::Since(_) if checkpoint.mark.position > stand.position => Some(signed(stand.position)),
-                Moved::Whole(_) => Some(-1),
-                _ => None,
-            };
-            if let Some(from) = from {
-                places.push(i32::try_from(news.len()).unwrap_or(i32::MAX));
-                generations.push(checkpoint.generation);
-                after.push(from);
-            }
-            news.push(News { at, checkpoint, rows });
-        }
-        if places.is_empty() {
-            session.batch_execute("commit").await?;
-        } else {
-            let values: [&(dyn ToSql + Sync); 3] = [&places, &generations, &after];
-            let (rows, ()) = tokio::try_join!(biased; session.query(&rows, &values), session.batch_execute("commit"))?;
-            for row in rows {
-                let place = usize::try_from(row.get::<_, i32>(0)).unwrap_or(usize::MAX);
-                if let Some(Moved::Since(rows) | Moved::Whole(rows)) = news.get_mut(place).map(|news| &mut news.rows) {
-                    rows.push(MovedRow { table: row.get(1), key: row.get(2), row: row.get(3) });
-                }
-            }
-        }
-        session.done();
-        Ok((moves, news))
     }
 }
 

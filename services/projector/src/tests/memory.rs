@@ -20,6 +20,8 @@ pub struct MemoryLog {
     spaces: RwLock<BTreeMap<SpaceId, Vec<StoredFact>>>,
     appended: watch::Sender<u64>,
     skipped: RwLock<u64>,
+    /// Facts that were shown in scans of every kind.
+    pub scanned: std::sync::atomic::AtomicU64,
 }
 
 pub fn space() -> SpaceId {
@@ -28,7 +30,7 @@ pub fn space() -> SpaceId {
 
 impl MemoryLog {
     pub fn new() -> Arc<Self> {
-        Arc::new(Self { spaces: RwLock::default(), appended: watch::Sender::new(0), skipped: RwLock::new(0) })
+        Arc::new(Self { spaces: RwLock::default(), appended: watch::Sender::new(0), skipped: RwLock::new(0), scanned: 0.into() })
     }
 
     /// Appends a fact recorded one second after the one before.
@@ -139,6 +141,7 @@ impl FactLog for MemoryLog {
             let wanted = kinds.is_none_or(|kinds| kinds.contains(&fact.kind.as_str()));
             if fact.position > after && until.is_none_or(|until| fact.position <= until) && wanted {
                 last = fact.position;
+                self.scanned.fetch_add(u64::from(kinds.is_none()), std::sync::atomic::Ordering::SeqCst);
                 if let ControlFlow::Break(()) = visit(fact.view()) {
                     break;
                 }
