@@ -3,8 +3,10 @@
 //! # Layout
 //! * `layout`: the tables; `session`: a session for one transaction; `rows`: what is read of a row.
 //! * `keep`: one step, in two round trips; `generation`: rows beside the living ones.
+//! * `forget`: rows given up, for benches.
 //! * `news`: what moved since a position, for those who fold nothing; `wake`: `NOTIFY` and `LISTEN`, so that they need not wait for their poll.
 
+mod forget;
 mod generation;
 mod keep;
 mod layout;
