@@ -19,7 +19,7 @@ const CONNECT: Duration = Duration::from_secs(5);
 /// How long a server may stay silent on the network before it counts as gone.
 const SILENCE: Duration = Duration::from_secs(30);
 /// What a pool runs first in each of its sessions.
-pub(crate) type Setup = &'static str;
+pub type Setup = &'static str;
 
 /// Why PostgreSQL cannot be reached.
 #[derive(Debug, thiserror::Error)]
@@ -104,7 +104,7 @@ impl PostgresAddress {
     }
 
     /// The same, where each session begins with some statements.
-    pub(crate) fn pool_with(&self, size: usize, authorities: Option<&Path>, setup: Setup) -> Result<Pool, ConnectError> {
+    pub fn pool_with(&self, size: usize, authorities: Option<&Path>, setup: Setup) -> Result<Pool, ConnectError> {
         let manager = Manager::from_config(self.watched(), tls(authorities)?, ManagerConfig { recycling_method: RecyclingMethod::Fast });
         let set_up = Hook::async_fn(move |session: &mut deadpool_postgres::ClientWrapper, _| {
             Box::pin(async move { session.batch_execute(setup).await.map_err(HookError::Backend) })
