@@ -56,6 +56,10 @@ pub(crate) fn build(
     amended: &Amendments,
     progress: Progress<'_>,
 ) -> Result<Vec<Built>, ProjectorError> {
+    if wanted.is_empty() {
+        // Most steps: with nobody to take them, no fact need be read.
+        return Ok(Vec::new());
+    }
     let begin = |fresh: &Fresh| {
         let part = Part::new(*fresh);
         let building = store.begin(part.state.name(), part.state.version(), space)?;

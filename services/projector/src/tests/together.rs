@@ -1,9 +1,11 @@
-//! Steps of all the projections of a space: the store may make less of them, and promises the same.
+//! What a step costs: the store may make less of one of all projections, and promises the same; the log is read where it goes on.
 
 use maillage_projections::table::RowChange;
 
+use super::cell;
 use super::contract::{built, counts, gone, keep, mark, row, step};
-use super::memory::space;
+use super::folds::FOLDS;
+use super::memory::{MemoryLog, space};
 use super::stores::{Place, blocking, on_both_stores};
 use crate::store::{Cause, Kept, RowStore, Step, Takeover};
 
@@ -117,4 +119,23 @@ async fn rows_whose_checkpoints_are_gone_are_lost_whatever_is_known_of_them() {
     session.batch_execute("truncate maillage_projections.checkpoints, maillage_projections.rows").await.unwrap();
     assert_eq!(offer(3), Kept::Lost);
     assert_eq!(place.rows().await, 0);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_step_reads_no_fact_that_was_folded_before() {
+    let (log, home) = (MemoryLog::new(), tempfile::tempdir().unwrap());
+    let cell = cell(&log, &home.path().join("rows.db"), FOLDS);
+    let shown = || log.shown.swap(0, std::sync::atomic::Ordering::SeqCst);
+    for n in 1..=50 {
+        log.held(n % 4, n);
+    }
+    cell.step().await.unwrap();
+    assert!(shown() >= 50, "the first step folds all");
+    log.held(1, 51);
+    cell.step().await.unwrap();
+    assert_eq!(shown(), 0, "what comes next is asked for by its position");
+    // The control: an amendment makes it fold again from zero.
+    log.cancel(7);
+    cell.step().await.unwrap();
+    assert!(shown() >= 50);
 }
