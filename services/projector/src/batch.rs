@@ -1,7 +1,7 @@
 //! Facts on their way from the log to the folds: in order, in batches, never all at once.
 
 use std::ops::ControlFlow;
-use std::sync::mpsc;
+use std::sync::{Mutex, PoisonError, mpsc};
 
 use maillage_events::envelope::RecordedAt;
 use maillage_events::id::{FactId, SpaceId};
@@ -14,7 +14,13 @@ use crate::ProjectorError;
 pub const BATCH: usize = 1000;
 
 /// Batches that may wait between the thread that reads and the one that folds: with [`BATCH`], what a replay holds of the log.
-const WAITING: usize = 4;
+const WAITING: usize = 2;
+
+/// Buffers that are kept for the next who needs one. They are large and wander between threads: given back to the allocator, each of its many arenas
+/// would come to hold some, and a long backlog would look as if it were kept in memory.
+const SPARE: usize = 8;
+
+static SPARES: Mutex<Vec<Batch>> = Mutex::new(Vec::new());
 
 /// Some facts in order, in two buffers that are used again: a batch costs no allocation a fact.
 #[derive(Debug, Default)]
@@ -38,6 +44,11 @@ struct Entry {
 }
 
 impl Batch {
+    /// An empty one, in buffers that were used before where there are any.
+    pub fn spare() -> Self {
+        SPARES.lock().unwrap_or_else(PoisonError::into_inner).pop().unwrap_or_default()
+    }
+
     /// Adds a copy of a fact.
     pub fn push(&mut self, fact: &FactView<'_>) {
         let words = self.words.len();
@@ -82,6 +93,19 @@ impl Batch {
     }
 }
 
+impl Drop for Batch {
+    fn drop(&mut self) {
+        if self.facts.capacity() == 0 {
+            return;
+        }
+        self.clear();
+        let mut spares = SPARES.lock().unwrap_or_else(PoisonError::into_inner);
+        if spares.len() < SPARE {
+            spares.push(std::mem::take(self));
+        }
+    }
+}
+
 /// What is asked for each batch: go on, or stop there.
 pub type Take<'t> = &'t mut dyn FnMut(&Batch) -> Result<ControlFlow<()>, ProjectorError>;
 
@@ -92,7 +116,7 @@ pub fn batches(log: &dyn FactLog, space: &SpaceId, after: u64, until: u64, take:
         return Ok(());
     }
     if until - after <= BATCH as u64 {
-        let mut batch = Batch::default();
+        let mut batch = Batch::spare();
         read(log, space, after, until, &mut |fact| {
             batch.push(fact);
             ControlFlow::Continue(())
@@ -103,13 +127,13 @@ pub fn batches(log: &dyn FactLog, space: &SpaceId, after: u64, until: u64, take:
     let (empty, returned) = mpsc::channel::<Batch>();
     std::thread::scope(|scope| {
         let reader = scope.spawn(move || {
-            let mut batch = Batch::default();
+            let mut batch = Batch::spare();
             let read = read(log, space, after, until, &mut move |fact| {
                 batch.push(fact);
                 if batch.len() < BATCH && fact.position < until {
                     return ControlFlow::Continue(());
                 }
-                let next = returned.try_recv().unwrap_or_default();
+                let next = returned.try_recv().unwrap_or_else(|_| Batch::spare());
                 match full.send(std::mem::replace(&mut batch, next)) {
                     Ok(()) => ControlFlow::Continue(()),
                     Err(_) => ControlFlow::Break(()),

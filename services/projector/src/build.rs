@@ -57,7 +57,7 @@ pub(crate) fn build(
     progress: Progress<'_>,
 ) -> Result<Vec<Built>, ProjectorError> {
     if wanted.is_empty() {
-        // Every step asks: the log is not read for nobody.
+        // Most steps: with nobody to take them, no fact need be read.
         return Ok(Vec::new());
     }
     let begin = |fresh: &Fresh| {

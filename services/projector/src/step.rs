@@ -57,7 +57,7 @@ impl Cell {
     }
 
     async fn stretch(&self, after: u64, head: u64) -> Result<(Stretch, u64), ProjectorError> {
-        let mut near = Batch::default();
+        let mut near = Batch::spare();
         if head <= after {
             return Ok((Stretch::Near(near), after));
         }

@@ -2,6 +2,7 @@
 
 pub mod append;
 pub mod live;
+pub mod only;
 pub mod project;
 pub mod region;
 pub mod replay;

@@ -51,11 +51,19 @@ pub async fn fill(path: &Path, facts: u64) -> Result<(Arc<SqliteLog>, u64), Fail
 
 /// The facts of one session, in order.
 pub fn session(space: &SpaceId, number: u64) -> Result<StreamFacts, Failed> {
+    session_of(space, number, FACTS_A_SESSION)
+}
+
+/// The same with more facts: its presences are seen again and again, which changes nothing in what is known of it.
+pub fn session_of(space: &SpaceId, number: u64, facts_a_session: u64) -> Result<StreamFacts, Failed> {
     let stream = StreamId::new(Family::Session, Id::new(format!("seance-{number}"))?);
     let (year, month, day) = (2013 + number % 12, 1 + number % 11, 1 + number % 27);
     let when: OccurredOn = format!("{year}-{month:02}-{day:02}").parse()?;
     let context = Context::new(Id::new("compte-12")?, Channel::Entry);
-    let happened = happened(number, when)?;
+    let mut happened = happened(number, when)?;
+    for again in FACTS_A_SESSION..facts_a_session {
+        happened.push(presence(number, again % 15).into());
+    }
     let mut facts = Vec::with_capacity(happened.len());
     for (version, fact) in (1..).zip(happened) {
         let draft = Draft {
@@ -72,8 +80,15 @@ pub fn session(space: &SpaceId, number: u64) -> Result<StreamFacts, Failed> {
     Ok(StreamFacts { stream, expected: 0, facts })
 }
 
+fn person(number: u64, seat: u64) -> PersonRef {
+    PersonRef(Uuid::new_v5(&NAMESPACE, &((number * 7 + seat * 311) % PERSONS).to_be_bytes()))
+}
+
+fn presence(number: u64, seat: u64) -> AttendanceObserved {
+    AttendanceObserved { person: person(number, seat), quality: Quality::Inhabitant, organisation: None, age: None }
+}
+
 fn happened(number: u64, when: OccurredOn) -> Result<Vec<SessionFact>, Failed> {
-    let person = |seat: u64| PersonRef(Uuid::new_v5(&NAMESPACE, &((number * 7 + seat * 311) % PERSONS).to_be_bytes()));
     let planned = SessionPlanned {
         title: format!("Réunion du pôle, séance {number}").into(),
         kind: SessionKind::Meeting,
@@ -93,12 +108,12 @@ fn happened(number: u64, when: OccurredOn) -> Result<Vec<SessionFact>, Failed> {
     let mut facts: Vec<SessionFact> = vec![planned.into()];
     for seat in 0..16 {
         let signup = Id::new(format!("inscription-{seat}"))?;
-        facts.push(SignupRequested { signup: signup.clone(), person: Some(person(seat)), organisation: None, by: AskedBy::Person }.into());
+        facts.push(SignupRequested { signup: signup.clone(), person: Some(person(number, seat)), organisation: None, by: AskedBy::Person }.into());
         facts.push(SignupConfirmed { signup }.into());
     }
     facts.push(SessionHeld { minutes: Some(120) }.into());
     for seat in 0..15 {
-        facts.push(AttendanceObserved { person: person(seat), quality: Quality::Inhabitant, organisation: None, age: None }.into());
+        facts.push(presence(number, seat).into());
     }
     let sheet = HeadcountRecorded {
         sheet: Id::new("feuille-1")?,

@@ -6,7 +6,7 @@ use super::session::{BEGIN, told};
 use crate::ProjectorError;
 
 /// Raised when the tables change; rows of an older layout are dropped and folded again.
-const LAYOUT: i32 = 1;
+const LAYOUT: i32 = 2;
 
 const TABLES: &str = include_str!("layout.sql");
 
@@ -19,7 +19,7 @@ pub(crate) const SCHEMA: &str = "do $$ begin if to_regnamespace('maillage_projec
         exception when duplicate_schema or unique_violation then null; end $$";
 
 /// What an older layout left. Other tables of the schema are not ours to drop.
-const DROP: &str = "drop table if exists maillage_projections.rows, maillage_projections.generations, maillage_projections.replaced,
+const DROP: &str = "drop view if exists maillage_projections.standing; drop table if exists maillage_projections.rows, maillage_projections.generations, maillage_projections.replaced,
     maillage_projections.checkpoints, maillage_projections.spaces";
 
 /// Makes the tables where they are missing or of an older layout. A newer one is refused: a newer program keeps those rows.

@@ -2,15 +2,18 @@
 //!
 //! # Layout
 //! * `layout`: the tables; `session`: a session for one transaction; `rows`: what is read of a row.
-//! * `keep`: one step, in two round trips; `generation`: rows beside the living ones.
+//! * `together`: one step of all projections, in one statement; `keep`: any step, in two round trips; `generation`: rows beside the living ones.
+//! * `forget`: rows given up, for benches.
 //! * `news`: what moved since a position, for those who fold nothing; `wake`: `NOTIFY` and `LISTEN`, so that they need not wait for their poll.
 
+mod forget;
 mod generation;
 mod keep;
 mod layout;
 pub(crate) mod news;
 mod read;
 mod session;
+mod together;
 pub(crate) mod wake;
 
 pub(crate) use self::layout::SCHEMA;
@@ -30,6 +33,7 @@ use crate::ProjectorError;
 use crate::frame::Mark;
 use crate::store::{Building, Cause, Checkpoint, Difference, Hold, Kept, RowStore, Step, Takeover};
 use session::Session;
+use together::Together;
 
 /// Sessions of one process: as many spaces move at once, the others wait their turn.
 const SESSIONS: usize = 8;
@@ -42,6 +46,7 @@ pub struct PostgresRows {
     pool: Pool,
     runtime: Handle,
     moved: mpsc::UnboundedSender<SpaceId>,
+    together: Together,
     /// Only for the test that shows what the comparison prevents.
     #[cfg(test)]
     pub careless: std::sync::atomic::AtomicBool,
@@ -51,7 +56,7 @@ impl PostgresRows {
     /// Reaches the database and makes the tables that are missing; `authorities` is a PEM file of certificate authorities beside the system's.
     /// Must be called on the runtime that will serve its sessions: its methods block and may be called from any thread that is none of its workers.
     pub async fn open(address: &PostgresAddress, authorities: Option<&Path>) -> Result<Arc<Self>, ProjectorError> {
-        let pool = address.pool(SESSIONS, authorities)?;
+        let pool = address.pool_with(SESSIONS, authorities, session::SETUP)?;
         let session = Session::of(&pool).await?;
         layout::prepare(&session).await?;
         session.done();
@@ -63,6 +68,7 @@ impl PostgresRows {
             pool,
             runtime: Handle::current(),
             moved,
+            together: Together::default(),
             #[cfg(test)]
             careless: false.into(),
         }))

@@ -60,8 +60,7 @@ const NEWS: &str =
         case when kept.version <> asked.version then null
              when kept.generation = asked.generation then case when kept.position > asked.position then asked.position end
              when asked.generation is null or kept.position >= asked.position then -1 end as after
-        from asked join maillage_projections.checkpoints as kept
-        on kept.space = asked.space and kept.projection = asked.projection and kept.version > 0)
+        from asked join maillage_projections.standing as kept on kept.space = asked.space and kept.projection = asked.projection)
     select found.ask, found.at, found.version, found.position, found.recorded_at, found.fact, found.generation, found.stopped, found.declined,
         moved.name, moved.key, moved.row
     from found left join lateral (select name, key, row from maillage_projections.rows as rows

@@ -14,11 +14,11 @@ use crate::frame::Mark;
 use crate::store::Checkpoint;
 
 const CHECKPOINT: &str = "select version, position, recorded_at, fact, generation, stopped, declined
-    from maillage_projections.checkpoints where space = $1 and projection = $2 and version > 0";
+    from maillage_projections.standing where space = $1 and projection = $2";
 
 /// Column 0 is the projection; the others are those of [`found`].
 pub(super) const STANDING: &str = "select projection, version, position, recorded_at, fact, generation, stopped, declined
-    from maillage_projections.checkpoints where space = $1 and version > 0";
+    from maillage_projections.standing where space = $1";
 
 const REPLACED: &str = "select version, position, recorded_at, fact, generation, stopped, null::integer
     from maillage_projections.replaced where space = $1 and projection = $2";

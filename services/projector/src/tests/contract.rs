@@ -40,37 +40,37 @@ on_both_stores!(
     another_process_that_rebuilds_is_followed,
 );
 
-fn mark(position: u64) -> Mark {
+pub fn mark(position: u64) -> Mark {
     let number = i64::try_from(position).unwrap();
     Mark { position, fact: Some((RecordedAt(number * 1000), FactId(uuid::Uuid::from_u128(position.into())))) }
 }
 
-fn row(key: &str, count: u64) -> RowChange {
+pub fn row(key: &str, count: u64) -> RowChange {
     let bytes = serde_json::to_vec(&Sum { count, ..Sum::default() }).unwrap();
     RowChange { table: "sums", key: key.to_owned(), row: Some(bytes) }
 }
 
-fn gone(key: &str) -> RowChange {
+pub fn gone(key: &str) -> RowChange {
     RowChange { table: "sums", key: key.to_owned(), row: None }
 }
 
 /// Rows of *minutes* that stand at a position; later generations are asked for.
-fn built(store: &dyn RowStore, version: u32, position: u64, rows: &[RowChange]) -> Building {
+pub fn built(store: &dyn RowStore, version: u32, position: u64, rows: &[RowChange]) -> Building {
     let building = store.begin("minutes", version, &space()).unwrap();
     store.add(&building, rows).unwrap();
     assert_eq!(store.take_over(&building, mark(position), None, Cause::Asked).unwrap(), Takeover::Taken);
     building
 }
 
-fn step(building: &Building, from: u64, to: u64, changes: &[RowChange]) -> Step<'static> {
+pub fn step(building: &Building, from: u64, to: u64, changes: &[RowChange]) -> Step<'static> {
     Step { projection: "minutes", version: building.version, generation: building.generation, from, to: mark(to), changes: Box::leak(changes.into()) }
 }
 
-fn keep(store: &dyn RowStore, step: Step<'_>) -> Kept {
+pub fn keep(store: &dyn RowStore, step: Step<'_>) -> Kept {
     store.keep(&space(), &[step]).unwrap()[0]
 }
 
-fn counts(store: &dyn RowStore) -> (u64, Vec<(String, u64)>) {
+pub fn counts(store: &dyn RowStore) -> (u64, Vec<(String, u64)>) {
     let mut state = super::folds::Minutes::default();
     let found = store.load(&space(), &mut state).unwrap();
     (found.map_or(0, |found| found.mark.position), state.0.iter().map(|(key, sum)| (key.to_owned(), sum.count)).collect())

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::ops::ControlFlow;
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, RwLock};
 
 use async_trait::async_trait;
@@ -20,8 +21,8 @@ pub struct MemoryLog {
     spaces: RwLock<BTreeMap<SpaceId, Vec<StoredFact>>>,
     appended: watch::Sender<u64>,
     skipped: RwLock<u64>,
-    /// Facts that were shown in scans of every kind.
-    pub scanned: std::sync::atomic::AtomicU64,
+    /// Facts that were shown to visitors since the last look.
+    pub shown: AtomicU64,
 }
 
 pub fn space() -> SpaceId {
@@ -30,7 +31,7 @@ pub fn space() -> SpaceId {
 
 impl MemoryLog {
     pub fn new() -> Arc<Self> {
-        Arc::new(Self { spaces: RwLock::default(), appended: watch::Sender::new(0), skipped: RwLock::new(0), scanned: 0.into() })
+        Arc::new(Self { spaces: RwLock::default(), appended: watch::Sender::new(0), skipped: RwLock::new(0), shown: AtomicU64::new(0) })
     }
 
     /// Appends a fact recorded one second after the one before.
@@ -141,7 +142,7 @@ impl FactLog for MemoryLog {
             let wanted = kinds.is_none_or(|kinds| kinds.contains(&fact.kind.as_str()));
             if fact.position > after && until.is_none_or(|until| fact.position <= until) && wanted {
                 last = fact.position;
-                self.scanned.fetch_add(u64::from(kinds.is_none()), std::sync::atomic::Ordering::SeqCst);
+                self.shown.fetch_add(1, Ordering::SeqCst);
                 if let ControlFlow::Break(()) = visit(fact.view()) {
                     break;
                 }

@@ -8,6 +8,7 @@ mod rebuilds;
 mod service;
 mod shared;
 pub mod stores;
+mod together;
 
 use std::path::Path;
 use std::sync::Arc;

@@ -94,26 +94,6 @@ async fn advances_join_without_a_gap_and_come_after_the_rows() {
     projector.stop().await;
 }
 
-/// What was folded before is never read again for a fact that comes now, however long the space's history is.
-#[tokio::test]
-async fn a_step_reads_only_what_is_new() {
-    let (log, home) = (MemoryLog::new(), tempfile::tempdir().unwrap());
-    (1..=40).for_each(|session| drop(log.held(session, 60)));
-    let projector = open(&log, &home.path().join("rows.db"), FOLDS).await;
-    let scanned = || log.scanned.load(std::sync::atomic::Ordering::SeqCst);
-    let before = scanned();
-    assert!(before >= 40, "the first folding reads all");
-    for session in 41..=60 {
-        log.held(session, 60);
-        assert!(projector.wait_for(&space(), log.len(), LONG).await);
-    }
-    assert_eq!(scanned(), before);
-    // The control: a correction does fold again from the first fact.
-    log.correct(1, 90);
-    assert!(projector.wait_for(&space(), log.len(), LONG).await);
-    assert!(scanned() > before);
-}
-
 #[tokio::test]
 async fn a_fact_that_a_fold_cannot_take_stops_it_alone_and_says_so_until_it_is_cured() {
     let (log, home) = (MemoryLog::new(), tempfile::tempdir().unwrap());
