@@ -85,3 +85,25 @@ async fn sessions_that_the_server_ended_are_made_again() {
     }
     assert_eq!(whole(log.as_ref(), &space()).await.len(), 2);
 }
+
+/// 1. The log appended positions 1 to 3 and remembers the last.
+/// 2. The server goes back to 2, as one does that takes over without the newest commits.
+/// 3. The control: the keys alone would take a fact at position 4, behind the hole.
+/// 4. The log is asked to append: nothing is written behind the hole, it reads again and is answered with position 3.
+#[tokio::test(flavor = "multi_thread")]
+async fn what_is_remembered_of_a_server_that_went_back_leaves_no_hole() {
+    let store = store!();
+    let log = store.log(clock()).await;
+    for version in 0..3 {
+        log.append(one(&format!("c {version}"), "s-1", version)).await.unwrap();
+    }
+    let owner = store.raw(Role::Owner).await;
+    owner.batch_execute("alter table maillage.facts disable trigger facts_stay; delete from maillage.facts where position = 3").await.unwrap();
+    let behind = "insert into maillage.facts select space, 4, recorded_at, stream_number, 4, gen_random_uuid(), kind, occurred, stream, fact
+        from maillage.facts where position = 2";
+    owner.batch_execute(&format!("begin; {behind}; rollback")).await.unwrap();
+
+    assert_eq!(log.append(one("after", "s-2", 0)).await.unwrap().first, 3);
+    assert!(matches!(log.append(one("stale", "s-1", 3)).await, Err(AppendError::Conflict { actual: 2, .. })));
+    assert_eq!(whole(log.as_ref(), &space()).await.len(), 3);
+}

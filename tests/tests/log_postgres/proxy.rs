@@ -7,7 +7,10 @@ use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::tcp::{OwnedReadHalf, OwnedWriteHalf};
 use tokio::net::{TcpListener, TcpStream};
 
-/// What happens to the next commit.
+/// What only the bytes of a fact hold. Its commit is sent with them.
+const FACT: &[u8] = b"\"recorded_at\":";
+
+/// What happens to the next transaction that brings facts.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[repr(u8)]
 pub enum Fault {
@@ -45,7 +48,7 @@ impl Proxy {
         self.port
     }
 
-    /// Arms it for one commit.
+    /// Arms it for one transaction.
     pub fn arm(&self, fault: Fault) {
         self.fault.store(fault as u8, Ordering::SeqCst);
     }
@@ -84,7 +87,7 @@ async fn requests(
     while let Ok(count @ 1..) = from.read(&mut buffer).await {
         let sent = &buffer[..count];
         let armed = fault.load(Ordering::SeqCst);
-        if armed != Fault::None as u8 && sent.windows(7).any(|bytes| bytes == b"commit\0") {
+        if armed != Fault::None as u8 && sent.windows(FACT.len()).any(|bytes| bytes == FACT) {
             muted.store(true, Ordering::SeqCst);
             if armed == Fault::ReplyLost as u8 {
                 to.write_all(sent).await.unwrap();

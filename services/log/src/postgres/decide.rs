@@ -7,6 +7,7 @@ use maillage_events::id::StreamId;
 use uuid::Uuid;
 
 use super::known::{Known, KnownSpace, KnownStream};
+use super::learn::spaces;
 use super::rows::{NewFacts, NewReceipts, NewStreams};
 use crate::clock::Clock;
 use crate::log::{AppendError, Receipt};
@@ -15,7 +16,7 @@ use crate::prepare::{Prepared, PreparedStream};
 /// One request and the number of its space.
 pub(super) type Numbered<'b> = (i32, &'b Prepared);
 
-/// One request's answer, given after the commit.
+/// One request's answer, given after the commit. A receipt that repeats nothing comes without its outcome, which the request holds.
 pub(super) type Answer = Result<Receipt, AppendError>;
 
 /// What is there already of what the batch brings, as read under the lock.
@@ -31,6 +32,8 @@ pub(super) struct There {
 #[derive(Default)]
 pub(super) struct Decided<'b> {
     pub(super) answers: Vec<Answer>,
+    /// Each space of the batch, sorted, and the position that the batch goes on from.
+    pub(super) places: (Vec<i32>, Vec<i64>),
     pub(super) streams: NewStreams<'b>,
     pub(super) facts: NewFacts<'b>,
     pub(super) receipts: NewReceipts<'b>,
@@ -40,12 +43,12 @@ pub(super) struct Decided<'b> {
 
 /// Decides with what was read under the lock.
 pub(super) fn decide<'b>(batch: &[Numbered<'b>], known: &Known, there: There, clock: &dyn Clock) -> Decided<'b> {
-    let mut decision = Decision { known, there, clock, sure: true, decided: Decided::default() };
+    let mut decision = Decision { known, there, here: HashMap::with_capacity(batch.len()), clock, sure: true, decided: Decided::default() };
     for (space, request) in batch {
         let answer = decision.admit(*space, request);
         decision.decided.answers.push(answer);
     }
-    decision.decided
+    decision.end_of_batch(batch)
 }
 
 /// Decides with what is remembered, before the lock is held; `None` when the batch must be read for: memory refuses a request, lacks a stream,
@@ -54,7 +57,8 @@ pub(super) fn foresee<'b>(batch: &[Numbered<'b>], known: &Known, clock: &dyn Clo
     if !batch.iter().all(|(space, _)| known.is_quiet(*space)) {
         return None;
     }
-    let mut decision = Decision { known, there: There::default(), clock, sure: false, decided: Decided::default() };
+    let mut decision =
+        Decision { known, there: There::default(), here: HashMap::with_capacity(batch.len()), clock, sure: false, decided: Decided::default() };
     for (space, request) in batch {
         let answer = decision.admit(*space, request);
         if !decision.sure && answer.is_err() {
@@ -62,7 +66,7 @@ pub(super) fn foresee<'b>(batch: &[Numbered<'b>], known: &Known, clock: &dyn Clo
         }
         decision.decided.answers.push(answer);
     }
-    let decided = decision.decided;
+    let decided = decision.end_of_batch(batch);
     let tested = |space: &i32| known.space(*space).is_some_and(|known| decided.spaces.get(space).is_some_and(|new| new.position > known.position));
     batch.iter().all(|(space, _)| tested(space)).then_some(decided)
 }
@@ -70,6 +74,8 @@ pub(super) fn foresee<'b>(batch: &[Numbered<'b>], known: &Known, clock: &dyn Clo
 struct Decision<'k, 'b> {
     known: &'k Known,
     there: There,
+    /// Receipts that this batch gives.
+    here: HashMap<(i32, Uuid), (Receipt, &'b Prepared)>,
     clock: &'k dyn Clock,
     /// Whether a stream that is not remembered has no fact; otherwise that is not known.
     sure: bool,
@@ -80,7 +86,11 @@ impl<'b> Decision<'_, 'b> {
     fn admit(&mut self, space: i32, request: &'b Prepared) -> Answer {
         if let Some((first, hash)) = self.there.receipts.get(&(space, request.command.0)) {
             let same = *hash == request.request;
-            return if same { Ok(Receipt { repeated: true, ..first.clone() }) } else { Err(AppendError::CommandReused(request.command)) };
+            return if same { Ok(first.clone()) } else { Err(AppendError::CommandReused(request.command)) };
+        }
+        if let Some((first, asked)) = self.here.get(&(space, request.command.0)) {
+            let again = || Receipt { repeated: true, outcome: asked.outcome.clone(), ..first.clone() };
+            return if asked.request == request.request { Ok(again()) } else { Err(AppendError::CommandReused(request.command)) };
         }
         self.refuse(space, request)?;
         let now = RecordedAt::from(self.clock.now());
@@ -91,10 +101,9 @@ impl<'b> Decision<'_, 'b> {
         }
         let last = self.end(space).position;
         let count = last - before;
-        let receipt =
-            Receipt { first: if count == 0 { 0 } else { before + 1 }, last, count, outcome: request.outcome.clone(), recorded_at, repeated: false };
+        let receipt = Receipt { first: if count == 0 { 0 } else { before + 1 }, last, count, outcome: Vec::new(), recorded_at, repeated: false };
         self.decided.receipts.push(space, request, &receipt);
-        self.there.receipts.insert((space, request.command.0), (receipt.clone(), request.request));
+        self.here.insert((space, request.command.0), (receipt.clone(), request));
         Ok(receipt)
     }
 
@@ -136,6 +145,13 @@ impl<'b> Decision<'_, 'b> {
             self.decided.facts.push(space, position, recorded_at, number, &part.name, fact);
             self.there.facts.insert((space, fact.sealed.id.0));
         }
+    }
+
+    fn end_of_batch(self, batch: &[Numbered<'b>]) -> Decided<'b> {
+        let before = |space: &i32| self.known.space(*space).map_or(0, |known| known.position.cast_signed());
+        let places = spaces(batch);
+        let positions = places.iter().map(before).collect();
+        Decided { places: (places, positions), ..self.decided }
     }
 
     /// The space as this batch leaves it so far.

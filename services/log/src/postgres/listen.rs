@@ -1,41 +1,60 @@
-//! Hearing that another node appended: a session that listens, and comes back when it is lost.
+//! Hearing that another node appended, and telling the others of what this one appended: one session for both, which comes back when it is lost.
 
+use std::sync::Arc;
+use std::sync::atomic::{AtomicI32, Ordering};
 use std::time::Duration;
 
-use tokio::sync::watch;
-use tokio_postgres::AsyncMessage;
+use tokio::sync::{Notify, watch};
+use tokio_postgres::{AsyncMessage, Client};
 
 use super::connect::{ConnectError, PostgresAddress};
 use super::options::PostgresOptions;
-use super::session::CHANNEL;
 
+/// What wakes those who follow the log on other nodes.
+const CHANNEL: &str = "maillage_appended";
 /// Between two tries to reach the server again.
 const AGAIN: Duration = Duration::from_secs(1);
+/// Between two notices of this node at least: what is appended meanwhile is told of together.
+const TOGETHER: Duration = Duration::from_millis(3);
 
-/// Moves `appended` for each batch of any node, this one too; ends with the task. Who follows the log polls besides: a notice is a hint.
-pub(super) async fn listen(address: PostgresAddress, options: PostgresOptions, appended: watch::Sender<u64>) {
+/// Moves `appended` for what other nodes tell, and tells them whenever `news` comes; ends with the task. Who follows the log polls besides: a
+/// notice is a hint, so it is sent after the commit and outside it. A transaction that notifies takes a lock of the whole server until it is
+/// durable, and wakes every listener before its own caller.
+pub(super) async fn listen(address: PostgresAddress, options: PostgresOptions, appended: watch::Sender<u64>, news: Arc<Notify>) {
     loop {
-        if let Err(error) = hear(&address, &options, &appended).await {
+        if let Err(error) = hear(&address, &options, &appended, &news).await {
             tracing::warn!(%error, "what other nodes append is not heard for a while");
         }
         tokio::time::sleep(AGAIN).await;
     }
 }
 
-async fn hear(address: &PostgresAddress, options: &PostgresOptions, appended: &watch::Sender<u64>) -> Result<(), ConnectError> {
-    let wake = appended.clone();
-    let (client, io) = address
+async fn hear(address: &PostgresAddress, options: &PostgresOptions, appended: &watch::Sender<u64>, news: &Notify) -> Result<(), ConnectError> {
+    let (wake, own) = (appended.clone(), Arc::new(AtomicI32::new(0)));
+    let myself = own.clone();
+    let (client, mut io) = address
         .session(options.authorities.as_deref(), move |message| {
-            if matches!(message, AsyncMessage::Notification(_)) {
+            if matches!(message, AsyncMessage::Notification(notice) if notice.process_id() != myself.load(Ordering::Relaxed)) {
                 wake.send_modify(|count| *count += 1);
             }
         })
         .await?;
+    own.store(client.query_one("select pg_backend_pid()", &[]).await?.try_get(0)?, Ordering::Relaxed);
     client.batch_execute(&format!("listen {CHANNEL}")).await?;
     // Something may have been appended before this was heard.
     appended.send_modify(|count| *count += 1);
     // The client is kept alive here: the session lives as long as it.
-    let _ended = io.await;
-    drop(client);
-    Ok(())
+    tokio::select! {
+        _ended = &mut io => Ok(()),
+        told = tell(&client, news) => told,
+    }
+}
+
+async fn tell(client: &Client, news: &Notify) -> Result<(), ConnectError> {
+    let notice = format!("notify {CHANNEL}");
+    loop {
+        news.notified().await;
+        client.batch_execute(&notice).await?;
+        tokio::time::sleep(TOGETHER).await;
+    }
 }

@@ -3,7 +3,7 @@
 //! # Layout
 //! * [`connect`]: an address, TLS, a pool of sessions; `options`: what is refused at the start; `migrate`: the schema.
 //! * [`crate::prepare`] → `writer` → `session` (`learn` → `decide` → `rows`, with `known`): the way of an append.
-//! * `reads`, `many`, `scan`: the ways of a read; `listen`: what other nodes append; `failure`: what an error means;
+//! * `reads`, `many`, `scan`: the ways of a read; `listen`: what nodes tell each other; `failure`: what an error means;
 //!   [`relay`]: the lease and the positions of a relay.
 
 pub mod connect;
@@ -31,7 +31,7 @@ use deadpool_postgres::Pool;
 use maillage_events::envelope::RecordedAt;
 use maillage_events::id::{CommandId, FactId, SpaceId, StreamId};
 use tokio::runtime::Handle;
-use tokio::sync::{mpsc, oneshot, watch};
+use tokio::sync::{Notify, mpsc, oneshot, watch};
 use tokio::task::AbortHandle;
 
 use self::connect::PostgresAddress;
@@ -79,12 +79,14 @@ impl PostgresLog {
         let session = Session::open(address, options).await?;
         let pool = address.pool_with(options.pool.max(1), options.authorities.as_deref(), SETUP)?;
         let (sender, appended) = watch::channel(0);
-        let listener = tokio::spawn(listen::listen(address.clone(), options.clone(), sender.clone())).abort_handle();
+        let news = Arc::new(Notify::new());
+        let listener = tokio::spawn(listen::listen(address.clone(), options.clone(), sender.clone(), news.clone())).abort_handle();
         let writer = Writer {
             address: address.clone(),
             options: options.clone(),
             clock: clock.clone(),
             appended: sender,
+            news,
             numbers: HashMap::new(),
             known: known::Known::default(),
             session: Some(session),
@@ -137,7 +139,8 @@ impl FactLog for PostgresLog {
         let gone = || AppendError::Unavailable("the writer has stopped".to_owned());
         let (reply, answer) = oneshot::channel();
         self.queue.send((prepared, reply)).await.map_err(|_| gone())?;
-        answer.await.map_err(|_| gone())?
+        let (answer, asked) = answer.await.map_err(|_| gone())?;
+        answer.map(|receipt| if receipt.repeated { receipt } else { Receipt { outcome: asked.outcome, ..receipt } })
     }
 
     async fn receipt(&self, space: &SpaceId, command: CommandId) -> Result<Option<(Receipt, [u8; 32])>, ReadError> {

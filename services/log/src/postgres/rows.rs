@@ -5,6 +5,7 @@ use tokio_postgres::types::{ToSql, Type};
 use tokio_postgres::{Client, Error, Statement};
 use uuid::Uuid;
 
+use super::migrate::LOCKS;
 use crate::log::Receipt;
 use crate::prepare::{Prepared, PreparedFact};
 
@@ -50,10 +51,6 @@ impl<'b> NewStreams<'b> {
         self.numbers.push(number);
         self.streams.push(name);
     }
-
-    pub(super) fn is_empty(&self) -> bool {
-        self.spaces.is_empty()
-    }
 }
 
 impl<'b> NewFacts<'b> {
@@ -92,11 +89,9 @@ impl<'b> NewReceipts<'b> {
     }
 }
 
-/// The statements that insert, prepared once a session.
+/// The one statement that writes a batch, prepared once a session.
 pub(super) struct Inserts {
-    streams: Statement,
-    facts: Statement,
-    receipts: Statement,
+    batch: Statement,
 }
 
 impl Inserts {
@@ -104,50 +99,78 @@ impl Inserts {
         const N: Type = Type::INT8_ARRAY;
         const TEXT: Type = Type::TEXT_ARRAY;
         let (s, b, u) = (Type::INT4_ARRAY, Type::BYTEA_ARRAY, Type::UUID_ARRAY);
-        Ok(Self {
-            streams: session
-                .prepare_typed("insert into maillage.streams (space, number, stream) select * from unnest($1, $2, $3)", &[s.clone(), N, TEXT])
-                .await?,
-            facts: session
-                .prepare_typed(
-                    "insert into maillage.facts (space, position, recorded_at, stream_number, version, id, kind, occurred, stream, fact)
-                     select * from unnest($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)",
-                    &[s.clone(), N, N, N, N, u.clone(), TEXT, TEXT, TEXT, b.clone()],
-                )
-                .await?,
-            receipts: session
-                .prepare_typed(
-                    "insert into maillage.receipts (space, command, request, first, last, count, recorded_at, outcome)
-                     select * from unnest($1, $2, $3, $4, $5, $6, $7, $8)",
-                    &[s, u, b.clone(), N, N, N, N, b],
-                )
-                .await?,
-        })
+        let types = [
+            &[s.clone(), N][..],
+            &[s.clone(), N, N, N, N, u.clone(), TEXT, TEXT, TEXT, b.clone()],
+            &[s.clone(), N, TEXT],
+            &[s, u, b.clone(), N, N, N, N, b],
+        ];
+        Ok(Self { batch: session.prepare_typed(&batch(), &types.concat()).await? })
     }
 
-    /// Inserts; nothing is sent for no rows. Polled beside others, it is sent in its turn and waits for nobody.
-    pub(super) async fn streams(&self, session: &Client, new: &NewStreams<'_>) -> Result<(), Error> {
-        self.run(session, &self.streams, new.is_empty(), &[&new.spaces, &new.numbers, &new.streams]).await
+    /// Inserts all rows, or none when a space does not stand where they go on; the number of facts inserted tells which.
+    pub(super) async fn run(
+        &self,
+        session: &Client,
+        places: &(Vec<i32>, Vec<i64>),
+        streams: &NewStreams<'_>,
+        new: &NewFacts<'_>,
+        receipts: &NewReceipts<'_>,
+    ) -> Result<u64, Error> {
+        let NewFacts { spaces, positions, recorded_at, stream_numbers, versions, ids, kinds, occurred, streams: names, facts } = new;
+        let NewReceipts { spaces: of_receipts, commands, requests, first, last, counts, recorded_at: at, outcomes } = receipts;
+        let columns: [&(dyn ToSql + Sync); 23] = [
+            &places.0,
+            &places.1,
+            spaces,
+            positions,
+            recorded_at,
+            stream_numbers,
+            versions,
+            ids,
+            kinds,
+            occurred,
+            names,
+            facts,
+            &streams.spaces,
+            &streams.numbers,
+            &streams.streams,
+            of_receipts,
+            commands,
+            requests,
+            first,
+            last,
+            counts,
+            at,
+            outcomes,
+        ];
+        session.execute(&self.batch, &columns).await
     }
+}
 
-    /// Inserts, as above.
-    pub(super) async fn facts(&self, session: &Client, new: &NewFacts<'_>) -> Result<(), Error> {
-        let NewFacts { spaces, positions, recorded_at, stream_numbers, versions, ids, kinds, occurred, streams, facts } = new;
-        let columns: [&(dyn ToSql + Sync); 10] = [spaces, positions, recorded_at, stream_numbers, versions, ids, kinds, occurred, streams, facts];
-        self.run(session, &self.facts, new.len() == 0, &columns).await
-    }
-
-    /// Inserts, as above.
-    pub(super) async fn receipts(&self, session: &Client, new: &NewReceipts<'_>) -> Result<(), Error> {
-        let NewReceipts { spaces, commands, requests, first, last, counts, recorded_at, outcomes } = new;
-        let columns: [&(dyn ToSql + Sync); 8] = [spaces, commands, requests, first, last, counts, recorded_at, outcomes];
-        self.run(session, &self.receipts, new.is_empty(), &columns).await
-    }
-
-    async fn run(&self, session: &Client, statement: &Statement, empty: bool, columns: &[&(dyn ToSql + Sync)]) -> Result<(), Error> {
-        if !empty {
-            session.execute(statement, columns).await?;
-        }
-        Ok(())
-    }
+/// The locks in sorted order, a look at the places, and three inserts, each of which waits for both. A transaction of its own when none is open.
+///
+/// The lock need not be a statement of its own here: what is looked at is true for ever once it is true (the fact that the batch goes on from is
+/// there), so an older snapshot can only say no; and what came since is met by the keys, which look past snapshots. Keys alone would let a batch
+/// leave a hole behind the one before it, when that was lost.
+fn batch() -> String {
+    let columns = |from: usize, to: usize| (from..=to).map(|at| format!("unnest(${at})")).collect::<Vec<_>>().join(", ");
+    format!(
+        "with held as materialized (
+             select a.space, a.before from unnest($1, $2) a (space, before) where pg_advisory_xact_lock({LOCKS}, a.space)::text = ''
+         ), place as materialized (
+             select 1 where not exists (
+                 select from held where before > 0 and not exists (
+                     select from maillage.facts f where f.space = held.space and f.position = held.before))
+         ), new_streams as (
+             insert into maillage.streams (space, number, stream) select {streams} from place
+         ), new_receipts as (
+             insert into maillage.receipts (space, command, request, first, last, count, recorded_at, outcome) select {receipts} from place
+         )
+         insert into maillage.facts (space, position, recorded_at, stream_number, version, id, kind, occurred, stream, fact)
+         select {facts} from place",
+        facts = columns(3, 12),
+        streams = columns(13, 15),
+        receipts = columns(16, 23),
+    )
 }

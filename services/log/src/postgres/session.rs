@@ -16,12 +16,18 @@ use super::rows::Inserts;
 /// Every look-up goes down an index: the planner, which may have seen the tables while they were small, is not asked. A session that hangs
 /// while it holds the lock of a space stops that space: the server ends its transaction.
 pub(crate) const SETUP: &str = "
-    set enable_seqscan = off; set enable_hashjoin = off; set enable_mergejoin = off; set jit = off;
+    set enable_seqscan = off; set enable_hashjoin = off; set enable_mergejoin = off; set jit = off; set plan_cache_mode = force_generic_plan;
     set client_min_messages = warning;
     set lock_timeout = '20s'; set statement_timeout = '120s'; set idle_in_transaction_session_timeout = '10s'";
 
-/// What wakes those who follow the log on other nodes; sent once a batch, since every NOTIFY takes a lock of the whole server at commit.
-pub(super) const CHANNEL: &str = "maillage_appended";
+/// What became of a batch that the server answered.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Wrote {
+    /// It is durable.
+    All,
+    /// A space did not stand where the batch goes on.
+    Nothing,
+}
 
 /// A session that writes.
 pub(super) struct Session {
@@ -51,30 +57,24 @@ impl Session {
         self.looks.learn(&self.client, asked, known).boxed()
     }
 
-    /// Round trip 2 of 2: the rows, then the commit. When this answers without an error the batch is durable.
-    pub(super) fn commit<'a>(&'a self, decided: &'a Decided<'a>) -> BoxFuture<'a, Result<(), Error>> {
+    /// Round trip 2 of 2: the rows, then the commit. When this answers without an error the batch is durable, or nothing of it was written.
+    pub(super) fn commit<'a>(&'a self, decided: &'a Decided<'a>) -> BoxFuture<'a, Result<Wrote, Error>> {
         async move {
             if decided.receipts.is_empty() {
-                return self.roll_back().await;
+                self.roll_back().await?;
+                return Ok(Wrote::All);
             }
-            let end = end(decided);
-            let (client, inserts) = (&self.client, &self.inserts);
-            futures::try_join!(
-                inserts.streams(client, &decided.streams),
-                inserts.facts(client, &decided.facts),
-                inserts.receipts(client, &decided.receipts),
-                client.batch_execute(&end),
-            )?;
-            Ok(())
+            let (wrote, ()) = futures::try_join!(self.commit_foreseen(decided), self.client.batch_execute("commit"))?;
+            Ok(wrote)
         }
         .boxed()
     }
 
-    /// The only round trip of a batch that memory could decide: locks, rows and commit, in this order, in one go.
-    pub(super) fn commit_foreseen<'a>(&'a self, begin: &'a str, decided: &'a Decided<'a>) -> BoxFuture<'a, Result<(), Error>> {
+    /// The only round trip of a batch that memory could decide: a transaction of one statement.
+    pub(super) fn commit_foreseen<'a>(&'a self, decided: &'a Decided<'a>) -> BoxFuture<'a, Result<Wrote, Error>> {
         async move {
-            let ((), ()) = futures::try_join!(self.client.batch_execute(begin), self.commit(decided))?;
-            Ok(())
+            let facts = self.inserts.run(&self.client, &decided.places, &decided.streams, &decided.facts, &decided.receipts).await?;
+            Ok(if facts == decided.facts.len() as u64 { Wrote::All } else { Wrote::Nothing })
         }
         .boxed()
     }
@@ -100,8 +100,4 @@ impl Session {
             Err(error) => Err(error),
         }
     }
-}
-
-fn end(decided: &Decided<'_>) -> String {
-    if decided.facts.len() == 0 { "commit".to_owned() } else { format!("notify {CHANNEL}; commit") }
 }

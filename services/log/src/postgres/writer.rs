@@ -4,15 +4,15 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 use maillage_events::id::SpaceId;
-use tokio::sync::{mpsc, oneshot, watch};
+use tokio::sync::{Notify, mpsc, oneshot, watch};
 
 use super::connect::PostgresAddress;
 use super::decide::{Answer, Numbered, decide, foresee};
 use super::failure::{Taken, said, taken};
 use super::known::Known;
-use super::learn::{Asked, Ids, begin, spaces};
+use super::learn::{Asked, Ids, spaces};
 use super::options::PostgresOptions;
-use super::session::Session;
+use super::session::{Session, Wrote};
 use crate::clock::Clock;
 use crate::log::AppendError;
 use crate::prepare::Prepared;
@@ -28,8 +28,9 @@ const TURNS: usize = 8;
 /// How often a batch is begun again because somebody wrote without the lock, or brought what is already there.
 const ATTEMPTS: usize = 5;
 
-/// One caller's request and where its answer goes.
-pub(super) type Queued = (Prepared, oneshot::Sender<Answer>);
+/// One caller's request and where its answer goes. With the answer goes back what was asked: whoever made it frees it, not the writer, whose time
+/// is everybody's.
+pub(super) type Queued = (Prepared, oneshot::Sender<(Answer, Prepared)>);
 
 /// What a writer is made of.
 pub(super) struct Writer {
@@ -37,6 +38,8 @@ pub(super) struct Writer {
     pub(super) options: PostgresOptions,
     pub(super) clock: Arc<dyn Clock>,
     pub(super) appended: watch::Sender<u64>,
+    /// Makes the listener tell the other nodes.
+    pub(super) news: Arc<Notify>,
     /// Numbers of spaces; they never change.
     pub(super) numbers: HashMap<SpaceId, i32>,
     pub(super) known: Known,
@@ -93,20 +96,21 @@ impl Writer {
         match self.write(batch).await {
             Ok(answers) => {
                 let facts: u64 = answers.iter().flatten().filter(|receipt| !receipt.repeated).map(|receipt| receipt.count).sum();
-                for ((_, reply), answer) in batch.drain(..).zip(answers) {
+                for ((asked, reply), answer) in batch.drain(..).zip(answers) {
                     // A caller that went away has its receipt all the same.
-                    let _ = reply.send(answer);
+                    let _ = reply.send((answer, asked));
                 }
                 if facts > 0 {
                     self.appended.send_modify(|count| *count += facts);
+                    self.news.notify_one();
                 }
             }
             Err(NotWritten(why)) => {
                 // Whether it was committed is not known when the connection was lost: the session goes, and with it whatever it held.
                 self.session = None;
                 tracing::error!(error = %why, requests = batch.len(), "a batch of the log was not confirmed");
-                for (_, reply) in batch.drain(..) {
-                    let _ = reply.send(Err(AppendError::Unavailable(why.clone())));
+                for (asked, reply) in batch.drain(..) {
+                    let _ = reply.send((Err(AppendError::Unavailable(why.clone())), asked));
                 }
             }
         }
@@ -136,15 +140,18 @@ impl Writer {
 /// Writes what memory can decide, in one round trip; `None` when it cannot, or when the store knew better and refused it.
 async fn write_foreseen(session: &Session, batch: &[Numbered<'_>], known: &mut Known, clock: &dyn Clock) -> Result<Option<Vec<Answer>>, NotWritten> {
     let Some(decided) = foresee(batch, known, clock) else { return Ok(None) };
-    match session.commit_foreseen(&begin(batch), &decided).await {
-        Ok(()) => {
+    match session.commit_foreseen(&decided).await {
+        Ok(Wrote::All) => {
             let answers = decided.answers;
             decided.spaces.into_iter().for_each(|(space, added)| known.committed(space, added));
             Ok(Some(answers))
         }
+        Ok(Wrote::Nothing) => {
+            known.was_overtaken(spaces(batch));
+            Ok(None)
+        }
         Err(error) => {
             let Some(taken) = taken(&error) else { return Err(error.into()) };
-            session.roll_back().await?;
             if taken == Taken::Place {
                 known.was_overtaken(spaces(batch));
             }
@@ -160,7 +167,8 @@ async fn write_read(session: &Session, batch: &[Numbered<'_>], known: &mut Known
         let there = session.learn(&Asked::about(batch, ids), known).await?;
         let decided = decide(batch, known, there, clock);
         match session.commit(&decided).await {
-            Ok(()) => {
+            Ok(Wrote::Nothing) => tracing::warn!("a space does not stand where it was read; the batch begins again"),
+            Ok(Wrote::All) => {
                 let answers = decided.answers;
                 decided.spaces.into_iter().for_each(|(space, added)| known.committed(space, added));
                 return Ok(answers);
