@@ -1,8 +1,11 @@
 //! What moved since a position: what those ask who fold nothing and keep the living states all the same.
 
+use std::time::Duration;
+
 use deadpool_postgres::Pool;
 use maillage_events::id::SpaceId;
 use tokio::sync::{mpsc, oneshot};
+use tokio::time::Instant;
 
 use super::PostgresRows;
 use super::keep::signed;
@@ -51,23 +54,31 @@ pub(crate) enum Moved {
     NotYet,
 }
 
-/// One statement, so one moment: where the projections asked for stand, and the rows that moved. `after` only spares rows that [`judge`] would
-/// throw away.
-const NEWS: &str =
-    "with asked as (select * from unnest($1::integer[], $2::integer[], $3::text[], $4::text[], $5::integer[], $6::bigint[], $7::bigint[])
-        as asked (ask, at, space, projection, version, generation, position)),
-    found as (select asked.ask, asked.at, kept.version, kept.position, kept.recorded_at, kept.fact, kept.generation, kept.stopped, kept.declined,
-        case when kept.version <> asked.version then null
-             when kept.generation = asked.generation then case when kept.position > asked.position then asked.position end
-             when asked.generation is null or kept.position >= asked.position then -1 end as after
-        from asked join maillage_projections.standing as kept on kept.space = asked.space and kept.projection = asked.projection)
-    select found.ask, found.at, found.version, found.position, found.recorded_at, found.fact, found.generation, found.stopped, found.declined,
-        moved.name, moved.key, moved.row
+/// One statement, so one moment: where the projections asked for stand, and the rows that moved. The row of a space, which changes at every move,
+/// is looked at once. `after` only spares rows that [`judge`] would throw away.
+const NEWS: &str = "with known as materialized (select asked.ask, asked.space, moved.moves, moved.position, moved.recorded_at, moved.fact
+        from unnest($1::integer[], $2::text[]) as asked (ask, space)
+        left join maillage_projections.spaces as moved on moved.space = asked.space),
+    asked as (select * from unnest($3::integer[], $4::integer[], $5::text[], $6::integer[], $7::bigint[], $8::bigint[])
+        as asked (ask, at, projection, version, generation, position)),
+    found as materialized (select asked.ask, asked.at, own.version, own.generation, own.stopped, own.declined, own.position is null as together,
+        own.position, own.recorded_at, own.fact, known.position as shared, known.recorded_at as shared_at, known.fact as shared_fact,
+        case when own.version <> asked.version then null
+             when own.generation = asked.generation
+                then case when coalesce(own.position, known.position) > asked.position then asked.position end
+             when asked.generation is null or coalesce(own.position, known.position) >= asked.position then -1 end as after
+        from known join asked on asked.ask = known.ask
+        join maillage_projections.checkpoints as own on own.space = known.space and own.projection = asked.projection and own.version > 0)
+    select found.ask, found.at, found.version, coalesce(found.position, found.shared),
+        case when together then shared_at else recorded_at end, case when together then shared_fact else fact end,
+        found.generation, found.stopped, found.declined, moved.name, moved.key, moved.row
     from found left join lateral (select name, key, row from maillage_projections.rows as rows
         where rows.generation = found.generation and rows.moved > found.after) as moved on true
     union all
-    select asked.ask, -1, 0, known.moves, null, null, 0, null, null, null, null, null
-    from (select distinct ask, space from asked) as asked join maillage_projections.spaces as known on known.space = asked.space";
+    select ask, -1, 0, coalesce(moves, 0), null, null, 0, null, null, null, null, null from known";
+
+/// How far apart two questions are at least, under load: what moves in between is read together. One after a rest is not put off.
+const APART: Duration = Duration::from_millis(2);
 
 /// The look-ups go down indexes, in plans made once: one made while a table was small must not scan it when it has grown.
 const BY_INDEX: &str = "set enable_seqscan to off; set enable_hashjoin to off; set enable_mergejoin to off; set jit to off;
@@ -95,8 +106,16 @@ impl NewsDesk {
         let pool = rows.address.pool_with(1, rows.authorities.as_deref(), BY_INDEX)?;
         let (asked, mut questions) = mpsc::unbounded_channel::<Question>();
         tokio::spawn(async move {
-            let mut waiting = Vec::new();
-            while questions.recv_many(&mut waiting, TOGETHER).await > 0 {
+            let (mut waiting, mut not_before) = (Vec::new(), Instant::now());
+            while let Some(question) = questions.recv().await {
+                tokio::time::sleep_until(not_before).await;
+                not_before = Instant::now() + APART;
+                waiting.push(question);
+                while waiting.len() < TOGETHER
+                    && let Ok(question) = questions.try_recv()
+                {
+                    waiting.push(question);
+                }
                 // Whoever reads a space for the first time is shown all of it: one such space at a time is enough in memory.
                 let (first, others): (Vec<_>, Vec<_>) =
                     waiting.drain(..).partition(|question: &Question| question.stands.iter().any(|stand| stand.generation.is_none()));
@@ -132,13 +151,14 @@ async fn answer(pool: &Pool, questions: Vec<Question>) {
 }
 
 async fn ask(pool: &Pool, questions: &[Question]) -> Result<Vec<(i64, Vec<News>)>, ProjectorError> {
-    let (mut asks, mut places, mut spaces, mut projections) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
+    let numbers: Vec<i32> = (0..).zip(questions).map(|(ask, _)| ask).collect();
+    let spaces: Vec<&str> = questions.iter().map(|question| question.space.as_str()).collect();
+    let (mut asks, mut places, mut projections) = (Vec::new(), Vec::new(), Vec::new());
     let (mut versions, mut generations, mut positions) = (Vec::new(), Vec::new(), Vec::new());
     for (ask, question) in (0_i32..).zip(questions) {
         for (at, stand) in (0_i32..).zip(&question.stands) {
             asks.push(ask);
             places.push(at);
-            spaces.push(question.space.as_str());
             projections.push(stand.projection);
             versions.push(i32::try_from(stand.version).unwrap_or(i32::MAX));
             generations.push(stand.generation);
@@ -147,7 +167,7 @@ async fn ask(pool: &Pool, questions: &[Question]) -> Result<Vec<(i64, Vec<News>)
     }
     let session = Session::of(pool).await?;
     let statement = session.prepare_cached(NEWS).await?;
-    let rows = session.query(&statement, &[&asks, &places, &spaces, &projections, &versions, &generations, &positions]).await?;
+    let rows = session.query(&statement, &[&numbers, &spaces, &asks, &places, &projections, &versions, &generations, &positions]).await?;
     session.done();
     let mut answers: Vec<(i64, Vec<News>)> = questions.iter().map(|_| (0, Vec::new())).collect();
     let index = |number: i32| usize::try_from(number).unwrap_or(usize::MAX);
@@ -193,4 +213,18 @@ fn judge(stand: &Stand, found: &Checkpoint) -> Moved {
         Some(_) if found.mark.position < stand.position => Moved::NotYet,
         _ => Moved::Whole(Vec::new()),
     }
+}
+
+/// How the server would look for news; with `inlined`, as it would without the barrier before the rows.
+#[cfg(test)]
+pub(crate) async fn plan(rows: &PostgresRows, inlined: bool) -> Vec<String> {
+    let session = rows.address.pool_with(1, rows.authorities.as_deref(), BY_INDEX).unwrap().get().await.unwrap();
+    let news = if inlined { NEWS.replace("found as materialized", "found as") } else { NEWS.to_owned() };
+    let ask = "execute news ('{0}', '{essai}', '{0}', '{0}', '{minutes}', '{1}', '{1}', '{1}')";
+    let said = session.simple_query(&format!("prepare news as {news}; explain (costs off) {ask}")).await.unwrap();
+    let line = |message: &tokio_postgres::SimpleQueryMessage| match message {
+        tokio_postgres::SimpleQueryMessage::Row(row) => row.get(0).map(str::to_owned),
+        _ => None,
+    };
+    said.iter().filter_map(line).collect()
 }

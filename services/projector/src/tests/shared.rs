@@ -15,6 +15,7 @@ use super::stores::Place;
 use super::{afresh, living};
 use crate::Projector;
 use crate::frame::Catalogue;
+use crate::postgres::news::plan;
 use crate::postgres::wake::hear;
 use crate::store::RowStore;
 
@@ -34,6 +35,17 @@ async fn until(holds: impl Fn() -> bool) {
         }
     };
     tokio::time::timeout(LONG, reached).await.unwrap();
+}
+
+/// Otherwise each move of a space would cost as much as the space is large, on every node. The control is the same question without the barrier that
+/// keeps the server from reading all rows of a generation and throwing most of them away.
+#[tokio::test]
+async fn what_moved_is_found_by_its_position_however_large_the_space_is() {
+    let Some(place) = Place::postgres().await else { return };
+    let rows = place.shared().await;
+    let by_position = |plan: &[String]| plan.iter().any(|line| line.contains("Index Cond") && line.contains("moved > "));
+    assert!(by_position(&plan(&rows, false).await));
+    assert!(!by_position(&plan(&rows, true).await));
 }
 
 #[tokio::test(flavor = "multi_thread")]
