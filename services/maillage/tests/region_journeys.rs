@@ -5,7 +5,7 @@
 mod region;
 
 use std::net::SocketAddr;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use futures::StreamExt;
 use futures::future::join_all;
@@ -14,6 +14,9 @@ use rdkafka::consumer::{BaseConsumer, Consumer};
 use rdkafka::message::{Headers, Message};
 use region::Region;
 use serde_json::{Value, json};
+
+/// How long Kafka is away.
+const MINUTE: Duration = Duration::from_secs(60);
 
 /// A name that nothing else writes.
 const CANARY: &str = "Zwyntorbex";
@@ -101,6 +104,35 @@ async fn what_one_server_promises_holds_across_two() {
     a_stream_on_the_other_server_misses_nothing(&pair).await;
     a_stranger_reads_facts_without_names(&pair);
     counters_survive_the_loss_of_a_server(&pair).await;
+}
+
+/// Without its only broker, sheets are recorded for a whole minute at both servers: each is acknowledged, none waits for Kafka. The rows stand still
+/// meanwhile (so Kafka is in the way of what follows), and catch up by themselves once it is back; nothing is counted twice.
+#[tokio::test(flavor = "multi_thread")]
+async fn kafka_down_for_a_minute_blocks_no_command_and_loses_nothing() {
+    let Some(pair) = Pair::start().await else { return };
+    let sheet = json!({"occurred_on": "2016-03-08", "data": {"passages": {"is": "exact", "value": 2}}});
+    let planned = pair.put(0, "/sessions/r3", &json!({"data": {"title": "Stand", "kind": "stand", "when": "2016-03-08"}})).await;
+    pair.report(0, "attendance", planned).await;
+    pair.region.kill_broker(1);
+    let (down, mut last) = (Instant::now(), planned);
+    for number in 0_usize.. {
+        last = pair.put(number % 2, &format!("/sessions/r3/visits/v-{number}"), &sheet).await;
+        if down.elapsed() > MINUTE {
+            break;
+        }
+        tokio::time::sleep(Duration::from_millis(100)).await;
+    }
+    assert!(last > planned + 100, "{last}");
+    let waiting = pair.http.get(pair.url(1, &format!("/reports/attendance?after={last}"))).send().await.unwrap();
+    assert_eq!(waiting.status().as_u16(), 503, "the rows moved without Kafka");
+    pair.region.revive_broker(1);
+    let answers = [pair.report(0, "attendance", last).await, pair.report(1, "attendance", last).await];
+    assert_eq!(answers[0], answers[1]);
+    assert_eq!(pair.streamed(1, planned, last).await, (planned + 1..=last).collect::<Vec<_>>());
+    a_stranger_reads_facts_without_names(&pair);
+    let rebuilt = pair.region.run(&["rebuild", "attendance", "--space", "s"]);
+    assert!(rebuilt.contains("identical"), "{rebuilt}");
 }
 
 /// 50 signups at once at both servers for 10 places: 10 confirmed, 40 waiting in order of arrival; a retry at the other server gets the first answer.

@@ -1,7 +1,7 @@
 //! Several questions asked as one are answered as they would be one by one.
 
 use maillage_events::id::{CommandId, SpaceId};
-use maillage_log::log::{Before, FactLog, Page, ReadError};
+use maillage_log::log::{Before, Page, ReadError};
 
 use super::LogFactory;
 use super::workload::{clock, command, fill, one, run, space, stream};

@@ -11,8 +11,9 @@ use super::turns::Turn;
 use super::{Command, CommandError, Outcome, answer};
 use crate::log::{Append, AppendError, FactLog, Receipt};
 
-/// How often a command is decided again because another process moved its streams.
-const ATTEMPTS: usize = 16;
+/// How often a command is decided again because another process moved its streams. Whoever reads a stream first is slower than one who remembers
+/// it, and may lose to him many times in a row; once he has won he remembers it too.
+const ATTEMPTS: usize = 64;
 
 /// Decides on what is remembered, if the log can put that to the test; otherwise, and whenever the log says that memory is behind, on what the
 /// log holds.

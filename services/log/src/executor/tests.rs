@@ -50,15 +50,15 @@ const PLANNED: (&str, &str) = ("session.planned", r#"{"title":"Stand","kind":"st
 const SHEET: (&str, &str) = ("attendance.headcount_recorded", r#"{"sheet":"f-1","total":{"is":"exact","value":12}}"#);
 const BETTER: (&str, &str) = ("attendance.headcount_recorded", r#"{"sheet":"f-2","total":{"is":"exact","value":13},"replaces":"f-1"}"#);
 
-/// 1. A session is planned here, so that it is remembered here. 2. A sheet is recorded elsewhere. 3. Here comes the sheet that replaces it: what is
-/// remembered knows no such sheet.
+/// First a session is planned here, so that it is remembered here; then a sheet is recorded elsewhere; then here comes the sheet that replaces it:
+/// what is remembered knows no such sheet.
 async fn a_sheet_that_only_the_log_knows(two: &Two) -> Result<Outcome, CommandError> {
     record(&two.here, "plan", PLANNED.0, PLANNED.1).await.unwrap();
     record(&two.elsewhere, "sheet", SHEET.0, SHEET.1).await.unwrap();
     record(&two.here, "better", BETTER.0, BETTER.1).await
 }
 
-/// 1. A sheet is recorded here. 2. Elsewhere it is cancelled. 3. It is recorded again here: what is remembered knows it already.
+/// First a sheet is recorded here; then it is cancelled elsewhere; then it is recorded again here: what is remembered knows it already.
 async fn a_sheet_that_only_memory_knows(two: &Two) -> Outcome {
     record(&two.here, "plan", PLANNED.0, PLANNED.1).await.unwrap();
     let sheet = record(&two.here, "sheet", SHEET.0, SHEET.1).await.unwrap().facts[0].id;
