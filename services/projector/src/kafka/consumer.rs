@@ -88,6 +88,8 @@ impl Consumer {
             .set("queued.max.messages.kbytes", "8192")
             .set("fetch.wait.max.ms", "100")
             .set("fetch.error.backoff.ms", "100")
+            // A full queue is the usual state of a backlog: left at its second, most of the time would go by waiting.
+            .set("fetch.queue.backoff.ms", "10")
             .set("reconnect.backoff.max.ms", "1000")
             .create_with_context(context)?;
         consumer.subscribe(&[&options.topic])?;
