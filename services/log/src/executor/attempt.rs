@@ -27,11 +27,6 @@ impl Working {
         Self { loaded: ongoing.past().len() as u64, ongoing }
     }
 
-    /// Its version before the command.
-    pub(super) const fn version(&self) -> u64 {
-        self.loaded
-    }
-
     /// Whether the command adds a fact to it: the append then says whether its version still holds.
     pub(super) fn is_added_to(&self) -> bool {
         self.ongoing.past().len() as u64 > self.loaded
@@ -56,12 +51,7 @@ struct Said {
 /// Decides a command on its streams. What its facts name is still to be [checked](check_references).
 pub(super) async fn decide(clock: &dyn Clock, command: &Command, working: &mut BTreeMap<StreamId, Working>) -> Result<Decided, CommandError> {
     let at = circumstances(clock);
-    if let Some((stream, expected)) = &command.if_version {
-        let actual = working.get(stream).map_or(0, |stream| stream.loaded);
-        if actual != *expected {
-            return Err(CommandError::Stale { stream: stream.clone(), expected: *expected, actual });
-        }
-    }
+    check_version(command, working)?;
     let mut said = Said::default();
     for (index, request) in command.requests.iter().enumerate() {
         let refused = |refusal| CommandError::Refused { at: index, refusal };
@@ -86,6 +76,13 @@ pub(super) async fn decide(clock: &dyn Clock, command: &Command, working: &mut B
     let outcome = serde_json::to_vec(&said.outcome).map_err(|error| ReadError::Unavailable(error.to_string()))?;
     let append = Append { space: command.space.clone(), command: command.id, request: command.request, streams: said.runs, outcome };
     Ok(Decided { append, named: said.named })
+}
+
+/// The version that the caller saw, where he says one, must still hold.
+pub(super) fn check_version(command: &Command, working: &BTreeMap<StreamId, Working>) -> Result<(), CommandError> {
+    let Some((stream, expected)) = &command.if_version else { return Ok(()) };
+    let actual = working.get(stream).map_or(0, |stream| stream.loaded);
+    if actual == *expected { Ok(()) } else { Err(CommandError::Stale { stream: stream.clone(), expected: *expected, actual }) }
 }
 
 impl Said {

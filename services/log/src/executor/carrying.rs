@@ -38,7 +38,15 @@ pub(super) async fn carry_out(
             return if request == command.request { answer(receipt) } else { Err(AppendError::CommandReused(command.id).into()) };
         }
         let mut working = loaded(&command.space, &names, before.streams)?;
-        let decided = decide(log.clock().as_ref(), &command, &mut working).await?;
+        let decided = match decide(log.clock().as_ref(), &command, &mut working).await {
+            Ok(decided) => decided,
+            Err(refused) => {
+                // What was read is worth as much as before: whoever asks for what is refused must not make the next one read again.
+                working.retain(|_, stream| !stream.is_added_to());
+                memory.keep(&command.space, working);
+                return Err(refused);
+            }
+        };
         check_references(log.as_ref(), &memory, &command, &working, decided.named).await?;
         match append(log.as_ref(), &memory, decided.append, working).await {
             Ok(receipt) => return answer(receipt),

@@ -8,7 +8,7 @@ use maillage_events::id::StreamId;
 use maillage_events::references::references;
 use maillage_events::refusal::Refusal;
 
-use super::attempt::{Working, loaded};
+use super::attempt::{Working, check_version, loaded};
 use super::{Command, CommandError, OutcomeFact};
 use crate::clock::{circumstances, new_fact_id};
 use crate::log::FactLog;
@@ -20,12 +20,7 @@ pub type Rehearsal = Vec<Result<Vec<OutcomeFact>, Refusal>>;
 pub(super) async fn rehearse(log: &dyn FactLog, command: &Command, streams: &BTreeSet<StreamId>) -> Result<Rehearsal, CommandError> {
     let names: Vec<StreamId> = streams.iter().cloned().collect();
     let loaded = loaded(&command.space, &names, log.before(&command.space, command.id, &names).await?.streams)?;
-    if let Some((stream, expected)) = &command.if_version {
-        let actual = loaded.get(stream).map_or(0, Working::version);
-        if actual != *expected {
-            return Err(CommandError::Stale { stream: stream.clone(), expected: *expected, actual });
-        }
-    }
+    check_version(command, &loaded)?;
     let mut left_out: BTreeMap<usize, Refusal> = BTreeMap::new();
     loop {
         // What names something missing falls, and then whatever names only what fell: each round leaves out more or is the last.

@@ -114,6 +114,27 @@ async fn a_stream_that_is_remembered_is_not_read_again_and_gives_repeats_their_f
     assert_eq!(two.log.head(&space()).await.unwrap().position, 2);
 }
 
+/// A refusal is decided on the log, and what was read for it is remembered; a fact that a refused command had decided is not.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_refusal_makes_nobody_read_again_and_leaves_nothing_behind() {
+    let two = two();
+    record(&two.elsewhere, "plan", PLANNED.0, PLANNED.1).await.unwrap();
+    record(&two.here, "better", BETTER.0, BETTER.1).await.unwrap_err();
+    let streams = std::collections::BTreeSet::from(["session/s-1".parse().unwrap()]);
+    let remembered = two.here.memory.take(&space(), &streams).unwrap();
+    assert_eq!(remembered.values().next().unwrap().ongoing.past().len(), 1);
+    let ask = |kind, data| Request {
+        stream: "session/s-1".parse().unwrap(),
+        occurred: OccurredOn::Day(jiff::civil::Date::constant(2016, 2, 8)),
+        ask: Ask::Record(Fact::read(kind, data).unwrap()),
+        context: Context::new(Id::new("compte-1").unwrap(), Channel::Api),
+    };
+    let requests = vec![ask(SHEET.0, SHEET.1), ask(PLANNED.0, r#"{"title":"Autre","kind":"stand","when":"2016-02-09"}"#)];
+    let both = Command { space: space(), id: CommandId::derived("both"), request: [8; 32], requests, if_version: None };
+    two.here.execute(both).await.unwrap_err();
+    assert!(two.here.memory.take(&space(), &streams).is_none(), "a fact that was never appended is remembered");
+}
+
 /// A fact that was decided here has its position only since its append.
 #[tokio::test(flavor = "multi_thread")]
 async fn an_amendment_names_the_position_of_a_fact_that_is_only_remembered() {

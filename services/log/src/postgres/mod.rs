@@ -166,21 +166,19 @@ impl FactLog for PostgresLog {
     }
 
     async fn pages(&self, pages: &[Page]) -> Result<Vec<Vec<StoredFact>>, ReadError> {
-        let mut numbered = Vec::with_capacity(pages.len());
-        for page in pages {
+        // A space where nothing was ever written has nothing to show.
+        let (mut facts, mut places, mut asked) = (vec![Vec::new(); pages.len()], Vec::new(), Vec::new());
+        for (place, page) in pages.iter().enumerate() {
             if let Some(number) = self.reads.number(&page.space).await? {
-                numbered.push((number, page));
+                places.push(place);
+                asked.push((number, page));
             }
         }
-        if numbered.len() < pages.len() {
-            // A space where nothing was ever written has nothing to show.
-            let mut facts = Vec::with_capacity(pages.len());
-            for page in pages {
-                facts.push(self.read(&page.space, page.after, page.limit).await?);
-            }
-            return Ok(facts);
+        if !asked.is_empty() {
+            let read = many::pages(&self.reads.pool.get().await?, &asked).await?;
+            places.into_iter().zip(read).for_each(|(place, read)| facts[place] = read);
         }
-        many::pages(&self.reads.pool.get().await?, &numbered).await
+        Ok(facts)
     }
 
     async fn find(&self, space: &SpaceId, id: FactId) -> Result<Option<StoredFact>, ReadError> {
