@@ -5,6 +5,10 @@ import-at-row = line { $row }: { $what }
 import-at-column = column { $column }: { $what }
 import-at-file = { $what }
 import-in-file = { $file }: { $what }
+import-file-absent = { $file }: there is no such file. Check the path, or give a folder of CSV files.
+import-file-unread = { $file }: this file cannot be read ({ $why }).
+import-nothing = no file to import: give an OSCARS record (.txt), CSV files or a folder of CSV files.
+import-mixed = an OSCARS record is imported alone, not beside CSV files or another record.
 
 ## imports: whole files and lines
 

@@ -5,6 +5,10 @@ import-at-row = ligne { $row } : { $what }
 import-at-column = colonne { $column } : { $what }
 import-at-file = { $what }
 import-in-file = { $file } : { $what }
+import-file-absent = { $file } : ce fichier n'existe pas. Vérifiez le chemin, ou donnez un dossier de fichiers CSV.
+import-file-unread = { $file } : ce fichier ne peut pas être lu ({ $why }).
+import-nothing = aucun fichier à importer : donnez une fiche OSCARS (.txt), des fichiers CSV ou un dossier de fichiers CSV.
+import-mixed = une fiche OSCARS s'importe seule, sans fichier CSV ni autre fiche à côté.
 
 ## imports: whole files and lines
 

@@ -110,8 +110,10 @@ fn what_is_no_record_or_no_file_is_said() {
     letter.expect_code(1);
     assert_eq!(facts(&demo), [json!(null); 0]);
     let absent = import(&demo, &files.path().join("absente.csv"), &[]);
-    assert!(absent.stderr.contains("absente.csv"), "{}", absent.stderr);
+    assert!(absent.stderr.contains("absente.csv\u{a0}: ce fichier n'existe pas"), "{}", absent.stderr);
     absent.expect_code(1);
+    let english = import(&demo, &files.path().join("absente.csv"), &["--lang", "en"]);
+    assert!(english.stderr.contains("absente.csv: there is no such file"), "{}", english.stderr);
 }
 
 #[test]

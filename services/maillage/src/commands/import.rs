@@ -1,5 +1,6 @@
 //! `maillage import`.
 
+use std::io::ErrorKind;
 use std::path::Path;
 use std::process::ExitCode;
 use std::sync::Arc;
@@ -7,7 +8,7 @@ use std::sync::Arc;
 use maillage_events::envelope::Channel;
 use maillage_events::id::Id;
 use maillage_events::words::{Language, message};
-use maillage_exchange::import::{ImportOptions, ImportOutcome, import};
+use maillage_exchange::import::{ImportError, ImportOptions, ImportOutcome, import};
 use maillage_exchange::tabular;
 use maillage_log::clock::SystemClock;
 use maillage_log::executor::Executor;
@@ -41,7 +42,7 @@ pub async fn run(args: Import, file: Option<&Path>) -> Result<ExitCode, Failure>
     })
     .await;
     bar.finish_and_clear();
-    let outcome = outcome?;
+    let outcome = outcome.map_err(|why| untried(why, language))?;
     if args.json {
         output::line(&serde_json::to_string_pretty(&outcome)?);
     } else {
@@ -52,6 +53,20 @@ pub async fn run(args: Import, file: Option<&Path>) -> Result<ExitCode, Failure>
         (false, true) if args.partial => ExitCode::from(DONE_IN_PART),
         (false, _) => ExitCode::FAILURE,
     })
+}
+
+/// Why nothing was tried, in the words of who imports; what the store says stays as it is.
+fn untried(why: ImportError, language: Language) -> Failure {
+    let said = |key, values: &[(&'static str, String)]| Failure::Failed(message(language, key, values));
+    match why {
+        ImportError::File { path, source } => {
+            let key = if source.kind() == ErrorKind::NotFound { "import-file-absent" } else { "import-file-unread" };
+            said(key, &[("file", path.display().to_string()), ("why", source.to_string())])
+        }
+        ImportError::Nothing => said("import-nothing", &[]),
+        ImportError::Mixed => said("import-mixed", &[]),
+        other => other.into(),
+    }
 }
 
 fn show(outcome: &ImportOutcome, language: Language, dry_run: bool) {
