@@ -1,6 +1,6 @@
 //! What surrounds every fact, and the canonical bytes of the whole.
 
-use std::fmt;
+use std::fmt::{self, Write};
 use std::str::FromStr;
 
 use serde::{Deserialize, Serialize};
@@ -222,15 +222,25 @@ impl Draft {
     }
 }
 
+/// Room for what fills the hole: its words, a position of twenty digits, a moment.
+const HOLE: usize = 80;
+
 impl Sealed {
     /// The canonical bytes of the whole fact, at a position.
     pub fn bytes(&self, position: u64, recorded_at: RecordedAt) -> Vec<u8> {
-        let hole = format!(",\"position\":{position},\"recorded_at\":\"{recorded_at}\",");
-        let mut bytes = Vec::with_capacity(self.before.len() + hole.len() + self.after.len());
-        bytes.extend_from_slice(&self.before);
-        bytes.extend_from_slice(hole.as_bytes());
-        bytes.extend_from_slice(&self.after);
+        let mut bytes = Vec::with_capacity(self.before.len() + HOLE + self.after.len());
+        self.pieces(position, recorded_at, |piece| bytes.extend_from_slice(piece));
         bytes
+    }
+
+    /// The same bytes, handed out one piece after the other, for whoever has a place of its own to put them.
+    pub fn pieces(&self, position: u64, recorded_at: RecordedAt, mut take: impl FnMut(&[u8])) {
+        let mut hole = String::with_capacity(HOLE);
+        // Writing to a string does not fail.
+        let _ = write!(hole, ",\"position\":{position},\"recorded_at\":\"{recorded_at}\",");
+        take(&self.before);
+        take(hole.as_bytes());
+        take(&self.after);
     }
 }
 

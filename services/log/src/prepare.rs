@@ -1,12 +1,10 @@
 //! What can be done to an append before the writer of any store sees it: checking its shape and writing its columns as text.
 
-use std::collections::hash_map::Entry;
-use std::collections::{HashMap, HashSet};
-
+use foldhash::{HashMap, HashMapExt, HashSet, HashSetExt};
 use maillage_events::envelope::Sealed;
 use maillage_events::id::{CommandId, SpaceId, StreamId};
 
-use crate::log::{Append, AppendError};
+use crate::log::{Append, AppendError, StreamFacts};
 
 /// An append whose shape is sound.
 pub(crate) struct Prepared {
@@ -40,24 +38,14 @@ pub(crate) fn prepare(append: Append) -> Result<Prepared, AppendError> {
     if append.command.0.is_nil() {
         return malformed("the command id is empty".to_owned());
     }
-    let mut versions: HashMap<StreamId, u64> = HashMap::with_capacity(append.streams.len());
+    // One fact in one stream, the usual command, is like no other of its append.
+    let alone = matches!(append.streams.as_slice(), [part] if part.facts.len() == 1);
+    let mut versions: HashMap<StreamId, u64> = HashMap::new();
     let mut ids = HashSet::new();
+    let mut count = 0;
     let mut streams = Vec::with_capacity(append.streams.len());
     for part in append.streams {
-        let reached = part.expected + part.facts.len() as u64;
-        let opens = match versions.entry(part.stream.clone()) {
-            Entry::Vacant(entry) => {
-                entry.insert(reached);
-                true
-            }
-            Entry::Occupied(mut entry) if *entry.get() == part.expected => {
-                entry.insert(reached);
-                false
-            }
-            Entry::Occupied(entry) => {
-                return malformed(format!("{} goes on from version {} where {} comes", part.stream, part.expected, entry.get()));
-            }
-        };
+        let opens = alone || opens(&mut versions, &part)?;
         let mut facts = Vec::with_capacity(part.facts.len());
         for (version, sealed) in (part.expected + 1..).zip(part.facts) {
             if sealed.stream != part.stream {
@@ -66,13 +54,24 @@ pub(crate) fn prepare(append: Append) -> Result<Prepared, AppendError> {
             if sealed.version != version {
                 return malformed(format!("{}: version {} where {version} comes", part.stream, sealed.version));
             }
-            if sealed.id.0.is_nil() || !ids.insert(sealed.id) {
+            if sealed.id.0.is_nil() || !(alone || ids.insert(sealed.id)) {
                 return malformed(format!("{}: fact id {} is empty or given twice", part.stream, sealed.id));
             }
             facts.push(PreparedFact { occurred: sealed.occurred.to_string(), sealed });
         }
+        count += facts.len();
         streams.push(PreparedStream { name: part.stream.to_string(), stream: part.stream, expected: part.expected, opens, facts });
     }
     let Append { space, command, request, outcome, .. } = append;
-    Ok(Prepared { space, command, request, outcome, streams, count: ids.len() })
+    Ok(Prepared { space, command, request, outcome, streams, count })
+}
+
+/// Whether this is the first run of its stream; a later one goes on where the one before ended.
+fn opens(versions: &mut HashMap<StreamId, u64>, part: &StreamFacts) -> Result<bool, AppendError> {
+    let reached = part.expected + part.facts.len() as u64;
+    match versions.insert(part.stream.clone(), reached) {
+        None => Ok(true),
+        Some(before) if before == part.expected => Ok(false),
+        Some(before) => Err(AppendError::Malformed(format!("{} goes on from version {} where {before} comes", part.stream, part.expected))),
+    }
 }

@@ -1,12 +1,11 @@
 //! A batch decided in memory, request by request in the order of arrival, into rows to insert. What one request adds, the next one sees.
 
-use std::collections::{HashMap, HashSet};
-
+use foldhash::{HashMap, HashMapExt, HashSet};
 use maillage_events::envelope::RecordedAt;
 use maillage_events::id::StreamId;
 use uuid::Uuid;
 
-use super::known::{Known, KnownSpace, KnownStream};
+use super::known::{Added, Known, KnownSpace, KnownStream};
 use super::learn::spaces;
 use super::rows::{NewFacts, NewReceipts, NewStreams};
 use crate::clock::Clock;
@@ -38,12 +37,24 @@ pub(super) struct Decided<'b> {
     pub(super) facts: NewFacts<'b>,
     pub(super) receipts: NewReceipts<'b>,
     /// What each space comes to when the batch is committed.
-    pub(super) spaces: HashMap<i32, KnownSpace>,
+    pub(super) spaces: HashMap<i32, Added<'b>>,
+}
+
+impl Decided<'_> {
+    /// For a batch of so many requests, most of which bring one fact.
+    fn of(requests: usize) -> Self {
+        Self {
+            answers: Vec::with_capacity(requests),
+            facts: NewFacts::with_capacity(requests),
+            receipts: NewReceipts::with_capacity(requests),
+            ..Self::default()
+        }
+    }
 }
 
 /// Decides with what was read under the lock.
 pub(super) fn decide<'b>(batch: &[Numbered<'b>], known: &Known, there: There, clock: &dyn Clock) -> Decided<'b> {
-    let mut decision = Decision { known, there, here: HashMap::with_capacity(batch.len()), clock, sure: true, decided: Decided::default() };
+    let mut decision = Decision::begin(batch, known, there, clock, true);
     for (space, request) in batch {
         let answer = decision.admit(*space, request);
         decision.decided.answers.push(answer);
@@ -57,8 +68,7 @@ pub(super) fn foresee<'b>(batch: &[Numbered<'b>], known: &Known, clock: &dyn Clo
     if !batch.iter().all(|(space, _)| known.is_quiet(*space)) {
         return None;
     }
-    let mut decision =
-        Decision { known, there: There::default(), here: HashMap::with_capacity(batch.len()), clock, sure: false, decided: Decided::default() };
+    let mut decision = Decision::begin(batch, known, There::default(), clock, false);
     for (space, request) in batch {
         let answer = decision.admit(*space, request);
         if !decision.sure && answer.is_err() {
@@ -76,13 +86,20 @@ struct Decision<'k, 'b> {
     there: There,
     /// Receipts that this batch gives.
     here: HashMap<(i32, Uuid), (Receipt, &'b Prepared)>,
-    clock: &'k dyn Clock,
+    /// One moment for the whole batch: it is recorded by one commit.
+    now: RecordedAt,
     /// Whether a stream that is not remembered has no fact; otherwise that is not known.
     sure: bool,
     decided: Decided<'b>,
 }
 
-impl<'b> Decision<'_, 'b> {
+impl<'k, 'b> Decision<'k, 'b> {
+    fn begin(batch: &[Numbered<'b>], known: &'k Known, mut there: There, clock: &dyn Clock, sure: bool) -> Self {
+        let (now, here) = (RecordedAt::from(clock.now()), HashMap::with_capacity(batch.len()));
+        there.facts.reserve(batch.len());
+        Self { known, there, here, now, sure, decided: Decided::of(batch.len()) }
+    }
+
     fn admit(&mut self, space: i32, request: &'b Prepared) -> Answer {
         if let Some((first, hash)) = self.there.receipts.get(&(space, request.command.0)) {
             let same = *hash == request.request;
@@ -93,7 +110,7 @@ impl<'b> Decision<'_, 'b> {
             return if asked.request == request.request { Ok(again()) } else { Err(AppendError::CommandReused(request.command)) };
         }
         self.refuse(space, request)?;
-        let now = RecordedAt::from(self.clock.now());
+        let now = self.now;
         let end = self.end(space);
         let (before, recorded_at) = (end.position, now.max(end.recorded_at));
         for part in request.streams.iter().filter(|part| !part.facts.is_empty()) {
@@ -137,7 +154,7 @@ impl<'b> Decision<'_, 'b> {
         let first = end.position + 1;
         end.position += part.facts.len() as u64;
         end.recorded_at = recorded_at;
-        end.streams.insert(part.stream.clone(), KnownStream { number, version: part.expected + part.facts.len() as u64 });
+        end.streams.insert(&part.stream, KnownStream { number, version: part.expected + part.facts.len() as u64 });
         if known.is_none() {
             self.decided.streams.push(space, number, &part.name);
         }
@@ -155,7 +172,7 @@ impl<'b> Decision<'_, 'b> {
     }
 
     /// The space as this batch leaves it so far.
-    fn end(&mut self, space: i32) -> &mut KnownSpace {
+    fn end(&mut self, space: i32) -> &mut Added<'b> {
         let known = self.known;
         self.decided.spaces.entry(space).or_insert_with(|| known.space(space).map(KnownSpace::end).unwrap_or_default())
     }

@@ -4,8 +4,7 @@
 //! wrote. Or without reading, when the batch adds a fact right after the remembered head: `facts_by_position` refuses it if anybody wrote since,
 //! and the whole transaction with it.
 
-use std::collections::HashMap;
-
+use foldhash::HashMap;
 use maillage_events::envelope::RecordedAt;
 use maillage_events::id::StreamId;
 
@@ -28,10 +27,19 @@ pub(super) struct KnownSpace {
 }
 
 impl KnownSpace {
-    /// The same end, without the streams.
-    pub(super) fn end(&self) -> Self {
-        Self { position: self.position, recorded_at: self.recorded_at, newest_stream: self.newest_stream, ..Self::default() }
+    /// The same end, to which a batch adds.
+    pub(super) fn end<'b>(&self) -> Added<'b> {
+        Added { position: self.position, recorded_at: self.recorded_at, newest_stream: self.newest_stream, ..Added::default() }
     }
+}
+
+/// What a batch makes of a space, to be remembered once it is committed: its end, and the streams that grew.
+#[derive(Debug, Default)]
+pub(super) struct Added<'b> {
+    pub(super) position: u64,
+    pub(super) recorded_at: RecordedAt,
+    pub(super) newest_stream: i64,
+    pub(super) streams: HashMap<&'b StreamId, KnownStream>,
 }
 
 /// A stream as it is remembered.
@@ -82,10 +90,15 @@ impl Known {
     }
 
     /// Takes what a committed batch added.
-    pub(super) fn committed(&mut self, number: i32, added: KnownSpace) {
+    pub(super) fn committed(&mut self, number: i32, added: Added<'_>) {
         let space = self.spaces.entry(number).or_default();
         (space.position, space.recorded_at, space.newest_stream) = (added.position, added.recorded_at, added.newest_stream);
-        space.streams.extend(added.streams);
+        for (stream, stands) in added.streams {
+            match space.streams.get_mut(stream) {
+                Some(stood) => *stood = stands,
+                None => _ = space.streams.insert(stream.clone(), stands),
+            }
+        }
     }
 
     /// Somebody wrote to these spaces since: they are read before they are appended to, for a while.

@@ -1,7 +1,10 @@
 //! Rows to insert, column by column: one statement a table, whatever the number of rows.
 
-use maillage_events::envelope::RecordedAt;
-use tokio_postgres::types::{ToSql, Type};
+use std::error::Error as StdError;
+
+use bytes::BytesMut;
+use maillage_events::envelope::{RecordedAt, Sealed};
+use tokio_postgres::types::{IsNull, ToSql, Type, accepts, to_sql_checked};
 use tokio_postgres::{Client, Error, Statement};
 use uuid::Uuid;
 
@@ -29,7 +32,25 @@ pub(super) struct NewFacts<'b> {
     kinds: Vec<&'static str>,
     occurred: Vec<&'b str>,
     streams: Vec<&'b str>,
-    facts: Vec<Vec<u8>>,
+    facts: Vec<Whole<'b>>,
+}
+
+/// A fact whose canonical bytes are put together in the message that takes them to the server, and nowhere else.
+#[derive(Debug)]
+struct Whole<'b> {
+    sealed: &'b Sealed,
+    position: u64,
+    recorded_at: RecordedAt,
+}
+
+impl ToSql for Whole<'_> {
+    fn to_sql(&self, _: &Type, message: &mut BytesMut) -> Result<IsNull, Box<dyn StdError + Sync + Send>> {
+        self.sealed.pieces(self.position, self.recorded_at, |piece| message.extend_from_slice(piece));
+        Ok(IsNull::No)
+    }
+
+    accepts!(BYTEA);
+    to_sql_checked!();
 }
 
 /// New receipts.
@@ -54,6 +75,21 @@ impl<'b> NewStreams<'b> {
 }
 
 impl<'b> NewFacts<'b> {
+    pub(super) fn with_capacity(rows: usize) -> Self {
+        Self {
+            spaces: Vec::with_capacity(rows),
+            positions: Vec::with_capacity(rows),
+            recorded_at: Vec::with_capacity(rows),
+            stream_numbers: Vec::with_capacity(rows),
+            versions: Vec::with_capacity(rows),
+            ids: Vec::with_capacity(rows),
+            kinds: Vec::with_capacity(rows),
+            occurred: Vec::with_capacity(rows),
+            streams: Vec::with_capacity(rows),
+            facts: Vec::with_capacity(rows),
+        }
+    }
+
     pub(super) fn push(&mut self, space: i32, position: u64, recorded_at: RecordedAt, number: i64, stream: &'b str, fact: &'b PreparedFact) {
         self.spaces.push(space);
         self.positions.push(position.cast_signed());
@@ -64,7 +100,7 @@ impl<'b> NewFacts<'b> {
         self.kinds.push(fact.sealed.kind);
         self.occurred.push(&fact.occurred);
         self.streams.push(stream);
-        self.facts.push(fact.sealed.bytes(position, recorded_at));
+        self.facts.push(Whole { sealed: &fact.sealed, position, recorded_at });
     }
 
     pub(super) fn len(&self) -> usize {
@@ -73,6 +109,19 @@ impl<'b> NewFacts<'b> {
 }
 
 impl<'b> NewReceipts<'b> {
+    pub(super) fn with_capacity(rows: usize) -> Self {
+        Self {
+            spaces: Vec::with_capacity(rows),
+            commands: Vec::with_capacity(rows),
+            requests: Vec::with_capacity(rows),
+            first: Vec::with_capacity(rows),
+            last: Vec::with_capacity(rows),
+            counts: Vec::with_capacity(rows),
+            recorded_at: Vec::with_capacity(rows),
+            outcomes: Vec::with_capacity(rows),
+        }
+    }
+
     pub(super) fn push(&mut self, space: i32, request: &'b Prepared, receipt: &Receipt) {
         self.spaces.push(space);
         self.commands.push(request.command.0);
