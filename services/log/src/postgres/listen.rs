@@ -40,7 +40,8 @@ async fn hear(address: &PostgresAddress, options: &PostgresOptions, appended: &w
         })
         .await?;
     own.store(client.query_one("select pg_backend_pid()", &[]).await?.try_get(0)?, Ordering::Relaxed);
-    client.batch_execute(&format!("listen {CHANNEL}")).await?;
+    // What it commits is notices, which need no disk: waiting for it would hold up the appends that do.
+    client.batch_execute(&format!("set synchronous_commit = off; listen {CHANNEL}")).await?;
     // Something may have been appended before this was heard.
     appended.send_modify(|count| *count += 1);
     // The client is kept alive here: the session lives as long as it.
