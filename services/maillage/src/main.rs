@@ -18,7 +18,11 @@ use crate::cli::Cli;
 fn main() -> ExitCode {
     let cli = Cli::parse();
     output::start_logs(cli.logs());
-    let runtime = match tokio::runtime::Builder::new_multi_thread().enable_all().build() {
+    let mut runtime = tokio::runtime::Builder::new_multi_thread();
+    if let Some(threads) = cli.threads() {
+        runtime.worker_threads(threads);
+    }
+    let runtime = match runtime.enable_all().build() {
         Ok(runtime) => runtime,
         Err(error) => return output::failed(&format!("cannot start: {error}")),
     };

@@ -43,6 +43,9 @@ pub struct AppendArgs {
     /// With `--store`: so many spaces share the writers.
     #[arg(long, default_value_t = 1, value_parser = clap::value_parser!(u64).range(1..))]
     pub spaces: u64,
+    /// With `--store`: threads of this process, for raw inserts and for appends; the other cores are PostgreSQL's, which shares the machine.
+    #[arg(long, default_value_t = 1, value_parser = clap::value_parser!(u64).range(1..))]
+    pub threads: u64,
     /// With `--store`: measure also where acknowledged facts may be lost, as without fsync.
     #[arg(long)]
     pub i_accept_loss: bool,

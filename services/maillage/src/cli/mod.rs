@@ -43,6 +43,14 @@ impl Cli {
             _ => "warn",
         }
     }
+
+    /// Threads that the tasks of this command share, where the command says so; otherwise as many as there are cores.
+    pub fn threads(&self) -> Option<usize> {
+        match &self.command {
+            Command::Bench(Bench { figure: Figure::Append(args) }) if args.store.is_some() => usize::try_from(args.threads).ok(),
+            _ => None,
+        }
+    }
 }
 
 /// The subcommands.

@@ -28,6 +28,7 @@ struct Figures {
     writers: u64,
     nodes: u64,
     spaces: u64,
+    threads: u64,
     rounds: usize,
     bytes_a_fact: u64,
     raw_sessions: usize,
@@ -72,6 +73,7 @@ pub async fn run(args: AppendArgs) -> Result<(), Failed> {
         writers: args.writers,
         nodes: args.nodes,
         spaces: args.spaces,
+        threads: args.threads,
         rounds: args.rounds.max(1),
         bytes_a_fact: bytes,
         raw_sessions: raw_region::SESSIONS,
@@ -92,8 +94,11 @@ pub async fn run(args: AppendArgs) -> Result<(), Failed> {
 }
 
 fn show(out: &mut impl Write, figures: &Figures) -> std::io::Result<()> {
-    let Figures { facts, writers, nodes, spaces, rounds, bytes_a_fact, .. } = figures;
-    writeln!(out, "{facts} facts of {bytes_a_fact} bytes, {writers} writers, {nodes} nodes, {spaces} spaces, medians of {rounds} alternated rounds")?;
+    let Figures { facts, writers, nodes, spaces, rounds, threads, bytes_a_fact, .. } = figures;
+    writeln!(
+        out,
+        "{facts} facts of {bytes_a_fact} bytes, {writers} writers, {nodes} nodes, {spaces} spaces, {threads} threads here, medians of {rounds} alternated rounds"
+    )?;
     writeln!(out, "  raw inserts, one a transaction, {} sessions {:>8} facts/s", figures.raw_sessions, figures.raw_facts_a_second)?;
     writeln!(out, "  appends, one fact a command                 {:>8} facts/s", figures.append_facts_a_second)?;
     writeln!(out, "  ratio {} %, target {} % for one node", figures.ratio_percent, figures.target_percent)?;
