@@ -82,13 +82,36 @@ const DURABLE: [(&str, &str, &str); 3] = [
 
 /// Whether what a session commits is durable; a server, a database, a role or the address may each have weakened it.
 pub(crate) async fn durable(session: &Client, accept_loss: bool) -> Result<(), OpenError> {
-    for (setting, weak, way_out) in DURABLE {
-        let value: String = session.query_one("select current_setting($1)", &[&setting]).await?.try_get(0)?;
-        if value == weak && !accept_loss {
-            return Err(OpenError::WeakDurability { setting, value, way_out });
-        }
+    const ASK: &str = "select current_setting(a.name) from unnest($1::text[]) with ordinality a (name, at) order by a.at";
+    let names = DURABLE.map(|(setting, ..)| setting);
+    let values = session.query(ASK, &[&names.as_slice()]).await?.iter().map(|row| row.try_get(0)).collect::<Result<Vec<String>, _>>()?;
+    if let Some(weak) = weak(&values).filter(|_| !accept_loss) {
+        return Err(weak);
     }
     // What was found good stays so in this session, whatever is reloaded meanwhile.
     session.batch_execute("select set_config('synchronous_commit', current_setting('synchronous_commit'), false)").await?;
     Ok(())
+}
+
+/// The first setting that is weak, of values in the order of [`DURABLE`].
+fn weak(values: &[String]) -> Option<OpenError> {
+    let ((setting, _, way_out), value) = DURABLE.iter().zip(values).find(|((_, weak, _), value)| value == weak)?;
+    Some(OpenError::WeakDurability { setting, value: value.clone(), way_out })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn each_setting_that_may_lose_an_answered_commit_is_refused_by_its_name_with_a_way_out() {
+        let sound = ["on", "on", "local"].map(str::to_owned);
+        assert!(weak(&sound).is_none());
+        for (place, name) in ["fsync", "full_page_writes", "synchronous_commit"].into_iter().enumerate() {
+            let mut values = sound.clone();
+            values[place] = "off".to_owned();
+            let refusal = weak(&values).unwrap().to_string();
+            assert!(refusal.starts_with(&format!("{name} is off")) && refusal.contains("--i-accept-loss"), "{refusal}");
+        }
+    }
 }
