@@ -5,7 +5,7 @@ use maillage_events::envelope::RecordedAt;
 use maillage_events::id::StreamId;
 use uuid::Uuid;
 
-use super::known::{Added, Known, KnownSpace, KnownStream};
+use super::known::{Added, End, Known, KnownStream};
 use super::learn::spaces;
 use super::rows::{NewFacts, NewReceipts, NewStreams};
 use crate::clock::Clock;
@@ -77,7 +77,8 @@ pub(super) fn foresee<'b>(batch: &[Numbered<'b>], known: &Known, clock: &dyn Clo
         decision.decided.answers.push(answer);
     }
     let decided = decision.end_of_batch(batch);
-    let tested = |space: &i32| known.space(*space).is_some_and(|known| decided.spaces.get(space).is_some_and(|new| new.position > known.position));
+    let tested =
+        |space: &i32| known.space(*space).is_some_and(|known| decided.spaces.get(space).is_some_and(|new| new.end.position > known.end.position));
     batch.iter().all(|(space, _)| tested(space)).then_some(decided)
 }
 
@@ -110,13 +111,12 @@ impl<'k, 'b> Decision<'k, 'b> {
             return if asked.request == request.request { Ok(again()) } else { Err(AppendError::CommandReused(request.command)) };
         }
         self.refuse(space, request)?;
-        let now = self.now;
-        let end = self.end(space);
-        let (before, recorded_at) = (end.position, now.max(end.recorded_at));
+        let End { position: before, recorded_at, .. } = self.added(space).end;
+        let recorded_at = recorded_at.max(self.now);
         for part in request.streams.iter().filter(|part| !part.facts.is_empty()) {
             self.add(space, part, recorded_at);
         }
-        let last = self.end(space).position;
+        let last = self.added(space).end.position;
         let count = last - before;
         let receipt = Receipt { first: if count == 0 { 0 } else { before + 1 }, last, count, outcome: Vec::new(), recorded_at, repeated: false };
         self.decided.receipts.push(space, request, &receipt);
@@ -148,13 +148,11 @@ impl<'k, 'b> Decision<'k, 'b> {
 
     fn add(&mut self, space: i32, part: &'b PreparedStream, recorded_at: RecordedAt) {
         let known = self.stream(space, &part.stream);
-        let end = self.end(space);
+        let Added { end, streams } = self.added(space);
         let number = known.map_or(end.newest_stream + 1, |known| known.number);
-        end.newest_stream = end.newest_stream.max(number);
         let first = end.position + 1;
-        end.position += part.facts.len() as u64;
-        end.recorded_at = recorded_at;
-        end.streams.insert(&part.stream, KnownStream { number, version: part.expected + part.facts.len() as u64 });
+        *end = End { position: end.position + part.facts.len() as u64, recorded_at, newest_stream: end.newest_stream.max(number) };
+        streams.insert(&part.stream, KnownStream { number, version: part.expected + part.facts.len() as u64 });
         if known.is_none() {
             self.decided.streams.push(space, number, &part.name);
         }
@@ -165,16 +163,17 @@ impl<'k, 'b> Decision<'k, 'b> {
     }
 
     fn end_of_batch(self, batch: &[Numbered<'b>]) -> Decided<'b> {
-        let before = |space: &i32| self.known.space(*space).map_or(0, |known| known.position.cast_signed());
+        let before = |space: &i32| self.known.space(*space).map_or(0, |known| known.end.position.cast_signed());
         let places = spaces(batch);
         let positions = places.iter().map(before).collect();
         Decided { places: (places, positions), ..self.decided }
     }
 
     /// The space as this batch leaves it so far.
-    fn end(&mut self, space: i32) -> &mut Added<'b> {
+    fn added(&mut self, space: i32) -> &mut Added<'b> {
         let known = self.known;
-        self.decided.spaces.entry(space).or_insert_with(|| known.space(space).map(KnownSpace::end).unwrap_or_default())
+        let begin = || Added { end: known.space(space).map(|known| known.end).unwrap_or_default(), ..Added::default() };
+        self.decided.spaces.entry(space).or_insert_with(begin)
     }
 
     fn stream(&self, space: i32, stream: &StreamId) -> Option<KnownStream> {

@@ -14,31 +14,28 @@ const MOST_STREAMS: usize = 100_000;
 /// Batches without a foreign fact after which a space is again appended to without reading first.
 const PATIENCE: i32 = 16;
 
-/// A space, as far as it is remembered.
-#[derive(Debug, Default)]
-pub(super) struct KnownSpace {
+/// Where a space stands.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub(super) struct End {
     pub(super) position: u64,
     pub(super) recorded_at: RecordedAt,
     /// The number of its newest stream.
     pub(super) newest_stream: i64,
+}
+
+/// A space, as far as it is remembered.
+#[derive(Debug, Default)]
+pub(super) struct KnownSpace {
+    pub(super) end: End,
     pub(super) streams: HashMap<StreamId, KnownStream>,
     /// Negative while other processes write to the space too.
     quiet: i32,
 }
 
-impl KnownSpace {
-    /// The same end, to which a batch adds.
-    pub(super) fn end<'b>(&self) -> Added<'b> {
-        Added { position: self.position, recorded_at: self.recorded_at, newest_stream: self.newest_stream, ..Added::default() }
-    }
-}
-
-/// What a batch makes of a space, to be remembered once it is committed: its end, and the streams that grew.
+/// What a batch makes of a space, to be remembered once it is committed: where it stands then, and the streams that grew.
 #[derive(Debug, Default)]
 pub(super) struct Added<'b> {
-    pub(super) position: u64,
-    pub(super) recorded_at: RecordedAt,
-    pub(super) newest_stream: i64,
+    pub(super) end: End,
     pub(super) streams: HashMap<&'b StreamId, KnownStream>,
 }
 
@@ -47,6 +44,15 @@ pub(super) struct Added<'b> {
 pub(super) struct KnownStream {
     pub(super) number: i64,
     pub(super) version: u64,
+}
+
+impl KnownSpace {
+    /// Whatever way batches go, memory has its bound.
+    fn forget_too_many(&mut self) {
+        if self.streams.len() > MOST_STREAMS {
+            self.streams.clear();
+        }
+    }
 }
 
 /// All that is remembered, by the number of the space.
@@ -66,18 +72,19 @@ impl Known {
     }
 
     /// Takes what was read under the lock. When the head moved, another process wrote, and what is remembered of streams may be wrong.
-    pub(super) fn read_head(&mut self, number: i32, position: u64, recorded_at: RecordedAt, newest_stream: i64) {
+    pub(super) fn read_head(&mut self, number: i32, end: End) {
         let fresh = !self.spaces.contains_key(&number);
         let space = self.spaces.entry(number).or_default();
-        if fresh || space.position == position {
+        if fresh || space.end.position == end.position {
             space.quiet = space.quiet.saturating_add(1).min(0);
         } else {
             space.quiet = -PATIENCE;
         }
-        if space.position != position || space.streams.len() > MOST_STREAMS {
+        if space.end.position != end.position {
             space.streams.clear();
         }
-        (space.position, space.recorded_at, space.newest_stream) = (position, recorded_at, newest_stream);
+        space.forget_too_many();
+        space.end = end;
     }
 
     /// Takes a stream's version as it was read under the lock.
@@ -92,7 +99,8 @@ impl Known {
     /// Takes what a committed batch added.
     pub(super) fn committed(&mut self, number: i32, added: Added<'_>) {
         let space = self.spaces.entry(number).or_default();
-        (space.position, space.recorded_at, space.newest_stream) = (added.position, added.recorded_at, added.newest_stream);
+        space.end = added.end;
+        space.forget_too_many();
         for (stream, stands) in added.streams {
             match space.streams.get_mut(stream) {
                 Some(stood) => *stood = stands,
@@ -117,18 +125,30 @@ mod tests {
     fn a_space_that_others_write_to_is_read_first_until_it_was_quiet_for_a_while() {
         let mut known = Known::default();
         assert!(!known.is_quiet(1), "nothing is known of it");
-        known.read_head(1, 5, RecordedAt(1), 2);
+        let head = |position| End { position, recorded_at: RecordedAt(1), newest_stream: 2 };
+        known.read_head(1, head(5));
         assert!(known.is_quiet(1));
         let stream: StreamId = "session/s-1".parse().unwrap();
         known.read_stream(1, stream.clone(), Some(KnownStream { number: 1, version: 4 }));
-        known.read_head(1, 6, RecordedAt(1), 2);
+        known.read_head(1, head(6));
         assert!(!known.is_quiet(1) && known.space(1).unwrap().streams.is_empty());
         for _ in 0..PATIENCE {
             assert!(!known.is_quiet(1));
-            known.read_head(1, 6, RecordedAt(1), 2);
+            known.read_head(1, head(6));
         }
         assert!(known.is_quiet(1));
         known.was_overtaken([1]);
         assert!(!known.is_quiet(1));
+    }
+
+    #[test]
+    fn streams_are_forgotten_beyond_the_bound_though_nothing_is_read_any_more() {
+        let mut known = Known::default();
+        for number in 0..=i64::try_from(MOST_STREAMS).unwrap() + 2 {
+            let stream: StreamId = format!("session/s-{number}").parse().unwrap();
+            let streams = HashMap::from_iter([(&stream, KnownStream { number, version: 1 })]);
+            known.committed(1, Added { end: End::default(), streams });
+        }
+        assert!(known.space(1).unwrap().streams.len() <= MOST_STREAMS + 1);
     }
 }

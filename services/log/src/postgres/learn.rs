@@ -7,7 +7,7 @@ use tokio_postgres::{Client, Error, Row, Statement};
 use uuid::Uuid;
 
 use super::decide::{Numbered, There};
-use super::known::{Known, KnownStream};
+use super::known::{End, Known, KnownStream};
 use super::migrate::LOCKS;
 use crate::log::Receipt;
 
@@ -84,8 +84,8 @@ impl Looks {
         )?;
         for row in &heads {
             let (position, recorded_at) = (row.try_get::<_, Option<i64>>(1)?.unwrap_or(0), row.try_get::<_, Option<i64>>(2)?.unwrap_or(0));
-            let newest = row.try_get::<_, Option<i64>>(3)?.unwrap_or(0);
-            known.read_head(row.try_get(0)?, position.cast_unsigned(), RecordedAt(recorded_at), newest);
+            let newest_stream = row.try_get::<_, Option<i64>>(3)?.unwrap_or(0);
+            known.read_head(row.try_get(0)?, End { position: position.cast_unsigned(), recorded_at: RecordedAt(recorded_at), newest_stream });
         }
         let mut found = vec![None; asked.streams.len()];
         for row in &versions {
