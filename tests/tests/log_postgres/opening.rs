@@ -75,6 +75,9 @@ async fn a_schema_of_another_version_is_refused_by_the_application() {
     let behind = open(&store, true, "").await.unwrap_err();
     assert!(matches!(&behind, OpenError::Behind { role, .. } if role == "maillage_app"), "{behind:?}");
     assert!(behind.to_string().contains("as its owner"), "{behind}");
+    let not_owner = migrate(&store.address(Role::App), &options()).await.unwrap_err();
+    assert!(matches!(&not_owner, OpenError::NotOwner { role } if role == "maillage_app"), "{not_owner:?}");
+    assert!(not_owner.to_string().contains("as the role that owns it"), "{not_owner}");
     owner.batch_execute("insert into maillage.migrations values (99, 'tomorrow', '2030-01-01T00:00:00Z', '1')").await.unwrap();
     assert!(matches!(open(&store, true, "").await, Err(OpenError::Ahead { found: 99, .. })));
     assert!(matches!(migrate(&store.address(Role::Owner), &options()).await, Err(OpenError::Ahead { found: 99, .. })));
@@ -96,6 +99,14 @@ async fn several_nodes_may_start_at_once_on_an_empty_database() {
     }
     assert_eq!(whole(nodes[0].as_ref(), &space()).await.len(), 4);
     assert_eq!(migrate(&address, &options()).await.unwrap(), migrate(&address, &options()).await.unwrap());
+}
+
+/// An address where nobody answers: the error says what the system said, not only that it failed.
+#[tokio::test]
+async fn a_server_that_is_not_there_is_said_with_its_cause() {
+    let nobody = "postgres://nobody@127.0.0.1:1/nowhere".parse().unwrap();
+    let why = PostgresLog::open(&nobody, clock(), &options()).await.unwrap_err().to_string();
+    assert!(why.contains("refused"), "{why}");
 }
 
 /// Neither an address nor an error shows the password.

@@ -42,7 +42,7 @@ pub enum ConnectError {
     #[error("pool of sessions: {0}")]
     Pool(#[from] deadpool_postgres::BuildError),
     /// The server did not take the session.
-    #[error("no session: {0}")]
+    #[error("no session: {}", super::failure::said(.0))]
     Session(#[from] tokio_postgres::Error),
 }
 

@@ -24,8 +24,15 @@ const MIGRATING: i32 = 0;
 
 /// Brings the schema up to date as the role of the address, which should be its owner (`ops/postgres/roles.sql`). Several may start this at
 /// once: one works, the others wait and find it done. Gives the version reached.
+///
+/// # Errors
+/// [`OpenError::NotOwner`] when the role may not, and [`OpenError::Ahead`] when a newer build was here; nothing was touched then.
 pub async fn migrate(address: &PostgresAddress, options: &PostgresOptions) -> Result<i32, OpenError> {
     let mut session = connect(address, options.authorities.as_deref()).await?;
+    refuse_the_future(version(&session).await?)?;
+    if let Some(role) = who_may_not_migrate(&session).await? {
+        return Err(OpenError::NotOwner { role });
+    }
     session.execute("select pg_advisory_lock($1, $2)", &[&LOCKS, &MIGRATING]).await?;
     let migrated = run(&mut session).await;
     session.execute("select pg_advisory_unlock($1, $2)", &[&LOCKS, &MIGRATING]).await?;
@@ -40,9 +47,8 @@ pub(crate) async fn ensure(address: &PostgresAddress, options: &PostgresOptions)
         return Ok(());
     }
     refuse_the_future(found)?;
-    let row = session.query_one(MAY_MIGRATE, &[]).await?;
-    if !row.try_get::<_, bool>(0)? {
-        return Err(OpenError::Behind { found, known: known(), role: row.try_get(1)? });
+    if let Some(role) = who_may_not_migrate(&session).await? {
+        return Err(OpenError::Behind { found, known: known(), role });
     }
     let reached = migrate(address, options).await?;
     tracing::info!(from = found, to = reached, "the schema was migrated");
@@ -63,6 +69,12 @@ const MAY_MIGRATE: &str = "
         (select pg_has_role(current_user, nspowner, 'usage') from pg_namespace where nspname = 'maillage'),
         has_database_privilege(current_database(), 'create')
     ), current_user::text";
+
+/// The role of a session, when it may not migrate.
+async fn who_may_not_migrate(session: &Client) -> Result<Option<String>, OpenError> {
+    let row = session.query_one(MAY_MIGRATE, &[]).await?;
+    Ok(if row.try_get(0)? { None } else { Some(row.try_get(1)?) })
+}
 
 /// The version that this build needs.
 fn known() -> i32 {

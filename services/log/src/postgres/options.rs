@@ -55,6 +55,12 @@ pub enum OpenError {
         /// The role of the session.
         role: String,
     },
+    /// The role may not migrate the schema.
+    #[error("the role {role} may not make or change the schema: migrate it as the role that owns it (maillage_owner in ops/postgres/roles.sql)")]
+    NotOwner {
+        /// The role of the session.
+        role: String,
+    },
     /// The schema is newer than this build.
     #[error("the schema is at version {found}, this build knows {known}: install the newer build; nothing was touched")]
     Ahead {
