@@ -34,7 +34,7 @@ pub async fn run(args: Demo) -> Result<ExitCode, Failure> {
     let (state, listener) = prepare(&place, Rows::FoldedHere, args.listen.unwrap_or(LISTEN)).await?;
     output::line(&format!("store   : {store}{}", if temporary.is_some() { " (removed at the end)" } else { "" }));
     let playing = (!args.still).then(|| tokio::spawn(meeting::play(state.executor.clone(), state.log.clone(), state.vault.clone())));
-    output::line(&format!("Ouvrez http://{}   (Ctrl-C to stop)", listener.local_addr()?));
+    output::line(&format!("Ouvrez http://{}   (Ctrl-C pour arrêter)", listener.local_addr()?));
     let projector = state.projector.clone();
     maillage_server::serve(listener, state, stop_asked()).await?;
     projector.stop().await;
