@@ -11,19 +11,13 @@ use crate::error::{RelayError, Trouble};
 use crate::lanes::{Lanes, Turn};
 use crate::metrics::RelayMetrics;
 use crate::options::RelayOptions;
+use crate::pace::Pace;
 use crate::producer::{Report, Sender, send};
 use crate::saving::{Kept, Saving};
 use crate::tenure::Tenure;
 
 /// Facts that are asked for at once, over all spaces: bounds the memory of one answer.
 const READ: usize = 4_096;
-
-/// How far apart two looks at the log are at least, under load: what is appended in between is carried together. A look after a rest is not
-/// put off.
-const APART: Duration = Duration::from_millis(4);
-
-/// Of the time, a look takes this part at most, however many spaces there are.
-const PART: u32 = 5;
 
 /// Longest wait for what is on its way, when carrying ends in good order.
 const LAST: Duration = Duration::from_secs(5);
@@ -65,7 +59,7 @@ impl Carrier<'_> {
 
     async fn turns(&mut self, saving: &mut Saving, stop: &mut watch::Receiver<bool>) -> Result<Ended, Trouble> {
         let mut appended = self.log.appended();
-        let (mut look, mut not_before) = (true, Instant::now());
+        let (mut look, mut pace) = (true, Pace::beginning(Instant::now()));
         loop {
             while let Ok(report) = self.reports.try_recv() {
                 self.take(report)?;
@@ -74,10 +68,10 @@ impl Carrier<'_> {
                 return Ok(Ended::Stopped);
             }
             let began = Instant::now();
-            if look && began >= not_before {
+            if look && began >= pace.next() {
                 appended.mark_unchanged();
-                self.lanes.reach(&self.log.heads().await?);
-                not_before = began + APART.max(began.elapsed() * PART);
+                let found = self.lanes.reach(&self.log.heads().await?);
+                pace.looked(began, began.elapsed(), found);
                 look = false;
             }
             let sent = self.fill().await?;
@@ -103,7 +97,7 @@ impl Carrier<'_> {
                     Err(_) => { tokio::time::sleep(self.options.poll).await; look = true }
                 },
                 () = tokio::time::sleep(self.options.poll), if !look => look = true,
-                () = tokio::time::sleep_until(not_before.into()), if look => {}
+                () = tokio::time::sleep_until(pace.next().into()), if look => {}
                 () = tokio::time::sleep_until(due.into()) => {}
                 () = self.tenure.over() => return Ok(Ended::Lost),
                 _ = stop.changed() => {}
@@ -136,9 +130,9 @@ impl Carrier<'_> {
 
     fn take(&mut self, report: Report) -> Result<(), Trouble> {
         match report.outcome {
-            Ok(()) => {
+            Ok(partition) => {
                 self.metrics.acknowledged();
-                self.lanes.acknowledged(report.lane, report.position);
+                self.lanes.acknowledged(report.lane, report.position, partition);
                 Ok(())
             }
             Err(error) => {

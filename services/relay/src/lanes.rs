@@ -1,6 +1,6 @@
 //! Where each space stands between the log and the topic: kept ≤ acknowledged ≤ sent ≤ head. Pure bookkeeping.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap, VecDeque};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet, VecDeque};
 
 use maillage_events::envelope::RecordedAt;
 use maillage_events::id::SpaceId;
@@ -26,11 +26,22 @@ struct Lane {
     ahead: BTreeSet<u64>,
     /// The second clock of each fact on its way; those of `acknowledged + 1` and after.
     waiting: VecDeque<RecordedAt>,
+    /// Where Kafka's client puts the space: told with each acknowledgement, for partitions can be added.
+    partition: Option<i32>,
 }
 
 impl Lane {
+    fn beginning(space: SpaceId, kept: u64) -> Self {
+        Self { space, kept, acknowledged: kept, head: kept, ahead: BTreeSet::new(), waiting: VecDeque::new(), partition: None }
+    }
+
     fn sent(&self) -> u64 {
         self.acknowledged + self.waiting.len() as u64
+    }
+
+    /// How many facts of the log were not handed over.
+    fn left(&self) -> usize {
+        usize::try_from(self.head.saturating_sub(self.sent())).unwrap_or(usize::MAX)
     }
 }
 
@@ -60,7 +71,7 @@ impl Lanes {
         let mut lanes = Self { lanes: Vec::new(), by_space: HashMap::new(), next: 0, in_flight: 0, most_in_flight };
         for (space, kept) in positions {
             let lane = lanes.lane(&space);
-            lanes.lanes[lane] = Lane { space, kept, acknowledged: kept, head: kept, ahead: BTreeSet::new(), waiting: VecDeque::new() };
+            lanes.lanes[lane] = Lane::beginning(space, kept);
         }
         lanes
     }
@@ -69,26 +80,33 @@ impl Lanes {
         if let Some(lane) = self.by_space.get(space) {
             return *lane;
         }
-        self.lanes.push(Lane { space: space.clone(), kept: 0, acknowledged: 0, head: 0, ahead: BTreeSet::new(), waiting: VecDeque::new() });
+        self.lanes.push(Lane::beginning(space.clone(), 0));
         self.by_space.insert(space.clone(), self.lanes.len() - 1);
         self.lanes.len() - 1
     }
 
-    /// How far the log reaches.
-    pub(crate) fn reach(&mut self, heads: &[(SpaceId, Head)]) {
+    /// How far the log reaches; gives how many facts that is more than was known.
+    pub(crate) fn reach(&mut self, heads: &[(SpaceId, Head)]) -> u64 {
+        let mut more = 0;
         for (space, head) in heads {
             let lane = self.lane(space);
             let lane = &mut self.lanes[lane];
+            more += head.position.saturating_sub(lane.head);
             lane.head = lane.head.max(head.position);
         }
+        more
     }
 
     /// The pages that may be read now: a page a space, beginning with another space each time, as far as the bounds allow.
+    ///
+    /// A partition whose records are on their way gets no few more (as Nagle has it for TCP): they would wait in the producer for the answer,
+    /// and would go in smaller requests. What is appended meanwhile goes together, then.
     pub(crate) fn turns(&mut self) -> Vec<Turn> {
-        let behind = self.lanes.iter().filter(|lane| lane.sent() < lane.head).count();
+        let behind = self.lanes.iter().filter(|lane| lane.left() > 0).count();
         if behind == 0 {
             return Vec::new();
         }
+        let closed = self.closed();
         let window = (self.most_in_flight / behind).clamp(LEAST_WINDOW, MOST_WINDOW);
         let mut room = self.most_in_flight.saturating_sub(self.in_flight);
         let mut turns = Vec::new();
@@ -96,8 +114,10 @@ impl Lanes {
         let first = self.next;
         for at in (0..count).map(|step| (first + step) % count) {
             let lane = &self.lanes[at];
-            let left = usize::try_from(lane.head.saturating_sub(lane.sent())).unwrap_or(usize::MAX);
-            let limit = window.saturating_sub(lane.waiting.len()).min(left).min(PAGE).min(room);
+            if lane.partition.is_some_and(|partition| closed.contains(&partition)) {
+                continue;
+            }
+            let limit = window.saturating_sub(lane.waiting.len()).min(lane.left()).min(PAGE).min(room);
             if limit > 0 {
                 room -= limit;
                 turns.push(Turn { lane: at, space: lane.space.clone(), after: lane.sent(), limit });
@@ -107,15 +127,26 @@ impl Lanes {
         turns
     }
 
+    /// The partitions with records on their way and no whole page to follow from any of their spaces.
+    fn closed(&self) -> HashSet<i32> {
+        let with = |wanted: fn(&&Lane) -> bool| self.lanes.iter().filter(wanted).filter_map(|lane| lane.partition);
+        let mut closed: HashSet<i32> = with(|lane| !lane.waiting.is_empty()).collect();
+        with(|lane| lane.left() >= PAGE).for_each(|partition| {
+            closed.remove(&partition);
+        });
+        closed
+    }
+
     /// The fact after the last one sent was handed to the producer.
     pub(crate) fn sent(&mut self, lane: usize, recorded_at: RecordedAt) {
         self.lanes[lane].waiting.push_back(recorded_at);
         self.in_flight += 1;
     }
 
-    /// Kafka acknowledged a position.
-    pub(crate) fn acknowledged(&mut self, lane: usize, position: u64) {
+    /// Kafka acknowledged a position, in a partition.
+    pub(crate) fn acknowledged(&mut self, lane: usize, position: u64, partition: i32) {
         let lane = &mut self.lanes[lane];
+        lane.partition = Some(partition);
         if position > lane.acknowledged {
             lane.ahead.insert(position);
         }

@@ -2,7 +2,8 @@
 //!
 //! # Layout
 //! * [`relay`]: one relay among several: it stands by, carries, stands by again.
-//! * `tenure`: the lease while it is held; `carrying`: from the log to the topic, once it is held; `lanes`: where each space stands, which is pure.
+//! * `tenure`: the lease while it is held; `carrying`: from the log to the topic, once it is held; `lanes`: where each space stands,
+//!   and `pace`: when to look for more, which are pure.
 //! * `producer`: librdkafka as it must be set up to keep order; `topic`: that the topic is there, and is not an empty one in place of a lost one.
 //! * [`headers`]: CloudEvents 1.0 in Kafka's binary mode.
 //! * [`options`], [`metrics`], [`error`]: what operators set, see and read.
@@ -18,6 +19,7 @@ pub mod headers;
 mod lanes;
 pub mod metrics;
 pub mod options;
+mod pace;
 mod producer;
 pub mod relay;
 mod saving;

@@ -23,14 +23,14 @@ fn take_turns(lanes: &mut Lanes) -> Vec<Turn> {
 fn a_position_moves_only_to_the_end_of_what_was_acknowledged_without_a_gap() {
     let mut lanes = reached(&[("lille", 5)], 1_000);
     take_turns(&mut lanes);
-    lanes.acknowledged(0, 2);
-    lanes.acknowledged(0, 3);
+    lanes.acknowledged(0, 2, 0);
+    lanes.acknowledged(0, 3, 0);
     assert_eq!(lanes.moves(), [], "position 1 is not acknowledged");
-    lanes.acknowledged(0, 1);
+    lanes.acknowledged(0, 1, 0);
     assert_eq!(lanes.moves(), [Move { space: space("lille"), from: 0, to: 3 }]);
     lanes.kept(&lanes.moves());
     assert_eq!(lanes.moves(), []);
-    lanes.acknowledged(0, 4);
+    lanes.acknowledged(0, 4, 0);
     assert_eq!(lanes.moves(), [Move { space: space("lille"), from: 3, to: 4 }]);
     assert_eq!((lanes.pending(), lanes.in_flight(), lanes.oldest()), (1, 1, Some(RecordedAt(7))));
 }
@@ -53,8 +53,8 @@ fn a_large_space_does_not_starve_a_small_one() {
     assert_eq!(lanes.in_flight(), 2_000);
     // One place becomes free; the small one, which has something again, gets it before the large one gets its second.
     lanes.reach(&[(space("village"), Head { position: 4, recorded_at: RecordedAt(0) })]);
-    lanes.acknowledged(0, 1);
-    lanes.acknowledged(0, 2);
+    lanes.acknowledged(0, 1, 0);
+    lanes.acknowledged(0, 2, 0);
     let turns = take_turns(&mut lanes);
     assert!(turns.iter().any(|turn| turn.space.as_str() == "village"), "{turns:?}");
 }
@@ -68,4 +68,54 @@ fn many_spaces_share_the_room() {
     for at in 0..10 {
         assert_eq!(lanes.lanes[at].waiting.len(), 100, "each space has its share");
     }
+}
+
+fn with_partitions(partitions: &[(&str, i32)]) -> Lanes {
+    let heads: Vec<_> = partitions.iter().map(|(name, _)| (*name, 1)).collect();
+    let mut lanes = reached(&heads, 32_768);
+    take_turns(&mut lanes);
+    partitions.iter().enumerate().for_each(|(lane, (_, partition))| lanes.acknowledged(lane, 1, *partition));
+    lanes
+}
+
+fn grow(lanes: &mut Lanes, name: &str, position: u64) {
+    lanes.reach(&[(space(name), Head { position, recorded_at: RecordedAt(0) })]);
+}
+
+#[test]
+fn few_facts_wait_for_the_answer_to_those_before_them_in_their_partition() {
+    let mut lanes = with_partitions(&[("lille", 0), ("lens", 0), ("corse", 1)]);
+    grow(&mut lanes, "lille", 2);
+    assert_eq!(take_turns(&mut lanes).len(), 1);
+    ["lille", "lens", "corse"].iter().for_each(|name| grow(&mut lanes, name, 3));
+    let now = take_turns(&mut lanes);
+    assert_eq!(now.iter().map(|turn| turn.space.as_str()).collect::<Vec<_>>(), ["corse"], "another partition waits for nobody");
+    lanes.acknowledged(0, 2, 0);
+    let then: Vec<_> = take_turns(&mut lanes).iter().map(|turn| (turn.space.as_str().to_owned(), turn.limit)).collect();
+    assert_eq!(then, [("lille".to_owned(), 1), ("lens".to_owned(), 2)], "what came meanwhile goes together");
+}
+
+#[test]
+fn a_whole_page_waits_for_nobody_and_takes_the_others_of_its_partition_along() {
+    let mut lanes = with_partitions(&[("region", 0), ("village", 0)]);
+    grow(&mut lanes, "region", 1 + 10 * PAGE as u64);
+    assert_eq!(take_turns(&mut lanes).len(), 1);
+    grow(&mut lanes, "village", 2);
+    let along = take_turns(&mut lanes);
+    assert!(along.iter().any(|turn| turn.space.as_str() == "village"), "{along:?}");
+    while !take_turns(&mut lanes).is_empty() {}
+    assert!(lanes.in_flight() > MOST_WINDOW, "the window is used");
+}
+
+#[test]
+fn whatever_waits_has_its_turn_once_all_is_acknowledged() {
+    let mut lanes = with_partitions(&[("lille", 0), ("lens", 0)]);
+    grow(&mut lanes, "lille", 1 + PAGE as u64 + 3);
+    grow(&mut lanes, "lens", 5);
+    for _ in 0..10 {
+        for turn in take_turns(&mut lanes) {
+            (turn.after + 1..=turn.after + turn.limit as u64).for_each(|position| lanes.acknowledged(turn.lane, position, 0));
+        }
+    }
+    assert_eq!((lanes.pending(), lanes.in_flight()), (0, 0));
 }
