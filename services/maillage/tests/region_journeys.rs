@@ -103,6 +103,7 @@ async fn what_one_server_promises_holds_across_two() {
     places_are_given_once(&pair).await;
     a_stream_on_the_other_server_misses_nothing(&pair).await;
     a_stranger_reads_facts_without_names(&pair);
+    what_runs_is_left_as_it_is_by_another_start(&pair);
     counters_survive_the_loss_of_a_server(&pair).await;
 }
 
@@ -201,6 +202,13 @@ fn a_stranger_reads_facts_without_names(pair: &Pair) {
         assert!(headers.contains(&("ce_specversion".to_owned(), "1.0".to_owned())), "{headers:?}");
         assert!(!format!("{fact}{headers:?}").contains(CANARY));
     }
+}
+
+/// The scripts are asked to start what runs: they say where it is, and it goes on.
+fn what_runs_is_left_as_it_is_by_another_start(pair: &Pair) {
+    let Region { store, kafka, .. } = &pair.region;
+    assert_eq!(pair.region.start_again(1), [store, kafka].map(String::as_str));
+    pair.region.run(&["doctor", "--store", store, "--kafka", kafka]);
 }
 
 /// A counter is read at the server that is left.

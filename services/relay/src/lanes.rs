@@ -127,14 +127,10 @@ impl Lanes {
         turns
     }
 
-    /// The partitions with records on their way and no whole page to follow from any of their spaces.
+    /// The partitions with records on their way, but for those that a backlog of a page or more goes to.
     fn closed(&self) -> HashSet<i32> {
-        let with = |wanted: fn(&&Lane) -> bool| self.lanes.iter().filter(wanted).filter_map(|lane| lane.partition);
-        let mut closed: HashSet<i32> = with(|lane| !lane.waiting.is_empty()).collect();
-        with(|lane| lane.left() >= PAGE).for_each(|partition| {
-            closed.remove(&partition);
-        });
-        closed
+        let with = |wanted: fn(&&Lane) -> bool| self.lanes.iter().filter(wanted).filter_map(|lane| lane.partition).collect::<HashSet<_>>();
+        &with(|lane| !lane.waiting.is_empty()) - &with(|lane| lane.left() >= PAGE)
     }
 
     /// The fact after the last one sent was handed to the producer.

@@ -82,7 +82,7 @@ pub(crate) fn producer(options: &RelayOptions) -> KafkaResult<(Arc<Sender>, mpsc
         .set("compression.type", "lz4")
         // Facts come in bursts, which the lanes have gathered: this is the time for one to be handed over whole. More waiting would be in vain:
         // an idempotent producer has one request a partition on its way, and a record that waited longer behind it makes librdkafka's thread
-        // spin until the answer comes (half a core at 1,000 facts/s).
+        // spin until the answer comes (a third of a core and more, at 1,000 facts/s).
         .set("linger.ms", "0.3")
         .set("message.max.bytes", LARGEST)
         .set("queue.buffering.max.messages", (options.in_flight.max(1_000) * 2).to_string())

@@ -70,14 +70,15 @@ async fn an_asynchronous_commit_is_refused_wherever_it_comes_from() {
 #[tokio::test(flavor = "multi_thread")]
 async fn a_schema_of_another_version_is_refused_by_the_application() {
     let store = store!();
+    let now = migrate(&store.address(Role::App), &options()).await.unwrap();
+    assert_eq!(now, migrate(&store.address(Role::Owner), &options()).await.unwrap(), "where nothing is to do, nobody is refused");
     let owner = store.raw(Role::Superuser).await;
     owner.batch_execute("delete from maillage.migrations where version = (select max(version) from maillage.migrations)").await.unwrap();
-    let behind = open(&store, true, "").await.unwrap_err();
-    assert!(matches!(&behind, OpenError::Behind { role, .. } if role == "maillage_app"), "{behind:?}");
-    assert!(behind.to_string().contains("as its owner"), "{behind}");
-    let not_owner = migrate(&store.address(Role::App), &options()).await.unwrap_err();
-    assert!(matches!(&not_owner, OpenError::NotOwner { role } if role == "maillage_app"), "{not_owner:?}");
-    assert!(not_owner.to_string().contains("as the role that owns it"), "{not_owner}");
+    let migrated = migrate(&store.address(Role::App), &options()).await.map(|_| ());
+    for behind in [open(&store, true, "").await.map(|_| ()), migrated].map(Result::unwrap_err) {
+        assert!(matches!(&behind, OpenError::Behind { role, .. } if role == "maillage_app"), "{behind:?}");
+        assert!(behind.to_string().contains("as its owner"), "{behind}");
+    }
     owner.batch_execute("insert into maillage.migrations values (99, 'tomorrow', '2030-01-01T00:00:00Z', '1')").await.unwrap();
     assert!(matches!(open(&store, true, "").await, Err(OpenError::Ahead { found: 99, .. })));
     assert!(matches!(migrate(&store.address(Role::Owner), &options()).await, Err(OpenError::Ahead { found: 99, .. })));

@@ -26,12 +26,16 @@ const MIGRATING: i32 = 0;
 /// once: one works, the others wait and find it done. Gives the version reached.
 ///
 /// # Errors
-/// [`OpenError::NotOwner`] when the role may not, and [`OpenError::Ahead`] when a newer build was here; nothing was touched then.
+/// [`OpenError::Behind`] when there is something to do and the role may not, and [`OpenError::Ahead`] when a newer build was here; nothing was
+/// touched then.
 pub async fn migrate(address: &PostgresAddress, options: &PostgresOptions) -> Result<i32, OpenError> {
     let mut session = connect(address, options.authorities.as_deref()).await?;
-    refuse_the_future(version(&session).await?)?;
-    if let Some(role) = who_may_not_migrate(&session).await? {
-        return Err(OpenError::NotOwner { role });
+    let found = version(&session).await?;
+    refuse_the_future(found)?;
+    match who_may_not_migrate(&session).await? {
+        Some(_) if found == known() => return Ok(found),
+        Some(role) => return Err(OpenError::Behind { found, known: known(), role }),
+        None => {}
     }
     session.execute("select pg_advisory_lock($1, $2)", &[&LOCKS, &MIGRATING]).await?;
     let migrated = run(&mut session).await;
@@ -41,17 +45,11 @@ pub async fn migrate(address: &PostgresAddress, options: &PostgresOptions) -> Re
 
 /// The schema is as this build needs it: checked, and migrated first when it is behind and the role of the address owns it.
 pub(crate) async fn ensure(address: &PostgresAddress, options: &PostgresOptions) -> Result<(), OpenError> {
-    let session = connect(address, options.authorities.as_deref()).await?;
-    let found = version(&session).await?;
-    if found == known() {
-        return Ok(());
+    let found = version(&connect(address, options.authorities.as_deref()).await?).await?;
+    if found != known() {
+        let reached = migrate(address, options).await?;
+        tracing::info!(from = found, to = reached, "the schema was migrated");
     }
-    refuse_the_future(found)?;
-    if let Some(role) = who_may_not_migrate(&session).await? {
-        return Err(OpenError::Behind { found, known: known(), role });
-    }
-    let reached = migrate(address, options).await?;
-    tracing::info!(from = found, to = reached, "the schema was migrated");
     Ok(())
 }
 

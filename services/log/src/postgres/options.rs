@@ -46,18 +46,14 @@ pub enum OpenError {
         way_out: &'static str,
     },
     /// The schema is older than this build, and the role may not change it.
-    #[error("the schema is at version {found}, this build needs {known}: migrate it as its owner (the role {role} may not)")]
+    #[error(
+        "the schema is at version {found}, this build needs {known}: migrate it as its owner (maillage_owner in ops/postgres/roles.sql; the role {role} may not)"
+    )]
     Behind {
         /// What the database has; 0 when it has none.
         found: i32,
         /// What this build needs.
         known: i32,
-        /// The role of the session.
-        role: String,
-    },
-    /// The role may not migrate the schema.
-    #[error("the role {role} may not make or change the schema: migrate it as the role that owns it (maillage_owner in ops/postgres/roles.sql)")]
-    NotOwner {
         /// The role of the session.
         role: String,
     },

@@ -37,6 +37,7 @@ async fn whatever_is_killed_nothing_is_lost_and_nothing_counts_twice() {
     let (facts, seconds) = (asked("MAILLAGE_CHAOS_FACTS", 200_000), asked("MAILLAGE_CHAOS_SECONDS", 120));
     println!("seed {seed}: MAILLAGE_CHAOS_SEED={seed} plays the same blows again");
     let Some(region) = Region::start(3) else { return };
+    assert_eq!(region.start_again(3), [&*region.store, &*region.kafka], "what runs is left as it is by another start");
     let region = Arc::new(region);
     for relay in ["relay-1", "relay-2"] {
         region.begin(relay, &["relay", "--metrics", "{address}"]);

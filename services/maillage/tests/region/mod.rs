@@ -107,6 +107,13 @@ impl Region {
         self.spawn(name, job);
     }
 
+    /// Asks for the database and for this many brokers where they run already; the addresses that are answered.
+    pub fn start_again(&self, brokers: usize) -> [String; 2] {
+        let store = script("postgres/cluster", &["start", "--dir", &self.path("postgres")]).unwrap();
+        let kafka = script("kafka/kafka", &["start", "--brokers", &brokers.to_string(), "--dir", &self.path("kafka")]).unwrap();
+        [store, kafka].map(|said| said.trim().to_owned())
+    }
+
     /// Stops PostgreSQL as a crash would, and starts it again.
     pub fn restart_postgres(&self) {
         script("postgres/cluster", &["restart", "--dir", &self.path("postgres")]).unwrap();
