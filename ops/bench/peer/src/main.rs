@@ -82,7 +82,7 @@ async fn main() -> Result<(), Box<dyn std::error::Error>> {
             let mut done = 0_u64;
             while Instant::now() < until {
                 let stream = format!("seance-{writer}-{}", done / A_STREAM);
-                let present = Present { person: format!("{writer:08}-{done:08}"), quality: "inhabitant".to_owned(), context: "c".repeat(260) };
+                let present = Present { person: format!("{writer:08}-{done:08}"), quality: "inhabitant".to_owned(), context: "c".repeat(366) };
                 cqrs.execute(&stream, present).await.map_err(|error| error.to_string())?;
                 done += 1;
             }
