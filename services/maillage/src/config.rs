@@ -18,6 +18,7 @@ struct File {
     vault_key: Option<PathBuf>,
     accept_loss: Option<bool>,
     kafka: Option<String>,
+    kafka_config: Option<PathBuf>,
     topic: Option<String>,
     group: Option<String>,
     metrics: Option<SocketAddr>,
@@ -61,6 +62,8 @@ pub struct Settings {
     pub listen: Setting<SocketAddr>,
     /// Kafka's bootstrap servers; none: projections follow the log itself.
     pub kafka: Setting<Option<String>>,
+    /// How they are reached when they ask for TLS or a password: properties of librdkafka.
+    pub kafka_config: Setting<Option<PathBuf>>,
     /// The topic of facts.
     pub topic: Setting<String>,
     /// The consumer group of the projectors.
@@ -84,6 +87,8 @@ pub struct Said {
     pub listen: Option<SocketAddr>,
     /// `--kafka` or `MAILLAGE_KAFKA`.
     pub kafka: Option<String>,
+    /// `--kafka-config` or `MAILLAGE_KAFKA_CONFIG`.
+    pub kafka_config: Option<PathBuf>,
     /// `--topic` or `MAILLAGE_TOPIC`.
     pub topic: Option<String>,
     /// `--group` or `MAILLAGE_GROUP`.
@@ -111,6 +116,7 @@ pub fn settle(said: Said, file: Option<&Path>) -> Result<Settings, Failure> {
         accept_loss: choose(said.accept_loss.then_some(true), "MAILLAGE_ACCEPT_LOSS", file.accept_loss, || false),
         listen: choose(said.listen, "MAILLAGE_LISTEN", file.listen, || LISTEN),
         kafka: optional(choose_some(said.kafka, "MAILLAGE_KAFKA", file.kafka)),
+        kafka_config: optional(choose_path(said.kafka_config, "MAILLAGE_KAFKA_CONFIG", file.kafka_config)),
         topic: choose(said.topic, "MAILLAGE_TOPIC", file.topic, || TOPIC.to_owned()),
         group: choose(said.group, "MAILLAGE_GROUP", file.group, || GROUP.to_owned()),
         metrics: optional(choose_some(said.metrics, "MAILLAGE_METRICS", file.metrics)),
@@ -130,6 +136,7 @@ impl Settings {
             ("accept_loss", self.accept_loss.value.to_string(), self.accept_loss.origin),
             ("listen", self.listen.value.to_string(), self.listen.origin),
             ("kafka", self.kafka.value.clone().unwrap_or_else(none), self.kafka.origin),
+            ("kafka_config", self.kafka_config.value.as_ref().map_or_else(none, path), self.kafka_config.origin),
             ("topic", self.topic.value.clone(), self.topic.origin),
             ("group", self.group.value.clone(), self.group.origin),
             ("metrics", self.metrics.value.map_or_else(none, |address| address.to_string()), self.metrics.origin),

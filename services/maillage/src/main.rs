@@ -5,6 +5,7 @@ mod cli;
 mod commands;
 mod config;
 mod failure;
+mod kafka_client;
 mod opened;
 mod output;
 mod store;

@@ -30,4 +30,4 @@ pub use error::RelayError;
 pub use metrics::RelayMetrics;
 pub use options::RelayOptions;
 pub use relay::Relay;
-pub use topic::partitions;
+pub use topic::{NotSeen, partitions};

@@ -1,12 +1,13 @@
 //! That the topic is there before anything is produced to it. It is never made by producing to it, and never taken for the one that was lost.
 
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
+use rdkafka::ClientContext;
 use rdkafka::admin::{AdminClient, AdminOptions, NewTopic, TopicReplication};
 use rdkafka::client::DefaultClientContext;
 use rdkafka::error::{KafkaError, KafkaResult};
-use rdkafka::producer::{BaseProducer, Producer};
+use rdkafka::producer::{BaseProducer, DeliveryResult, Producer, ProducerContext};
 use rdkafka::types::RDKafkaErrorCode;
 
 use crate::options::RelayOptions;
@@ -14,6 +15,9 @@ use crate::producer::{LARGEST, Sender, client};
 
 /// Longest wait for one answer of a broker.
 const ANSWER: Duration = Duration::from_secs(5);
+
+/// How long complaints are listened to when there is no answer: a client tells them when it is polled.
+const COMPLAINTS: Duration = Duration::from_millis(100);
 
 /// Longest wait for the leaders of a new topic.
 const LEADERS: Duration = Duration::from_secs(15);
@@ -73,14 +77,44 @@ async fn create(options: &RelayOptions) -> KafkaResult<()> {
     Ok(())
 }
 
-/// How many partitions the topic has; `None` when it is not there. For who only looks.
-pub async fn partitions(bootstrap: &str, topic: &str) -> KafkaResult<Option<usize>> {
-    let (options, topic) = (RelayOptions::new(bootstrap), topic.to_owned());
+/// Why a look at the topic told nothing.
+#[derive(Debug, thiserror::Error)]
+#[error("{error}{}", .reason.as_ref().map(|reason| format!(" ({reason})")).unwrap_or_default())]
+pub struct NotSeen {
+    error: KafkaError,
+    /// The last that the client complained of meanwhile: a refused password reads as a time that ran out otherwise.
+    reason: Option<String>,
+}
+
+/// Keeps what a client complains of.
+#[derive(Debug, Clone, Default)]
+struct Complaint(Arc<Mutex<Option<String>>>);
+
+impl ClientContext for Complaint {
+    fn error(&self, error: KafkaError, reason: &str) {
+        // That no broker is left is what follows from the complaint before.
+        if !matches!(error, KafkaError::Global(RDKafkaErrorCode::AllBrokersDown)) {
+            *self.0.lock().unwrap_or_else(PoisonError::into_inner) = Some(reason.to_owned());
+        }
+    }
+}
+
+impl ProducerContext for Complaint {
+    type DeliveryOpaque = ();
+
+    fn delivery(&self, _: &DeliveryResult<'_>, (): ()) {}
+}
+
+/// How many partitions the topic of these options has; `None` when it is not there. For who only looks.
+pub async fn partitions(options: RelayOptions) -> Result<Option<usize>, NotSeen> {
+    let complaint = Complaint::default();
+    let context = complaint.clone();
     let looked = tokio::task::spawn_blocking(move || {
-        let looker: BaseProducer = client(&options).create()?;
-        let metadata = looker.client().fetch_metadata(None, ANSWER)?;
-        let found = metadata.topics().iter().find(|found| found.name() == topic);
+        let looker: BaseProducer<Complaint> = client(&options).create_with_context(context)?;
+        let metadata = looker.client().fetch_metadata(None, ANSWER).inspect_err(|_| looker.poll(COMPLAINTS))?;
+        let found = metadata.topics().iter().find(|found| found.name() == options.topic);
         Ok(found.map(|found| found.partitions().len()))
     });
-    looked.await.unwrap_or_else(|error| Err(KafkaError::ClientCreation(error.to_string())))
+    let looked = looked.await.unwrap_or_else(|error| Err(KafkaError::ClientCreation(error.to_string())));
+    looked.map_err(|error| NotSeen { error, reason: complaint.0.lock().unwrap_or_else(PoisonError::into_inner).take() })
 }

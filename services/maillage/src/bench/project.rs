@@ -7,6 +7,7 @@
 mod drained;
 
 use std::io::Write;
+use std::path::PathBuf;
 use std::process::Stdio;
 use std::sync::Arc;
 use std::time::Instant;
@@ -26,6 +27,8 @@ use uuid::Uuid;
 use self::drained::Drained;
 use super::only::Only;
 use super::workload::{FACTS_A_SESSION, Failed, session_of};
+use crate::failure::Failure;
+use crate::kafka_client::{self, Client};
 
 /// What is asked of the bench.
 #[derive(Debug, Clone, clap::Args)]
@@ -36,6 +39,9 @@ pub struct ProjectArgs {
     /// Kafka's bootstrap servers.
     #[arg(long, value_name = "HOST:PORT,…")]
     pub kafka: String,
+    /// How the brokers are reached when they ask for TLS or a password: properties of librdkafka, one name=value a line.
+    #[arg(long, value_name = "FILE")]
+    pub kafka_config: Option<PathBuf>,
     /// Facts of the backlog.
     #[arg(long, default_value_t = 400_000, value_parser = clap::value_parser!(u64).range(1..=20_000_000))]
     pub facts: u64,
@@ -57,6 +63,15 @@ pub struct ProjectArgs {
     /// One round alone, over the topic that a bench of this name filled.
     #[arg(long, hide = true, value_name = "NAME")]
     pub drain: Option<Uuid>,
+}
+
+impl ProjectArgs {
+    fn client(&self) -> Result<Client, Failed> {
+        match kafka_client::read(self.kafka_config.as_deref()) {
+            Ok(client) => Ok(client),
+            Err(Failure::Failed(why) | Failure::Usage(why)) => Err(why.into()),
+        }
+    }
 }
 
 /// What we answer for, in facts a second.
@@ -117,7 +132,7 @@ pub async fn run(args: ProjectArgs) -> Result<(), Failed> {
     let options = PostgresOptions { accept_loss: args.accept_loss, ..PostgresOptions::default() };
     let log: Arc<dyn FactLog> = PostgresLog::open(&address, Arc::new(SystemClock), &options).await?;
     if let Some(name) = &args.drain {
-        let drained = drained::drain(&address, log, &args.kafka, &Backlog::new(&args, name)?).await?;
+        let drained = drained::drain(&address, log, &args, &Backlog::new(&args, name)?).await?;
         writeln!(std::io::stdout().lock(), "{}", serde_json::to_string(&drained)?)?;
         return Ok(());
     }
@@ -127,7 +142,7 @@ pub async fn run(args: ProjectArgs) -> Result<(), Failed> {
         fill(log.as_ref(), space, backlog.sessions, args.facts_a_session).await?;
     }
     let positions = Arc::new(PostgresRelayPositions::new(address.pool(2, None)?));
-    let carrying = RelayOptions { topic: backlog.topic.clone(), partitions: 6, once: true, ..RelayOptions::new(&args.kafka) };
+    let carrying = RelayOptions { topic: backlog.topic.clone(), partitions: 6, once: true, client: args.client()?, ..RelayOptions::new(&args.kafka) };
     let (_stop, stopped) = watch::channel(false);
     Relay::open(backlog.of(log), positions, carrying)?.run(stopped).await?;
 
@@ -182,6 +197,9 @@ async fn elsewhere(args: &ProjectArgs, name: &Uuid) -> Result<Drained, Failed> {
     program.args(["bench", "project", "--store", &args.store, "--kafka", &args.kafka, "--drain", &name.to_string()]);
     program.args(["--facts", &args.facts.to_string(), "--facts-a-session", &args.facts_a_session.to_string()]);
     program.args(["--spaces", &args.spaces.to_string()]).args(args.accept_loss.then_some("--i-accept-loss"));
+    if let Some(path) = &args.kafka_config {
+        program.arg("--kafka-config").arg(path);
+    }
     let ended = program.stdin(Stdio::null()).stdout(Stdio::piped()).kill_on_drop(true).spawn()?.wait_with_output().await?;
     if !ended.status.success() {
         return Err(format!("the process of a round failed: {}", ended.status).into());

@@ -30,6 +30,9 @@ pub struct KafkaArgs {
     /// Kafka's bootstrap servers.
     #[arg(long, env = "MAILLAGE_KAFKA", value_name = "HOST:PORT,…")]
     pub kafka: Option<String>,
+    /// How the brokers are reached when they ask for TLS or a password: properties of librdkafka, one name=value a line, as for kcat -F.
+    #[arg(long, env = "MAILLAGE_KAFKA_CONFIG", value_name = "FILE")]
+    pub kafka_config: Option<PathBuf>,
     /// The topic of facts; maillage.facts.v1 by default.
     #[arg(long, env = "MAILLAGE_TOPIC", value_name = "TOPIC")]
     pub topic: Option<String>,
@@ -40,5 +43,13 @@ impl StoreArgs {
     pub fn said(self) -> Said {
         let Self { store, postgres_ca, vault_key, accept_loss } = self;
         Said { store, postgres_ca, vault_key, accept_loss, ..Said::default() }
+    }
+}
+
+impl KafkaArgs {
+    /// What was said of Kafka, beside what was said of the store.
+    pub fn said(self, store: StoreArgs) -> Said {
+        let Self { kafka, kafka_config, topic } = self;
+        Said { kafka, kafka_config, topic, ..store.said() }
     }
 }

@@ -13,7 +13,7 @@ use crate::output;
 /// Shows every setting with its origin.
 pub fn run(command: ConfigCommand, file: Option<&Path>) -> Result<ExitCode, Failure> {
     let ConfigAction::Show { store, kafka, listen, json } = command.action;
-    let settings = settle(Said { listen, kafka: kafka.kafka, topic: kafka.topic, ..store.said() }, file)?;
+    let settings = settle(Said { listen, ..kafka.said(store) }, file)?;
     let rows = settings.rows();
     if json {
         let map: serde_json::Map<_, _> =

@@ -12,11 +12,13 @@ use maillage_log::log::FactLog;
 use maillage_log::postgres::relay::PostgresRelayPositions;
 use maillage_log::relay::RelayPositions;
 use maillage_projections::catalogue::CATALOGUE;
+use maillage_relay::RelayOptions;
 use serde::Serialize;
 
 use crate::cli::Doctor;
-use crate::config::{Said, Settings, settle};
+use crate::config::{Settings, settle};
 use crate::failure::Failure;
+use crate::kafka_client;
 use crate::opened::Place;
 use crate::output;
 use crate::store::StoreAddress;
@@ -34,7 +36,7 @@ struct Finding {
 
 /// Looks at everything, says what it found, and fails when something hurts.
 pub async fn run(args: Doctor, file: Option<&Path>) -> Result<ExitCode, Failure> {
-    let settings = settle(Said { kafka: args.kafka.kafka, topic: args.kafka.topic, ..args.store.said() }, file)?;
+    let settings = settle(args.kafka.said(args.store), file)?;
     let place = Place::of(&settings);
     let mut findings = Vec::new();
     // Opening refuses weak durability and another schema, and says which setting and the way out.
@@ -135,10 +137,10 @@ async fn rows(place: &Place, log: &dyn FactLog, findings: &mut Vec<Finding>) -> 
 async fn topic(settings: &Settings, place: &Place, log: &dyn FactLog, findings: &mut Vec<Finding>) {
     let (Some(bootstrap), StoreAddress::Postgres(address)) = (&settings.kafka.value, &place.address) else { return };
     let name = settings.topic.value.clone();
-    findings.push(match maillage_relay::partitions(bootstrap, &name).await {
+    findings.push(match brokers(settings, bootstrap).await {
         Ok(Some(count)) => sound("topic", format!("{name} has {count} partitions")),
         Ok(None) => hurts("topic", format!("{name} is not there: `maillage relay` makes it, `maillage relay --refill` fills it again")),
-        Err(why) => hurts("topic", why.to_string()),
+        Err(Failure::Failed(why) | Failure::Usage(why)) => hurts("topic", why),
     });
     let pending = async {
         let carried = PostgresRelayPositions::new(address.pool(1, place.authorities())?).load(&name).await?;
@@ -152,4 +154,11 @@ async fn topic(settings: &Settings, place: &Place, log: &dyn FactLog, findings: 
         Ok(pending) => sound("relay", format!("{pending} facts to carry")),
         Err(Failure::Failed(why) | Failure::Usage(why)) => hurts("relay", why),
     });
+}
+
+/// How many partitions the brokers have of the topic.
+async fn brokers(settings: &Settings, bootstrap: &str) -> Result<Option<usize>, Failure> {
+    let client = kafka_client::read(settings.kafka_config.value.as_deref())?;
+    let options = RelayOptions { topic: settings.topic.value.clone(), client, ..RelayOptions::new(bootstrap) };
+    Ok(maillage_relay::partitions(options).await?)
 }

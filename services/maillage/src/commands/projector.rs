@@ -13,13 +13,15 @@ use crate::cli;
 use crate::commands::observe::{observe, stop_on_signal, until_stopped};
 use crate::config::{Said, settle};
 use crate::failure::Failure;
+use crate::kafka_client;
 use crate::opened::Place;
 use crate::store::StoreAddress;
 
 /// Keeps rows until it is told to stop (SIGINT, SIGTERM).
 pub async fn run(args: cli::Projector, file: Option<&Path>) -> Result<ExitCode, Failure> {
-    let said = Said { kafka: args.kafka.kafka, topic: args.kafka.topic, group: args.group, metrics: args.metrics, ..args.store.said() };
+    let said = Said { group: args.group, metrics: args.metrics, ..args.kafka.said(args.store) };
     let settings = settle(said, file)?;
+    let client = kafka_client::read(settings.kafka_config.value.as_deref())?;
     let place = Place::of(&settings);
     let StoreAddress::Postgres(address) = &place.address else {
         return Err(Failure::Usage(format!(
@@ -33,7 +35,7 @@ pub async fn run(args: cli::Projector, file: Option<&Path>) -> Result<ExitCode, 
     match settings.kafka.value {
         Some(bootstrap) => {
             let positions = Arc::new(PostgresPositions::open(address, place.authorities()).await?);
-            let options = KafkaOptions { group: settings.group.value, topic: settings.topic.value, ..KafkaOptions::new(bootstrap) };
+            let options = KafkaOptions { group: settings.group.value, topic: settings.topic.value, client, ..KafkaOptions::new(bootstrap) };
             let member = KafkaProjector::open(log, rows, positions, options).await?;
             member.metrics().register(&registry)?;
             observe(registry, settings.metrics.value, || true, stopped.clone()).await?;

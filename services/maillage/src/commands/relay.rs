@@ -14,6 +14,7 @@ use crate::cli;
 use crate::commands::observe::{needed, observe, stop_on_signal, until_stopped};
 use crate::config::{Said, settle};
 use crate::failure::Failure;
+use crate::kafka_client;
 use crate::opened::Place;
 use crate::store::StoreAddress;
 
@@ -22,9 +23,10 @@ const SESSIONS: usize = 2;
 
 /// Carries facts until it is told to stop (SIGINT, SIGTERM), or, with `--refill`, until the topic holds all that the log held.
 pub async fn run(args: cli::Relay, file: Option<&Path>) -> Result<ExitCode, Failure> {
-    let said = Said { kafka: args.kafka.kafka, topic: args.kafka.topic, metrics: args.metrics, ..args.store.said() };
+    let said = Said { metrics: args.metrics, ..args.kafka.said(args.store) };
     let settings = settle(said, file)?;
     let bootstrap = needed(settings.kafka.value.clone(), "--kafka")?;
+    let client = kafka_client::read(settings.kafka_config.value.as_deref())?;
     let place = Place::of(&settings);
     let StoreAddress::Postgres(address) = &place.address else {
         return Err(Failure::Usage(format!("{}: a relay carries facts out of --store postgres://…", place.address)));
@@ -36,6 +38,7 @@ pub async fn run(args: cli::Relay, file: Option<&Path>) -> Result<ExitCode, Fail
         partitions: i32::from(args.partitions),
         refill: args.refill,
         once: args.refill,
+        client,
         ..RelayOptions::new(bootstrap)
     };
     let relay = Relay::open(log, positions, options)?;

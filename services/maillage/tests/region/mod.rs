@@ -18,6 +18,8 @@ pub struct Region {
     folder: TempDir,
     pub store: String,
     pub kafka: String,
+    /// The file that tells jobs how secured brokers are reached.
+    pub kafka_config: Option<PathBuf>,
     jobs: Mutex<BTreeMap<String, Job>>,
 }
 
@@ -30,6 +32,19 @@ struct Job {
 impl Region {
     /// Starts PostgreSQL (default settings) and Kafka, and makes the schema. `None`, with the reason printed, where they cannot be had.
     pub fn start(brokers: usize) -> Option<Self> {
+        Self::start_with(brokers, &[])
+    }
+
+    /// The same, with brokers that jobs reach by TLS and a password alone.
+    pub fn start_secured(brokers: usize) -> Option<Self> {
+        let mut region = Self::start_with(brokers, &["--secured"])?;
+        let secured = region.folder.path().join("kafka/secured");
+        region.kafka = std::fs::read_to_string(secured.join("bootstrap")).unwrap().trim().to_owned();
+        region.kafka_config = Some(secured.join("client.properties"));
+        Some(region)
+    }
+
+    fn start_with(brokers: usize, also: &[&str]) -> Option<Self> {
         let folder = tempfile::tempdir().unwrap();
         if let Err(why) = script("kafka/kafka", &["fetch"]) {
             println!("skipped: real broker ({})", last_line(&why));
@@ -43,8 +58,10 @@ impl Region {
             }
         };
         // From here on what was started is stopped, whatever happens.
-        let mut region = Self { folder, store, kafka: String::new(), jobs: Mutex::default() };
-        script("kafka/kafka", &["start", "--brokers", &brokers.to_string(), "--dir", &region.path("kafka")]).unwrap();
+        let mut region = Self { folder, store, kafka: String::new(), kafka_config: None, jobs: Mutex::default() };
+        let (count, folder) = (brokers.to_string(), region.path("kafka"));
+        let start = [&["start", "--brokers", &count, "--dir", &folder], also].concat();
+        script("kafka/kafka", &start).unwrap();
         region.kafka = std::fs::read_to_string(region.folder.path().join("kafka/bootstrap")).unwrap().trim().to_owned();
         region.run(&["migrate", "--store", &region.store.replace("maillage_app", "maillage_owner")]);
         Some(region)
@@ -68,6 +85,13 @@ impl Region {
         String::from_utf8(output.stdout).unwrap()
     }
 
+    /// Runs a command that may fail; what it answered, complaints behind.
+    pub fn attempt(&self, arguments: &[&str]) -> (bool, String) {
+        let output = self.command(arguments).output().unwrap();
+        let text = [output.stdout, output.stderr].concat();
+        (output.status.success(), String::from_utf8_lossy(&text).into_owned())
+    }
+
     fn command(&self, arguments: &[&str]) -> Command {
         let mut command = Command::new(env!("CARGO_BIN_EXE_maillage"));
         command.args(arguments).env("MAILLAGE_STORE", &self.store).env("MAILLAGE_VAULT_KEY", self.vault_key());
@@ -87,7 +111,11 @@ impl Region {
     fn spawn(&self, name: &str, job: &mut Job) {
         let log = File::options().create(true).append(true).open(self.folder.path().join(format!("{name}.log"))).unwrap();
         let arguments: Vec<&str> = job.arguments.iter().map(String::as_str).collect();
-        let child = self.command(&arguments).env("MAILLAGE_KAFKA", &self.kafka).stdout(Stdio::null()).stderr(log).spawn().unwrap();
+        let mut command = self.command(&arguments);
+        if let Some(path) = &self.kafka_config {
+            command.env("MAILLAGE_KAFKA_CONFIG", path);
+        }
+        let child = command.env("MAILLAGE_KAFKA", &self.kafka).stdout(Stdio::null()).stderr(log).spawn().unwrap();
         job.child = Some(child);
     }
 

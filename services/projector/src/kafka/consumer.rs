@@ -72,7 +72,9 @@ impl Consumer {
         let options = &self.options;
         let context = Context::new(self.feed.clone(), self.positions.clone(), options.group.clone(), options.topic.clone());
         let milliseconds = |time: Duration| time.as_millis().to_string();
-        let consumer: BaseConsumer<Context> = ClientConfig::new()
+        let mut config = ClientConfig::new();
+        options.client.iter().for_each(|(name, value)| _ = config.set(name, value));
+        let consumer: BaseConsumer<Context> = config
             .set("bootstrap.servers", &options.bootstrap)
             .set("group.id", &options.group)
             .set("client.id", "maillage-projector")

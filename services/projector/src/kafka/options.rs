@@ -1,5 +1,6 @@
 //! What a projector fed by the topic is told.
 
+use std::collections::BTreeMap;
 use std::time::Duration;
 
 /// The topic that the relay fills.
@@ -26,6 +27,8 @@ pub struct KafkaOptions {
     pub session: Duration,
     /// How often the number of partitions is looked at.
     pub metadata: Duration,
+    /// More settings of librdkafka, about how brokers are reached (`security.protocol`, …). Those of a projector cannot be overruled.
+    pub client: BTreeMap<String, String>,
     /// How often the log is looked at for lag and for new spaces.
     pub survey: Duration,
 }
@@ -43,6 +46,7 @@ impl KafkaOptions {
             stall: Duration::from_secs(30),
             session: Duration::from_secs(10),
             metadata: Duration::from_secs(30),
+            client: BTreeMap::new(),
             survey: Duration::from_secs(1),
         }
     }

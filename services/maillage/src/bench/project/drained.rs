@@ -10,7 +10,7 @@ use maillage_projector::kafka::throughput::drain as drain_topic;
 use maillage_projector::kafka::{KafkaOptions, KafkaProjector, MemoryPositions};
 use serde::{Deserialize, Serialize};
 
-use super::Backlog;
+use super::{Backlog, ProjectArgs};
 use crate::bench::workload::Failed;
 
 /// How long the backlog may take.
@@ -28,13 +28,13 @@ pub(super) struct Drained {
 }
 
 /// Drains the topic into rows that were not there before.
-pub(super) async fn drain(address: &PostgresAddress, log: Arc<dyn FactLog>, kafka: &str, backlog: &Backlog) -> Result<Drained, Failed> {
+pub(super) async fn drain(address: &PostgresAddress, log: Arc<dyn FactLog>, args: &ProjectArgs, backlog: &Backlog) -> Result<Drained, Failed> {
     let spaces = backlog.spaces();
     let rows = PostgresRows::open(address, None).await?;
     rows.forget(&spaces).await?;
     let group = format!("{}.{}", backlog.topic, std::process::id());
     let projections = Some(vec!["attendance".to_owned()]);
-    let reading = KafkaOptions { group, topic: backlog.topic.clone(), projections, ..KafkaOptions::new(kafka) };
+    let reading = KafkaOptions { group, topic: backlog.topic.clone(), projections, client: args.client()?, ..KafkaOptions::new(&args.kafka) };
     let member = KafkaProjector::open(backlog.of(log), rows.clone(), Arc::new(MemoryPositions::default()), reading).await?;
     let told = drain_topic(member, &backlog.heads, PATIENCE).await?;
     Ok(Drained { seconds: told.seconds, peak_megabytes: peak_megabytes(), rows_bytes: rows.weight(&spaces).await? })
