@@ -12,7 +12,7 @@ use futures::future::join_all;
 use rdkafka::config::ClientConfig;
 use rdkafka::consumer::{BaseConsumer, Consumer};
 use rdkafka::message::{Headers, Message};
-use region::Region;
+use region::{Region, figure};
 use serde_json::{Value, json};
 
 /// How long Kafka is away.
@@ -23,6 +23,7 @@ const CANARY: &str = "Zwyntorbex";
 
 struct Pair {
     region: Region,
+    relay: SocketAddr,
     servers: [SocketAddr; 2],
     http: reqwest::Client,
 }
@@ -31,12 +32,12 @@ impl Pair {
     /// Two servers that read what a projector keeps of what a relay carries, and a space.
     async fn start() -> Option<Self> {
         let region = Region::start(1)?;
-        region.begin("relay", &["relay", "--metrics", "{address}"]);
+        let relay = region.begin("relay", &["relay", "--metrics", "{address}"]);
         region.begin("projector", &["projector", "--metrics", "{address}"]);
         let servers = ["server-1", "server-2"].map(|server| region.begin(server, &["serve", "--listen", "{address}"]));
         region.ready("server-1").await;
         region.ready("server-2").await;
-        let pair = Self { region, servers, http: reqwest::Client::new() };
+        let pair = Self { region, relay, servers, http: reqwest::Client::new() };
         pair.put(0, "", &json!({"data": {"name": "Ville", "kind": "city", "demonstration": true}})).await;
         Some(pair)
     }
@@ -108,7 +109,8 @@ async fn what_one_server_promises_holds_across_two() {
 }
 
 /// Without its only broker, sheets are recorded for a whole minute at both servers: each is acknowledged, none waits for Kafka. The rows stand still
-/// meanwhile (so Kafka is in the way of what follows), and catch up by themselves once it is back; nothing is counted twice.
+/// meanwhile (so Kafka is in the way of what follows). Once it is back what the relay could not carry drains by itself, and the rows catch up; nothing is
+/// counted twice.
 #[tokio::test(flavor = "multi_thread")]
 async fn kafka_down_for_a_minute_blocks_no_command_and_loses_nothing() {
     let Some(pair) = Pair::start().await else { return };
@@ -127,7 +129,11 @@ async fn kafka_down_for_a_minute_blocks_no_command_and_loses_nothing() {
     assert!(last > planned + 100, "{last}");
     let waiting = pair.http.get(pair.url(1, &format!("/reports/attendance?after={last}"))).send().await.unwrap();
     assert_eq!(waiting.status().as_u16(), 503, "the rows moved without Kafka");
+    let owing = |facts: f64| facts > 100.0;
+    assert!(figure(pair.relay, "maillage_outbox_pending", owing).await.is_some_and(owing), "{}", pair.region.log_of("relay"));
     pair.region.revive_broker(1);
+    let drained = figure(pair.relay, "maillage_outbox_pending", |facts| facts == 0.0).await;
+    assert_eq!(drained, Some(0.0), "{}", pair.region.log_of("relay"));
     let answers = [pair.report(0, "attendance", last).await, pair.report(1, "attendance", last).await];
     assert_eq!(answers[0], answers[1]);
     assert_eq!(pair.streamed(1, planned, last).await, (planned + 1..=last).collect::<Vec<_>>());

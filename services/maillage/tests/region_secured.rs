@@ -4,11 +4,9 @@
 #[expect(dead_code, reason = "the database and the brokers are left in peace here")]
 mod region;
 
-use std::net::SocketAddr;
 use std::path::Path;
-use std::time::Duration;
 
-use region::Region;
+use region::{Region, figure};
 use serde_json::json;
 
 /// The file that tells how the brokers are reached, with one line changed; private as the first.
@@ -28,23 +26,6 @@ fn topic(region: &Region, more: &[&str]) -> String {
     said.lines().find(|line| line.split_whitespace().nth(1) == Some("topic")).unwrap_or_else(|| panic!("{said}")).to_owned()
 }
 
-/// Waits until a figure of a job's metrics is above zero; the last that was read.
-async fn above_zero(metrics: SocketAddr, figure: &str) -> f64 {
-    let mut seen = 0.0;
-    for _ in 0..300 {
-        let text = match reqwest::get(format!("http://{metrics}/metrics")).await {
-            Ok(answer) => answer.text().await.unwrap(),
-            Err(_) => String::new(),
-        };
-        seen = text.lines().find_map(|line| line.strip_prefix(figure)?.trim().parse().ok()).unwrap_or(0.0);
-        if seen > 0.0 {
-            break;
-        }
-        tokio::time::sleep(Duration::from_millis(100)).await;
-    }
-    seen
-}
-
 #[tokio::test(flavor = "multi_thread")]
 async fn facts_travel_over_brokers_that_ask_for_tls_and_a_password_and_only_with_them() {
     let Some(region) = Region::start_secured(1) else { return };
@@ -52,12 +33,13 @@ async fn facts_travel_over_brokers_that_ask_for_tls_and_a_password_and_only_with
     let projector = region.begin("projector", &["projector", "--metrics", "{address}"]);
     let server = region.begin("server", &["serve", "--listen", "{address}"]);
     region.ready("server").await;
-    assert!(above_zero(projector, "maillage_consumer_partitions ").await > 0.0, "{}{}", region.log_of("relay"), region.log_of("projector"));
+    let logs = || region.log_of("relay") + &region.log_of("projector");
+    let some = |seen: f64| seen > 0.0;
+    assert!(figure(projector, "maillage_consumer_partitions", some).await.is_some_and(some), "{}", logs());
     let space = json!({"data": {"name": "Ville", "kind": "city", "demonstration": true}});
     let request = reqwest::Client::new().put(format!("http://{server}/v1/spaces/s")).header("content-type", "application/json");
     assert_eq!(request.body(space.to_string()).send().await.unwrap().status().as_u16(), 201);
-    let taken = above_zero(projector, "maillage_consumer_records_total{outcome=\"taken\"} ").await;
-    assert!(taken > 0.0, "{}{}", region.log_of("relay"), region.log_of("projector"));
+    assert!(figure(projector, "maillage_consumer_records_total{outcome=\"taken\"}", some).await.is_some_and(some), "{}", logs());
 
     let path = region.kafka_config.clone().unwrap();
     let told = path.display().to_string();

@@ -177,6 +177,17 @@ impl Region {
     }
 }
 
+/// Waits until a figure of a job's metrics is as wanted; the last that was read.
+pub async fn figure(metrics: SocketAddr, name: &str, wanted: impl Fn(f64) -> bool) -> Option<f64> {
+    let (mut seen, since) = (None, Instant::now());
+    while since.elapsed() < PATIENCE && !seen.is_some_and(&wanted) {
+        tokio::time::sleep(Duration::from_millis(50)).await;
+        let Ok(answer) = reqwest::get(format!("http://{metrics}/metrics")).await else { continue };
+        seen = answer.text().await.unwrap().lines().find_map(|line| line.strip_prefix(name)?.strip_prefix(' ')?.parse().ok());
+    }
+    seen
+}
+
 impl Drop for Region {
     fn drop(&mut self) {
         let names: Vec<String> = self.jobs.lock().unwrap_or_else(PoisonError::into_inner).keys().cloned().collect();

@@ -18,6 +18,7 @@ mod kept;
 pub mod member;
 pub mod metrics;
 pub mod options;
+mod owed;
 pub mod partition;
 pub mod positions;
 mod record;

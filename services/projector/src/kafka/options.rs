@@ -19,7 +19,8 @@ pub struct KafkaOptions {
     pub projections: Option<Vec<String>>,
     /// Bytes of consumed facts that may wait for their fold; beyond, the topic is not read on.
     pub memory: usize,
-    /// How long a fact of the log may be missing from the topic before it is read from the log.
+    /// How long a fact of the log may be missing from the topic before it is read from the log; and from then on at every survey, until the topic
+    /// brings something of the space again.
     pub patience: Duration,
     /// How long records may wait without one being consumed before the consumer is built again.
     pub stall: Duration,

@@ -6,12 +6,13 @@ use std::time::{Duration, Instant};
 
 use maillage_events::envelope::RecordedAt;
 use maillage_events::id::SpaceId;
-use maillage_log::log::{FactLog, Head, ReadError};
+use maillage_log::log::{FactLog, ReadError};
 use tokio::sync::{Semaphore, watch};
 use tokio::task::JoinHandle;
 
 use super::feed::Feed;
 use super::metrics::Metrics;
+use super::owed::{Owed, Turn};
 use super::topic_log::TopicLog;
 use crate::frame::Mark;
 use crate::living::Cell;
@@ -26,8 +27,7 @@ struct Followed {
     cell: Arc<Cell>,
     stop: watch::Sender<bool>,
     task: JoinHandle<()>,
-    /// The end of the log that the topic has yet to tell, and since when.
-    awaited: Option<(Head, Instant)>,
+    owed: Owed,
     /// The end of the log when it was last looked at.
     head: u64,
     /// The last fact that was found to be the log's own, and when that was looked at.
@@ -82,7 +82,7 @@ impl Survey {
                     self.projector.told.clone(),
                     stopped,
                 ));
-                self.followed.insert(space, Followed { cell, stop, task, awaited: None, head: 0, verified: (Mark::default(), None) });
+                self.followed.insert(space, Followed { cell, stop, task, owed: Owed::default(), head: 0, verified: (Mark::default(), None) });
             }
         }
         Ok(())
@@ -98,16 +98,15 @@ impl Survey {
             if known > head.position {
                 tracing::error!(%space, known, head = head.position, "the topic goes beyond the log: it was filled from another one");
             }
-            match followed.awaited {
-                _ if known >= head.position => followed.awaited = None,
-                Some((awaited, since)) if known < awaited.position => {
-                    if since.elapsed() >= self.patience && self.feed.drained(space, self.patience) {
-                        let facts = self.feed.lift(space, awaited);
-                        tracing::info!(%space, facts, "the topic does not bring these facts: they are read from the log");
-                        followed.awaited = None;
-                    }
+            let drained = || self.feed.drained(space, self.patience);
+            match followed.owed.look(known, head.position, drained, self.patience, Instant::now()) {
+                Turn::Wait => {}
+                Turn::GiveUp => {
+                    let facts = self.feed.lift(space, head);
+                    tracing::info!(%space, facts, "the topic does not bring these facts: the log is read in its place");
                 }
-                _ => followed.awaited = Some((head, Instant::now())),
+                Turn::ReadOn => _ = self.feed.lift(space, head),
+                Turn::TakeUp => tracing::info!(%space, "the topic brings facts again"),
             }
         }
         self.verify().await?;
