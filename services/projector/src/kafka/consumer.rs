@@ -211,6 +211,7 @@ impl Consumer {
         match count.and_then(|count| i32::try_from(count).ok()).filter(|count| *count > 0) {
             Some(count) => {
                 self.feed.counted(count);
+                self.feed.found();
                 true
             }
             None => false,

@@ -109,9 +109,14 @@ impl Context {
     fn revoke(&self, consumer: &BaseConsumer<Self>, list: &TopicPartitionList) -> KafkaResult<()> {
         let gone = self.ours(list);
         self.save(consumer);
-        self.feed.revoked(&gone);
+        let lost = consumer.assignment_lost();
+        if lost {
+            self.feed.lost(&gone)
+        } else {
+            self.feed.revoked(&gone)
+        }
         self.stored.lock().unwrap_or_else(PoisonError::into_inner).retain(|partition, _| !gone.contains(partition));
-        tracing::info!(partitions = ?gone, "partitions are read here no more");
+        tracing::info!(partitions = ?gone, lost, "partitions are read here no more");
         match consumer.rebalance_protocol() {
             RebalanceProtocol::Cooperative => consumer.incremental_unassign(list),
             _ => consumer.unassign(),

@@ -44,11 +44,13 @@ pub(super) struct Reading {
     pub(super) at_end: bool,
     /// When the last record came, or the partition.
     pub(super) since: Instant,
+    /// Whether the group was lost, and with it the right to read: nobody gave it to another, as far as is known here.
+    lost: bool,
 }
 
 impl Reading {
     fn until(next: Option<i64>) -> Self {
-        Self { next, at_end: false, since: Instant::now() }
+        Self { next, at_end: false, since: Instant::now(), lost: false }
     }
 }
 
@@ -63,13 +65,40 @@ impl Feed {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// Partitions are read from now on, each from its offset where that is known.
+    /// Partitions are read from now on, each from its offset where that is known. What was lost and does not come back is another's.
     pub(super) fn assigned(&self, partitions: &[(i32, Option<i64>)]) {
         let mut state = self.lock();
+        state.partitions.retain(|_, reading| !reading.lost);
         state.partitions.extend(partitions.iter().map(|(partition, next)| (*partition, Reading::until(*next))));
-        self.metrics.partitions(state.partitions.len());
+        state.count_partitions(&self.metrics);
         drop(state);
         self.changed.notify_one();
+    }
+
+    /// The group is out of reach, and with it the right to read these. As long as no broker answers nobody else is given them: their spaces go on from
+    /// the log. (Should another have them all the same, the position beside the rows decides between the two.)
+    pub(super) fn lost(&self, partitions: &[i32]) {
+        let mut state = self.lock();
+        for partition in partitions {
+            state.partitions.insert(*partition, Reading { at_end: true, lost: true, ..Reading::until(None) });
+            state.spaces.values_mut().for_each(|run| run.forget(*partition));
+        }
+        state.weigh();
+        state.count_partitions(&self.metrics);
+        drop(state);
+        self.room.notify_all();
+    }
+
+    /// A broker answers: what was lost is given out anew, and is not ours until it is.
+    pub(super) fn found(&self) {
+        let mut state = self.lock();
+        let before = state.partitions.len();
+        state.partitions.retain(|_, reading| !reading.lost);
+        let changed = state.partitions.len() != before;
+        drop(state);
+        if changed {
+            self.changed.notify_one();
+        }
     }
 
     /// Partitions are read here no more: what came by them is left to whoever reads them now.
@@ -80,7 +109,7 @@ impl Feed {
             state.spaces.values_mut().for_each(|run| run.forget(*partition));
         }
         state.weigh();
-        self.metrics.partitions(state.partitions.len());
+        state.count_partitions(&self.metrics);
         drop(state);
         self.room.notify_all();
         self.changed.notify_one();
@@ -102,7 +131,7 @@ impl Feed {
     /// Takes a record; `false` when the bound is reached. One of a partition that was given up in the meantime is left to its new reader.
     pub(super) fn take(&self, space: SpaceId, fact: StoredFact, place: Place) -> bool {
         let mut state = self.lock();
-        let Some(reading) = state.partitions.get_mut(&place.partition) else { return true };
+        let Some(reading) = state.partitions.get_mut(&place.partition).filter(|reading| !reading.lost) else { return true };
         *reading = Reading::until(Some(place.offset + 1));
         let run = state.spaces.entry(space).or_insert_with(Run::new);
         let before = run.bytes;
@@ -123,7 +152,7 @@ impl Feed {
 
     /// A record that is no fact was passed: its position, if it had one, will be read from the log.
     pub(super) fn passed(&self, place: Place) {
-        if let Some(reading) = self.lock().partitions.get_mut(&place.partition) {
+        if let Some(reading) = self.lock().partitions.get_mut(&place.partition).filter(|reading| !reading.lost) {
             *reading = Reading::until(Some(place.offset + 1));
         }
         self.metrics.unreadable();
@@ -186,6 +215,10 @@ impl Feed {
 }
 
 impl State {
+    fn count_partitions(&self, metrics: &Metrics) {
+        metrics.partitions(self.partitions.values().filter(|reading| !reading.lost).count());
+    }
+
     pub(super) fn weigh(&mut self) {
         self.bytes = self.spaces.values().map(|run| run.bytes).sum();
     }

@@ -144,3 +144,39 @@ async fn a_record_reads_as_the_log_stores_it_whatever_its_kind() {
     }
     assert_eq!(record::read(Some(b"essai"), None), Err(Unfit::Empty));
 }
+
+/// A group that is lost leaves its spaces followed, from the log alone, until a broker answers or partitions are given out again.
+#[tokio::test]
+async fn what_was_lost_is_followed_from_the_log_until_a_broker_answers() {
+    let log = MemoryLog::new();
+    for n in 1..=12 {
+        log.held(n, n);
+    }
+    let topic = came(&log, &[1, 2, 3]).await;
+    let (feed, spaces) = (&topic.feed, [space()]);
+    feed.counted(1);
+    let followed = || feed.wanted(&spaces).0 == spaces;
+    let stored = facts(&log).await;
+    let record = |position: usize| feed.take(space(), stored[position - 1].clone(), Place { partition: 0, offset: 40 });
+
+    feed.follow(&space());
+    feed.lost(&[0]);
+    assert!(followed() && feed.drained(&space(), Duration::ZERO), "nothing more is awaited of the topic");
+    assert_eq!((feed.bytes(), feed.safe().len()), (0, 0), "what came by it is let go, and its position stays where it is");
+    record(4);
+    assert_eq!(feed.head(&space()).unwrap().position, 3, "a record of a partition that is no longer ours is left alone");
+    feed.lift(&space(), log.head(&space()).await.unwrap());
+    assert_eq!(scanned(&topic, 0, None, None).unwrap(), (1..=12).collect::<Vec<_>>());
+    feed.found();
+    assert!(!followed(), "it may be another's by now");
+
+    feed.assigned(&[(0, Some(0))]);
+    assert!(followed());
+    feed.lost(&[0]);
+    feed.assigned(&[(1, Some(0))]);
+    assert!(!followed(), "it was given to another");
+    // The control: what is given back is not followed for a moment.
+    feed.assigned(&[(0, Some(0))]);
+    feed.revoked(&[0]);
+    assert!(!followed());
+}
