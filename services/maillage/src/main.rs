@@ -5,7 +5,6 @@ mod cli;
 mod commands;
 mod config;
 mod failure;
-mod kafka_client;
 mod opened;
 mod output;
 mod store;

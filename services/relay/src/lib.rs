@@ -4,6 +4,7 @@
 //! * [`relay`]: one relay among several: it stands by, carries, stands by again.
 //! * `tenure`: the lease while it is held; `carrying`: from the log to the topic, once it is held; `lanes`: where each space stands,
 //!   and `pace`: when to look for more, which are pure.
+//! * `client_file`: how brokers that ask for TLS or a password are reached.
 //! * `producer`: librdkafka as it must be set up to keep order; `topic`: that the topic is there, and is not an empty one in place of a lost one.
 //! * [`headers`]: CloudEvents 1.0 in Kafka's binary mode.
 //! * [`options`], [`metrics`], [`error`]: what operators set, see and read.
@@ -14,6 +15,7 @@
 //! begins at or below what is kept, and one producer keeps its own order. Readers pass over the positions that they know.
 
 mod carrying;
+mod client_file;
 pub mod error;
 pub mod headers;
 mod lanes;
@@ -26,6 +28,7 @@ mod saving;
 mod tenure;
 mod topic;
 
+pub use client_file::{Client, UnfitFile, read_client_file};
 pub use error::RelayError;
 pub use metrics::RelayMetrics;
 pub use options::RelayOptions;

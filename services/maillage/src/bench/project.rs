@@ -19,7 +19,7 @@ use maillage_log::postgres::connect::PostgresAddress;
 use maillage_log::postgres::relay::PostgresRelayPositions;
 use maillage_log::postgres::{PostgresLog, PostgresOptions};
 use maillage_projector::PostgresRows;
-use maillage_relay::{Relay, RelayOptions};
+use maillage_relay::{Client, Relay, RelayOptions, read_client_file};
 use serde::Serialize;
 use tokio::sync::watch;
 use uuid::Uuid;
@@ -27,8 +27,6 @@ use uuid::Uuid;
 use self::drained::Drained;
 use super::only::Only;
 use super::workload::{FACTS_A_SESSION, Failed, session_of};
-use crate::failure::Failure;
-use crate::kafka_client::{self, Client};
 
 /// What is asked of the bench.
 #[derive(Debug, Clone, clap::Args)]
@@ -67,10 +65,7 @@ pub struct ProjectArgs {
 
 impl ProjectArgs {
     fn client(&self) -> Result<Client, Failed> {
-        match kafka_client::read(self.kafka_config.as_deref()) {
-            Ok(client) => Ok(client),
-            Err(Failure::Failed(why) | Failure::Usage(why)) => Err(why.into()),
-        }
+        Ok(read_client_file(self.kafka_config.as_deref())?)
     }
 }
 

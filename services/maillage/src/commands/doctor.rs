@@ -12,13 +12,12 @@ use maillage_log::log::FactLog;
 use maillage_log::postgres::relay::PostgresRelayPositions;
 use maillage_log::relay::RelayPositions;
 use maillage_projections::catalogue::CATALOGUE;
-use maillage_relay::RelayOptions;
+use maillage_relay::{RelayOptions, read_client_file};
 use serde::Serialize;
 
 use crate::cli::Doctor;
 use crate::config::{Settings, settle};
 use crate::failure::Failure;
-use crate::kafka_client;
 use crate::opened::Place;
 use crate::output;
 use crate::store::StoreAddress;
@@ -158,7 +157,7 @@ async fn topic(settings: &Settings, place: &Place, log: &dyn FactLog, findings: 
 
 /// How many partitions the brokers have of the topic.
 async fn brokers(settings: &Settings, bootstrap: &str) -> Result<Option<usize>, Failure> {
-    let client = kafka_client::read(settings.kafka_config.value.as_deref())?;
+    let client = read_client_file(settings.kafka_config.value.as_deref())?;
     let options = RelayOptions { topic: settings.topic.value.clone(), client, ..RelayOptions::new(bootstrap) };
     Ok(maillage_relay::partitions(options).await?)
 }

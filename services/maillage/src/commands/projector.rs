@@ -7,13 +7,13 @@ use std::sync::Arc;
 use maillage_log::clock::SystemClock;
 use maillage_projector::Projector;
 use maillage_projector::kafka::{KafkaOptions, KafkaProjector, Metrics, PostgresPositions};
+use maillage_relay::read_client_file;
 use prometheus::Registry;
 
 use crate::cli;
 use crate::commands::observe::{observe, stop_on_signal, until_stopped};
 use crate::config::{Said, settle};
 use crate::failure::Failure;
-use crate::kafka_client;
 use crate::opened::Place;
 use crate::store::StoreAddress;
 
@@ -21,7 +21,7 @@ use crate::store::StoreAddress;
 pub async fn run(args: cli::Projector, file: Option<&Path>) -> Result<ExitCode, Failure> {
     let said = Said { group: args.group, metrics: args.metrics, ..args.kafka.said(args.store) };
     let settings = settle(said, file)?;
-    let client = kafka_client::read(settings.kafka_config.value.as_deref())?;
+    let client = read_client_file(settings.kafka_config.value.as_deref()).map_err(|unfit| Failure::Usage(unfit.to_string()))?;
     let place = Place::of(&settings);
     let StoreAddress::Postgres(address) = &place.address else {
         return Err(Failure::Usage(format!(

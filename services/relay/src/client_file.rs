@@ -7,8 +7,6 @@ use rdkafka::config::ClientConfig;
 use rdkafka::error::{KafkaError, KafkaResult};
 use rdkafka::producer::BaseProducer;
 
-use crate::failure::Failure;
-
 /// Properties by name.
 pub type Client = BTreeMap<String, String>;
 
@@ -17,12 +15,21 @@ pub type Client = BTreeMap<String, String>;
 const SAID: &str = "security.protocol, ssl.*, sasl.*, enable.ssl.certificate.verification, broker.address.family, socket.keepalive.enable, \
     connections.max.idle.ms, client.rack";
 
+/// What is wrong with a file: where, what, and the way out. No value that may be a secret is repeated.
+#[derive(Debug, thiserror::Error)]
+#[error("{0}")]
+pub struct UnfitFile(String);
+
 /// The properties of a file, read and tried: what librdkafka would refuse later is refused here. Without a file there are none.
-pub fn read(path: Option<&Path>) -> Result<Client, Failure> {
+///
+/// # Errors
+/// When the file cannot be read, holds a name that may not be said or a secret that everybody may read, names a file that cannot be read, or when
+/// librdkafka refuses it.
+pub fn read_client_file(path: Option<&Path>) -> Result<Client, UnfitFile> {
     let Some(path) = path else { return Ok(Client::new()) };
-    let usage = |why: String| Failure::Usage(format!("{}: {why}", path.display()));
+    let usage = |why: String| UnfitFile(format!("{}: {why}", path.display()));
     let text = std::fs::read_to_string(path).map_err(|error| usage(error.to_string()))?;
-    let client = parse(&text).map_err(|(line, why)| Failure::Usage(format!("{}:{line}: {why}", path.display())))?;
+    let client = parse(&text).map_err(|(line, why)| UnfitFile(format!("{}:{line}: {why}", path.display())))?;
     if client.keys().any(|name| is_secret(name)) && read_by_others(path) {
         return Err(usage(format!("it holds a secret and everybody may read it: chmod o= {}", path.display())));
     }
@@ -128,10 +135,7 @@ mod tests {
         let path = folder.path().join("client.properties");
         std::fs::write(&path, text).unwrap();
         std::fs::set_permissions(&path, std::fs::Permissions::from_mode(mode)).unwrap();
-        match read(Some(&path)) {
-            Err(Failure::Usage(why)) => why,
-            other => panic!("{other:?}"),
-        }
+        read_client_file(Some(&path)).unwrap_err().to_string()
     }
 
     #[test]
