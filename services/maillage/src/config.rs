@@ -3,6 +3,7 @@
 use std::net::{Ipv4Addr, SocketAddr};
 use std::path::{Path, PathBuf};
 
+use maillage_relay::{Client, read_client_file};
 use serde::{Deserialize, Serialize};
 
 use crate::failure::Failure;
@@ -125,6 +126,11 @@ pub fn settle(said: Said, file: Option<&Path>) -> Result<Settings, Failure> {
 }
 
 impl Settings {
+    /// How the brokers are reached, read and tried.
+    pub fn kafka_client(&self) -> Result<Client, Failure> {
+        read_client_file(self.kafka_config.value.as_deref()).map_err(|unfit| Failure::Usage(unfit.to_string()))
+    }
+
     /// Name, value and origin of each, as people read them.
     pub fn rows(&self) -> Vec<(&'static str, String, Origin)> {
         let none = || "none".to_owned();

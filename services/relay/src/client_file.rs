@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::path::Path;
 
 use rdkafka::config::ClientConfig;
-use rdkafka::error::{KafkaError, KafkaResult};
+use rdkafka::error::KafkaError;
 use rdkafka::producer::BaseProducer;
 
 /// Properties by name.
@@ -30,7 +30,8 @@ pub fn read_client_file(path: Option<&Path>) -> Result<Client, UnfitFile> {
     let usage = |why: String| UnfitFile(format!("{}: {why}", path.display()));
     let text = std::fs::read_to_string(path).map_err(|error| usage(error.to_string()))?;
     let client = parse(&text).map_err(|(line, why)| UnfitFile(format!("{}:{line}: {why}", path.display())))?;
-    if client.keys().any(|name| is_secret(name)) && read_by_others(path) {
+    #[cfg(unix)]
+    if client.keys().any(|name| is_secret(name)) && is_open_to_others(path) {
         return Err(usage(format!("it holds a secret and everybody may read it: chmod o= {}", path.display())));
     }
     // OpenSSL would say that it could not read, and not what.
@@ -38,7 +39,9 @@ pub fn read_client_file(path: Option<&Path>) -> Result<Client, UnfitFile> {
     for (name, value) in files {
         std::fs::File::open(value).map_err(|error| usage(format!("{name}: {value}: {error}")))?;
     }
-    attempt(&client).map_err(|error| usage(without_values(&error)))?;
+    // A client that is told of no broker: it reads certificates and keys, and is let go of.
+    let tried = with_properties(&client).create::<BaseProducer>();
+    tried.map_err(|error| usage(without_values(&error)))?;
     Ok(client)
 }
 
@@ -77,21 +80,16 @@ fn is_secret(name: &str) -> bool {
 }
 
 #[cfg(unix)]
-fn read_by_others(path: &Path) -> bool {
+fn is_open_to_others(path: &Path) -> bool {
     use std::os::unix::fs::PermissionsExt;
-    std::fs::metadata(path).is_ok_and(|about| about.permissions().mode() & 0o004 != 0)
+    std::fs::metadata(path).is_ok_and(|about| about.permissions().mode() & 0o007 != 0)
 }
 
-#[cfg(not(unix))]
-fn read_by_others(_: &Path) -> bool {
-    false
-}
-
-/// Makes a client that is told of no broker, which reads certificates and keys, and lets go of it.
-fn attempt(client: &Client) -> KafkaResult<()> {
+/// A client with these properties, and no others yet.
+pub(crate) fn with_properties(client: &Client) -> ClientConfig {
     let mut config = ClientConfig::new();
     client.iter().for_each(|(name, value)| _ = config.set(name, value));
-    config.create::<BaseProducer>().map(drop)
+    config
 }
 
 /// What librdkafka says of a setting, without repeating the value: it may be a password.

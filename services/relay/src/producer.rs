@@ -12,6 +12,7 @@ use rdkafka::producer::{BaseRecord, NoCustomPartitioner, Producer, ProducerConte
 use rdkafka::types::RDKafkaErrorCode;
 use tokio::sync::mpsc;
 
+use crate::client_file::with_properties;
 use crate::error::Trouble;
 use crate::headers::headers;
 use crate::options::RelayOptions;
@@ -60,10 +61,7 @@ pub(crate) type Sender = ThreadedProducer<Reports, NoCustomPartitioner>;
 
 /// How brokers are reached, without what only a producer takes.
 pub(crate) fn client(options: &RelayOptions) -> ClientConfig {
-    let mut config = ClientConfig::new();
-    for (name, value) in &options.client {
-        config.set(name, value);
-    }
+    let mut config = with_properties(&options.client);
     config.set("bootstrap.servers", &options.bootstrap).set("client.id", "maillage-relay").set("reconnect.backoff.max.ms", "1000");
     config
 }

@@ -12,7 +12,7 @@ use maillage_log::log::FactLog;
 use maillage_log::postgres::relay::PostgresRelayPositions;
 use maillage_log::relay::RelayPositions;
 use maillage_projections::catalogue::CATALOGUE;
-use maillage_relay::{RelayOptions, read_client_file};
+use maillage_relay::{Client, RelayOptions};
 use serde::Serialize;
 
 use crate::cli::Doctor;
@@ -36,7 +36,7 @@ struct Finding {
 /// Looks at everything, says what it found, and fails when something hurts.
 pub async fn run(args: Doctor, file: Option<&Path>) -> Result<ExitCode, Failure> {
     let settings = settle(args.kafka.said(args.store), file)?;
-    let place = Place::of(&settings);
+    let (place, client) = (Place::of(&settings), settings.kafka_client()?);
     let mut findings = Vec::new();
     // Opening refuses weak durability and another schema, and says which setting and the way out.
     match place.existing_log(Arc::new(SystemClock)).await {
@@ -44,7 +44,7 @@ pub async fn run(args: Doctor, file: Option<&Path>) -> Result<ExitCode, Failure>
             findings.push(sound("store", format!("{} opens; its settings keep what is acknowledged", place.address)));
             facts(log.as_ref(), &mut findings).await?;
             rows(&place, log.as_ref(), &mut findings).await?;
-            topic(&settings, &place, log.as_ref(), &mut findings).await;
+            topic(&settings, client, &place, log.as_ref(), &mut findings).await;
         }
         Err(Failure::Failed(why) | Failure::Usage(why)) => findings.push(hurts("store", why)),
     }
@@ -133,13 +133,14 @@ async fn rows(place: &Place, log: &dyn FactLog, findings: &mut Vec<Finding>) -> 
 }
 
 /// The topic, and how much of the log it has yet to get.
-async fn topic(settings: &Settings, place: &Place, log: &dyn FactLog, findings: &mut Vec<Finding>) {
+async fn topic(settings: &Settings, client: Client, place: &Place, log: &dyn FactLog, findings: &mut Vec<Finding>) {
     let (Some(bootstrap), StoreAddress::Postgres(address)) = (&settings.kafka.value, &place.address) else { return };
     let name = settings.topic.value.clone();
-    findings.push(match brokers(settings, bootstrap).await {
+    let options = RelayOptions { topic: name.clone(), client, ..RelayOptions::new(bootstrap) };
+    findings.push(match maillage_relay::partitions(options).await {
         Ok(Some(count)) => sound("topic", format!("{name} has {count} partitions")),
         Ok(None) => hurts("topic", format!("{name} is not there: `maillage relay` makes it, `maillage relay --refill` fills it again")),
-        Err(Failure::Failed(why) | Failure::Usage(why)) => hurts("topic", why),
+        Err(why) => hurts("topic", why.to_string()),
     });
     let pending = async {
         let carried = PostgresRelayPositions::new(address.pool(1, place.authorities())?).load(&name).await?;
@@ -153,11 +154,4 @@ async fn topic(settings: &Settings, place: &Place, log: &dyn FactLog, findings: 
         Ok(pending) => sound("relay", format!("{pending} facts to carry")),
         Err(Failure::Failed(why) | Failure::Usage(why)) => hurts("relay", why),
     });
-}
-
-/// How many partitions the brokers have of the topic.
-async fn brokers(settings: &Settings, bootstrap: &str) -> Result<Option<usize>, Failure> {
-    let client = read_client_file(settings.kafka_config.value.as_deref())?;
-    let options = RelayOptions { topic: settings.topic.value.clone(), client, ..RelayOptions::new(bootstrap) };
-    Ok(maillage_relay::partitions(options).await?)
 }

@@ -7,7 +7,6 @@ use std::sync::Arc;
 use maillage_log::clock::SystemClock;
 use maillage_projector::Projector;
 use maillage_projector::kafka::{KafkaOptions, KafkaProjector, Metrics, PostgresPositions};
-use maillage_relay::read_client_file;
 use prometheus::Registry;
 
 use crate::cli;
@@ -21,7 +20,7 @@ use crate::store::StoreAddress;
 pub async fn run(args: cli::Projector, file: Option<&Path>) -> Result<ExitCode, Failure> {
     let said = Said { group: args.group, metrics: args.metrics, ..args.kafka.said(args.store) };
     let settings = settle(said, file)?;
-    let client = read_client_file(settings.kafka_config.value.as_deref()).map_err(|unfit| Failure::Usage(unfit.to_string()))?;
+    let client = settings.kafka_client()?;
     let place = Place::of(&settings);
     let StoreAddress::Postgres(address) = &place.address else {
         return Err(Failure::Usage(format!(

@@ -7,7 +7,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 
 use maillage_log::clock::SystemClock;
 use maillage_log::postgres::relay::PostgresRelayPositions;
-use maillage_relay::{Relay, RelayOptions, read_client_file};
+use maillage_relay::{Relay, RelayOptions};
 use prometheus::Registry;
 
 use crate::cli;
@@ -25,7 +25,7 @@ pub async fn run(args: cli::Relay, file: Option<&Path>) -> Result<ExitCode, Fail
     let said = Said { metrics: args.metrics, ..args.kafka.said(args.store) };
     let settings = settle(said, file)?;
     let bootstrap = needed(settings.kafka.value.clone(), "--kafka")?;
-    let client = read_client_file(settings.kafka_config.value.as_deref()).map_err(|unfit| Failure::Usage(unfit.to_string()))?;
+    let client = settings.kafka_client()?;
     let place = Place::of(&settings);
     let StoreAddress::Postgres(address) = &place.address else {
         return Err(Failure::Usage(format!("{}: a relay carries facts out of --store postgres://…", place.address)));
