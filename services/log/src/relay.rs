@@ -3,6 +3,7 @@
 //! 1. At most one holder: a lease is given when it is free or has lapsed, and each giving has a higher epoch than the one before.
 //! 2. Only the holder of the newest epoch moves a position, from the very position that it believes: whoever was overtaken moves none.
 //! 3. Moves of several spaces happen all together or not at all.
+//! 4. Whoever is made to give up the lease knows until when it counted on it, and so does who claimed it: nobody need carry beside another.
 //!
 //! Two stores keep these promises: [`crate::postgres::relay`], and [`memory`] for tests.
 //!
@@ -54,11 +55,18 @@ pub trait RelayPositions: Debug + Send + Sync {
     /// Takes the lease for `term` when nobody holds it; `None` when somebody does. The holder's name is for those who look, and judges nothing.
     async fn acquire(&self, sink: &str, holder: &str, term: Duration) -> Result<Option<Epoch>, PositionsUnavailable>;
 
+    /// Takes the lease from whoever holds it, and says for how long that one may still count on it (zero when it was free). Its holder renews it no
+    /// more and moves no position. The lease ends at that moment, unless it is renewed.
+    async fn claim(&self, sink: &str, holder: &str) -> Result<(Epoch, Duration), PositionsUnavailable>;
+
     /// Holds the lease for another `term` from now. `false` when another has it: then it is lost for good.
     async fn renew(&self, sink: &str, epoch: Epoch, term: Duration) -> Result<bool, PositionsUnavailable>;
 
     /// Gives the lease back, so that the next need not wait for its end. Nothing happens when another has it.
     async fn release(&self, sink: &str, epoch: Epoch) -> Result<(), PositionsUnavailable>;
+
+    /// Whether anybody holds the lease just now.
+    async fn is_held(&self, sink: &str) -> Result<bool, PositionsUnavailable>;
 
     /// How far each space was carried; a space that never was is absent.
     async fn load(&self, sink: &str) -> Result<BTreeMap<SpaceId, u64>, PositionsUnavailable>;

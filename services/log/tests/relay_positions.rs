@@ -56,10 +56,13 @@ async fn held(positions: &dyn RelayPositions, term: Duration) -> Epoch {
 #[tokio::test]
 async fn a_lease_has_one_holder_and_each_holding_a_higher_epoch() {
     on_both(|positions| async move {
+        assert!(!positions.is_held(SINK).await.unwrap());
         let first = held(positions.as_ref(), LONG).await;
+        assert!(positions.is_held(SINK).await.unwrap());
         assert_eq!(positions.acquire(SINK, "two", LONG).await.unwrap(), None);
         assert!(positions.acquire("another.topic", "two", LONG).await.unwrap().is_some(), "a sink has a lease of its own");
         positions.release(SINK, first).await.unwrap();
+        assert!(!positions.is_held(SINK).await.unwrap());
         assert!(!positions.renew(SINK, first, LONG).await.unwrap(), "what was given back cannot be renewed");
         assert!(held(positions.as_ref(), LONG).await > first);
     })
@@ -93,6 +96,7 @@ async fn a_renewed_lease_lasts_and_a_lapsed_one_is_given_to_whoever_asks() {
         assert_eq!(positions.acquire(SINK, "two", LONG).await.unwrap(), None);
         assert!(positions.renew(SINK, first, SHORT).await.unwrap());
         tokio::time::sleep(SHORT * 20).await;
+        assert!(!positions.is_held(SINK).await.unwrap(), "it has lapsed");
         let second = positions.acquire(SINK, "two", LONG).await.unwrap().unwrap();
         assert!(second > first);
         assert!(!positions.renew(SINK, first, LONG).await.unwrap(), "the first came back from the dead");
@@ -113,6 +117,43 @@ async fn whoever_was_overtaken_moves_no_position() {
         assert_eq!(positions.acquire(SINK, "three", LONG).await.unwrap(), None, "a zombie gave back what is not its own");
         assert_eq!(positions.load(SINK).await.unwrap()[&space("lille")], 5);
         assert_eq!(positions.advance(SINK, next, &[from_to("lille", 5, 7)]).await.unwrap(), Moved::Kept);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_claimed_lease_is_its_holders_no_more_and_lasts_no_longer_than_it_was_given() {
+    on_both(|positions| async move {
+        let first = held(positions.as_ref(), LONG).await;
+        assert_eq!(positions.advance(SINK, first, &[from_to("lille", 0, 5)]).await.unwrap(), Moved::Kept, "the control: it could before");
+        let (second, left) = positions.claim(SINK, "two").await.unwrap();
+        assert!(second > first);
+        assert!(left <= LONG && left > LONG - Duration::from_secs(60), "its holder may count on it for {left:?}");
+        assert!(!positions.renew(SINK, first, LONG).await.unwrap(), "its holder holds on to it");
+        assert_eq!(positions.advance(SINK, first, &[from_to("lille", 5, 9)]).await.unwrap(), Moved::Fenced);
+        assert_eq!(positions.acquire(SINK, "three", LONG).await.unwrap(), None, "it is claimed, not free");
+        assert_eq!(positions.forget(SINK, second).await.unwrap(), Moved::Kept);
+        // Whoever claimed it and died holds nobody up for longer than the one before would have.
+        assert!(positions.renew(SINK, second, SHORT).await.unwrap());
+        let (third, left) = positions.claim(SINK, "three").await.unwrap();
+        assert!(third > second && left <= SHORT, "{left:?}");
+        tokio::time::sleep(SHORT * 20).await;
+        assert!(held(positions.as_ref(), LONG).await > third);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_claim_of_a_free_lease_waits_for_nobody() {
+    on_both(|positions| async move {
+        let (first, left) = positions.claim(SINK, "one").await.unwrap();
+        assert_eq!(left, Duration::ZERO, "nobody ever held it");
+        positions.release(SINK, first).await.unwrap();
+        let (second, left) = positions.claim(SINK, "two").await.unwrap();
+        assert!(second > first);
+        assert_eq!(left, Duration::ZERO, "it was given back");
+        assert!(positions.renew(SINK, second, LONG).await.unwrap());
+        assert_eq!(positions.acquire(SINK, "three", LONG).await.unwrap(), None);
     })
     .await;
 }

@@ -9,6 +9,8 @@ use std::time::{Duration, Instant};
 
 use futures::StreamExt;
 use futures::future::join_all;
+use rdkafka::admin::{AdminClient, AdminOptions};
+use rdkafka::client::DefaultClientContext;
 use rdkafka::config::ClientConfig;
 use rdkafka::consumer::{BaseConsumer, Consumer};
 use rdkafka::message::{Headers, Message};
@@ -105,6 +107,7 @@ async fn what_one_server_promises_holds_across_two() {
     a_stream_on_the_other_server_misses_nothing(&pair).await;
     a_stranger_reads_facts_without_names(&pair);
     what_runs_is_left_as_it_is_by_another_start(&pair);
+    a_topic_that_was_deleted_is_told_and_filled_again(&pair).await;
     counters_survive_the_loss_of_a_server(&pair).await;
 }
 
@@ -214,6 +217,43 @@ fn what_runs_is_left_as_it_is_by_another_start(pair: &Pair) {
     let Region { store, kafka, .. } = &pair.region;
     assert_eq!(pair.region.start_again(1), [store, kafka].map(String::as_str));
     pair.region.run(&["doctor", "--store", store, "--kafka", kafka]);
+}
+
+/// 1. Somebody deletes the topic: the relay stands still rather than leave out what was on it, and the doctor says so. 2. A refill puts everything
+///    back. 3. One beside the relay that carries again takes its turn, and that one goes on.
+async fn a_topic_that_was_deleted_is_told_and_filled_again(pair: &Pair) {
+    let region = &pair.region;
+    let doctor = || region.attempt(&["doctor", "--kafka", &region.kafka]);
+    let admin: AdminClient<DefaultClientContext> = ClientConfig::new().set("bootstrap.servers", &region.kafka).create().unwrap();
+    admin.delete_topics(&["maillage.facts.v1"], &AdminOptions::new()).await.unwrap()[0].clone().unwrap();
+    let sheet = |number: usize| {
+        (format!("/sessions/r2/visits/v-topic-{number}"), json!({"occurred_on": "2016-03-08", "data": {"passages": {"is": "exact", "value": 2}}}))
+    };
+    let (path, body) = sheet(1);
+    pair.put(0, &path, &body).await;
+    let stands_still = Instant::now();
+    while !region.log_of("relay").contains("the relay stands still") {
+        assert!(stands_still.elapsed() < MINUTE, "{}", region.log_of("relay"));
+        tokio::time::sleep(Duration::from_millis(50)).await;
+    }
+    let (sound, found) = doctor();
+    assert!(!sound && found.contains("is empty although") && found.contains("1 facts to carry and none holds the lease"), "{found}");
+
+    let refill = || region.run(&["relay", "--refill", "--kafka", &region.kafka]);
+    let facts = region.run(&["facts", "--space", "s"]).lines().count();
+    assert!(refill().starts_with(&format!("{facts} facts were carried")));
+    a_stranger_reads_facts_without_names(pair);
+    region.kill("relay");
+    region.revive("relay");
+    assert_eq!(figure(pair.relay, "maillage_relay_active", |active| active == 1.0).await, Some(1.0));
+    assert!(refill().starts_with(&format!("{facts} facts were carried")), "beside the relay that carries");
+    let (path, body) = sheet(2);
+    pair.put(1, &path, &body).await;
+    let carries = figure(pair.relay, "maillage_relay_active", |active| active == 1.0).await;
+    let drained = figure(pair.relay, "maillage_outbox_pending", |facts| facts == 0.0).await;
+    assert_eq!((carries, drained), (Some(1.0), Some(0.0)), "{}", region.log_of("relay"));
+    let (sound, found) = doctor();
+    assert!(sound && found.contains("0 facts to carry\n"), "{found}");
 }
 
 /// A counter is read at the server that is left.

@@ -29,7 +29,7 @@ pub(crate) enum Ended {
     Stopped,
     /// The lease is another's, or soon will be.
     Lost,
-    /// All that the log held has been carried, and that was all that was asked.
+    /// All that the log held when carrying began has been carried, and that was all that was asked.
     CaughtUp,
 }
 
@@ -48,7 +48,7 @@ impl Carrier<'_> {
     /// Carries until something ends it, then keeps what was acknowledged.
     pub(crate) async fn carry(mut self, mut saving: Saving, stop: &mut watch::Receiver<bool>) -> Result<Ended, Trouble> {
         let ended = self.turns(&mut saving, stop).await;
-        if matches!(ended, Ok(Ended::Stopped) | Err(Trouble::Ends(_))) {
+        if matches!(ended, Ok(Ended::Stopped | Ended::CaughtUp) | Err(Trouble::Ends(_))) {
             self.settle().await;
         }
         if self.tenure.holds() {
@@ -60,6 +60,7 @@ impl Carrier<'_> {
     async fn turns(&mut self, saving: &mut Saving, stop: &mut watch::Receiver<bool>) -> Result<Ended, Trouble> {
         let mut appended = self.log.appended();
         let (mut look, mut pace) = (true, Pace::beginning(Instant::now()));
+        let mut goal = None;
         loop {
             while let Ok(report) = self.reports.try_recv() {
                 self.take(report)?;
@@ -70,14 +71,15 @@ impl Carrier<'_> {
             let began = Instant::now();
             if look && began >= pace.next() {
                 appended.mark_unchanged();
-                let found = self.lanes.reach(&self.log.heads().await?);
-                pace.looked(began, began.elapsed(), found);
+                let heads = self.log.heads().await?;
+                pace.looked(began, began.elapsed(), self.lanes.reach(&heads));
                 look = false;
+                goal.get_or_insert(heads);
             }
             let sent = self.fill().await?;
             saving.begin(&self.lanes);
             self.metrics.waits(self.lanes.pending(), self.lanes.oldest(), RecordedAt::from(self.log.clock().now()));
-            if self.options.once && self.lanes.pending() == 0 && self.lanes.moves().is_empty() {
+            if self.options.once && goal.as_ref().is_some_and(|goal| self.lanes.have_kept(goal)) {
                 return Ok(Ended::CaughtUp);
             }
             if !self.tenure.holds() {

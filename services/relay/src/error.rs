@@ -39,6 +39,12 @@ pub enum RelayError {
         /// Which.
         topic: String,
     },
+    /// Another relay took the lease before all was carried: it carries the rest.
+    #[error("another relay took over before everything was on the topic {topic}: it carries the rest from where this one stood")]
+    Overtaken {
+        /// Which.
+        topic: String,
+    },
 }
 
 /// Why carrying came to an end before anybody asked for it.

@@ -167,6 +167,11 @@ impl Lanes {
         }
     }
 
+    /// Whether all up to these heads was carried and its positions are kept.
+    pub(crate) fn have_kept(&self, heads: &[(SpaceId, Head)]) -> bool {
+        heads.iter().all(|(space, head)| head.position <= self.by_space.get(space).map_or(0, |lane| self.lanes[*lane].kept))
+    }
+
     /// How many facts of the log are not acknowledged.
     pub(crate) fn pending(&self) -> u64 {
         self.lanes.iter().map(|lane| lane.head.saturating_sub(lane.acknowledged)).sum()

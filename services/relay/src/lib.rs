@@ -33,4 +33,4 @@ pub use error::RelayError;
 pub use metrics::RelayMetrics;
 pub use options::RelayOptions;
 pub use relay::Relay;
-pub use topic::{NotSeen, partitions};
+pub use topic::{NotSeen, Seen, seen};

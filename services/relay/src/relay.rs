@@ -5,7 +5,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
 
 use maillage_log::log::FactLog;
-use maillage_log::relay::{Moved, RelayPositions};
+use maillage_log::relay::{Moved, PositionsUnavailable, RelayPositions};
 use tokio::sync::watch;
 
 use crate::carrying::{Carrier, Ended, asked_to_end};
@@ -55,15 +55,18 @@ impl Relay {
     ///
     /// # Errors
     /// When the log has a hole, a fact cannot be read, or the topic was lost: what came before was carried and its position kept, nothing
-    /// after it was carried, and the lease is given back.
+    /// after it was carried, and the lease is given back. With `once`, when another relay took over before all was carried.
     pub async fn run(&self, mut stop: watch::Receiver<bool>) -> Result<(), RelayError> {
+        let mut has_held = false;
         while !asked_to_end(&stop) {
-            match Tenure::begin(&self.positions, &self.options.topic, &self.options.holder, self.options.lease).await {
+            match self.begin(has_held, &mut stop).await {
                 Ok(Some(tenure)) => {
+                    has_held = true;
                     if self.hold(tenure, &mut stop).await? == Ended::CaughtUp {
                         return Ok(());
                     }
                 }
+                Ok(None) if has_held && self.options.once => return Err(RelayError::Overtaken { topic: self.options.topic.clone() }),
                 Ok(None) => self.wait(self.options.lease / 4, &mut stop).await,
                 Err(error) => {
                     tracing::warn!(%error, "the lease cannot be asked for; trying again");
@@ -72,6 +75,31 @@ impl Relay {
             }
         }
         Ok(())
+    }
+
+    /// Takes the lease when it is free. A refill takes it from whoever holds it, once, and waits until that one has stopped.
+    async fn begin(&self, has_held: bool, stop: &mut watch::Receiver<bool>) -> Result<Option<Tenure>, PositionsUnavailable> {
+        let RelayOptions { topic, holder, lease, .. } = &self.options;
+        let free = Tenure::begin(&self.positions, topic, holder, *lease).await?;
+        if free.is_some() || has_held || !self.options.refill {
+            return Ok(free);
+        }
+        let Some((tenure, from)) = Tenure::claim(&self.positions, topic, holder, *lease).await? else { return Ok(None) };
+        let left = from.saturating_duration_since(Instant::now());
+        tracing::info!(
+            epoch = tenure.epoch.0,
+            seconds = left.as_secs_f32(),
+            "the lease is claimed: carrying begins when the relay that held it has stopped"
+        );
+        tokio::select! {
+            () = self.wait(left, stop) => {}
+            () = tenure.over() => {}
+        }
+        if asked_to_end(stop) {
+            tenure.end().await;
+            return Ok(None);
+        }
+        Ok(Some(tenure))
     }
 
     async fn wait(&self, pause: Duration, stop: &mut watch::Receiver<bool>) {

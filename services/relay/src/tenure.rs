@@ -28,9 +28,27 @@ impl Tenure {
     ) -> Result<Option<Self>, PositionsUnavailable> {
         let asked = Instant::now();
         let Some(epoch) = positions.acquire(sink, holder, term).await? else { return Ok(None) };
+        Ok(Some(Self::since(positions, sink, epoch, term, asked)))
+    }
+
+    /// Takes the lease from whoever holds it. Says until when that one may still carry: nothing is to be carried before. `None` when another was
+    /// quicker.
+    pub(crate) async fn claim(
+        positions: &Arc<dyn RelayPositions>,
+        sink: &str,
+        holder: &str,
+        term: Duration,
+    ) -> Result<Option<(Self, Instant)>, PositionsUnavailable> {
+        let (epoch, left) = positions.claim(sink, holder).await?;
+        let asked = Instant::now();
+        let held = positions.renew(sink, epoch, term).await?;
+        Ok(held.then(|| (Self::since(positions, sink, epoch, term, asked), asked + left)))
+    }
+
+    fn since(positions: &Arc<dyn RelayPositions>, sink: &str, epoch: Epoch, term: Duration, asked: Instant) -> Self {
         let (told, until) = watch::channel(Some(trusted(asked, term)));
         let renewing = tokio::spawn(renew(Arc::clone(positions), sink.to_owned(), epoch, term, told));
-        Ok(Some(Self { epoch, until, renewing, positions: Arc::clone(positions), sink: sink.to_owned() }))
+        Self { epoch, until, renewing, positions: Arc::clone(positions), sink: sink.to_owned() }
     }
 
     /// Whether it may still be counted on.

@@ -5,7 +5,7 @@ use std::time::{Duration, Instant};
 
 use rdkafka::ClientContext;
 use rdkafka::admin::{AdminClient, AdminOptions, NewTopic, TopicReplication};
-use rdkafka::client::DefaultClientContext;
+use rdkafka::client::{Client, DefaultClientContext};
 use rdkafka::error::{KafkaError, KafkaResult};
 use rdkafka::producer::{BaseProducer, DeliveryResult, Producer, ProducerContext};
 use rdkafka::types::RDKafkaErrorCode;
@@ -39,26 +39,41 @@ pub(crate) async fn ensure(producer: &Arc<Sender>, options: &RelayOptions) -> Ka
     }
 }
 
+/// What is seen of a topic.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Seen {
+    /// Its partitions.
+    pub partitions: usize,
+    /// Those that no broker leads: what they hold cannot be read now.
+    pub leaderless: usize,
+    /// Whether some partition with a leader has ever held a record.
+    pub has_held: bool,
+}
+
 /// Whether the topic has ever held a record; `None` when it is not there, or not ready.
 async fn look(producer: &Arc<Sender>, topic: &str) -> KafkaResult<Option<bool>> {
     let (producer, topic) = (Arc::clone(producer), topic.to_owned());
-    let looked = tokio::task::spawn_blocking(move || {
-        // All topics are asked for: a broker may make a topic that is asked for by its name.
-        let metadata = producer.client().fetch_metadata(None, ANSWER)?;
-        let Some(found) = metadata.topics().iter().find(|found| found.name() == topic) else { return Ok(None) };
-        if found.error().is_some() || found.partitions().is_empty() {
-            return Ok(None);
-        }
-        let (led, orphaned): (Vec<_>, Vec<_>) = found.partitions().iter().partition(|partition| partition.leader() >= 0);
-        for partition in led {
-            if producer.client().fetch_watermarks(&topic, partition.id(), ANSWER)?.1 > 0 {
-                return Ok(Some(true));
-            }
-        }
-        // A partition without a leader may hold what the others lack: nothing can be said yet.
-        Ok(orphaned.is_empty().then_some(false))
-    });
-    looked.await.unwrap_or_else(|error| Err(KafkaError::ClientCreation(error.to_string())))
+    let looked = tokio::task::spawn_blocking(move || see(producer.client(), &topic));
+    let seen = looked.await.unwrap_or_else(|error| Err(KafkaError::ClientCreation(error.to_string())))?;
+    // A partition without a leader may hold what the others lack: nothing can be said yet.
+    Ok(seen.filter(|seen| seen.has_held || seen.leaderless == 0).map(|seen| seen.has_held))
+}
+
+/// Looks at a topic; `None` when it is not there.
+fn see<C: ClientContext>(client: &Client<C>, topic: &str) -> KafkaResult<Option<Seen>> {
+    // All topics are asked for: a broker may make a topic that is asked for by its name.
+    let metadata = client.fetch_metadata(None, ANSWER)?;
+    let Some(found) = metadata.topics().iter().find(|found| found.name() == topic) else { return Ok(None) };
+    if found.error().is_some() || found.partitions().is_empty() {
+        return Ok(None);
+    }
+    let led: Vec<i32> = found.partitions().iter().filter(|partition| partition.leader() >= 0).map(|partition| partition.id()).collect();
+    let mut has_held = false;
+    for partition in &led {
+        has_held = has_held || client.fetch_watermarks(topic, *partition, ANSWER)?.1 > 0;
+    }
+    let partitions = found.partitions().len();
+    Ok(Some(Seen { partitions, leaderless: partitions - led.len(), has_held }))
 }
 
 /// Asks for the topic, kept without limit of time; somebody else may have been faster.
@@ -105,15 +120,16 @@ impl ProducerContext for Complaint {
     fn delivery(&self, _: &DeliveryResult<'_>, (): ()) {}
 }
 
-/// How many partitions the topic of these options has; `None` when it is not there. For who only looks.
-pub async fn partitions(options: RelayOptions) -> Result<Option<usize>, NotSeen> {
+/// What is seen of the topic of these options; `None` when it is not there. For who only looks.
+///
+/// # Errors
+/// When the brokers do not answer, with what the client complained of.
+pub async fn seen(options: RelayOptions) -> Result<Option<Seen>, NotSeen> {
     let complaint = Complaint::default();
     let context = complaint.clone();
     let looked = tokio::task::spawn_blocking(move || {
         let looker: BaseProducer<Complaint> = client(&options).create_with_context(context)?;
-        let metadata = looker.client().fetch_metadata(None, ANSWER).inspect_err(|_| looker.poll(COMPLAINTS))?;
-        let found = metadata.topics().iter().find(|found| found.name() == options.topic);
-        Ok(found.map(|found| found.partitions().len()))
+        see(looker.client(), &options.topic).inspect_err(|_| looker.poll(COMPLAINTS))
     });
     let looked = looked.await.unwrap_or_else(|error| Err(KafkaError::ClientCreation(error.to_string())));
     looked.map_err(|error| NotSeen { error, reason: complaint.0.lock().unwrap_or_else(PoisonError::into_inner).take() })

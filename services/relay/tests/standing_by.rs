@@ -10,6 +10,7 @@ use std::time::Duration;
 use maillage_log::relay::RelayPositions;
 use maillage_log::relay::memory::MemoryPositions;
 use maillage_relay::options::TOPIC;
+use maillage_relay::{RelayError, RelayOptions};
 use rdkafka::mocking::MockCluster;
 use support::bent::Bent;
 use support::topic::{first_appearances, positions_by_space, read_all};
@@ -54,7 +55,7 @@ async fn one_carries_and_the_other_takes_over_when_it_is_killed() {
 async fn a_relay_that_stops_in_good_order_hands_over_without_a_repeat() {
     let cluster = cluster();
     let (store, positions) = (Store::fresh(), memory());
-    let long = |bootstrap: &str| maillage_relay::RelayOptions { lease: Duration::from_secs(600), ..options(bootstrap) };
+    let long = |bootstrap: &str| RelayOptions { lease: Duration::from_secs(600), ..options(bootstrap) };
     let first = Running::start(&store.log, &positions, long(&cluster.bootstrap_servers()));
     store.fill("lille", 100).await;
     until("something is carried", || async { first.relay.metrics().published().0 > 0 }).await;
@@ -123,4 +124,72 @@ async fn a_zombie_that_believes_in_its_lease_moves_no_position() {
     assert_eq!(positions.load(TOPIC).await.unwrap()[&space("lille")], 300);
     let found = positions_by_space(&read_all(&cluster.bootstrap_servers())).remove("lille").unwrap();
     assert_eq!(first_appearances(&found), Ok(300));
+}
+
+/// A relay that carries is cut off from its lease while a refill claims it: whether both were seen to carry at once.
+async fn both_carry_during_a_refill(hasty: bool) -> bool {
+    let cluster = cluster();
+    let (store, positions) = (Store::fresh(), memory());
+    let (cut_off, claiming) = (Bent::over(&positions), Bent::over(&positions));
+    claiming.hasty.store(hasty, Ordering::SeqCst);
+    let (seen_by_first, seen_by_refill): (Arc<dyn RelayPositions>, Arc<dyn RelayPositions>) = (cut_off.clone(), claiming);
+    let first = Running::start(&store.log, &seen_by_first, options(&cluster.bootstrap_servers()));
+    store.fill("lille", 100).await;
+    until_kept(&positions, "lille", 100).await;
+
+    cut_off.mute.store(true, Ordering::SeqCst);
+    // It does not end by itself here, so that it carries for as long as the test looks.
+    let refill = RelayOptions { refill: true, ..options(&cluster.bootstrap_servers()) };
+    let refill = Running::start(&store.log, &seen_by_refill, refill);
+    let mut both = false;
+    until("the refill has carried all again", || {
+        both |= first.relay.metrics().is_active() && refill.relay.metrics().is_active();
+        std::future::ready(refill.relay.metrics().published().0 == 100)
+    })
+    .await;
+    refill.stop().await.unwrap();
+    first.kill().await;
+    both
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_refill_carries_nothing_before_the_relay_that_it_took_the_lease_from_has_stopped() {
+    assert!(!both_carry_during_a_refill(false).await);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn control_a_refill_that_does_not_wait_carries_beside_the_relay_that_it_took_the_lease_from() {
+    assert!(both_carry_during_a_refill(true).await);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_refill_beside_a_relay_that_carries_ends_by_itself_and_that_one_goes_on() {
+    let cluster = cluster();
+    let (store, positions) = (Store::fresh(), memory());
+    let first = Running::start(&store.log, &positions, options(&cluster.bootstrap_servers()));
+    store.fill("lille", 100).await;
+    until_kept(&positions, "lille", 100).await;
+
+    let refill = RelayOptions { refill: true, once: true, ..options(&cluster.bootstrap_servers()) };
+    Running::start(&store.log, &positions, refill).ended().await.unwrap();
+    let found = positions_by_space(&read_all(&cluster.bootstrap_servers())).remove("lille").unwrap();
+    assert_eq!(found, (1..=100).chain(1..=100).collect::<Vec<_>>(), "everything once more, in order");
+
+    store.fill("lille", 50).await;
+    until_kept(&positions, "lille", 150).await;
+    assert!(first.relay.metrics().is_active());
+    first.stop().await.unwrap();
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_refill_that_another_relay_took_over_from_says_so_and_ends() {
+    let (store, positions) = (Store::fresh(), memory());
+    store.fill("lille", 10).await;
+    let nobody_answers = "127.0.0.1:1";
+    let refill = Running::start(&store.log, &positions, RelayOptions { refill: true, once: true, ..options(nobody_answers) });
+    until_active(&refill).await;
+    let (epoch, _) = positions.claim(TOPIC, "another").await.unwrap();
+    assert!(positions.renew(TOPIC, epoch, Duration::from_secs(600)).await.unwrap());
+    let ended = refill.ended().await.unwrap_err();
+    assert!(matches!(ended, RelayError::Overtaken { .. }), "{ended}");
 }

@@ -10,9 +10,11 @@ use maillage_events::id::SpaceId;
 use crate::relay::{Epoch, Move, Moved, PositionsUnavailable, RelayPositions};
 
 const ACQUIRE: &str = include_str!("relay/acquire.sql");
+const CLAIM: &str = include_str!("relay/claim.sql");
 const RENEW: &str = include_str!("relay/renew.sql");
 const RELEASE: &str = include_str!("relay/release.sql");
 const LOAD: &str = include_str!("relay/load.sql");
+const IS_HELD: &str = include_str!("relay/is_held.sql");
 const HELD: &str = include_str!("relay/held.sql");
 const ADVANCE: &str = include_str!("relay/advance.sql");
 const FORGET: &str = include_str!("relay/forget.sql");
@@ -66,6 +68,14 @@ impl RelayPositions for PostgresRelayPositions {
         row.map(|row| read(row.get(0)).map(Epoch)).transpose()
     }
 
+    async fn claim(&self, sink: &str, holder: &str) -> Result<(Epoch, Duration), PositionsUnavailable> {
+        let session = self.session().await?;
+        let statement = session.prepare_cached(CLAIM).await.map_err(unavailable)?;
+        let row = session.query_one(&statement, &[&sink, &holder]).await.map_err(unavailable)?;
+        let left = Duration::try_from_secs_f64(row.get::<_, f64>(1).max(0.0)).map_err(unreadable)?;
+        Ok((Epoch(read(row.get(0))?), left))
+    }
+
     async fn renew(&self, sink: &str, epoch: Epoch, term: Duration) -> Result<bool, PositionsUnavailable> {
         let session = self.session().await?;
         let statement = session.prepare_cached(RENEW).await.map_err(unavailable)?;
@@ -78,6 +88,12 @@ impl RelayPositions for PostgresRelayPositions {
         let statement = session.prepare_cached(RELEASE).await.map_err(unavailable)?;
         session.execute(&statement, &[&sink, &stored(epoch.0)?]).await.map_err(unavailable)?;
         Ok(())
+    }
+
+    async fn is_held(&self, sink: &str) -> Result<bool, PositionsUnavailable> {
+        let session = self.session().await?;
+        let statement = session.prepare_cached(IS_HELD).await.map_err(unavailable)?;
+        Ok(session.query_opt(&statement, &[&sink]).await.map_err(unavailable)?.is_some())
     }
 
     async fn load(&self, sink: &str) -> Result<BTreeMap<SpaceId, u64>, PositionsUnavailable> {

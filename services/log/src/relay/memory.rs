@@ -47,6 +47,16 @@ impl RelayPositions for MemoryPositions {
         Ok(Some(Epoch(sink.epoch)))
     }
 
+    async fn claim(&self, sink: &str, _holder: &str) -> Result<(Epoch, Duration), PositionsUnavailable> {
+        let mut sinks = self.sinks();
+        let sink = sinks.entry(sink.to_owned()).or_default();
+        let now = Instant::now();
+        let end = sink.until.map_or(now, |until| until.max(now));
+        sink.epoch += 1;
+        sink.until = Some(end);
+        Ok((Epoch(sink.epoch), end - now))
+    }
+
     async fn renew(&self, sink: &str, epoch: Epoch, term: Duration) -> Result<bool, PositionsUnavailable> {
         let mut sinks = self.sinks();
         let held = sinks.get_mut(sink).filter(|sink| sink.holds(epoch));
@@ -58,6 +68,10 @@ impl RelayPositions for MemoryPositions {
             sink.until = None;
         }
         Ok(())
+    }
+
+    async fn is_held(&self, sink: &str) -> Result<bool, PositionsUnavailable> {
+        Ok(self.sinks().get(sink).and_then(|sink| sink.until).is_some_and(|until| Instant::now() < until))
     }
 
     async fn load(&self, sink: &str) -> Result<BTreeMap<SpaceId, u64>, PositionsUnavailable> {

@@ -13,7 +13,7 @@ pub struct Relay {
     pub store: StoreArgs,
     #[command(flatten)]
     pub kafka: KafkaArgs,
-    /// Send every fact again from the first: for a topic that was lost.
+    /// Send every fact again from the first, and end: for a topic that was lost. Other relays may run.
     #[arg(long)]
     pub refill: bool,
     /// Partitions of the topic when it is made.

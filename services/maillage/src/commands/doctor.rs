@@ -1,5 +1,7 @@
 //! `maillage doctor`.
 
+mod kafka;
+
 use std::ops::ControlFlow;
 use std::path::Path;
 use std::process::ExitCode;
@@ -9,18 +11,14 @@ use std::time::Duration;
 use maillage_events::envelope::{Recorded, RecordedAt};
 use maillage_log::clock::{Clock, SystemClock};
 use maillage_log::log::FactLog;
-use maillage_log::postgres::relay::PostgresRelayPositions;
-use maillage_log::relay::RelayPositions;
 use maillage_projections::catalogue::CATALOGUE;
-use maillage_relay::{Client, RelayOptions};
 use serde::Serialize;
 
 use crate::cli::Doctor;
-use crate::config::{Settings, settle};
+use crate::config::settle;
 use crate::failure::Failure;
 use crate::opened::Place;
 use crate::output;
-use crate::store::StoreAddress;
 
 /// How far into the future the last fact may lie before a clock is called wrong.
 const SKEW: Duration = Duration::from_secs(300);
@@ -44,7 +42,7 @@ pub async fn run(args: Doctor, file: Option<&Path>) -> Result<ExitCode, Failure>
             findings.push(sound("store", format!("{} opens; its settings keep what is acknowledged", place.address)));
             facts(log.as_ref(), &mut findings).await?;
             rows(&place, log.as_ref(), &mut findings).await?;
-            topic(&settings, client, &place, log.as_ref(), &mut findings).await;
+            kafka::look(&settings, client, &place, log.as_ref(), &mut findings).await;
         }
         Err(Failure::Failed(why) | Failure::Usage(why)) => findings.push(hurts("store", why)),
     }
@@ -130,28 +128,4 @@ async fn rows(place: &Place, log: &dyn FactLog, findings: &mut Vec<Finding>) -> 
         });
     }
     Ok(())
-}
-
-/// The topic, and how much of the log it has yet to get.
-async fn topic(settings: &Settings, client: Client, place: &Place, log: &dyn FactLog, findings: &mut Vec<Finding>) {
-    let (Some(bootstrap), StoreAddress::Postgres(address)) = (&settings.kafka.value, &place.address) else { return };
-    let name = settings.topic.value.clone();
-    let options = RelayOptions { topic: name.clone(), client, ..RelayOptions::new(bootstrap) };
-    findings.push(match maillage_relay::partitions(options).await {
-        Ok(Some(count)) => sound("topic", format!("{name} has {count} partitions")),
-        Ok(None) => hurts("topic", format!("{name} is not there: `maillage relay` makes it, `maillage relay --refill` fills it again")),
-        Err(why) => hurts("topic", why.to_string()),
-    });
-    let pending = async {
-        let carried = PostgresRelayPositions::new(address.pool(1, place.authorities())?).load(&name).await?;
-        let mut pending = 0;
-        for space in log.spaces().await? {
-            pending += log.head(&space).await?.position.saturating_sub(carried.get(&space).copied().unwrap_or(0));
-        }
-        Ok::<u64, Failure>(pending)
-    };
-    findings.push(match pending.await {
-        Ok(pending) => sound("relay", format!("{pending} facts to carry")),
-        Err(Failure::Failed(why) | Failure::Usage(why)) => hurts("relay", why),
-    });
 }

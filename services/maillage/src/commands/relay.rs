@@ -1,24 +1,30 @@
 //! `maillage relay`.
 
 use std::path::Path;
+use std::pin::pin;
 use std::process::ExitCode;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::Duration;
 
 use maillage_log::clock::SystemClock;
 use maillage_log::postgres::relay::PostgresRelayPositions;
-use maillage_relay::{Relay, RelayOptions};
+use maillage_relay::{Relay, RelayError, RelayOptions};
 use prometheus::Registry;
+use tokio::sync::watch;
 
 use crate::cli;
 use crate::commands::observe::{needed, observe, stop_on_signal, until_stopped};
 use crate::config::{Said, settle};
 use crate::failure::Failure;
 use crate::opened::Place;
+use crate::output;
 use crate::store::StoreAddress;
 
 /// Sessions of the database that the lease and the positions take.
 const SESSIONS: usize = 2;
+/// How often the bar of a refill moves.
+const LOOK: Duration = Duration::from_millis(200);
 
 /// Carries facts until it is told to stop (SIGINT, SIGTERM), or, with `--refill`, until the topic holds all that the log held.
 pub async fn run(args: cli::Relay, file: Option<&Path>) -> Result<ExitCode, Failure> {
@@ -48,7 +54,7 @@ pub async fn run(args: cli::Relay, file: Option<&Path>) -> Result<ExitCode, Fail
     let runs = Arc::new(AtomicBool::new(true));
     let ready = runs.clone();
     observe(registry, settings.metrics.value, move || ready.load(Ordering::Relaxed), stopped.clone()).await?;
-    let ended = relay.run(stopped.clone()).await;
+    let ended = if args.refill { refill(&relay, &settings.topic.value, stopped.clone()).await } else { relay.run(stopped.clone()).await };
     if let (Err(why), Some(_)) = (&ended, settings.metrics.value) {
         // Begun again it would stop at the same place; what it counted must be seen first.
         tracing::error!(%why, "the relay stands still; its metrics are served until it is told to stop");
@@ -57,4 +63,30 @@ pub async fn run(args: cli::Relay, file: Option<&Path>) -> Result<ExitCode, Fail
     }
     ended?;
     Ok(ExitCode::SUCCESS)
+}
+
+/// Carries everything again with a bar, and says what came of it.
+async fn refill(relay: &Relay, topic: &str, stop: watch::Receiver<bool>) -> Result<(), RelayError> {
+    output::remark("maillage: the lease is asked for; a relay that carries just now is given some seconds to stop, and goes on afterwards");
+    let bar = output::progress(0, "refill");
+    let mut looks = tokio::time::interval(LOOK);
+    let mut run = pin!(relay.run(stop.clone()));
+    let ended = loop {
+        tokio::select! {
+            ended = &mut run => break ended,
+            _ = looks.tick() => {
+                let (carried, _) = relay.metrics().published();
+                bar.set_length(carried.saturating_add_signed(relay.metrics().pending()));
+                bar.set_position(carried);
+            }
+        }
+    };
+    bar.finish_and_clear();
+    let (carried, _) = relay.metrics().published();
+    match &ended {
+        Ok(()) if *stop.borrow() => output::remark(&format!("maillage: stopped after {carried} facts; the next relay goes on from there")),
+        Ok(()) => output::line(&format!("{carried} facts were carried to {topic} again: it holds all that the log held")),
+        Err(_) => {}
+    }
+    ended
 }

@@ -119,3 +119,20 @@ fn whatever_waits_has_its_turn_once_all_is_acknowledged() {
     }
     assert_eq!((lanes.pending(), lanes.in_flight()), (0, 0));
 }
+
+#[test]
+fn a_goal_is_reached_when_its_positions_are_kept_whatever_came_after_it() {
+    let heads =
+        |lille, corse| [("lille", lille), ("corse", corse)].map(|(name, position)| (space(name), Head { position, recorded_at: RecordedAt(0) }));
+    let mut lanes = reached(&[("lille", 3), ("corse", 0)], 1_000);
+    let goal = heads(3, 0);
+    assert!(!lanes.have_kept(&goal));
+    take_turns(&mut lanes);
+    (1..=3).for_each(|position| lanes.acknowledged(0, position, 0));
+    assert!(!lanes.have_kept(&goal), "what is only acknowledged is carried again after a crash");
+    let moves = lanes.moves();
+    lanes.reach(&heads(9, 2));
+    lanes.kept(&moves);
+    assert!(lanes.pending() > 0 && lanes.have_kept(&goal));
+    assert!(!lanes.have_kept(&heads(4, 0)), "the control: a later goal is not reached");
+}

@@ -82,6 +82,8 @@ pub struct Bent {
     pub mute: AtomicBool,
     /// Every renewal is told to have worked: a relay that takes its lease for granted.
     pub flattering: AtomicBool,
+    /// Whoever claims a lease is told that nobody counts on it any more.
+    pub hasty: AtomicBool,
     /// Moves are answered as kept and thrown away: a crash that comes before the position, each time.
     pub forgetful: AtomicBool,
     /// Moves get an error.
@@ -97,6 +99,7 @@ impl Bent {
             positions: Arc::clone(positions),
             mute: off(),
             flattering: off(),
+            hasty: off(),
             forgetful: off(),
             refusing: off(),
             fenced: AtomicU64::new(0),
@@ -112,6 +115,10 @@ impl RelayPositions for Bent {
         }
         self.positions.acquire(sink, holder, term).await
     }
+    async fn claim(&self, sink: &str, holder: &str) -> Result<(Epoch, Duration), PositionsUnavailable> {
+        let (epoch, left) = self.positions.claim(sink, holder).await?;
+        Ok((epoch, if self.hasty.load(Ordering::SeqCst) { Duration::ZERO } else { left }))
+    }
     async fn renew(&self, sink: &str, epoch: Epoch, term: Duration) -> Result<bool, PositionsUnavailable> {
         if self.mute.load(Ordering::SeqCst) {
             return std::future::pending().await;
@@ -123,6 +130,9 @@ impl RelayPositions for Bent {
     }
     async fn release(&self, sink: &str, epoch: Epoch) -> Result<(), PositionsUnavailable> {
         self.positions.release(sink, epoch).await
+    }
+    async fn is_held(&self, sink: &str) -> Result<bool, PositionsUnavailable> {
+        self.positions.is_held(sink).await
     }
     async fn load(&self, sink: &str) -> Result<BTreeMap<SpaceId, u64>, PositionsUnavailable> {
         self.positions.load(sink).await

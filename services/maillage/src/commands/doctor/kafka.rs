@@ -1,0 +1,105 @@
+//! Between the log and Kafka: whether the topic is what was carried to it, and whether anybody carries.
+
+use maillage_log::log::FactLog;
+use maillage_log::postgres::relay::PostgresRelayPositions;
+use maillage_log::relay::RelayPositions;
+use maillage_relay::{Client, RelayOptions, Seen};
+
+use super::{Finding, hurts, sound};
+use crate::config::Settings;
+use crate::failure::Failure;
+use crate::opened::Place;
+use crate::store::StoreAddress;
+
+/// What relays have kept of where they stand.
+#[derive(Debug, Clone, Copy)]
+struct Carried {
+    /// Facts that are on the topic.
+    facts: u64,
+    /// Facts of the log that are not.
+    pending: u64,
+    /// Whether a relay holds the lease.
+    held: bool,
+}
+
+/// Looks at the topic and at the relay, where Kafka is named and the store is one that is carried.
+pub(super) async fn look(settings: &Settings, client: Client, place: &Place, log: &dyn FactLog, findings: &mut Vec<Finding>) {
+    let (Some(bootstrap), StoreAddress::Postgres(address)) = (&settings.kafka.value, &place.address) else { return };
+    let name = &settings.topic.value;
+    let kept = async {
+        let positions = PostgresRelayPositions::new(address.pool(1, place.authorities())?);
+        let (reached, held) = (positions.load(name).await?, positions.is_held(name).await?);
+        let mut carried = Carried { facts: reached.values().sum(), pending: 0, held };
+        for space in log.spaces().await? {
+            carried.pending += log.head(&space).await?.position.saturating_sub(reached.get(&space).copied().unwrap_or(0));
+        }
+        Ok::<Carried, Failure>(carried)
+    };
+    let kept = kept.await;
+    let options = RelayOptions { topic: name.clone(), client, ..RelayOptions::new(bootstrap) };
+    findings.push(match maillage_relay::seen(options).await {
+        Ok(seen) => topic(name, seen, kept.as_ref().map_or(0, |carried| carried.facts)),
+        Err(why) => hurts("topic", why.to_string()),
+    });
+    findings.push(match kept {
+        Ok(carried) => relay(carried),
+        Err(Failure::Failed(why) | Failure::Usage(why)) => hurts("relay", why),
+    });
+}
+
+fn topic(name: &str, seen: Option<Seen>, carried: u64) -> Finding {
+    let what = "topic";
+    match seen {
+        None => hurts(what, format!("{name} is not there: `maillage relay` makes it, `maillage relay --refill` fills it again")),
+        Some(Seen { partitions, leaderless, .. }) if leaderless > 0 => {
+            hurts(what, format!("no broker leads {leaderless} of the {partitions} partitions of {name}: bring brokers back"))
+        }
+        Some(Seen { has_held: false, .. }) if carried > 0 => {
+            let lost = format!("{name} is empty although {carried} facts were carried to it: `maillage relay --refill` fills it again");
+            hurts(what, format!("{lost}, then start the relays again"))
+        }
+        Some(Seen { partitions, .. }) => sound(what, format!("{name} has {partitions} partitions")),
+    }
+}
+
+fn relay(carried: Carried) -> Finding {
+    let what = "relay";
+    match carried {
+        Carried { pending: 0, held: false, .. } => sound(what, "0 facts to carry; none holds the lease".to_owned()),
+        Carried { pending, held: false, .. } => {
+            hurts(what, format!("{pending} facts to carry and none holds the lease: start `maillage relay`; one that runs says why it stands still"))
+        }
+        Carried { pending, held: true, .. } => sound(what, format!("{pending} facts to carry")),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const WHOLE: Seen = Seen { partitions: 6, leaderless: 0, has_held: true };
+
+    #[test]
+    fn a_topic_that_lost_what_was_carried_to_it_hurts_and_a_new_one_does_not() {
+        let empty = Some(Seen { has_held: false, ..WHOLE });
+        let lost = topic("t", empty, 51);
+        assert!(!lost.sound && lost.found.contains("51") && lost.found.contains("--refill"), "{lost:?}");
+        assert!(topic("t", empty, 0).sound, "nothing was carried yet");
+        assert!(topic("t", Some(WHOLE), 51).sound);
+        assert!(!topic("t", None, 0).sound);
+    }
+
+    #[test]
+    fn a_partition_that_no_broker_leads_hurts() {
+        let finding = topic("t", Some(Seen { leaderless: 2, ..WHOLE }), 51);
+        assert!(!finding.sound && finding.found.contains("2 of the 6"), "{finding:?}");
+    }
+
+    #[test]
+    fn facts_that_nobody_carries_hurt_and_those_on_their_way_do_not() {
+        let carried = Carried { facts: 51, pending: 3, held: false };
+        assert!(!relay(carried).sound);
+        assert!(relay(Carried { held: true, ..carried }).sound);
+        assert!(relay(Carried { pending: 0, ..carried }).sound);
+    }
+}
