@@ -72,6 +72,8 @@ pub(crate) fn producer(options: &RelayOptions) -> KafkaResult<(Arc<Sender>, mpsc
     config
         .set("enable.idempotence", "true")
         .set("acks", "all")
+        // The topic was there when this producer was made. That it is gone is told soon, not after the half minute that a new one is given.
+        .set("topic.metadata.propagation.max.ms", "5000")
         .set("max.in.flight.requests.per.connection", "5")
         // A record that times out leaves a gap behind which others arrive: none ever does.
         .set("message.timeout.ms", "0")
