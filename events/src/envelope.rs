@@ -195,15 +195,16 @@ pub struct Sealed {
     pub kind: &'static str,
     /// The first clock.
     pub occurred: OccurredOn,
-    before: Vec<u8>,
-    after: Vec<u8>,
+    /// What stands before the hole, and what stands after it.
+    known: Vec<u8>,
+    hole: usize,
 }
 
 impl Draft {
     /// Writes everything that is known already.
     pub fn seal(&self, space: &SpaceId) -> Result<Sealed, NotCanonical> {
         let context = &self.context;
-        let mut before = to_bytes(&Head {
+        let mut known = to_bytes(&Head {
             actor: &context.actor,
             causation: context.causation,
             command: self.command,
@@ -215,10 +216,11 @@ impl Draft {
             occurred: self.occurred,
             on_behalf_of: &context.on_behalf_of,
         })?;
-        before.pop();
-        let mut after = to_bytes(&Tail { schema: self.fact.schema(), source: &context.source, space, stream: &self.stream, version: self.version })?;
-        after.remove(0);
-        Ok(Sealed { id: self.id, stream: self.stream.clone(), version: self.version, kind: self.fact.kind(), occurred: self.occurred, before, after })
+        known.pop();
+        let hole = known.len();
+        let after = to_bytes(&Tail { schema: self.fact.schema(), source: &context.source, space, stream: &self.stream, version: self.version })?;
+        known.extend_from_slice(after.get(1..).unwrap_or_default());
+        Ok(Sealed { id: self.id, stream: self.stream.clone(), version: self.version, kind: self.fact.kind(), occurred: self.occurred, known, hole })
     }
 }
 
@@ -228,7 +230,7 @@ const HOLE: usize = 80;
 impl Sealed {
     /// The canonical bytes of the whole fact, at a position.
     pub fn bytes(&self, position: u64, recorded_at: RecordedAt) -> Vec<u8> {
-        let mut bytes = Vec::with_capacity(self.before.len() + HOLE + self.after.len());
+        let mut bytes = Vec::with_capacity(self.known.len() + HOLE);
         self.pieces(position, recorded_at, |piece| bytes.extend_from_slice(piece));
         bytes
     }
@@ -238,9 +240,10 @@ impl Sealed {
         let mut hole = String::with_capacity(HOLE);
         // Writing to a string does not fail.
         let _ = write!(hole, ",\"position\":{position},\"recorded_at\":\"{recorded_at}\",");
-        take(&self.before);
+        let (before, after) = self.known.split_at(self.hole);
+        take(before);
         take(hole.as_bytes());
-        take(&self.after);
+        take(after);
     }
 }
 

@@ -1,9 +1,12 @@
 //! Names of things: spaces, streams, facts, commands, persons.
 
 use std::fmt;
+use std::marker::PhantomData;
 use std::str::FromStr;
 
-use serde::{Deserialize, Serialize};
+use serde::de::{Error, Visitor};
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
+use smol_str::SmolStr;
 use utoipa::ToSchema;
 use uuid::Uuid;
 
@@ -45,20 +48,52 @@ fn is_slug(value: &str) -> bool {
         && bytes.iter().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || *b == b'-' || *b == b'_')
 }
 
+/// Reads a name from its text where that stands.
+struct Text<T>(PhantomData<T>);
+
+impl<T: FromStr<Err = BadId>> Visitor<'_> for Text<T> {
+    type Value = T;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a string")
+    }
+
+    fn visit_str<E: Error>(self, value: &str) -> Result<T, E> {
+        value.parse().map_err(E::custom)
+    }
+}
+
+/// A name is written as its text and read back from it, without a string in between.
+macro_rules! as_text {
+    ($name:ident) => {
+        impl Serialize for $name {
+            fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+                serializer.collect_str(self)
+            }
+        }
+        impl<'de> Deserialize<'de> for $name {
+            fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+                deserializer.deserialize_str(Text(PhantomData))
+            }
+        }
+    };
+}
+
 macro_rules! slug {
     ($(#[$doc:meta])* $name:ident) => {
         $(#[$doc])*
-        #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-        #[serde(try_from = "String", into = "String")]
-        pub struct $name(String);
+        #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        pub struct $name(SmolStr);
+
+        as_text!($name);
 
         string_schema!($name, "^[a-z0-9][a-z0-9_-]{0,63}$", "la-rochelle");
 
         impl $name {
             /// Checks the form; see [`BadId`] for what is accepted.
-            pub fn new(value: impl Into<String>) -> Result<Self, BadId> {
-                let value = value.into();
-                if is_slug(&value) { Ok(Self(value)) } else { Err(BadId { value, expected: SLUG }) }
+            pub fn new(value: impl AsRef<str>) -> Result<Self, BadId> {
+                let value = value.as_ref();
+                if is_slug(value) { Ok(Self(SmolStr::new(value))) } else { Err(BadId { value: value.to_owned(), expected: SLUG }) }
             }
             /// The identifier as text.
             pub fn as_str(&self) -> &str {
@@ -73,7 +108,7 @@ macro_rules! slug {
         }
         impl From<$name> for String {
             fn from(id: $name) -> String {
-                id.0
+                id.0.into()
             }
         }
         impl FromStr for $name {
@@ -138,8 +173,7 @@ fn fold_accent(c: char) -> String {
 }
 
 /// One object of one family: `contract/la-rochelle-2013`. Its facts are numbered 1, 2, 3 … by version.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(try_from = "String", into = "String")]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct StreamId {
     /// Which rules its facts obey.
     pub family: Family,
@@ -147,6 +181,7 @@ pub struct StreamId {
     pub id: Id,
 }
 
+as_text!(StreamId);
 string_schema!(StreamId, "^[a-z]+/[a-z0-9][a-z0-9_-]{0,63}$", "contract/la-rochelle-2013");
 
 impl StreamId {
@@ -245,6 +280,19 @@ mod tests {
         let id = Id::from_words("Pôle ressources santé – Fives (Œuvre)").unwrap();
         assert_eq!(id.as_str(), "pole-ressources-sante-fives-oeuvre");
         assert_eq!(Id::from_words("— …"), None);
+    }
+
+    #[test]
+    fn a_name_is_its_text_in_json_however_long_and_escaped() {
+        for name in ["s", "00000000-0000-4000-8000-000000000001", &"x".repeat(64)] {
+            let id: Id = serde_json::from_value(name.into()).unwrap();
+            assert_eq!((id.as_str(), serde_json::to_string(&id).unwrap()), (name, format!("\"{name}\"")));
+            let stream: StreamId = serde_json::from_str(&format!("\"session/{name}\"")).unwrap();
+            assert_eq!(serde_json::to_string(&stream).unwrap(), format!("\"session/{name}\""));
+        }
+        assert_eq!(serde_json::from_str::<Id>(r#""\u0061-1""#).unwrap().as_str(), "a-1");
+        let refused = serde_json::from_str::<Id>(r#""Lille""#).unwrap_err().to_string();
+        assert!(refused.contains("Lille") && refused.contains("lower-case"), "{refused}");
     }
 
     #[test]

@@ -3,6 +3,7 @@
 use foldhash::{HashMap, HashMapExt, HashSet, HashSetExt};
 use maillage_events::envelope::Sealed;
 use maillage_events::id::{CommandId, SpaceId, StreamId};
+use smol_str::{SmolStr, ToSmolStr};
 
 use crate::log::{Append, AppendError, StreamFacts};
 
@@ -19,7 +20,7 @@ pub(crate) struct Prepared {
 /// One run of a stream's facts.
 pub(crate) struct PreparedStream {
     pub(crate) stream: StreamId,
-    pub(crate) name: String,
+    pub(crate) name: SmolStr,
     pub(crate) expected: u64,
     /// Whether it is the first run of its stream here: the one whose version the store decides on.
     pub(crate) opens: bool,
@@ -29,7 +30,7 @@ pub(crate) struct PreparedStream {
 /// One fact of it.
 pub(crate) struct PreparedFact {
     pub(crate) sealed: Sealed,
-    pub(crate) occurred: String,
+    pub(crate) occurred: SmolStr,
 }
 
 /// Checks all that can be checked without the store.
@@ -57,10 +58,10 @@ pub(crate) fn prepare(append: Append) -> Result<Prepared, AppendError> {
             if sealed.id.0.is_nil() || !(alone || ids.insert(sealed.id)) {
                 return malformed(format!("{}: fact id {} is empty or given twice", part.stream, sealed.id));
             }
-            facts.push(PreparedFact { occurred: sealed.occurred.to_string(), sealed });
+            facts.push(PreparedFact { occurred: sealed.occurred.to_smolstr(), sealed });
         }
         count += facts.len();
-        streams.push(PreparedStream { name: part.stream.to_string(), stream: part.stream, expected: part.expected, opens, facts });
+        streams.push(PreparedStream { name: part.stream.to_smolstr(), stream: part.stream, expected: part.expected, opens, facts });
     }
     let Append { space, command, request, outcome, .. } = append;
     Ok(Prepared { space, command, request, outcome, streams, count })

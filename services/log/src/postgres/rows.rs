@@ -55,7 +55,19 @@ impl ToSql for Whole<'_> {
 
 /// New receipts.
 #[derive(Default)]
-pub(super) struct NewReceipts<'b> {
+pub(super) struct NewReceipts<'b>(Vec<NewReceipt<'b>>);
+
+struct NewReceipt<'b> {
+    space: i32,
+    request: &'b Prepared,
+    first: u64,
+    last: u64,
+    count: u64,
+    recorded_at: RecordedAt,
+}
+
+/// New receipts, column by column.
+struct ReceiptColumns<'b> {
     spaces: Vec<i32>,
     commands: Vec<Uuid>,
     requests: Vec<&'b [u8]>,
@@ -110,31 +122,32 @@ impl<'b> NewFacts<'b> {
 
 impl<'b> NewReceipts<'b> {
     pub(super) fn with_capacity(rows: usize) -> Self {
-        Self {
-            spaces: Vec::with_capacity(rows),
-            commands: Vec::with_capacity(rows),
-            requests: Vec::with_capacity(rows),
-            first: Vec::with_capacity(rows),
-            last: Vec::with_capacity(rows),
-            counts: Vec::with_capacity(rows),
-            recorded_at: Vec::with_capacity(rows),
-            outcomes: Vec::with_capacity(rows),
-        }
+        Self(Vec::with_capacity(rows))
     }
 
     pub(super) fn push(&mut self, space: i32, request: &'b Prepared, receipt: &Receipt) {
-        self.spaces.push(space);
-        self.commands.push(request.command.0);
-        self.requests.push(&request.request);
-        self.first.push(receipt.first.cast_signed());
-        self.last.push(receipt.last.cast_signed());
-        self.counts.push(receipt.count.cast_signed());
-        self.recorded_at.push(receipt.recorded_at.0);
-        self.outcomes.push(&request.outcome);
+        let Receipt { first, last, count, recorded_at, .. } = *receipt;
+        self.0.push(NewReceipt { space, request, first, last, count, recorded_at });
     }
 
     pub(super) fn is_empty(&self) -> bool {
-        self.spaces.is_empty()
+        self.0.is_empty()
+    }
+
+    /// In the order of their index. Ids of commands come by chance; in this order two that fall on one page find it at hand.
+    fn columns(&self) -> ReceiptColumns<'b> {
+        let mut rows: Vec<&NewReceipt<'b>> = self.0.iter().collect();
+        rows.sort_unstable_by_key(|row| (row.space, row.request.command));
+        ReceiptColumns {
+            spaces: rows.iter().map(|row| row.space).collect(),
+            commands: rows.iter().map(|row| row.request.command.0).collect(),
+            requests: rows.iter().map(|row| &row.request.request[..]).collect(),
+            first: rows.iter().map(|row| row.first.cast_signed()).collect(),
+            last: rows.iter().map(|row| row.last.cast_signed()).collect(),
+            counts: rows.iter().map(|row| row.count.cast_signed()).collect(),
+            recorded_at: rows.iter().map(|row| row.recorded_at.0).collect(),
+            outcomes: rows.iter().map(|row| &row.request.outcome[..]).collect(),
+        }
     }
 }
 
@@ -167,7 +180,8 @@ impl Inserts {
         receipts: &NewReceipts<'_>,
     ) -> Result<u64, Error> {
         let NewFacts { spaces, positions, recorded_at, stream_numbers, versions, ids, kinds, occurred, streams: names, facts } = new;
-        let NewReceipts { spaces: of_receipts, commands, requests, first, last, counts, recorded_at: at, outcomes } = receipts;
+        let receipts = receipts.columns();
+        let ReceiptColumns { spaces: of_receipts, commands, requests, first, last, counts, recorded_at: at, outcomes } = &receipts;
         let columns: [&(dyn ToSql + Sync); 23] = [
             &places.0,
             &places.1,

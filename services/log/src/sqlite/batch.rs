@@ -159,7 +159,7 @@ impl<'c> Statements<'c> {
         }
         let number = match self.stream(space, &part.stream, &part.name)?.number {
             Some(number) => number,
-            None => self.new_stream.query_row(params![space.number, part.name], |row| row.get(0))?,
+            None => self.new_stream.query_row(params![space.number, part.name.as_str()], |row| row.get(0))?,
         };
         for fact in &part.facts {
             let position = space.position + 1;
@@ -172,8 +172,8 @@ impl<'c> Statements<'c> {
                 fact.sealed.version,
                 fact.sealed.id.0.as_bytes(),
                 fact.sealed.kind,
-                fact.occurred,
-                part.name,
+                fact.occurred.as_str(),
+                part.name.as_str(),
                 fact.sealed.bytes(position, recorded_at),
             ])?;
             space.position = position;
