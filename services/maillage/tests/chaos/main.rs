@@ -43,6 +43,7 @@ async fn whatever_is_killed_nothing_is_lost_and_nothing_counts_twice() {
     for relay in ["relay-1", "relay-2"] {
         region.begin(relay, &["relay", "--metrics", "{address}"]);
     }
+    region.begin("refill", &["relay", "--refill"]);
     for projector in ["projector-1", "projector-2", "projector-3"] {
         region.begin(projector, &["projector", "--metrics", "{address}"]);
     }
@@ -78,9 +79,10 @@ async fn whatever_is_killed_nothing_is_lost_and_nothing_counts_twice() {
 
 /// Kills and revives at random; what was done, in words.
 fn strike(region: &Region, mut chance: Chance, during: Duration) -> String {
-    const JOBS: [&str; 7] = ["server-1", "server-2", "relay-1", "relay-2", "projector-1", "projector-2", "projector-3"];
+    // A refill that is killed and begun again claims the lease anew; one that is left alone ends by itself.
+    const JOBS: [&str; 8] = ["server-1", "server-2", "relay-1", "relay-2", "refill", "projector-1", "projector-2", "projector-3"];
     let begun = Instant::now();
-    let (mut jobs, mut brokers, mut databases) = (0, 0, 0);
+    let (mut jobs, mut refills, mut brokers, mut databases) = (0, 0, 0, 0);
     while begun.elapsed() < during {
         std::thread::sleep(Duration::from_millis(500 + chance.below(2500)));
         match chance.below(10) {
@@ -96,8 +98,8 @@ fn strike(region: &Region, mut chance: Chance, during: Duration) -> String {
                 region.revive_broker(broker);
             }
             _ => {
-                jobs += 1;
                 let job = JOBS[usize::try_from(chance.below(JOBS.len() as u64)).unwrap()];
+                *(if job == "refill" { &mut refills } else { &mut jobs }) += 1;
                 region.kill(job);
                 std::thread::sleep(Duration::from_millis(chance.below(1500)));
                 region.revive(job);
@@ -105,5 +107,5 @@ fn strike(region: &Region, mut chance: Chance, during: Duration) -> String {
         }
     }
     assert!(jobs > 0, "nothing was killed");
-    format!("killed {jobs} processes and {brokers} brokers, crashed PostgreSQL {databases} times")
+    format!("killed {jobs} processes and {brokers} brokers, crashed PostgreSQL {databases} times, filled the topic again {refills} times")
 }
