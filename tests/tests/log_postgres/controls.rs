@@ -1,6 +1,10 @@
 //! Stores as one writes them at first, which must fail: if these hold, the tests beside them see nothing.
 
+use maillage_events::id::CommandId;
+use maillage_log::log::{FactLog, ReadError};
+use maillage_tests::log_contract::workload::{clock, fill, space, stream};
 use maillage_tests::postgres_store::{PostgresStore, Role};
+use uuid::Uuid;
 
 use crate::store;
 
@@ -55,4 +59,23 @@ async fn our_own_table_refuses_what_the_careless_stores_let_through() {
     let constraint = async |sql: String| raw.batch_execute(&sql).await.unwrap_err().as_db_error().unwrap().constraint().unwrap().to_owned();
     assert_eq!(constraint(fact(1, 2)).await, "facts_by_position");
     assert_eq!(constraint(fact(2, 1)).await, "facts_by_version");
+    assert_eq!(constraint(fact(0, 2)).await, "facts_position_check", "before the first position nobody would read it");
+}
+
+/// What no check refuses at every insert is refused by whoever reads it.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_version_or_a_hash_that_cannot_be_is_an_error_to_its_reader() {
+    let store = store!();
+    let (log, raw) = (store.log(clock()).await, store.raw(Role::App).await);
+    fill(log.as_ref(), "s-1", 2).await;
+    let (stream, command) = (stream("s-1"), CommandId(Uuid::from_u128(7)));
+    assert_eq!(log.read_stream(&space(), &stream).await.unwrap().len(), 2);
+    assert_eq!(log.receipt(&space(), command).await.unwrap(), None);
+    let same_stream =
+        "select space, 3, recorded_at, stream_number, 0, gen_random_uuid(), kind, occurred, stream, fact from maillage.facts where position = 1";
+    raw.batch_execute(&format!("insert into maillage.facts {same_stream}")).await.unwrap();
+    let short = format!("select space, '{command}', '\\x0102', 0, 0, 0, 1, '' from maillage.facts where position = 1");
+    raw.batch_execute(&format!("insert into maillage.receipts {short}")).await.unwrap();
+    assert!(matches!(log.read_stream(&space(), &stream).await, Err(ReadError::Corrupt { .. })));
+    assert!(log.receipt(&space(), command).await.is_err());
 }

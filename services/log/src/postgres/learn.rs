@@ -2,7 +2,7 @@
 
 use maillage_events::envelope::RecordedAt;
 use maillage_events::id::StreamId;
-use tokio_postgres::types::{ToSql, Type};
+use tokio_postgres::types::{FromSql, ToSql, Type, accepts};
 use tokio_postgres::{Client, Error, Row, Statement};
 use uuid::Uuid;
 
@@ -153,12 +153,21 @@ pub(super) fn spaces(batch: &[Numbered<'_>]) -> Vec<i32> {
     batch.iter().map(|(space, _)| *space).collect::<std::collections::BTreeSet<_>>().into_iter().collect()
 }
 
+/// The hash of a request; a stored one of another length is an error.
+struct RequestHash([u8; 32]);
+
+impl<'a> FromSql<'a> for RequestHash {
+    fn from_sql(_: &Type, stored: &'a [u8]) -> Result<Self, Box<dyn std::error::Error + Sync + Send>> {
+        Ok(Self(stored.try_into()?))
+    }
+
+    accepts!(BYTEA);
+}
+
 /// Reads the columns of [`RECEIPT`].
 pub(super) fn receipt_of(row: &Row) -> Result<(Receipt, [u8; 32]), Error> {
     let number = |at| row.try_get::<_, i64>(at).map(i64::cast_unsigned);
-    let mut request = [0; 32];
-    let stored: &[u8] = row.try_get(5)?;
-    request.iter_mut().zip(stored).for_each(|(to, from)| *to = *from);
+    let RequestHash(request) = row.try_get(5)?;
     let receipt = Receipt {
         first: number(0)?,
         last: number(1)?,

@@ -9,10 +9,11 @@ use super::connect::PostgresAddress;
 use super::options::{OpenError, PostgresOptions};
 
 /// Every migration, in order. A file of the folder that is not named here fails a test.
-const MIGRATIONS: [(&str, &str); 3] = [
+const MIGRATIONS: [(&str, &str); 4] = [
     ("V1__log.sql", include_str!("migrations/V1__log.sql")),
     ("V2__relay.sql", include_str!("migrations/V2__relay.sql")),
     ("V3__vault.sql", include_str!("migrations/V3__vault.sql")),
+    ("V4__checks.sql", include_str!("migrations/V4__checks.sql")),
 ];
 
 /// Where the versions are noted; in the schema of the log, so that one glance at it tells.
