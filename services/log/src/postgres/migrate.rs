@@ -119,6 +119,6 @@ mod tests {
         let mut files: Vec<String> = std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().file_name().into_string().unwrap()).collect();
         files.sort();
         assert_eq!(files, MIGRATIONS.map(|(name, _)| name.to_owned()), "name the file in MIGRATIONS");
-        assert_eq!(known(), 3);
+        assert_eq!(known(), 4);
     }
 }
