@@ -74,12 +74,14 @@ impl Carrier<'_> {
                 let heads = self.log.heads().await?;
                 pace.looked(began, began.elapsed(), self.lanes.reach(&heads));
                 look = false;
-                goal.get_or_insert(heads);
+                if self.options.once {
+                    goal.get_or_insert(heads);
+                }
             }
             let sent = self.fill().await?;
             saving.begin(&self.lanes);
             self.metrics.waits(self.lanes.pending(), self.lanes.oldest(), RecordedAt::from(self.log.clock().now()));
-            if self.options.once && goal.as_ref().is_some_and(|goal| self.lanes.have_kept(goal)) {
+            if goal.as_ref().is_some_and(|goal| self.lanes.have_kept(goal)) {
                 return Ok(Ended::CaughtUp);
             }
             if !self.tenure.holds() {

@@ -84,8 +84,8 @@ impl Relay {
         if free.is_some() || has_held || !self.options.refill {
             return Ok(free);
         }
-        let Some((tenure, from)) = Tenure::claim(&self.positions, topic, holder, *lease).await? else { return Ok(None) };
-        let left = from.saturating_duration_since(Instant::now());
+        let Some(tenure) = Tenure::claim(&self.positions, topic, holder, *lease).await? else { return Ok(None) };
+        let left = tenure.from.saturating_duration_since(Instant::now());
         tracing::info!(
             epoch = tenure.epoch.0,
             seconds = left.as_secs_f32(),

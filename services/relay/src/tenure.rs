@@ -11,6 +11,8 @@ use tokio::sync::watch;
 pub(crate) struct Tenure {
     /// Its number.
     pub(crate) epoch: Epoch,
+    /// When it may be counted on: not before whoever it was claimed from has stopped.
+    pub(crate) from: Instant,
     /// Until when it may be counted on; `None` when another has it.
     until: watch::Receiver<Option<Instant>>,
     renewing: tokio::task::JoinHandle<()>,
@@ -28,27 +30,26 @@ impl Tenure {
     ) -> Result<Option<Self>, PositionsUnavailable> {
         let asked = Instant::now();
         let Some(epoch) = positions.acquire(sink, holder, term).await? else { return Ok(None) };
-        Ok(Some(Self::since(positions, sink, epoch, term, asked)))
+        Ok(Some(Self::holding(positions, sink, epoch, asked, asked, term)))
     }
 
-    /// Takes the lease from whoever holds it. Says until when that one may still carry: nothing is to be carried before. `None` when another was
-    /// quicker.
+    /// Takes the lease from whoever holds it. `None` when another was quicker.
     pub(crate) async fn claim(
         positions: &Arc<dyn RelayPositions>,
         sink: &str,
         holder: &str,
         term: Duration,
-    ) -> Result<Option<(Self, Instant)>, PositionsUnavailable> {
+    ) -> Result<Option<Self>, PositionsUnavailable> {
         let (epoch, left) = positions.claim(sink, holder).await?;
         let asked = Instant::now();
         let held = positions.renew(sink, epoch, term).await?;
-        Ok(held.then(|| (Self::since(positions, sink, epoch, term, asked), asked + left)))
+        Ok(held.then(|| Self::holding(positions, sink, epoch, asked + left, asked, term)))
     }
 
-    fn since(positions: &Arc<dyn RelayPositions>, sink: &str, epoch: Epoch, term: Duration, asked: Instant) -> Self {
+    fn holding(positions: &Arc<dyn RelayPositions>, sink: &str, epoch: Epoch, from: Instant, asked: Instant, term: Duration) -> Self {
         let (told, until) = watch::channel(Some(trusted(asked, term)));
         let renewing = tokio::spawn(renew(Arc::clone(positions), sink.to_owned(), epoch, term, told));
-        Self { epoch, until, renewing, positions: Arc::clone(positions), sink: sink.to_owned() }
+        Self { epoch, from, until, renewing, positions: Arc::clone(positions), sink: sink.to_owned() }
     }
 
     /// Whether it may still be counted on.
@@ -71,9 +72,13 @@ impl Tenure {
         }
     }
 
-    /// Gives it back, so that the next need not wait for its end.
+    /// Gives it back, so that the next need not wait for its end; but for a claim that ends before its time came: it lapses, as the next would
+    /// begin beside whoever it was claimed from.
     pub(crate) async fn end(self) {
         self.renewing.abort();
+        if Instant::now() < self.from {
+            return;
+        }
         if let Err(error) = self.positions.release(&self.sink, self.epoch).await {
             tracing::warn!(%error, epoch = self.epoch.0, "the lease was not given back; it will lapse");
         }

@@ -163,6 +163,34 @@ async fn control_a_refill_that_does_not_wait_carries_beside_the_relay_that_it_to
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn a_refill_that_is_stopped_while_it_waits_lets_nobody_carry_beside_the_relay_that_it_took_the_lease_from() {
+    let cluster = cluster();
+    let (store, positions) = (Store::fresh(), memory());
+    let cut_off = Bent::over(&positions);
+    let seen_by_first: Arc<dyn RelayPositions> = cut_off.clone();
+    let first = Running::start(&store.log, &seen_by_first, options(&cluster.bootstrap_servers()));
+    store.fill("lille", 100).await;
+    until_kept(&positions, "lille", 100).await;
+
+    cut_off.mute.store(true, Ordering::SeqCst);
+    let claiming = Bent::over(&positions);
+    let seen_by_refill: Arc<dyn RelayPositions> = claiming.clone();
+    let refill = Running::start(&store.log, &seen_by_refill, RelayOptions { refill: true, ..options(&cluster.bootstrap_servers()) });
+    until("the lease is claimed", || std::future::ready(claiming.claimed.load(Ordering::SeqCst) > 0)).await;
+    refill.stop().await.unwrap();
+    let third = Running::start(&store.log, &positions, options(&cluster.bootstrap_servers()));
+    let mut both = false;
+    until("the third carries", || {
+        both |= first.relay.metrics().is_active() && third.relay.metrics().is_active();
+        std::future::ready(third.relay.metrics().is_active() && !first.relay.metrics().is_active())
+    })
+    .await;
+    third.stop().await.unwrap();
+    first.kill().await;
+    assert!(!both, "the third carried beside the first");
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn a_refill_beside_a_relay_that_carries_ends_by_itself_and_that_one_goes_on() {
     let cluster = cluster();
     let (store, positions) = (Store::fresh(), memory());

@@ -55,7 +55,7 @@ pub async fn run(args: cli::Relay, file: Option<&Path>) -> Result<ExitCode, Fail
     let ready = runs.clone();
     observe(registry, settings.metrics.value, move || ready.load(Ordering::Relaxed), stopped.clone()).await?;
     let ended = if args.refill { refill(&relay, &settings.topic.value, stopped.clone()).await } else { relay.run(stopped.clone()).await };
-    if let (Err(why), Some(_)) = (&ended, settings.metrics.value) {
+    if let (Err(why), Some(_), false) = (&ended, settings.metrics.value, args.refill) {
         // Begun again it would stop at the same place; what it counted must be seen first.
         tracing::error!(%why, "the relay stands still; its metrics are served until it is told to stop");
         runs.store(false, Ordering::Relaxed);
@@ -67,7 +67,6 @@ pub async fn run(args: cli::Relay, file: Option<&Path>) -> Result<ExitCode, Fail
 
 /// Carries everything again with a bar, and says what came of it.
 async fn refill(relay: &Relay, topic: &str, stop: watch::Receiver<bool>) -> Result<(), RelayError> {
-    output::remark("maillage: the lease is asked for; a relay that carries just now is given some seconds to stop, and goes on afterwards");
     let bar = output::progress(0, "refill");
     let mut looks = tokio::time::interval(LOOK);
     let mut run = pin!(relay.run(stop.clone()));

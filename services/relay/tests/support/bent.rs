@@ -88,6 +88,8 @@ pub struct Bent {
     pub forgetful: AtomicBool,
     /// Moves get an error.
     pub refusing: AtomicBool,
+    /// How many times the lease was claimed.
+    pub claimed: AtomicU64,
     /// How many moves were refused because another holds the lease.
     pub fenced: AtomicU64,
 }
@@ -102,6 +104,7 @@ impl Bent {
             hasty: off(),
             forgetful: off(),
             refusing: off(),
+            claimed: AtomicU64::new(0),
             fenced: AtomicU64::new(0),
         })
     }
@@ -117,6 +120,7 @@ impl RelayPositions for Bent {
     }
     async fn claim(&self, sink: &str, holder: &str) -> Result<(Epoch, Duration), PositionsUnavailable> {
         let (epoch, left) = self.positions.claim(sink, holder).await?;
+        self.claimed.fetch_add(1, Ordering::SeqCst);
         Ok((epoch, if self.hasty.load(Ordering::SeqCst) { Duration::ZERO } else { left }))
     }
     async fn renew(&self, sink: &str, epoch: Epoch, term: Duration) -> Result<bool, PositionsUnavailable> {

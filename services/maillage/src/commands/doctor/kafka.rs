@@ -30,8 +30,8 @@ pub(super) async fn look(settings: &Settings, client: Client, place: &Place, log
         let positions = PostgresRelayPositions::new(address.pool(1, place.authorities())?);
         let (reached, held) = (positions.load(name).await?, positions.is_held(name).await?);
         let mut carried = Carried { facts: reached.values().sum(), pending: 0, held };
-        for space in log.spaces().await? {
-            carried.pending += log.head(&space).await?.position.saturating_sub(reached.get(&space).copied().unwrap_or(0));
+        for (space, head) in log.heads().await? {
+            carried.pending += head.position.saturating_sub(reached.get(&space).copied().unwrap_or(0));
         }
         Ok::<Carried, Failure>(carried)
     };
