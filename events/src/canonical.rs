@@ -33,7 +33,8 @@ pub fn write_value(out: &mut Vec<u8>, value: &Value) -> Result<(), NotCanonical>
         Value::Bool(true) => out.extend_from_slice(b"true"),
         Value::Bool(false) => out.extend_from_slice(b"false"),
         Value::Number(number) => {
-            let safe = number.as_u64().map_or_else(|| number.as_i64().map(i64::unsigned_abs), Some).is_some_and(|n| n < SAFE);
+            let safe =
+                number.as_u64().map_or_else(|| number.as_i64().map(i64::unsigned_abs), Some).is_some_and(|n| n < SAFE);
             if !safe {
                 return Err(NotCanonical::Number(number.to_string()));
             }
@@ -83,7 +84,10 @@ mod tests {
     fn keys_are_sorted_by_utf16_and_absent_members_left_out() {
         let value = json!({"é": 1, "b": null, "a": [true, null, "x"], "\u{1f600}": 2, "\u{fb33}": 3});
         let bytes = to_bytes(&value).unwrap();
-        assert_eq!(String::from_utf8(bytes).unwrap(), "{\"a\":[true,null,\"x\"],\"é\":1,\"\u{1f600}\":2,\"\u{fb33}\":3}");
+        assert_eq!(
+            String::from_utf8(bytes).unwrap(),
+            "{\"a\":[true,null,\"x\"],\"é\":1,\"\u{1f600}\":2,\"\u{fb33}\":3}"
+        );
     }
 
     #[test]

@@ -71,7 +71,13 @@ pub struct Past {
 }
 
 /// Decides. `past` is the whole stream in order. An empty answer means that nothing new was said.
-pub async fn decide(stream: &StreamId, past: &[Past], on: OccurredOn, ask: Ask, at: &Circumstances) -> Result<Vec<Happened<Fact>>, Refusal> {
+pub async fn decide(
+    stream: &StreamId,
+    past: &[Past],
+    on: OccurredOn,
+    ask: Ask,
+    at: &Circumstances,
+) -> Result<Vec<Happened<Fact>>, Refusal> {
     decide_on(stream, &mut Memory { past, aggregate: None }, on, ask, at).await
 }
 
@@ -95,7 +101,12 @@ impl Ongoing {
     }
 
     /// Decides one more ask. Each fact of the answer must then be [learned](Self::learn), in order, before the next ask.
-    pub async fn decide(&mut self, on: OccurredOn, ask: Ask, at: &Circumstances) -> Result<Vec<Happened<Fact>>, Refusal> {
+    pub async fn decide(
+        &mut self,
+        on: OccurredOn,
+        ask: Ask,
+        at: &Circumstances,
+    ) -> Result<Vec<Happened<Fact>>, Refusal> {
         let mut memory = Memory { past: &self.past, aggregate: self.aggregate.take() };
         let answer = decide_on(&self.stream, &mut memory, on, ask, at).await;
         self.aggregate = memory.aggregate;
@@ -125,7 +136,13 @@ struct Memory<'a> {
     aggregate: Option<Box<dyn Any + Send + Sync>>,
 }
 
-async fn decide_on(stream: &StreamId, memory: &mut Memory<'_>, on: OccurredOn, ask: Ask, at: &Circumstances) -> Result<Vec<Happened<Fact>>, Refusal> {
+async fn decide_on(
+    stream: &StreamId,
+    memory: &mut Memory<'_>,
+    on: OccurredOn,
+    ask: Ask,
+    at: &Circumstances,
+) -> Result<Vec<Happened<Fact>>, Refusal> {
     match ask {
         Ask::Record(fact) => {
             screen(&fact.payload().map_err(|_| Refusal::new("unreadable-payload"))?)?;
@@ -136,7 +153,9 @@ async fn decide_on(stream: &StreamId, memory: &mut Memory<'_>, on: OccurredOn, a
             sign_up(stream, memory, on, SessionAsk::SignUp(request), at).await
         }
         Ask::CancelSignup(cancel) => sign_up(stream, memory, on, SessionAsk::CancelSignup(cancel), at).await,
-        Ask::Correct { target, data, occurred, motive } => correct(stream, memory.past, target, data, occurred, motive, at),
+        Ask::Correct { target, data, occurred, motive } => {
+            correct(stream, memory.past, target, data, occurred, motive, at)
+        }
         Ask::Cancel { target, motive } => cancel(memory.past, target, motive, at),
     }
 }
@@ -152,7 +171,12 @@ macro_rules! dispatch {
     };
 }
 
-async fn record(stream: &StreamId, memory: &mut Memory<'_>, happened: Happened<Fact>, at: &Circumstances) -> Result<Vec<Happened<Fact>>, Refusal> {
+async fn record(
+    stream: &StreamId,
+    memory: &mut Memory<'_>,
+    happened: Happened<Fact>,
+    at: &Circumstances,
+) -> Result<Vec<Happened<Fact>>, Refusal> {
     names_another(stream, &happened.fact)?;
     dispatch!(stream, memory, happened, at;
         Space => crate::space::Space,
@@ -188,7 +212,11 @@ async fn sign_up(
 }
 
 /// Hands an aggregate the ask, loading it from its effective past unless that was done, and collects what it says.
-async fn run<A, F>(memory: &mut Memory<'_>, command: A::Command, at: &Circumstances) -> Result<Vec<Happened<Fact>>, Refusal>
+async fn run<A, F>(
+    memory: &mut Memory<'_>,
+    command: A::Command,
+    at: &Circumstances,
+) -> Result<Vec<Happened<Fact>>, Refusal>
 where
     A: Aggregate<Event = Happened<F>, Error = Refusal, Services = Circumstances> + 'static,
     F: TryFrom<Fact> + Into<Fact>,
@@ -247,7 +275,10 @@ fn target_of(past: &[Past], target: FactId, motive: &Text) -> Result<(u64, Strin
         return Err(Refusal::new("no-motive"));
     }
     screen(&Value::String(motive.0.clone()))?;
-    let entry = past.iter().find(|entry| entry.id == target).ok_or_else(|| Refusal::new("target-unknown").with("target", target))?;
+    let entry = past
+        .iter()
+        .find(|entry| entry.id == target)
+        .ok_or_else(|| Refusal::new("target-unknown").with("target", target))?;
     let taken = past.iter().find_map(|other| match &other.happened.fact {
         Fact::Amendment(AmendmentFact::Corrected(it)) if it.target == target => Some(other.id),
         Fact::Amendment(AmendmentFact::Cancelled(it)) if it.target == target => Some(other.id),
@@ -279,7 +310,8 @@ fn correct(
         return Err(Refusal::new("cancellation-cannot-be-corrected").with("target", target));
     }
     screen(&data)?;
-    let fact = Fact::read(&kind, &data.to_string()).map_err(|error| Refusal::new("bad-correction").with("kind", &kind).with("why", error))?;
+    let fact = Fact::read(&kind, &data.to_string())
+        .map_err(|error| Refusal::new("bad-correction").with("kind", &kind).with("why", error))?;
     sound(&fact)?;
     names_another(stream, &fact)?;
     let data = fact.payload().map_err(|_| Refusal::new("unreadable-payload"))?;
@@ -337,7 +369,9 @@ fn screen(value: &Value) -> Result<(), Refusal> {
         }
         Value::Array(items) => items.iter().try_for_each(screen),
         Value::Object(map) => map.values().try_for_each(screen),
-        Value::Number(number) if number.as_u64().is_some_and(|number| number > MOST) => Err(Refusal::new("number-too-large").with("number", number)),
+        Value::Number(number) if number.as_u64().is_some_and(|number| number > MOST) => {
+            Err(Refusal::new("number-too-large").with("number", number))
+        }
         _ => Ok(()),
     }
 }

@@ -19,7 +19,11 @@ use crate::when::OccurredOn;
 #[serde(try_from = "String", into = "String")]
 pub struct RecordedAt(pub i64);
 
-crate::id::string_schema!(RecordedAt, "^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}\\.[0-9]{6}Z$", "2016-12-31T23:59:59.000000Z");
+crate::id::string_schema!(
+    RecordedAt,
+    "^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}\\.[0-9]{6}Z$",
+    "2016-12-31T23:59:59.000000Z"
+);
 
 impl From<jiff::Timestamp> for RecordedAt {
     fn from(moment: jiff::Timestamp) -> Self {
@@ -218,9 +222,23 @@ impl Draft {
         })?;
         known.pop();
         let hole = known.len();
-        let after = to_bytes(&Tail { schema: self.fact.schema(), source: &context.source, space, stream: &self.stream, version: self.version })?;
+        let after = to_bytes(&Tail {
+            schema: self.fact.schema(),
+            source: &context.source,
+            space,
+            stream: &self.stream,
+            version: self.version,
+        })?;
         known.extend_from_slice(after.get(1..).unwrap_or_default());
-        Ok(Sealed { id: self.id, stream: self.stream.clone(), version: self.version, kind: self.fact.kind(), occurred: self.occurred, known, hole })
+        Ok(Sealed {
+            id: self.id,
+            stream: self.stream.clone(),
+            version: self.version,
+            kind: self.fact.kind(),
+            occurred: self.occurred,
+            known,
+            hole,
+        })
     }
 }
 

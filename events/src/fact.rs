@@ -96,7 +96,8 @@ facts! {
 impl Fact {
     /// Reads a stored payload, upcasting it when its schema is an older one. Unknown kinds and newer schemas are errors, never skipped.
     pub fn read_stored(kind: &str, schema: u16, data: &str) -> Result<Self, Unreadable> {
-        let newest = registry().find(|info| info.kind == kind).ok_or_else(|| Unreadable::UnknownKind(kind.to_owned()))?.schema;
+        let newest =
+            registry().find(|info| info.kind == kind).ok_or_else(|| Unreadable::UnknownKind(kind.to_owned()))?.schema;
         let shape = |source| Unreadable::Shape { kind: kind.to_owned(), schema, source };
         match schema {
             _ if schema == newest => Self::read(kind, data).map_err(|error| match error {

@@ -39,7 +39,8 @@ pub struct BadId {
     pub expected: &'static str,
 }
 
-const SLUG: &str = "an identifier of 1 to 64 lower-case letters (a-z), digits, '-' or '_', beginning with a letter or a digit";
+const SLUG: &str =
+    "an identifier of 1 to 64 lower-case letters (a-z), digits, '-' or '_', beginning with a letter or a digit";
 
 fn is_slug(value: &str) -> bool {
     let bytes = value.as_bytes();

@@ -101,7 +101,8 @@ impl Decimal {
 impl FromStr for Decimal {
     type Err = BadDecimal;
     fn from_str(value: &str) -> Result<Self, BadDecimal> {
-        let digits = |part: &str, most: usize| (1..=most).contains(&part.len()) && part.bytes().all(|b| b.is_ascii_digit());
+        let digits =
+            |part: &str, most: usize| (1..=most).contains(&part.len()) && part.bytes().all(|b| b.is_ascii_digit());
         let unsigned = value.strip_prefix('-').unwrap_or(value);
         let sound = match unsigned.split_once('.') {
             Some((whole, fraction)) => digits(whole, 15) && digits(fraction, 9),

@@ -54,7 +54,9 @@ pub(crate) fn motivated(motive: &Text) -> Result<(), Refusal> {
 /// Refuses a range whose least is above its most.
 pub(crate) fn ordered(quantity: &Quantity) -> Result<(), Refusal> {
     match quantity {
-        Quantity::Range { min, max } if min > max => Err(Refusal::new("range-upside-down").with("min", min).with("max", max)),
+        Quantity::Range { min, max } if min > max => {
+            Err(Refusal::new("range-upside-down").with("min", min).with("max", max))
+        }
         _ => Ok(()),
     }
 }
@@ -63,7 +65,9 @@ pub(crate) fn ordered(quantity: &Quantity) -> Result<(), Refusal> {
 pub(crate) fn starts_before_end(starts: Option<OccurredOn>, ends: Option<OccurredOn>) -> Result<(), Refusal> {
     let (Some(from), Some(to)) = (starts, ends) else { return Ok(()) };
     match (from.span(), to.span()) {
-        (Some((first, _)), Some((_, last))) if last < first => Err(Refusal::new("ends-before-start").with("starts", from).with("ends", to)),
+        (Some((first, _)), Some((_, last))) if last < first => {
+            Err(Refusal::new("ends-before-start").with("starts", from).with("ends", to))
+        }
         _ => Ok(()),
     }
 }
@@ -94,7 +98,13 @@ pub(crate) fn follows(earlier: OccurredOn, later: OccurredOn) -> Result<(), Refu
 }
 
 /// The end of an object: once, never dated before its beginning.
-pub(crate) fn end<T: PartialEq>(began: OccurredOn, ended: Option<&Happened<T>>, on: OccurredOn, said: &T, family: Family) -> Verdict {
+pub(crate) fn end<T: PartialEq>(
+    began: OccurredOn,
+    ended: Option<&Happened<T>>,
+    on: OccurredOn,
+    said: &T,
+    family: Family,
+) -> Verdict {
     match ended {
         Some(end) if end.on == on && end.fact == *said => Ok(News::Known),
         Some(end) => Err(over(end.on, family)),

@@ -88,7 +88,8 @@ fn is_digest_or_uuid(words: &str) -> bool {
 fn has_email(words: &str) -> bool {
     words.split_whitespace().any(|word| {
         word.split_once('@').is_some_and(|(user, host)| {
-            user.chars().next_back().is_some_and(|c| c.is_alphanumeric()) && host.trim_end_matches(['.', ',', ')', ';']).contains('.')
+            user.chars().next_back().is_some_and(|c| c.is_alphanumeric())
+                && host.trim_end_matches(['.', ',', ')', ';']).contains('.')
         })
     })
 }
@@ -115,11 +116,28 @@ fn digit_runs(words: &str) -> impl Iterator<Item = String> {
 
 const TITLES: [&str; 6] = ["M.", "Mme", "Mlle", "Monsieur", "Madame", "Mademoiselle"];
 /// An institution may bear a titled name ("CH M. Lacroix"): the word before the title tells.
-const INSTITUTIONS: [&str; 14] =
-    ["ch", "chu", "centre", "hôpital", "hospitalier", "clinique", "école", "collège", "lycée", "rue", "avenue", "place", "groupe", "fondation"];
+const INSTITUTIONS: [&str; 14] = [
+    "ch",
+    "chu",
+    "centre",
+    "hôpital",
+    "hospitalier",
+    "clinique",
+    "école",
+    "collège",
+    "lycée",
+    "rue",
+    "avenue",
+    "place",
+    "groupe",
+    "fondation",
+];
 
 fn has_titled_name(words: &str) -> bool {
-    let all: Vec<&str> = words.split(|c: char| c.is_whitespace() || matches!(c, '(' | ')' | ',' | '’' | '\'')).filter(|w| !w.is_empty()).collect();
+    let all: Vec<&str> = words
+        .split(|c: char| c.is_whitespace() || matches!(c, '(' | ')' | ',' | '’' | '\''))
+        .filter(|w| !w.is_empty())
+        .collect();
     all.windows(2).enumerate().any(|(at, pair)| {
         let before = at.checked_sub(1).and_then(|i| all.get(i)).map(|w| w.to_lowercase());
         TITLES.contains(&pair[0])
@@ -149,7 +167,10 @@ mod tests {
         assert_eq!(personal_mark(&format!("a{telephone}")), Some(PersonalMark::Telephone));
         assert_eq!(personal_mark(&format!("9f0c2d1e-7a6b-5c4d-8e3f-a{telephone}b")), None);
         assert_eq!(personal_mark(&format!("{}a{telephone}b", "c".repeat(52))), None);
-        assert_eq!(personal_mark(&format!("9f0c2d1e-7a6b-5c4d-8e3f-a{telephone}b appeler")), Some(PersonalMark::Telephone));
+        assert_eq!(
+            personal_mark(&format!("9f0c2d1e-7a6b-5c4d-8e3f-a{telephone}b appeler")),
+            Some(PersonalMark::Telephone)
+        );
     }
 
     #[test]

@@ -75,7 +75,10 @@ impl<'a> FactView<'a> {
         let mut recorded = self.whole()?;
         recorded.fact = crate::fact::Fact::read(self.kind, &data.to_string())?;
         recorded.occurred = occurred.unwrap_or(recorded.occurred);
-        let sealed = recorded.draft().seal(&recorded.space).map_err(|why| Unreadable::Envelope(serde::de::Error::custom(why)))?;
+        let sealed = recorded
+            .draft()
+            .seal(&recorded.space)
+            .map_err(|why| Unreadable::Envelope(serde::de::Error::custom(why)))?;
         Ok(sealed.bytes(self.position, self.recorded_at))
     }
 

@@ -108,7 +108,8 @@ pub fn kind(language: Language, kind: &str) -> String {
 
 /// What a refusal says to people.
 pub fn refusal(language: Language, refusal: &Refusal) -> String {
-    let values: Vec<(&str, String)> = refusal.values.iter().map(|(name, value)| (*name, spoken(language, name, value))).collect();
+    let values: Vec<(&str, String)> =
+        refusal.values.iter().map(|(name, value)| (*name, spoken(language, name, value))).collect();
     message(language, &format!("refusal-{}", refusal.code), &values)
 }
 

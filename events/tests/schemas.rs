@@ -9,12 +9,18 @@ use maillage_events::schema::{asyncapi, of_kind};
 use serde_json::{Value, json};
 
 fn validator(schema: &Value) -> Validator {
-    jsonschema::options().with_draft(jsonschema::Draft::Draft202012).should_validate_formats(true).build(schema).unwrap()
+    jsonschema::options()
+        .with_draft(jsonschema::Draft::Draft202012)
+        .should_validate_formats(true)
+        .build(schema)
+        .unwrap()
 }
 
 fn stored() -> impl Iterator<Item = Value> {
     let folder = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../tests/stored_facts");
-    std::fs::read_dir(folder).unwrap().map(|entry| serde_json::from_slice(&std::fs::read(entry.unwrap().path()).unwrap()).unwrap())
+    std::fs::read_dir(folder)
+        .unwrap()
+        .map(|entry| serde_json::from_slice(&std::fs::read(entry.unwrap().path()).unwrap()).unwrap())
 }
 
 /// Each fact spoilt in one place, with what was done to it.
@@ -60,7 +66,8 @@ fn every_example_holds_to_its_schema_and_is_shown_in_it() {
         assert!(jsonschema::meta::is_valid(&schema), "{} is no schema", info.kind);
         let example = &schema["examples"][0];
         validator(&schema).validate(example).unwrap_or_else(|error| panic!("{}: {error}", info.kind));
-        maillage_events::envelope::Recorded::read(example.to_string().as_bytes()).unwrap_or_else(|error| panic!("{}: {error}", info.kind));
+        maillage_events::envelope::Recorded::read(example.to_string().as_bytes())
+            .unwrap_or_else(|error| panic!("{}: {error}", info.kind));
     }
 }
 

@@ -27,7 +27,8 @@ fn file_of(info: &KindInfo) -> String {
 /// The fact of a kind's example, as the log would have stored it.
 fn stored(info: &KindInfo) -> Vec<u8> {
     let fact = Fact::read(info.kind, &(info.example)().to_string()).unwrap();
-    let family = Family::ALL.iter().copied().find(|family| info.kind.starts_with(family.as_str())).unwrap_or(Family::Session);
+    let family =
+        Family::ALL.iter().copied().find(|family| info.kind.starts_with(family.as_str())).unwrap_or(Family::Session);
     let draft = Draft {
         id: FactId(Uuid::new_v5(&maillage_events::id::NAMESPACE, info.kind.as_bytes())),
         stream: StreamId::new(family, Id::new("exemple").unwrap()),
@@ -62,12 +63,20 @@ fn every_fact_ever_stored_still_reads() {
         let name = path.file_name().unwrap().to_string_lossy().into_owned();
         let bytes = std::fs::read(&path).unwrap();
         let whole: serde_json::Value = serde_json::from_slice(&bytes).unwrap_or_else(|error| panic!("{name}: {error}"));
-        assert_eq!(name, format!("{}.v{}.json", whole["kind"].as_str().unwrap(), whole["schema"]), "a file bears the name of what it holds");
+        assert_eq!(
+            name,
+            format!("{}.v{}.json", whole["kind"].as_str().unwrap(), whole["schema"]),
+            "a file bears the name of what it holds"
+        );
         assert!(to_bytes(&whole).unwrap() == bytes, "{name} is not canonical");
         let recorded = Recorded::read(&bytes).unwrap_or_else(|error| panic!("{name}: {error}"));
         if today.contains(&name) {
             let again = recorded.draft().seal(&recorded.space).unwrap().bytes(recorded.position, recorded.recorded_at);
-            assert_eq!(String::from_utf8(again).unwrap(), String::from_utf8(bytes).unwrap(), "{name} gives other bytes when written again");
+            assert_eq!(
+                String::from_utf8(again).unwrap(),
+                String::from_utf8(bytes).unwrap(),
+                "{name} gives other bytes when written again"
+            );
         }
         read += 1;
     }

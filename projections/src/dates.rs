@@ -8,9 +8,34 @@ use maillage_events::words::{Language, message, say};
 use crate::civil;
 use crate::figures::unknown_shown;
 
-const FRENCH: [&str; 12] = ["janvier", "février", "mars", "avril", "mai", "juin", "juillet", "août", "septembre", "octobre", "novembre", "décembre"];
-const ENGLISH: [&str; 12] =
-    ["January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December"];
+const FRENCH: [&str; 12] = [
+    "janvier",
+    "février",
+    "mars",
+    "avril",
+    "mai",
+    "juin",
+    "juillet",
+    "août",
+    "septembre",
+    "octobre",
+    "novembre",
+    "décembre",
+];
+const ENGLISH: [&str; 12] = [
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+];
 
 /// The name of a month, 1 to 12.
 fn month(language: Language, month: i8) -> &'static str {
@@ -52,8 +77,10 @@ pub fn moment_shown(language: Language, moment: RecordedAt) -> String {
 
 /// A period in words: `du 1er janvier 2016 au 31 décembre 2016`, open on either side, or every date.
 pub fn period_shown(language: Language, period: &Period) -> String {
-    let values: Vec<(&str, String)> =
-        [("from", period.from), ("to", period.to)].into_iter().filter_map(|(name, day)| Some((name, day_shown(language, day?)))).collect();
+    let values: Vec<(&str, String)> = [("from", period.from), ("to", period.to)]
+        .into_iter()
+        .filter_map(|(name, day)| Some((name, day_shown(language, day?))))
+        .collect();
     match (period.from, period.to) {
         (None, None) => say(language, "report-period-all"),
         (Some(_), None) => message(language, "report-period-from", &values),
@@ -88,7 +115,8 @@ mod tests {
     #[test]
     fn a_period_without_bounds_is_every_date() {
         let shown = |from: &str, to: &str| {
-            period_shown(Language::French, &Period { from: from.parse().ok(), to: to.parse().ok() }).replace(['\u{a0}', '\u{2068}', '\u{2069}'], " ")
+            period_shown(Language::French, &Period { from: from.parse().ok(), to: to.parse().ok() })
+                .replace(['\u{a0}', '\u{2068}', '\u{2069}'], " ")
         };
         assert_eq!(shown("", ""), "toutes les dates");
         assert_eq!(shown("2016-01-01", "2016-12-31"), "du 1er janvier 2016 au 31 décembre 2016");

@@ -3,7 +3,9 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use maillage_events::id::Id;
-use maillage_events::session::{AttendanceObserved, AttendanceWithdrawn, OrganisationPresent, SessionLed, SessionPlanned};
+use maillage_events::session::{
+    AttendanceObserved, AttendanceWithdrawn, OrganisationPresent, SessionLed, SessionPlanned,
+};
 use maillage_events::view::FactView;
 use maillage_events::when::{OccurredOn, Period};
 use serde::{Deserialize, Serialize};
@@ -57,7 +59,8 @@ pub(crate) fn learn(table: &mut Table<Encounter>, fact: &FactView<'_>) -> Result
 impl Encounter {
     /// When organisations met: the day it was held, or that of a presence; `None` when nothing says that it took place.
     pub fn on(&self) -> Option<OccurredOn> {
-        let presence = || self.present.values().next().copied().or_else(|| self.persons.values().next().map(|(_, on)| *on));
+        let presence =
+            || self.present.values().next().copied().or_else(|| self.persons.values().next().map(|(_, on)| *on));
         self.held.or_else(presence)
     }
 
@@ -66,6 +69,11 @@ impl Encounter {
         if !self.on().is_some_and(|on| period.holds(on)) {
             return BTreeSet::new();
         }
-        self.present.keys().chain(self.persons.values().map(|(organisation, _)| organisation)).chain(&self.led).map(Id::as_str).collect()
+        self.present
+            .keys()
+            .chain(self.persons.values().map(|(organisation, _)| organisation))
+            .chain(&self.led)
+            .map(Id::as_str)
+            .collect()
     }
 }

@@ -120,9 +120,15 @@ pub fn quantity_shown(language: Language, quantity: &Quantity) -> String {
     match quantity {
         Quantity::Exact { value } => shown(*value),
         Quantity::About { value } => message(language, "figure-about", &[("value", shown(*value))]),
-        Quantity::Range { min, max } => message(language, "figure-range", &[("min", shown(*min)), ("max", shown(*max))]),
-        Quantity::Unknown { as_said: Some(words), .. } => message(language, "figure-unknown-as-said", &[("words", words.0.clone())]),
-        Quantity::Unknown { at_least: Some(least), .. } => message(language, "figure-unknown-at-least", &[("min", shown(*least))]),
+        Quantity::Range { min, max } => {
+            message(language, "figure-range", &[("min", shown(*min)), ("max", shown(*max))])
+        }
+        Quantity::Unknown { as_said: Some(words), .. } => {
+            message(language, "figure-unknown-as-said", &[("words", words.0.clone())])
+        }
+        Quantity::Unknown { at_least: Some(least), .. } => {
+            message(language, "figure-unknown-at-least", &[("min", shown(*least))])
+        }
         Quantity::Unknown { .. } => unknown_shown(language),
     }
 }
@@ -131,7 +137,11 @@ pub fn quantity_shown(language: Language, quantity: &Quantity) -> String {
 pub fn bounds_shown(language: Language, least: u64, most: Option<u64>) -> String {
     match most {
         Some(most) if most == least => count_shown(language, least),
-        Some(most) => message(language, "figure-bounds", &[("min", count_shown(language, least)), ("max", count_shown(language, most))]),
+        Some(most) => message(
+            language,
+            "figure-bounds",
+            &[("min", count_shown(language, least)), ("max", count_shown(language, most))],
+        ),
         None => message(language, "figure-at-least", &[("min", count_shown(language, least))]),
     }
 }

@@ -118,7 +118,13 @@ pub(crate) fn quantity(language: Language, quantity: Option<&Quantity>) -> Cell 
 }
 
 /// One table of a report, whose headings are the report's own: `column-<report>-<name>`.
-pub(crate) fn table(language: Language, report: &str, name: &str, columns: &[&str], rows: Vec<Vec<Cell>>) -> ReportTable {
+pub(crate) fn table(
+    language: Language,
+    report: &str,
+    name: &str,
+    columns: &[&str],
+    rows: Vec<Vec<Cell>>,
+) -> ReportTable {
     let columns: Vec<String> = columns.iter().map(|column| format!("{report}-{column}")).collect();
     ReportTable::of(language, report, name, &columns.iter().map(String::as_str).collect::<Vec<_>>(), rows)
 }

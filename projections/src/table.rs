@@ -130,14 +130,22 @@ impl<V: Serialize + DeserializeOwned + Debug + Send> AnyTable for Table<V> {
             .into_iter()
             .map(|key| {
                 let row = self.rows.get(&key).map(serde_json::to_vec).transpose();
-                let row = row.map_err(|error| BadRow { table: self.name.to_owned(), key: key.clone(), why: error.to_string() })?;
+                let row = row.map_err(|error| BadRow {
+                    table: self.name.to_owned(),
+                    key: key.clone(),
+                    why: error.to_string(),
+                })?;
                 Ok(RowChange { table: self.name, key, row })
             })
             .collect()
     }
 
     fn restore(&mut self, key: &str, row: &[u8]) -> Result<(), BadRow> {
-        let row = serde_json::from_slice(row).map_err(|error| BadRow { table: self.name.to_owned(), key: key.to_owned(), why: error.to_string() })?;
+        let row = serde_json::from_slice(row).map_err(|error| BadRow {
+            table: self.name.to_owned(),
+            key: key.to_owned(),
+            why: error.to_string(),
+        })?;
         self.rows.insert(key.to_owned(), row);
         Ok(())
     }
@@ -148,7 +156,11 @@ impl<V: Serialize + DeserializeOwned + Debug + Send> AnyTable for Table<V> {
 
     fn digest(&self, into: &mut Sha256) -> Result<(), BadRow> {
         for (key, row) in &self.rows {
-            let bytes = serde_json::to_vec(row).map_err(|error| BadRow { table: self.name.to_owned(), key: key.clone(), why: error.to_string() })?;
+            let bytes = serde_json::to_vec(row).map_err(|error| BadRow {
+                table: self.name.to_owned(),
+                key: key.clone(),
+                why: error.to_string(),
+            })?;
             for part in [self.name.as_bytes(), key.as_bytes(), &bytes] {
                 into.update((part.len() as u64).to_be_bytes());
                 into.update(part);
@@ -198,6 +210,9 @@ mod tests {
         assert_eq!(digest(&table), digest(&copy));
         assert!(copy.take_changes().unwrap().is_empty());
         copy.forget("a");
-        assert!(copy.is_empty() && copy.take_changes().unwrap().is_empty(), "what is forgotten is gone and no change either");
+        assert!(
+            copy.is_empty() && copy.take_changes().unwrap().is_empty(),
+            "what is forgotten is gone and no change either"
+        );
     }
 }

@@ -52,9 +52,15 @@ pub struct History {
 
 /// An empty history; facts are dated 2016-01-01 and recorded on that day until told otherwise.
 pub fn history() -> History {
-    History { facts: Vec::new(), versions: HashMap::new(), on: OccurredOn::Unknown, recorded_at: RecordedAt(0), channel: Channel::Entry }
-        .on("2016-01-01")
-        .recorded("2016-01-01T09:00:00Z")
+    History {
+        facts: Vec::new(),
+        versions: HashMap::new(),
+        on: OccurredOn::Unknown,
+        recorded_at: RecordedAt(0),
+        channel: Channel::Entry,
+    }
+    .on("2016-01-01")
+    .recorded("2016-01-01T09:00:00Z")
 }
 
 impl History {
@@ -128,7 +134,10 @@ impl History {
         let (target, kind, stream) = self.target(position);
         let data = fact.into().payload().unwrap();
         let occurred = occurred.map(|when| when.parse().unwrap());
-        self.fact(&stream, FactCorrected { target, target_position: position, kind, data, occurred, motive: "Feuille relue".into() })
+        self.fact(
+            &stream,
+            FactCorrected { target, target_position: position, kind, data, occurred, motive: "Feuille relue".into() },
+        )
     }
 
     /// The fact at a position is cancelled.
@@ -156,7 +165,11 @@ impl History {
             take(&mut restored, &amendments, &kept.view()).unwrap();
             restored = store.keep_and_restore(restored);
         }
-        assert_eq!(digest(&mut restored).unwrap(), digest(&mut state).unwrap(), "rows kept after every fact are not those of one fold");
+        assert_eq!(
+            digest(&mut restored).unwrap(),
+            digest(&mut state).unwrap(),
+            "rows kept after every fact are not those of one fold"
+        );
         state
     }
 

@@ -66,7 +66,10 @@ pub(crate) fn fiches<'a>(titles: &Table<Title>, language: Language, ids: impl It
     let mut known: Vec<(Option<u32>, &String)> = ids.map(|id| (number(id), id)).collect();
     known.sort_by_key(|(number, id)| (number.is_none(), *number, *id));
     let word = |(number, id): (Option<u32>, &String)| {
-        number.map_or_else(|| id.clone(), |number| message(language, "label-fiche-number", &[("number", number.to_string())]))
+        number.map_or_else(
+            || id.clone(),
+            |number| message(language, "label-fiche-number", &[("number", number.to_string())]),
+        )
     };
     known.into_iter().map(word).collect::<Vec<_>>().join(", ")
 }

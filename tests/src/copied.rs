@@ -38,7 +38,11 @@ async fn append(from: &dyn FactLog, to: &dyn FactLog, clock: &SetClock, facts: V
         let sealed = fact.draft().seal(&space).unwrap();
         match streams.last_mut().filter(|run| run.stream == fact.stream) {
             Some(run) => run.facts.push(sealed),
-            None => streams.push(StreamFacts { stream: fact.stream.clone(), expected: fact.version - 1, facts: vec![sealed] }),
+            None => streams.push(StreamFacts {
+                stream: fact.stream.clone(),
+                expected: fact.version - 1,
+                facts: vec![sealed],
+            }),
         }
     }
     clock.set(recorded_at.timestamp());

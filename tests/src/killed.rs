@@ -45,7 +45,11 @@ pub async fn check_log(path: &Path, acknowledged: &[Acknowledged]) -> u64 {
     }
     for Acknowledged { words, position } in acknowledged {
         let command = CommandId::derived(words);
-        assert_eq!(places.get(&command).map(Vec::as_slice), Some([*position].as_slice()), "« {words} » was acknowledged at {position}");
+        assert_eq!(
+            places.get(&command).map(Vec::as_slice),
+            Some([*position].as_slice()),
+            "« {words} » was acknowledged at {position}"
+        );
         let (receipt, _) = log.receipt(&space(), command).await.unwrap().unwrap();
         assert_eq!((receipt.first, receipt.count), (*position, 1));
     }

@@ -71,7 +71,10 @@ impl Server {
             Role::Owner => ("maillage_owner", "owner"),
             Role::App => ("maillage_app", "app"),
         };
-        format!("host={} port={} user={user} password='{password}' dbname={database} sslmode=disable", self.host, self.port)
+        format!(
+            "host={} port={} user={user} password='{password}' dbname={database} sslmode=disable",
+            self.host, self.port
+        )
     }
 
     async fn client(&self, role: Role, database: &str) -> Client {
@@ -89,7 +92,10 @@ impl Server {
         // Roles belong to the whole server: two test programs may come here at once.
         admin.batch_execute("select pg_advisory_lock(1)").await.unwrap();
         inside.batch_execute(include_str!("../../ops/postgres/roles.sql")).await.unwrap();
-        inside.batch_execute("alter role maillage_owner password 'owner'; alter role maillage_app password 'app'").await.unwrap();
+        inside
+            .batch_execute("alter role maillage_owner password 'owner'; alter role maillage_app password 'app'")
+            .await
+            .unwrap();
         admin.batch_execute("select pg_advisory_unlock(1)").await.unwrap();
         migrate(&self.address(Role::Owner, &name).parse().unwrap(), &options()).await.unwrap();
         name
@@ -116,7 +122,12 @@ impl PostgresStore {
 
     async fn made(server: Server, how: &str) -> Self {
         let database = format!("maillage_{}_{}", std::process::id(), NEXT.fetch_add(1, Ordering::Relaxed));
-        server.client(Role::Superuser, "postgres").await.batch_execute(&format!("create database {database} {how}")).await.unwrap();
+        server
+            .client(Role::Superuser, "postgres")
+            .await
+            .batch_execute(&format!("create database {database} {how}"))
+            .await
+            .unwrap();
         Self { server, database }
     }
 

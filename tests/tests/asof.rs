@@ -39,7 +39,12 @@ impl Years {
     async fn at(&self, moment: &str, occurred: &str, asks: Vec<Ask>) -> Vec<FactId> {
         self.clock.set(moment.parse().unwrap());
         let context = Context::new(Id::new("compte-1").unwrap(), Channel::Entry);
-        let request = |ask| Request { stream: "session/s-1".parse().unwrap(), occurred: occurred.parse().unwrap(), ask, context: context.clone() };
+        let request = |ask| Request {
+            stream: "session/s-1".parse().unwrap(),
+            occurred: occurred.parse().unwrap(),
+            ask,
+            context: context.clone(),
+        };
         let command = Command {
             space: SpaceId::new(SPACE).unwrap(),
             id: CommandId::derived(moment),
@@ -113,7 +118,8 @@ async fn a_correction_of_2019_does_not_move_a_byte_of_what_was_known_in_2016() {
     assert_eq!(attendance(&then), 8);
 
     let data = serde_json::to_value(heads(12)).unwrap();
-    let correct = Ask::Correct { target: sheet, data, occurred: None, motive: "Deux feuilles étaient collées".into() };
+    let correct =
+        Ask::Correct { target: sheet, data, occurred: None, motive: "Deux feuilles étaient collées".into() };
     years.at("2019-03-04T10:00:00Z", "2019-03-04", vec![correct]).await;
 
     assert_eq!(years.reports("2016-12-31").await, then, "what was known in 2016 moved");

@@ -13,7 +13,12 @@ fn manifests() -> BTreeMap<String, toml::Table> {
     for entry in std::fs::read_dir(root().join("services")).unwrap() {
         rooms.push(format!("services/{}", entry.unwrap().file_name().to_string_lossy()));
     }
-    rooms.into_iter().map(|room| (room.clone(), std::fs::read_to_string(root().join(&room).join("Cargo.toml")).unwrap().parse().unwrap())).collect()
+    rooms
+        .into_iter()
+        .map(|room| {
+            (room.clone(), std::fs::read_to_string(root().join(&room).join("Cargo.toml")).unwrap().parse().unwrap())
+        })
+        .collect()
 }
 
 fn dependencies(manifest: &toml::Table) -> Vec<String> {
@@ -71,7 +76,8 @@ fn wrong_arrows(manifests: &BTreeMap<String, Vec<String>>) -> Vec<String> {
 
 #[test]
 fn arrows_between_rooms_go_downwards_only() {
-    let real: BTreeMap<String, Vec<String>> = manifests().iter().map(|(room, manifest)| (room.clone(), dependencies(manifest))).collect();
+    let real: BTreeMap<String, Vec<String>> =
+        manifests().iter().map(|(room, manifest)| (room.clone(), dependencies(manifest))).collect();
     assert_eq!(wrong_arrows(&real), Vec::<String>::new());
 
     // The control: an arrow upwards is caught.
@@ -104,7 +110,8 @@ fn each_library_stays_in_its_room() {
 #[test]
 fn every_dependency_has_its_reason() {
     let manifest = std::fs::read_to_string(root().join("Cargo.toml")).unwrap();
-    let dependencies = manifest.split("[workspace.dependencies]").nth(1).unwrap().split("\n[workspace.lints").next().unwrap();
+    let dependencies =
+        manifest.split("[workspace.dependencies]").nth(1).unwrap().split("\n[workspace.lints").next().unwrap();
     for line in dependencies.lines().filter(|line| line.contains(" = ") && !line.starts_with("maillage-")) {
         assert!(line.split_once("# ").is_some_and(|(_, reason)| reason.len() > 10), "no reason: {line}");
     }

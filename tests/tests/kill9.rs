@@ -28,7 +28,11 @@ async fn every_acknowledged_fact_survives_a_kill() {
         let head = check_log(&store.path(), &acknowledged).await;
         assert!(head >= acknowledged.len() as u64);
     }
-    assert!(acknowledged.len() > 4000, "only {} appends were acknowledged: the kills came too early to mean anything", acknowledged.len());
+    assert!(
+        acknowledged.len() > 4000,
+        "only {} appends were acknowledged: the kills came too early to mean anything",
+        acknowledged.len()
+    );
     projections_equal_a_rebuild(&store).await;
 }
 

@@ -37,14 +37,26 @@ impl FactLog for Naive {
         for fact in append.streams.iter().flat_map(|part| &part.facts) {
             position += 1;
             let (stream, version) = (fact.stream.to_string(), fact.version);
-            let conflict = rows.iter().any(|(of, row)| *of == append.space && row.stream == stream && row.version == version);
+            let conflict =
+                rows.iter().any(|(of, row)| *of == append.space && row.stream == stream && row.version == version);
             if !conflict {
-                let (kind, occurred, bytes) = (fact.kind.to_owned(), fact.occurred.to_string(), fact.bytes(position, recorded_at));
-                rows.push((append.space.clone(), StoredFact { position, recorded_at, id: fact.id, stream, version, kind, occurred, bytes }));
+                let (kind, occurred, bytes) =
+                    (fact.kind.to_owned(), fact.occurred.to_string(), fact.bytes(position, recorded_at));
+                rows.push((
+                    append.space.clone(),
+                    StoredFact { position, recorded_at, id: fact.id, stream, version, kind, occurred, bytes },
+                ));
             }
         }
         self.appended.send_modify(|count| *count += 1);
-        Ok(Receipt { first: before + 1, last: position, count: position - before, outcome: append.outcome, recorded_at, repeated: false })
+        Ok(Receipt {
+            first: before + 1,
+            last: position,
+            count: position - before,
+            outcome: append.outcome,
+            recorded_at,
+            repeated: false,
+        })
     }
     async fn receipt(&self, _: &SpaceId, _: CommandId) -> Result<Option<(Receipt, [u8; 32])>, ReadError> {
         Ok(None)
@@ -60,21 +72,37 @@ impl FactLog for Naive {
     }
     async fn versions(&self, space: &SpaceId, streams: &[StreamId]) -> Result<Vec<u64>, ReadError> {
         let facts = self.of(space);
-        Ok(streams.iter().map(|stream| facts.iter().filter(|fact| fact.stream == stream.to_string()).count() as u64).collect())
+        Ok(streams
+            .iter()
+            .map(|stream| facts.iter().filter(|fact| fact.stream == stream.to_string()).count() as u64)
+            .collect())
     }
     async fn head(&self, space: &SpaceId) -> Result<Head, ReadError> {
-        Ok(self.of(space).last().map(|fact| Head { position: fact.position, recorded_at: fact.recorded_at }).unwrap_or_default())
+        Ok(self
+            .of(space)
+            .last()
+            .map(|fact| Head { position: fact.position, recorded_at: fact.recorded_at })
+            .unwrap_or_default())
     }
     async fn position_at(&self, space: &SpaceId, moment: RecordedAt) -> Result<u64, ReadError> {
         Ok(self.of(space).iter().filter(|fact| fact.recorded_at <= moment).count() as u64)
     }
     async fn spaces(&self) -> Result<Vec<SpaceId>, ReadError> {
-        let all: std::collections::BTreeSet<SpaceId> = self.rows.lock().unwrap().iter().map(|(space, _)| space.clone()).collect();
+        let all: std::collections::BTreeSet<SpaceId> =
+            self.rows.lock().unwrap().iter().map(|(space, _)| space.clone()).collect();
         Ok(all.into_iter().collect())
     }
-    fn scan(&self, space: &SpaceId, after: u64, _: Option<u64>, _: Option<&[&str]>, visit: Visit<'_>) -> Result<u64, ReadError> {
+    fn scan(
+        &self,
+        space: &SpaceId,
+        after: u64,
+        _: Option<u64>,
+        _: Option<&[&str]>,
+        visit: Visit<'_>,
+    ) -> Result<u64, ReadError> {
         let facts = self.of(space);
-        let shown = facts.iter().filter(|fact| fact.position > after).take_while(|fact| visit(fact.view()).is_continue());
+        let shown =
+            facts.iter().filter(|fact| fact.position > after).take_while(|fact| visit(fact.view()).is_continue());
         Ok(shown.last().map_or(after, |fact| fact.position))
     }
     fn appended(&self) -> watch::Receiver<u64> {
@@ -105,8 +133,17 @@ async fn is_kept(promise: impl Future<Output = ()>) -> bool {
 #[tokio::test(flavor = "multi_thread")]
 async fn a_naive_store_fails_where_it_matters() {
     assert!(is_kept(order::positions_are_dense_in_each_space(&NaiveStore)).await, "the control is not even a store");
-    assert!(!is_kept(receipts::a_repeat_gives_the_first_answer_and_appends_nothing(&NaiveStore)).await, "a repeat was taken for new");
-    assert!(!is_kept(refusals::a_stale_request_takes_no_position(&NaiveStore)).await, "dropped facts were acknowledged");
+    assert!(
+        !is_kept(receipts::a_repeat_gives_the_first_answer_and_appends_nothing(&NaiveStore)).await,
+        "a repeat was taken for new"
+    );
+    assert!(
+        !is_kept(refusals::a_stale_request_takes_no_position(&NaiveStore)).await,
+        "dropped facts were acknowledged"
+    );
     assert!(!is_kept(races::retries_at_once_give_one_fact(&NaiveStore)).await, "every retry was a first answer");
-    assert!(!is_kept(races::of_writers_on_one_version_one_succeeds(&NaiveStore)).await, "every writer was told that it won");
+    assert!(
+        !is_kept(races::of_writers_on_one_version_one_succeeds(&NaiveStore)).await,
+        "every writer was told that it won"
+    );
 }

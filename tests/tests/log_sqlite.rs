@@ -40,7 +40,10 @@ fn a_file_of_somebody_else_or_of_another_version_is_left_alone() {
     let store = SqliteStore::fresh();
     drop(SqliteLog::open(&store.path(), Arc::new(SystemClock)).unwrap());
     store.raw().pragma_update(None, "user_version", 99).unwrap();
-    assert!(matches!(SqliteLog::open(&store.path(), Arc::new(SystemClock)), Err(OpenError::OtherVersion { found: 99, .. })));
+    assert!(matches!(
+        SqliteLog::open(&store.path(), Arc::new(SystemClock)),
+        Err(OpenError::OtherVersion { found: 99, .. })
+    ));
 }
 
 /// Facts that no longer fit are told as unavailable, reads go on, and what fits again is taken again.
@@ -80,7 +83,8 @@ async fn a_caller_that_goes_away_before_the_reply_has_its_fact_kept() {
 #[tokio::test(flavor = "multi_thread")]
 async fn a_repeat_is_found_however_many_commands_came_after() {
     let store = SqliteStore::fresh();
-    let (first, second) = (SqliteLog::open(&store.path(), clock()).unwrap(), SqliteLog::open(&store.path(), clock()).unwrap());
+    let (first, second) =
+        (SqliteLog::open(&store.path(), clock()).unwrap(), SqliteLog::open(&store.path(), clock()).unwrap());
     let asked = |number: u64| one(&format!("c {number}"), &format!("s-{number}"), 0);
     let count = 5_000;
     let appends: Vec<_> = (0..count)
@@ -91,7 +95,8 @@ async fn a_repeat_is_found_however_many_commands_came_after() {
             })
         })
         .collect();
-    let given = futures::future::join_all(appends).await.into_iter().map(|answer| answer.unwrap().first).collect::<Vec<_>>();
+    let given =
+        futures::future::join_all(appends).await.into_iter().map(|answer| answer.unwrap().first).collect::<Vec<_>>();
     let restarted = SqliteLog::open(&store.path(), clock()).unwrap();
     for log in [&first, &second, &restarted] {
         for number in [0, 1, 2047, 2048, 2049, 4096, count - 1] {

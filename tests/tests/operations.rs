@@ -46,7 +46,8 @@ fn metrics(text: &str) -> BTreeSet<String> {
     let starts = text.match_indices("maillage_").map(|(at, _)| &text[at..]);
     let names = starts.filter_map(|rest| {
         let name: String = rest.chars().take_while(|c| c.is_ascii_lowercase() || *c == '_').collect();
-        let series = ["_bucket", "_count", "_sum"].iter().find_map(|part| name.strip_suffix(part)).unwrap_or(&name).to_owned();
+        let series =
+            ["_bucket", "_count", "_sum"].iter().find_map(|part| name.strip_suffix(part)).unwrap_or(&name).to_owned();
         (!rest[name.len()..].starts_with('@')).then_some(series)
     });
     names.collect()
@@ -77,8 +78,10 @@ fn every_metric_that_is_drawn_watched_or_explained_is_declared() {
 fn every_figure_of_the_process_is_collected() {
     let collected = maillage_server::Metrics::new("0", "0").unwrap().text().unwrap();
     let dashboard = read("grafana/maillage.json");
-    let names: BTreeSet<&str> =
-        dashboard.split(|c: char| !(c.is_ascii_lowercase() || c == '_')).filter(|word| word.starts_with("process_")).collect();
+    let names: BTreeSet<&str> = dashboard
+        .split(|c: char| !(c.is_ascii_lowercase() || c == '_'))
+        .filter(|word| word.starts_with("process_"))
+        .collect();
     assert!(!names.is_empty());
     for name in names {
         assert!(collected.contains(&format!("\n{name} ")), "{name} is drawn and not collected");
@@ -94,7 +97,8 @@ fn the_dashboard_can_be_brought_into_any_grafana() {
     );
     assert_eq!(dashboard["templating"]["list"][0]["type"], "datasource");
     let panels = dashboard["panels"].as_array().unwrap();
-    let rows: Vec<&str> = panels.iter().filter(|panel| panel["type"] == "row").filter_map(|panel| panel["title"].as_str()).collect();
+    let rows: Vec<&str> =
+        panels.iter().filter(|panel| panel["type"] == "row").filter_map(|panel| panel["title"].as_str()).collect();
     assert_eq!(rows, ["Les gens attendent-ils ?", "Est-on à jour ?", "Que faut-il réparer ?"]);
     let ids: BTreeSet<u64> = panels.iter().filter_map(|panel| panel["id"].as_u64()).collect();
     assert_eq!(ids.len(), panels.len(), "two panels share an id");
@@ -130,7 +134,9 @@ fn every_alert_leads_to_a_runbook_and_every_runbook_says_how_one_knows_that_it_i
 /// What a page quotes of a log: what `journalctl -g` looks for, and words between backquotes that are a sentence.
 fn quoted(page: &str) -> Vec<String> {
     let sought = page.split(" -g '").skip(1).filter_map(|rest| rest.split('\'').next());
-    let sentence = |span: &&str| span.split(' ').count() > 3 && span.chars().all(|c| c.is_ascii_alphabetic() || " ;:,".contains(c));
+    let sentence = |span: &&str| {
+        span.split(' ').count() > 3 && span.chars().all(|c| c.is_ascii_alphabetic() || " ;:,".contains(c))
+    };
     let prose = page.split("```").step_by(2).flat_map(|prose| prose.split('`').skip(1).step_by(2)).filter(sentence);
     sought.chain(prose).map(str::to_owned).collect()
 }
@@ -153,7 +159,11 @@ fn a_unit_that_is_copied_alone_is_hardened_like_the_others() {
     let hardening = |text: &str| text.split_once("# Hardening").map(|(_, rest)| rest.to_owned());
     assert_eq!(units.len(), 3);
     for (path, text) in &units {
-        assert!(hardening(text).is_some_and(|it| it.contains("NoNewPrivileges=yes") && it.contains("ProtectSystem=strict")), "{}", path.display());
+        assert!(
+            hardening(text).is_some_and(|it| it.contains("NoNewPrivileges=yes") && it.contains("ProtectSystem=strict")),
+            "{}",
+            path.display()
+        );
         assert_eq!(hardening(text), hardening(&units[0].1), "{}", path.display());
     }
 }
@@ -186,7 +196,8 @@ fn check_commands(flags: &str) -> Output {
 
 #[test]
 fn a_flag_in_ops_that_the_program_does_not_know_is_told() {
-    let all = "--after --config --limit --listen --metrics --refill --shared-rows --space --store --switch-back --version";
+    let all =
+        "--after --config --limit --listen --metrics --refill --shared-rows --space --store --switch-back --version";
     let known = check_commands(all);
     assert!(known.status.success(), "{}", String::from_utf8_lossy(&known.stderr));
 
@@ -197,9 +208,16 @@ fn a_flag_in_ops_that_the_program_does_not_know_is_told() {
 
 #[test]
 fn the_alerts_are_raised_by_what_they_are_for() {
-    let Ok(output) = Command::new("promtool").args(["test", "rules"]).arg(ops().join("prometheus/alerts_test.yml")).output() else {
+    let Ok(output) =
+        Command::new("promtool").args(["test", "rules"]).arg(ops().join("prometheus/alerts_test.yml")).output()
+    else {
         println!("skipped: alert rules (promtool is not there; apt-get install prometheus)");
         return;
     };
-    assert!(output.status.success(), "{}{}", String::from_utf8_lossy(&output.stdout), String::from_utf8_lossy(&output.stderr));
+    assert!(
+        output.status.success(),
+        "{}{}",
+        String::from_utf8_lossy(&output.stdout),
+        String::from_utf8_lossy(&output.stderr)
+    );
 }

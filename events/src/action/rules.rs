@@ -5,7 +5,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde::{Deserialize, Serialize};
 
 use crate::action::{
-    ActionChained, ActionFact, ActionRecorded, ActionSection, ActionTextRecorded, CategoriesRecorded, Facet, ObjectiveLevel, ObjectiveSet,
+    ActionChained, ActionFact, ActionRecorded, ActionSection, ActionTextRecorded, CategoriesRecorded, Facet,
+    ObjectiveLevel, ObjectiveSet,
 };
 use crate::decide::{Circumstances, aggregate};
 use crate::fact::Happened;
@@ -48,7 +49,10 @@ impl Action {
             }),
             ActionFact::CarrierNamed(it) => Ok(News::unless(self.carriers.contains(&it.organisation))),
             ActionFact::Classified(it) => {
-                let known = self.headings.get(&it.facet).is_some_and(|headings| it.values.iter().all(|value| headings.contains(value)));
+                let known = self
+                    .headings
+                    .get(&it.facet)
+                    .is_some_and(|headings| it.values.iter().all(|value| headings.contains(value)));
                 Ok(News::unless(known))
             }
             ActionFact::ObjectiveSet(it) => {
@@ -59,7 +63,9 @@ impl Action {
                 let standing = self.texts.get(&it.section).and_then(|ranks| ranks.get(&it.rank));
                 once(standing, it, |it| Refusal::new("rank-taken").with("rank", it.rank).with("text", &it.text))
             }
-            ActionFact::CategoriesRecorded(it) => once(self.categories.as_ref(), it, |_| Refusal::new("categories-known-otherwise")),
+            ActionFact::CategoriesRecorded(it) => {
+                once(self.categories.as_ref(), it, |_| Refusal::new("categories-known-otherwise"))
+            }
         }
     }
 
@@ -99,10 +105,12 @@ pub fn sound(fact: &ActionFact) -> Result<(), Refusal> {
         },
         ActionFact::ObjectiveSet(it) => ranked(it.rank).and_then(|()| named("text", &it.text)),
         ActionFact::TextRecorded(it) => ranked(it.rank).and_then(|()| named("text", &it.text)),
-        ActionFact::CategoriesRecorded(it) => match it.ticked.iter().flatten().find(|code| !it.printed.contains(code)) {
-            Some(code) => Err(Refusal::new("ticked-not-printed").with("code", code)),
-            None => Ok(()),
-        },
+        ActionFact::CategoriesRecorded(it) => {
+            match it.ticked.iter().flatten().find(|code| !it.printed.contains(code)) {
+                Some(code) => Err(Refusal::new("ticked-not-printed").with("code", code)),
+                None => Ok(()),
+            }
+        }
         ActionFact::CarrierNamed(_) => Ok(()),
     }
 }

@@ -52,7 +52,9 @@ impl Body {
         match seats.last() {
             _ if known => Ok(News::Known),
             Some(Seat { left: Some(left), .. }) => follows(*left, on).map(|()| News::New),
-            Some(Seat { given, .. }) => Err(Refusal::new("seat-taken").with("organisation", &said.organisation).with("since", given)),
+            Some(Seat { given, .. }) => {
+                Err(Refusal::new("seat-taken").with("organisation", &said.organisation).with("since", given))
+            }
             None => Ok(News::New),
         }
     }
@@ -70,7 +72,11 @@ impl Body {
         match happened.fact {
             BodyFact::Constituted(it) => self.constituted = Some(it),
             BodyFact::SeatGiven(it) => {
-                self.seats.entry(it.organisation).or_default().push(Seat { college: it.college, given: happened.on, left: None });
+                self.seats.entry(it.organisation).or_default().push(Seat {
+                    college: it.college,
+                    given: happened.on,
+                    left: None,
+                });
             }
             BodyFact::SeatLeft(it) => {
                 if let Some(seat) = self.seats.get_mut(&it.organisation).and_then(|seats| seats.last_mut()) {

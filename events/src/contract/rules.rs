@@ -5,15 +5,17 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 
 use crate::contract::{
-    AxisDefined, ContextRecorded, ContractAmended, ContractCompleted, ContractEvaluated, ContractFact, ContractKind, ContractPrepared, PartyCapacity,
-    PartyEngaged, PartySort,
+    AxisDefined, ContextRecorded, ContractAmended, ContractCompleted, ContractEvaluated, ContractFact, ContractKind,
+    ContractPrepared, PartyCapacity, PartyEngaged, PartySort,
 };
 use crate::decide::{Circumstances, aggregate};
 use crate::fact::Happened;
 use crate::family::Family;
 use crate::id::Id;
 use crate::refusal::Refusal;
-use crate::soundness::{News, Verdict, begun, end, first, named, once, ordered, over, plausible_year, ranked, starts_before_end};
+use crate::soundness::{
+    News, Verdict, begun, end, first, named, once, ordered, over, plausible_year, ranked, starts_before_end,
+};
 use crate::when::OccurredOn;
 
 /// What the rules know of a contract.
@@ -49,12 +51,20 @@ impl Contract {
             ContractFact::Signed(_) => self.signing(prepared, ask.on)?,
             ContractFact::Amended(it) => self.amending(ask.on, it)?,
             ContractFact::Completed(it) => {
-                return end(self.signed.unwrap_or(OccurredOn::Unknown), self.completed.as_ref(), ask.on, it, Family::Contract);
+                return end(
+                    self.signed.unwrap_or(OccurredOn::Unknown),
+                    self.completed.as_ref(),
+                    ask.on,
+                    it,
+                    Family::Contract,
+                );
             }
             // What is found out about a contract may be found out after its end.
             ContractFact::ContextRecorded(it) => {
                 let known = |context: &Happened<ContextRecorded>| context.on == ask.on && context.fact == *it;
-                return Ok(News::unless(self.contexts.get(&it.indicator).is_some_and(|contexts| contexts.iter().any(known))));
+                return Ok(News::unless(
+                    self.contexts.get(&it.indicator).is_some_and(|contexts| contexts.iter().any(known)),
+                ));
             }
             ContractFact::Evaluated(it) => return Ok(News::unless(self.evaluated.contains(it))),
         };
@@ -70,7 +80,9 @@ impl Contract {
             return Ok(News::Known);
         }
         match standing.iter().find(|party| party.sort != said.sort) {
-            Some(party) => Err(Refusal::new("party-sorted-otherwise").with("organisation", &party.organisation).with("sort", party.sort)),
+            Some(party) => Err(Refusal::new("party-sorted-otherwise")
+                .with("organisation", &party.organisation)
+                .with("sort", party.sort)),
             None => Ok(News::New),
         }
     }
@@ -81,9 +93,16 @@ impl Contract {
             Some(signed) => return Err(Refusal::new("already-signed").with("on", signed)),
             None => {}
         }
-        let signs = |sort| self.parties.values().flatten().any(|party| party.capacity == PartyCapacity::Signatory && party.sort == sort);
+        let signs = |sort| {
+            self.parties
+                .values()
+                .flatten()
+                .any(|party| party.capacity == PartyCapacity::Signatory && party.sort == sort)
+        };
         match prepared.kind {
-            ContractKind::Cls | ContractKind::Clsm if !signs(PartySort::LocalAuthority) => Err(Refusal::new("no-local-authority")),
+            ContractKind::Cls | ContractKind::Clsm if !signs(PartySort::LocalAuthority) => {
+                Err(Refusal::new("no-local-authority"))
+            }
             ContractKind::Cls if !signs(PartySort::RegionalAgency) => Err(Refusal::new("no-regional-agency")),
             _ => Ok(News::New),
         }
@@ -106,7 +125,9 @@ impl Contract {
             ContractFact::Signed(_) => self.signed = Some(on),
             ContractFact::Amended(fact) => self.amended.push(Happened { on, fact }),
             ContractFact::Completed(fact) => self.completed = Some(Happened { on, fact }),
-            ContractFact::ContextRecorded(fact) => self.contexts.entry(fact.indicator.clone()).or_default().push(Happened { on, fact }),
+            ContractFact::ContextRecorded(fact) => {
+                self.contexts.entry(fact.indicator.clone()).or_default().push(Happened { on, fact })
+            }
             ContractFact::Evaluated(it) => self.evaluated.push(it),
         }
     }

@@ -17,7 +17,11 @@ pub struct Discrepancy {
 }
 
 impl Discrepancy {
-    fn admit(&self, ask: Happened<DiscrepancyFact>, _at: &Circumstances) -> Result<Vec<Happened<DiscrepancyFact>>, Refusal> {
+    fn admit(
+        &self,
+        ask: Happened<DiscrepancyFact>,
+        _at: &Circumstances,
+    ) -> Result<Vec<Happened<DiscrepancyFact>>, Refusal> {
         sound(&ask.fact)?;
         Ok(self.judge(&ask.fact)?.facts(ask))
     }

@@ -56,7 +56,10 @@ impl Fiche {
     }
 
     fn opened(&self, year: i16) -> Result<&FicheYear, Refusal> {
-        self.years.get(&year).filter(|it| it.is_open()).ok_or_else(|| Refusal::new("year-not-opened").with("year", year))
+        self.years
+            .get(&year)
+            .filter(|it| it.is_open())
+            .ok_or_else(|| Refusal::new("year-not-opened").with("year", year))
     }
 
     fn learn(&mut self, happened: Happened<FicheFact>) {
@@ -94,7 +97,9 @@ pub fn sound(fact: &FicheFact) -> Result<(), Refusal> {
         FicheFact::YearOpened(it) => {
             plausible_year(it.year)?;
             match it.chained_to {
-                Some(before) if before >= it.year => Err(Refusal::new("chained-to-later").with("year", it.year).with("before", before)),
+                Some(before) if before >= it.year => {
+                    Err(Refusal::new("chained-to-later").with("year", it.year).with("before", before))
+                }
                 _ => Ok(()),
             }
         }
@@ -105,7 +110,9 @@ pub fn sound(fact: &FicheFact) -> Result<(), Refusal> {
                     Err(Refusal::new("status-needs-motive").with("status", it.status))
                 }
                 (FicheStatus::Postponed, None) => Err(Refusal::new("postponed-to-when").with("year", it.year)),
-                (FicheStatus::Postponed, Some(to)) if to <= it.year => Err(Refusal::new("postponed-to-earlier").with("year", it.year).with("to", to)),
+                (FicheStatus::Postponed, Some(to)) if to <= it.year => {
+                    Err(Refusal::new("postponed-to-earlier").with("year", it.year).with("to", to))
+                }
                 _ => Ok(()),
             }
         }
@@ -113,6 +120,8 @@ pub fn sound(fact: &FicheFact) -> Result<(), Refusal> {
         FicheFact::ResultExpected(it) => named("what", &it.what).and_then(|()| ordered(&it.quantity)),
         FicheFact::ResultAchieved(it) => named("what", &it.what).and_then(|()| ordered(&it.quantity)),
         FicheFact::Narrated(it) => ranked(it.rank).and_then(|()| named("text", &it.text)),
-        FicheFact::Attached(_) | FicheFact::Detached(_) | FicheFact::RoleNamed(_) | FicheFact::CategoryRetained(_) => Ok(()),
+        FicheFact::Attached(_) | FicheFact::Detached(_) | FicheFact::RoleNamed(_) | FicheFact::CategoryRetained(_) => {
+            Ok(())
+        }
     }
 }

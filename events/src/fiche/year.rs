@@ -5,7 +5,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde::{Deserialize, Serialize};
 
 use crate::fact::Happened;
-use crate::fiche::{FicheNarrated, FicheStatus, FicheStatusDeclared, FicheYearOpened, MilestonePassed, ResultAchieved, ResultExpected};
+use crate::fiche::{
+    FicheNarrated, FicheStatus, FicheStatusDeclared, FicheYearOpened, MilestonePassed, ResultAchieved, ResultExpected,
+};
 use crate::id::Id;
 use crate::refusal::Refusal;
 use crate::soundness::{News, Verdict, once};
@@ -38,9 +40,19 @@ impl FicheYear {
         if standing || self.statuses.iter().any(|declared| declared.on == on && declared.fact == *said) {
             return Ok(News::Known);
         }
-        let unanswered: Vec<&str> = self.expected.values().filter(|it| !self.achieved.contains_key(&it.result)).map(|it| it.what.as_str()).collect();
-        if said.status == FicheStatus::Done && !unanswered.is_empty() && said.motive.as_ref().is_none_or(|motive| motive.is_blank()) {
-            return Err(Refusal::new("results-unanswered").with("year", said.year).with("results", unanswered.join(" ; ")));
+        let unanswered: Vec<&str> = self
+            .expected
+            .values()
+            .filter(|it| !self.achieved.contains_key(&it.result))
+            .map(|it| it.what.as_str())
+            .collect();
+        if said.status == FicheStatus::Done
+            && !unanswered.is_empty()
+            && said.motive.as_ref().is_none_or(|motive| motive.is_blank())
+        {
+            return Err(Refusal::new("results-unanswered")
+                .with("year", said.year)
+                .with("results", unanswered.join(" ; ")));
         }
         Ok(News::New)
     }
@@ -50,15 +62,21 @@ impl FicheYear {
     }
 
     pub(super) fn expected(&self, said: &ResultExpected) -> Verdict {
-        once(self.expected.get(&said.result), said, |it| Refusal::new("result-known-otherwise").with("result", &it.result).with("year", it.year))
+        once(self.expected.get(&said.result), said, |it| {
+            Refusal::new("result-known-otherwise").with("result", &it.result).with("year", it.year)
+        })
     }
 
     pub(super) fn achieved(&self, said: &ResultAchieved) -> Verdict {
-        once(self.achieved.get(&said.result), said, |it| Refusal::new("result-known-otherwise").with("result", &it.result).with("year", it.year))
+        once(self.achieved.get(&said.result), said, |it| {
+            Refusal::new("result-known-otherwise").with("result", &it.result).with("year", it.year)
+        })
     }
 
     pub(super) fn narrated(&self, said: &FicheNarrated) -> Verdict {
-        once(self.narrated.get(&said.rank), said, |it| Refusal::new("rank-taken").with("rank", it.rank).with("text", &it.text))
+        once(self.narrated.get(&said.rank), said, |it| {
+            Refusal::new("rank-taken").with("rank", it.rank).with("text", &it.text)
+        })
     }
 
     pub(super) fn learn_opening(&mut self, said: FicheYearOpened) {

@@ -49,11 +49,15 @@ impl Funding {
         match &ask.fact {
             FundingFact::Requested(it) => self.on_line(&it.funder, &it.object, it.year),
             FundingFact::Notified(it) => self.on_line(&it.funder, &it.object, it.year),
-            FundingFact::Paid(it) => within(self.notified, self.paid, it.cents, |euros| Refusal::new("paid-above-notified").with("total", euros)),
-            FundingFact::Allocated(it) => {
-                within(self.notified, self.allocated, it.cents, |euros| Refusal::new("allocated-above-notified").with("total", euros))
+            FundingFact::Paid(it) => within(self.notified, self.paid, it.cents, |euros| {
+                Refusal::new("paid-above-notified").with("total", euros)
+            }),
+            FundingFact::Allocated(it) => within(self.notified, self.allocated, it.cents, |euros| {
+                Refusal::new("allocated-above-notified").with("total", euros)
+            }),
+            FundingFact::Spent(_) if self.line.is_none() => {
+                Err(Refusal::new("not-recorded-yet").with("family", Family::Funding))
             }
-            FundingFact::Spent(_) if self.line.is_none() => Err(Refusal::new("not-recorded-yet").with("family", Family::Funding)),
             FundingFact::Spent(_) | FundingFact::BudgetDeclared(_) => Ok(News::New),
         }
     }
@@ -63,7 +67,10 @@ impl Funding {
             None if self.budget.is_some() => Err(Refusal::new("budget-stands-alone").with("funder", funder)),
             Some(line) if (&line.funder, &line.object, line.year) != (funder, object, year) => {
                 let year = line.year.map_or_else(|| "–".to_owned(), |year| year.to_string());
-                Err(Refusal::new("funding-of-other").with("funder", &line.funder).with("object", &line.object).with("year", year))
+                Err(Refusal::new("funding-of-other")
+                    .with("funder", &line.funder)
+                    .with("object", &line.object)
+                    .with("year", year))
             }
             _ => Ok(News::New),
         }
@@ -71,7 +78,9 @@ impl Funding {
 
     fn learn(&mut self, happened: Happened<FundingFact>) {
         match &happened.fact {
-            FundingFact::Requested(it) => self.line = Some(Line { funder: it.funder.clone(), object: it.object.clone(), year: it.year }),
+            FundingFact::Requested(it) => {
+                self.line = Some(Line { funder: it.funder.clone(), object: it.object.clone(), year: it.year })
+            }
             FundingFact::Notified(it) => {
                 self.line = Some(Line { funder: it.funder.clone(), object: it.object.clone(), year: it.year });
                 self.notified = self.notified.saturating_add(it.cents);

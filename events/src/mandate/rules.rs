@@ -63,7 +63,9 @@ aggregate!(Mandate, "mandate", MandateFact, Happened<MandateFact>);
 /// What a payload must hold by itself.
 pub fn sound(fact: &MandateFact) -> Result<(), Refusal> {
     match fact {
-        MandateFact::Granted(it) if it.principal == it.operator => Err(Refusal::new("mandate-to-itself").with("organisation", &it.operator)),
+        MandateFact::Granted(it) if it.principal == it.operator => {
+            Err(Refusal::new("mandate-to-itself").with("organisation", &it.operator))
+        }
         _ => Ok(()),
     }
 }

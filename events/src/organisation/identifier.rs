@@ -8,7 +8,9 @@ const LA_POSTE: &str = "356000000";
 pub(super) fn plausible(scheme: IdentifierScheme, value: &str) -> bool {
     match scheme {
         IdentifierScheme::Siren => digits(value, 9) && luhn(value),
-        IdentifierScheme::Siret => digits(value, 14) && (luhn(value) || value.starts_with(LA_POSTE) && sum(value).is_multiple_of(5)),
+        IdentifierScheme::Siret => {
+            digits(value, 14) && (luhn(value) || value.starts_with(LA_POSTE) && sum(value).is_multiple_of(5))
+        }
         IdentifierScheme::Rna => value.strip_prefix('W').is_some_and(|number| digits(number, 9)),
         IdentifierScheme::FinessEj | IdentifierScheme::FinessEg => finess(value),
     }

@@ -23,7 +23,11 @@ pub struct Organisation {
 }
 
 impl Organisation {
-    fn admit(&self, ask: Happened<OrganisationFact>, _at: &Circumstances) -> Result<Vec<Happened<OrganisationFact>>, Refusal> {
+    fn admit(
+        &self,
+        ask: Happened<OrganisationFact>,
+        _at: &Circumstances,
+    ) -> Result<Vec<Happened<OrganisationFact>>, Refusal> {
         sound(&ask.fact)?;
         Ok(self.judge(&ask)?.facts(ask))
     }
@@ -36,15 +40,18 @@ impl Organisation {
         match &ask.fact {
             OrganisationFact::Recorded(_) => Ok(News::Known),
             // Identifiers are kept, never replaced: a closed SIRET must still be found.
-            OrganisationFact::Identified(it) => Ok(News::unless(self.identifiers.contains(&(it.scheme, it.value.clone())))),
+            OrganisationFact::Identified(it) => {
+                Ok(News::unless(self.identifiers.contains(&(it.scheme, it.value.clone()))))
+            }
             OrganisationFact::Renamed(it) => {
                 let current = self.names.last().map_or(&recorded.name, |last| &last.fact.name);
-                let known = *current == it.name || self.names.iter().any(|earlier| earlier.on == ask.on && earlier.fact == *it);
+                let known =
+                    *current == it.name || self.names.iter().any(|earlier| earlier.on == ask.on && earlier.fact == *it);
                 Ok(News::unless(known))
             }
-            OrganisationFact::Succeeded(it) => {
-                once(self.successor.as_ref(), &it.successor, |standing| Refusal::new("already-succeeded").with("successor", standing))
-            }
+            OrganisationFact::Succeeded(it) => once(self.successor.as_ref(), &it.successor, |standing| {
+                Refusal::new("already-succeeded").with("successor", standing)
+            }),
         }
     }
 

@@ -5,7 +5,9 @@ use serde::{Deserialize, Serialize};
 use crate::decide::{Circumstances, aggregate};
 use crate::fact::Happened;
 use crate::family::Family;
-use crate::partnership::{AgreementSigned, PartnershipEnded, PartnershipFact, PartnershipFormed, PartnershipRoleChanged};
+use crate::partnership::{
+    AgreementSigned, PartnershipEnded, PartnershipFact, PartnershipFormed, PartnershipRoleChanged,
+};
 use crate::refusal::Refusal;
 use crate::soundness::{News, Verdict, begun, end, first, follows, named, over, starts_before_end};
 
@@ -19,7 +21,11 @@ pub struct Partnership {
 }
 
 impl Partnership {
-    fn admit(&self, ask: Happened<PartnershipFact>, _at: &Circumstances) -> Result<Vec<Happened<PartnershipFact>>, Refusal> {
+    fn admit(
+        &self,
+        ask: Happened<PartnershipFact>,
+        _at: &Circumstances,
+    ) -> Result<Vec<Happened<PartnershipFact>>, Refusal> {
         sound(&ask.fact)?;
         Ok(self.judge(&ask)?.facts(ask))
     }
@@ -34,7 +40,9 @@ impl Partnership {
             PartnershipFact::Formed(_) => News::Known,
             PartnershipFact::RoleChanged(it) => {
                 let current = self.roles.last().map_or(formed.fact.role, |last| last.fact.role);
-                News::unless(current == it.role || self.roles.iter().any(|earlier| earlier.on == ask.on && earlier.fact == *it))
+                News::unless(
+                    current == it.role || self.roles.iter().any(|earlier| earlier.on == ask.on && earlier.fact == *it),
+                )
             }
             PartnershipFact::AgreementSigned(it) => {
                 starts_before_end(Some(ask.on), it.ends)?;
@@ -69,7 +77,8 @@ pub fn sound(fact: &PartnershipFact) -> Result<(), Refusal> {
             if !matches!(it.party.family, Family::Organisation | Family::Category) {
                 return Err(Refusal::new("party-of-wrong-family").with("party", &it.party));
             }
-            let within = [Family::Contract, Family::Fiche, Family::Action, Family::Pole, Family::Body, Family::Organisation];
+            let within =
+                [Family::Contract, Family::Fiche, Family::Action, Family::Pole, Family::Body, Family::Organisation];
             if !within.contains(&it.scope.family) {
                 return Err(Refusal::new("scope-of-wrong-family").with("scope", &it.scope));
             }

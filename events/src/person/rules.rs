@@ -82,7 +82,9 @@ aggregate!(Person, "person", PersonFact, Happened<PersonFact>);
 /// What a payload must hold by itself.
 pub fn sound(fact: &PersonFact) -> Result<(), Refusal> {
     match fact {
-        PersonFact::Registered(it) if it.minor && it.responsible.is_none() => Err(Refusal::new("minor-without-responsible")),
+        PersonFact::Registered(it) if it.minor && it.responsible.is_none() => {
+            Err(Refusal::new("minor-without-responsible"))
+        }
         PersonFact::Unmerged(it) => motivated(&it.motive),
         _ => Ok(()),
     }

@@ -97,7 +97,9 @@ aggregate!(Pole, "pole", PoleFact, Happened<PoleFact>);
 pub fn sound(fact: &PoleFact) -> Result<(), Refusal> {
     match fact {
         PoleFact::Opened(it) => named("name", &it.name).and_then(|()| named("neighbourhood", &it.neighbourhood)),
-        PoleFact::ReferentNamed(it) if it.person.is_none() && it.organisation.is_none() => Err(Refusal::new("referent-nobody")),
+        PoleFact::ReferentNamed(it) if it.person.is_none() && it.organisation.is_none() => {
+            Err(Refusal::new("referent-nobody"))
+        }
         PoleFact::CadenceSet(it) if it.days == 0 => Err(Refusal::new("cadence-zero")),
         _ => Ok(()),
     }

@@ -78,7 +78,11 @@ pub(super) fn around(info: &KindInfo, data: Value) -> Value {
 fn without_what_is_absent(value: Value) -> Value {
     match value {
         Value::Object(members) => Value::Object(
-            members.into_iter().filter(|(_, member)| !member.is_null()).map(|(name, member)| (name, without_what_is_absent(member))).collect(),
+            members
+                .into_iter()
+                .filter(|(_, member)| !member.is_null())
+                .map(|(name, member)| (name, without_what_is_absent(member)))
+                .collect(),
         ),
         Value::Array(items) => Value::Array(items.into_iter().map(without_what_is_absent).collect()),
         other => other,

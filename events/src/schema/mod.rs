@@ -34,7 +34,10 @@ impl Form {
         let mut leaned_on = Vec::new();
         T::schemas(&mut leaned_on);
         let written = |schema: &RefOr<utoipa::openapi::Schema>| serde_json::to_value(schema).unwrap_or_default();
-        Self { schema: written(&T::schema()), types: leaned_on.iter().map(|(name, schema)| (name.clone(), written(schema))).collect() }
+        Self {
+            schema: written(&T::schema()),
+            types: leaned_on.iter().map(|(name, schema)| (name.clone(), written(schema))).collect(),
+        }
     }
 
     /// The same with every reference pointing to `place` instead.

@@ -66,5 +66,8 @@ fn every_kind_has_a_message_with_its_headers() {
 #[test]
 fn only_what_is_written_has_a_schema() {
     assert!(of_kind("session.held", 1).is_some());
-    assert_eq!((of_kind("session.held", 0), of_kind("session.held", 2), of_kind("session.unheard_of", 1)), (None, None, None));
+    assert_eq!(
+        (of_kind("session.held", 0), of_kind("session.held", 2), of_kind("session.unheard_of", 1)),
+        (None, None, None)
+    );
 }

@@ -26,14 +26,20 @@ pub(super) struct Sheet {
 impl Sheet {
     /// Whether anybody or anything was recorded as there.
     pub(super) fn is_blank(&self) -> bool {
-        self.present.is_empty() && self.heads.is_empty() && self.visits.is_empty() && self.connections.is_empty() && self.organisations.is_empty()
+        self.present.is_empty()
+            && self.heads.is_empty()
+            && self.visits.is_empty()
+            && self.connections.is_empty()
+            && self.organisations.is_empty()
     }
 
     pub(super) fn presence(&self, said: &AttendanceObserved) -> Verdict {
         if self.absent.contains_key(&said.person) {
             return Err(Refusal::new("marked-absent"));
         }
-        once(self.present.get(&said.person), said, |standing| Refusal::new("already-present").with("quality", standing.quality))
+        once(self.present.get(&said.person), said, |standing| {
+            Refusal::new("already-present").with("quality", standing.quality)
+        })
     }
 
     pub(super) fn withdrawal(&self, said: &AttendanceWithdrawn) -> Verdict {
@@ -60,17 +66,24 @@ impl Sheet {
 
     /// A second sheet of heads must say how it stands to those before, else the heads might be counted twice.
     pub(super) fn headcount(&self, said: &HeadcountRecorded) -> Verdict {
-        if once(self.heads.get(&said.sheet), said, |_| Refusal::new("sheet-known-otherwise").with("sheet", &said.sheet))? == News::Known {
+        if once(self.heads.get(&said.sheet), said, |_| {
+            Refusal::new("sheet-known-otherwise").with("sheet", &said.sheet)
+        })? == News::Known
+        {
             return Ok(News::Known);
         }
         match &said.replaces {
-            Some(earlier) if !self.heads.contains_key(earlier) => Err(Refusal::new("sheet-unknown").with("sheet", earlier)),
+            Some(earlier) if !self.heads.contains_key(earlier) => {
+                Err(Refusal::new("sheet-unknown").with("sheet", earlier))
+            }
             Some(earlier) => match self.replaced.get(earlier) {
                 Some(by) => Err(Refusal::new("sheet-already-replaced").with("sheet", earlier).with("by", by)),
                 None => Ok(News::New),
             },
             None if said.adds || self.heads.is_empty() => Ok(News::New),
-            None => Err(Refusal::new("sheet-replaces-or-adds").with("sheet", &said.sheet).with("sheets", self.heads.len())),
+            None => {
+                Err(Refusal::new("sheet-replaces-or-adds").with("sheet", &said.sheet).with("sheets", self.heads.len()))
+            }
         }
     }
 

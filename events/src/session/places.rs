@@ -70,7 +70,12 @@ impl Places {
     }
 
     /// Gives a place back. `promoting` tells whether the session can still be joined: then whoever waits first gets the place.
-    pub(super) fn give_back(&self, on: OccurredOn, cancel: SignupCancelled, promoting: bool) -> Result<Vec<Happened<SessionFact>>, Refusal> {
+    pub(super) fn give_back(
+        &self,
+        on: OccurredOn,
+        cancel: SignupCancelled,
+        promoting: bool,
+    ) -> Result<Vec<Happened<SessionFact>>, Refusal> {
         let Some(signup) = self.signups.get(&cancel.signup) else {
             return Err(Refusal::new("signup-unknown").with("signup", &cancel.signup));
         };
@@ -85,12 +90,19 @@ impl Places {
     }
 
     /// Another capacity, and whoever gets a place by it.
-    pub(super) fn resize(&self, on: OccurredOn, change: CapacityChanged, promoting: bool) -> Result<Vec<Happened<SessionFact>>, Refusal> {
+    pub(super) fn resize(
+        &self,
+        on: OccurredOn,
+        change: CapacityChanged,
+        promoting: bool,
+    ) -> Result<Vec<Happened<SessionFact>>, Refusal> {
         if change.capacity == self.capacity {
             return Ok(Vec::new());
         }
         if let Some(capacity) = change.capacity.filter(|capacity| *capacity < self.confirmed) {
-            return Err(Refusal::new("capacity-below-confirmed").with("capacity", capacity).with("confirmed", self.confirmed));
+            return Err(Refusal::new("capacity-below-confirmed")
+                .with("capacity", capacity)
+                .with("confirmed", self.confirmed));
         }
         let free = change.capacity.map(|capacity| capacity.saturating_sub(self.confirmed));
         let mut said = vec![Happened::new(on, change)];

@@ -12,7 +12,8 @@ use crate::session::attendance::Sheet;
 use crate::session::places::Places;
 use crate::session::sound::{for_somebody, sound};
 use crate::session::{
-    Audience, SessionCancelled, SessionFact, SessionHeld, SessionLed, SessionMoved, SessionPlanned, SignupCancelled, SignupRequested,
+    Audience, SessionCancelled, SessionFact, SessionHeld, SessionLed, SessionMoved, SessionPlanned, SignupCancelled,
+    SignupRequested,
 };
 use crate::soundness::{News, Verdict, once};
 use crate::when::OccurredOn;
@@ -60,7 +61,12 @@ impl Session {
         }
     }
 
-    fn sign_up(&self, on: OccurredOn, request: SignupRequested, at: &Circumstances) -> Result<Vec<Happened<SessionFact>>, Refusal> {
+    fn sign_up(
+        &self,
+        on: OccurredOn,
+        request: SignupRequested,
+        at: &Circumstances,
+    ) -> Result<Vec<Happened<SessionFact>>, Refusal> {
         for_somebody(&request)?;
         if self.places.asked_before(&request)? {
             return Ok(Vec::new());
@@ -73,9 +79,15 @@ impl Session {
         self.places.ask(on, request)
     }
 
-    fn record(&self, happened: Happened<SessionFact>, at: &Circumstances) -> Result<Vec<Happened<SessionFact>>, Refusal> {
-        if let SessionFact::SignupRequested(_) | SessionFact::SignupConfirmed(_) | SessionFact::SignupWaiting(_) | SessionFact::SignupCancelled(_) =
-            &happened.fact
+    fn record(
+        &self,
+        happened: Happened<SessionFact>,
+        at: &Circumstances,
+    ) -> Result<Vec<Happened<SessionFact>>, Refusal> {
+        if let SessionFact::SignupRequested(_)
+        | SessionFact::SignupConfirmed(_)
+        | SessionFact::SignupWaiting(_)
+        | SessionFact::SignupCancelled(_) = &happened.fact
         {
             return Err(Refusal::new("use-signup").with("kind", happened.fact.kind()));
         }
@@ -89,9 +101,9 @@ impl Session {
 
     fn judge(&self, happened: &Happened<SessionFact>, at: &Circumstances) -> Verdict {
         match &happened.fact {
-            SessionFact::Planned(it) => {
-                once(self.plan.as_ref(), it, |standing| Refusal::new("already-planned").with("title", &standing.title).with("when", standing.when))
-            }
+            SessionFact::Planned(it) => once(self.plan.as_ref(), it, |standing| {
+                Refusal::new("already-planned").with("title", &standing.title).with("when", standing.when)
+            }),
             SessionFact::Cancelled(it) => self.cancellation(happened.on, it),
             SessionFact::Moved(it) => self.movement(it),
             SessionFact::Held(it) => self.standing().and_then(|_| self.holding(happened.on, it, at)),
@@ -108,7 +120,9 @@ impl Session {
         match &happened.fact {
             SessionFact::AttendanceObserved(it) => nameable(plan).and_then(|()| self.sheet.presence(it)),
             SessionFact::AttendanceWithdrawn(it) => self.sheet.withdrawal(it),
-            SessionFact::AbsenceObserved(it) => nameable(plan).and_then(|()| self.sheet.absence(it, self.places.expects(it.person))),
+            SessionFact::AbsenceObserved(it) => {
+                nameable(plan).and_then(|()| self.sheet.absence(it, self.places.expects(it.person)))
+            }
             SessionFact::OrganisationPresent(it) => self.sheet.organisation(&it.organisation),
             SessionFact::HeadcountRecorded(it) => self.sheet.headcount(it),
             SessionFact::VisitsRecorded(it) => self.sheet.visits(&it.sheet, &it.passages),
@@ -120,7 +134,11 @@ impl Session {
 
     fn cancellation(&self, on: OccurredOn, said: &SessionCancelled) -> Verdict {
         if let Some(standing) = &self.cancelled {
-            return if (standing.on, &standing.fact) == (on, said) { Ok(News::Known) } else { Err(cancelled(standing)) };
+            return if (standing.on, &standing.fact) == (on, said) {
+                Ok(News::Known)
+            } else {
+                Err(cancelled(standing))
+            };
         }
         self.standing()?;
         match &self.held {
@@ -131,7 +149,11 @@ impl Session {
     }
 
     fn movement(&self, said: &SessionMoved) -> Verdict {
-        let standing = self.moved.as_ref().map(|(when, time)| (*when, time)).or_else(|| self.plan.as_ref().map(|plan| (plan.when, &plan.time)));
+        let standing = self
+            .moved
+            .as_ref()
+            .map(|(when, time)| (*when, time))
+            .or_else(|| self.plan.as_ref().map(|plan| (plan.when, &plan.time)));
         if standing == Some((said.when, &said.time)) {
             return Ok(News::Known);
         }
@@ -180,7 +202,8 @@ impl Session {
 
     /// Refuses what can only be seen on the spot, before the session's day. A date that is not known to the day is believed.
     fn begun(&self, plan: &SessionPlanned, on: OccurredOn, at: &Circumstances) -> Result<(), Refusal> {
-        let when = self.held.as_ref().filter(|held| held.on.span().is_some()).map_or_else(|| self.when(plan), |held| held.on);
+        let when =
+            self.held.as_ref().filter(|held| held.on.span().is_some()).map_or_else(|| self.when(plan), |held| held.on);
         let (session, seen) = (when.span(), on.span());
         let still_to_come = [session, seen].into_iter().flatten().any(|(first, _)| first > at.today);
         let seen_before = matches!((session, seen), (Some((first, _)), Some((_, last))) if last < first);

@@ -55,7 +55,10 @@ fn headcount(sheet: &HeadcountRecorded) -> Result<(), Refusal> {
     for (marginal, counts) in &sheet.marginals {
         let sum = counts.values().fold(0_u64, |sum, count| sum.saturating_add(*count));
         if most.is_some_and(|most| sum > most) {
-            return Err(Refusal::new("marginal-above-total").with("marginal", marginal).with("sum", sum).with("total", most.unwrap_or(0)));
+            return Err(Refusal::new("marginal-above-total")
+                .with("marginal", marginal)
+                .with("sum", sum)
+                .with("total", most.unwrap_or(0)));
         }
     }
     match (sheet.already_seen, sheet.seen_scope) {
@@ -67,8 +70,12 @@ fn headcount(sheet: &HeadcountRecorded) -> Result<(), Refusal> {
         _ => {}
     }
     match &sheet.replaces {
-        Some(replaced) if sheet.adds => Err(Refusal::new("sheet-replaces-and-adds").with("sheet", &sheet.sheet).with("replaced", replaced)),
-        Some(replaced) if *replaced == sheet.sheet => Err(Refusal::new("sheet-replaces-itself").with("sheet", &sheet.sheet)),
+        Some(replaced) if sheet.adds => {
+            Err(Refusal::new("sheet-replaces-and-adds").with("sheet", &sheet.sheet).with("replaced", replaced))
+        }
+        Some(replaced) if *replaced == sheet.sheet => {
+            Err(Refusal::new("sheet-replaces-itself").with("sheet", &sheet.sheet))
+        }
         _ => Ok(()),
     }
 }

@@ -93,7 +93,8 @@ fn an_amendment_says_why_and_names_nobody() {
     let mut stream = held();
     for (motive, code) in [("  ", "no-motive"), ("erreur signalée par Mme Benali", "names-a-person")] {
         assert_eq!(refused(stream.ask(Ask::Cancel { target: fact_id(2), motive: motive.into() })), code);
-        let correct = Ask::Correct { target: fact_id(2), data: json!({"minutes": 90}), occurred: None, motive: motive.into() };
+        let correct =
+            Ask::Correct { target: fact_id(2), data: json!({"minutes": 90}), occurred: None, motive: motive.into() };
         assert_eq!(refused(stream.ask(correct)), code);
     }
 }
@@ -142,7 +143,9 @@ fn a_correction_has_the_shape_of_its_kind_and_is_sound_by_itself() {
 fn nothing_names_itself() {
     let mut stream = Stream { name: "organisation/ddets-17", past: vec![] };
     stream.ask(Ask::Record(maillage_events::organisation::OrganisationRecorded::example().into())).unwrap();
-    let said = |successor: &str| Ask::Record(maillage_events::organisation::OrganisationSucceeded { successor: id(successor) }.into());
+    let said = |successor: &str| {
+        Ask::Record(maillage_events::organisation::OrganisationSucceeded { successor: id(successor) }.into())
+    };
     assert_eq!(refused(stream.ask(said("ddets-17"))), "names-itself");
     assert!(stream.ask(said("ddets")).is_ok());
     assert_eq!(refused(stream.correct(2, json!({"successor": "ddets-17"}))), "names-itself");
@@ -168,7 +171,8 @@ fn the_digits_of_a_reference_are_nobodys_telephone_number() {
 #[test]
 fn what_no_reader_of_json_could_read_back_is_refused() {
     let mut stream = held();
-    let too_many = VisitsRecorded { passages: maillage_events::quantity::Quantity::exact(1 << 53), ..VisitsRecorded::example() };
+    let too_many =
+        VisitsRecorded { passages: maillage_events::quantity::Quantity::exact(1 << 53), ..VisitsRecorded::example() };
     assert_eq!(refused(stream.ask(Ask::Record(too_many.into()))), "number-too-large");
     let too_long = SessionMoved { motive: "é".repeat(2001).into(), ..SessionMoved::example() };
     assert_eq!(refused(stream.ask(Ask::Record(too_long.into()))), "text-too-long");

@@ -5,7 +5,10 @@ use maillage_events::when::OccurredOn;
 
 use crate::support::*;
 
-fn record(past: &[Happened<ContractFact>], said: Happened<ContractFact>) -> Result<Vec<Happened<ContractFact>>, maillage_events::refusal::Refusal> {
+fn record(
+    past: &[Happened<ContractFact>],
+    said: Happened<ContractFact>,
+) -> Result<Vec<Happened<ContractFact>>, maillage_events::refusal::Refusal> {
     recording::<Contract, _>(past, said)
 }
 
@@ -91,7 +94,10 @@ fn a_contract_is_signed_once() {
 #[test]
 fn a_party_is_of_one_sort() {
     let past = standing();
-    assert_eq!(refused(record(&past, party("ars", PartyCapacity::Associate, PartySort::State))), "party-sorted-otherwise");
+    assert_eq!(
+        refused(record(&past, party("ars", PartyCapacity::Associate, PartySort::State))),
+        "party-sorted-otherwise"
+    );
     assert_eq!(record(&past, party("cpam", PartyCapacity::Associate, PartySort::Insurance)).unwrap().len(), 1);
 }
 

@@ -22,7 +22,10 @@ fn status(status: FicheStatus) -> FicheStatusDeclared {
 fn a_fiche_is_recorded_once_with_a_number() {
     assert_eq!(refused(record(&[], FicheYearOpened::example())), "not-recorded-yet");
     assert_eq!(refused(record(&[], FicheRecorded { number: 0, ..FicheRecorded::example() })), "fiche-number-zero");
-    assert_eq!(refused(record(&opened(), FicheRecorded { number: 5, ..FicheRecorded::example() })), "recorded-otherwise");
+    assert_eq!(
+        refused(record(&opened(), FicheRecorded { number: 5, ..FicheRecorded::example() })),
+        "recorded-otherwise"
+    );
 }
 
 #[test]
@@ -55,9 +58,16 @@ fn what_was_not_done_says_why_and_until_when() {
     let past = opened();
     for without in [FicheStatus::NotDeployed, FicheStatus::Abandoned, FicheStatus::Postponed] {
         assert_eq!(refused(record(&past, status(without))), "status-needs-motive");
-        assert_eq!(refused(record(&past, FicheStatusDeclared { motive: Some(" ".into()), ..status(without) })), "status-needs-motive");
+        assert_eq!(
+            refused(record(&past, FicheStatusDeclared { motive: Some(" ".into()), ..status(without) })),
+            "status-needs-motive"
+        );
     }
-    let postponed = |to_year| FicheStatusDeclared { motive: Some("Faute de salle".into()), to_year, ..status(FicheStatus::Postponed) };
+    let postponed = |to_year| FicheStatusDeclared {
+        motive: Some("Faute de salle".into()),
+        to_year,
+        ..status(FicheStatus::Postponed)
+    };
     assert_eq!(refused(record(&past, postponed(None))), "postponed-to-when");
     assert_eq!(refused(record(&past, postponed(Some(2016)))), "postponed-to-earlier");
     assert!(record(&past, postponed(Some(2017))).is_ok());
@@ -80,13 +90,29 @@ fn a_year_is_done_when_every_expected_result_has_its_answer_or_a_reason() {
 #[test]
 fn a_result_and_a_rank_are_said_once_a_year() {
     let mut past = opened();
-    past.extend([on("2016", ResultExpected::example()), on("2016", ResultAchieved::example()), on("2016", FicheNarrated::example())]);
-    assert_eq!(refused(record(&past, ResultExpected { quantity: Quantity::exact(3), ..ResultExpected::example() })), "result-known-otherwise");
-    assert_eq!(refused(record(&past, ResultAchieved { quantity: Quantity::exact(3), ..ResultAchieved::example() })), "result-known-otherwise");
-    assert_eq!(refused(record(&past, FicheNarrated { text: "Autre chose".into(), ..FicheNarrated::example() })), "rank-taken");
+    past.extend([
+        on("2016", ResultExpected::example()),
+        on("2016", ResultAchieved::example()),
+        on("2016", FicheNarrated::example()),
+    ]);
+    assert_eq!(
+        refused(record(&past, ResultExpected { quantity: Quantity::exact(3), ..ResultExpected::example() })),
+        "result-known-otherwise"
+    );
+    assert_eq!(
+        refused(record(&past, ResultAchieved { quantity: Quantity::exact(3), ..ResultAchieved::example() })),
+        "result-known-otherwise"
+    );
+    assert_eq!(
+        refused(record(&past, FicheNarrated { text: "Autre chose".into(), ..FicheNarrated::example() })),
+        "rank-taken"
+    );
     assert_eq!(refused(record(&past, FicheNarrated { rank: 0, ..FicheNarrated::example() })), "rank-zero");
     let upside_down = Quantity::Range { min: 3, max: 2 };
-    assert_eq!(refused(record(&past, ResultExpected { quantity: upside_down, ..ResultExpected::example() })), "range-upside-down");
+    assert_eq!(
+        refused(record(&past, ResultExpected { quantity: upside_down, ..ResultExpected::example() })),
+        "range-upside-down"
+    );
 }
 
 #[test]
@@ -114,5 +140,9 @@ fn a_whole_history_told_again_gives_nothing_new() {
         on("2016", FicheNarrated::example()),
     ]);
     tells_nothing_new_of_its_past::<Fiche, _>(&past);
-    assert_eq!(recording::<Fiche, _>(&past, on("2016-09-01", status(FicheStatus::Planned))).unwrap().len(), 1, "a status may come back later");
+    assert_eq!(
+        recording::<Fiche, _>(&past, on("2016-09-01", status(FicheStatus::Planned))).unwrap().len(),
+        1,
+        "a status may come back later"
+    );
 }

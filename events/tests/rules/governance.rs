@@ -17,7 +17,10 @@ fn a_space_is_opened_once() {
     tells_nothing_new_of_its_past::<Space, _>(&past);
     let other = on("2016", SpaceOpened { name: "Rochefort".into(), ..SpaceOpened::example() });
     assert_eq!(refused(recording::<Space, _>(&past, other)), "recorded-otherwise");
-    assert_eq!(refused(recording::<Space, _>(&[], on("2016", SpaceOpened { name: "".into(), ..SpaceOpened::example() }))), "blank-text");
+    assert_eq!(
+        refused(recording::<Space, _>(&[], on("2016", SpaceOpened { name: "".into(), ..SpaceOpened::example() }))),
+        "blank-text"
+    );
 }
 
 #[test]
@@ -25,12 +28,18 @@ fn a_mandate_is_granted_extended_then_ended() {
     let granted: Happened<MandateFact> = on("2015", MandateGranted::example());
     let (extended, ended) = (on("2016", MandateExtended::example()), on("2018", MandateEnded::example()));
     assert_eq!(refused(recording::<Mandate, _>(&[], extended.clone())), "not-recorded-yet");
-    assert_eq!(refused(recording::<Mandate, _>(std::slice::from_ref(&granted), on("2014", MandateEnded::example()))), "ends-before-start");
+    assert_eq!(
+        refused(recording::<Mandate, _>(std::slice::from_ref(&granted), on("2014", MandateEnded::example()))),
+        "ends-before-start"
+    );
     let itself = MandateGranted { principal: id("ireps"), operator: id("ireps"), ..MandateGranted::example() };
     assert_eq!(refused(recording::<Mandate, _>(&[], on("2015", itself))), "mandate-to-itself");
     let past = [granted, extended, ended];
     tells_nothing_new_of_its_past::<Mandate, _>(&past);
-    assert_eq!(refused(recording::<Mandate, _>(&past, on("2018", MandateExtended { contract: id("autre") }))), "already-over");
+    assert_eq!(
+        refused(recording::<Mandate, _>(&past, on("2018", MandateExtended { contract: id("autre") }))),
+        "already-over"
+    );
     assert_eq!(refused(recording::<Mandate, _>(&past, on("2019", MandateEnded::example()))), "already-over");
 }
 
@@ -74,10 +83,16 @@ fn a_pole_has_one_referent_and_one_deputy_at_a_time() {
 
 #[test]
 fn a_cadence_has_a_day_at_least_and_a_contact_tried_twice_is_two() {
-    let past: [Happened<PoleFact>; 3] =
-        [on("2015", PoleOpened::example()), on("2016", CadenceSet::example()), on("2016-03-01", ContactTried::example())];
+    let past: [Happened<PoleFact>; 3] = [
+        on("2015", PoleOpened::example()),
+        on("2016", CadenceSet::example()),
+        on("2016-03-01", ContactTried::example()),
+    ];
     tells_nothing_new_of_its_past::<Pole, _>(&past[..2]);
-    assert_eq!(refused(recording::<Pole, _>(&past, on("2016", CadenceSet { days: 0, ..CadenceSet::example() }))), "cadence-zero");
+    assert_eq!(
+        refused(recording::<Pole, _>(&past, on("2016", CadenceSet { days: 0, ..CadenceSet::example() }))),
+        "cadence-zero"
+    );
     assert_eq!(recording::<Pole, _>(&past, past[2].clone()).unwrap().len(), 1);
 }
 
@@ -110,10 +125,19 @@ fn what_an_action_says_twice_is_said_once_and_its_ranks_are_taken_once() {
     tells_nothing_new_of_its_past::<Action, _>(&past);
     let record = |fact: ActionFact| recording::<Action, _>(&past, on("2016", fact));
     assert_eq!(refused(record(ObjectiveSet { text: "Autre".into(), ..ObjectiveSet::example() }.into())), "rank-taken");
-    assert_eq!(refused(record(ActionTextRecorded { text: "Autre".into(), ..ActionTextRecorded::example() }.into())), "rank-taken");
-    assert!(record(ObjectiveSet { level: ObjectiveLevel::General, ..ObjectiveSet::example() }.into()).is_ok(), "ranks are counted level by level");
+    assert_eq!(
+        refused(record(ActionTextRecorded { text: "Autre".into(), ..ActionTextRecorded::example() }.into())),
+        "rank-taken"
+    );
+    assert!(
+        record(ObjectiveSet { level: ObjectiveLevel::General, ..ObjectiveSet::example() }.into()).is_ok(),
+        "ranks are counted level by level"
+    );
     let ticked = |ticked| CategoriesRecorded { ticked: Some(ticked), ..CategoriesRecorded::example() };
     assert_eq!(refused(record(ticked(vec![OutcomeCategory::B1]).into())), "ticked-not-printed");
     assert_eq!(refused(record(ticked(vec![OutcomeCategory::A1]).into())), "categories-known-otherwise");
-    assert_eq!(refused(record(ActionClassified { values: vec![], ..ActionClassified::example() }.into())), "blank-text");
+    assert_eq!(
+        refused(record(ActionClassified { values: vec![], ..ActionClassified::example() }.into())),
+        "blank-text"
+    );
 }

@@ -12,8 +12,14 @@ fn codes(folder: &Path, found: &mut BTreeSet<String>) {
         } else if path.extension().is_some_and(|extension| extension == "rs") {
             let source = std::fs::read_to_string(&path).unwrap();
             for after in source.split("Refusal::new(").skip(1) {
-                let code = after.trim_start().strip_prefix('"').and_then(|rest| rest.split_once('"')).map(|(code, _)| code.to_owned());
-                found.insert(code.unwrap_or_else(|| panic!("{}: a refusal whose code is not written out", path.display())));
+                let code = after
+                    .trim_start()
+                    .strip_prefix('"')
+                    .and_then(|rest| rest.split_once('"'))
+                    .map(|(code, _)| code.to_owned());
+                found.insert(
+                    code.unwrap_or_else(|| panic!("{}: a refusal whose code is not written out", path.display())),
+                );
             }
         }
     }

@@ -14,14 +14,16 @@ use crate::support::*;
 
 #[test]
 fn an_organisation_keeps_every_identifier_and_refuses_one_that_cannot_exist() {
-    let past: [Happened<OrganisationFact>; 2] = [on("2016", OrganisationRecorded::example()), on("2016", OrganisationIdentified::example())];
+    let past: [Happened<OrganisationFact>; 2] =
+        [on("2016", OrganisationRecorded::example()), on("2016", OrganisationIdentified::example())];
     assert_eq!(refused(recording::<Organisation, _>(&[], past[1].clone())), "not-recorded-yet");
     tells_nothing_new_of_its_past::<Organisation, _>(&past);
     for scheme in IdentifierScheme::ALL {
         let wrong = on("2016", OrganisationIdentified { scheme: *scheme, value: "012345".to_owned() });
         assert_eq!(refused(recording::<Organisation, _>(&past, wrong)), "bad-identifier");
     }
-    let other = on("2016", OrganisationIdentified { scheme: IdentifierScheme::Siret, value: "21170300400013".to_owned() });
+    let other =
+        on("2016", OrganisationIdentified { scheme: IdentifierScheme::Siret, value: "21170300400013".to_owned() });
     assert_eq!(recording::<Organisation, _>(&past, other).unwrap().len(), 1);
 }
 
@@ -34,22 +36,38 @@ fn an_organisation_is_renamed_to_another_name_and_succeeded_once() {
         on("2019", OrganisationSucceeded::example()),
     ];
     tells_nothing_new_of_its_past::<Organisation, _>(&past);
-    tells_nothing_new(recording::<Organisation, _>(&past[..1], on("2015", OrganisationRenamed { name: "DDCS".into() })));
-    assert_eq!(recording::<Organisation, _>(&past, on("2019", OrganisationRenamed { name: "DDCS".into() })).unwrap().len(), 1);
-    assert_eq!(refused(recording::<Organisation, _>(&past, on("2019", OrganisationSucceeded { successor: id("autre") }))), "already-succeeded");
+    tells_nothing_new(recording::<Organisation, _>(
+        &past[..1],
+        on("2015", OrganisationRenamed { name: "DDCS".into() }),
+    ));
+    assert_eq!(
+        recording::<Organisation, _>(&past, on("2019", OrganisationRenamed { name: "DDCS".into() })).unwrap().len(),
+        1
+    );
+    assert_eq!(
+        refused(recording::<Organisation, _>(&past, on("2019", OrganisationSucceeded { successor: id("autre") }))),
+        "already-succeeded"
+    );
 }
 
 #[test]
 fn a_category_is_recorded_once() {
     let past: [Happened<CategoryFact>; 1] = [on("2016", CategoryRecorded::example())];
     tells_nothing_new_of_its_past::<Category, _>(&past);
-    assert_eq!(refused(recording::<Category, _>(&past, on("2016", CategoryRecorded { name: "Écoles".into() }))), "recorded-otherwise");
+    assert_eq!(
+        refused(recording::<Category, _>(&past, on("2016", CategoryRecorded { name: "Écoles".into() }))),
+        "recorded-otherwise"
+    );
 }
 
 #[test]
 fn a_partner_is_an_organisation_or_a_category_in_something_else_than_itself() {
     let form = |party: &str, scope: &str| {
-        let formed = PartnershipFormed { party: party.parse().unwrap(), scope: scope.parse().unwrap(), ..PartnershipFormed::example() };
+        let formed = PartnershipFormed {
+            party: party.parse().unwrap(),
+            scope: scope.parse().unwrap(),
+            ..PartnershipFormed::example()
+        };
         recording::<Partnership, _>(&[], on("2016", formed))
     };
     assert!(form("organisation/cpam", "fiche/f-1").is_ok());
@@ -72,16 +90,29 @@ fn a_partnership_changes_until_it_ends() {
     let other = on("2013", PartnershipFormed { role: PartnershipRole::Pilot, ..PartnershipFormed::example() });
     assert_eq!(refused(recording::<Partnership, _>(&past[..1], other)), "recorded-otherwise");
     assert_eq!(
-        refused(recording::<Partnership, _>(&past, on("2019", PartnershipRoleChanged { role: PartnershipRole::Pilot, motive: None }))),
+        refused(recording::<Partnership, _>(
+            &past,
+            on("2019", PartnershipRoleChanged { role: PartnershipRole::Pilot, motive: None })
+        )),
         "already-over"
     );
-    assert_eq!(refused(recording::<Partnership, _>(&past[..3], on("2012", PartnershipEnded::example()))), "ends-before-start");
-    assert_eq!(refused(recording::<Partnership, _>(&past[..1], on("2019", AgreementSigned::example()))), "ends-before-start");
+    assert_eq!(
+        refused(recording::<Partnership, _>(&past[..3], on("2012", PartnershipEnded::example()))),
+        "ends-before-start"
+    );
+    assert_eq!(
+        refused(recording::<Partnership, _>(&past[..1], on("2019", AgreementSigned::example()))),
+        "ends-before-start"
+    );
     let until_before = on("2016", PartnershipFormed { until: Some(day("2015")), ..PartnershipFormed::example() });
     assert_eq!(refused(recording::<Partnership, _>(&[], until_before)), "ends-before-start");
 }
 
-fn fund(past: &[Happened<FundingFact>], date: &str, said: impl Into<FundingFact>) -> Result<Vec<Happened<FundingFact>>, Refusal> {
+fn fund(
+    past: &[Happened<FundingFact>],
+    date: &str,
+    said: impl Into<FundingFact>,
+) -> Result<Vec<Happened<FundingFact>>, Refusal> {
     recording::<Funding, _>(past, on(date, said))
 }
 
@@ -89,12 +120,21 @@ fn fund(past: &[Happened<FundingFact>], date: &str, said: impl Into<FundingFact>
 fn a_funding_is_of_one_funder_for_one_object_and_one_year() {
     let past = [on("2016-01-10", FundingRequested::example())];
     assert!(fund(&past, "2016-03-01", FundingNotified::example()).is_ok());
-    assert_eq!(refused(fund(&past, "2016-03-01", FundingNotified { funder: id("ville"), ..FundingNotified::example() })), "funding-of-other");
-    assert_eq!(refused(fund(&past, "2016-03-01", FundingNotified { year: None, ..FundingNotified::example() })), "funding-of-other");
+    assert_eq!(
+        refused(fund(&past, "2016-03-01", FundingNotified { funder: id("ville"), ..FundingNotified::example() })),
+        "funding-of-other"
+    );
+    assert_eq!(
+        refused(fund(&past, "2016-03-01", FundingNotified { year: None, ..FundingNotified::example() })),
+        "funding-of-other"
+    );
     let elsewhere = FundingNotified { object: "fiche/f-1".parse().unwrap(), ..FundingNotified::example() };
     assert_eq!(refused(fund(&past, "2016-03-01", elsewhere)), "funding-of-other");
     assert_eq!(refused(fund(&past, "2016-03-01", BudgetDeclared::example())), "budget-stands-alone");
-    assert_eq!(refused(fund(&[on("2016", BudgetDeclared::example())], "2016", FundingNotified::example())), "budget-stands-alone");
+    assert_eq!(
+        refused(fund(&[on("2016", BudgetDeclared::example())], "2016", FundingNotified::example())),
+        "budget-stands-alone"
+    );
     assert_eq!(refused(fund(&[], "2016", FundingNotified { cents: 0, ..FundingNotified::example() })), "no-amount");
     assert_eq!(refused(fund(&[], "2016", FundingSpent::example())), "not-recorded-yet");
 }
@@ -106,8 +146,14 @@ fn no_more_is_paid_or_allocated_than_was_notified() {
     assert_eq!(refused(fund(&past, "2016-04-01", FundingPaid { cents: 1_001 })), "paid-above-notified");
     past.push(on("2016-04-01", FundingAllocated { fiche: id("f-1"), cents: 600 }));
     assert!(fund(&past, "2016-04-01", FundingAllocated { fiche: id("f-2"), cents: 400 }).is_ok());
-    assert_eq!(refused(fund(&past, "2016-04-01", FundingAllocated { fiche: id("f-2"), cents: 401 })), "allocated-above-notified");
-    assert_eq!(refused(fund(&past, "2016-04-01", FundingAllocated { fiche: id("f-2"), cents: u64::MAX })), "allocated-above-notified");
+    assert_eq!(
+        refused(fund(&past, "2016-04-01", FundingAllocated { fiche: id("f-2"), cents: 401 })),
+        "allocated-above-notified"
+    );
+    assert_eq!(
+        refused(fund(&past, "2016-04-01", FundingAllocated { fiche: id("f-2"), cents: u64::MAX })),
+        "allocated-above-notified"
+    );
     past.push(on("2016-05-01", FundingNotified { cents: 500, ..FundingNotified::example() }));
     assert!(fund(&past, "2016-06-01", FundingAllocated { fiche: id("f-2"), cents: 900 }).is_ok());
     assert!(fund(&past, "2016-06-01", FundingSpent { cents: 5_000 }).is_ok());
@@ -115,8 +161,11 @@ fn no_more_is_paid_or_allocated_than_was_notified() {
 
 #[test]
 fn the_same_movement_on_the_same_date_is_one_and_on_another_date_another() {
-    let past: [Happened<FundingFact>; 3] =
-        [on("2016-03-01", FundingNotified::example()), on("2016-04-01", FundingPaid::example()), on("2016-04-01", FundingSpent::example())];
+    let past: [Happened<FundingFact>; 3] = [
+        on("2016-03-01", FundingNotified::example()),
+        on("2016-04-01", FundingPaid::example()),
+        on("2016-04-01", FundingSpent::example()),
+    ];
     tells_nothing_new_of_its_past::<Funding, _>(&past);
     assert_eq!(fund(&past, "2016-10-01", FundingPaid::example()).unwrap().len(), 1);
     tells_nothing_new_of_its_past::<Funding, FundingFact>(&[on("2016", BudgetDeclared::example())]);

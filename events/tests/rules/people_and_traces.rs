@@ -10,7 +10,11 @@ use maillage_events::session::{Quality, example_person};
 
 use crate::support::*;
 
-fn record(past: &[Happened<PersonFact>], date: &str, said: impl Into<PersonFact>) -> Result<Vec<Happened<PersonFact>>, Refusal> {
+fn record(
+    past: &[Happened<PersonFact>],
+    date: &str,
+    said: impl Into<PersonFact>,
+) -> Result<Vec<Happened<PersonFact>>, Refusal> {
     recording::<Person, _>(past, on(date, said))
 }
 
@@ -18,9 +22,15 @@ fn record(past: &[Happened<PersonFact>], date: &str, said: impl Into<PersonFact>
 fn a_person_is_registered_once_and_a_minor_with_somebody_responsible() {
     let past = [on("2016", PersonRegistered::example())];
     assert_eq!(refused(record(&[], "2016", PersonInformed::example())), "not-recorded-yet");
-    assert_eq!(refused(record(&[], "2016", PersonRegistered { minor: true, responsible: None })), "minor-without-responsible");
+    assert_eq!(
+        refused(record(&[], "2016", PersonRegistered { minor: true, responsible: None })),
+        "minor-without-responsible"
+    );
     assert!(record(&[], "2016", PersonRegistered { minor: true, responsible: Some(example_person(2)) }).is_ok());
-    assert_eq!(refused(record(&past, "2016", PersonRegistered { minor: true, responsible: Some(example_person(2)) })), "recorded-otherwise");
+    assert_eq!(
+        refused(record(&past, "2016", PersonRegistered { minor: true, responsible: Some(example_person(2)) })),
+        "recorded-otherwise"
+    );
 }
 
 #[test]
@@ -39,9 +49,12 @@ fn a_person_is_merged_once_and_comes_back_only_from_a_merge() {
 #[test]
 fn nothing_is_recorded_of_an_erased_person() {
     let past = [on("2016", PersonRegistered::example()), on("2019", PersonErased::example())];
-    for said in
-        [PersonFact::from(PersonInformed::example()), PersonObjected {}.into(), PersonMerged::example().into(), PersonRegistered::example().into()]
-    {
+    for said in [
+        PersonFact::from(PersonInformed::example()),
+        PersonObjected {}.into(),
+        PersonMerged::example().into(),
+        PersonRegistered::example().into(),
+    ] {
         assert_eq!(refused(record(&past, "2019-05-01", said)), "person-erased");
     }
     tells_nothing_new(record(&past, "2019", PersonErased::example()));
@@ -62,7 +75,8 @@ fn what_is_known_of_a_person_told_again_gives_nothing_new() {
 
 #[test]
 fn a_discrepancy_is_flagged_before_it_is_explained() {
-    let past: [Happened<DiscrepancyFact>; 2] = [on("2016", DiscrepancyFlagged::example()), on("2017", DiscrepancyExplained::example())];
+    let past: [Happened<DiscrepancyFact>; 2] =
+        [on("2016", DiscrepancyFlagged::example()), on("2017", DiscrepancyExplained::example())];
     assert_eq!(refused(recording::<Discrepancy, _>(&[], past[1].clone())), "not-recorded-yet");
     tells_nothing_new_of_its_past::<Discrepancy, _>(&past);
     let other = on("2016", DiscrepancyFlagged { nature: DiscrepancyNature::Slip, ..DiscrepancyFlagged::example() });
@@ -74,11 +88,20 @@ fn a_discrepancy_is_flagged_before_it_is_explained() {
 #[test]
 fn a_file_is_imported_once_whatever_it_gave_the_second_time() {
     let past: [Happened<ImportFact>; 1] = [on("2016", ImportRecorded::example())];
-    tells_nothing_new(recording::<Import, _>(&past, on("2017", ImportRecorded { facts: 0, ..ImportRecorded::example() })));
+    tells_nothing_new(recording::<Import, _>(
+        &past,
+        on("2017", ImportRecorded { facts: 0, ..ImportRecorded::example() }),
+    ));
     let other = ImportRecorded { fingerprint: "ab".repeat(32), ..ImportRecorded::example() };
     assert_eq!(refused(recording::<Import, _>(&past, on("2016", other))), "recorded-otherwise");
     for fingerprint in ["ab".repeat(31), "AB".repeat(32), "zz".repeat(32)] {
-        assert_eq!(refused(recording::<Import, _>(&[], on("2016", ImportRecorded { fingerprint, ..ImportRecorded::example() }))), "bad-fingerprint");
+        assert_eq!(
+            refused(recording::<Import, _>(
+                &[],
+                on("2016", ImportRecorded { fingerprint, ..ImportRecorded::example() })
+            )),
+            "bad-fingerprint"
+        );
     }
     assert_eq!(
         refused(recording::<Import, _>(&[], on("2016", ImportRecorded { rejected: 298, ..ImportRecorded::example() }))),

@@ -15,7 +15,12 @@ fn present(person: u64) -> Happened<SessionFact> {
 }
 
 fn heads(sheet: &str, total: u64) -> HeadcountRecorded {
-    HeadcountRecorded { sheet: id(sheet), total: Quantity::exact(total), marginals: BTreeMap::new(), ..HeadcountRecorded::example() }
+    HeadcountRecorded {
+        sheet: id(sheet),
+        total: Quantity::exact(total),
+        marginals: BTreeMap::new(),
+        ..HeadcountRecorded::example()
+    }
 }
 
 fn signed_up(person: u64) -> [Happened<SessionFact>; 2] {
@@ -32,7 +37,10 @@ fn nobody_is_present_before_the_day_of_the_session() {
     let dated_before = on("2016-03-07", AttendanceObserved::example());
     assert_eq!(refused(record("2016-03-20", &[planned()], dated_before.clone())), "session-not-begun");
     let held_before = on("2016-03-07", SessionHeld::example());
-    assert!(record("2016-03-20", &[planned(), held_before], dated_before).is_ok(), "the day it was held is what counts");
+    assert!(
+        record("2016-03-20", &[planned(), held_before], dated_before).is_ok(),
+        "the day it was held is what counts"
+    );
     let tomorrow = on("2016-03-09", AttendanceObserved::example());
     assert_eq!(refused(record(DAY, &[planned()], tomorrow)), "session-not-begun");
 }
@@ -56,7 +64,8 @@ fn a_person_is_present_once() {
     let past = [planned(), present(1)];
     tells_nothing_new(record(DAY, &past, present(1)));
     assert_eq!(record(DAY, &past, present(2)).unwrap().len(), 1);
-    let as_professional = on(DAY, AttendanceObserved { quality: Quality::Professional, ..AttendanceObserved::example() });
+    let as_professional =
+        on(DAY, AttendanceObserved { quality: Quality::Professional, ..AttendanceObserved::example() });
     assert_eq!(refused(record(DAY, &past, as_professional)), "already-present");
 }
 
@@ -79,7 +88,10 @@ fn an_absence_is_that_of_somebody_expected_who_did_not_come() {
     assert_eq!(record(DAY, &past, absent.clone()).unwrap().len(), 1);
     past.push(absent.clone());
     tells_nothing_new(record(DAY, &past, absent));
-    assert_eq!(refused(record(DAY, &past, on(DAY, AbsenceObserved { excused: false, ..AbsenceObserved::example() }))), "already-absent");
+    assert_eq!(
+        refused(record(DAY, &past, on(DAY, AbsenceObserved { excused: false, ..AbsenceObserved::example() }))),
+        "already-absent"
+    );
     assert_eq!(refused(record(DAY, &past, present(1))), "marked-absent");
     assert_eq!(refused(record(DAY, &[planned(), present(1)], on(DAY, AbsenceObserved::example()))), "already-present");
 }
@@ -99,7 +111,8 @@ fn no_presence_is_named_where_it_reveals_health_or_where_minors_are() {
 #[test]
 fn a_marginal_never_exceeds_the_most_that_the_total_may_be() {
     let sheet = |total: Quantity, women: u64, men: u64| {
-        let marginals = BTreeMap::from([("sex".to_owned(), BTreeMap::from([("f".to_owned(), women), ("m".to_owned(), men)]))]);
+        let marginals =
+            BTreeMap::from([("sex".to_owned(), BTreeMap::from([("f".to_owned(), women), ("m".to_owned(), men)]))]);
         record(DAY, &[planned()], on(DAY, HeadcountRecorded { total, marginals, ..heads("a", 0) }))
     };
     assert_eq!(refused(sheet(Quantity::exact(8), 5, 4)), "marginal-above-total");
@@ -114,7 +127,9 @@ fn a_marginal_never_exceeds_the_most_that_the_total_may_be() {
 
 #[test]
 fn already_seen_goes_with_what_was_asked_and_stays_within_the_total() {
-    let sheet = |already_seen, seen_scope| record(DAY, &[planned()], on(DAY, HeadcountRecorded { already_seen, seen_scope, ..heads("a", 8) }));
+    let sheet = |already_seen, seen_scope| {
+        record(DAY, &[planned()], on(DAY, HeadcountRecorded { already_seen, seen_scope, ..heads("a", 8) }))
+    };
     assert!(sheet(Some(8), Some(SeenScope::PoleYear)).is_ok());
     assert_eq!(refused(sheet(Some(9), Some(SeenScope::PoleYear))), "already-seen-above-total");
     assert_eq!(refused(sheet(Some(3), None)), "already-seen-of-what");
@@ -130,7 +145,8 @@ fn a_second_sheet_says_whether_it_replaces_or_adds() {
     assert_eq!(refused(record(DAY, &past, said(heads("b", 5)))), "sheet-replaces-or-adds");
     assert!(record(DAY, &past, said(HeadcountRecorded { adds: true, ..heads("b", 5) })).is_ok());
 
-    let replacing = |sheet: &str, earlier: &str| said(HeadcountRecorded { replaces: Some(id(earlier)), ..heads(sheet, 9) });
+    let replacing =
+        |sheet: &str, earlier: &str| said(HeadcountRecorded { replaces: Some(id(earlier)), ..heads(sheet, 9) });
     assert_eq!(refused(record(DAY, &past, replacing("b", "z"))), "sheet-unknown");
     assert_eq!(refused(record(DAY, &past, replacing("b", "b"))), "sheet-replaces-itself");
     let both = said(HeadcountRecorded { replaces: Some(id("a")), adds: true, ..heads("b", 9) });

@@ -13,7 +13,12 @@ use crate::support::*;
 const BEFORE: &str = "2016-03-01";
 
 fn request(number: u64) -> SignupRequested {
-    SignupRequested { signup: id(&format!("i-{number}")), person: Some(example_person(number)), organisation: None, by: AskedBy::Person }
+    SignupRequested {
+        signup: id(&format!("i-{number}")),
+        person: Some(example_person(number)),
+        organisation: None,
+        by: AskedBy::Person,
+    }
 }
 
 fn cancel(number: u64) -> SignupCancelled {
@@ -52,7 +57,14 @@ fn full(places: u32, asked: u64) -> Vec<Happened<SessionFact>> {
 #[test]
 fn a_place_is_given_while_one_is_left_then_a_rank() {
     let past = full(1, 3);
-    let expected = [on(BEFORE, request(1)), confirmed(1), on(BEFORE, request(2)), waiting(2, 1), on(BEFORE, request(3)), waiting(3, 2)];
+    let expected = [
+        on(BEFORE, request(1)),
+        confirmed(1),
+        on(BEFORE, request(2)),
+        waiting(2, 1),
+        on(BEFORE, request(3)),
+        waiting(3, 2),
+    ];
     assert_eq!(past[1..], expected);
 }
 
@@ -87,7 +99,12 @@ fn a_person_is_active_once_confirmed_or_waiting() {
 
 #[test]
 fn two_people_of_one_organisation_may_both_come() {
-    let of = |signup: &str| SignupRequested { signup: id(signup), person: None, organisation: Some(id("clsa")), by: AskedBy::Organisation };
+    let of = |signup: &str| SignupRequested {
+        signup: id(signup),
+        person: None,
+        organisation: Some(id("clsa")),
+        by: AskedBy::Organisation,
+    };
     let mut past = vec![planned()];
     past.extend(sign_up(BEFORE, &past.clone(), of("a")).unwrap());
     assert_eq!(sign_up(BEFORE, &past, of("b")).unwrap().len(), 2);
@@ -125,7 +142,9 @@ fn more_places_go_to_those_who_wait_in_order() {
 #[test]
 fn last_years_list_typed_in_late_is_taken_as_it_was() {
     let held = [planned(), on("2016-03-08", SessionHeld::example())];
-    let typed = |asked: &str| outcome::<Session>("2017-01-20", &held, Happened { on: day(asked), fact: SessionAsk::SignUp(request(1)) });
+    let typed = |asked: &str| {
+        outcome::<Session>("2017-01-20", &held, Happened { on: day(asked), fact: SessionAsk::SignUp(request(1)) })
+    };
     assert_eq!(typed("2016-03-01").unwrap(), vec![on("2016-03-01", request(1)), confirmed(1)]);
     assert_eq!(refused(typed("2016-03-09")), "session-over");
     assert_eq!(refused(typed("2031-01-01")), "session-over");
@@ -136,11 +155,17 @@ fn nobody_signs_up_for_a_session_that_is_cancelled_over_or_unplanned() {
     let cancelled = on("2016-02-20", SessionCancelled::example());
     assert_eq!(refused(sign_up(BEFORE, &[planned(), cancelled], request(1))), "session-cancelled");
     assert_eq!(refused(sign_up("2016-03-09", &[planned()], request(1))), "session-over");
-    assert_eq!(refused(sign_up("2016-03-08", &[planned(), on("2016-03-08", SessionHeld::example())], request(1))), "session-over");
+    assert_eq!(
+        refused(sign_up("2016-03-08", &[planned(), on("2016-03-08", SessionHeld::example())], request(1))),
+        "session-over"
+    );
     assert_eq!(refused(sign_up(BEFORE, &[], request(1))), "not-planned");
     assert!(sign_up("2016-03-08", &[planned()], request(1)).is_ok(), "the day itself is not over");
     let moved = on("2016-03-01", SessionMoved::example());
-    assert!(sign_up("2016-03-09", &[planned(), moved], request(1)).is_ok(), "a moved session is judged by its new date");
+    assert!(
+        sign_up("2016-03-09", &[planned(), moved], request(1)).is_ok(),
+        "a moved session is judged by its new date"
+    );
 }
 
 #[test]
@@ -153,8 +178,12 @@ fn no_name_is_taken_where_it_would_say_something_about_health() {
 
 #[test]
 fn a_place_is_never_recorded_directly() {
-    let direct: [SessionFact; 4] =
-        [request(1).into(), SignupConfirmed::example().into(), SignupWaiting::example().into(), SignupCancelled::example().into()];
+    let direct: [SessionFact; 4] = [
+        request(1).into(),
+        SignupConfirmed::example().into(),
+        SignupWaiting::example().into(),
+        SignupCancelled::example().into(),
+    ];
     for fact in direct {
         assert_eq!(refused(record(BEFORE, &[planned()], on(BEFORE, fact))), "use-signup");
     }
@@ -201,7 +230,8 @@ impl Reading {
                 assert!(self.persons.insert(it.signup.clone(), it.person.unwrap()).is_none(), "requested twice");
             }
             SessionFact::SignupConfirmed(it) => {
-                if let Some((rank, first)) = self.waiting.first_key_value().map(|(rank, first)| (*rank, first.clone())) {
+                if let Some((rank, first)) = self.waiting.first_key_value().map(|(rank, first)| (*rank, first.clone()))
+                {
                     assert_eq!(first, it.signup, "somebody was passed over");
                     self.waiting.remove(&rank);
                 }
@@ -222,13 +252,17 @@ impl Reading {
     }
 
     fn check(&self, capacity: Option<u32>) {
-        assert!(capacity.is_none_or(|capacity| self.confirmed.len() <= capacity as usize), "more confirmed than places");
+        assert!(
+            capacity.is_none_or(|capacity| self.confirmed.len() <= capacity as usize),
+            "more confirmed than places"
+        );
         assert!(
             self.waiting.is_empty() || capacity.is_some_and(|capacity| self.confirmed.len() >= capacity as usize),
             "a place is free and somebody waits"
         );
         assert_eq!(self.persons.len(), self.confirmed.len() + self.waiting.len() + self.left.len(), "a signup is lost");
-        let active: Vec<_> = self.persons.iter().filter(|(signup, _)| !self.left.contains(*signup)).map(|(_, person)| *person).collect();
+        let active: Vec<_> =
+            self.persons.iter().filter(|(signup, _)| !self.left.contains(*signup)).map(|(_, person)| *person).collect();
         assert_eq!(active.iter().collect::<BTreeSet<_>>().len(), active.len(), "a person is active twice");
     }
 }

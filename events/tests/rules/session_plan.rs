@@ -31,7 +31,9 @@ fn held(date: &str, minutes: u32) -> Happened<SessionFact> {
 
 #[test]
 fn a_session_is_planned_before_anything_else_happens_to_it() {
-    for first in [cancelled(), moved("2016-03-15"), held("2016-03-08", 90), on("2016-03-08", OrganisationPresent::example())] {
+    for first in
+        [cancelled(), moved("2016-03-15"), held("2016-03-08", 90), on("2016-03-08", OrganisationPresent::example())]
+    {
         assert_eq!(refused(record("2016-03-08", &[], first)), "not-planned");
     }
     assert_eq!(record("2016-02-01", &[], planned()).unwrap(), vec![planned()]);
@@ -74,7 +76,10 @@ fn nothing_more_happens_to_a_cancelled_session() {
         assert_eq!(refused(record("2016-03-08", &past, said)), "session-cancelled");
     }
     tells_nothing_new(record("2016-03-08", &past, cancelled()));
-    assert_eq!(refused(record("2016-03-08", &past, on("2016-03-02", SessionCancelled { motive: "Grève".into() }))), "session-cancelled");
+    assert_eq!(
+        refused(record("2016-03-08", &past, on("2016-03-02", SessionCancelled { motive: "Grève".into() }))),
+        "session-cancelled"
+    );
 }
 
 #[test]
@@ -92,7 +97,10 @@ fn a_move_needs_a_motive_and_another_date() {
     tells_nothing_new(record("2016-03-01", &[planned()], moved("2016-03-08")));
     tells_nothing_new(record("2016-03-01", &[planned(), moved("2016-03-15")], moved("2016-03-15")));
     assert_eq!(record("2016-03-01", &[planned()], moved("2016-03-15")).unwrap().len(), 1);
-    assert_eq!(refused(record("2016-03-09", &[planned(), held("2016-03-08", 90)], moved("2016-03-15"))), "already-held");
+    assert_eq!(
+        refused(record("2016-03-09", &[planned(), held("2016-03-08", 90)], moved("2016-03-15"))),
+        "already-held"
+    );
 }
 
 #[test]

@@ -42,7 +42,8 @@ pub fn refused<T: std::fmt::Debug>(outcome: Result<T, Refusal>) -> &'static str 
         let words = refusal(language, &why);
         assert!(!words.contains('⟨') && !words.contains('{'), "{words}");
         for (name, value) in &why.values {
-            let chosen = ["confirmed", "sheets", "quality", "scope", "mark", "status", "family", "scheme", "sort"].contains(name);
+            let chosen = ["confirmed", "sheets", "quality", "scope", "mark", "status", "family", "scheme", "sort"]
+                .contains(name);
             let dated = ["on", "when", "today", "starts", "ends", "since", "period"].contains(name);
             assert!(chosen || dated || words.contains(value.as_str()), "{words}\ndoes not show {name} = {value}");
         }

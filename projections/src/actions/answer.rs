@@ -40,7 +40,13 @@ pub(super) fn body(state: &Actions, period: &Period, language: Language) -> Body
         definitions: Definition::of(language, REPORT, &["chained_to", "carried_over", "ticked", "partners", "funders"]),
         figures: json!({ "actions": each.iter().map(|one| shown.figures(one)).collect::<Vec<_>>() }),
         tables: vec![
-            table(language, REPORT, "fields", &["action", "field", "value"], each.iter().flat_map(|one| shown.fields(one)).collect()),
+            table(
+                language,
+                REPORT,
+                "fields",
+                &["action", "field", "value"],
+                each.iter().flat_map(|one| shown.fields(one)).collect(),
+            ),
             table(
                 language,
                 REPORT,
@@ -48,7 +54,13 @@ pub(super) fn body(state: &Actions, period: &Period, language: Language) -> Body
                 &["action", "section", "text", "speaks-of", "carried-over"],
                 each.iter().flat_map(|one| shown.texts(one)).collect(),
             ),
-            table(language, REPORT, "lineage", &["action", "year", "title", "known"], each.iter().flat_map(|one| shown.chain(one)).collect()),
+            table(
+                language,
+                REPORT,
+                "lineage",
+                &["action", "year", "title", "known"],
+                each.iter().flat_map(|one| shown.chain(one)).collect(),
+            ),
         ],
     }
 }
@@ -74,8 +86,16 @@ struct One<'a> {
 impl<'a> Shown<'a> {
     fn one(&self, id: &'a str, row: &'a Action) -> Option<One<'a>> {
         let it = row.recorded.as_ref().filter(|it| self.period.holds(OccurredOn::Year(it.year)))?;
-        let listed: Vec<&Partner> = self.state.partners.iter().map(|(_, partner)| partner).filter(|partner| partner.action.as_str() == id).collect();
-        let of = |family| listed.iter().filter(|it| it.party.family == family).map(|it| &it.party).collect::<BTreeSet<_>>().len();
+        let listed: Vec<&Partner> = self
+            .state
+            .partners
+            .iter()
+            .map(|(_, partner)| partner)
+            .filter(|partner| partner.action.as_str() == id)
+            .collect();
+        let of = |family| {
+            listed.iter().filter(|it| it.party.family == family).map(|it| &it.party).collect::<BTreeSet<_>>().len()
+        };
         Some(One {
             id,
             row,
@@ -91,11 +111,13 @@ impl<'a> Shown<'a> {
     fn figures(&self, one: &One<'_>) -> Value {
         let (row, it) = (one.row, one.row.recorded.as_ref());
         let earlier = self.state.earlier(row);
-        let carriers: Vec<Value> = row.carriers.iter().map(|id| named(&self.state.organisations, id.as_str(), self.period)).collect();
+        let carriers: Vec<Value> =
+            row.carriers.iter().map(|id| named(&self.state.organisations, id.as_str(), self.period)).collect();
         let text = |it: &maillage_events::action::ActionTextRecorded| json!({ "section": it.section, "rank": it.rank, "text": it.text, "speaks_of": it.speaks_of, "carried_over": it.carried_over });
         let funders = one.grants.iter().map(|(funding, grant)| {
             let mut funder = named(&self.state.organisations, grant.funder.as_str(), self.period);
-            (funder["cents"], funder["year"], funder["funding"]) = (json!(grant.cents), json!(grant.year), json!(funding));
+            (funder["cents"], funder["year"], funder["funding"]) =
+                (json!(grant.cents), json!(grant.year), json!(funding));
             funder
         });
         let mut figures = json!({
@@ -127,16 +149,28 @@ impl<'a> Shown<'a> {
         let row = one.row;
         let it = row.recorded.as_ref();
         let joined = |words: Vec<String>| words.join(" ; ");
-        let codes = |codes: &[OutcomeCategory]| text(codes.iter().map(|code| code.as_str()).collect::<Vec<_>>().join(", "));
-        let carriers = row.carriers.iter().map(|id| name_of(&self.state.organisations, id.as_str(), self.period)).collect();
+        let codes =
+            |codes: &[OutcomeCategory]| text(codes.iter().map(|code| code.as_str()).collect::<Vec<_>>().join(", "));
+        let carriers =
+            row.carriers.iter().map(|id| name_of(&self.state.organisations, id.as_str(), self.period)).collect();
         let funder = |grant: &Grant| {
             let name = name_of(&self.state.organisations, grant.funder.as_str(), self.period);
             format!("{name} – {}", euros_shown(self.language, grant.cents))
         };
         let mut fields: Vec<(&str, Cell)> = vec![
             ("year", year(Some(one.year))),
-            ("chained-to", text(joined(self.state.earlier(row).iter().map(|link| format!("{} ({})", link.title, link.year)).collect()))),
-            ("continued-by", text(joined(self.state.later(one.id).iter().map(|link| format!("{} ({})", link.title, link.year)).collect()))),
+            (
+                "chained-to",
+                text(joined(
+                    self.state.earlier(row).iter().map(|link| format!("{} ({})", link.title, link.year)).collect(),
+                )),
+            ),
+            (
+                "continued-by",
+                text(joined(
+                    self.state.later(one.id).iter().map(|link| format!("{} ({})", link.title, link.year)).collect(),
+                )),
+            ),
             ("carrier", text(joined(carriers))),
             ("months", it.and_then(|it| it.months).map(u64::from).into()),
             ("frequency", it.and_then(|it| it.frequency.as_ref()).map(ToString::to_string).into()),
@@ -152,7 +186,8 @@ impl<'a> Shown<'a> {
         if let Some(categories) = &row.categories {
             fields.push(("printed", codes(&categories.printed)));
             let none = || text(say(self.language, "actions-none-ticked"));
-            let ticked = categories.ticked.as_ref().map(|ticked| if ticked.is_empty() { none() } else { codes(ticked) });
+            let ticked =
+                categories.ticked.as_ref().map(|ticked| if ticked.is_empty() { none() } else { codes(ticked) });
             fields.push(("ticked", ticked.unwrap_or(Cell::Unknown)));
         }
         let name = |key: &str| text(say(self.language, &format!("actions-field-{}", key.replace('_', "-"))));
@@ -173,7 +208,9 @@ impl<'a> Shown<'a> {
     }
 
     fn chain(&self, one: &One<'_>) -> Vec<Vec<Cell>> {
-        let known = |link: &Link| text(say(self.language, if link.recorded { "actions-recorded" } else { "actions-only-named" }));
+        let known = |link: &Link| {
+            text(say(self.language, if link.recorded { "actions-recorded" } else { "actions-only-named" }))
+        };
         let row = |link: &Link| vec![text(one.title), year(Some(link.year)), text(&link.title), known(link)];
         self.state.lineage(one.id).iter().map(row).collect()
     }

@@ -48,7 +48,13 @@ impl Actions {
         let follows = |row: &&Action| row.chained.iter().any(|earlier| earlier.action.as_str() == id);
         let link = |(id, row): (&str, &Action)| {
             let it = row.recorded.as_ref()?;
-            Some(Link { action: id.to_owned(), title: it.title.to_string(), year: it.year, step: self.step(row), recorded: true })
+            Some(Link {
+                action: id.to_owned(),
+                title: it.title.to_string(),
+                year: it.year,
+                step: self.step(row),
+                recorded: true,
+            })
         };
         self.actions.iter().filter(|(_, row)| follows(row)).filter_map(link).collect()
     }
@@ -58,7 +64,13 @@ impl Actions {
         let mut seen: BTreeSet<String> = BTreeSet::from([id.to_owned()]);
         let mut chain: Vec<Link> = Vec::new();
         if let Some((row, it)) = self.actions.get(id).and_then(|row| row.recorded.as_ref().map(|it| (row, it))) {
-            chain.push(Link { action: id.to_owned(), title: it.title.to_string(), year: it.year, step: self.step(row), recorded: true });
+            chain.push(Link {
+                action: id.to_owned(),
+                title: it.title.to_string(),
+                year: it.year,
+                step: self.step(row),
+                recorded: true,
+            });
         }
         let mut todo = vec![id.to_owned()];
         while let Some(at) = todo.pop() {

@@ -64,7 +64,10 @@ impl Projection for Actions {
             "funding.notified" => {
                 let it: FundingNotified = read(fact)?;
                 if it.object.family == Family::Action {
-                    self.grants.insert(fact.stream_id(), Grant { action: it.object.id, funder: it.funder, year: it.year, cents: it.cents });
+                    self.grants.insert(
+                        fact.stream_id(),
+                        Grant { action: it.object.id, funder: it.funder, year: it.year, cents: it.cents },
+                    );
                 }
                 Ok(())
             }

@@ -2,7 +2,9 @@
 
 use std::collections::BTreeMap;
 
-use maillage_events::action::{ActionChained, ActionRecorded, ActionTextRecorded, CategoriesRecorded, Facet, ObjectiveLevel, ObjectiveSet};
+use maillage_events::action::{
+    ActionChained, ActionRecorded, ActionTextRecorded, CategoriesRecorded, Facet, ObjectiveLevel, ObjectiveSet,
+};
 use maillage_events::id::{Id, StreamId};
 use maillage_events::text::Text;
 use serde::{Deserialize, Serialize};

@@ -22,23 +22,48 @@ fn after(action: &str, year: i16, step: u32) -> ActionChained {
 }
 
 fn animation() -> History {
-    let listed = |party| PartnershipFormed { party: stream(party), scope: stream("action/a-2016"), role: PartnershipRole::Listed, until: None };
+    let listed = |party| PartnershipFormed {
+        party: stream(party),
+        scope: stream("action/a-2016"),
+        role: PartnershipRole::Listed,
+        until: None,
+    };
     history()
         .on("2016")
-        .fact("organisation/ville", OrganisationRecorded { name: "Ville de La Rochelle".into(), ..OrganisationRecorded::example() })
+        .fact(
+            "organisation/ville",
+            OrganisationRecorded { name: "Ville de La Rochelle".into(), ..OrganisationRecorded::example() },
+        )
         .fact("action/a-2016", recorded("Année 3", 2016))
         .fact("action/a-2016", after("a-2015", 2015, 2))
         .fact("action/a-2016", CarrierNamed { organisation: id("ville") })
-        .fact("action/a-2016", ActionClassified { facet: Facet::Neighbourhood, values: vec!["Mireuil".into(), "Port Neuf".into()] })
+        .fact(
+            "action/a-2016",
+            ActionClassified { facet: Facet::Neighbourhood, values: vec!["Mireuil".into(), "Port Neuf".into()] },
+        )
         .fact("action/a-2016", ObjectiveSet { level: ObjectiveLevel::Operational, rank: 2, text: "Second".into() })
         .fact("action/a-2016", ObjectiveSet { level: ObjectiveLevel::Operational, rank: 1, text: "Premier".into() })
         .fact("action/a-2016", ActionTextRecorded::example())
         .fact(
             "action/a-2016",
-            ActionTextRecorded { rank: 2, text: "Suivi".into(), speaks_of: None, carried_over: false, ..ActionTextRecorded::example() },
+            ActionTextRecorded {
+                rank: 2,
+                text: "Suivi".into(),
+                speaks_of: None,
+                carried_over: false,
+                ..ActionTextRecorded::example()
+            },
         )
         .fact("action/a-2016", CategoriesRecorded { printed: OutcomeCategory::ALL.to_vec(), ticked: None })
-        .fact("funding/v", FundingNotified { funder: id("ville"), object: stream("action/a-2016"), year: Some(2016), cents: 1_170_700 })
+        .fact(
+            "funding/v",
+            FundingNotified {
+                funder: id("ville"),
+                object: stream("action/a-2016"),
+                year: Some(2016),
+                cents: 1_170_700,
+            },
+        )
         .fact("partnership/1", listed("organisation/ville"))
         .fact("partnership/2", listed("category/bailleurs"))
 }
@@ -50,12 +75,21 @@ fn action(figures: &Value, id: &str) -> Value {
 #[test]
 fn a_record_comes_back_field_by_field() {
     let it = action(&animation().answer_for::<Actions>(Period::year(2016)).figures, "a-2016");
-    assert_eq!((&it["title"], &it["year"], &it["step"], &it["months"]), (&json!("Année 3"), &json!(2016), &json!(3), &json!(12)));
+    assert_eq!(
+        (&it["title"], &it["year"], &it["step"], &it["months"]),
+        (&json!("Année 3"), &json!(2016), &json!(3), &json!(12))
+    );
     assert_eq!(it["carrier"], json!({ "organisation": "ville", "name": "Ville de La Rochelle" }));
     assert_eq!(it["neighbourhoods"], json!(["Mireuil", "Port Neuf"]));
     assert_eq!(it["objectives"]["operational"], json!(["Premier", "Second"]));
-    assert_eq!((&it["funders"][0]["cents"], &it["funders"][0]["name"]), (&json!(1_170_700), &json!("Ville de La Rochelle")));
-    assert_eq!((&it["partners"]["entries"], &it["partners"]["organisations"], &it["partners"]["categories"]), (&json!(2), &json!(1), &json!(1)));
+    assert_eq!(
+        (&it["funders"][0]["cents"], &it["funders"][0]["name"]),
+        (&json!(1_170_700), &json!("Ville de La Rochelle"))
+    );
+    assert_eq!(
+        (&it["partners"]["entries"], &it["partners"]["organisations"], &it["partners"]["categories"]),
+        (&json!(2), &json!(1), &json!(1))
+    );
 }
 
 #[test]
@@ -68,7 +102,8 @@ fn an_earlier_year_that_is_only_named_is_a_link_all_the_same() {
 
 #[test]
 fn a_chain_is_walked_both_ways_and_a_loop_only_once() {
-    let history = animation().fact("action/a-2017", recorded("Année 4", 2017)).fact("action/a-2017", after("a-2016", 2016, 3));
+    let history =
+        animation().fact("action/a-2017", recorded("Année 4", 2017)).fact("action/a-2017", after("a-2016", 2016, 3));
     let looped = history.fact("action/a-2016", after("a-2017", 2017, 4));
     let it = action(&looped.answer::<Actions>().figures, "a-2016");
     let years: Vec<_> = it["lineage"].as_array().unwrap().iter().map(|link| link["year"].clone()).collect();
@@ -81,14 +116,23 @@ fn words_about_another_year_are_flagged_and_left_in_place() {
     let body = animation().answer::<Actions>();
     let it = action(&body.figures, "a-2016");
     assert_eq!((it["texts"].as_array().unwrap().len(), it["carried_over"].as_array().unwrap().len()), (2, 1));
-    assert_eq!((&it["carried_over"][0]["speaks_of"], &it["carried_over"][0]["carried_over"]), (&json!(2015), &json!(true)));
-    assert_eq!(body.tables[1].rows[0][3..], [Cell::Date(OccurredOn::Year(2015)), Cell::Text("reprise d’une année antérieure".into())]);
+    assert_eq!(
+        (&it["carried_over"][0]["speaks_of"], &it["carried_over"][0]["carried_over"]),
+        (&json!(2015), &json!(true))
+    );
+    assert_eq!(
+        body.tables[1].rows[0][3..],
+        [Cell::Date(OccurredOn::Year(2015)), Cell::Text("reprise d’une année antérieure".into())]
+    );
 }
 
 #[test]
 fn categories_whose_ticks_were_lost_are_unknown_and_not_none() {
     let it = action(&animation().answer::<Actions>().figures, "a-2016");
-    assert_eq!((it["categories"]["printed"].as_array().unwrap().len(), &it["categories"]["ticked"]), (12, &Value::Null));
+    assert_eq!(
+        (it["categories"]["printed"].as_array().unwrap().len(), &it["categories"]["ticked"]),
+        (12, &Value::Null)
+    );
     let none = animation().fact("action/a-2016", CategoriesRecorded { printed: vec![], ticked: Some(vec![]) });
     assert_eq!(action(&none.answer::<Actions>().figures, "a-2016")["categories"]["ticked"], json!([]));
 }

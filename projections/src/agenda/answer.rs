@@ -12,9 +12,11 @@ use crate::titles;
 
 impl Answer for Agenda {
     fn answer(&self, scope: &Scope, language: Language) -> Body {
-        let mut sessions: Vec<(&str, &AgendaRow)> = self.sessions().filter(|(_, row)| scope.period.holds(row.when)).collect();
+        let mut sessions: Vec<(&str, &AgendaRow)> =
+            self.sessions().filter(|(_, row)| scope.period.holds(row.when)).collect();
         sessions.sort_by(|(a, one), (b, other)| order(one).cmp(&order(other)).then_with(|| a.cmp(b)));
-        let (planned, past): (Vec<_>, Vec<_>) = sessions.iter().copied().partition(|(_, row)| row.state == SessionState::Planned);
+        let (planned, past): (Vec<_>, Vec<_>) =
+            sessions.iter().copied().partition(|(_, row)| row.state == SessionState::Planned);
         let figures = json!({
             "planned": planned.iter().map(|session| self.figures(session)).collect::<Vec<_>>(),
             "past": past.iter().map(|session| self.figures(session)).collect::<Vec<_>>(),
@@ -69,7 +71,11 @@ impl Agenda {
     fn line(&self, language: Language, row: &AgendaRow) -> Vec<Cell> {
         let state = say(language, &format!("label-session-{}", row.state.as_str()));
         let moved = say(language, "label-session-moved");
-        let state = if row.first_planned.is_some() && row.state == SessionState::Planned { format!("{state} ({moved})") } else { state };
+        let state = if row.first_planned.is_some() && row.state == SessionState::Planned {
+            format!("{state} ({moved})")
+        } else {
+            state
+        };
         vec![
             row.when.into(),
             row.time.as_deref().unwrap_or_default().into(),

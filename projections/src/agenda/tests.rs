@@ -12,7 +12,8 @@ fn planned(when: &str) -> SessionPlanned {
 }
 
 fn agenda() -> History {
-    let moved = SessionMoved { when: "2016-06-01".parse().unwrap(), time: Some("09:30".into()), motive: "Salle".into() };
+    let moved =
+        SessionMoved { when: "2016-06-01".parse().unwrap(), time: Some("09:30".into()), motive: "Salle".into() };
     history()
         .fact("pole/fives", PoleOpened::example())
         .session("c", planned("2016-05"))
@@ -34,7 +35,10 @@ fn sessions_stand_by_date_and_the_undated_come_last() {
     let figures = agenda().answer::<Agenda>().figures;
     assert_eq!(ids(&figures["planned"]), ["c", "b", "d"]);
     assert_eq!(ids(&figures["past"]), ["a"]);
-    assert_eq!((figures["past"][0]["fiches"].clone(), figures["past"][0]["minutes"].clone()), (json!(["f-4"]), json!(90)));
+    assert_eq!(
+        (figures["past"][0]["fiches"].clone(), figures["past"][0]["minutes"].clone()),
+        (json!(["f-4"]), json!(90))
+    );
     assert_eq!(figures["past"][0]["pole_name"], "Pôle ressources santé de Fives");
     assert_worded(&agenda().fold::<Agenda>());
 }
@@ -43,7 +47,10 @@ fn sessions_stand_by_date_and_the_undated_come_last() {
 fn a_moved_session_stands_on_its_new_day_and_remembers_the_first() {
     let figures = agenda().answer::<Agenda>().figures;
     let moved = &figures["planned"][1];
-    assert_eq!([&moved["when"], &moved["first_planned"], &moved["time"], &moved["motive"]], ["2016-06-01", "2016-03-08", "09:30", "Salle"]);
+    assert_eq!(
+        [&moved["when"], &moved["first_planned"], &moved["time"], &moved["motive"]],
+        ["2016-06-01", "2016-03-08", "09:30", "Salle"]
+    );
 }
 
 #[test]

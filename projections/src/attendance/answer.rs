@@ -33,8 +33,11 @@ const DEFINED: &[&str] = &[
 
 impl Answer for Attendance {
     fn answer(&self, scope: &Scope, language: Language) -> Body {
-        let asked =
-            Asked { attendance: self, period: scope.period, inside: self.sessions().filter(|(_, row)| scope.period.holds(row.date())).collect() };
+        let asked = Asked {
+            attendance: self,
+            period: scope.period,
+            inside: self.sessions().filter(|(_, row)| scope.period.holds(row.date())).collect(),
+        };
         let total = asked.total();
         let (poles, years, pole_years) = (asked.by_pole(), asked.by_year(), asked.by_pole_and_year());
         let (kinds, fiches, qualities) = (asked.by_kind(), asked.by_fiche(), asked.by_quality());
@@ -61,12 +64,15 @@ impl Answer for Attendance {
             "by_fiche": fiches.iter().map(|(fiche, it)| with("fiche", json!(fiche), it)).collect::<Vec<_>>(),
             "by_session": sessions.iter().map(|(id, row, it)| session_figures(id, row, it)).collect::<Vec<_>>(),
         });
-        let pole_name = |pole: &str| self.poles.get(pole).and_then(|row| row.name.clone()).unwrap_or_else(|| pole.to_owned());
+        let pole_name =
+            |pole: &str| self.poles.get(pole).and_then(|row| row.name.clone()).unwrap_or_else(|| pole.to_owned());
         let label = |list: &str, word: &str| say(language, &format!("label-{list}-{word}"));
         let year = |year: &Option<i16>| known::year(*year);
-        let lines = |rows: Vec<(Cell, &Tally)>| rows.into_iter().map(|(head, it)| line(language, vec![head], it)).collect();
-        let table =
-            |name: &str, heads: &[&str], rows: Vec<Vec<Cell>>| ReportTable::of(language, "attendance", name, &[heads, COLUMNS].concat(), rows);
+        let lines =
+            |rows: Vec<(Cell, &Tally)>| rows.into_iter().map(|(head, it)| line(language, vec![head], it)).collect();
+        let table = |name: &str, heads: &[&str], rows: Vec<Vec<Cell>>| {
+            ReportTable::of(language, "attendance", name, &[heads, COLUMNS].concat(), rows)
+        };
         let mut counted = vec![(Cell::from(say(language, "caption-attendance-total")), &total)];
         counted.extend(years.iter().map(|(at, it)| (year(at), it)));
         counted.extend(poles.iter().map(|(pole, it)| (pole_name(pole).into(), it)));
@@ -79,20 +85,39 @@ impl Answer for Attendance {
             table(
                 "by_pole_and_year",
                 &["pole", "year"],
-                pole_years.iter().map(|((pole, at), it)| line(language, vec![pole_name(pole).into(), year(at)], it)).collect(),
+                pole_years
+                    .iter()
+                    .map(|((pole, at), it)| line(language, vec![pole_name(pole).into(), year(at)], it))
+                    .collect(),
             ),
-            table("by_kind", &["kind"], lines(kinds.iter().map(|(kind, it)| (Cell::from(kind.map(|kind| label("session", kind))), it)).collect())),
+            table(
+                "by_kind",
+                &["kind"],
+                lines(
+                    kinds.iter().map(|(kind, it)| (Cell::from(kind.map(|kind| label("session", kind))), it)).collect(),
+                ),
+            ),
             ReportTable::of(
                 language,
                 "attendance",
                 "by_quality",
                 &["quality", "present", "persons-known"],
-                qualities.iter().map(|(quality, it)| vec![label("quality", quality.as_str()).into(), it.0.into(), it.1.into()]).collect(),
+                qualities
+                    .iter()
+                    .map(|(quality, it)| vec![label("quality", quality.as_str()).into(), it.0.into(), it.1.into()])
+                    .collect(),
             ),
             table(
                 "by_fiche",
                 &["fiche"],
-                lines(fiches.iter().map(|(fiche, it)| (Cell::from(titles::shown(&self.titles, language, &format!("fiche/{fiche}"))), it)).collect()),
+                lines(
+                    fiches
+                        .iter()
+                        .map(|(fiche, it)| {
+                            (Cell::from(titles::shown(&self.titles, language, &format!("fiche/{fiche}"))), it)
+                        })
+                        .collect(),
+                ),
             ),
             table(
                 "by_session",
@@ -100,14 +125,23 @@ impl Answer for Attendance {
                 sessions
                     .iter()
                     .map(|(_, row, it)| {
-                        let heads = vec![row.date().into(), row.title.as_str().into(), label("session", row.state.as_str()).into()];
+                        let heads = vec![
+                            row.date().into(),
+                            row.title.as_str().into(),
+                            label("session", row.state.as_str()).into(),
+                        ];
                         line(language, heads, it)
                     })
                     .collect(),
             ),
             marginals::table(language, &counted),
         ];
-        Body { title: say(language, "title-attendance"), definitions: Definition::of(language, Self::NAME, DEFINED), figures, tables }
+        Body {
+            title: say(language, "title-attendance"),
+            definitions: Definition::of(language, Self::NAME, DEFINED),
+            figures,
+            tables,
+        }
     }
 }
 
@@ -131,7 +165,12 @@ fn figures(tally: &Tally) -> Map<String, Value> {
     ] {
         map.insert(key.to_owned(), json!(count));
     }
-    for (key, span) in [("anonymous", tally.anonymous), ("passages", tally.passages), ("visits", tally.visits), ("connections", tally.connections)] {
+    for (key, span) in [
+        ("anonymous", tally.anonymous),
+        ("passages", tally.passages),
+        ("visits", tally.visits),
+        ("connections", tally.connections),
+    ] {
         map.insert(key.to_owned(), json!(span.and_then(Span::number)));
         bounds(&mut map, key, span);
     }
@@ -204,7 +243,11 @@ fn span_cell(language: Language, span: Option<Span>) -> Cell {
             Some(number) if !span.estimated => number.into(),
             _ => {
                 let shown = bounds_shown(language, span.at_least, span.at_most);
-                let words = if span.estimated { maillage_events::words::message(language, "figure-about", &[("value", shown)]) } else { shown };
+                let words = if span.estimated {
+                    maillage_events::words::message(language, "figure-about", &[("value", shown)])
+                } else {
+                    shown
+                };
                 Cell::Text(words)
             }
         },
@@ -235,6 +278,7 @@ fn totals(language: Language, tally: &Tally) -> ReportTable {
         ("new-persons", tally.new.into()),
         ("presence-rate", tally.rate.as_deref().map(|rate| percent_shown(language, rate)).into()),
     ];
-    let rows = rows.into_iter().map(|(figure, cell)| vec![say(language, &format!("column-{figure}")).into(), cell]).collect();
+    let rows =
+        rows.into_iter().map(|(figure, cell)| vec![say(language, &format!("column-{figure}")).into(), cell]).collect();
     ReportTable::of(language, "attendance", "total", &["figure", "value"], rows)
 }

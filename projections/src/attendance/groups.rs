@@ -44,17 +44,23 @@ impl<'a> Asked<'a> {
 
     /// Whether the period takes in the year from its first day, so that "already came this year" was counted here.
     fn takes_first_day_of(&self, year: Option<i16>) -> bool {
-        year.and_then(|year| Date::new(year, 1, 1).ok()).is_some_and(|first| self.period.from.is_none_or(|from| from <= first))
+        year.and_then(|year| Date::new(year, 1, 1).ok())
+            .is_some_and(|first| self.period.from.is_none_or(|from| from <= first))
     }
 
     fn one_year(&self) -> bool {
         let year = |day: Option<Date>| day.map(Date::year);
-        year(self.period.from).is_some() && year(self.period.from) == year(self.period.to) && self.takes_first_day_of(year(self.period.from))
+        year(self.period.from).is_some()
+            && year(self.period.from) == year(self.period.to)
+            && self.takes_first_day_of(year(self.period.from))
     }
 
     pub fn total(&self) -> Tally {
         let rows: Vec<&SessionRow> = self.inside.iter().map(|(_, row)| *row).collect();
-        Tally { new: self.newcomers_of(self.attendance.sessions().map(|(_, row)| row), None), ..self.count(&rows, None) }
+        Tally {
+            new: self.newcomers_of(self.attendance.sessions().map(|(_, row)| row), None),
+            ..self.count(&rows, None)
+        }
     }
 
     pub fn by_pole(&self) -> BTreeMap<&'a str, Tally> {
@@ -76,7 +82,8 @@ impl<'a> Asked<'a> {
     }
 
     pub fn by_pole_and_year(&self) -> BTreeMap<(&'a str, Option<i16>), Tally> {
-        let groups = self.grouped(|row| row.pole.as_deref().map(|pole| (pole, row.date().year())).into_iter().collect());
+        let groups =
+            self.grouped(|row| row.pole.as_deref().map(|pole| (pole, row.date().year())).into_iter().collect());
         let counted = |((pole, year), rows): (&(&'a str, Option<i16>), &Vec<&SessionRow>)| {
             let seen = self.takes_first_day_of(*year).then_some(SeenScope::PoleYear);
             let new = year.and_then(|_| self.newcomers_of(self.attendance.sessions_of(pole), *year));
@@ -111,5 +118,7 @@ impl<'a> Asked<'a> {
 /// Whether a session may lie in the period without certainly lying there.
 pub(super) fn maybe_inside(period: &Period, row: &SessionRow) -> bool {
     !period.holds(row.date())
-        && row.date().span().is_none_or(|(first, last)| period.to.is_none_or(|to| first <= to) && period.from.is_none_or(|from| from <= last))
+        && row.date().span().is_none_or(|(first, last)| {
+            period.to.is_none_or(|to| first <= to) && period.from.is_none_or(|from| from <= last)
+        })
 }

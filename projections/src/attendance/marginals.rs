@@ -11,7 +11,10 @@ const ASKED: [&str; 4] = ["sex", "age", "quality", "neighbourhood"];
 const ANSWERS: [(&str, &[&str]); 3] = [
     ("sex", &["f", "m", "unknown"]),
     ("age", &["under_18", "18_25", "26_59", "60_plus", "unknown"]),
-    ("quality", &["inhabitant", "relay_inhabitant", "user", "carer", "professional", "elected", "volunteer", "unknown"]),
+    (
+        "quality",
+        &["inhabitant", "relay_inhabitant", "user", "carer", "professional", "elected", "volunteer", "unknown"],
+    ),
 ];
 
 /// Adds those of the sheets of a session that no later sheet replaces.

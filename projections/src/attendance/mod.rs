@@ -38,7 +38,12 @@ pub struct Attendance {
 
 impl Default for Attendance {
     fn default() -> Self {
-        Self { sessions: Table::new("sessions"), poles: Table::new("poles"), merges: Table::new("merges"), titles: Table::new("titles") }
+        Self {
+            sessions: Table::new("sessions"),
+            poles: Table::new("poles"),
+            merges: Table::new("merges"),
+            titles: Table::new("titles"),
+        }
     }
 }
 
@@ -71,7 +76,9 @@ impl Projection for Attendance {
     fn apply(&mut self, fact: &FactView<'_>) -> Result<(), FoldError> {
         match fact.kind {
             "attendance.observed" | "attendance.withdrawn" | "attendance.absence_observed" => self.presence(fact),
-            "attendance.headcount_recorded" | "attendance.visits_recorded" | "attendance.connections_recorded" => self.sheet(fact),
+            "attendance.headcount_recorded" | "attendance.visits_recorded" | "attendance.connections_recorded" => {
+                self.sheet(fact)
+            }
             "signup.requested" | "signup.confirmed" | "signup.waiting" | "signup.cancelled" => self.signup(fact),
             "pole.opened" => {
                 self.poles.entry(fact.stream_id()).name = Some(read::<views::PoleName>(fact)?.name);

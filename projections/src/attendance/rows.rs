@@ -168,7 +168,10 @@ impl SessionRow {
 
     /// Whether anything tells who or how many came.
     pub fn has_record(&self) -> bool {
-        !self.present.is_empty() || !self.visits.is_empty() || !self.connections.is_empty() || self.effective_sheets().next().is_some()
+        !self.present.is_empty()
+            || !self.visits.is_empty()
+            || !self.connections.is_empty()
+            || self.effective_sheets().next().is_some()
     }
 
     /// Places given and not given back before the session's day; a cancellation of unknown date counts as late.

@@ -48,7 +48,11 @@ impl Span {
     }
 
     fn plus(self, number: u64) -> Self {
-        Self { at_least: self.at_least.saturating_add(number), at_most: self.at_most.map(|most| most.saturating_add(number)), ..self }
+        Self {
+            at_least: self.at_least.saturating_add(number),
+            at_most: self.at_most.map(|most| most.saturating_add(number)),
+            ..self
+        }
     }
 
     /// The sum of quantities.
@@ -107,7 +111,11 @@ pub struct Tally {
 }
 
 /// Counts sessions. `seen` is the scope that the group is, where "already came" was asked about that very scope.
-pub fn tally<'a>(sessions: impl Iterator<Item = &'a SessionRow>, seen: Option<SeenScope>, root: impl Fn(Uuid) -> Uuid) -> Tally {
+pub fn tally<'a>(
+    sessions: impl Iterator<Item = &'a SessionRow>,
+    seen: Option<SeenScope>,
+    root: impl Fn(Uuid) -> Uuid,
+) -> Tally {
     let mut tally = Tally::default();
     let mut known = BTreeSet::new();
     let (mut anonymous, mut again, mut most_at_once) = (Span::default(), 0_u64, 0_u64);
@@ -167,13 +175,18 @@ fn count_states(tally: &mut Tally, session: &SessionRow) {
     tally.waiting += session.signups_in(SignupState::Waiting);
     tally.signups_cancelled += session.signups_in(SignupState::Cancelled);
     if let (Some(capacity), SessionState::Planned) = (session.capacity, session.state) {
-        *tally.places_left.get_or_insert_default() += u64::from(capacity).saturating_sub(session.signups_in(SignupState::Confirmed));
+        *tally.places_left.get_or_insert_default() +=
+            u64::from(capacity).saturating_sub(session.signups_in(SignupState::Confirmed));
     }
 }
 
 /// How many known persons came first, in all the sessions of a dimension whatever their date, to a session that is `inside`.
 /// Presences of which no date is known are left out.
-pub fn newcomers<'a>(dimension: impl Iterator<Item = &'a SessionRow>, inside: impl Fn(&SessionRow) -> bool, root: impl Fn(Uuid) -> Uuid) -> u64 {
+pub fn newcomers<'a>(
+    dimension: impl Iterator<Item = &'a SessionRow>,
+    inside: impl Fn(&SessionRow) -> bool,
+    root: impl Fn(Uuid) -> Uuid,
+) -> u64 {
     let mut firsts: BTreeMap<Uuid, (Date, bool)> = BTreeMap::new();
     for session in dimension {
         let Some(day) = session.first_day() else { continue };

@@ -37,8 +37,11 @@ impl History {
 /// Twelve named and eight anonymous, then five anonymous the week after.
 fn two_weeks() -> History {
     let history = history().session("s1", planned("2016-03-08")).session("s2", planned("2016-03-15"));
-    let history =
-        history.on("2016-03-08").session("s1", SessionHeld { minutes: None }).named("s1", 1..=12).session("s1", heads("a", Quantity::exact(8)));
+    let history = history
+        .on("2016-03-08")
+        .session("s1", SessionHeld { minutes: None })
+        .named("s1", 1..=12)
+        .session("s1", heads("a", Quantity::exact(8)));
     history.on("2016-03-15").session("s2", SessionHeld { minutes: None }).session("s2", heads("b", Quantity::exact(5)))
 }
 
@@ -77,7 +80,10 @@ fn a_merge_changes_distinct_persons_never_passages_and_unmerging_restores_the_ve
     let merged = two_weeks().named("s2", 13..=13).person(13, PersonMerged { into: example_person(1) });
     let undone = two_weeks().named("s2", 13..=13).person(13, PersonMerged { into: example_person(1) });
     let undone = undone.person(13, PersonUnmerged { motive: "Deux personnes".into() });
-    assert_eq!((total(&before)["persons_known"].clone(), total(&merged)["persons_known"].clone()), (json!(13), json!(12)));
+    assert_eq!(
+        (total(&before)["persons_known"].clone(), total(&merged)["persons_known"].clone()),
+        (json!(13), json!(12))
+    );
     assert_eq!(total(&before)["passages"], total(&merged)["passages"]);
     assert_eq!(total(&before), total(&undone));
 }
@@ -100,22 +106,32 @@ fn a_sheet_that_replaces_takes_the_place_of_the_first_and_one_that_adds_adds() {
 
 #[test]
 fn what_is_unknown_or_a_range_widens_the_bounds_and_is_never_a_figure() {
-    let ranged = two_weeks().session("s2", HeadcountRecorded { adds: true, ..heads("c", Quantity::Range { min: 20, max: 25 }) });
+    let ranged =
+        two_weeks().session("s2", HeadcountRecorded { adds: true, ..heads("c", Quantity::Range { min: 20, max: 25 }) });
     assert_eq!(bounds(&total(&ranged)), (Value::Null, json!(25), json!(50)));
-    assert_eq!((total(&ranged)["passages_at_least"].clone(), total(&ranged)["passages_at_most"].clone()), (json!(45), json!(50)));
+    assert_eq!(
+        (total(&ranged)["passages_at_least"].clone(), total(&ranged)["passages_at_most"].clone()),
+        (json!(45), json!(50))
+    );
     let unknown = two_weeks().session("s2", HeadcountRecorded { adds: true, ..heads("c", Quantity::unknown()) });
     assert_eq!(bounds(&total(&unknown)), (Value::Null, json!(20), Value::Null));
     assert_eq!(total(&unknown)["passages_at_least"], 25);
     let silent = history().session("s1", planned("2016-03-08")).session("s1", SessionHeld { minutes: None });
     assert_eq!(bounds(&total(&silent)), (Value::Null, Value::Null, Value::Null), "held, and nobody said who came");
-    let about = two_weeks().session("s2", HeadcountRecorded { adds: true, ..heads("c", Quantity::About { value: 40 }) });
+    let about =
+        two_weeks().session("s2", HeadcountRecorded { adds: true, ..heads("c", Quantity::About { value: 40 }) });
     assert_eq!(total(&about)["passages_estimated"], true);
 }
 
 #[test]
 fn already_came_lowers_the_upper_bound_only_in_the_scope_that_it_was_asked_about() {
     let asked = |scope| {
-        let sheet = HeadcountRecorded { already_seen: Some(3), seen_scope: Some(scope), replaces: Some(id("b")), ..heads("b2", Quantity::exact(5)) };
+        let sheet = HeadcountRecorded {
+            already_seen: Some(3),
+            seen_scope: Some(scope),
+            replaces: Some(id("b")),
+            ..heads("b2", Quantity::exact(5))
+        };
         two_weeks().session("s2", sheet).answer_for::<Attendance>(Period::year(2016)).figures
     };
     let pole_year = asked(SeenScope::PoleYear);
@@ -136,10 +152,18 @@ fn visits_and_connections_stay_apart_from_passages() {
 fn signups() -> History {
     let mut history = history().session("s", SessionPlanned { capacity: Some(2), ..planned("2016-03-08") });
     for (signup, person) in [("a", 1), ("b", 2), ("c", 3)] {
-        history = history
-            .session("s", SignupRequested { signup: id(signup), person: Some(example_person(person)), organisation: None, by: AskedBy::Person });
+        history = history.session(
+            "s",
+            SignupRequested {
+                signup: id(signup),
+                person: Some(example_person(person)),
+                organisation: None,
+                by: AskedBy::Person,
+            },
+        );
     }
-    let history = history.session("s", SignupConfirmed { signup: id("a") }).session("s", SignupConfirmed { signup: id("b") });
+    let history =
+        history.session("s", SignupConfirmed { signup: id("a") }).session("s", SignupConfirmed { signup: id("b") });
     history.session("s", SignupWaiting { signup: id("c"), rank: 1 })
 }
 
@@ -147,7 +171,10 @@ fn signups() -> History {
 fn a_waiting_person_is_not_present_until_seen() {
     let waiting = signups();
     let figures = total(&waiting);
-    assert_eq!([&figures["signups_requested"], &figures["signups_confirmed"], &figures["signups_waiting"]], [&json!(3), &json!(2), &json!(1)]);
+    assert_eq!(
+        [&figures["signups_requested"], &figures["signups_confirmed"], &figures["signups_waiting"]],
+        [&json!(3), &json!(2), &json!(1)]
+    );
     assert_eq!((figures["present"].clone(), figures["places_left"].clone()), (json!(0), json!(0)));
     assert_eq!(total(&waiting.named("s", 3..=3))["present"], 1);
 }
@@ -156,7 +183,8 @@ fn a_waiting_person_is_not_present_until_seen() {
 fn the_presence_rate_leaves_out_places_given_back_in_time_and_keeps_late_ones() {
     let cancelled = |day: &str| {
         let history = signups().on(day).session("s", SignupCancelled { signup: id("b"), by: AskedBy::Person });
-        total(&history.on("2016-03-08").session("s", SessionHeld { minutes: None }).named("s", 1..=1))["presence_rate"].clone()
+        total(&history.on("2016-03-08").session("s", SessionHeld { minutes: None }).named("s", 1..=1))["presence_rate"]
+            .clone()
     };
     assert_eq!(cancelled("2016-03-01"), "100.00");
     assert_eq!(cancelled("2016-03-08"), "50.00");
@@ -166,15 +194,28 @@ fn the_presence_rate_leaves_out_places_given_back_in_time_and_keeps_late_ones() 
 #[test]
 fn a_session_credited_to_two_fiches_counts_once_in_the_total() {
     let shared = SessionPlanned { fiches: vec![id("f-1")], ..planned("2016-03-08") };
-    let shared = history().session("s1", shared).session("s1", SessionCredited { fiche: id("f-4") }).session("s1", SessionHeld { minutes: None });
+    let shared = history()
+        .session("s1", shared)
+        .session("s1", SessionCredited { fiche: id("f-4") })
+        .session("s1", SessionHeld { minutes: None });
     let figures = shared.session("s1", heads("a", Quantity::exact(30))).answer::<Attendance>().figures;
-    assert_eq!((figures["total"]["sessions_held"].clone(), figures["total"]["passages"].clone()), (json!(1), json!(30)));
-    assert_eq!(figures["by_fiche"].as_array().unwrap().iter().map(|line| &line["sessions_held"]).collect::<Vec<_>>(), [1, 1]);
+    assert_eq!(
+        (figures["total"]["sessions_held"].clone(), figures["total"]["passages"].clone()),
+        (json!(1), json!(30))
+    );
+    assert_eq!(
+        figures["by_fiche"].as_array().unwrap().iter().map(|line| &line["sessions_held"]).collect::<Vec<_>>(),
+        [1, 1]
+    );
 }
 
 #[test]
 fn a_person_is_new_once_where_the_first_presence_lies() {
-    let history = two_weeks().session("s3", planned("2017-03-01")).on("2017-03-01").session("s3", SessionHeld { minutes: None }).named("s3", 12..=14);
+    let history = two_weeks()
+        .session("s3", planned("2017-03-01"))
+        .on("2017-03-01")
+        .session("s3", SessionHeld { minutes: None })
+        .named("s3", 12..=14);
     let years = history.answer::<Attendance>().figures["by_year"].clone();
     assert_eq!((years[0]["new_persons"].clone(), years[1]["new_persons"].clone()), (json!(12), json!(2)));
     assert_eq!(history.answer_for::<Attendance>(Period::year(2017)).figures["total"]["new_persons"], 2);
@@ -193,7 +234,10 @@ fn a_session_of_imprecise_date_is_left_out_of_a_part_of_it_and_said_to_be() {
         .session("s9", planned("2016"))
         .answer_for::<Attendance>(Period { from: "2016-03-01".parse().ok(), to: "2016-03-31".parse().ok() })
         .figures;
-    assert_eq!((figures["total"]["sessions"].clone(), figures["total"]["sessions_not_placed"].clone()), (json!(2), json!(1)));
+    assert_eq!(
+        (figures["total"]["sessions"].clone(), figures["total"]["sessions_not_placed"].clone()),
+        (json!(2), json!(1))
+    );
 }
 
 #[test]
@@ -231,7 +275,13 @@ fn moved_and_cancelled_sessions_are_not_held_ones() {
             .session("s4", SessionCancelled { motive: "Trop peu".into() }),
     );
     assert_eq!(
-        [&figures["sessions"], &figures["sessions_held"], &figures["sessions_cancelled"], &figures["sessions_moved"], &figures["sessions_pending"]],
+        [
+            &figures["sessions"],
+            &figures["sessions_held"],
+            &figures["sessions_cancelled"],
+            &figures["sessions_moved"],
+            &figures["sessions_pending"]
+        ],
         [4, 2, 1, 1, 1]
     );
 }
@@ -240,15 +290,26 @@ fn moved_and_cancelled_sessions_are_not_held_ones() {
 fn marginals_are_summed_each_on_its_own_and_a_replaced_sheet_no_longer_counts() {
     let asked = |of: &[(&str, &[(&str, u64)])]| -> super::Marginals {
         of.iter()
-            .map(|(asked, answers)| ((*asked).to_owned(), answers.iter().map(|(answer, heads)| ((*answer).to_owned(), *heads)).collect()))
+            .map(|(asked, answers)| {
+                ((*asked).to_owned(), answers.iter().map(|(answer, heads)| ((*answer).to_owned(), *heads)).collect())
+            })
             .collect()
     };
     let sheet = |name: &str, marginals| HeadcountRecorded { marginals, ..heads(name, Quantity::exact(9)) };
     let history = two_weeks()
-        .session("s1", HeadcountRecorded { adds: true, ..sheet("m1", asked(&[("sex", &[("f", 5), ("m", 4)]), ("age", &[("60_plus", 2)])])) })
+        .session(
+            "s1",
+            HeadcountRecorded {
+                adds: true,
+                ..sheet("m1", asked(&[("sex", &[("f", 5), ("m", 4)]), ("age", &[("60_plus", 2)])]))
+            },
+        )
         .session("s2", HeadcountRecorded { adds: true, ..sheet("m2", asked(&[("sex", &[("f", 1)])])) });
     let body = history.answer::<Attendance>();
-    assert_eq!(body.figures["total"]["marginals"], serde_json::json!({ "age": { "60_plus": 2 }, "sex": { "f": 6, "m": 4 } }));
+    assert_eq!(
+        body.figures["total"]["marginals"],
+        serde_json::json!({ "age": { "60_plus": 2 }, "sex": { "f": 6, "m": 4 } })
+    );
     let table = body.tables.iter().find(|table| table.name == "marginals").unwrap();
     assert!(table.rows.iter().all(|row| row.len() == 4), "a question and its answer, never two questions");
     let replaced = HeadcountRecorded { replaces: Some(id("m1")), ..sheet("m3", asked(&[("sex", &[("m", 9)])])) };

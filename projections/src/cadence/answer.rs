@@ -11,7 +11,14 @@ use crate::figures::{number_shown, percent, percent_shown};
 use crate::projection::Projection;
 use crate::report::{Body, Cell, Definition, ReportTable, Scope};
 
-const STATES: [SlotState; 6] = [SlotState::Held, SlotState::Missed, SlotState::Cancelled, SlotState::Pending, SlotState::Moved, SlotState::Upcoming];
+const STATES: [SlotState; 6] = [
+    SlotState::Held,
+    SlotState::Missed,
+    SlotState::Cancelled,
+    SlotState::Pending,
+    SlotState::Moved,
+    SlotState::Upcoming,
+];
 
 impl Answer for Cadence {
     fn answer(&self, scope: &Scope, language: Language) -> Body {
@@ -59,10 +66,32 @@ impl Answer for Cadence {
         let slot_lines = slots.map(|(pole, slot)| slot_line(language, name(pole), slot)).collect();
         let tables = vec![
             ReportTable::of(language, Self::NAME, "poles", &columns, lines.collect()),
-            ReportTable::of(language, Self::NAME, "slots", &["pole", "slot", "due-on", "state", "date", "delay"], slot_lines),
+            ReportTable::of(
+                language,
+                Self::NAME,
+                "slots",
+                &["pole", "slot", "due-on", "state", "date", "delay"],
+                slot_lines,
+            ),
         ];
-        let defined = ["judged_on", "due", "held", "missed", "pending", "moved", "delay_days", "adherence", "next_due", "off_rhythm"];
-        Body { title: say(language, "title-cadence"), definitions: Definition::of(language, Self::NAME, &defined), figures, tables }
+        let defined = [
+            "judged_on",
+            "due",
+            "held",
+            "missed",
+            "pending",
+            "moved",
+            "delay_days",
+            "adherence",
+            "next_due",
+            "off_rhythm",
+        ];
+        Body {
+            title: say(language, "title-cadence"),
+            definitions: Definition::of(language, Self::NAME, &defined),
+            figures,
+            tables,
+        }
     }
 }
 

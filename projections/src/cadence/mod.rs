@@ -83,8 +83,14 @@ const LATEST: &str = "latest";
 impl Projection for Cadence {
     const NAME: &'static str = "cadence";
     const VERSION: u32 = 1;
-    const KINDS: &'static [&'static str] =
-        &[PoleOpened::KIND, CadenceSet::KIND, SessionPlanned::KIND, SessionMoved::KIND, SessionCancelled::KIND, SessionHeld::KIND];
+    const KINDS: &'static [&'static str] = &[
+        PoleOpened::KIND,
+        CadenceSet::KIND,
+        SessionPlanned::KIND,
+        SessionMoved::KIND,
+        SessionCancelled::KIND,
+        SessionHeld::KIND,
+    ];
 
     fn apply(&mut self, fact: &FactView<'_>) -> Result<(), FoldError> {
         let id = fact.stream_id();
@@ -101,7 +107,14 @@ impl Projection for Cadence {
                 let it: SessionPlanned = read(fact)?;
                 if let Some(pole) = it.pole {
                     let state = SessionState::Planned;
-                    let row = SessionRow { pole: pole.to_string(), occurrence: it.occurrence, planned: it.when, when: it.when, state, moved: 0 };
+                    let row = SessionRow {
+                        pole: pole.to_string(),
+                        occurrence: it.occurrence,
+                        planned: it.when,
+                        when: it.when,
+                        state,
+                        moved: 0,
+                    };
                     self.sessions.insert(id, row);
                 }
             }

@@ -114,7 +114,10 @@ impl Cadence {
         for (id, row) in self.sessions.iter() {
             sessions.entry(&row.pole).or_default().push((id, row));
         }
-        self.poles.iter().map(|(pole, row)| rhythm(pole, row, sessions.remove(pole).unwrap_or_default(), period, day)).collect()
+        self.poles
+            .iter()
+            .map(|(pole, row)| rhythm(pole, row, sessions.remove(pole).unwrap_or_default(), period, day))
+            .collect()
     }
 }
 
@@ -124,10 +127,14 @@ fn rhythm(pole: &str, row: &PoleRow, sessions: Sessions<'_>, period: &Period, da
     let due = due_dates(&row.rhythms, until);
     let filled = fill(&due, &sessions);
     let from = |date: Date| period.from.is_none_or(|from| from <= date);
-    let slots = due.iter().enumerate().filter(|(at, (date, _))| from(*date) && (*date <= day || (period.to.is_none() && filled.contains_key(at))));
+    let slots = due
+        .iter()
+        .enumerate()
+        .filter(|(at, (date, _))| from(*date) && (*date <= day || (period.to.is_none() && filled.contains_key(at))));
     let slots = slots.map(|(at, (date, _))| slot(at, *date, filled.get(&at).copied(), day)).collect();
     let used: BTreeSet<&str> = filled.values().map(|(id, _)| *id).collect();
-    let off_rhythm = sessions.iter().filter(|(id, session)| !used.contains(id) && period.holds(session.when)).count() as u64;
+    let off_rhythm =
+        sessions.iter().filter(|(id, session)| !used.contains(id) && period.holds(session.when)).count() as u64;
     let next_due = due.iter().map(|(date, _)| *date).find(|date| *date > day);
     PoleRhythm {
         pole: pole.to_owned(),
@@ -172,7 +179,9 @@ fn fill<'a>(due: &[(Date, u32)], sessions: &Sessions<'a>) -> BTreeMap<usize, (&'
     let mut filled: BTreeMap<usize, (&str, &SessionRow)> = BTreeMap::new();
     for (id, session) in order {
         let place = match session.occurrence {
-            Some(number) => usize::try_from(number).ok().and_then(|number| number.checked_sub(1)).filter(|at| *at < due.len()),
+            Some(number) => {
+                usize::try_from(number).ok().and_then(|number| number.checked_sub(1)).filter(|at| *at < due.len())
+            }
             None => session.planned.day().and_then(|day| nearest(due, day, |at| !filled.contains_key(&at))),
         };
         if let Some(place) = place {
@@ -183,7 +192,8 @@ fn fill<'a>(due: &[(Date, u32)], sessions: &Sessions<'a>) -> BTreeMap<usize, (&'
 }
 
 fn nearest(due: &[(Date, u32)], day: Date, free: impl Fn(usize) -> bool) -> Option<usize> {
-    let near = due.iter().enumerate().map(|(at, (date, rhythm))| (days_between(*date, day).unsigned_abs(), at, *rhythm));
+    let near =
+        due.iter().enumerate().map(|(at, (date, rhythm))| (days_between(*date, day).unsigned_abs(), at, *rhythm));
     near.filter(|(far, at, rhythm)| far * 2 <= *rhythm && free(*at)).min().map(|(_, at, _)| at)
 }
 
@@ -207,5 +217,13 @@ fn slot(at: usize, due: Date, session: Option<(&str, &SessionRow)>, day: Date) -
     };
     let held = session.when.day().filter(|_| state == SlotState::Held);
     let delay_days = held.map(|held| days_between(due, held));
-    Slot { number, due, state, session: Some(id.to_owned()), when: Some(session.when.to_string()), moved: session.moved > 0, delay_days }
+    Slot {
+        number,
+        due,
+        state,
+        session: Some(id.to_owned()),
+        when: Some(session.when.to_string()),
+        moved: session.moved > 0,
+        delay_days,
+    }
 }

@@ -9,7 +9,9 @@ use crate::testing::{History, assert_worded, history, id};
 
 /// Every six weeks from the 12th of January: 12/01, 23/02, 05/04, 17/05, 28/06, 09/08, 20/09, 01/11, 13/12.
 fn fives() -> History {
-    history().fact("pole/fives", PoleOpened::example()).fact("pole/fives", CadenceSet { days: 42, from: "2016-01-12".parse().unwrap() })
+    history()
+        .fact("pole/fives", PoleOpened::example())
+        .fact("pole/fives", CadenceSet { days: 42, from: "2016-01-12".parse().unwrap() })
 }
 
 fn planned(pole: &str, when: &str, occurrence: Option<u32>) -> SessionPlanned {
@@ -30,16 +32,24 @@ fn states(pole: &Value) -> Vec<&str> {
 
 #[test]
 fn held_moved_cancelled_and_missed_slots_are_told_apart() {
-    let history = fives().session("s1", planned("fives", "2016-01-12", Some(1))).session("s2", planned("fives", "2016-02-23", Some(2)));
+    let history = fives()
+        .session("s1", planned("fives", "2016-01-12", Some(1)))
+        .session("s2", planned("fives", "2016-02-23", Some(2)));
     let history = held(history, "s1", "2016-01-12").session("s2", moved("2016-03-01"));
-    let history = held(history, "s2", "2016-03-01").session("s4", planned("fives", "2016-05-17", Some(4))).on("2016-05-10");
-    let history = history.session("s4", SessionCancelled { motive: "Trop peu".into() }).session("s5", planned("fives", "2016-06-28", None));
+    let history =
+        held(history, "s2", "2016-03-01").session("s4", planned("fives", "2016-05-17", Some(4))).on("2016-05-10");
+    let history = history
+        .session("s4", SessionCancelled { motive: "Trop peu".into() })
+        .session("s5", planned("fives", "2016-06-28", None));
     let history = history.on("2016-06-01").session("s5", moved("2016-07-05"));
     let figures = history.answer::<Cadence>().figures;
     assert_eq!(figures["judged_on"], "2016-06-01");
     let pole = &figures["poles"][0];
     assert_eq!(states(pole), ["held", "held", "missed", "cancelled", "moved"]);
-    assert_eq!([&pole["due"], &pole["held"], &pole["missed"], &pole["cancelled"], &pole["moved_at_least_once"]], [4, 2, 1, 1, 2]);
+    assert_eq!(
+        [&pole["due"], &pole["held"], &pole["missed"], &pole["cancelled"], &pole["moved_at_least_once"]],
+        [4, 2, 1, 1, 2]
+    );
     assert_eq!(
         (pole["slots"][1]["delay_days"].clone(), pole["longest_delay_days"].clone(), pole["adherence"].clone()),
         (json!(7), json!(7), json!("50.00"))
@@ -49,7 +59,11 @@ fn held_moved_cancelled_and_missed_slots_are_told_apart() {
 
 #[test]
 fn the_next_is_due_from_the_rhythm_not_from_the_last_one_held() {
-    let late = held(fives().session("s1", planned("fives", "2016-01-12", Some(1))).session("s1", moved("2016-02-09")), "s1", "2016-02-09");
+    let late = held(
+        fives().session("s1", planned("fives", "2016-01-12", Some(1))).session("s1", moved("2016-02-09")),
+        "s1",
+        "2016-02-09",
+    );
     assert_eq!(late.answer::<Cadence>().figures["poles"][0]["next_due"], "2016-02-23");
 }
 
@@ -59,15 +73,22 @@ fn a_session_that_does_not_say_its_slot_takes_the_nearest_free_one_within_half_a
     let pole = history.answer::<Cadence>().figures["poles"][0].clone();
     assert_eq!(states(&pole), ["missed", "held"]);
     let twice = held(history.session("t", planned("fives", "2016-03-11", None)), "t", "2016-03-11");
-    assert_eq!(twice.answer::<Cadence>().figures["poles"][0]["off_rhythm"], 1, "the slot is taken and no other is near");
+    assert_eq!(
+        twice.answer::<Cadence>().figures["poles"][0]["off_rhythm"],
+        1,
+        "the slot is taken and no other is near"
+    );
 }
 
 #[test]
 fn a_new_rhythm_ends_the_one_before_and_numbers_go_on() {
-    let history = fives().fact("pole/fives", CadenceSet { days: 28, from: "2016-04-01".parse().unwrap() }).on("2016-05-01");
-    let history = history.session("s", planned("fives", "2016-04-29", Some(4))).session("s", SessionHeld { minutes: None });
+    let history =
+        fives().fact("pole/fives", CadenceSet { days: 28, from: "2016-04-01".parse().unwrap() }).on("2016-05-01");
+    let history =
+        history.session("s", planned("fives", "2016-04-29", Some(4))).session("s", SessionHeld { minutes: None });
     let pole = history.answer::<Cadence>().figures["poles"][0].clone();
-    let due: Vec<_> = pole["slots"].as_array().unwrap().iter().map(|slot| slot["due"].as_str().unwrap().to_owned()).collect();
+    let due: Vec<_> =
+        pole["slots"].as_array().unwrap().iter().map(|slot| slot["due"].as_str().unwrap().to_owned()).collect();
     assert_eq!(due, ["2016-01-12", "2016-02-23", "2016-04-01", "2016-04-29"]);
     assert_eq!((pole["slots"][3]["state"].clone(), pole["rhythm_days"].clone()), (json!("held"), json!(28)));
 }
@@ -88,7 +109,10 @@ fn a_year_is_judged_at_its_end_but_never_beyond_what_the_facts_know() {
 
 #[test]
 fn a_session_whose_day_has_passed_without_news_is_neither_held_nor_missed() {
-    let history = fives().session("s1", planned("fives", "2016-01-12", Some(1))).on("2016-02-01").fact("pole/fives", PoleOpened::example());
+    let history = fives()
+        .session("s1", planned("fives", "2016-01-12", Some(1)))
+        .on("2016-02-01")
+        .fact("pole/fives", PoleOpened::example());
     assert_eq!(states(&history.answer::<Cadence>().figures["poles"][0]), ["pending"]);
 }
 
@@ -103,13 +127,23 @@ fn five_poles_keep_five_rhythms() {
     let figures = history.on("2016-02-17").session("moulins", moved("2016-02-17")).answer::<Cadence>().figures;
     let poles = figures["poles"].as_array().unwrap();
     assert_eq!(poles.len(), 5);
-    let due: Vec<_> = poles.iter().map(|pole| (pole["pole"].as_str().unwrap(), pole["due"].as_u64().unwrap())).collect();
-    assert_eq!(due, [("bois-blancs", 1), ("fives", 2), ("lille-sud", 1), ("moulins", 2), ("wazemmes", 2)].map(|(pole, due)| (pole, due)));
+    let due: Vec<_> =
+        poles.iter().map(|pole| (pole["pole"].as_str().unwrap(), pole["due"].as_u64().unwrap())).collect();
+    assert_eq!(
+        due,
+        [("bois-blancs", 1), ("fives", 2), ("lille-sud", 1), ("moulins", 2), ("wazemmes", 2)]
+            .map(|(pole, due)| (pole, due))
+    );
 }
 
 #[test]
 fn summer_time_moves_no_due_date() {
     let figures = fives().on("2016-06-30").fact("pole/fives", PoleOpened::example()).answer::<Cadence>().figures;
-    let due: Vec<_> = figures["poles"][0]["slots"].as_array().unwrap().iter().map(|slot| slot["due"].as_str().unwrap().to_owned()).collect();
+    let due: Vec<_> = figures["poles"][0]["slots"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|slot| slot["due"].as_str().unwrap().to_owned())
+        .collect();
     assert_eq!(due, ["2016-01-12", "2016-02-23", "2016-04-05", "2016-05-17", "2016-06-28"]);
 }

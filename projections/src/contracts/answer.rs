@@ -18,11 +18,22 @@ pub(super) fn body(state: &Contracts, period: &Period, language: Language) -> Bo
     let tree = Tree { state, period };
     let figures = tree.figures();
     let shown = Shown { tree, language };
-    let tables =
-        vec![shown.contracts(), shown.parties(), shown.axes(), shown.context(), shown.changes(), shown.mandates(&figures), shown.bodies(&figures)];
+    let tables = vec![
+        shown.contracts(),
+        shown.parties(),
+        shown.axes(),
+        shown.context(),
+        shown.changes(),
+        shown.mandates(&figures),
+        shown.bodies(&figures),
+    ];
     Body {
         title: say(language, "title-contracts"),
-        definitions: Definition::of(language, REPORT, &["as_of", "generation", "signed", "axes", "context", "mandates"]),
+        definitions: Definition::of(
+            language,
+            REPORT,
+            &["as_of", "generation", "signed", "axes", "context", "mandates"],
+        ),
         figures,
         tables,
     }
@@ -72,7 +83,22 @@ impl<'a> Shown<'a> {
                 date(self.tree.signed(node)),
             ]]
         });
-        self.table("contracts", &["contract", "kind", "generation", "predecessor", "within", "territory", "level", "starts", "ends", "signed"], rows)
+        self.table(
+            "contracts",
+            &[
+                "contract",
+                "kind",
+                "generation",
+                "predecessor",
+                "within",
+                "territory",
+                "level",
+                "starts",
+                "ends",
+                "signed",
+            ],
+            rows,
+        )
     }
 
     fn parties(&self) -> ReportTable {
@@ -96,7 +122,8 @@ impl<'a> Shown<'a> {
         let rows = self.each(|node| {
             let fiches = self.tree.fiches(node.id);
             let list = |of: &dyn Fn(&&super::tree::Leaf<'_>) -> bool| {
-                let told: Vec<String> = fiches.iter().filter(of).map(|fiche| format!("{} – {}", fiche.number, fiche.title)).collect();
+                let told: Vec<String> =
+                    fiches.iter().filter(of).map(|fiche| format!("{} – {}", fiche.number, fiche.title)).collect();
                 told.join(" ; ")
             };
             let title = || text(node.prepared.title.as_str());
@@ -116,7 +143,13 @@ impl<'a> Shown<'a> {
                 .collect();
             let loose = list(&|fiche| fiche.axes.is_empty());
             if !loose.is_empty() {
-                rows.push(vec![title(), Cell::Unknown, text(say(self.language, "contracts-no-axis")), Cell::Unknown, text(loose)]);
+                rows.push(vec![
+                    title(),
+                    Cell::Unknown,
+                    text(say(self.language, "contracts-no-axis")),
+                    Cell::Unknown,
+                    text(loose),
+                ]);
             }
             rows
         });
@@ -139,12 +172,21 @@ impl<'a> Shown<'a> {
             };
             self.tree.so(&node.row.context).map(row).collect()
         });
-        self.table("context", &["contract", "indicator", "value", "comparator", "comparator-value", "date", "source"], rows)
+        self.table(
+            "context",
+            &["contract", "indicator", "value", "comparator", "comparator-value", "date", "source"],
+            rows,
+        )
     }
 
-    fn figure(&self, value: Option<&maillage_events::quantity::Decimal>, unit: Option<&maillage_events::text::Text>) -> Cell {
+    fn figure(
+        &self,
+        value: Option<&maillage_events::quantity::Decimal>,
+        unit: Option<&maillage_events::text::Text>,
+    ) -> Cell {
         let Some(value) = value else { return Cell::Unknown };
-        let number = if self.language == Language::French { value.as_str().replace('.', ",") } else { value.to_string() };
+        let number =
+            if self.language == Language::French { value.as_str().replace('.', ",") } else { value.to_string() };
         match unit.map(|unit| unit.as_str()) {
             Some("percent") => text(percent_shown(self.language, value.as_str())),
             Some(unit) => text(format!("{number} {unit}")),
@@ -166,9 +208,19 @@ impl<'a> Shown<'a> {
             });
             let evaluated = self.tree.so(&node.row.evaluations).map(|dated| {
                 let it = &dated.it;
-                let covers = vec![("evaluator", it.evaluator.to_string()), ("from", it.from.to_string()), ("to", it.to.to_string())];
+                let covers = vec![
+                    ("evaluator", it.evaluator.to_string()),
+                    ("from", it.from.to_string()),
+                    ("to", it.to.to_string()),
+                ];
                 let what = message(self.language, "contracts-evaluated", &covers);
-                vec![title(), text(say(self.language, "contracts-evaluation")), date(Some(dated.on)), text(what), Cell::Unknown]
+                vec![
+                    title(),
+                    text(say(self.language, "contracts-evaluation")),
+                    date(Some(dated.on)),
+                    text(what),
+                    Cell::Unknown,
+                ]
             });
             amended.chain(evaluated).collect()
         });
@@ -177,11 +229,19 @@ impl<'a> Shown<'a> {
 
     fn mandates(&self, figures: &Value) -> ReportTable {
         let rows = figures["mandates"].as_array().into_iter().flatten().map(|mandate| {
-            let list = |key: &str| mandate[key].as_array().into_iter().flatten().filter_map(Value::as_str).collect::<Vec<_>>();
+            let list =
+                |key: &str| mandate[key].as_array().into_iter().flatten().filter_map(Value::as_str).collect::<Vec<_>>();
             let contracts: Vec<String> = list("contracts").into_iter().map(|id| self.title(id)).collect();
-            let missions: Vec<String> = list("missions").into_iter().map(|mission| self.label("mission", mission)).collect();
-            let title =
-                |body: &str| figures["bodies"].as_array().into_iter().flatten().find(|it| it["body"] == body).and_then(|it| it["title"].as_str());
+            let missions: Vec<String> =
+                list("missions").into_iter().map(|mission| self.label("mission", mission)).collect();
+            let title = |body: &str| {
+                figures["bodies"]
+                    .as_array()
+                    .into_iter()
+                    .flatten()
+                    .find(|it| it["body"] == body)
+                    .and_then(|it| it["title"].as_str())
+            };
             let bodies: Vec<&str> = list("bodies").into_iter().filter_map(title).collect();
             vec![
                 words(&mandate["operator"]["name"]),
@@ -192,21 +252,30 @@ impl<'a> Shown<'a> {
                 text(bodies.join(" ; ")),
             ]
         });
-        self.table("mandates", &["operator", "principal", "contracts-count", "contracts", "missions", "bodies"], rows.collect())
+        self.table(
+            "mandates",
+            &["operator", "principal", "contracts-count", "contracts", "missions", "bodies"],
+            rows.collect(),
+        )
     }
 
     fn bodies(&self, figures: &Value) -> ReportTable {
         let rows = figures["bodies"].as_array().into_iter().flatten().map(|body| {
-            let list = |key: &str| body[key].as_array().into_iter().flatten().filter_map(Value::as_str).collect::<Vec<_>>();
+            let list =
+                |key: &str| body[key].as_array().into_iter().flatten().filter_map(Value::as_str).collect::<Vec<_>>();
             let contracts: Vec<String> = list("contracts").into_iter().map(|id| self.title(id)).collect();
-            let colleges: Vec<String> = list("colleges").into_iter().map(|college| self.label("body-college", college)).collect();
+            let colleges: Vec<String> =
+                list("colleges").into_iter().map(|college| self.label("body-college", college)).collect();
             let seats: Vec<String> = body["seats"]
                 .as_array()
                 .into_iter()
                 .flatten()
                 .map(|seat| {
                     let name = seat["name"].as_str().unwrap_or_default();
-                    seat["college"].as_str().map_or_else(|| name.to_owned(), |college| format!("{name} ({})", self.label("body-college", college)))
+                    seat["college"].as_str().map_or_else(
+                        || name.to_owned(),
+                        |college| format!("{name} ({})", self.label("body-college", college)),
+                    )
                 })
                 .collect();
             vec![

@@ -98,7 +98,8 @@ impl Contracts {
             "contract.prepared" => row.prepared = Some(Dated { on, it: read(fact)? }),
             "contract.axis_defined" => {
                 let it: AxisDefined = read(fact)?;
-                row.axes.push(Dated { on, it: Axis { code: it.code, rank: it.rank, label: it.label, nature: it.nature } });
+                row.axes
+                    .push(Dated { on, it: Axis { code: it.code, rank: it.rank, label: it.label, nature: it.nature } });
             }
             "contract.party_engaged" => row.parties.push(Dated { on, it: read(fact)? }),
             "contract.signed" => row.signed = Some(on),
@@ -121,7 +122,9 @@ impl Contracts {
             "fiche.attached" => row.axes.push((read::<FicheAttached>(fact)?.axis, on, None)),
             _ => {
                 let axis = read::<FicheDetached>(fact)?.axis;
-                if let Some(open) = row.axes.iter_mut().find(|(attached, _, until)| *attached == axis && until.is_none()) {
+                if let Some(open) =
+                    row.axes.iter_mut().find(|(attached, _, until)| *attached == axis && until.is_none())
+                {
                     open.2 = Some(on);
                 }
             }
@@ -136,8 +139,15 @@ impl Contracts {
             "mandate.granted" => {
                 let it: MandateGranted = read(fact)?;
                 row.contracts.extend(it.contracts.into_iter().map(|contract| Dated { on, it: contract }));
-                row.granted =
-                    Some(Dated { on, it: Grant { principal: it.principal, operator: it.operator, missions: it.missions, object: it.object } });
+                row.granted = Some(Dated {
+                    on,
+                    it: Grant {
+                        principal: it.principal,
+                        operator: it.operator,
+                        missions: it.missions,
+                        object: it.object,
+                    },
+                });
             }
             "mandate.extended" => row.contracts.push(Dated { on, it: read::<MandateExtended>(fact)?.contract }),
             _ => row.ended = Some(Dated { on, it: read::<MandateEnded>(fact)?.motive }),
@@ -151,7 +161,13 @@ impl Contracts {
         match fact.kind {
             "body.constituted" => {
                 let it: BodyConstituted = read(fact)?;
-                let it = Constitution { kind: it.kind, title: it.title, contracts: it.contracts, pole: it.pole, colleges: it.colleges };
+                let it = Constitution {
+                    kind: it.kind,
+                    title: it.title,
+                    contracts: it.contracts,
+                    pole: it.pole,
+                    colleges: it.colleges,
+                };
                 row.constituted = Some(Dated { on, it });
             }
             "body.seat_given" => {
@@ -160,7 +176,9 @@ impl Contracts {
             }
             _ => {
                 let it: SeatLeft = read(fact)?;
-                if let Some(open) = row.seats.iter_mut().find(|seat| seat.organisation == it.organisation && seat.until.is_none()) {
+                if let Some(open) =
+                    row.seats.iter_mut().find(|seat| seat.organisation == it.organisation && seat.until.is_none())
+                {
                     open.until = Some(on);
                 }
             }

@@ -1,7 +1,9 @@
 //! What the fold of contracts keeps.
 
 use maillage_events::body::{BodyKind, College};
-use maillage_events::contract::{AxisNature, ContextRecorded, ContractAmended, ContractEvaluated, ContractPrepared, PartyEngaged};
+use maillage_events::contract::{
+    AxisNature, ContextRecorded, ContractAmended, ContractEvaluated, ContractPrepared, PartyEngaged,
+};
 use maillage_events::id::Id;
 use maillage_events::mandate::Mission;
 use maillage_events::text::Text;

@@ -44,18 +44,35 @@ fn indicator(name: &str, value: Option<&str>, against: Option<&str>) -> ContextR
 }
 
 fn soissons() -> History {
-    let party = |organisation, sort| PartyEngaged { organisation: id(organisation), capacity: PartyCapacity::Signatory, sort };
+    let party =
+        |organisation, sort| PartyEngaged { organisation: id(organisation), capacity: PartyCapacity::Signatory, sort };
     history()
         .on("2013")
-        .fact("organisation/ville", OrganisationRecorded { name: "Ville de Soissons".into(), kind: OrganisationKind::LocalAuthority, address: None })
-        .fact("organisation/ars", OrganisationRecorded { name: "ARS".into(), kind: OrganisationKind::RegionalAgency, address: None })
+        .fact(
+            "organisation/ville",
+            OrganisationRecorded {
+                name: "Ville de Soissons".into(),
+                kind: OrganisationKind::LocalAuthority,
+                address: None,
+            },
+        )
+        .fact(
+            "organisation/ars",
+            OrganisationRecorded { name: "ARS".into(), kind: OrganisationKind::RegionalAgency, address: None },
+        )
         .fact("contract/cls-1", prepared(ContractKind::Cls, 1, "CLS de Soissons, 1re génération"))
         .on("2019-09")
         .fact(
             "contract/cls-2",
-            ContractPrepared { predecessor: Some(id("cls-1")), ..prepared(ContractKind::Cls, 2, "CLS de Soissons, 2e génération") },
+            ContractPrepared {
+                predecessor: Some(id("cls-1")),
+                ..prepared(ContractKind::Cls, 2, "CLS de Soissons, 2e génération")
+            },
         )
-        .fact("contract/clsm", ContractPrepared { within: Some(id("cls-2")), ..prepared(ContractKind::Clsm, 1, "CLSM de Soissons") })
+        .fact(
+            "contract/clsm",
+            ContractPrepared { within: Some(id("cls-2")), ..prepared(ContractKind::Clsm, 1, "CLSM de Soissons") },
+        )
         .fact("contract/cls-2", axis(3, "Maladies cardio-neuro-vasculaires", AxisNature::Strategic))
         .fact("contract/cls-2", axis(1, "Droits et soins", AxisNature::Strategic))
         .fact("contract/cls-2", axis(2, "Cancers", AxisNature::Strategic))
@@ -79,14 +96,27 @@ fn contract(figures: &Value, id: &str) -> Value {
 fn a_second_generation_follows_the_first_with_its_council_and_axes() {
     let body = soissons().answer::<Contracts>();
     let second = contract(&body.figures, "cls-2");
-    assert_eq!((&second["generation"], &second["predecessor"], &second["nested"]), (&json!(2), &json!("cls-1"), &json!(["clsm"])));
+    assert_eq!(
+        (&second["generation"], &second["predecessor"], &second["nested"]),
+        (&json!(2), &json!("cls-1"), &json!(["clsm"]))
+    );
     assert_eq!(contract(&body.figures, "cls-1")["successors"], json!(["cls-2"]));
     assert_eq!((&second["signed"], &second["signed_precision"]), (&json!("2019-09"), &json!("month")));
-    let axes: Vec<_> = second["axes"].as_array().unwrap().iter().map(|axis| (axis["rank"].clone(), axis["nature"].clone())).collect();
-    assert_eq!(axes, [(json!(1), json!("strategic")), (json!(2), json!("strategic")), (json!(3), json!("strategic")), (json!(4), json!("clsm"))]);
+    let axes: Vec<_> =
+        second["axes"].as_array().unwrap().iter().map(|axis| (axis["rank"].clone(), axis["nature"].clone())).collect();
+    assert_eq!(
+        axes,
+        [
+            (json!(1), json!("strategic")),
+            (json!(2), json!("strategic")),
+            (json!(3), json!("strategic")),
+            (json!(4), json!("clsm"))
+        ]
+    );
     assert_eq!(second["axes"][1]["fiches"], json!([{ "fiche": "f-2", "number": 2, "title": "Octobre rose" }]));
     assert_eq!(second["fiches_without_axis"], json!([{ "fiche": "f-1", "number": 1, "title": "Médiation" }]));
-    let signatories: Vec<_> = second["signatories"].as_array().unwrap().iter().map(|party| party["name"].clone()).collect();
+    let signatories: Vec<_> =
+        second["signatories"].as_array().unwrap().iter().map(|party| party["name"].clone()).collect();
     assert_eq!(signatories, [json!("Ville de Soissons"), json!("ARS")]);
 }
 
@@ -94,7 +124,10 @@ fn a_second_generation_follows_the_first_with_its_council_and_axes() {
 fn a_territory_is_described_beside_what_it_is_compared_with() {
     let body = soissons().answer::<Contracts>();
     let context = contract(&body.figures, "cls-2")["context"].clone();
-    assert_eq!((&context[0]["value"], &context[0]["comparator_value"], &context[1]["value"]), (&json!("27.5"), &json!("14.7"), &json!("19.3")));
+    assert_eq!(
+        (&context[0]["value"], &context[0]["comparator_value"], &context[1]["value"]),
+        (&json!("27.5"), &json!("14.7"), &json!("19.3"))
+    );
     assert_eq!(context[2]["value"], Value::Null, "a vigilance has no figure");
     let table = body.tables.iter().find(|table| table.name == "context").unwrap();
     assert_eq!(table.rows[0][2], Cell::Text("27,5\u{202f}%".into()));
@@ -122,8 +155,14 @@ fn an_amendment_moves_the_end_from_its_date_on() {
 fn an_operator_holds_several_contracts_under_one_mandate_with_their_bodies() {
     let history = history()
         .on("unknown")
-        .fact("organisation/ars-corse", OrganisationRecorded { name: "ARS de Corse".into(), kind: OrganisationKind::RegionalAgency, address: None })
-        .fact("organisation/ireps", OrganisationRecorded { name: "IREPS Corse".into(), kind: OrganisationKind::Association, address: None })
+        .fact(
+            "organisation/ars-corse",
+            OrganisationRecorded { name: "ARS de Corse".into(), kind: OrganisationKind::RegionalAgency, address: None },
+        )
+        .fact(
+            "organisation/ireps",
+            OrganisationRecorded { name: "IREPS Corse".into(), kind: OrganisationKind::Association, address: None },
+        )
         .fact("contract/cls", prepared(ContractKind::Cls, 1, "CLS"))
         .fact("contract/pat-taravo", prepared(ContractKind::Other, 1, "PAT du Taravo"))
         .fact("contract/ailleurs", prepared(ContractKind::Clsm, 1, "CLSM d'ailleurs"))
@@ -138,8 +177,13 @@ fn an_operator_holds_several_contracts_under_one_mandate_with_their_bodies() {
             },
         )
         .fact("mandate/m", MandateExtended { contract: id("pat-taravo") });
-    let body =
-        |contract, colleges| BodyConstituted { kind: BodyKind::Steering, title: "COPIL".into(), contracts: vec![id(contract)], pole: None, colleges };
+    let body = |contract, colleges| BodyConstituted {
+        kind: BodyKind::Steering,
+        title: "COPIL".into(),
+        contracts: vec![id(contract)],
+        pole: None,
+        colleges,
+    };
     let history = history
         .fact("body/copil", body("cls", vec![College::Elected, College::Users]))
         .fact("body/autre", body("ailleurs", vec![]))
@@ -149,7 +193,10 @@ fn an_operator_holds_several_contracts_under_one_mandate_with_their_bodies() {
     let body = history.answer::<Contracts>();
     let mandate = &body.figures["mandates"][0];
     assert_eq!((&mandate["contracts"], &mandate["bodies"]), (&json!(["cls", "pat-taravo"]), &json!(["copil"])));
-    assert_eq!((&mandate["operator"]["name"], &mandate["missions"]), (&json!("IREPS Corse"), &json!(["elaboration", "follow_up"])));
+    assert_eq!(
+        (&mandate["operator"]["name"], &mandate["missions"]),
+        (&json!("IREPS Corse"), &json!(["elaboration", "follow_up"]))
+    );
     let copil = body.figures["bodies"].as_array().unwrap().iter().find(|body| body["body"] == "copil").unwrap();
     assert_eq!(copil["seats"].as_array().unwrap().len(), 1);
     assert_eq!(copil["colleges_without_seat"], json!(["users"]));
@@ -159,16 +206,21 @@ fn an_operator_holds_several_contracts_under_one_mandate_with_their_bodies() {
 
 #[test]
 fn a_party_bears_the_name_of_the_time() {
-    let history = soissons().on("2022-01-01").fact("organisation/ars", OrganisationRenamed { name: "ARS Hauts-de-France".into() });
-    let name = |period| contract(&history.answer_for::<Contracts>(period).figures, "cls-2")["signatories"][1]["name"].clone();
+    let history = soissons()
+        .on("2022-01-01")
+        .fact("organisation/ars", OrganisationRenamed { name: "ARS Hauts-de-France".into() });
+    let name =
+        |period| contract(&history.answer_for::<Contracts>(period).figures, "cls-2")["signatories"][1]["name"].clone();
     assert_eq!((name(Period::year(2019)), name(Period::year(2022))), (json!("ARS"), json!("ARS Hauts-de-France")));
 }
 
 #[test]
 fn every_word_stands_in_both_catalogues() {
     use maillage_events::family::Example;
-    let state =
-        soissons().fact("contract/cls-2", ContractEvaluated::example()).fact("contract/cls-2", ContractAmended::example()).fold::<Contracts>();
+    let state = soissons()
+        .fact("contract/cls-2", ContractEvaluated::example())
+        .fact("contract/cls-2", ContractAmended::example())
+        .fold::<Contracts>();
     for language in [Language::French, Language::English] {
         let body = state.answer(&Scope::default(), language);
         assert!(!serde_json::to_string(&(body.title, body.definitions, body.tables)).unwrap().contains('⟨'));

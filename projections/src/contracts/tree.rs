@@ -44,7 +44,9 @@ impl<'a> Tree<'a> {
             Some(Node { id, row, prepared: &prepared.it })
         };
         let mut nodes: Vec<Node<'a>> = self.state.contracts.iter().filter_map(prepared).collect();
-        nodes.sort_by_key(|node| (node.prepared.territory.as_str(), node.prepared.kind, node.prepared.generation, node.id));
+        nodes.sort_by_key(|node| {
+            (node.prepared.territory.as_str(), node.prepared.kind, node.prepared.generation, node.id)
+        });
         nodes
     }
 
@@ -59,7 +61,9 @@ impl<'a> Tree<'a> {
     pub fn fiches(self, contract: &str) -> Vec<Leaf<'a>> {
         let leaf = |(id, row): (&'a str, &'a super::Fiche)| {
             let (of, number, title) = &row.recorded.as_ref().filter(|dated| begun(dated.on, self.period))?.it;
-            let attached = row.axes.iter().filter(|(_, from, until)| begun(*from, self.period) && !until.is_some_and(|on| begun(on, self.period)));
+            let attached = row.axes.iter().filter(|(_, from, until)| {
+                begun(*from, self.period) && !until.is_some_and(|on| begun(on, self.period))
+            });
             (of.as_str() == contract).then(|| Leaf {
                 id,
                 number: *number,
@@ -100,7 +104,9 @@ impl<'a> Tree<'a> {
 
     fn contract(self, node: Node<'a>, all: &[Node<'a>]) -> Value {
         let it = node.prepared;
-        let others = |so: &dyn Fn(&ContractPrepared) -> bool| all.iter().filter(|other| so(other.prepared)).map(|other| other.id).collect::<Vec<_>>();
+        let others = |so: &dyn Fn(&ContractPrepared) -> bool| {
+            all.iter().filter(|other| so(other.prepared)).map(|other| other.id).collect::<Vec<_>>()
+        };
         let is_me = |id: &Option<maillage_events::id::Id>| id.as_ref().is_some_and(|id| id.as_str() == node.id);
         let fiches = self.fiches(node.id);
         let leaf = |leaf: &Leaf<'_>| json!({ "fiche": leaf.id, "number": leaf.number, "title": leaf.title });
@@ -159,7 +165,9 @@ impl<'a> Tree<'a> {
                 }
             }
             let serves = |body: &&Value| {
-                body["contracts"].as_array().is_some_and(|of| of.iter().any(|id| id.as_str().is_some_and(|id| contracts.contains(&id))))
+                body["contracts"]
+                    .as_array()
+                    .is_some_and(|of| of.iter().any(|id| id.as_str().is_some_and(|id| contracts.contains(&id))))
             };
             let bodies: Vec<&Value> = bodies.iter().filter(serves).map(|body| &body["body"]).collect();
             let ended = row.ended.as_ref().filter(|dated| begun(dated.on, self.period));
@@ -175,7 +183,10 @@ impl<'a> Tree<'a> {
     fn bodies(self) -> Vec<Value> {
         let body = |(id, row): (&str, &'a super::Body)| {
             let constituted = row.constituted.as_ref().filter(|dated| begun(dated.on, self.period))?;
-            let seated = row.seats.iter().filter(|seat| begun(seat.from, self.period) && !seat.until.is_some_and(|on| begun(on, self.period)));
+            let seated = row
+                .seats
+                .iter()
+                .filter(|seat| begun(seat.from, self.period) && !seat.until.is_some_and(|on| begun(on, self.period)));
             let seats: Vec<Value> = seated
                 .map(|seat| {
                     let mut value = self.organisation(seat.organisation.as_str());
@@ -184,8 +195,12 @@ impl<'a> Tree<'a> {
                     value
                 })
                 .collect();
-            let empty: Vec<_> =
-                constituted.it.colleges.iter().filter(|college| !seats.iter().any(|seat| seat["college"] == json!(college))).collect();
+            let empty: Vec<_> = constituted
+                .it
+                .colleges
+                .iter()
+                .filter(|college| !seats.iter().any(|seat| seat["college"] == json!(college)))
+                .collect();
             Some(json!({
                 "body": id, "kind": constituted.it.kind, "title": constituted.it.title, "contracts": constituted.it.contracts,
                 "pole": constituted.it.pole, "colleges": constituted.it.colleges, "colleges_without_seat": empty, "seats": seats, "on": constituted.on,

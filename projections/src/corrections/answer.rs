@@ -43,7 +43,14 @@ impl Sums {
 
     fn line(&self, language: Language, head: Cell) -> Vec<Cell> {
         let rate = percent(self.entered.late, self.entered.facts).map(|rate| percent_shown(language, &rate));
-        vec![head, self.entered.facts.into(), self.entered.late.into(), rate.into(), self.apart.facts.into(), self.apart.late.into()]
+        vec![
+            head,
+            self.entered.facts.into(),
+            self.entered.late.into(),
+            rate.into(),
+            self.apart.facts.into(),
+            self.apart.late.into(),
+        ]
     }
 }
 
@@ -58,7 +65,8 @@ impl Answer for Corrections {
             }
         }
         let late: Vec<_> = self.late.iter().filter(|(_, row)| scope.period.holds(row.occurred)).collect();
-        let amendments: Vec<Value> = self.amendments.iter().map(|(position, row)| self.amendment(position, row)).collect();
+        let amendments: Vec<Value> =
+            self.amendments.iter().map(|(position, row)| self.amendment(position, row)).collect();
         let not_listed = total.entered.late.saturating_sub(late.len() as u64);
         let tables = vec![
             table(language, &amendments),
@@ -77,7 +85,13 @@ impl Answer for Corrections {
                 late.iter()
                     .map(|(position, row)| {
                         let days = Cell::Number(i64::from(row.days));
-                        vec![number(position).into(), words::kind(language, &row.kind).into(), row.occurred.into(), row.recorded_on.into(), days]
+                        vec![
+                            number(position).into(),
+                            words::kind(language, &row.kind).into(),
+                            row.occurred.into(),
+                            row.recorded_on.into(),
+                            days,
+                        ]
                     })
                     .collect(),
             ),
@@ -98,7 +112,12 @@ impl Answer for Corrections {
             "late_not_listed": not_listed,
         });
         let defined = ["amendments", "late", "late_rate", "imported_late"];
-        Body { title: say(language, "title-corrections"), definitions: Definition::of(language, Self::NAME, &defined), figures, tables }
+        Body {
+            title: say(language, "title-corrections"),
+            definitions: Definition::of(language, Self::NAME, &defined),
+            figures,
+            tables,
+        }
     }
 }
 

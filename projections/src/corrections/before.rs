@@ -28,10 +28,12 @@ pub fn targets(body: &Body) -> Vec<u64> {
 pub fn complete(body: &mut Body, language: Language, original: impl Fn(u64) -> Option<Original>) {
     if let Some(amendments) = body.figures["amendments"].as_array_mut() {
         for amendment in amendments.iter_mut() {
-            let found = amendment["target_position"].as_u64().filter(|_| amendment["before"].is_null()).and_then(&original);
+            let found =
+                amendment["target_position"].as_u64().filter(|_| amendment["before"].is_null()).and_then(&original);
             if let Some(Original { occurred, data }) = found {
                 if amendment["corrects"] == true {
-                    amendment["changes"] = json!(changes(&data, &amendment["after"], Some((occurred, &amendment["occurred"]))));
+                    amendment["changes"] =
+                        json!(changes(&data, &amendment["after"], Some((occurred, &amendment["occurred"]))));
                 }
                 amendment["target_occurred"] = json!(occurred);
                 amendment["before"] = data;
@@ -49,7 +51,8 @@ pub(super) fn changes(before: &Value, after: &Value, dates: Option<(OccurredOn, 
     flatten("", after, &mut new);
     let fields: BTreeSet<&String> = old.keys().chain(new.keys()).collect();
     let differ = fields.into_iter().filter(|field| old.get(*field) != new.get(*field));
-    let mut found: Vec<Value> = differ.map(|field| json!({ "field": field, "before": old.get(field), "after": new.get(field) })).collect();
+    let mut found: Vec<Value> =
+        differ.map(|field| json!({ "field": field, "before": old.get(field), "after": new.get(field) })).collect();
     if let Some((before, after)) = dates
         && !after.is_null()
         && json!(before) != *after
@@ -81,7 +84,18 @@ fn kind_shown(language: Language, kind: &Value) -> Cell {
 
 /// The register for people: one line a changed field; a line alone for a cancellation.
 pub(super) fn table(language: Language, amendments: &[Value]) -> ReportTable {
-    let columns = ["position", "recorded-on", "amendment", "target-position", "target-kind", "field", "before", "after", "motive", "amended-by"];
+    let columns = [
+        "position",
+        "recorded-on",
+        "amendment",
+        "target-position",
+        "target-kind",
+        "field",
+        "before",
+        "after",
+        "motive",
+        "amended-by",
+    ];
     let mut rows = Vec::new();
     for it in amendments {
         let number = |name: &str| Cell::from(it[name].as_u64());
@@ -102,7 +116,8 @@ pub(super) fn table(language: Language, amendments: &[Value]) -> ReportTable {
             let value = if change["field"] == "occurred" { date } else { words };
             vec![words(&change["field"]), value(&change["before"]), value(&change["after"])]
         });
-        let fields: Vec<Vec<Cell>> = if changes.is_empty() { vec![vec!["".into(), "".into(), "".into()]] } else { fields.collect() };
+        let fields: Vec<Vec<Cell>> =
+            if changes.is_empty() { vec![vec!["".into(), "".into(), "".into()]] } else { fields.collect() };
         rows.extend(fields.into_iter().map(|middle| [heads(), middle, tail()].concat()));
     }
     ReportTable::of(language, "corrections", "amendments", &columns, rows)

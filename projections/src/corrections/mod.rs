@@ -179,7 +179,8 @@ impl Corrections {
         }
         entries.late += 1;
         if !is_apart(channel) && entries.late <= LISTED_A_MONTH {
-            let row = LateRow { kind: fact.kind.to_owned(), stream: fact.stream.to_owned(), occurred, recorded_on, days };
+            let row =
+                LateRow { kind: fact.kind.to_owned(), stream: fact.stream.to_owned(), occurred, recorded_on, days };
             self.late.insert(&key(fact.position), row);
         }
     }
@@ -208,6 +209,7 @@ fn month(occurred: OccurredOn) -> OccurredOn {
 fn channel(bytes: &[u8]) -> Channel {
     const MARK: &[u8] = b",\"source\":{\"channel\":\"";
     let word = bytes.windows(MARK.len()).rposition(|window| window == MARK).map(|at| &bytes[at + MARK.len()..]);
-    let word = word.and_then(|rest| rest.split(|byte| *byte == b'"').next()).and_then(|word| std::str::from_utf8(word).ok());
+    let word =
+        word.and_then(|rest| rest.split(|byte| *byte == b'"').next()).and_then(|word| std::str::from_utf8(word).ok());
     word.and_then(Channel::from_word).unwrap_or(Channel::Entry)
 }

@@ -20,12 +20,21 @@ fn held() -> History {
 
 #[test]
 fn a_correction_is_registered_with_its_motive_and_shows_before_and_after_once_completed() {
-    let history =
-        held().on("2019-05-02").recorded("2019-05-02T10:00:00Z").correct_with_date(2, SessionHeld { minutes: Some(90) }, Some("2016-03-09"));
+    let history = held().on("2019-05-02").recorded("2019-05-02T10:00:00Z").correct_with_date(
+        2,
+        SessionHeld { minutes: Some(90) },
+        Some("2016-03-09"),
+    );
     let mut body = history.answer::<Corrections>();
     let it = &body.figures["amendments"][0];
-    assert_eq!([&it["recorded_on"], &it["target_kind"], &it["motive"]], ["2019-05-02", "session.held", "Feuille relue"]);
-    assert_eq!((it["position"].clone(), it["target_position"].clone(), it["before"].clone()), (json!(3), json!(2), json!(null)));
+    assert_eq!(
+        [&it["recorded_on"], &it["target_kind"], &it["motive"]],
+        ["2019-05-02", "session.held", "Feuille relue"]
+    );
+    assert_eq!(
+        (it["position"].clone(), it["target_position"].clone(), it["before"].clone()),
+        (json!(3), json!(2), json!(null))
+    );
     assert_eq!(targets(&body), [2]);
     let original = Original { occurred: "2016-03-08".parse().unwrap(), data: json!({ "minutes": 120 }) };
     complete(&mut body, Language::French, |position| (position == 2).then(|| original.clone()));
@@ -62,7 +71,10 @@ fn an_entry_is_late_after_fourteen_days_and_not_on_the_fourteenth() {
         (figures["total"]["late"].clone(), figures["total"]["facts"].clone(), figures["total"]["late_rate"].clone()),
         (json!(1), json!(4), json!("25.00"))
     );
-    assert_eq!((figures["late_entries"][0]["position"].clone(), figures["late_entries"][0]["days"].clone()), (json!(4), json!(15)));
+    assert_eq!(
+        (figures["late_entries"][0]["position"].clone(), figures["late_entries"][0]["days"].clone()),
+        (json!(4), json!(15))
+    );
     assert_eq!(figures["late_after_days"], 14);
 }
 
@@ -76,7 +88,8 @@ fn midnight_in_paris_decides_the_day() {
 
 #[test]
 fn an_import_of_a_past_year_is_counted_apart() {
-    let history = held().recorded("2020-01-05T10:00:00Z").through(Channel::Import).session("s", SessionHeld { minutes: None });
+    let history =
+        held().recorded("2020-01-05T10:00:00Z").through(Channel::Import).session("s", SessionHeld { minutes: None });
     let figures = history.answer::<Corrections>().figures;
     assert_eq!((figures["total"]["late"].clone(), figures["total"]["imported_late"].clone()), (json!(0), json!(1)));
     assert_eq!(figures["late_entries"], json!([]));
@@ -88,5 +101,9 @@ fn a_year_known_only_to_the_year_is_late_from_its_end_and_the_unknown_is_never_l
     let history = history.on("unknown").session("t", SessionPlanned::example());
     assert_eq!(history.answer::<Corrections>().figures["total"]["late"], 0);
     let late = history.recorded("2017-01-20T10:00:00Z").on("2016").session("s", SessionHeld { minutes: None });
-    assert_eq!(late.fold::<Corrections>().answer(&Scope { period: Period::year(2016) }, Language::English).figures["years"][0]["late"], 1);
+    assert_eq!(
+        late.fold::<Corrections>().answer(&Scope { period: Period::year(2016) }, Language::English).figures["years"][0]
+            ["late"],
+        1
+    );
 }

@@ -24,7 +24,8 @@ pub(super) fn body(state: &Directory, period: &Period, language: Language) -> Bo
     let shown = Shown { state, period, language };
     let (scopes, involved) = (shown.scopes(), shown.involved());
     let organisations: Vec<(&str, &Organisation)> = shown.organisations(&scopes, &involved);
-    let categories: Vec<(&str, String)> = state.categories.iter().map(|(id, names)| (id, names.at(period.to).unwrap_or(id).to_owned())).collect();
+    let categories: Vec<(&str, String)> =
+        state.categories.iter().map(|(id, names)| (id, names.at(period.to).unwrap_or(id).to_owned())).collect();
     Body {
         title: say(language, "title-directory"),
         definitions: Definition::of(language, REPORT, &["entries", "organisations", "categories", "involved", "names"]),
@@ -48,11 +49,22 @@ pub(super) fn body(state: &Directory, period: &Period, language: Language) -> Bo
                     .iter()
                     .map(|(scope, parties)| {
                         let of = |family| count(parties.iter().filter(|(party, _)| party.family == family).count());
-                        vec![text(shown.scope_name(scope)), count(parties.len()), of(Family::Organisation), of(Family::Category)]
+                        vec![
+                            text(shown.scope_name(scope)),
+                            count(parties.len()),
+                            of(Family::Organisation),
+                            of(Family::Category),
+                        ]
                     })
                     .collect(),
             ),
-            table(language, REPORT, "parties", &["scope", "party", "sort", "role", "from", "until"], shown.party_rows(&scopes)),
+            table(
+                language,
+                REPORT,
+                "parties",
+                &["scope", "party", "sort", "role", "from", "until"],
+                shown.party_rows(&scopes),
+            ),
             table(
                 language,
                 REPORT,
@@ -60,7 +72,13 @@ pub(super) fn body(state: &Directory, period: &Period, language: Language) -> Bo
                 &["name", "kind", "identifiers", "roles", "successor", "involved"],
                 organisations.iter().map(|(id, row)| shown.organisation_row(id, row, &involved)).collect(),
             ),
-            table(language, REPORT, "categories", &["category"], categories.iter().map(|(_, name)| vec![text(name)]).collect()),
+            table(
+                language,
+                REPORT,
+                "categories",
+                &["category"],
+                categories.iter().map(|(_, name)| vec![text(name)]).collect(),
+            ),
         ],
     }
 }
@@ -98,7 +116,12 @@ impl<'a> Shown<'a> {
         let mut scopes: BTreeMap<String, Parties<'a>> = BTreeMap::new();
         for (_, row) in self.state.partnerships.iter() {
             if let Some(formed) = row.in_period(self.period) {
-                scopes.entry(formed.scope.to_string()).or_default().entry(&formed.party).or_default().push((formed, row));
+                scopes
+                    .entry(formed.scope.to_string())
+                    .or_default()
+                    .entry(&formed.party)
+                    .or_default()
+                    .push((formed, row));
             }
         }
         scopes
@@ -110,7 +133,11 @@ impl<'a> Shown<'a> {
         for (_, session) in self.state.sessions.iter() {
             for id in session.organisations(self.period) {
                 let leads = session.led.iter().any(|led| led.as_str() == id);
-                let present = session.present.keys().chain(session.persons.values().map(|(of, _)| of)).any(|of| of.as_str() == id);
+                let present = session
+                    .present
+                    .keys()
+                    .chain(session.persons.values().map(|(of, _)| of))
+                    .any(|of| of.as_str() == id);
                 let ways = [(present, INVOLVED_BY[0]), (leads, INVOLVED_BY[1])];
                 involved.entry(id).or_default().extend(ways.into_iter().filter(|(so, _)| *so).map(|(_, way)| way));
             }
@@ -119,7 +146,8 @@ impl<'a> Shown<'a> {
             involved.entry(funded.funder.as_str()).or_default().insert(INVOLVED_BY[2]);
         }
         for (_, row) in self.state.partnerships.iter() {
-            let party = row.formed.as_ref().map(|formed| &formed.party).filter(|party| party.family == Family::Organisation);
+            let party =
+                row.formed.as_ref().map(|formed| &formed.party).filter(|party| party.family == Family::Organisation);
             let signed = row.agreements.iter().any(|agreement| self.period.holds(agreement.on));
             if let Some(party) = party.filter(|_| signed) {
                 involved.entry(party.id.as_str()).or_default().insert(INVOLVED_BY[3]);
@@ -128,10 +156,19 @@ impl<'a> Shown<'a> {
         involved
     }
 
-    fn organisations(&self, scopes: &BTreeMap<String, Parties<'_>>, involved: &BTreeMap<&str, BTreeSet<&str>>) -> Vec<(&'a str, &'a Organisation)> {
-        let party =
-            |id: &str| scopes.values().any(|parties| parties.keys().any(|party| party.family == Family::Organisation && party.id.as_str() == id));
-        let there = |id: &str, row: &Organisation| row.recorded.is_some_and(|on| begun(on, self.period)) || involved.contains_key(id) || party(id);
+    fn organisations(
+        &self,
+        scopes: &BTreeMap<String, Parties<'_>>,
+        involved: &BTreeMap<&str, BTreeSet<&str>>,
+    ) -> Vec<(&'a str, &'a Organisation)> {
+        let party = |id: &str| {
+            scopes.values().any(|parties| {
+                parties.keys().any(|party| party.family == Family::Organisation && party.id.as_str() == id)
+            })
+        };
+        let there = |id: &str, row: &Organisation| {
+            row.recorded.is_some_and(|on| begun(on, self.period)) || involved.contains_key(id) || party(id)
+        };
         self.state.organisations.iter().filter(|(id, row)| there(id, row)).collect()
     }
 
@@ -165,16 +202,32 @@ impl<'a> Shown<'a> {
     }
 
     /// Scope, list and word of the role, from, until: those of the period, partnerships included.
-    fn roles<'b>(&'b self, id: &'b str) -> impl Iterator<Item = (String, (String, String), OccurredOn, Option<OccurredOn>)> + 'b {
-        let held = self.state.roles.get(id).into_iter().flat_map(|roles| &roles.0).filter(|held| ran(held.from, held.until, self.period));
+    fn roles<'b>(
+        &'b self,
+        id: &'b str,
+    ) -> impl Iterator<Item = (String, (String, String), OccurredOn, Option<OccurredOn>)> + 'b {
+        let held = self
+            .state
+            .roles
+            .get(id)
+            .into_iter()
+            .flat_map(|roles| &roles.0)
+            .filter(|held| ran(held.from, held.until, self.period));
         let held = held.map(|held| (held.scope.clone(), (held.list.clone(), held.role.clone()), held.from, held.until));
         let partner = self.state.partnerships.iter().filter_map(move |(_, row)| {
-            let formed = row.in_period(self.period).filter(|formed| formed.party.family == Family::Organisation && formed.party.id.as_str() == id)?;
+            let formed = row
+                .in_period(self.period)
+                .filter(|formed| formed.party.family == Family::Organisation && formed.party.id.as_str() == id)?;
             let role = row.role(self.period)?;
             Some((formed.scope.to_string(), ("role".to_owned(), role.as_str().to_owned()), formed.from, row.until()))
         });
-        let funds = self.state.funded.iter().filter(move |(_, funded)| funded.funder.as_str() == id && self.period.holds(funded.on));
-        let funds = funds.map(|(_, funded)| (funded.object.to_string(), ("role".to_owned(), "funding".to_owned()), funded.on, None));
+        let funds = self
+            .state
+            .funded
+            .iter()
+            .filter(move |(_, funded)| funded.funder.as_str() == id && self.period.holds(funded.on));
+        let funds = funds
+            .map(|(_, funded)| (funded.object.to_string(), ("role".to_owned(), "funding".to_owned()), funded.on, None));
         held.chain(partner).chain(funds)
     }
 
@@ -197,12 +250,23 @@ impl<'a> Shown<'a> {
     }
 
     fn organisation_row(&self, id: &str, row: &Organisation, involved: &BTreeMap<&str, BTreeSet<&str>>) -> Vec<Cell> {
-        let identifiers: Vec<String> =
-            row.identifiers.iter().map(|it| format!("{} {}", it.scheme.as_str().to_uppercase().replace('_', " "), it.value)).collect();
-        let mut roles: Vec<String> =
-            self.roles(id).map(|(scope, (list, role), ..)| format!("{} ({})", label(self.language, &list, &role), self.scope_name(&scope))).collect();
+        let identifiers: Vec<String> = row
+            .identifiers
+            .iter()
+            .map(|it| format!("{} {}", it.scheme.as_str().to_uppercase().replace('_', " "), it.value))
+            .collect();
+        let mut roles: Vec<String> = self
+            .roles(id)
+            .map(|(scope, (list, role), ..)| {
+                format!("{} ({})", label(self.language, &list, &role), self.scope_name(&scope))
+            })
+            .collect();
         roles.dedup();
-        let successor = row.successor.as_ref().filter(|(_, on)| begun(*on, self.period)).map(|(successor, _)| self.name(successor.as_str()));
+        let successor = row
+            .successor
+            .as_ref()
+            .filter(|(_, on)| begun(*on, self.period))
+            .map(|(successor, _)| self.name(successor.as_str()));
         let ways = involved.get(id).into_iter().flatten().map(|way| say(self.language, &format!("directory-by-{way}")));
         let ways: Vec<String> = ways.collect();
         vec![

@@ -13,7 +13,9 @@ use maillage_events::contract::PartyEngaged;
 use maillage_events::fiche::FicheRoleNamed;
 use maillage_events::funding::FundingNotified;
 use maillage_events::id::Id;
-use maillage_events::organisation::{OrganisationIdentified, OrganisationRecorded, OrganisationRenamed, OrganisationSucceeded};
+use maillage_events::organisation::{
+    OrganisationIdentified, OrganisationRecorded, OrganisationRenamed, OrganisationSucceeded,
+};
 use maillage_events::partnership::{AgreementSigned, PartnershipFormed, PartnershipRoleChanged};
 use maillage_events::view::FactView;
 use maillage_events::words::Language;
@@ -203,7 +205,13 @@ impl Directory {
     }
 
     fn holds(&mut self, organisation: &Id, fact: &FactView<'_>, list: &str, role: &str) {
-        let held = Held { scope: fact.stream.to_owned(), list: list.to_owned(), role: role.to_owned(), from: fact.occurred(), until: None };
+        let held = Held {
+            scope: fact.stream.to_owned(),
+            list: list.to_owned(),
+            role: role.to_owned(),
+            from: fact.occurred(),
+            until: None,
+        };
         self.roles.entry(organisation.as_str()).0.push(held);
     }
 }

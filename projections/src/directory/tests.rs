@@ -44,7 +44,11 @@ fn categories_are_entries_but_never_organisations() {
     let history = listing().fact("partnership/again", listed("organisation/p-1", "action/animation-2016"));
     let body = history.answer_for::<Directory>(Period::year(2016));
     let scope = &body.figures["scopes"][0];
-    assert_eq!((&scope["scope"], &scope["entries"]), (&json!("action/animation-2016"), &json!(26)), "a partner listed twice is one entry");
+    assert_eq!(
+        (&scope["scope"], &scope["entries"]),
+        (&json!("action/animation-2016"), &json!(26)),
+        "a partner listed twice is one entry"
+    );
     assert_eq!((&scope["organisations"], &scope["categories"]), (&json!(20), &json!(6)));
     assert_eq!(body.figures["organisations"].as_array().unwrap().len(), 20);
     assert_eq!(body.figures["categories"].as_array().unwrap().len(), 6);
@@ -58,12 +62,24 @@ fn a_listed_partner_is_involved_only_by_what_it_did_in_the_period() {
         .session("s", OrganisationPresent { organisation: id("p-1") })
         .session("s", SessionLed { organisation: id("p-2"), function: None })
         .session("s", SessionHeld { minutes: None })
-        .fact("funding/f", FundingNotified { funder: id("p-3"), object: stream("action/animation-2016"), year: Some(2016), cents: 100 })
+        .fact(
+            "funding/f",
+            FundingNotified {
+                funder: id("p-3"),
+                object: stream("action/animation-2016"),
+                year: Some(2016),
+                cents: 100,
+            },
+        )
         .fact("partnership/4", AgreementSigned::example())
         .session("autre", SessionLed { organisation: id("p-5"), function: None });
     let involved = |year| history.answer_for::<Directory>(Period::year(year)).figures["involved"].clone();
-    let ways: Vec<(Value, Value)> =
-        involved(2016)["organisations"].as_array().unwrap().iter().map(|it| (it["organisation"].clone(), it["by"].clone())).collect();
+    let ways: Vec<(Value, Value)> = involved(2016)["organisations"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|it| (it["organisation"].clone(), it["by"].clone()))
+        .collect();
     let by = |id: &str, way: &str| (json!(id), json!([way]));
     assert_eq!(ways, [by("p-1", "presence"), by("p-2", "leading"), by("p-3", "financing"), by("p-4", "agreement")]);
     assert_eq!((&involved(2016)["count"], &involved(2016)["rule"]["at_least"]), (&json!(4), &json!(1)));
@@ -72,9 +88,16 @@ fn a_listed_partner_is_involved_only_by_what_it_did_in_the_period() {
 
 #[test]
 fn a_presence_taken_back_involves_nobody() {
-    let seen = AttendanceObserved { person: example_person(1), quality: Quality::Professional, organisation: Some(id("p-1")), age: None };
+    let seen = AttendanceObserved {
+        person: example_person(1),
+        quality: Quality::Professional,
+        organisation: Some(id("p-1")),
+        age: None,
+    };
     let there = listing().on("2016-05-12").session("s", seen);
-    let back = |history: History| history.session("s", AttendanceWithdrawn { person: example_person(1), motive: "Erreur".into() });
+    let back = |history: History| {
+        history.session("s", AttendanceWithdrawn { person: example_person(1), motive: "Erreur".into() })
+    };
     assert_eq!(there.answer::<Directory>().figures["involved"]["count"], 1);
     assert_eq!(back(there).answer::<Directory>().figures["involved"]["count"], 0);
 }

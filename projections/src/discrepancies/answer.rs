@@ -30,7 +30,8 @@ struct Entry<'a> {
 impl Answer for Discrepancies {
     fn answer(&self, scope: &Scope, language: Language) -> Body {
         let register = self.register(&scope.period);
-        let declared: Vec<&DeclaredRow> = self.declared.iter().map(|(_, row)| row).filter(|row| scope.period.holds(row.period)).collect();
+        let declared: Vec<&DeclaredRow> =
+            self.declared.iter().map(|(_, row)| row).filter(|row| scope.period.holds(row.period)).collect();
         let figures = json!({
             "discrepancies": register.iter().map(Entry::figures).collect::<Vec<_>>(),
             "open": register.iter().filter(|entry| entry.explanation().is_none()).count(),
@@ -54,7 +55,12 @@ impl Answer for Discrepancies {
             ),
         ];
         let defined = ["discrepancies", "number_gap", "declared_fiches", "open"];
-        Body { title: say(language, "title-discrepancies"), definitions: Definition::of(language, Self::NAME, &defined), figures, tables }
+        Body {
+            title: say(language, "title-discrepancies"),
+            definitions: Definition::of(language, Self::NAME, &defined),
+            figures,
+            tables,
+        }
     }
 }
 
@@ -65,21 +71,36 @@ impl Discrepancies {
             let most = numbers.last().copied().unwrap_or(0);
             (1..most).filter(|number| !numbers.contains(number)).take(MOST_GAPS).collect::<Vec<u32>>()
         };
-        self.contracts.iter().map(|(contract, row)| (contract, missing(&row.numbers))).filter(|(_, missing)| !missing.is_empty()).collect()
+        self.contracts
+            .iter()
+            .map(|(contract, row)| (contract, missing(&row.numbers)))
+            .filter(|(_, missing)| !missing.is_empty())
+            .collect()
     }
 
     /// What was flagged, and the gaps that nobody flagged. A flagged gap that names the number, of the contract or of an action of
     /// it, is the derived one.
     fn register(&self, period: &Period) -> Vec<Entry<'_>> {
-        let mut gaps: Vec<(&str, u32)> =
-            self.gaps().into_iter().flat_map(|(contract, missing)| missing.into_iter().map(move |number| (contract, number))).collect();
+        let mut gaps: Vec<(&str, u32)> = self
+            .gaps()
+            .into_iter()
+            .flat_map(|(contract, missing)| missing.into_iter().map(move |number| (contract, number)))
+            .collect();
         let mut register = Vec::new();
         for (id, row) in self.flagged.iter() {
             let contract = self.contract_of(&row.about);
-            let same = |(of, number): &(&str, u32)| row.nature == DiscrepancyNature::NumberGap && contract == Some(*of) && names(row, *number);
+            let same = |(of, number): &(&str, u32)| {
+                row.nature == DiscrepancyNature::NumberGap && contract == Some(*of) && names(row, *number)
+            };
             let gap = gaps.iter().position(same).map(|at| gaps.remove(at).1);
             if period.holds(row.on) || gap.is_some() {
-                register.push(Entry { about: row.about.clone(), nature: row.nature, number: gap, flagged: Some((id, row)), derived: gap.is_some() });
+                register.push(Entry {
+                    about: row.about.clone(),
+                    nature: row.nature,
+                    number: gap,
+                    flagged: Some((id, row)),
+                    derived: gap.is_some(),
+                });
             }
         }
         let unseen = gaps.into_iter().map(|(contract, number)| Entry {
@@ -90,8 +111,14 @@ impl Discrepancies {
             derived: true,
         });
         register.extend(unseen);
-        register
-            .sort_by(|a, b| (&a.about, a.nature, a.number, a.flagged.map(|it| it.0)).cmp(&(&b.about, b.nature, b.number, b.flagged.map(|it| it.0))));
+        register.sort_by(|a, b| {
+            (&a.about, a.nature, a.number, a.flagged.map(|it| it.0)).cmp(&(
+                &b.about,
+                b.nature,
+                b.number,
+                b.flagged.map(|it| it.0),
+            ))
+        });
         register
     }
 
@@ -160,7 +187,10 @@ impl Entry<'_> {
         let row = self.flagged.map(|(_, row)| row);
         let text = |words: Option<&str>| Cell::from(words.unwrap_or_default());
         let gap = self.number.map(|number| message(language, "discrepancies-gap", &[("number", number.to_string())]));
-        let origin: Vec<String> = [self.flagged.map(|_| label("flagged")), self.derived.then(|| label("derived"))].into_iter().flatten().collect();
+        let origin: Vec<String> = [self.flagged.map(|_| label("flagged")), self.derived.then(|| label("derived"))]
+            .into_iter()
+            .flatten()
+            .collect();
         vec![
             titles::shown(titles, language, &self.about).into(),
             label(self.nature.as_str()).into(),

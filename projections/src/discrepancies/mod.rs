@@ -109,7 +109,10 @@ impl Projection for Discrepancies {
                 let it: DiscrepancyFlagged = read(fact)?;
                 let (declared, derived) = (it.declared.map(|words| words.0), it.derived.map(|words| words.0));
                 let (about, on) = (it.about.to_string(), fact.occurred());
-                self.flagged.insert(id, FlaggedRow { about, nature: it.nature, declared, derived, note: it.note.0, on, explanation: None });
+                self.flagged.insert(
+                    id,
+                    FlaggedRow { about, nature: it.nature, declared, derived, note: it.note.0, on, explanation: None },
+                );
             }
             DiscrepancyExplained::KIND => {
                 if let Some(row) = self.flagged.get_mut(id) {
@@ -120,15 +123,26 @@ impl Projection for Discrepancies {
                 let it: MeasureDeclared = read(fact)?;
                 if it.unit == Unit::Fiches {
                     let as_said = it.as_said.map(|words| words.0);
-                    let row = DeclaredRow { subject: it.subject.to_string(), period: it.period, quantity: it.quantity, as_said, label: it.label.0 };
+                    let row = DeclaredRow {
+                        subject: it.subject.to_string(),
+                        period: it.period,
+                        quantity: it.quantity,
+                        as_said,
+                        label: it.label.0,
+                    };
                     self.declared.insert(&format!("{} {}", fact.stream, it.period), row);
                 }
             }
             ContractEvaluated::KIND => {
                 let it: ContractEvaluated = read(fact)?;
                 if let Some(quantity) = it.fiches {
-                    let row =
-                        DeclaredRow { subject: fact.stream.to_owned(), period: fact.occurred(), quantity, as_said: None, label: it.evaluator.0 };
+                    let row = DeclaredRow {
+                        subject: fact.stream.to_owned(),
+                        period: fact.occurred(),
+                        quantity,
+                        as_said: None,
+                        label: it.evaluator.0,
+                    };
                     self.declared.insert(&format!("{} {}", fact.stream, fact.position), row);
                 }
             }

@@ -12,7 +12,8 @@ use crate::testing::{History, assert_worded, history, id, stream};
 
 /// Fiches 1 to 16 and 18 of one contract, and its action of 2016.
 fn la_rochelle() -> History {
-    let history = history().fact("action/animation-2016", ActionRecorded { contract: Some(id("cls-2013")), ..ActionRecorded::example() });
+    let history = history()
+        .fact("action/animation-2016", ActionRecorded { contract: Some(id("cls-2013")), ..ActionRecorded::example() });
     (1..=16).chain([18]).fold(history, |history, number| {
         let fiche = FicheRecorded { contract: id("cls-2013"), number, title: "Fiche".into() };
         history.fact(&format!("fiche/f-{number}"), fiche)
@@ -21,7 +22,14 @@ fn la_rochelle() -> History {
 
 fn said(quantity: Quantity, words: &str) -> MeasureDeclared {
     let subject = stream("action/animation-2016");
-    MeasureDeclared { subject, indicator: id("fiches"), unit: Unit::Fiches, quantity, as_said: Some(words.into()), ..MeasureDeclared::example() }
+    MeasureDeclared {
+        subject,
+        indicator: id("fiches"),
+        unit: Unit::Fiches,
+        quantity,
+        as_said: Some(words.into()),
+        ..MeasureDeclared::example()
+    }
 }
 
 fn gap(about: &str, note: &str) -> DiscrepancyFlagged {
@@ -46,7 +54,8 @@ fn a_missing_number_is_found_without_being_flagged_and_never_filled() {
         (found[0]["number"].clone(), found[0]["about"].clone(), found[0]["flagged"].clone()),
         (json!(17), json!("contract/cls-2013"), json!(false))
     );
-    let filled = la_rochelle().fact("fiche/f-17", FicheRecorded { contract: id("cls-2013"), number: 17, title: "Fiche".into() });
+    let filled =
+        la_rochelle().fact("fiche/f-17", FicheRecorded { contract: id("cls-2013"), number: 17, title: "Fiche".into() });
     assert_eq!(register(&filled), Vec::<Value>::new());
 }
 
@@ -69,7 +78,10 @@ fn seventeen_and_seventeen_plus_the_eis_stand_beside_the_seventeen_that_are_know
     let history = la_rochelle()
         .fact("measure/d-1", said(Quantity::exact(17), "17"))
         .fact("measure/d-2", said(Quantity::Unknown { at_least: Some(17), as_said: None }, "17 plus l'EIS"))
-        .fact("contract/cls-2013", ContractEvaluated { fiches: Some(Quantity::exact(19)), ..ContractEvaluated::example() });
+        .fact(
+            "contract/cls-2013",
+            ContractEvaluated { fiches: Some(Quantity::exact(19)), ..ContractEvaluated::example() },
+        );
     let compared = history.answer::<Discrepancies>().figures["declared_fiches"].clone();
     let lines: Vec<_> = compared
         .as_array()
@@ -92,7 +104,8 @@ fn seventeen_and_seventeen_plus_the_eis_stand_beside_the_seventeen_that_are_know
 fn an_explained_difference_stays_in_the_register_and_is_no_longer_open() {
     let flagged = la_rochelle().fact("discrepancy/gap-17", gap("contract/cls-2013", "Le numéro 17 manque"));
     assert_eq!(flagged.answer::<Discrepancies>().figures["open"], 1);
-    let explained = flagged.fact("discrepancy/gap-17", DiscrepancyExplained { explanation: "Fusionnée avec la 16".into() });
+    let explained =
+        flagged.fact("discrepancy/gap-17", DiscrepancyExplained { explanation: "Fusionnée avec la 16".into() });
     assert_eq!(explained.answer::<Discrepancies>().figures["open"], 0);
     assert_eq!(register(&explained)[0]["explanation"], "Fusionnée avec la 16");
 }

@@ -62,7 +62,8 @@ struct Shown<'a> {
 
 impl Shown<'_> {
     fn figures(&self, fiche: &Seen<'_>) -> Value {
-        let years: Vec<Value> = fiche.each_year().iter().map(|(year, row, held)| year_figures(*year, *row, held)).collect();
+        let years: Vec<Value> =
+            fiche.each_year().iter().map(|(year, row, held)| year_figures(*year, *row, held)).collect();
         let (presences, users, professionals) = fiche.presences();
         let known = |number: u64| if presences == 0 { Value::Null } else { json!(number) };
         json!({
@@ -125,14 +126,26 @@ impl Shown<'_> {
                     text(total.title.as_ref().unwrap_or(&total.contract)),
                     count(total.narrated),
                     text(ranges(&total.numbers)),
-                    if total.missing.is_empty() { text("–") } else { text(ranges(&total.missing.iter().copied().collect())) },
+                    if total.missing.is_empty() {
+                        text("–")
+                    } else {
+                        text(ranges(&total.missing.iter().copied().collect()))
+                    },
                     count_if_any(total.sessions.len()),
                     if total.sessions.is_empty() { Cell::Unknown } else { count(total.shared.len()) },
                     total.covered().map_or(Cell::Unknown, count),
                 ]
             })
             .collect();
-        let columns = ["contract", "narrated", "numbers", "missing", "sessions-credited", "sessions-shared", "categories-covered"];
+        let columns = [
+            "contract",
+            "narrated",
+            "numbers",
+            "missing",
+            "sessions-credited",
+            "sessions-shared",
+            "categories-covered",
+        ];
         table(self.language, REPORT, "contracts", &columns, rows)
     }
 
@@ -142,12 +155,31 @@ impl Shown<'_> {
             let axes: Vec<String> = self.axes(fiche).into_iter().map(|(code, label)| label.unwrap_or(code)).collect();
             let axes = if axes.is_empty() { say(self.language, "fiches-no-axis") } else { axes.join(" ; ") };
             let years = fiche.each_year();
-            let head = || vec![count(fiche.recorded.number as usize), text(fiche.recorded.title.as_str()), text(&axes), self.people_in_charge(fiche)];
+            let head = || {
+                vec![
+                    count(fiche.recorded.number as usize),
+                    text(fiche.recorded.title.as_str()),
+                    text(&axes),
+                    self.people_in_charge(fiche),
+                ]
+            };
             if years.is_empty() {
-                rows.push(head().into_iter().chain(std::iter::repeat_n(Cell::Unknown, 9)).chain([date(fiche.last(self.period))]).collect());
+                rows.push(
+                    head()
+                        .into_iter()
+                        .chain(std::iter::repeat_n(Cell::Unknown, 9))
+                        .chain([date(fiche.last(self.period))])
+                        .collect(),
+                );
             }
             for (year, row, held) in years {
-                rows.push(head().into_iter().chain(self.year(year, row, &held)).chain([date(fiche.last(self.period))]).collect());
+                rows.push(
+                    head()
+                        .into_iter()
+                        .chain(self.year(year, row, &held))
+                        .chain([date(fiche.last(self.period))])
+                        .collect(),
+                );
             }
         }
         let columns = [
@@ -180,7 +212,11 @@ impl Shown<'_> {
             maybe(status.and_then(|status| status.successor.as_ref())),
             count_if_any(row.map_or(0, |row| row.narrated.len())),
             count_if_any(held.len()),
-            if shared == 0 { Cell::Unknown } else { text(message(self.language, "fiches-shared", &[("count", shared.to_string())])) },
+            if shared == 0 {
+                Cell::Unknown
+            } else {
+                text(message(self.language, "fiches-shared", &[("count", shared.to_string())]))
+            },
             count_if_any(row.map_or(0, Year::figures) + held.len()),
         ]
     }
@@ -206,9 +242,14 @@ impl Shown<'_> {
     fn milestones(&self, seen: &[Seen<'_>]) -> ReportTable {
         let rows = seen.iter().flat_map(|fiche| {
             fiche.years.iter().flat_map(|(year, row)| {
-                row.milestones
-                    .iter()
-                    .map(|step| vec![count(fiche.recorded.number as usize), known::year(Some(*year)), text(step.label.as_str()), date(Some(step.on))])
+                row.milestones.iter().map(|step| {
+                    vec![
+                        count(fiche.recorded.number as usize),
+                        known::year(Some(*year)),
+                        text(step.label.as_str()),
+                        date(Some(step.on)),
+                    ]
+                })
             })
         });
         table(self.language, REPORT, "milestones", &["number", "year", "milestone", "date"], rows.collect())
@@ -217,7 +258,9 @@ impl Shown<'_> {
     fn attendance(&self, seen: &[Seen<'_>]) -> ReportTable {
         let rows = seen.iter().map(|fiche| {
             let (presences, users, professionals) = fiche.presences();
-            let known = |number: u64| if presences == 0 { Cell::Unknown } else { count(usize::try_from(number).unwrap_or(usize::MAX)) };
+            let known = |number: u64| {
+                if presences == 0 { Cell::Unknown } else { count(usize::try_from(number).unwrap_or(usize::MAX)) }
+            };
             let share = percent(users, presences).map(|share| percent_shown(self.language, &share));
             vec![
                 count(fiche.recorded.number as usize),
@@ -228,7 +271,13 @@ impl Shown<'_> {
                 maybe(share),
             ]
         });
-        table(self.language, REPORT, "attendance", &["number", "title", "presences", "users", "professionals", "users-share"], rows.collect())
+        table(
+            self.language,
+            REPORT,
+            "attendance",
+            &["number", "title", "presences", "users", "professionals", "users-share"],
+            rows.collect(),
+        )
     }
 
     fn categories(&self, totals: &[Total]) -> ReportTable {
@@ -238,7 +287,12 @@ impl Shown<'_> {
                 let title = total.title.as_ref().unwrap_or(&total.contract);
                 let none = || text(say(self.language, "fiches-no-fiche"));
                 let fiches = if fiches.is_empty() { none() } else { text(ranges(fiches)) };
-                rows.push(vec![text(title), text(code.as_str()), text(label(self.language, "category", code.as_str())), fiches]);
+                rows.push(vec![
+                    text(title),
+                    text(code.as_str()),
+                    text(label(self.language, "category", code.as_str())),
+                    fiches,
+                ]);
             }
         }
         table(self.language, REPORT, "categories", &["contract", "code", "category", "fiches"], rows)

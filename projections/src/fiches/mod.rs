@@ -11,8 +11,8 @@ mod totals;
 
 use maillage_events::contract::{AxisDefined, ContractPrepared};
 use maillage_events::fiche::{
-    CategoryRetained, FicheAttached, FicheDetached, FicheNarrated, FicheRecorded, FicheRoleNamed, FicheStatusDeclared, FicheYearOpened,
-    MilestonePassed, ResultAchieved, ResultExpected,
+    CategoryRetained, FicheAttached, FicheDetached, FicheNarrated, FicheRecorded, FicheRoleNamed, FicheStatusDeclared,
+    FicheYearOpened, MilestonePassed, ResultAchieved, ResultExpected,
 };
 use maillage_events::session::{AttendanceObserved, AttendanceWithdrawn, SessionCredited, SessionPlanned};
 use maillage_events::view::FactView;
@@ -24,7 +24,9 @@ use crate::names::Names;
 use crate::projection::{FoldError, Projection};
 use crate::report::{Body, Scope};
 use crate::table::{AnyTable, Table};
-use rows::{Attachment, Axis, Contract, Credited, Fiche, Milestone, Narrated, Opened, Outcome, Recorded, Role, Status, Year};
+use rows::{
+    Attachment, Axis, Contract, Credited, Fiche, Milestone, Narrated, Opened, Outcome, Recorded, Role, Status, Year,
+};
 
 /// The state of the fold.
 #[derive(Debug)]
@@ -113,10 +115,14 @@ impl Fiches {
                 let it: FicheRecorded = read(fact)?;
                 row.recorded = Some(Recorded { contract: it.contract, number: it.number, title: it.title, on });
             }
-            "fiche.attached" => row.axes.push(Attachment { axis: read::<FicheAttached>(fact)?.axis, from: on, until: None }),
+            "fiche.attached" => {
+                row.axes.push(Attachment { axis: read::<FicheAttached>(fact)?.axis, from: on, until: None })
+            }
             "fiche.detached" => {
                 let axis = read::<FicheDetached>(fact)?.axis;
-                if let Some(open) = row.axes.iter_mut().find(|attached| attached.axis == axis && attached.until.is_none()) {
+                if let Some(open) =
+                    row.axes.iter_mut().find(|attached| attached.axis == axis && attached.until.is_none())
+                {
                     open.until = Some(on);
                 }
             }
@@ -131,7 +137,8 @@ impl Fiches {
             }
             "fiche.status_declared" => {
                 let it: FicheStatusDeclared = read(fact)?;
-                let status = Status { status: it.status, motive: it.motive, successor: it.successor, to_year: it.to_year, on };
+                let status =
+                    Status { status: it.status, motive: it.motive, successor: it.successor, to_year: it.to_year, on };
                 row.year(it.year, on).statuses.push(status);
             }
             "fiche.milestone_passed" => {
@@ -140,11 +147,17 @@ impl Fiches {
             }
             "fiche.result_expected" => {
                 let it: ResultExpected = read(fact)?;
-                Year::put(&mut row.year(it.year, on).expected, Outcome { result: it.result, what: it.what, quantity: it.quantity });
+                Year::put(
+                    &mut row.year(it.year, on).expected,
+                    Outcome { result: it.result, what: it.what, quantity: it.quantity },
+                );
             }
             "fiche.result_achieved" => {
                 let it: ResultAchieved = read(fact)?;
-                Year::put(&mut row.year(it.year, on).achieved, Outcome { result: it.result, what: it.what, quantity: it.quantity });
+                Year::put(
+                    &mut row.year(it.year, on).achieved,
+                    Outcome { result: it.result, what: it.what, quantity: it.quantity },
+                );
             }
             _ => {
                 let it: FicheNarrated = read(fact)?;

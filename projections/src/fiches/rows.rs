@@ -175,7 +175,9 @@ impl Fiche {
 
     /// The axes that it belongs to at the end of a period.
     pub fn axes_at<'a>(&'a self, period: &'a Period) -> impl Iterator<Item = &'a Id> {
-        let so = |attached: &&Attachment| begun(attached.from, period) && !attached.until.is_some_and(|until| begun(until, period));
+        let so = |attached: &&Attachment| {
+            begun(attached.from, period) && !attached.until.is_some_and(|until| begun(until, period))
+        };
         self.axes.iter().filter(so).map(|attached| &attached.axis)
     }
 }
@@ -203,6 +205,10 @@ impl Year {
 
     /// How many results carry a known figure.
     pub fn figures(&self) -> usize {
-        self.expected.iter().chain(&self.achieved).filter(|outcome| !matches!(outcome.quantity, Quantity::Unknown { .. })).count()
+        self.expected
+            .iter()
+            .chain(&self.achieved)
+            .filter(|outcome| !matches!(outcome.quantity, Quantity::Unknown { .. }))
+            .count()
     }
 }

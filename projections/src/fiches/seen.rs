@@ -83,13 +83,23 @@ pub(super) fn seen<'a>(state: &'a Fiches, period: &Period) -> Vec<Seen<'a>> {
         .iter()
         .filter_map(|(id, fiche)| {
             let recorded = fiche.recorded.as_ref()?;
-            let years: BTreeMap<i16, &Year> =
-                fiche.years.iter().filter(|(year, _)| period.holds(OccurredOn::Year(**year))).map(|(year, row)| (*year, row)).collect();
-            let sessions: Vec<Held<'a>> = held.iter().filter(|held| held.session.fiches.iter().any(|fiche| fiche.as_str() == id)).copied().collect();
+            let years: BTreeMap<i16, &Year> = fiche
+                .years
+                .iter()
+                .filter(|(year, _)| period.holds(OccurredOn::Year(**year)))
+                .map(|(year, row)| (*year, row))
+                .collect();
+            let sessions: Vec<Held<'a>> = held
+                .iter()
+                .filter(|held| held.session.fiches.iter().any(|fiche| fiche.as_str() == id))
+                .copied()
+                .collect();
             let any = !years.is_empty() || !sessions.is_empty() || period.holds(recorded.on);
             any.then_some(Seen { id, fiche, recorded, years, sessions })
         })
         .collect();
-    all.sort_by(|a, b| (a.recorded.contract.as_str(), a.recorded.number).cmp(&(b.recorded.contract.as_str(), b.recorded.number)));
+    all.sort_by(|a, b| {
+        (a.recorded.contract.as_str(), a.recorded.number).cmp(&(b.recorded.contract.as_str(), b.recorded.number))
+    });
     all
 }

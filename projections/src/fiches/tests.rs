@@ -14,22 +14,31 @@ use crate::report::{Cell, Scope};
 use crate::testing::{History, history, id};
 
 fn contract(title: &str) -> ContractPrepared {
-    ContractPrepared { kind: ContractKind::Cls, title: title.into(), level: TerritoryLevel::Commune, ..ContractPrepared::example() }
+    ContractPrepared {
+        kind: ContractKind::Cls,
+        title: title.into(),
+        level: TerritoryLevel::Commune,
+        ..ContractPrepared::example()
+    }
 }
 
 /// Seventeen fiches, numbered 1 to 16 and 18, with a year 2016 opened after 2015.
 fn rochelle() -> History {
-    let mut history = history()
-        .on("2013")
-        .fact("contract/cls", contract("CLS 2013-2018"))
-        .fact("contract/cls", AxisDefined { code: id("axe-1"), rank: 1, label: "Accès aux soins".into(), nature: AxisNature::Strategic });
-    history = history
-        .on("2016")
-        .fact("organisation/cpam", OrganisationRecorded { name: "CPAM 17".into(), kind: OrganisationKind::Insurance, address: None });
+    let mut history = history().on("2013").fact("contract/cls", contract("CLS 2013-2018")).fact(
+        "contract/cls",
+        AxisDefined { code: id("axe-1"), rank: 1, label: "Accès aux soins".into(), nature: AxisNature::Strategic },
+    );
+    history = history.on("2016").fact(
+        "organisation/cpam",
+        OrganisationRecorded { name: "CPAM 17".into(), kind: OrganisationKind::Insurance, address: None },
+    );
     for number in (1..=16).chain([18]) {
         let stream = format!("fiche/f-{number}");
         history = history
-            .fact(&stream, FicheRecorded { contract: id("cls"), number, title: format!("Fiche {number}").as_str().into() })
+            .fact(
+                &stream,
+                FicheRecorded { contract: id("cls"), number, title: format!("Fiche {number}").as_str().into() },
+            )
             .fact(&stream, FicheYearOpened { year: 2016, chained_to: Some(2015) });
     }
     history
@@ -72,7 +81,10 @@ fn a_session_of_two_fiches_counts_once_for_the_contract_and_is_flagged() {
         .session("prevue", training(&["f-4"]));
     let body = history.answer_for::<Fiches>(Period::year(2016));
     let total = &body.figures["contracts"][0];
-    assert_eq!((&total["sessions_credited"], &total["sessions_shared"], &total["sessions_column_sum"]), (&json!(1), &json!(1), &json!(2)));
+    assert_eq!(
+        (&total["sessions_credited"], &total["sessions_shared"], &total["sessions_column_sum"]),
+        (&json!(1), &json!(1), &json!(2))
+    );
     for number in [1, 4] {
         let sessions = &fiche(&body.figures, number)["years"][0]["sessions"];
         assert_eq!(sessions["count"], 1, "a session that was only planned is not held");
@@ -90,7 +102,8 @@ fn a_session_for_two_contracts_counts_once_in_each() {
         .session("journee", training(&["f-4", "m-1"]))
         .session("journee", SessionHeld { minutes: None });
     let body = history.answer::<Fiches>();
-    let credited: Vec<_> = body.figures["contracts"].as_array().unwrap().iter().map(|total| total["sessions_credited"].clone()).collect();
+    let credited: Vec<_> =
+        body.figures["contracts"].as_array().unwrap().iter().map(|total| total["sessions_credited"].clone()).collect();
     assert_eq!(credited, [json!(1), json!(1)]);
 }
 
@@ -111,7 +124,10 @@ fn a_year_copies_no_status_and_one_without_a_declaration_is_unknown() {
     let years = fiche(&body.figures, 2)["years"].clone();
     assert_eq!((&years[0]["status"], &years[0]["chained_to"]), (&json!("not_deployed"), &json!(2015)));
     assert_eq!(years[0]["successor"], "Plateforme Territoriale d'Appui");
-    assert_eq!((&years[1]["year"], &years[1]["status"], &years[1]["chained_to"]), (&json!(2017), &Value::Null, &json!(2016)));
+    assert_eq!(
+        (&years[1]["year"], &years[1]["status"], &years[1]["chained_to"]),
+        (&json!(2017), &Value::Null, &json!(2016))
+    );
     assert!(body.tables[1].rows.iter().any(|row| row.contains(&Cell::Text("non déployée".into()))));
     assert_eq!(fiche(&body.figures, 2)["carried_over"], true);
 }
@@ -119,16 +135,25 @@ fn a_year_copies_no_status_and_one_without_a_declaration_is_unknown() {
 #[test]
 fn the_latest_status_of_a_year_rules_whatever_the_order_of_entry() {
     let status = |status| FicheStatusDeclared { year: 2016, status, motive: None, successor: None, to_year: None };
-    let late =
-        rochelle().on("2016-11-30").fact("fiche/f-3", status(FicheStatus::Done)).on("2016-03-01").fact("fiche/f-3", status(FicheStatus::InProgress));
+    let late = rochelle()
+        .on("2016-11-30")
+        .fact("fiche/f-3", status(FicheStatus::Done))
+        .on("2016-03-01")
+        .fact("fiche/f-3", status(FicheStatus::InProgress));
     assert_eq!(fiche(&late.answer::<Fiches>().figures, 3)["years"][0]["status"], "done");
 }
 
 #[test]
 fn expected_is_not_achieved_and_several_times_is_not_a_number() {
-    let leases = ResultExpected { year: 2016, result: id("baux"), what: "Baux glissants".into(), quantity: Quantity::exact(2) };
+    let leases =
+        ResultExpected { year: 2016, result: id("baux"), what: "Baux glissants".into(), quantity: Quantity::exact(2) };
     let said = Quantity::Unknown { at_least: Some(2), as_said: Some("plusieurs fois".into()) };
-    let met = ResultAchieved { year: 2016, result: id("rencontres"), what: "Rencontres avec les secteurs".into(), quantity: said.clone() };
+    let met = ResultAchieved {
+        year: 2016,
+        result: id("rencontres"),
+        what: "Rencontres avec les secteurs".into(),
+        quantity: said.clone(),
+    };
     let body = rochelle().fact("fiche/f-14", leases).fact("fiche/f-13", met).answer_for::<Fiches>(Period::year(2016));
     let leases = &fiche(&body.figures, 14)["years"][0];
     assert_eq!(leases["expected"][0]["quantity"], json!({ "is": "exact", "value": 2 }));
@@ -146,7 +171,10 @@ fn a_fiche_without_a_figure_shows_none_and_never_zero() {
     let told = FicheNarrated { year: 2016, rank: 1, text: "Pour les personnes sans résidence stable".into() };
     let body = rochelle().fact("fiche/f-5", told).answer_for::<Fiches>(Period::year(2016));
     let year = fiche(&body.figures, 5)["years"][0].clone();
-    assert_eq!((&year["narrated"], &year["quantified"], &year["sessions"]["count"]), (&json!(1), &json!(0), &Value::Null));
+    assert_eq!(
+        (&year["narrated"], &year["quantified"], &year["sessions"]["count"]),
+        (&json!(1), &json!(0), &Value::Null)
+    );
     let row = body.tables[1].rows.iter().find(|row| row[0] == Cell::Number(5)).unwrap();
     assert!(!row.contains(&Cell::Number(0)) && row[10..13].iter().all(|cell| *cell == Cell::Unknown), "{row:?}");
     assert!(row.contains(&Cell::Text("non rattachée".into())));
@@ -168,7 +196,8 @@ fn a_fiche_shows_its_axis_and_pilot_of_the_period() {
 
 #[test]
 fn users_are_a_share_of_named_presences() {
-    let seen = |person, quality| AttendanceObserved { person: example_person(person), quality, organisation: None, age: None };
+    let seen =
+        |person, quality| AttendanceObserved { person: example_person(person), quality, organisation: None, age: None };
     let body = rochelle()
         .session("atelier", training(&["f-6"]))
         .session("atelier", SessionHeld { minutes: None })
@@ -178,7 +207,10 @@ fn users_are_a_share_of_named_presences() {
         .session("atelier", seen(4, Quality::User))
         .session("atelier", AttendanceWithdrawn { person: example_person(4), motive: "Erreur de ligne".into() })
         .answer::<Fiches>();
-    assert_eq!(fiche(&body.figures, 6)["attendance"], json!({ "presences": 3, "users": 2, "professionals": 1, "users_share": "66.67" }));
+    assert_eq!(
+        fiche(&body.figures, 6)["attendance"],
+        json!({ "presences": 3, "users": 2, "professionals": 1, "users_share": "66.67" })
+    );
     assert_eq!(fiche(&body.figures, 7)["attendance"]["users_share"], Value::Null);
 }
 
@@ -190,8 +222,10 @@ fn another_year_shows_nothing_of_this_one() {
 
 #[test]
 fn every_word_stands_in_both_catalogues() {
-    let state =
-        rochelle().fact("fiche/f-1", CategoryRetained { code: OutcomeCategory::A1 }).fact("fiche/f-1", MilestonePassed::example()).fold::<Fiches>();
+    let state = rochelle()
+        .fact("fiche/f-1", CategoryRetained { code: OutcomeCategory::A1 })
+        .fact("fiche/f-1", MilestonePassed::example())
+        .fold::<Fiches>();
     for language in [Language::French, Language::English] {
         let body = state.answer(&Scope::default(), language);
         assert!(!serde_json::to_string(&(body.title, body.definitions, body.tables)).unwrap().contains('⟨'));

@@ -84,7 +84,8 @@ fn total(state: &Fiches, contract: &str, borne: &BTreeSet<u32>, seen: &[Seen<'_>
 impl Total {
     /// For programs.
     pub fn figures(&self) -> Value {
-        let covered: Vec<Value> = self.categories.iter().map(|(code, fiches)| json!({ "code": code, "fiches": fiches })).collect();
+        let covered: Vec<Value> =
+            self.categories.iter().map(|(code, fiches)| json!({ "code": code, "fiches": fiches })).collect();
         json!({
             "contract": self.contract,
             "title": self.title,

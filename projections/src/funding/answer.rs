@@ -21,7 +21,8 @@ type Group<'a> = ((&'a str, Option<i16>), Vec<&'a FundingRow>);
 impl Answer for Funding {
     fn answer(&self, scope: &Scope, language: Language) -> Body {
         let groups = self.groups(&scope.period);
-        let budgets: Vec<&BudgetRow> = self.budgets.iter().map(|(_, row)| row).filter(|row| in_period(&scope.period, row.year)).collect();
+        let budgets: Vec<&BudgetRow> =
+            self.budgets.iter().map(|(_, row)| row).filter(|row| in_period(&scope.period, row.year)).collect();
         let figures = json!({
             "fundings": groups.iter().map(|group| self.group_figures(group)).collect::<Vec<_>>(),
             "budgets": budgets.iter().map(|row| budget_figures(row)).collect::<Vec<_>>(),
@@ -39,10 +40,21 @@ impl Answer for Funding {
         });
         let tables = vec![
             ReportTable::of(language, Self::NAME, "fundings", &columns, lines),
-            ReportTable::of(language, Self::NAME, "budgets", &["object", "year", "amount", "origins", "cost-per-person"], stated.collect()),
+            ReportTable::of(
+                language,
+                Self::NAME,
+                "budgets",
+                &["object", "year", "amount", "origins", "cost-per-person"],
+                stated.collect(),
+            ),
         ];
         let defined = ["notified", "share", "paid", "allocated", "spent", "budgets", "cost_per_person"];
-        Body { title: say(language, "title-funding"), definitions: Definition::of(language, Self::NAME, &defined), figures, tables }
+        Body {
+            title: say(language, "title-funding"),
+            definitions: Definition::of(language, Self::NAME, &defined),
+            figures,
+            tables,
+        }
     }
 }
 
@@ -73,8 +85,11 @@ impl Funding {
             line["name"] = json!(self.name(row));
             line["requested_share"] = json!(asked[at]);
             line["notified_share"] = json!(granted[at]);
-            line["allocations"] =
-                row.allocated.iter().map(|(fiche, cents)| json!({ "fiche": fiche, "cents": cents, "euros": euros(*cents) })).collect();
+            line["allocations"] = row
+                .allocated
+                .iter()
+                .map(|(fiche, cents)| json!({ "fiche": fiche, "cents": cents, "euros": euros(*cents) }))
+                .collect();
             line
         };
         let mut total = amounts(
@@ -96,17 +111,29 @@ impl Funding {
             .zip(&shares)
             .map(|(row, share)| {
                 let share = Cell::from(share.as_deref().map(|share| percent_shown(language, share)));
-                let heads = [titles::shown(&self.titles, language, object).into(), known::year(*year), self.name(row).into()];
+                let heads =
+                    [titles::shown(&self.titles, language, object).into(), known::year(*year), self.name(row).into()];
                 heads
                     .into_iter()
-                    .chain([money(row.requested), money(row.notified), share, money(row.paid), money(allocated(row)), money(row.spent)])
+                    .chain([
+                        money(row.requested),
+                        money(row.notified),
+                        share,
+                        money(row.paid),
+                        money(allocated(row)),
+                        money(row.spent),
+                    ])
                     .collect()
             })
             .collect();
         let whole = shares.iter().any(Option::is_some).then(|| percent_shown(language, "100.00"));
         let total = [money(sum(rows, |row| row.requested)), money(sum(rows, |row| row.notified)), whole.into()];
         let rest = [money(sum(rows, |row| row.paid)), money(sum(rows, allocated)), money(sum(rows, |row| row.spent))];
-        let heads = [titles::shown(&self.titles, language, object).into(), known::year(*year), say(language, "column-total").into()];
+        let heads = [
+            titles::shown(&self.titles, language, object).into(),
+            known::year(*year),
+            say(language, "column-total").into(),
+        ];
         lines.push(heads.into_iter().chain(total).chain(rest).collect());
         lines
     }
@@ -133,9 +160,17 @@ fn shares_of(rows: &[&FundingRow], amount: impl Fn(&FundingRow) -> Option<u64>) 
     rows.iter().map(|row| amount(row).and_then(|_| shares.next()).map(hundredths)).collect()
 }
 
-fn amounts(requested: Option<u64>, notified: Option<u64>, paid: Option<u64>, allocated: Option<u64>, spent: Option<u64>) -> Value {
+fn amounts(
+    requested: Option<u64>,
+    notified: Option<u64>,
+    paid: Option<u64>,
+    allocated: Option<u64>,
+    spent: Option<u64>,
+) -> Value {
     let mut line = json!({});
-    for (stage, cents) in [("requested", requested), ("notified", notified), ("paid", paid), ("allocated", allocated), ("spent", spent)] {
+    for (stage, cents) in
+        [("requested", requested), ("notified", notified), ("paid", paid), ("allocated", allocated), ("spent", spent)]
+    {
         line[format!("{stage}_cents")] = json!(cents);
         line[stage] = json!(cents.map(euros));
     }

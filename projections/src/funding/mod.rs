@@ -7,7 +7,9 @@ mod tests;
 
 use std::collections::BTreeMap;
 
-use maillage_events::funding::{BudgetDeclared, FundingAllocated, FundingNotified, FundingPaid, FundingRequested, FundingSpent};
+use maillage_events::funding::{
+    BudgetDeclared, FundingAllocated, FundingNotified, FundingPaid, FundingRequested, FundingSpent,
+};
 use maillage_events::organisation::{OrganisationRecorded, OrganisationRenamed};
 use maillage_events::view::{FactView, Payload};
 use serde::{Deserialize, Serialize};
@@ -96,13 +98,15 @@ impl Projection for Funding {
             FundingRequested::KIND => {
                 let it: FundingRequested = read(fact)?;
                 let row = self.fundings.entry(stream);
-                (row.funder, row.object, row.year) = (Some(it.funder.to_string()), Some(it.object.to_string()), it.year);
+                (row.funder, row.object, row.year) =
+                    (Some(it.funder.to_string()), Some(it.object.to_string()), it.year);
                 row.requested = Some(it.cents);
             }
             FundingNotified::KIND => {
                 let it: FundingNotified = read(fact)?;
                 let row = self.fundings.entry(stream);
-                (row.funder, row.object, row.year) = (Some(it.funder.to_string()), Some(it.object.to_string()), it.year);
+                (row.funder, row.object, row.year) =
+                    (Some(it.funder.to_string()), Some(it.object.to_string()), it.year);
                 row.notified = Some(it.cents);
             }
             FundingPaid::KIND => add(&mut self.fundings.entry(stream).paid, read::<FundingPaid>(fact)?.cents),

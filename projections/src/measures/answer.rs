@@ -22,13 +22,20 @@ struct Point<'a> {
 
 impl Answer for Measures {
     fn answer(&self, scope: &Scope, language: Language) -> Body {
-        let points: Vec<Point<'_>> = self.points().into_iter().filter(|point| scope.period.holds(point.row.period)).collect();
+        let points: Vec<Point<'_>> =
+            self.points().into_iter().filter(|point| scope.period.holds(point.row.period)).collect();
         let figures = json!({ "measures": points.iter().map(Point::figures).collect::<Vec<_>>() });
-        let columns = ["subject", "indicator", "period", "quantity", "unit", "as-said", "compared-with", "difference", "change"];
+        let columns =
+            ["subject", "indicator", "period", "quantity", "unit", "as-said", "compared-with", "difference", "change"];
         let lines = points.iter().map(|point| point.line(&self.titles, language)).collect();
         let tables = vec![ReportTable::of(language, Self::NAME, "declared", &columns, lines)];
         let defined = ["quantity", "method", "compared_with", "difference", "change_percent"];
-        Body { title: say(language, "title-measures"), definitions: Definition::of(language, Self::NAME, &defined), figures, tables }
+        Body {
+            title: say(language, "title-measures"),
+            definitions: Definition::of(language, Self::NAME, &defined),
+            figures,
+            tables,
+        }
     }
 }
 
@@ -51,9 +58,12 @@ impl Measures {
 /// The last counted figure before this one, of the same precision and unit; none where the same period was told differently twice.
 fn previous<'a>(rows: &[&'a DeclaredRow], row: &DeclaredRow) -> Option<(&'a DeclaredRow, u64)> {
     let (first, _) = row.period.span()?;
-    let comparable = |other: &&&DeclaredRow| other.period.precision() == row.period.precision() && other.unit == row.unit;
-    let earlier = rows.iter().filter(comparable).filter(|other| other.period.span().is_some_and(|(_, last)| last < first));
-    let counted: Vec<(&DeclaredRow, u64)> = earlier.filter_map(|other| Some((*other, other.quantity.counted()?))).collect();
+    let comparable =
+        |other: &&&DeclaredRow| other.period.precision() == row.period.precision() && other.unit == row.unit;
+    let earlier =
+        rows.iter().filter(comparable).filter(|other| other.period.span().is_some_and(|(_, last)| last < first));
+    let counted: Vec<(&DeclaredRow, u64)> =
+        earlier.filter_map(|other| Some((*other, other.quantity.counted()?))).collect();
     let (last, value) = *counted.last()?;
     counted.iter().all(|(other, said)| other.period != last.period || *said == value).then_some((last, value))
 }
@@ -101,7 +111,10 @@ impl Point<'_> {
             row.as_said.clone().unwrap_or_default().into(),
             self.before.map_or_else(|| "".into(), |(earlier, _)| earlier.period.into()),
             change.map_or_else(String::new, |(before, now)| difference(before, now)).into(),
-            change.and_then(|(before, now)| change_percent(before, now)).map_or_else(String::new, |change| percent_shown(language, &change)).into(),
+            change
+                .and_then(|(before, now)| change_percent(before, now))
+                .map_or_else(String::new, |change| percent_shown(language, &change))
+                .into(),
         ]
     }
 }

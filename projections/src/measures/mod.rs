@@ -50,8 +50,14 @@ impl Default for Measures {
 impl Projection for Measures {
     const NAME: &'static str = "measures";
     const VERSION: u32 = 2;
-    const KINDS: &'static [&'static str] =
-        &[MeasureDeclared::KIND, "contract.prepared", "action.recorded", "fiche.recorded", "pole.opened", "body.constituted"];
+    const KINDS: &'static [&'static str] = &[
+        MeasureDeclared::KIND,
+        "contract.prepared",
+        "action.recorded",
+        "fiche.recorded",
+        "pole.opened",
+        "body.constituted",
+    ];
 
     fn apply(&mut self, fact: &FactView<'_>) -> Result<(), FoldError> {
         if fact.kind != MeasureDeclared::KIND {
@@ -62,8 +68,18 @@ impl Projection for Measures {
         // One stream may tell several periods; saying the same period again replaces what was said.
         let key = format!("{} {subject} {indicator} {}", fact.stream_id(), it.period);
         let as_said = it.as_said.map(|words| words.0);
-        self.declared
-            .insert(&key, DeclaredRow { subject, indicator, label: it.label.0, period: it.period, quantity: it.quantity, unit: it.unit, as_said });
+        self.declared.insert(
+            &key,
+            DeclaredRow {
+                subject,
+                indicator,
+                label: it.label.0,
+                period: it.period,
+                quantity: it.quantity,
+                unit: it.unit,
+                as_said,
+            },
+        );
         Ok(())
     }
 

@@ -13,7 +13,9 @@ fn people(period: &str, quantity: Quantity) -> MeasureDeclared {
 }
 
 fn lille() -> History {
-    history().fact("measure/lille-2015", people("2015", Quantity::exact(1926))).fact("measure/lille-2016", people("2016", Quantity::exact(2410)))
+    history()
+        .fact("measure/lille-2015", people("2015", Quantity::exact(1926)))
+        .fact("measure/lille-2016", people("2016", Quantity::exact(2410)))
 }
 
 fn last(history: &History) -> Value {
@@ -23,7 +25,10 @@ fn last(history: &History) -> Value {
 #[test]
 fn from_1926_to_2410_is_484_more_or_25_13_percent() {
     let point = last(&lille());
-    assert_eq!((point["value"].clone(), point["difference"].clone(), point["change_percent"].clone()), (json!(2410), json!(484), json!("+25.13")));
+    assert_eq!(
+        (point["value"].clone(), point["difference"].clone(), point["change_percent"].clone()),
+        (json!(2410), json!(484), json!("+25.13"))
+    );
     assert_eq!(point["compared_with"], json!({ "period": "2015", "value": 1926 }));
     let shown = lille().answer::<Measures>().tables[0].to_text(Language::French);
     for words in ["2\u{202f}410", "+484", "+25,13\u{202f}%"] {
@@ -44,12 +49,19 @@ fn what_is_not_counted_is_compared_with_nothing_and_nothing_with_it() {
     let several = Quantity::Unknown { at_least: Some(2), as_said: Some("plusieurs fois".into()) };
     let history = lille().fact("measure/lille-2017", people("2017", several));
     let point = last(&history);
-    assert_eq!((point["value"].clone(), point["at_least"].clone(), point["at_most"].clone()), (json!(null), json!(2), json!(null)));
+    assert_eq!(
+        (point["value"].clone(), point["at_least"].clone(), point["at_most"].clone()),
+        (json!(null), json!(2), json!(null))
+    );
     assert_eq!(
         (point["difference"].clone(), point["as_said"].clone(), point["method"].clone()),
         (json!(null), json!("plusieurs fois"), json!("unknown"))
     );
-    assert!(history.answer::<Measures>().tables[0].to_text(Language::French).contains("n.r. («\u{a0}plusieurs fois\u{a0}»)"));
+    assert!(
+        history.answer::<Measures>().tables[0]
+            .to_text(Language::French)
+            .contains("n.r. («\u{a0}plusieurs fois\u{a0}»)")
+    );
     let after = history.fact("measure/lille-2018", people("2018", Quantity::exact(2500)));
     assert_eq!(last(&after)["compared_with"]["period"], "2016", "the last known figure");
 }
@@ -63,7 +75,9 @@ fn other_units_and_other_precisions_are_not_compared() {
 
 #[test]
 fn two_sayings_about_one_year_stand_side_by_side_and_no_difference_chooses_between_them() {
-    let both = history().fact("measure/a", people("2015", Quantity::exact(1926))).fact("measure/b", people("2015", Quantity::exact(1900)));
+    let both = history()
+        .fact("measure/a", people("2015", Quantity::exact(1926)))
+        .fact("measure/b", people("2015", Quantity::exact(1900)));
     let both = both.fact("measure/c", people("2016", Quantity::exact(2410)));
     assert_eq!(both.answer::<Measures>().figures["measures"].as_array().unwrap().len(), 3);
     assert_eq!(last(&both)["difference"], json!(null));

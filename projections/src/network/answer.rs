@@ -24,7 +24,19 @@ pub(super) fn body(state: &Network, period: &Period, language: Language) -> Body
         definitions: Definition::of(
             language,
             REPORT,
-            &["nodes", "weight", "declared", "degree", "weighted_degree", "betweenness", "density", "components", "brokers", "changes", "categories"],
+            &[
+                "nodes",
+                "weight",
+                "declared",
+                "degree",
+                "weighted_degree",
+                "betweenness",
+                "density",
+                "components",
+                "brokers",
+                "changes",
+                "categories",
+            ],
         ),
         figures: json!({
             "rule": { "weight": "1/(n-1)", "unit": "micro", "excluded_kinds": [] },
@@ -103,12 +115,17 @@ impl Shown<'_> {
     fn changes(&self) -> Option<Changes> {
         let previous = previous(self.period)?;
         let before = self.state.observed(&previous);
-        let only = |here: &Graph, there: &Graph| here.ties.keys().filter(|pair| !there.ties.contains_key(*pair)).cloned().collect();
+        let only = |here: &Graph, there: &Graph| {
+            here.ties.keys().filter(|pair| !there.ties.contains_key(*pair)).cloned().collect()
+        };
         Some(Changes { previous, new: only(&self.observed, &before), lost: only(&before, &self.observed) })
     }
 
     fn pairs(&self, pairs: &[(String, String)]) -> Vec<Value> {
-        pairs.iter().map(|(from, to)| json!({ "from": from, "to": to, "from_name": self.name(from), "to_name": self.name(to) })).collect()
+        pairs
+            .iter()
+            .map(|(from, to)| json!({ "from": from, "to": to, "from_name": self.name(from), "to_name": self.name(to) }))
+            .collect()
     }
 
     fn tables(&self, changes: Option<&Changes>) -> Vec<ReportTable> {
@@ -134,37 +151,68 @@ impl Shown<'_> {
                 text(brokers(graph).into_iter().take(5).map(|(id, _)| self.name(&id)).collect::<Vec<_>>().join(", ")),
             ]
         });
-        let edges =
-            self.observed.ties.iter().map(|((from, to), tie)| {
-                vec![text(self.name(from)), text(self.name(to)), text(self.number(&decimal(tie.micro))), count(tie.on.len())]
-            });
+        let edges = self.observed.ties.iter().map(|((from, to), tie)| {
+            vec![
+                text(self.name(from)),
+                text(self.name(to)),
+                text(self.number(&decimal(tie.micro))),
+                count(tie.on.len()),
+            ]
+        });
         let compared = reconciled(&self.observed, &self.declared);
         let compared = compared.into_iter().map(|((from, to), known)| {
-            vec![text(self.name(from)), text(self.name(to)), text(say(self.language, &format!("network-{}", known.as_str().replace('_', "-"))))]
+            vec![
+                text(self.name(from)),
+                text(self.name(to)),
+                text(say(self.language, &format!("network-{}", known.as_str().replace('_', "-")))),
+            ]
         });
         let members = self.state.members(self.period);
         let members = members.iter().flat_map(|(body, members)| {
-            members.iter().map(|(id, by)| vec![text(self.body(body)), text(self.name(id)), text(say(self.language, &format!("network-by-{by}")))])
+            members.iter().map(|(id, by)| {
+                vec![text(self.body(body)), text(self.name(id)), text(say(self.language, &format!("network-by-{by}")))]
+            })
         });
         let listed = self.state.listed_categories(self.period);
         let listed = listed.into_iter().map(|(id, scopes)| {
             vec![
                 text(self.category(id)),
-                text(scopes.into_iter().map(|scope| titles::shown(&self.state.titles, self.language, scope.as_ref())).collect::<Vec<_>>().join(", ")),
+                text(
+                    scopes
+                        .into_iter()
+                        .map(|scope| titles::shown(&self.state.titles, self.language, scope.as_ref()))
+                        .collect::<Vec<_>>()
+                        .join(", "),
+                ),
             ]
         });
         let mut tables = vec![
-            self.table("whole", &["network", "organisations", "ties", "density", "components", "brokers"], whole.to_vec()),
-            self.table("nodes", &["organisation", "degree", "weighted-degree", "betweenness", "component"], nodes(&self.observed)),
+            self.table(
+                "whole",
+                &["network", "organisations", "ties", "density", "components", "brokers"],
+                whole.to_vec(),
+            ),
+            self.table(
+                "nodes",
+                &["organisation", "degree", "weighted-degree", "betweenness", "component"],
+                nodes(&self.observed),
+            ),
             self.table("edges", &["from", "to", "weight", "sessions"], edges.collect()),
-            self.table("declared", &["organisation", "degree", "weighted-degree", "betweenness", "component"], nodes(&self.declared)),
+            self.table(
+                "declared",
+                &["organisation", "degree", "weighted-degree", "betweenness", "component"],
+                nodes(&self.declared),
+            ),
             self.table("reconciled", &["from", "to", "known"], compared.collect()),
             self.table("memberships", &["body", "organisation", "by"], members.collect()),
             self.table("categories", &["category", "scopes"], listed.collect()),
         ];
         if let Some(it) = changes {
             let rows = |pairs: &[(String, String)], way: &str| -> Vec<Vec<Cell>> {
-                pairs.iter().map(|(from, to)| vec![text(self.name(from)), text(self.name(to)), text(say(self.language, way))]).collect()
+                pairs
+                    .iter()
+                    .map(|(from, to)| vec![text(self.name(from)), text(self.name(to)), text(say(self.language, way))])
+                    .collect()
             };
             let rows = [rows(&it.new, "network-new"), rows(&it.lost, "network-lost")].concat();
             tables.push(self.table("changes", &["from", "to", "change"], rows));

@@ -68,8 +68,13 @@ pub fn place(discs: &[(Disc, String)], sheet: (i32, i32)) -> Vec<Label> {
             names + others.map(|(_, (disc, _))| frame.shared(Frame::of(*disc))).sum::<i64>()
         };
         let candidates = around(discs[at].0, &lines, sheet);
-        let best = candidates.into_iter().enumerate().min_by_key(|(rank, frame)| (cost(*frame), *rank)).map(|(_, frame)| frame);
-        placed[at] = best.map(|frame| Label { x: (frame.left + frame.right) / 2, y: frame.top + LINE * 3 / 4, lines, frame });
+        let best = candidates
+            .into_iter()
+            .enumerate()
+            .min_by_key(|(rank, frame)| (cost(*frame), *rank))
+            .map(|(_, frame)| frame);
+        placed[at] =
+            best.map(|frame| Label { x: (frame.left + frame.right) / 2, y: frame.top + LINE * 3 / 4, lines, frame });
     }
     placed.into_iter().flatten().collect()
 }
@@ -120,7 +125,13 @@ fn broken(name: &str) -> Vec<String> {
     }
     lines
         .iter()
-        .map(|line| if line.chars().count() > BREAK + 4 { line.chars().take(BREAK + 3).chain(['…']).collect() } else { line.clone() })
+        .map(|line| {
+            if line.chars().count() > BREAK + 4 {
+                line.chars().take(BREAK + 3).chain(['…']).collect()
+            } else {
+                line.clone()
+            }
+        })
         .collect()
 }
 
@@ -130,11 +141,16 @@ mod tests {
 
     #[test]
     fn names_of_discs_that_stand_close_do_not_cover_each_other() {
-        let discs: Vec<(Disc, String)> =
-            (0..9).map(|n| (Disc { at: (400 + n % 3 * 60, 300 + n / 3 * 60), radius: 8 }, format!("Structure numéro {n}"))).collect();
+        let discs: Vec<(Disc, String)> = (0..9)
+            .map(|n| (Disc { at: (400 + n % 3 * 60, 300 + n / 3 * 60), radius: 8 }, format!("Structure numéro {n}")))
+            .collect();
         let labels = place(&discs, (1100, 800));
         assert_eq!(labels.len(), 9);
-        let shared: i64 = labels.iter().enumerate().flat_map(|(at, one)| labels[at + 1..].iter().map(|other| one.frame.shared(other.frame))).sum();
+        let shared: i64 = labels
+            .iter()
+            .enumerate()
+            .flat_map(|(at, one)| labels[at + 1..].iter().map(|other| one.frame.shared(other.frame)))
+            .sum();
         let below = |n: usize| Frame::of(Disc { at: (discs[n].0.at.0, discs[n].0.at.1 + 20), radius: 68 });
         assert_eq!(shared, 0);
         assert!(below(0).shared(below(1)) > 0, "all of them below their discs would cover each other");
@@ -142,8 +158,10 @@ mod tests {
 
     #[test]
     fn a_name_stays_on_the_sheet_and_a_long_one_is_broken_then_cut() {
-        let corner =
-            [(Disc { at: (2, 2), radius: 8 }, "Caisse primaire d'assurance maladie de la Charente-Maritime, site de La Rochelle".to_owned())];
+        let corner = [(
+            Disc { at: (2, 2), radius: 8 },
+            "Caisse primaire d'assurance maladie de la Charente-Maritime, site de La Rochelle".to_owned(),
+        )];
         let label = &place(&corner, (1100, 800))[0];
         assert_eq!(label.lines, ["Caisse primaire", "d'assurance maladie de", "la Charente-Maritime,…"]);
         assert!(label.frame.left >= 0 && label.frame.top >= 0, "{label:?}");

@@ -37,9 +37,15 @@ pub fn place(count: usize, ties: &[(usize, usize)]) -> Vec<Place> {
 }
 
 /// Puts one group into a part of the drawing: left, top, width, height.
-fn settle_in(places: &mut [Place], group: &[usize], ties: &[(usize, usize)], (left, top, width, height): (i32, i32, i32, i32)) {
+fn settle_in(
+    places: &mut [Place],
+    group: &[usize],
+    ties: &[(usize, usize)],
+    (left, top, width, height): (i32, i32, i32, i32),
+) {
     let at: std::collections::BTreeMap<usize, usize> = group.iter().enumerate().map(|(at, node)| (*node, at)).collect();
-    let inner: Vec<(usize, usize)> = ties.iter().filter_map(|(one, other)| Some((*at.get(one)?, *at.get(other)?))).collect();
+    let inner: Vec<(usize, usize)> =
+        ties.iter().filter_map(|(one, other)| Some((*at.get(one)?, *at.get(other)?))).collect();
     for (node, place) in group.iter().zip(settle(group.len(), &inner)) {
         places[*node] = Place { x: left + place.x * width / SIDE, y: top + place.y * height / SIDE };
     }

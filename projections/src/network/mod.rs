@@ -86,8 +86,12 @@ impl Projection for Network {
         titles::learn(&mut self.titles, fact)?;
         match fact.kind {
             "contract.prepared" | "action.recorded" | "fiche.recorded" | "pole.opened" => {}
-            "category.recorded" => self.categories.entry(fact.stream_id()).bear(on, read::<CategoryRecorded>(fact)?.name.0),
-            "body.constituted" => self.bodies.entry(fact.stream_id()).title = Some(read::<BodyConstituted>(fact)?.title.0),
+            "category.recorded" => {
+                self.categories.entry(fact.stream_id()).bear(on, read::<CategoryRecorded>(fact)?.name.0)
+            }
+            "body.constituted" => {
+                self.bodies.entry(fact.stream_id()).title = Some(read::<BodyConstituted>(fact)?.title.0)
+            }
             "body.seat_given" => {
                 let organisation = read::<SeatGiven>(fact)?.organisation;
                 self.bodies.entry(fact.stream_id()).seats.push(Seat { organisation, from: on, until: None });
@@ -95,14 +99,21 @@ impl Projection for Network {
             "body.seat_left" => {
                 let organisation = read::<SeatLeft>(fact)?.organisation;
                 let seats = &mut self.bodies.entry(fact.stream_id()).seats;
-                if let Some(open) = seats.iter_mut().find(|seat| seat.organisation == organisation && seat.until.is_none()) {
+                if let Some(open) =
+                    seats.iter_mut().find(|seat| seat.organisation == organisation && seat.until.is_none())
+                {
                     open.until = Some(on);
                 }
             }
             "partnership.formed" => {
                 let it: PartnershipFormed = read(fact)?;
                 let ended = self.declared.get(fact.stream_id()).and_then(|row| row.until);
-                let row = Declared { party: Some(it.party), scope: Some(it.scope), from: Some(on), until: ended.or(it.until) };
+                let row = Declared {
+                    party: Some(it.party),
+                    scope: Some(it.scope),
+                    from: Some(on),
+                    until: ended.or(it.until),
+                };
                 self.declared.insert(fact.stream_id(), row);
             }
             "partnership.ended" => self.declared.entry(fact.stream_id()).until = Some(on),

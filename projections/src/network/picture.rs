@@ -46,7 +46,11 @@ pub(super) fn draw(state: &Network, period: &Period, language: Language) -> Stri
     }
     let places: Vec<(i32, i32)> = place(nodes.len(), &ties).into_iter().map(on_paper).collect();
 
-    let values = [("nodes", nodes.len().to_string()), ("observed", observed.ties.len().to_string()), ("declared", declared.ties.len().to_string())];
+    let values = [
+        ("nodes", nodes.len().to_string()),
+        ("observed", observed.ties.len().to_string()),
+        ("declared", declared.ties.len().to_string()),
+    ];
     let title = escaped(&say(language, "title-network"));
     let description = escaped(&message(language, "network-picture", &values));
     let mut svg = format!(
@@ -61,7 +65,8 @@ pub(super) fn draw(state: &Network, period: &Period, language: Language) -> Stri
         let width = observed.ties.get(*pair).map_or(15, |tie| 10 + (tie.micro.min(10 * MICRO) * 5 / MICRO));
         let dashes = if *known == Known::DeclaredOnly { " stroke-dasharray=\"5 4\"" } else { "" };
         let names = format!("{} – {}", state.called(&pair.0, period), state.called(&pair.1, period));
-        let said = escaped(&format!("{names} : {}", say(language, &format!("network-{}", known.as_str().replace('_', "-")))));
+        let said =
+            escaped(&format!("{names} : {}", say(language, &format!("network-{}", known.as_str().replace('_', "-")))));
         write(
             &mut svg,
             format_args!(
@@ -75,8 +80,19 @@ pub(super) fn draw(state: &Network, period: &Period, language: Language) -> Stri
     let radius = |at: usize| 7 + degree[at].min(16);
     for (at, id) in nodes.iter().enumerate() {
         let (x, y) = places[at];
-        let said = message(language, "network-picture-node", &[("name", state.called(id, period)), ("degree", degree[at].to_string())]);
-        write(&mut svg, format_args!("<circle cx=\"{x}\" cy=\"{y}\" r=\"{}\"><title>{}</title></circle>", radius(at), escaped(&said)));
+        let said = message(
+            language,
+            "network-picture-node",
+            &[("name", state.called(id, period)), ("degree", degree[at].to_string())],
+        );
+        write(
+            &mut svg,
+            format_args!(
+                "<circle cx=\"{x}\" cy=\"{y}\" r=\"{}\"><title>{}</title></circle>",
+                radius(at),
+                escaped(&said)
+            ),
+        );
     }
     // A white outline under the letters keeps them readable over lines.
     write(
@@ -85,8 +101,11 @@ pub(super) fn draw(state: &Network, period: &Period, language: Language) -> Stri
             "</g><g fill=\"{INK}\" font-size=\"{FONT}\" text-anchor=\"middle\" stroke=\"#ffffff\" stroke-width=\"4\" paint-order=\"stroke\" stroke-linejoin=\"round\">"
         ),
     );
-    let discs: Vec<(Disc, String)> =
-        nodes.iter().enumerate().map(|(at, id)| (Disc { at: places[at], radius: radius(at) }, state.called(id, period))).collect();
+    let discs: Vec<(Disc, String)> = nodes
+        .iter()
+        .enumerate()
+        .map(|(at, id)| (Disc { at: places[at], radius: radius(at) }, state.called(id, period)))
+        .collect();
     for label in labels::place(&discs, (WIDTH, HEIGHT - FOOT)) {
         let mut y = label.y;
         for line in &label.lines {

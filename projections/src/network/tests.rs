@@ -72,7 +72,11 @@ fn somebody_who_comes_for_an_organisation_brings_it_once() {
         organisation: Some(id(of)),
         age: None,
     };
-    let history = history().on("2016-03-08").session("s", seen(1, "cpam")).session("s", seen(2, "cpam")).session("s", seen(3, "ccas"));
+    let history = history()
+        .on("2016-03-08")
+        .session("s", seen(1, "cpam"))
+        .session("s", seen(2, "cpam"))
+        .session("s", seen(3, "ccas"));
     let edges = |history: &History| history.answer::<Network>().figures["observed"]["edges"].clone();
     assert_eq!(pairs(&edges(&history)), [pair("ccas", "cpam")]);
     assert_eq!(edges(&history)[0]["weight"], "1.000000");
@@ -84,8 +88,12 @@ fn somebody_who_comes_for_an_organisation_brings_it_once() {
 fn declared_and_observed_are_told_apart_and_nobody_is_tied_to_itself() {
     let body = rochelle().answer::<Network>();
     assert_eq!(pairs(&body.figures["declared"]["edges"]), [pair("ch", "ville"), pair("mdaja", "ville")]);
-    let known: Vec<_> =
-        body.figures["reconciled"].as_array().unwrap().iter().map(|it| (it["from"].clone(), it["to"].clone(), it["known"].clone())).collect();
+    let known: Vec<_> = body.figures["reconciled"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|it| (it["from"].clone(), it["to"].clone(), it["known"].clone()))
+        .collect();
     let row = |from: &str, to: &str, known: &str| (json!(from), json!(to), json!(known));
     assert_eq!(
         known,
@@ -96,19 +104,34 @@ fn declared_and_observed_are_told_apart_and_nobody_is_tied_to_itself() {
             row("mdaja", "ville", "declared_only")
         ]
     );
-    assert_eq!(body.figures["declared"]["brokers"][0], json!({ "organisation": "ville", "name": "Ville de La Rochelle", "betweenness": "1.0000" }));
+    assert_eq!(
+        body.figures["declared"]["brokers"][0],
+        json!({ "organisation": "ville", "name": "Ville de La Rochelle", "betweenness": "1.0000" })
+    );
 }
 
 #[test]
 fn a_category_is_listed_and_never_a_node() {
     let body = rochelle().answer::<Network>();
-    assert_eq!(body.figures["categories"], json!([{ "category": "bailleurs", "name": "Bailleurs sociaux", "scopes": ["action/a"] }]));
-    assert!(!body.figures["observed"].to_string().contains("bailleurs") && !body.figures["declared"].to_string().contains("bailleurs"));
+    assert_eq!(
+        body.figures["categories"],
+        json!([{ "category": "bailleurs", "name": "Bailleurs sociaux", "scopes": ["action/a"] }])
+    );
+    assert!(
+        !body.figures["observed"].to_string().contains("bailleurs")
+            && !body.figures["declared"].to_string().contains("bailleurs")
+    );
 }
 
 #[test]
 fn members_of_a_body_are_tied_to_it_and_not_to_each_other() {
-    let body = |title: &str| BodyConstituted { kind: BodyKind::Network, title: title.into(), contracts: vec![], pole: None, colleges: vec![] };
+    let body = |title: &str| BodyConstituted {
+        kind: BodyKind::Network,
+        title: title.into(),
+        contracts: vec![],
+        pole: None,
+        colleges: vec![],
+    };
     let history = rochelle()
         .fact("body/sism", body("SISM"))
         .fact("body/gis", body("GIS"))
@@ -116,15 +139,23 @@ fn members_of_a_body_are_tied_to_it_and_not_to_each_other() {
         .fact("partnership/6", partner("organisation/mdaja", "body/sism"))
         .fact("body/sism", SeatGiven { organisation: id("clsa"), college: None });
     let figures = history.answer::<Network>().figures;
-    let bodies: Vec<_> =
-        figures["memberships"].as_array().unwrap().iter().map(|it| (it["title"].clone(), it["members"].as_array().unwrap().len())).collect();
+    let bodies: Vec<_> = figures["memberships"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|it| (it["title"].clone(), it["members"].as_array().unwrap().len()))
+        .collect();
     assert_eq!(bodies, [(json!("GIS"), 1), (json!("SISM"), 2)]);
     assert!(!pairs(&figures["declared"]["edges"]).contains(&pair("clsa", "mdaja")));
 }
 
 #[test]
 fn ties_gained_and_lost_are_told_against_the_year_before() {
-    let history = rochelle().on("2017-05-02").session("s", present("ch")).session("s", present("ville")).session("s", present("mdaja"));
+    let history = rochelle()
+        .on("2017-05-02")
+        .session("s", present("ch"))
+        .session("s", present("ville"))
+        .session("s", present("mdaja"));
     let figures = history.answer_for::<Network>(Period::year(2017)).figures;
     assert_eq!(pairs(&figures["changes"]["new"]), [pair("ch", "mdaja"), pair("mdaja", "ville")]);
     assert_eq!(pairs(&figures["changes"]["lost"]), [pair("ch", "clsa"), pair("clsa", "ville")]);
@@ -146,11 +177,19 @@ fn a_cancelled_presence_ties_nobody() {
 
 #[test]
 fn the_picture_is_the_same_for_the_same_facts_and_carries_its_own_description() {
-    let state = rochelle().on("2020-01-01").fact("organisation/ch", OrganisationRenamed { name: "GHT".into() }).fold::<Network>();
+    let state = rochelle()
+        .on("2020-01-01")
+        .fact("organisation/ch", OrganisationRenamed { name: "GHT".into() })
+        .fold::<Network>();
     let scope = Scope { period: Period::year(2016) };
     let svg = state.picture(&scope, Language::French);
     assert_eq!(svg, rochelle().fold::<Network>().picture(&scope, Language::French));
-    assert!(svg.contains("<title id=") && svg.contains("<desc id=") && svg.contains("role=\"img\"") && !svg.contains("<script"));
+    assert!(
+        svg.contains("<title id=")
+            && svg.contains("<desc id=")
+            && svg.contains("role=\"img\"")
+            && !svg.contains("<script")
+    );
     assert!(svg.contains("&lt;ado&gt; &amp; &quot;co&quot;") && !svg.contains("<ado>"));
     assert!(svg.contains(">CH M. Lacroix</text>") && !svg.contains('⟨'));
     assert_eq!(
@@ -164,7 +203,8 @@ fn the_picture_is_the_same_for_the_same_facts_and_carries_its_own_description() 
 
 #[test]
 fn every_word_stands_in_both_catalogues() {
-    let state = rochelle().on("2017").fact("body/b", SeatGiven { organisation: id("ch"), college: None }).fold::<Network>();
+    let state =
+        rochelle().on("2017").fact("body/b", SeatGiven { organisation: id("ch"), college: None }).fold::<Network>();
     for language in [Language::French, Language::English] {
         let scope = Scope { period: Period::year(2017) };
         let body = state.answer(&scope, language);

@@ -89,7 +89,8 @@ impl Network {
 
 /// Every pair that either graph knows, and from where.
 pub(super) fn reconciled<'a>(observed: &'a Graph, declared: &'a Graph) -> BTreeMap<&'a (String, String), Known> {
-    let mut pairs: BTreeMap<&(String, String), Known> = declared.ties.keys().map(|pair| (pair, Known::DeclaredOnly)).collect();
+    let mut pairs: BTreeMap<&(String, String), Known> =
+        declared.ties.keys().map(|pair| (pair, Known::DeclaredOnly)).collect();
     for pair in observed.ties.keys() {
         let known = if declared.ties.contains_key(pair) { Known::Both } else { Known::ObservedOnly };
         pairs.insert(pair, known);
@@ -102,7 +103,8 @@ pub(super) fn previous(period: &Period) -> Option<Period> {
     let (from, to) = (period.from?, period.to?);
     let last = from.yesterday().ok()?;
     let first = if from.day() == 1 && to == to.last_of_month() {
-        let months = (i32::from(to.year()) - i32::from(from.year())) * 12 + i32::from(to.month()) - i32::from(from.month()) + 1;
+        let months =
+            (i32::from(to.year()) - i32::from(from.year())) * 12 + i32::from(to.month()) - i32::from(from.month()) + 1;
         from.checked_sub(months.months()).ok()?
     } else {
         let days = from.until(to).ok()?.get_days();

@@ -25,7 +25,8 @@ impl Report {
 
     /// One line for people: space, period, known-at, position, and a warning when figures are incomplete.
     pub fn clocks(&self, language: Language) -> String {
-        let known = self.known_at.or(self.recorded_at).map_or_else(|| unknown_shown(language), |at| moment_shown(language, at));
+        let known =
+            self.known_at.or(self.recorded_at).map_or_else(|| unknown_shown(language), |at| moment_shown(language, at));
         let values = [
             ("space", self.space.to_string()),
             ("period", period_shown(language, &self.period)),
@@ -59,18 +60,23 @@ impl ReportTable {
         if self.rows.is_empty() {
             return format!("{}\n{}\n", self.caption, say(language, "report-no-row"));
         }
-        let shown: Vec<Vec<String>> = self.rows.iter().map(|row| row.iter().map(|cell| cut(cell.shown(language))).collect()).collect();
+        let shown: Vec<Vec<String>> =
+            self.rows.iter().map(|row| row.iter().map(|cell| cut(cell.shown(language))).collect()).collect();
         let width = |at: usize| {
             let cells = shown.iter().filter_map(|row| row.get(at)).chain(self.columns.get(at));
             cells.map(|words| words.chars().count()).max().unwrap_or(0)
         };
         let widths: Vec<usize> = (0..self.columns.len()).map(width).collect();
-        let right: Vec<bool> = (0..self.columns.len()).map(|at| self.rows.iter().any(|row| matches!(row.get(at), Some(Cell::Number(_))))).collect();
+        let right: Vec<bool> = (0..self.columns.len())
+            .map(|at| self.rows.iter().any(|row| matches!(row.get(at), Some(Cell::Number(_)))))
+            .collect();
         let line = |words: &[String]| {
             let cells: Vec<String> = words
                 .iter()
                 .zip(widths.iter().zip(&right))
-                .map(|(word, (width, right))| if *right { format!("{word:>width$}") } else { format!("{word:<width$}") })
+                .map(
+                    |(word, (width, right))| if *right { format!("{word:>width$}") } else { format!("{word:<width$}") },
+                )
                 .collect();
             format!("{}\n", cells.join("  ").trim_end())
         };
@@ -106,7 +112,8 @@ mod tests {
 
     #[test]
     fn a_year_is_never_grouped_and_a_date_is_written_out_but_programs_keep_theirs() {
-        let table = table(vec![vec![OccurredOn::Year(2016).into()], vec!["2016-03-08".parse::<OccurredOn>().unwrap().into()]]);
+        let table =
+            table(vec![vec![OccurredOn::Year(2016).into()], vec!["2016-03-08".parse::<OccurredOn>().unwrap().into()]]);
         let text = table.to_text(Language::French).replace('\u{a0}', " ");
         assert_eq!(text.lines().skip(3).map(str::trim).collect::<Vec<_>>(), ["2016", "8 mars 2016"]);
         assert_eq!(serde_json::to_value(&table.rows).unwrap(), serde_json::json!([["2016"], ["2016-03-08"]]));
@@ -130,7 +137,14 @@ mod tests {
             columns: vec!["Pôle".into(), "Passages".into()],
             rows: vec![vec!["Fives".into(), 1234_u64.into()], vec!["Wazemmes".into(), Cell::Unknown]],
         };
-        let lines = ["Passages", "Pôle      Passages", "────────  ────────", "Fives        1\u{202f}234", "Wazemmes      n.r.", ""];
+        let lines = [
+            "Passages",
+            "Pôle      Passages",
+            "────────  ────────",
+            "Fives        1\u{202f}234",
+            "Wazemmes      n.r.",
+            "",
+        ];
         assert_eq!(table.to_text(Language::French), lines.join("\n"));
     }
 }

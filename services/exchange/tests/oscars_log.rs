@@ -34,7 +34,13 @@ impl Bench {
         let clock = Arc::new(SetClock::at("2017-02-01T08:00:00Z".parse::<Timestamp>().unwrap()));
         let log = SqliteLog::open(&folder.path().join("facts.db"), clock).unwrap();
         let bench = Self { _folder: folder, executor: Executor::new(log.clone()), log };
-        bench.record("space/la-rochelle", "space.opened", r#"{"name":"La Rochelle","kind":"city","demonstration":false}"#).await;
+        bench
+            .record(
+                "space/la-rochelle",
+                "space.opened",
+                r#"{"name":"La Rochelle","kind":"city","demonstration":false}"#,
+            )
+            .await;
         bench
     }
 
@@ -43,14 +49,25 @@ impl Bench {
     }
 
     async fn run(&self, name: &str, requests: Vec<Request>) -> Result<usize, CommandError> {
-        let command = Command { space: Self::space(), id: CommandId::derived(name), request: [0; 32], requests, if_version: None };
+        let command = Command {
+            space: Self::space(),
+            id: CommandId::derived(name),
+            request: [0; 32],
+            requests,
+            if_version: None,
+        };
         Ok(self.executor.execute(command).await?.facts.len())
     }
 
     async fn record(&self, stream: &str, kind: &str, data: &str) {
         let fact = Fact::read(kind, data).unwrap();
         let context = Context::new(Id::new("compte-1").unwrap(), Channel::Entry);
-        let request = Request { stream: stream.parse().unwrap(), occurred: OccurredOn::Year(2013), ask: Ask::Record(fact), context };
+        let request = Request {
+            stream: stream.parse().unwrap(),
+            occurred: OccurredOn::Year(2013),
+            ask: Ask::Record(fact),
+            context,
+        };
         self.run(&format!("{stream} {kind} {data}"), vec![request]).await.unwrap();
     }
 
@@ -66,13 +83,16 @@ impl Bench {
 
     /// Reads a record against what the space holds and records it under a command of its own; how many facts are new.
     async fn import(&self, command: &str, text: &str, known: Known) -> usize {
-        let plan = plan(text.as_bytes(), "oscars.txt", &OscarsOptions { known, ..Default::default() }, Language::French);
+        let plan =
+            plan(text.as_bytes(), "oscars.txt", &OscarsOptions { known, ..Default::default() }, Language::French);
         assert!(plan.problems.is_empty(), "{:?}", plan.problems);
         let rows: Vec<u64> = plan.requests.iter().map(|planned| planned.row).collect();
         let requests = plan.requests.into_iter().map(|planned| planned.request).collect();
         match self.run(command, requests).await {
             Ok(new) => new,
-            Err(CommandError::Refused { at, refusal: why }) => panic!("line {}: {}", rows[at], refusal(Language::French, &why)),
+            Err(CommandError::Refused { at, refusal: why }) => {
+                panic!("line {}: {}", rows[at], refusal(Language::French, &why))
+            }
             Err(other) => panic!("{other}"),
         }
     }
@@ -135,7 +155,10 @@ async fn the_next_year_attaches_to_what_the_year_before_entered() {
         .replace("Création d’une PASS dentaire", "Création de la PASS dentaire");
     bench.import("2017", &next, bench.known()).await;
     let kinds = bench.kinds();
-    assert_eq!((kinds["contract.prepared"], kinds["fiche.recorded"], kinds["fiche.year_opened"], kinds["category.recorded"]), (1, 17, 34, 8));
+    assert_eq!(
+        (kinds["contract.prepared"], kinds["fiche.recorded"], kinds["fiche.year_opened"], kinds["category.recorded"]),
+        (1, 17, 34, 8)
+    );
     let mut chained = 0;
     let mut titled = 0;
     let mut look = |fact: maillage_events::view::FactView<'_>| {

@@ -105,7 +105,12 @@ where
     }
 
     /// Appends the events. A repeat of a command gives no events, so that queries do not take them twice.
-    async fn commit(&self, events: Vec<A::Event>, context: Loaded<A>, metadata: HashMap<String, String>) -> Result<Vec<EventEnvelope<A>>, Failed> {
+    async fn commit(
+        &self,
+        events: Vec<A::Event>,
+        context: Loaded<A>,
+        metadata: HashMap<String, String>,
+    ) -> Result<Vec<EventEnvelope<A>>, Failed> {
         let clock = self.log.clock();
         let command = match metadata.get(COMMAND) {
             Some(id) => id.parse().map_err(unexpected)?,

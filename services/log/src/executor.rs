@@ -47,8 +47,13 @@ impl Executor {
     /// Commands on one stream are decided in the order in which this is first polled. The work goes on when the caller goes away:
     /// a dropped future does not leave anything half done, and the receipt answers the retry.
     pub async fn execute(&self, command: Command) -> Result<Outcome, CommandError> {
-        let streams: BTreeSet<StreamId> =
-            command.requests.iter().map(|request| &request.stream).chain(command.if_version.as_ref().map(|(stream, _)| stream)).cloned().collect();
+        let streams: BTreeSet<StreamId> = command
+            .requests
+            .iter()
+            .map(|request| &request.stream)
+            .chain(command.if_version.as_ref().map(|(stream, _)| stream))
+            .cloned()
+            .collect();
         let turn = self.turns.queue(&command.space, streams.iter().cloned());
         let work = tokio::spawn(carry_out(self.log.clone(), self.memory.clone(), command, streams, turn));
         work.await.unwrap_or_else(|error| Err(AppendError::Unavailable(error.to_string()).into()))

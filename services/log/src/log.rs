@@ -245,7 +245,14 @@ pub trait FactLog: Debug + Send + Sync {
     /// Shows each fact after `after` up to and including `until` (the head when `None`) to a visitor, in order, without keeping them:
     /// memory stays flat whatever the length. Blocking; call it off the async threads. Ends at a hole with an error, never silently.
     /// `kinds`: when given, facts of other kinds may be left out (their positions then do not count as holes). Returns the last position reached.
-    fn scan(&self, space: &SpaceId, after: u64, until: Option<u64>, kinds: Option<&[&str]>, visit: Visit<'_>) -> Result<u64, ReadError>;
+    fn scan(
+        &self,
+        space: &SpaceId,
+        after: u64,
+        until: Option<u64>,
+        kinds: Option<&[&str]>,
+        visit: Visit<'_>,
+    ) -> Result<u64, ReadError>;
 
     /// Tells that something was appended by this process; a follower polls besides, for what other processes append.
     fn appended(&self) -> watch::Receiver<u64>;

@@ -61,7 +61,13 @@ pub(crate) fn prepare(append: Append) -> Result<Prepared, AppendError> {
             facts.push(PreparedFact { occurred: sealed.occurred.to_smolstr(), sealed });
         }
         count += facts.len();
-        streams.push(PreparedStream { name: part.stream.to_smolstr(), stream: part.stream, expected: part.expected, opens, facts });
+        streams.push(PreparedStream {
+            name: part.stream.to_smolstr(),
+            stream: part.stream,
+            expected: part.expected,
+            opens,
+            facts,
+        });
     }
     let Append { space, command, request, outcome, .. } = append;
     Ok(Prepared { space, command, request, outcome, streams, count })
@@ -73,6 +79,9 @@ fn opens(versions: &mut HashMap<StreamId, u64>, part: &StreamFacts) -> Result<bo
     match versions.insert(part.stream.clone(), reached) {
         None => Ok(true),
         Some(before) if before == part.expected => Ok(false),
-        Some(before) => Err(AppendError::Malformed(format!("{} goes on from version {} where {before} comes", part.stream, part.expected))),
+        Some(before) => Err(AppendError::Malformed(format!(
+            "{} goes on from version {} where {before} comes",
+            part.stream, part.expected
+        ))),
     }
 }

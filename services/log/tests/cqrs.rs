@@ -8,7 +8,9 @@ use maillage_events::envelope::{Channel, Context};
 use maillage_events::fact::Happened;
 use maillage_events::family::Family;
 use maillage_events::id::{CommandId, Id, SpaceId};
-use maillage_events::organisation::{Organisation, OrganisationFact, OrganisationKind, OrganisationRecorded, OrganisationRenamed};
+use maillage_events::organisation::{
+    Organisation, OrganisationFact, OrganisationKind, OrganisationRecorded, OrganisationRenamed,
+};
 use maillage_events::when::OccurredOn;
 use maillage_log::clock::{SystemClock, circumstances};
 use maillage_log::cqrs::{COMMAND, CqrsStore, POSITION};
@@ -25,14 +27,18 @@ async fn the_framework_loads_decides_and_commits_over_our_log() {
     let framework = CqrsFramework::<Organisation, _>::new(store.clone(), vec![], circumstances(&SystemClock));
     let recorded = OrganisationRecorded { name: "CLSA".into(), kind: OrganisationKind::ALL[0], address: None };
     let recorded: Happened<OrganisationFact> = Happened::new(OccurredOn::Year(2013), recorded);
-    let renamed: Happened<OrganisationFact> = Happened::new(OccurredOn::Year(2016), OrganisationRenamed { name: "CLSA 17".into() });
+    let renamed: Happened<OrganisationFact> =
+        Happened::new(OccurredOn::Year(2016), OrganisationRenamed { name: "CLSA 17".into() });
 
     framework.execute("clsa", recorded.clone()).await.unwrap();
     let id = HashMap::from([(COMMAND.to_owned(), CommandId::derived("rename").to_string())]);
     framework.execute_with_metadata("clsa", renamed.clone(), id).await.unwrap();
 
     let events = EventStore::<Organisation>::load_events(&store, "clsa").await.unwrap();
-    assert_eq!(events.iter().map(|event| (event.sequence, event.metadata[POSITION].as_str())).collect::<Vec<_>>(), [(1, "1"), (2, "2")]);
+    assert_eq!(
+        events.iter().map(|event| (event.sequence, event.metadata[POSITION].as_str())).collect::<Vec<_>>(),
+        [(1, "1"), (2, "2")]
+    );
     assert_eq!([&events[0].payload, &events[1].payload], [&recorded, &renamed]);
     assert_eq!(log.head(&space).await.unwrap().position, 2);
 }
@@ -42,7 +48,8 @@ async fn a_version_that_moved_on_is_a_conflict() {
     let folder = tempfile::tempdir().unwrap();
     let log = SqliteLog::open(&folder.path().join("facts.sqlite"), Arc::new(SystemClock)).unwrap();
     let context = Context::new(Id::new("compte-1").unwrap(), Channel::Api);
-    let store = CqrsStore::<OrganisationFact>::new(log, SpaceId::new("la-rochelle").unwrap(), Family::Organisation, context);
+    let store =
+        CqrsStore::<OrganisationFact>::new(log, SpaceId::new("la-rochelle").unwrap(), Family::Organisation, context);
     let recorded = OrganisationRecorded { name: "CLSA".into(), kind: OrganisationKind::ALL[0], address: None };
     let events: Vec<Happened<OrganisationFact>> = vec![Happened::new(OccurredOn::Year(2013), recorded)];
     let [first, second] = [

@@ -50,7 +50,13 @@ fn planned(session: &str) -> Request {
 }
 
 fn command(name: &str, requests: Vec<Request>) -> Command {
-    Command { space: space(), id: CommandId::derived(name), request: [name.len() as u8; 32], requests, if_version: None }
+    Command {
+        space: space(),
+        id: CommandId::derived(name),
+        request: [name.len() as u8; 32],
+        requests,
+        if_version: None,
+    }
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -94,7 +100,8 @@ async fn a_fact_names_only_what_is_recorded_or_recorded_with_it() {
 #[tokio::test(flavor = "multi_thread")]
 async fn positions_follow_the_order_of_the_requests() {
     let bench = bench();
-    let requests = vec![planned("s-1"), organisation("clsa"), record("session/s-1", "session.led", r#"{"organisation":"clsa"}"#)];
+    let requests =
+        vec![planned("s-1"), organisation("clsa"), record("session/s-1", "session.led", r#"{"organisation":"clsa"}"#)];
     bench.executor.execute(command("c", requests)).await.unwrap();
     let facts = bench.log.read(&space(), 0, 10).await.unwrap();
     let seen: Vec<_> = facts.iter().map(|fact| (fact.kind.as_str(), fact.version)).collect();
@@ -140,9 +147,9 @@ async fn another_executor_on_the_same_stream_is_met_by_deciding_again() {
     let mut tasks = Vec::new();
     for number in 0..10 {
         let executor = if number % 2 == 0 { bench.executor.clone() } else { other.clone() };
-        tasks.push(tokio::spawn(
-            async move { executor.execute(command(&format!("c-{number:02}"), vec![planned(&format!("s-{}", number / 2))])).await },
-        ));
+        tasks.push(tokio::spawn(async move {
+            executor.execute(command(&format!("c-{number:02}"), vec![planned(&format!("s-{}", number / 2))])).await
+        }));
     }
     for task in tasks {
         // The rules may refuse a second « planned »; what must not come out is a conflict.
@@ -177,7 +184,10 @@ async fn asks_in_one_command_are_decided_as_if_they_came_one_by_one() {
     }
     let said = async |bench: &Bench| {
         let facts = bench.log.read(&space(), 0, 100).await.unwrap();
-        facts.iter().map(|fact| maillage_events::envelope::Recorded::read(&fact.bytes).unwrap().fact).collect::<Vec<_>>()
+        facts
+            .iter()
+            .map(|fact| maillage_events::envelope::Recorded::read(&fact.bytes).unwrap().fact)
+            .collect::<Vec<_>>()
     };
     assert_eq!(said(&together).await, said(&apart).await);
     assert!(said(&together).await.len() > requests().len(), "the session decided nothing by itself");

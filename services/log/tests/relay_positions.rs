@@ -30,9 +30,12 @@ async fn database() -> Option<PostgresRelayPositions> {
         return None;
     };
     let part = |name: &str, word: &str| variable(name).map(|value| format!(" {word}={value}")).unwrap_or_default();
-    let server = format!("host={host}{}{}{}", part("PGPORT", "port"), part("PGUSER", "user"), part("PGPASSWORD", "password"));
+    let server =
+        format!("host={host}{}{}{}", part("PGPORT", "port"), part("PGUSER", "user"), part("PGPASSWORD", "password"));
     let address = |database: &str| format!("{server} dbname={database}").parse::<PostgresAddress>().unwrap();
-    let name = format!("relay_{}_{:?}", std::process::id(), std::thread::current().id()).to_lowercase().replace(['(', ')'], "");
+    let name = format!("relay_{}_{:?}", std::process::id(), std::thread::current().id())
+        .to_lowercase()
+        .replace(['(', ')'], "");
     let admin = address("postgres").pool(1, None).unwrap().get().await.unwrap();
     admin.batch_execute(&format!("drop database if exists {name}")).await.unwrap();
     admin.batch_execute(&format!("create database {name}")).await.unwrap();
@@ -60,7 +63,10 @@ async fn a_lease_has_one_holder_and_each_holding_a_higher_epoch() {
         let first = held(positions.as_ref(), LONG).await;
         assert!(positions.is_held(SINK).await.unwrap());
         assert_eq!(positions.acquire(SINK, "two", LONG).await.unwrap(), None);
-        assert!(positions.acquire("another.topic", "two", LONG).await.unwrap().is_some(), "a sink has a lease of its own");
+        assert!(
+            positions.acquire("another.topic", "two", LONG).await.unwrap().is_some(),
+            "a sink has a lease of its own"
+        );
         positions.release(SINK, first).await.unwrap();
         assert!(!positions.is_held(SINK).await.unwrap());
         assert!(!positions.renew(SINK, first, LONG).await.unwrap(), "what was given back cannot be renewed");
@@ -108,13 +114,21 @@ async fn a_renewed_lease_lasts_and_a_lapsed_one_is_given_to_whoever_asks() {
 async fn whoever_was_overtaken_moves_no_position() {
     on_both(|positions| async move {
         let zombie = held(positions.as_ref(), SHORT).await;
-        assert_eq!(positions.advance(SINK, zombie, &[from_to("lille", 0, 5)]).await.unwrap(), Moved::Kept, "the control: it could before");
+        assert_eq!(
+            positions.advance(SINK, zombie, &[from_to("lille", 0, 5)]).await.unwrap(),
+            Moved::Kept,
+            "the control: it could before"
+        );
         tokio::time::sleep(SHORT * 20).await;
         let next = held(positions.as_ref(), LONG).await;
         assert_eq!(positions.advance(SINK, zombie, &[from_to("lille", 5, 9)]).await.unwrap(), Moved::Fenced);
         assert_eq!(positions.forget(SINK, zombie).await.unwrap(), Moved::Fenced);
         positions.release(SINK, zombie).await.unwrap();
-        assert_eq!(positions.acquire(SINK, "three", LONG).await.unwrap(), None, "a zombie gave back what is not its own");
+        assert_eq!(
+            positions.acquire(SINK, "three", LONG).await.unwrap(),
+            None,
+            "a zombie gave back what is not its own"
+        );
         assert_eq!(positions.load(SINK).await.unwrap()[&space("lille")], 5);
         assert_eq!(positions.advance(SINK, next, &[from_to("lille", 5, 7)]).await.unwrap(), Moved::Kept);
     })
@@ -125,7 +139,11 @@ async fn whoever_was_overtaken_moves_no_position() {
 async fn a_claimed_lease_is_its_holders_no_more_and_lasts_no_longer_than_it_was_given() {
     on_both(|positions| async move {
         let first = held(positions.as_ref(), LONG).await;
-        assert_eq!(positions.advance(SINK, first, &[from_to("lille", 0, 5)]).await.unwrap(), Moved::Kept, "the control: it could before");
+        assert_eq!(
+            positions.advance(SINK, first, &[from_to("lille", 0, 5)]).await.unwrap(),
+            Moved::Kept,
+            "the control: it could before"
+        );
         let (second, left) = positions.claim(SINK, "two").await.unwrap();
         assert!(second > first);
         assert!(left <= LONG && left > LONG - Duration::from_secs(60), "its holder may count on it for {left:?}");
@@ -168,7 +186,11 @@ async fn moves_are_kept_all_together_and_only_from_where_the_positions_are() {
         assert_eq!(positions.advance(SINK, epoch, &both).await.unwrap(), Moved::Elsewhere, "the same move twice");
         let one_is_wrong = [from_to("corse", 3, 4), from_to("lille", 7, 9), from_to("soissons", 0, 1)];
         assert_eq!(positions.advance(SINK, epoch, &one_is_wrong).await.unwrap(), Moved::Elsewhere);
-        assert_eq!(positions.advance(SINK, epoch, &[from_to("soissons", 2, 3)]).await.unwrap(), Moved::Elsewhere, "an unknown space stands at 0");
+        assert_eq!(
+            positions.advance(SINK, epoch, &[from_to("soissons", 2, 3)]).await.unwrap(),
+            Moved::Elsewhere,
+            "an unknown space stands at 0"
+        );
         let kept = positions.load(SINK).await.unwrap();
         assert_eq!(kept.into_iter().collect::<Vec<_>>(), [(space("corse"), 3), (space("lille"), 8)]);
         assert_eq!(positions.forget(SINK, epoch).await.unwrap(), Moved::Kept);

@@ -108,12 +108,16 @@ const GROUP: &str = "maillage-projectors";
 /// Settles every setting.
 pub fn settle(said: Said, file: Option<&Path>) -> Result<Settings, Failure> {
     let file = file.map_or(Ok(File::default()), read)?;
-    let store_in_file = file.store.map(|text| text.parse::<StoreAddress>().map_err(|why| Failure::Usage(format!("store: {why}")))).transpose()?;
+    let store_in_file = file
+        .store
+        .map(|text| text.parse::<StoreAddress>().map_err(|why| Failure::Usage(format!("store: {why}"))))
+        .transpose()?;
     let store = choose(said.store, "MAILLAGE_STORE", store_in_file, StoreAddress::default_for_user);
     let beside = store.value.vault_key();
     Ok(Settings {
         postgres_ca: optional(choose_path(said.postgres_ca, "MAILLAGE_POSTGRES_CA", file.postgres_ca)),
-        vault_key: choose_path(said.vault_key, "MAILLAGE_VAULT_KEY", file.vault_key).unwrap_or(Setting { value: beside, origin: Origin::Default }),
+        vault_key: choose_path(said.vault_key, "MAILLAGE_VAULT_KEY", file.vault_key)
+            .unwrap_or(Setting { value: beside, origin: Origin::Default }),
         accept_loss: choose(said.accept_loss.then_some(true), "MAILLAGE_ACCEPT_LOSS", file.accept_loss, || false),
         listen: choose(said.listen, "MAILLAGE_LISTEN", file.listen, || LISTEN),
         kafka: optional(choose_some(said.kafka, "MAILLAGE_KAFKA", file.kafka)),
@@ -155,7 +159,12 @@ fn read(path: &Path) -> Result<File, Failure> {
     toml::from_str(&text).map_err(|error| Failure::Usage(format!("{}: {error}", path.display())))
 }
 
-fn choose<T: std::fmt::Display>(said: Option<T>, variable: &str, file: Option<T>, default: impl FnOnce() -> T) -> Setting<T> {
+fn choose<T: std::fmt::Display>(
+    said: Option<T>,
+    variable: &str,
+    file: Option<T>,
+    default: impl FnOnce() -> T,
+) -> Setting<T> {
     choose_some(said, variable, file).unwrap_or_else(|| Setting { value: default(), origin: Origin::Default })
 }
 
@@ -173,7 +182,8 @@ fn choose_some<T: std::fmt::Display>(said: Option<T>, variable: &str, file: Opti
 
 fn choose_path(said: Option<PathBuf>, variable: &str, file: Option<PathBuf>) -> Option<Setting<PathBuf>> {
     let shown = |path: PathBuf| path.display().to_string();
-    choose_some(said.map(shown), variable, file.map(shown)).map(|it| Setting { value: PathBuf::from(it.value), origin: it.origin })
+    choose_some(said.map(shown), variable, file.map(shown))
+        .map(|it| Setting { value: PathBuf::from(it.value), origin: it.origin })
 }
 
 fn optional<T>(setting: Option<Setting<T>>) -> Setting<Option<T>> {
@@ -195,7 +205,11 @@ mod tests {
     fn a_flag_beats_the_file_and_the_file_beats_the_default() {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("maillage.toml");
-        std::fs::write(&path, "store = \"sqlite:/a.sqlite\"\nlisten = \"127.0.0.1:9999\"\nkafka = \"127.0.0.1:9092\"\n").unwrap();
+        std::fs::write(
+            &path,
+            "store = \"sqlite:/a.sqlite\"\nlisten = \"127.0.0.1:9999\"\nkafka = \"127.0.0.1:9092\"\n",
+        )
+        .unwrap();
         let said = Said { store: Some(address("sqlite:/b.sqlite")), vault_key: Some("/k".into()), ..Said::default() };
         let settings = settle(said, Some(&path)).unwrap();
         assert_eq!((settings.store.value, settings.store.origin), (address("sqlite:/b.sqlite"), Origin::Flag));

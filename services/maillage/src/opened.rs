@@ -49,7 +49,11 @@ impl Place {
 
     /// How its database is opened.
     pub fn postgres_options(&self) -> PostgresOptions {
-        PostgresOptions { authorities: self.authorities.clone(), accept_loss: self.accept_loss, ..PostgresOptions::default() }
+        PostgresOptions {
+            authorities: self.authorities.clone(),
+            accept_loss: self.accept_loss,
+            ..PostgresOptions::default()
+        }
     }
 
     /// Opens the log; an embedded one is made, with its folder, when it is not there.
@@ -57,14 +61,19 @@ impl Place {
         match &self.address {
             StoreAddress::Sqlite(path) => {
                 if let Some(folder) = path.parent().filter(|folder| !folder.as_os_str().is_empty()) {
-                    std::fs::create_dir_all(folder).map_err(|error| Failure::Failed(format!("{}: {error}", folder.display())))?;
+                    std::fs::create_dir_all(folder)
+                        .map_err(|error| Failure::Failed(format!("{}: {error}", folder.display())))?;
                 }
-                let options = SqliteOptions { synchronous: Synchronous::Full, accept_loss: self.accept_loss, ..SqliteOptions::default() };
+                let options = SqliteOptions {
+                    synchronous: Synchronous::Full,
+                    accept_loss: self.accept_loss,
+                    ..SqliteOptions::default()
+                };
                 Ok(SqliteLog::open_with(path, clock, &options).map_err(|error| self.failed(&error))?)
             }
-            StoreAddress::Postgres(address) => {
-                Ok(PostgresLog::open(address, clock, &self.postgres_options()).await.map_err(|error| self.failed(&error))?)
-            }
+            StoreAddress::Postgres(address) => Ok(PostgresLog::open(address, clock, &self.postgres_options())
+                .await
+                .map_err(|error| self.failed(&error))?),
         }
     }
 
@@ -74,7 +83,9 @@ impl Place {
             && !path.exists()
         {
             let address = &self.address;
-            return Err(Failure::Failed(format!("{address} does not exist; name another with --store, or fill it with `maillage import`")));
+            return Err(Failure::Failed(format!(
+                "{address} does not exist; name another with --store, or fill it with `maillage import`"
+            )));
         }
         self.log(clock).await
     }
@@ -93,7 +104,9 @@ impl Place {
     pub async fn vault(&self) -> Result<Vault, Failure> {
         let opened = match &self.address {
             StoreAddress::Sqlite(path) => Vault::open(&path.with_extension("vault.sqlite"), &self.vault_key),
-            StoreAddress::Postgres(address) => Vault::open_postgres(address, &self.vault_key, &self.postgres_options()).await,
+            StoreAddress::Postgres(address) => {
+                Vault::open_postgres(address, &self.vault_key, &self.postgres_options()).await
+            }
         };
         opened.map_err(|error| Failure::Failed(format!("vault: {error}")))
     }
@@ -112,7 +125,10 @@ impl Place {
     /// Opens the rows that several nodes share; only a database has them.
     pub async fn shared_rows(&self) -> Result<Arc<PostgresRows>, Failure> {
         match &self.address {
-            StoreAddress::Sqlite(_) => Err(Failure::Usage(format!("{}: one city has one node; several need --store postgres://…", self.address))),
+            StoreAddress::Sqlite(_) => Err(Failure::Usage(format!(
+                "{}: one city has one node; several need --store postgres://…",
+                self.address
+            ))),
             StoreAddress::Postgres(address) => Ok(PostgresRows::open(address, self.authorities.as_deref()).await?),
         }
     }

@@ -44,7 +44,11 @@ pub fn start_logs(default: &str) {
 
 /// A progress bar on a terminal, nothing elsewhere.
 pub fn progress(length: u64, what: &'static str) -> indicatif::ProgressBar {
-    let bar = if std::io::stderr().is_terminal() { indicatif::ProgressBar::new(length) } else { indicatif::ProgressBar::hidden() };
+    let bar = if std::io::stderr().is_terminal() {
+        indicatif::ProgressBar::new(length)
+    } else {
+        indicatif::ProgressBar::hidden()
+    };
     if let Ok(style) = indicatif::ProgressStyle::with_template("{msg} {bar:30} {human_pos}/{human_len} {per_sec}") {
         bar.set_style(style);
     }

@@ -85,7 +85,8 @@ mod tests {
 
     #[test]
     fn a_password_is_never_shown() {
-        let store: StoreAddress = "postgres://maillage_app:s3cr3t@db.example:5433/region?sslmode=require".parse().unwrap();
+        let store: StoreAddress =
+            "postgres://maillage_app:s3cr3t@db.example:5433/region?sslmode=require".parse().unwrap();
         assert_eq!(store.to_string(), "postgres://db.example:5433/region");
         assert!(!format!("{store:?}").contains("s3cr3t"));
         assert!(!"postgres://maillage:s3cr3t@h:port/x".parse::<StoreAddress>().unwrap_err().contains("s3cr3t"));

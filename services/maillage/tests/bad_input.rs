@@ -65,7 +65,11 @@ fn each_fault_is_named_and_keeps_everything_out_unless_told_otherwise() {
             &["ligne 3, colonne « code »", "« h-1 » désigne déjà une personne à la ligne 2 de personnes.csv"],
         ),
         ("seances.csv", &long, &["ligne 2 : cette ligne fait environ", "Mio"]),
-        ("structures.csv", b"code;nom\ncpam;Caf\xe9 sant\xe9\n", &["ligne 2, colonne « nom »", "0xE9", "n'est pas de l'UTF-8"]),
+        (
+            "structures.csv",
+            b"code;nom\ncpam;Caf\xe9 sant\xe9\n",
+            &["ligne 2, colonne « nom »", "0xE9", "n'est pas de l'UTF-8"],
+        ),
     ];
     for (file, bytes, words) in cases {
         let (demo, files) = (Demo::empty(), folder(&[("poles.csv", POLES), (file, bytes)]));
@@ -120,7 +124,11 @@ fn what_is_no_record_or_no_file_is_said() {
 fn wrong_words_end_with_two_and_what_is_not_there_with_one() {
     let (demo, files) = (Demo::empty(), folder(&[("poles.csv", POLES)]));
     let absent = demo.run(&["report", "attendance", "--space", "essai"]);
-    assert!(absent.stderr.contains("does not exist") && !demo.folder().join("maillage.sqlite").exists(), "{}", absent.stderr);
+    assert!(
+        absent.stderr.contains("does not exist") && !demo.folder().join("maillage.sqlite").exists(),
+        "{}",
+        absent.stderr
+    );
     absent.expect_code(1);
     import(&demo, files.path(), &[]).expect_code(0);
     demo.run(&["report", "attendance", "--space", "essai"]).expect_code(0);

@@ -49,7 +49,8 @@ async fn a_name_is_found_nowhere_but_in_the_vault_by_its_key() {
     };
     let space = "/v1/spaces/lille";
     let person = format!("{space}/persons/{PERSON}");
-    let card = |family: &str| json!({"data": {"card": {"family_name": family, "given_name": GIVEN_NAME, "contact": CONTACT}}});
+    let card =
+        |family: &str| json!({"data": {"card": {"family_name": family, "given_name": GIVEN_NAME, "contact": CONTACT}}});
     said("PUT", &person, Some(card(FAMILY_NAME)), 201).await;
     // The same but for the card: the log sees a retry, the vault a correction.
     said("PUT", &person, Some(card("Corrigeot")), 201).await;
@@ -57,14 +58,21 @@ async fn a_name_is_found_nowhere_but_in_the_vault_by_its_key() {
     // Names where they do not belong are refused without being repeated.
     said("PUT", &person, Some(card(&FAMILY_NAME.repeat(100))), 422).await;
     said("PUT", &person, Some(json!({"data": {"card": FAMILY_NAME}})), 422).await;
-    said("PUT", &person, Some(json!({"data": {"card": {"family_name": [FAMILY_NAME]}, "minor": FAMILY_NAME}})), 422).await;
+    said("PUT", &person, Some(json!({"data": {"card": {"family_name": [FAMILY_NAME]}, "minor": FAMILY_NAME}})), 422)
+        .await;
     said("PUT", &format!("{space}/persons/{FAMILY_NAME}"), Some(card(FAMILY_NAME)), 400).await;
     said("GET", &format!("{space}/reports/attendance?lang={FAMILY_NAME}"), None, 400).await;
 
     let plan = |when: &str| json!({"data": {"title": "Réunion du pôle", "kind": "meeting", "when": when}});
     said("PUT", &format!("{space}/sessions/a-venir"), Some(plan("2090-03-08")), 201).await;
     said("PUT", &format!("{space}/sessions/passee"), Some(plan("2016-02-08")), 201).await;
-    said("PUT", &format!("{space}/sessions/a-venir/signups/i-1"), Some(json!({"data": {"person": PERSON, "by": "person"}})), 201).await;
+    said(
+        "PUT",
+        &format!("{space}/sessions/a-venir/signups/i-1"),
+        Some(json!({"data": {"person": PERSON, "by": "person"}})),
+        201,
+    )
+    .await;
     let presence = json!({"occurred_on": "2016-02-08", "data": {"quality": "inhabitant"}});
     said("PUT", &format!("{space}/sessions/passee/attendance/{PERSON}"), Some(presence), 201).await;
 
@@ -89,14 +97,27 @@ async fn a_name_is_found_nowhere_but_in_the_vault_by_its_key() {
     }
 
     // The controls: what may stand there is found by the same search, and the vault does hold the names.
-    let facts: Vec<u8> = ["maillage.sqlite", "maillage.sqlite-wal"].map(|file| std::fs::read(demo.folder().join(file)).unwrap_or_default()).concat();
-    assert!(holds(&facts, " de fives") && holds(&facts, "a-venir") && holds(&facts, PERSON), "the search does not see into facts");
+    let facts: Vec<u8> = ["maillage.sqlite", "maillage.sqlite-wal"]
+        .map(|file| std::fs::read(demo.folder().join(file)).unwrap_or_default())
+        .concat();
+    assert!(
+        holds(&facts, " de fives") && holds(&facts, "a-venir") && holds(&facts, PERSON),
+        "the search does not see into facts"
+    );
     assert_eq!(names_in(b"{\"family_name\":\"HABITANTE-D\xc3\xa9monstration 7\"}"), ["habitante-d"]);
-    assert!(logs.contains("/v1/spaces/{space}/persons/{person}") && logs.contains("\"answered\""), "these are not the logs");
+    assert!(
+        logs.contains("/v1/spaces/{space}/persons/{person}") && logs.contains("\"answered\""),
+        "these are not the logs"
+    );
     assert!(metrics.contains("maillage_commands_total{aggregate=\"person\""), "{metrics}");
-    let vault = Vault::open(&demo.folder().join("maillage.vault.sqlite"), &demo.folder().join("maillage.vault.key")).unwrap();
+    let vault =
+        Vault::open(&demo.folder().join("maillage.vault.sqlite"), &demo.folder().join("maillage.vault.key")).unwrap();
     let kept = vault.read(PERSON.parse().unwrap()).unwrap().unwrap();
     assert_eq!((kept.family_name.as_str(), kept.contact.as_deref()), ("Corrigeot", Some(CONTACT)));
-    let resident = PersonCard { family_name: "Habitante-Démonstration 7".to_owned(), given_name: "Démo".to_owned(), contact: None };
+    let resident = PersonCard {
+        family_name: "Habitante-Démonstration 7".to_owned(),
+        given_name: "Démo".to_owned(),
+        contact: None,
+    };
     assert_eq!(vault.find(&resident).unwrap().len(), 1, "the demonstration's residents are in the vault");
 }

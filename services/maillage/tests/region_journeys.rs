@@ -72,7 +72,8 @@ impl Pair {
     /// What a server answers once its projections have taken a position.
     async fn report(&self, server: usize, name: &str, after: u64) -> Value {
         for _ in 0..60 {
-            let answer = self.http.get(self.url(server, &format!("/reports/{name}?after={after}"))).send().await.unwrap();
+            let answer =
+                self.http.get(self.url(server, &format!("/reports/{name}?after={after}"))).send().await.unwrap();
             if answer.status().as_u16() != 503 {
                 assert!(answer.status().is_success());
                 return serde_json::from_str(&answer.text().await.unwrap()).unwrap();
@@ -87,7 +88,11 @@ impl Pair {
         let answer = self.http.get(self.url(server, "/live")).header("last-event-id", after).send().await.unwrap();
         let (mut chunks, mut buffer, mut ids) = (answer.bytes_stream(), String::new(), Vec::new());
         while ids.last() != Some(&until) {
-            let chunk = tokio::time::timeout(Duration::from_secs(60), chunks.next()).await.expect("the stream stands still").unwrap().unwrap();
+            let chunk = tokio::time::timeout(Duration::from_secs(60), chunks.next())
+                .await
+                .expect("the stream stands still")
+                .unwrap()
+                .unwrap();
             buffer.push_str(std::str::from_utf8(&chunk).unwrap());
             while let Some((event, rest)) = buffer.split_once("\n\n") {
                 if event.contains("event: fact") {
@@ -117,7 +122,8 @@ async fn what_one_server_promises_holds_across_two() {
 async fn kafka_down_for_a_minute_blocks_no_command_and_loses_nothing() {
     let Some(pair) = Pair::start().await else { return };
     let sheet = json!({"occurred_on": "2016-03-08", "data": {"passages": {"is": "exact", "value": 2}}});
-    let planned = pair.put(0, "/sessions/r3", &json!({"data": {"title": "Stand", "kind": "stand", "when": "2016-03-08"}})).await;
+    let planned =
+        pair.put(0, "/sessions/r3", &json!({"data": {"title": "Stand", "kind": "stand", "when": "2016-03-08"}})).await;
     pair.report(0, "attendance", planned).await;
     pair.region.kill_broker(1);
     let (down, mut last) = (Instant::now(), planned);
@@ -150,7 +156,12 @@ async fn places_are_given_once(pair: &Pair) {
     for number in 0..50 {
         persons.push(pair.person(number).await);
     }
-    pair.put(0, "/sessions/r1", &json!({"data": {"title": "Atelier", "kind": "workshop", "when": "2099-03-08", "capacity": 10}})).await;
+    pair.put(
+        0,
+        "/sessions/r1",
+        &json!({"data": {"title": "Atelier", "kind": "workshop", "when": "2099-03-08", "capacity": 10}}),
+    )
+    .await;
     let ask = |server: usize, number: usize| {
         let body = json!({"data": {"person": persons[number], "by": "person"}});
         async move { pair.tell(server, &format!("/sessions/r1/signups/i-{number}"), &body).await }
@@ -158,11 +169,16 @@ async fn places_are_given_once(pair: &Pair) {
     let first = join_all((0..50).map(|number| ask(number % 2, number))).await;
     let signup = |text: &str| {
         let answer: Value = serde_json::from_str(text).unwrap();
-        (answer["position"].as_u64().unwrap(), answer["signup"]["rank"].as_u64(), answer["signup"]["status"] == "confirmed")
+        (
+            answer["position"].as_u64().unwrap(),
+            answer["signup"]["rank"].as_u64(),
+            answer["signup"]["status"] == "confirmed",
+        )
     };
     assert!(first.iter().all(|(status, ..)| *status == 201), "{first:?}");
     assert_eq!(first.iter().filter(|(_, text, _)| signup(text).2).count(), 10);
-    let mut ranks: Vec<(u64, u64)> = first.iter().filter_map(|(_, text, _)| Some((signup(text).0, signup(text).1?))).collect();
+    let mut ranks: Vec<(u64, u64)> =
+        first.iter().filter_map(|(_, text, _)| Some((signup(text).0, signup(text).1?))).collect();
     ranks.sort_unstable();
     assert_eq!(ranks.into_iter().map(|(_, rank)| rank).collect::<Vec<_>>(), (1..=40).collect::<Vec<_>>());
     let again = join_all((0..50).map(|number| ask(1 - number % 2, number))).await;
@@ -173,7 +189,9 @@ async fn places_are_given_once(pair: &Pair) {
 
 /// What is recorded at one server comes to the stream of the other; a client that comes back there receives exactly what it missed.
 async fn a_stream_on_the_other_server_misses_nothing(pair: &Pair) {
-    let before = pair.put(0, "/sessions/r2", &json!({"data": {"title": "Réunion", "kind": "meeting", "when": "2016-03-08"}})).await;
+    let before = pair
+        .put(0, "/sessions/r2", &json!({"data": {"title": "Réunion", "kind": "meeting", "when": "2016-03-08"}}))
+        .await;
     let mut last = before;
     for number in 0..20_usize {
         let sheet = json!({"occurred_on": "2016-03-08", "data": {"passages": {"is": "exact", "value": 2}}});
@@ -181,8 +199,13 @@ async fn a_stream_on_the_other_server_misses_nothing(pair: &Pair) {
     }
     assert_eq!(pair.streamed(1, before, last).await, (before + 1..=last).collect::<Vec<_>>());
     assert_eq!(pair.streamed(1, last - 5, last).await, (last - 4..=last).collect::<Vec<_>>());
-    let own =
-        pair.put(1, "/sessions/r2/visits/v-own", &json!({"occurred_on": "2016-03-08", "data": {"passages": {"is": "exact", "value": 2}}})).await;
+    let own = pair
+        .put(
+            1,
+            "/sessions/r2/visits/v-own",
+            &json!({"occurred_on": "2016-03-08", "data": {"passages": {"is": "exact", "value": 2}}}),
+        )
+        .await;
     let (here, there) = (pair.report(0, "attendance", own).await, pair.report(1, "attendance", own).await);
     assert_eq!(here, there);
     assert_eq!(here["position"], own);
@@ -193,14 +216,21 @@ fn a_stranger_reads_facts_without_names(pair: &Pair) {
     let facts = pair.region.run(&["facts", "--space", "s"]);
     let mut expected: Vec<&str> = facts.lines().collect();
     let mut config = ClientConfig::new();
-    config.set("bootstrap.servers", &pair.region.kafka).set("group.id", "stranger").set("auto.offset.reset", "earliest");
+    config
+        .set("bootstrap.servers", &pair.region.kafka)
+        .set("group.id", "stranger")
+        .set("auto.offset.reset", "earliest");
     let consumer: BaseConsumer = config.create().unwrap();
     consumer.subscribe(&["maillage.facts.v1"]).unwrap();
     expected.reverse();
     while let Some(fact) = expected.pop() {
         // An empty answer may mean that the group was formed.
-        let message = (0..600).find_map(|_| consumer.poll(Duration::from_millis(100))).expect("the topic lacks facts").unwrap();
-        assert_eq!((message.key().unwrap(), std::str::from_utf8(message.payload().unwrap()).unwrap()), (&b"s"[..], fact));
+        let message =
+            (0..600).find_map(|_| consumer.poll(Duration::from_millis(100))).expect("the topic lacks facts").unwrap();
+        assert_eq!(
+            (message.key().unwrap(), std::str::from_utf8(message.payload().unwrap()).unwrap()),
+            (&b"s"[..], fact)
+        );
         let headers: Vec<(String, String)> = message
             .headers()
             .unwrap()
@@ -224,10 +254,14 @@ fn what_runs_is_left_as_it_is_by_another_start(pair: &Pair) {
 async fn a_topic_that_was_deleted_is_told_and_filled_again(pair: &Pair) {
     let region = &pair.region;
     let doctor = || region.attempt(&["doctor", "--kafka", &region.kafka]);
-    let admin: AdminClient<DefaultClientContext> = ClientConfig::new().set("bootstrap.servers", &region.kafka).create().unwrap();
+    let admin: AdminClient<DefaultClientContext> =
+        ClientConfig::new().set("bootstrap.servers", &region.kafka).create().unwrap();
     admin.delete_topics(&["maillage.facts.v1"], &AdminOptions::new()).await.unwrap()[0].clone().unwrap();
     let sheet = |number: usize| {
-        (format!("/sessions/r2/visits/v-topic-{number}"), json!({"occurred_on": "2016-03-08", "data": {"passages": {"is": "exact", "value": 2}}}))
+        (
+            format!("/sessions/r2/visits/v-topic-{number}"),
+            json!({"occurred_on": "2016-03-08", "data": {"passages": {"is": "exact", "value": 2}}}),
+        )
     };
     let (path, body) = sheet(1);
     pair.put(0, &path, &body).await;
@@ -237,7 +271,10 @@ async fn a_topic_that_was_deleted_is_told_and_filled_again(pair: &Pair) {
         tokio::time::sleep(Duration::from_millis(50)).await;
     }
     let (sound, found) = doctor();
-    assert!(!sound && found.contains("is empty although") && found.contains("1 facts to carry and none holds the lease"), "{found}");
+    assert!(
+        !sound && found.contains("is empty although") && found.contains("1 facts to carry and none holds the lease"),
+        "{found}"
+    );
 
     let refill = || region.run(&["relay", "--refill", "--kafka", &region.kafka]);
     let facts = region.run(&["facts", "--space", "s"]).lines().count();
@@ -260,8 +297,13 @@ async fn a_topic_that_was_deleted_is_told_and_filled_again(pair: &Pair) {
 async fn counters_survive_the_loss_of_a_server(pair: &Pair) {
     let before = pair.report(1, "attendance", 0).await;
     pair.region.kill("server-1");
-    let position =
-        pair.put(1, "/sessions/r2/visits/v-left", &json!({"occurred_on": "2016-03-08", "data": {"passages": {"is": "exact", "value": 7}}})).await;
+    let position = pair
+        .put(
+            1,
+            "/sessions/r2/visits/v-left",
+            &json!({"occurred_on": "2016-03-08", "data": {"passages": {"is": "exact", "value": 7}}}),
+        )
+        .await;
     let after = pair.report(1, "attendance", position).await;
     assert_ne!(before["figures"], after["figures"]);
     assert_eq!(after["position"], position);

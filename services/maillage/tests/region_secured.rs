@@ -23,7 +23,10 @@ fn changed(path: &Path, name: &str, from: &str, to: &str) -> String {
 /// What the doctor says of the topic.
 fn topic(region: &Region, more: &[&str]) -> String {
     let (_, said) = region.attempt(&[&["doctor", "--kafka", &region.kafka], more].concat());
-    said.lines().find(|line| line.split_whitespace().nth(1) == Some("topic")).unwrap_or_else(|| panic!("{said}")).to_owned()
+    said.lines()
+        .find(|line| line.split_whitespace().nth(1) == Some("topic"))
+        .unwrap_or_else(|| panic!("{said}"))
+        .to_owned()
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -37,9 +40,14 @@ async fn facts_travel_over_brokers_that_ask_for_tls_and_a_password_and_only_with
     let some = |seen: f64| seen > 0.0;
     assert!(figure(projector, "maillage_consumer_partitions", some).await.is_some_and(some), "{}", logs());
     let space = json!({"data": {"name": "Ville", "kind": "city", "demonstration": true}});
-    let request = reqwest::Client::new().put(format!("http://{server}/v1/spaces/s")).header("content-type", "application/json");
+    let request =
+        reqwest::Client::new().put(format!("http://{server}/v1/spaces/s")).header("content-type", "application/json");
     assert_eq!(request.body(space.to_string()).send().await.unwrap().status().as_u16(), 201);
-    assert!(figure(projector, "maillage_consumer_records_total{outcome=\"taken\"}", some).await.is_some_and(some), "{}", logs());
+    assert!(
+        figure(projector, "maillage_consumer_records_total{outcome=\"taken\"}", some).await.is_some_and(some),
+        "{}",
+        logs()
+    );
 
     let path = region.kafka_config.clone().unwrap();
     let told = path.display().to_string();

@@ -45,7 +45,8 @@ async fn every_report_of_the_seeds_is_the_same_on_every_store_and_road() {
 async fn copy(city: &Demo, region: &Region) {
     let from = SqliteLog::open(&city.folder().join("maillage.sqlite"), Arc::new(SystemClock)).unwrap();
     let clock = Arc::new(SetClock::default());
-    let to = PostgresLog::open(&region.store.parse().unwrap(), clock.clone(), &PostgresOptions::default()).await.unwrap();
+    let to =
+        PostgresLog::open(&region.store.parse().unwrap(), clock.clone(), &PostgresOptions::default()).await.unwrap();
     maillage_tests::copied::copy(from.as_ref() as &dyn FactLog, to.as_ref(), &clock).await;
 }
 

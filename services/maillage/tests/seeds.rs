@@ -15,7 +15,8 @@ fn find<'v>(list: &'v Value, key: &str, wanted: &str) -> &'v Value {
 }
 
 fn fiche(report: &Value, number: u64) -> Value {
-    report["figures"]["fiches"].as_array().unwrap().iter().find(|it| it["number"] == number).unwrap()["years"][0].clone()
+    report["figures"]["fiches"].as_array().unwrap().iter().find(|it| it["number"] == number).unwrap()["years"][0]
+        .clone()
 }
 
 fn sessions(report: &Value, number: u64) -> Value {
@@ -25,12 +26,21 @@ fn sessions(report: &Value, number: u64) -> Value {
 /// Everything that the issue asks of La Rochelle's record, whichever copy of it was imported.
 fn la_rochelle_holds(report: impl Fn(&str) -> Value) {
     let fiches = report("fiches");
-    let whole = &fiches["figures"]["contracts"].as_array().unwrap().iter().find(|it| it["fiches"]["count"] == 17).unwrap().clone();
+    let whole = &fiches["figures"]["contracts"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .find(|it| it["fiches"]["count"] == 17)
+        .unwrap()
+        .clone();
     let mut numbers: Vec<u64> = (1..=16).collect();
     numbers.push(18);
     assert_eq!(whole["fiches"]["numbers"], json!(numbers));
     assert_eq!(whole["fiches"]["missing"], json!([17]));
-    assert_eq!(whole["sessions_credited"], 12, "4 + 1 + 3 + 3 countable sessions and the working group; the shared one once");
+    assert_eq!(
+        whole["sessions_credited"], 12,
+        "4 + 1 + 3 + 3 countable sessions and the working group; the shared one once"
+    );
     assert_eq!(whole["sessions_column_sum"], 13);
 
     assert_eq!(fiche(&fiches, 2)["status"], "not_deployed");
@@ -41,7 +51,11 @@ fn la_rochelle_holds(report: impl Fn(&str) -> Value) {
     assert_eq!(sessions(&fiches, 12), 3);
     assert_eq!(sessions(&fiches, 11), 4, "three awareness sessions and the working group's meeting");
     let (of_one, of_four) = (fiche(&fiches, 1)["sessions"].clone(), fiche(&fiches, 4)["sessions"].clone());
-    assert_eq!((&of_one["count"], &of_one["shared"]), (&json!(1), &json!(1)), "the training took place inside the day of fiche 4");
+    assert_eq!(
+        (&of_one["count"], &of_one["shared"]),
+        (&json!(1), &json!(1)),
+        "the training took place inside the day of fiche 4"
+    );
     assert!(of_four["ids"].as_array().unwrap().contains(&of_one["ids"][0]));
     assert_eq!(fiche(&fiches, 5)["sessions"]["count"], Value::Null);
     assert_eq!((&fiche(&fiches, 5)["expected"], &fiche(&fiches, 5)["achieved"]), (&json!([]), &json!([])));
@@ -52,13 +66,23 @@ fn la_rochelle_holds(report: impl Fn(&str) -> Value) {
     assert_eq!(meetings, &json!({"is": "unknown", "at_least": 2, "as_said": "plusieurs fois"}));
 
     let directory = report("directory");
-    let action = directory["figures"]["scopes"].as_array().unwrap().iter().find(|it| it["scope"].as_str().unwrap().starts_with("action/")).unwrap();
+    let action = directory["figures"]["scopes"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .find(|it| it["scope"].as_str().unwrap().starts_with("action/"))
+        .unwrap();
     assert_eq!(action["entries"], 26);
     assert_eq!((&action["organisations"], &action["categories"]), (&json!(18), &json!(8)));
 
     let funding = &report("funding")["figures"]["fundings"][0];
     assert_eq!(funding["total"]["notified_cents"], 2_670_700);
-    let shares: Vec<_> = funding["funders"].as_array().unwrap().iter().map(|it| (it["notified"].clone(), it["notified_share"].clone())).collect();
+    let shares: Vec<_> = funding["funders"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|it| (it["notified"].clone(), it["notified_share"].clone()))
+        .collect();
     assert_eq!(shares, [(json!("15000.00"), json!("56.17")), (json!("11707.00"), json!("43.83"))]);
 
     let action = &report("actions")["figures"]["actions"][0];
@@ -78,12 +102,19 @@ fn la_rochelle_holds(report: impl Fn(&str) -> Value) {
 
     let network = report("network");
     let ties = network["figures"]["observed"]["edges"].as_array().unwrap();
-    let tied =
-        |a: &str, b: &str| ties.iter().any(|tie| [&tie["from_name"], &tie["to_name"]].iter().all(|name| [a, b].contains(&name.as_str().unwrap())));
+    let tied = |a: &str, b: &str| {
+        ties.iter()
+            .any(|tie| [&tie["from_name"], &tie["to_name"]].iter().all(|name| [a, b].contains(&name.as_str().unwrap())))
+    };
     assert!(tied("CH M. Lacroix", "CLSA"), "the working group of fiche 11 is a triangle");
     let categories = network["figures"]["categories"].as_array().unwrap().len();
     assert_eq!(categories, 8, "categories are listed, never nodes");
-    let member_of: Vec<_> = network["figures"]["memberships"].as_array().unwrap().iter().map(|it| it["body"].as_str().unwrap().to_owned()).collect();
+    let member_of: Vec<_> = network["figures"]["memberships"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|it| it["body"].as_str().unwrap().to_owned())
+        .collect();
     assert_eq!(member_of.len(), 4, "GIS, CESCR, SISM, Réseau Parentalité");
 }
 
@@ -94,7 +125,10 @@ fn la_rochelle_reads_as_its_record_says() {
     let contracts = demo.report("la-rochelle", "contracts", &[]);
     let first = contract(&contracts, "cls-la-rochelle-2013");
     assert_eq!(first["axes"].as_array().unwrap().len(), 5);
-    assert_eq!((&first["evaluations"][0]["evaluator"], &first["evaluations"][0]["on"]), (&json!("NovaScopia"), &json!("2019-01")));
+    assert_eq!(
+        (&first["evaluations"][0]["evaluator"], &first["evaluations"][0]["on"]),
+        (&json!("NovaScopia"), &json!("2019-01"))
+    );
     assert_eq!(contract(&contracts, "cls-la-rochelle-2")["level"], "epci");
 }
 
@@ -109,7 +143,9 @@ fn the_original_record_reads_the_same_and_a_second_import_adds_nothing() {
     let first: Value = serde_json::from_str(&first.expect_code(0)).unwrap();
     assert!(first["facts"].as_u64().unwrap() > 200);
     la_rochelle_holds(|name| demo.report("la-rochelle", name, &[]));
-    let again: Value = serde_json::from_str(&demo.run(&["import", &original, "--space", "la-rochelle", "--json"]).expect_code(0)).unwrap();
+    let again: Value =
+        serde_json::from_str(&demo.run(&["import", &original, "--space", "la-rochelle", "--json"]).expect_code(0))
+            .unwrap();
     assert_eq!((&again["facts"], &again["repeated"]), (&json!(0), &json!(true)));
 }
 
@@ -122,12 +158,20 @@ fn lille_counts_its_poles_and_its_declared_people() {
     assert!(poles.iter().all(|pole| pole["rhythm_days"] == 42));
     let measures = demo.report("lille", "measures", &[]);
     let list = measures["figures"]["measures"].as_array().unwrap();
-    let of = |period: &str| list.iter().find(|it| it["indicator"] == "personnes-touchees" && it["period"] == period).unwrap();
+    let of = |period: &str| {
+        list.iter().find(|it| it["indicator"] == "personnes-touchees" && it["period"] == period).unwrap()
+    };
     assert_eq!(of("2015")["value"], 1926);
-    assert_eq!((&of("2016")["value"], &of("2016")["difference"], &of("2016")["change_percent"]), (&json!(2410), &json!(484), &json!("+25.13")));
+    assert_eq!(
+        (&of("2016")["value"], &of("2016")["difference"], &of("2016")["change_percent"]),
+        (&json!(2410), &json!(484), &json!("+25.13"))
+    );
     assert!(list.iter().any(|it| it["unit"] == "partners" && it["value"] == 150));
     let budget = &demo.report("lille", "funding", &[])["figures"]["budgets"][0];
-    assert_eq!((&budget["euros"], &budget["year"], &budget["cost_per_person"]), (&json!("80000.00"), &Value::Null, &Value::Null));
+    assert_eq!(
+        (&budget["euros"], &budget["year"], &budget["cost_per_person"]),
+        (&json!("80000.00"), &Value::Null, &Value::Null)
+    );
 }
 
 #[test]
@@ -135,12 +179,21 @@ fn soissons_follows_its_first_generation() {
     let demo = Demo::load();
     let contracts = demo.report("soissons", "contracts", &[]);
     let second = contract(&contracts, "cls-soissons-2");
-    assert_eq!((&second["generation"], &second["signed"], &second["predecessor"]), (&json!(2), &json!("2019-09"), &json!("cls-soissons-1")));
+    assert_eq!(
+        (&second["generation"], &second["signed"], &second["predecessor"]),
+        (&json!(2), &json!("2019-09"), &json!("cls-soissons-1"))
+    );
     assert_eq!(contract(&contracts, "cls-soissons-1")["starts"], "2013");
     assert_eq!(second["axes"].as_array().unwrap().iter().filter(|axis| axis["nature"] == "strategic").count(), 3);
-    assert!(second["axes"].as_array().unwrap().iter().any(|axis| axis["nature"] == "clsm") || !second["nested"].as_array().unwrap().is_empty());
+    assert!(
+        second["axes"].as_array().unwrap().iter().any(|axis| axis["nature"] == "clsm")
+            || !second["nested"].as_array().unwrap().is_empty()
+    );
     let context = |id: &str| find(&second["context"], "indicator", id).clone();
-    assert_eq!((&context("pauvrete")["value"], &context("pauvrete")["comparator_value"]), (&json!("27.5"), &json!("14.7")));
+    assert_eq!(
+        (&context("pauvrete")["value"], &context("pauvrete")["comparator_value"]),
+        (&json!("27.5"), &json!("14.7"))
+    );
     assert_eq!(context("ald")["value"], "19.3");
 }
 
@@ -149,7 +202,10 @@ fn corsica_holds_several_contracts_under_one_mandate() {
     let demo = Demo::load();
     let contracts = demo.report("corse", "contracts", &[]);
     let mandate = &contracts["figures"]["mandates"][0];
-    assert_eq!((&mandate["operator"]["name"], &mandate["principal"]["name"]), (&json!("IREPS Corse"), &json!("ARS de Corse")));
+    assert_eq!(
+        (&mandate["operator"]["name"], &mandate["principal"]["name"]),
+        (&json!("IREPS Corse"), &json!("ARS de Corse"))
+    );
     assert!(mandate["contracts"].as_array().unwrap().len() >= 2);
     assert!(mandate["bodies"].as_array().unwrap().len() >= 2);
 }
@@ -173,7 +229,9 @@ fn a_correction_of_2019_leaves_the_report_known_in_2016_as_it_was() {
     let year = ["--from", "2016-01-01", "--to", "2016-12-31"];
     let then = demo.report("lille", "attendance", &[&year[..], &["--known-at", "2016-12-31"]].concat());
     let now = demo.report("lille", "attendance", &year);
-    let heads = |report: &Value| find(&report["figures"]["by_session"], "session", "demo-fives-14")["anonymous"].as_u64().unwrap();
+    let heads = |report: &Value| {
+        find(&report["figures"]["by_session"], "session", "demo-fives-14")["anonymous"].as_u64().unwrap()
+    };
     assert_eq!(heads(&now), heads(&then) + 4);
     let register = demo.report("lille", "corrections", &[]).to_string();
     assert!(register.contains("attendance.headcount_recorded") && register.contains("Deux feuilles"));

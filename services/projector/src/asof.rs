@@ -25,7 +25,13 @@ pub async fn until(log: &dyn FactLog, question: &Question) -> Result<u64, Projec
 }
 
 /// Folds the facts `1..=until` for one report, with the amendments among them and no others. Blocking.
-pub fn fold(log: &dyn FactLog, catalogue: Catalogue, question: &Question, until: u64, progress: Progress<'_>) -> Result<Report, ProjectorError> {
+pub fn fold(
+    log: &dyn FactLog,
+    catalogue: Catalogue,
+    question: &Question,
+    until: u64,
+    progress: Progress<'_>,
+) -> Result<Report, ProjectorError> {
     let (_, fresh) = find(catalogue, &question.report)?;
     let part = state_at(log, &question.space, fresh, until, progress)?;
     register::completed(log, question, frame(part.state.as_ref(), question, part.mark, part.stopped.is_some()))

@@ -60,7 +60,17 @@ impl Batch {
         let bytes = self.bytes.len();
         self.bytes.extend_from_slice(fact.bytes);
         let (occurred, end) = (self.words.len(), self.bytes.len());
-        self.facts.push(Entry { position: fact.position, recorded_at: fact.recorded_at, id: fact.id, words, stream, kind, occurred, bytes, end });
+        self.facts.push(Entry {
+            position: fact.position,
+            recorded_at: fact.recorded_at,
+            id: fact.id,
+            words,
+            stream,
+            kind,
+            occurred,
+            bytes,
+            end,
+        });
     }
 
     /// The facts, in the order they came.
@@ -111,7 +121,13 @@ pub type Take<'t> = &'t mut dyn FnMut(&Batch) -> Result<ControlFlow<()>, Project
 
 /// Shows the facts after `after` up to and including `until`, in batches. Blocking; memory is flat whatever the length.
 /// A missing position is an error, and so is a log that ends before `until`: nothing is read over. A long stretch is read by a second thread.
-pub fn batches(log: &dyn FactLog, space: &SpaceId, after: u64, until: u64, take: Take<'_>) -> Result<(), ProjectorError> {
+pub fn batches(
+    log: &dyn FactLog,
+    space: &SpaceId,
+    after: u64,
+    until: u64,
+    take: Take<'_>,
+) -> Result<(), ProjectorError> {
     if until <= after {
         return Ok(());
     }
@@ -185,7 +201,9 @@ fn read(
     })?;
     match hole {
         Some(found) => Err(ReadError::Hole { space: space.clone(), expected: last + 1, found }),
-        None if !ended && last < until => Err(ReadError::Unavailable(format!("space {space} ends at position {last}, {until} was promised"))),
+        None if !ended && last < until => {
+            Err(ReadError::Unavailable(format!("space {space} ends at position {last}, {until} was promised")))
+        }
         None => Ok(()),
     }
 }

@@ -76,7 +76,11 @@ pub(crate) fn build(
             }
         }
         progress(batch.iter().last().map_or(until, |fact| fact.position), until);
-        Ok(if all.iter().all(|built| built.part.stopped.is_some()) { ControlFlow::Break(()) } else { ControlFlow::Continue(()) })
+        Ok(if all.iter().all(|built| built.part.stopped.is_some()) {
+            ControlFlow::Break(())
+        } else {
+            ControlFlow::Continue(())
+        })
     })?;
     for (built, fresh) in all.iter_mut().zip(wanted) {
         if let Some(stop) = built.part.stopped.take() {

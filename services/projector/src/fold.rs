@@ -60,13 +60,23 @@ impl Part {
 
 impl std::fmt::Debug for Part {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("Part").field("projection", &self.state.name()).field("mark", &self.mark).field("stopped", &self.stopped).finish()
+        f.debug_struct("Part")
+            .field("projection", &self.state.name())
+            .field("mark", &self.mark)
+            .field("stopped", &self.stopped)
+            .finish()
     }
 }
 
 /// The state after the facts `1..=until`, amended by those among them and by no other. Blocking; memory is that of the state.
 /// Where the fold stops, the state is exactly that after the fact before.
-pub fn state_at(log: &dyn FactLog, space: &SpaceId, fresh: Fresh, until: u64, progress: Progress<'_>) -> Result<Part, ProjectorError> {
+pub fn state_at(
+    log: &dyn FactLog,
+    space: &SpaceId,
+    fresh: Fresh,
+    until: u64,
+    progress: Progress<'_>,
+) -> Result<Part, ProjectorError> {
     let mut part = Part::new(fresh);
     for table in part.state.tables() {
         table.track(false);
@@ -91,7 +101,10 @@ pub fn amendments(log: &dyn FactLog, space: &SpaceId, after: u64, until: u64) ->
     let mut amendments = Amendments::default();
     let mut bad = None;
     if until > after {
-        log.scan(space, after, Some(until), Some(AMENDMENT_KINDS), &mut |fact| match note_amendment(&mut amendments, &fact) {
+        log.scan(space, after, Some(until), Some(AMENDMENT_KINDS), &mut |fact| match note_amendment(
+            &mut amendments,
+            &fact,
+        ) {
             Ok(_) => ControlFlow::Continue(()),
             Err(why) => {
                 bad = Some(why);

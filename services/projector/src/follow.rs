@@ -10,7 +10,11 @@ use crate::living::Cell;
 use crate::projector::{POLL, Projector, Told};
 
 /// Looks for new spaces until told to stop.
-pub(crate) async fn spaces(projector: Weak<Projector>, mut appended: watch::Receiver<u64>, mut stop: watch::Receiver<bool>) {
+pub(crate) async fn spaces(
+    projector: Weak<Projector>,
+    mut appended: watch::Receiver<u64>,
+    mut stop: watch::Receiver<bool>,
+) {
     while wake(&mut appended, &mut stop).await {
         let Some(projector) = projector.upgrade() else { return };
         if let Err(why) = projector.discover().await {

@@ -30,7 +30,10 @@ impl Mark {
 /// The projection of that name: its place in the catalogue and how to begin it.
 pub fn find(catalogue: Catalogue, name: &str) -> Result<(usize, Fresh), ProjectorError> {
     let found = catalogue.iter().position(|(known, _)| *known == name);
-    let unknown = || ProjectorError::UnknownReport { name: name.to_owned(), known: catalogue.iter().map(|(name, _)| *name).collect() };
+    let unknown = || ProjectorError::UnknownReport {
+        name: name.to_owned(),
+        known: catalogue.iter().map(|(name, _)| *name).collect(),
+    };
     found.map(|at| (at, catalogue[at].1)).ok_or_else(unknown)
 }
 

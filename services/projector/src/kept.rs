@@ -27,7 +27,8 @@ impl Cell {
     pub(crate) async fn load(self: &Arc<Self>, work: &mut Worker) -> Result<(), ProjectorError> {
         let cell = self.clone();
         let parts = tokio::task::spawn_blocking(move || cell.kept()).await?;
-        let furthest = parts.iter().flatten().map(|(part, _)| part.mark).max_by_key(|mark| mark.position).unwrap_or_default();
+        let furthest =
+            parts.iter().flatten().map(|(part, _)| part.mark).max_by_key(|mark| mark.position).unwrap_or_default();
         let cell = self.clone();
         let same_log = tokio::task::spawn_blocking(move || cell.of_this_log(furthest)).await??;
         if !same_log {
@@ -36,7 +37,9 @@ impl Cell {
         work.keeping = self.catalogue.iter().map(|_| Keeping::default()).collect();
         if same_log && furthest.position > 0 {
             let cell = self.clone();
-            let noted = tokio::task::spawn_blocking(move || amendments(cell.log.as_ref(), &cell.space, 0, furthest.position)).await??;
+            let noted =
+                tokio::task::spawn_blocking(move || amendments(cell.log.as_ref(), &cell.space, 0, furthest.position))
+                    .await??;
             work.amendments = Arc::new(noted);
             work.mark = furthest;
             for (at, part) in parts.into_iter().enumerate() {
@@ -79,7 +82,13 @@ impl Cell {
 
     /// Takes up the rows that live now, and folds what came after them up to `until`: readers find the old state until the new one stands there.
     /// `false` when they must be folded from zero. Blocking.
-    pub(crate) fn take_up(&self, work: &mut Worker, at: usize, until: u64, noted: &Amendments) -> Result<bool, ProjectorError> {
+    pub(crate) fn take_up(
+        &self,
+        work: &mut Worker,
+        at: usize,
+        until: u64,
+        noted: &Amendments,
+    ) -> Result<bool, ProjectorError> {
         let mut part = Part::new(self.catalogue[at].1);
         let found = self.store.load(&self.space, part.state.as_mut()).unwrap_or_else(|why| {
             tracing::warn!(space = %self.space, projection = part.state.name(), %why, "the rows that live now cannot be read: folding from zero");
@@ -98,7 +107,8 @@ impl Cell {
         part.mark = found.mark;
         let after = found.mark.position;
         if after < until {
-            let amended = part.state.amended() == AmendedAs::Effective && !amendments(self.log.as_ref(), &self.space, after, until)?.is_empty();
+            let amended = part.state.amended() == AmendedAs::Effective
+                && !amendments(self.log.as_ref(), &self.space, after, until)?.is_empty();
             if amended {
                 return Ok(false);
             }
@@ -110,7 +120,8 @@ impl Cell {
                 return Ok(false);
             }
         }
-        work.keeping[at] = Keeping { from: after, generation: found.generation, pending: changes(&mut part)?, ..Keeping::default() };
+        work.keeping[at] =
+            Keeping { from: after, generation: found.generation, pending: changes(&mut part)?, ..Keeping::default() };
         *self.change(at) = Living { part, ready: true };
         self.offer(work, &[at]);
         Ok(true)
@@ -156,7 +167,11 @@ fn keeps_another(found: &Checkpoint, version: u32) -> bool {
 }
 
 /// Whether a log holds, at the mark, the fact that the mark names. Blocking.
-pub(crate) fn of_log(log: &dyn maillage_log::log::FactLog, space: &maillage_events::id::SpaceId, mark: Mark) -> Result<bool, ProjectorError> {
+pub(crate) fn of_log(
+    log: &dyn maillage_log::log::FactLog,
+    space: &maillage_events::id::SpaceId,
+    mark: Mark,
+) -> Result<bool, ProjectorError> {
     if mark.position == 0 {
         return Ok(true);
     }

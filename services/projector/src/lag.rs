@@ -37,7 +37,8 @@ impl Projector {
                 lag.facts += waiting;
                 lag.incomplete += usize::from(stop.is_some() || seen.alarm.is_some());
                 if waiting > 0 {
-                    lag.oldest = lag.oldest.max(stop.map(|stop| stop.recorded_at).or(seen.oldest).map_or(Duration::ZERO, age));
+                    lag.oldest =
+                        lag.oldest.max(stop.map(|stop| stop.recorded_at).or(seen.oldest).map_or(Duration::ZERO, age));
                 }
             }
             lag

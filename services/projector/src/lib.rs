@@ -87,7 +87,9 @@ pub struct Rebuilt {
 impl Rebuilt {
     /// Whether every rebuilt state equals the one that lived, row by row.
     pub fn identical(&self) -> bool {
-        self.spaces.iter().all(|space| space.differing.is_empty() && space.before.as_deref().is_none_or(|before| before == space.after))
+        self.spaces.iter().all(|space| {
+            space.differing.is_empty() && space.before.as_deref().is_none_or(|before| before == space.after)
+        })
     }
 }
 

@@ -86,7 +86,8 @@ pub(crate) struct Cell {
 
 impl Cell {
     pub(crate) fn new(space: SpaceId, log: Arc<dyn FactLog>, store: Arc<dyn RowStore>, catalogue: Catalogue) -> Self {
-        let livings = catalogue.iter().map(|(_, fresh)| RwLock::new(Living { part: Part::new(*fresh), ready: false })).collect();
+        let livings =
+            catalogue.iter().map(|(_, fresh)| RwLock::new(Living { part: Part::new(*fresh), ready: false })).collect();
         let (woken, moves) = (watch::Sender::new(0), AtomicI64::new(-1));
         Self { space, log, store, catalogue, work: Arc::default(), woken, moves, livings, seen: RwLock::default() }
     }

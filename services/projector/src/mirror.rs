@@ -76,7 +76,9 @@ impl Cell {
             }
         }
         self.moves.store(moves, Ordering::SeqCst);
-        let standing = (0..self.catalogue.len()).map(|at| self.living(at)).filter(|living| living.ready && living.part.stopped.is_none());
+        let standing = (0..self.catalogue.len())
+            .map(|at| self.living(at))
+            .filter(|living| living.ready && living.part.stopped.is_none());
         let reached = standing.map(|living| living.part.mark.position).min().unwrap_or(0);
         let from = self.seen().position;
         self.note(|seen| (seen.position, seen.head) = (seen.position.max(reached), seen.head.max(reached)));
@@ -162,7 +164,11 @@ fn put(part: &mut Part, rows: &[MovedRow]) -> Result<(), BadRow> {
     let mut tables = part.state.tables();
     for row in rows {
         let table = tables.iter_mut().find(|table| table.name() == row.table);
-        let table = table.ok_or_else(|| BadRow { table: row.table.clone(), key: row.key.clone(), why: "no such table".to_owned() })?;
+        let table = table.ok_or_else(|| BadRow {
+            table: row.table.clone(),
+            key: row.key.clone(),
+            why: "no such table".to_owned(),
+        })?;
         match &row.row {
             Some(bytes) => table.restore(&row.key, bytes)?,
             None => table.forget(&row.key),

@@ -65,7 +65,11 @@ impl Projector {
     }
 
     /// The same with other projections than the catalogue's.
-    pub async fn open_with(log: Arc<dyn FactLog>, path: &Path, catalogue: Catalogue) -> Result<Arc<Self>, ProjectorError> {
+    pub async fn open_with(
+        log: Arc<dyn FactLog>,
+        path: &Path,
+        catalogue: Catalogue,
+    ) -> Result<Arc<Self>, ProjectorError> {
         let path = path.to_owned();
         let rows = tokio::task::spawn_blocking(move || SqliteRows::open(&path)).await??;
         Self::open_on_with(log, Arc::new(rows), catalogue).await
@@ -77,10 +81,18 @@ impl Projector {
     }
 
     /// The same with rows kept in any store and other projections than the catalogue's.
-    pub async fn open_on_with(log: Arc<dyn FactLog>, rows: Arc<dyn RowStore>, catalogue: Catalogue) -> Result<Arc<Self>, ProjectorError> {
+    pub async fn open_on_with(
+        log: Arc<dyn FactLog>,
+        rows: Arc<dyn RowStore>,
+        catalogue: Catalogue,
+    ) -> Result<Arc<Self>, ProjectorError> {
         let projector = Arc::new(Self::new(log, rows, catalogue, Follows::Log));
         projector.discover().await?;
-        let task = tokio::spawn(crate::follow::spaces(Arc::downgrade(&projector), projector.log.appended(), projector.told.stop.subscribe()));
+        let task = tokio::spawn(crate::follow::spaces(
+            Arc::downgrade(&projector),
+            projector.log.appended(),
+            projector.told.stop.subscribe(),
+        ));
         projector.hold(task);
         Ok(projector)
     }
@@ -103,7 +115,11 @@ impl Projector {
     }
 
     pub(crate) fn new(log: Arc<dyn FactLog>, store: Arc<dyn RowStore>, catalogue: Catalogue, follows: Follows) -> Self {
-        let told = Told { moved: watch::Sender::new(0), advances: broadcast::Sender::new(BACKLOG), stop: watch::Sender::new(false) };
+        let told = Told {
+            moved: watch::Sender::new(0),
+            advances: broadcast::Sender::new(BACKLOG),
+            stop: watch::Sender::new(false),
+        };
         Self { log, store, follows, catalogue, cells: RwLock::default(), tasks: Mutex::default(), told }
     }
 
@@ -166,7 +182,10 @@ impl Projector {
         };
         if let Some(until) = known.filter(|until| !lives(&cell, *until)) {
             let (log, catalogue) = (self.log.clone(), self.catalogue);
-            return tokio::task::spawn_blocking(move || asof::fold(log.as_ref(), catalogue, &question, until, &mut |_, _| {})).await?;
+            return tokio::task::spawn_blocking(move || {
+                asof::fold(log.as_ref(), catalogue, &question, until, &mut |_, _| {})
+            })
+            .await?;
         }
         let ready = self.until(PATIENCE, || cell.living(at).ready).await;
         if !ready {

@@ -42,8 +42,10 @@ impl Projector {
                 Follows::Log => living(&cell, at, fresh).await?,
                 Follows::Rows(_) => {
                     let head = cell.log.head(&cell.space).await?.position;
-                    tokio::task::spawn_blocking(move || beside(cell.log.as_ref(), cell.store.as_ref(), &cell.space, head, fresh, &mut |_, _| {}))
-                        .await??
+                    tokio::task::spawn_blocking(move || {
+                        beside(cell.log.as_ref(), cell.store.as_ref(), &cell.space, head, fresh, &mut |_, _| {})
+                    })
+                    .await??
                 }
             };
             rebuilt.spaces.push(report);
@@ -93,7 +95,9 @@ async fn living(cell: &Arc<Cell>, at: usize, fresh: Fresh) -> Result<RebuiltSpac
         let attempt = move || {
             let (log, store) = (held.log.as_ref(), held.store.as_ref());
             let _held = if chase < FREE { None } else { Some(store.hold(&held.space)?) };
-            let found = store.checkpoint(held.catalogue[at].0, &held.space)?.filter(|found| found.version == held.living(at).part.state.version());
+            let found = store
+                .checkpoint(held.catalogue[at].0, &held.space)?
+                .filter(|found| found.version == held.living(at).part.state.version());
             let until = found.map_or(0, |found| found.mark.position).max(work.mark.position);
             let amended = match until == work.mark.position {
                 true => work.amendments.clone(),
@@ -102,10 +106,15 @@ async fn living(cell: &Arc<Cell>, at: usize, fresh: Fresh) -> Result<RebuiltSpac
             built = catch_up(log, store, &held.space, built, fresh, until, &amended)?;
             let before = {
                 let mut living = held.change(at);
-                if living.ready && living.part.mark.position == until { Some(living.part.state.digest()?) } else { None }
+                if living.ready && living.part.mark.position == until {
+                    Some(living.part.state.digest()?)
+                } else {
+                    None
+                }
             };
             let Some(report) = finish(store, &held.space, &mut built, before, until)? else { return Ok(Err(built)) };
-            work.keeping[at] = Keeping { from: built.part.mark.position, generation: built.building.generation, ..Keeping::default() };
+            work.keeping[at] =
+                Keeping { from: built.part.mark.position, generation: built.building.generation, ..Keeping::default() };
             *held.change(at) = Living { part: built.part, ready: true };
             Ok::<_, ProjectorError>(Ok(report))
         };
@@ -171,20 +180,38 @@ fn finish(
         Takeover::Taken => {}
         Takeover::Behind => return Ok(None),
         Takeover::Refused => {
-            return Err(ProjectorError::Store(format!("the rows of space {space} are kept or rebuilt by another process; rebuild again")));
+            return Err(ProjectorError::Store(format!(
+                "the rows of space {space} are kept or rebuilt by another process; rebuild again"
+            )));
         }
     }
     let stopped = built.part.stopped.as_ref().map(|stop| stop.why.to_string());
-    Ok(Some(RebuiltSpace { space: space.clone(), position: built.part.mark.position, facts: until, before, after, differing, stopped }))
+    Ok(Some(RebuiltSpace {
+        space: space.clone(),
+        position: built.part.mark.position,
+        facts: until,
+        before,
+        after,
+        differing,
+        stopped,
+    }))
 }
 
 fn moving(space: &SpaceId) -> ProjectorError {
-    ProjectorError::Store(format!("the rows of space {space} move on faster than they can be folded again; rebuild again"))
+    ProjectorError::Store(format!(
+        "the rows of space {space} move on faster than they can be folded again; rebuild again"
+    ))
 }
 
 /// The same without a server: folds again, in one space or in every space, the rows kept at `path`. Blocking.
 /// What was kept is compared at the position where it stood; a server that opens the rows afterwards goes on from there.
-pub fn offline(log: &dyn FactLog, spaces: &[(SpaceId, u64)], path: &Path, name: &str, progress: Progress<'_>) -> Result<Rebuilt, ProjectorError> {
+pub fn offline(
+    log: &dyn FactLog,
+    spaces: &[(SpaceId, u64)],
+    path: &Path,
+    name: &str,
+    progress: Progress<'_>,
+) -> Result<Rebuilt, ProjectorError> {
     offline_on(log, spaces, &SqliteRows::open(path)?, CATALOGUE, name, progress)
 }
 

@@ -43,6 +43,10 @@ fn original(log: &dyn FactLog, space: &SpaceId, position: u64) -> Result<Option<
 
 fn read(fact: &FactView<'_>) -> Result<Original, FoldError> {
     let whole = fact.whole().map_err(|why| FoldError::at(fact, &why))?;
-    let unwritten = |why: serde_json::Error| FoldError { position: fact.position, kind: fact.kind.to_owned(), why: why.to_string() };
+    let unwritten = |why: serde_json::Error| FoldError {
+        position: fact.position,
+        kind: fact.kind.to_owned(),
+        why: why.to_string(),
+    };
     Ok(Original { occurred: fact.occurred(), data: whole.fact.payload().map_err(unwritten)? })
 }

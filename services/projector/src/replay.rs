@@ -34,7 +34,8 @@ pub fn replay(
     until: u64,
     progress: Progress<'_>,
 ) -> Result<Replayed, ProjectorError> {
-    let fresh = names.iter().map(|name| find(catalogue, name).map(|(_, fresh)| fresh)).collect::<Result<Vec<_>, _>>()?;
+    let fresh =
+        names.iter().map(|name| find(catalogue, name).map(|(_, fresh)| fresh)).collect::<Result<Vec<_>, _>>()?;
     let mut parts: Vec<Part> = fresh.iter().map(|fresh| Part::new(*fresh)).collect();
     for part in &mut parts {
         part.state.tables().into_iter().for_each(|table| table.track(false));
@@ -46,7 +47,11 @@ pub fn replay(
             part.take(&amended, batch);
         }
         for fact in batch.iter() {
-            let year = fact.occurred.get(..4).filter(|year| year.bytes().all(|digit| digit.is_ascii_digit())).unwrap_or("unknown");
+            let year = fact
+                .occurred
+                .get(..4)
+                .filter(|year| year.bytes().all(|digit| digit.is_ascii_digit()))
+                .unwrap_or("unknown");
             match replayed.years.get_mut(year) {
                 Some(count) => *count += 1,
                 None => drop(replayed.years.insert(year.to_owned(), 1)),

@@ -31,7 +31,11 @@ impl Projector {
     }
 
     /// The same with other projections than the catalogue's.
-    pub async fn shared_with(log: Arc<dyn FactLog>, rows: Arc<PostgresRows>, catalogue: Catalogue) -> Result<Arc<Self>, ProjectorError> {
+    pub async fn shared_with(
+        log: Arc<dyn FactLog>,
+        rows: Arc<PostgresRows>,
+        catalogue: Catalogue,
+    ) -> Result<Arc<Self>, ProjectorError> {
         let projector = Arc::new(Self::new(log, rows.clone(), catalogue, Follows::Rows(NewsDesk::open(&rows)?)));
         projector.discover().await?;
         let stop = || projector.told.stop.subscribe();
@@ -69,7 +73,12 @@ impl Projector {
 }
 
 /// Wakes the spaces whose rows moved: at a word of the database, and by a look every [`POLL`].
-async fn spaces(projector: Weak<Projector>, rows: Arc<PostgresRows>, mut words: mpsc::Receiver<Option<SpaceId>>, mut stop: watch::Receiver<bool>) {
+async fn spaces(
+    projector: Weak<Projector>,
+    rows: Arc<PostgresRows>,
+    mut words: mpsc::Receiver<Option<SpaceId>>,
+    mut stop: watch::Receiver<bool>,
+) {
     let (mut poll, mut discover) = (Instant::now(), Instant::now());
     while !*stop.borrow() {
         let word = tokio::select! {

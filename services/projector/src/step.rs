@@ -67,7 +67,9 @@ impl Cell {
         let mut until = after;
         for fact in self.log.read(&self.space, after, BATCH).await? {
             if fact.position != until + 1 {
-                return Err(ReadError::Hole { space: self.space.clone(), expected: until + 1, found: fact.position }.into());
+                return Err(
+                    ReadError::Hole { space: self.space.clone(), expected: until + 1, found: fact.position }.into()
+                );
             }
             until = fact.position;
             near.push(&fact.view());
@@ -87,22 +89,25 @@ impl Cell {
             }
             Stretch::Far => {
                 let cell = self.clone();
-                found = tokio::task::spawn_blocking(move || {
-                    let mut found = Vec::new();
-                    let mut bad = None;
-                    cell.log.scan(&cell.space, after, Some(until), Some(AMENDMENT_KINDS), &mut |fact| match amendment(&fact) {
-                        Ok(it) => {
-                            found.extend(it);
-                            ControlFlow::Continue(())
-                        }
-                        Err(why) => {
-                            bad = Some(why);
-                            ControlFlow::Break(())
-                        }
-                    })?;
-                    bad.map_or(Ok(found), |why| Err(ProjectorError::from(why)))
-                })
-                .await??;
+                found =
+                    tokio::task::spawn_blocking(move || {
+                        let mut found = Vec::new();
+                        let mut bad = None;
+                        cell.log.scan(&cell.space, after, Some(until), Some(AMENDMENT_KINDS), &mut |fact| {
+                            match amendment(&fact) {
+                                Ok(it) => {
+                                    found.extend(it);
+                                    ControlFlow::Continue(())
+                                }
+                                Err(why) => {
+                                    bad = Some(why);
+                                    ControlFlow::Break(())
+                                }
+                            }
+                        })?;
+                        bad.map_or(Ok(found), |why| Err(ProjectorError::from(why)))
+                    })
+                    .await??;
             }
         }
         let mut amended = Vec::with_capacity(found.len());
@@ -112,7 +117,12 @@ impl Cell {
                 AmendmentFact::Corrected(it) => it.target,
                 AmendmentFact::Cancelled(it) => it.target,
             };
-            let kind = self.log.find(&self.space, target).await?.map(|fact| fact.kind).filter(|kind| !AMENDMENT_KINDS.contains(&kind.as_str()));
+            let kind = self
+                .log
+                .find(&self.space, target)
+                .await?
+                .map(|fact| fact.kind)
+                .filter(|kind| !AMENDMENT_KINDS.contains(&kind.as_str()));
             amended.push((id, amendment, kind));
         }
         Ok(amended)
@@ -120,11 +130,21 @@ impl Cell {
 
     /// Blocking. Steady projections go on; those whose rows were replaced are taken up; those that an amendment touches, and those that have no
     /// rows, are folded from zero beside and swapped.
-    fn advance(&self, mut work: OwnedMutexGuard<Worker>, stretch: &Stretch, until: u64, amended: Amended) -> Result<Option<Advance>, ProjectorError> {
+    fn advance(
+        &self,
+        mut work: OwnedMutexGuard<Worker>,
+        stretch: &Stretch,
+        until: u64,
+        amended: Amended,
+    ) -> Result<Option<Advance>, ProjectorError> {
         let from = work.mark.position;
         let all = 0..self.catalogue.len();
-        let mut again: Vec<usize> = all.clone().filter(|at| !work.keeping[*at].replaced && self.must_begin_again(&work, *at, &amended)).collect();
-        let goes_on = |at: &usize| !again.contains(at) && !work.keeping[*at].replaced && self.living(*at).part.stopped.is_none();
+        let mut again: Vec<usize> = all
+            .clone()
+            .filter(|at| !work.keeping[*at].replaced && self.must_begin_again(&work, *at, &amended))
+            .collect();
+        let goes_on =
+            |at: &usize| !again.contains(at) && !work.keeping[*at].replaced && self.living(*at).part.stopped.is_none();
         let steady: Vec<usize> = all.clone().filter(goes_on).collect();
         if !amended.is_empty() {
             let known = Arc::make_mut(&mut work.amendments);
@@ -144,10 +164,16 @@ impl Cell {
         match stretch {
             Stretch::Near(batch) => take(batch),
             // With nobody to take the stretch, its last fact is all that must be known of it.
-            Stretch::Far => batches(self.log.as_ref(), &self.space, if steady.is_empty() { until - 1 } else { from }, until, &mut |batch| {
-                take(batch);
-                Ok(ControlFlow::Continue(()))
-            })?,
+            Stretch::Far => batches(
+                self.log.as_ref(),
+                &self.space,
+                if steady.is_empty() { until - 1 } else { from },
+                until,
+                &mut |batch| {
+                    take(batch);
+                    Ok(ControlFlow::Continue(()))
+                },
+            )?,
         }
         self.offer(&mut work, &steady);
         for at in all {
@@ -225,7 +251,14 @@ impl Cell {
         }
         let step = |(at, projection, version, to): &(usize, &'static str, u32, Mark)| {
             let keeping = &work.keeping[*at];
-            Step { projection, version: *version, generation: keeping.generation, from: keeping.from, to: *to, changes: &keeping.pending }
+            Step {
+                projection,
+                version: *version,
+                generation: keeping.generation,
+                from: keeping.from,
+                to: *to,
+                changes: &keeping.pending,
+            }
         };
         match self.store.keep(&self.space, &moved.iter().map(step).collect::<Vec<_>>()) {
             Ok(outcomes) => {
@@ -238,7 +271,13 @@ impl Cell {
     }
 
     /// Folds some projections from zero beside the living ones and swaps them: until then readers find what they found before.
-    pub(crate) fn refold(&self, work: &mut Worker, wanted: &[usize], until: u64, noted: &Amendments) -> Result<(), ProjectorError> {
+    pub(crate) fn refold(
+        &self,
+        work: &mut Worker,
+        wanted: &[usize],
+        until: u64,
+        noted: &Amendments,
+    ) -> Result<(), ProjectorError> {
         let fresh: Vec<_> = wanted.iter().map(|at| self.catalogue[*at].1).collect();
         let built = build(self.log.as_ref(), self.store.as_ref(), &self.space, &fresh, until, noted, &mut |_, _| {})?;
         for (at, built) in wanted.iter().copied().zip(built) {
@@ -264,10 +303,17 @@ impl Cell {
     }
 
     /// A fold that stopped in a batch may hold a part of the fact that it could not take: it is folded again to the fact before.
-    fn exactly_before_the_stop(&self, work: &mut Worker, at: usize, before: u64, earlier: &Amendments) -> Result<(), ProjectorError> {
+    fn exactly_before_the_stop(
+        &self,
+        work: &mut Worker,
+        at: usize,
+        before: u64,
+        earlier: &Amendments,
+    ) -> Result<(), ProjectorError> {
         let stop = self.change(at).part.stopped.take();
         let fresh = self.catalogue[at].1;
-        let built = build(self.log.as_ref(), self.store.as_ref(), &self.space, &[fresh], before, earlier, &mut |_, _| {});
+        let built =
+            build(self.log.as_ref(), self.store.as_ref(), &self.space, &[fresh], before, earlier, &mut |_, _| {});
         match built.map(|mut built| built.pop()) {
             Ok(Some(mut built)) => {
                 if built.part.stopped.is_none() {

@@ -116,12 +116,21 @@ pub enum Takeover {
 
 impl Building {
     /// Whether the generation may take the place of `living`. The one judgement of all stores.
-    pub(crate) fn judge(&self, begun: Option<i64>, living: Option<&Checkpoint>, to: Mark, stopped: bool, cause: Cause) -> Takeover {
+    pub(crate) fn judge(
+        &self,
+        begun: Option<i64>,
+        living: Option<&Checkpoint>,
+        to: Mark,
+        stopped: bool,
+        cause: Cause,
+    ) -> Takeover {
         let declined = |living: &Checkpoint| cause == Cause::Needed && living.declined == Some(self.version);
         match living {
             _ if begun != Some(self.generation) => Takeover::Refused,
             Some(living) if living.version > self.version || declined(living) => Takeover::Refused,
-            Some(living) if living.version == self.version && living.mark.position > to.position && !stopped => Takeover::Behind,
+            Some(living) if living.version == self.version && living.mark.position > to.position && !stopped => {
+                Takeover::Behind
+            }
             _ => Takeover::Taken,
         }
     }
@@ -198,7 +207,13 @@ pub trait RowStore: Debug + Send + Sync {
     fn differing(&self, building: &Building, limit: usize) -> Result<Vec<Difference>, ProjectorError>;
 
     /// Lets a generation take over at a position, in one transaction. What it replaces is kept or removed as [`Cause`] says.
-    fn take_over(&self, building: &Building, to: Mark, stopped: Option<&str>, cause: Cause) -> Result<Takeover, ProjectorError>;
+    fn take_over(
+        &self,
+        building: &Building,
+        to: Mark,
+        stopped: Option<&str>,
+        cause: Cause,
+    ) -> Result<Takeover, ProjectorError>;
 
     /// Makes those who move the rows of a space on wait, for a moment: a generation that catches up while others go on would never end.
     /// [`RowStore::keep`] waits, everything else goes on; so whoever holds must not keep.

@@ -46,7 +46,11 @@ pub(crate) struct Carrier<'a> {
 
 impl Carrier<'_> {
     /// Carries until something ends it, then keeps what was acknowledged.
-    pub(crate) async fn carry(mut self, mut saving: Saving, stop: &mut watch::Receiver<bool>) -> Result<Ended, Trouble> {
+    pub(crate) async fn carry(
+        mut self,
+        mut saving: Saving,
+        stop: &mut watch::Receiver<bool>,
+    ) -> Result<Ended, Trouble> {
         let ended = self.turns(&mut saving, stop).await;
         if matches!(ended, Ok(Ended::Stopped | Ended::CaughtUp) | Err(Trouble::Ends(_))) {
             self.settle().await;
@@ -113,7 +117,10 @@ impl Carrier<'_> {
     async fn fill(&mut self) -> Result<bool, Trouble> {
         let mut sent = false;
         for turns in together(self.lanes.turns()) {
-            let pages: Vec<Page> = turns.iter().map(|turn| Page { space: turn.space.clone(), after: turn.after, limit: turn.limit }).collect();
+            let pages: Vec<Page> = turns
+                .iter()
+                .map(|turn| Page { space: turn.space.clone(), after: turn.after, limit: turn.limit })
+                .collect();
             let read = self.log.pages(&pages).await?;
             if !self.tenure.holds() {
                 return Ok(sent);

@@ -35,7 +35,9 @@ pub fn read_client_file(path: Option<&Path>) -> Result<Client, UnfitFile> {
         return Err(usage(format!("it holds a secret and everybody may read it: chmod o= {}", path.display())));
     }
     // OpenSSL would say that it could not read, and not what.
-    let files = client.iter().filter(|(name, value)| name.starts_with("ssl.") && name.ends_with(".location") && *value != "probe");
+    let files = client
+        .iter()
+        .filter(|(name, value)| name.starts_with("ssl.") && name.ends_with(".location") && *value != "probe");
     for (name, value) in files {
         std::fs::File::open(value).map_err(|error| usage(format!("{name}: {value}: {error}")))?;
     }
@@ -113,7 +115,9 @@ mod tests {
 
     #[test]
     fn what_keeps_the_order_of_facts_is_refused_by_line_and_name() {
-        for name in ["acks", "enable.idempotence", "enable.auto.commit", "group.id", "bootstrap.servers", "ssl.", "sasl"] {
+        for name in
+            ["acks", "enable.idempotence", "enable.auto.commit", "group.id", "bootstrap.servers", "ssl.", "sasl"]
+        {
             let (line, why) = parse(&format!("security.protocol=ssl\n{name}=1\n")).unwrap_err();
             assert!(line == 2 && why.starts_with(name), "{name}: {line} {why}");
         }

@@ -40,7 +40,9 @@ pub enum RelayError {
         topic: String,
     },
     /// Another relay took the lease before all was carried: it carries the rest.
-    #[error("another relay took over before everything was on the topic {topic}: it carries the rest from where this one stood")]
+    #[error(
+        "another relay took over before everything was on the topic {topic}: it carries the rest from where this one stood"
+    )]
     Overtaken {
         /// Which.
         topic: String,

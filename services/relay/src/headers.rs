@@ -32,7 +32,7 @@ pub fn attributes(space: &SpaceId, fact: &StoredFact) -> Result<[(&'static str, 
 /// The same, as librdkafka takes them.
 pub(crate) fn headers(space: &SpaceId, fact: &StoredFact) -> Result<OwnedHeaders, Unreadable> {
     let attributes = attributes(space, fact)?;
-    Ok(attributes
-        .iter()
-        .fold(OwnedHeaders::new_with_capacity(COUNT), |headers, (key, value)| headers.insert(Header { key, value: Some(value.as_str()) })))
+    Ok(attributes.iter().fold(OwnedHeaders::new_with_capacity(COUNT), |headers, (key, value)| {
+        headers.insert(Header { key, value: Some(value.as_str()) })
+    }))
 }

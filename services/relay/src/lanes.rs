@@ -32,7 +32,15 @@ struct Lane {
 
 impl Lane {
     fn beginning(space: SpaceId, kept: u64) -> Self {
-        Self { space, kept, acknowledged: kept, head: kept, ahead: BTreeSet::new(), waiting: VecDeque::new(), partition: None }
+        Self {
+            space,
+            kept,
+            acknowledged: kept,
+            head: kept,
+            ahead: BTreeSet::new(),
+            waiting: VecDeque::new(),
+            partition: None,
+        }
     }
 
     fn sent(&self) -> u64 {
@@ -129,7 +137,9 @@ impl Lanes {
 
     /// The partitions with records on their way, but for those that a backlog of a page or more goes to.
     fn closed(&self) -> HashSet<i32> {
-        let with = |wanted: fn(&&Lane) -> bool| self.lanes.iter().filter(wanted).filter_map(|lane| lane.partition).collect::<HashSet<_>>();
+        let with = |wanted: fn(&&Lane) -> bool| {
+            self.lanes.iter().filter(wanted).filter_map(|lane| lane.partition).collect::<HashSet<_>>()
+        };
         &with(|lane| !lane.waiting.is_empty()) - &with(|lane| lane.left() >= PAGE)
     }
 
@@ -169,7 +179,9 @@ impl Lanes {
 
     /// Whether all up to these heads was carried and its positions are kept.
     pub(crate) fn have_kept(&self, heads: &[(SpaceId, Head)]) -> bool {
-        heads.iter().all(|(space, head)| head.position <= self.by_space.get(space).map_or(0, |lane| self.lanes[*lane].kept))
+        heads
+            .iter()
+            .all(|(space, head)| head.position <= self.by_space.get(space).map_or(0, |lane| self.lanes[*lane].kept))
     }
 
     /// How many facts of the log are not acknowledged.

@@ -25,15 +25,27 @@ impl RelayMetrics {
     pub fn new(topic: &str) -> Result<Self, prometheus::Error> {
         let metrics = Self {
             topic: topic.to_owned(),
-            pending: IntGauge::new("maillage_outbox_pending", "Facts of the log that Kafka has not acknowledged, as the active relay sees them")?,
-            oldest_age: Gauge::new("maillage_outbox_oldest_age_seconds", "Age of the oldest fact on its way to Kafka; 0 when there is none")?,
+            pending: IntGauge::new(
+                "maillage_outbox_pending",
+                "Facts of the log that Kafka has not acknowledged, as the active relay sees them",
+            )?,
+            oldest_age: Gauge::new(
+                "maillage_outbox_oldest_age_seconds",
+                "Age of the oldest fact on its way to Kafka; 0 when there is none",
+            )?,
             published: IntCounterVec::new(
                 Opts::new("maillage_kafka_published_total", "Facts handed to Kafka, by what became of them"),
                 &["topic", "outcome"],
             )?,
             active: IntGauge::new("maillage_relay_active", "1 for the relay that carries, 0 for those that stand by")?,
-            epoch: IntGauge::new("maillage_relay_epoch", "The number of the newest holding of the lease by this relay")?,
-            holes: IntCounter::new("maillage_relay_holes_total", "Missing positions met in the log: each stops the relay")?,
+            epoch: IntGauge::new(
+                "maillage_relay_epoch",
+                "The number of the newest holding of the lease by this relay",
+            )?,
+            holes: IntCounter::new(
+                "maillage_relay_holes_total",
+                "Missing positions met in the log: each stops the relay",
+            )?,
         };
         // Both exist from the start, so that an alert on an increase sees the first failure.
         for outcome in ["acknowledged", "failed"] {

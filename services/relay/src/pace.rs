@@ -41,7 +41,10 @@ impl Pace {
     /// A look that began then took so long, and found so many new facts.
     pub(crate) fn looked(&mut self, began: Instant, took: Duration, found: u64) {
         let since = began.saturating_duration_since(self.last).max(LEAST);
-        #[expect(clippy::cast_precision_loss, reason = "a rate of more than 2^53 facts a second is much, exactly or not")]
+        #[expect(
+            clippy::cast_precision_loss,
+            reason = "a rate of more than 2^53 facts a second is much, exactly or not"
+        )]
         let rate = found as f64 / since.as_secs_f64();
         self.rate += (rate - self.rate) * NEWEST;
         self.last = began;

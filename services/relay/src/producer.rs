@@ -62,7 +62,10 @@ pub(crate) type Sender = ThreadedProducer<Reports, NoCustomPartitioner>;
 /// How brokers are reached, without what only a producer takes.
 pub(crate) fn client(options: &RelayOptions) -> ClientConfig {
     let mut config = with_properties(&options.client);
-    config.set("bootstrap.servers", &options.bootstrap).set("client.id", "maillage-relay").set("reconnect.backoff.max.ms", "1000");
+    config
+        .set("bootstrap.servers", &options.bootstrap)
+        .set("client.id", "maillage-relay")
+        .set("reconnect.backoff.max.ms", "1000");
     config
 }
 
@@ -92,10 +95,17 @@ pub(crate) fn producer(options: &RelayOptions) -> KafkaResult<(Arc<Sender>, mpsc
 }
 
 /// Hands a fact to the producer. `false` when its queue is full: the same fact must come again before the next.
-pub(crate) fn send(producer: &Sender, topic: &str, space: &SpaceId, lane: usize, fact: &StoredFact) -> Result<bool, Trouble> {
+pub(crate) fn send(
+    producer: &Sender,
+    topic: &str,
+    space: &SpaceId,
+    lane: usize,
+    fact: &StoredFact,
+) -> Result<bool, Trouble> {
     let headers = headers(space, fact).map_err(|why| Trouble::unreadable(space, fact.position, &why))?;
     let ticket = Box::new(Ticket { lane, position: fact.position });
-    let record = BaseRecord::with_opaque_to(topic, ticket).key(space.as_str()).payload(fact.bytes.as_slice()).headers(headers);
+    let record =
+        BaseRecord::with_opaque_to(topic, ticket).key(space.as_str()).payload(fact.bytes.as_slice()).headers(headers);
     match producer.send(record) {
         Ok(()) => Ok(true),
         Err((KafkaError::MessageProduction(RDKafkaErrorCode::QueueFull), _)) => Ok(false),

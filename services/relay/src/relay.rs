@@ -39,7 +39,11 @@ impl Relay {
     ///
     /// # Errors
     /// When librdkafka refuses a setting.
-    pub fn open(log: Arc<dyn FactLog>, positions: Arc<dyn RelayPositions>, options: RelayOptions) -> Result<Self, RelayError> {
+    pub fn open(
+        log: Arc<dyn FactLog>,
+        positions: Arc<dyn RelayPositions>,
+        options: RelayOptions,
+    ) -> Result<Self, RelayError> {
         drop(producer(&options).map_err(RelayError::Settings)?);
         let metrics = RelayMetrics::new(&options.topic)?;
         let refill = AtomicBool::new(options.refill);
@@ -66,7 +70,9 @@ impl Relay {
                         return Ok(());
                     }
                 }
-                Ok(None) if has_held && self.options.once => return Err(RelayError::Overtaken { topic: self.options.topic.clone() }),
+                Ok(None) if has_held && self.options.once => {
+                    return Err(RelayError::Overtaken { topic: self.options.topic.clone() });
+                }
                 Ok(None) => self.wait(self.options.lease / 4, &mut stop).await,
                 Err(error) => {
                     tracing::warn!(%error, "the lease cannot be asked for; trying again");
@@ -78,7 +84,11 @@ impl Relay {
     }
 
     /// Takes the lease when it is free. A refill takes it from whoever holds it, once, and waits until that one has stopped.
-    async fn begin(&self, has_held: bool, stop: &mut watch::Receiver<bool>) -> Result<Option<Tenure>, PositionsUnavailable> {
+    async fn begin(
+        &self,
+        has_held: bool,
+        stop: &mut watch::Receiver<bool>,
+    ) -> Result<Option<Tenure>, PositionsUnavailable> {
         let RelayOptions { topic, holder, lease, .. } = &self.options;
         let free = Tenure::begin(&self.positions, topic, holder, *lease).await?;
         if free.is_some() || has_held || !self.options.refill {
@@ -164,7 +174,15 @@ impl Relay {
             };
             let Some(lanes) = prepared else { return Ok(Ended::Lost) };
             let saving = Saving::new(Arc::clone(&self.positions), &self.options.topic, tenure.epoch);
-            let carrier = Carrier { log: &self.log, options: &self.options, metrics: &self.metrics, tenure, producer: &sender, reports, lanes };
+            let carrier = Carrier {
+                log: &self.log,
+                options: &self.options,
+                metrics: &self.metrics,
+                tenure,
+                producer: &sender,
+                reports,
+                lanes,
+            };
             carrier.carry(saving, stop).await
         }
         .await;

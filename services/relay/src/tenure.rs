@@ -46,7 +46,14 @@ impl Tenure {
         Ok(held.then(|| Self::holding(positions, sink, epoch, asked + left, asked, term)))
     }
 
-    fn holding(positions: &Arc<dyn RelayPositions>, sink: &str, epoch: Epoch, from: Instant, asked: Instant, term: Duration) -> Self {
+    fn holding(
+        positions: &Arc<dyn RelayPositions>,
+        sink: &str,
+        epoch: Epoch,
+        from: Instant,
+        asked: Instant,
+        term: Duration,
+    ) -> Self {
         let (told, until) = watch::channel(Some(trusted(asked, term)));
         let renewing = tokio::spawn(renew(Arc::clone(positions), sink.to_owned(), epoch, term, told));
         Self { epoch, from, until, renewing, positions: Arc::clone(positions), sink: sink.to_owned() }
@@ -96,7 +103,13 @@ fn trusted(asked: Instant, term: Duration) -> Instant {
     asked + term * 9 / 10
 }
 
-async fn renew(positions: Arc<dyn RelayPositions>, sink: String, epoch: Epoch, term: Duration, until: watch::Sender<Option<Instant>>) {
+async fn renew(
+    positions: Arc<dyn RelayPositions>,
+    sink: String,
+    epoch: Epoch,
+    term: Duration,
+    until: watch::Sender<Option<Instant>>,
+) {
     loop {
         tokio::time::sleep(term / 4).await;
         let asked = Instant::now();
@@ -107,7 +120,10 @@ async fn renew(positions: Arc<dyn RelayPositions>, sink: String, epoch: Epoch, t
                 return;
             }
             Ok(Err(error)) => tracing::warn!(%error, epoch = epoch.0, "the lease was not renewed; trying again"),
-            Err(_) => tracing::warn!(epoch = epoch.0, "the store of positions does not answer; trying again to renew the lease"),
+            Err(_) => tracing::warn!(
+                epoch = epoch.0,
+                "the store of positions does not answer; trying again to renew the lease"
+            ),
         }
     }
 }

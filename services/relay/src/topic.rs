@@ -67,7 +67,8 @@ fn see<C: ClientContext>(client: &Client<C>, topic: &str) -> KafkaResult<Option<
     if found.error().is_some() || found.partitions().is_empty() {
         return Ok(None);
     }
-    let led: Vec<i32> = found.partitions().iter().filter(|partition| partition.leader() >= 0).map(|partition| partition.id()).collect();
+    let led: Vec<i32> =
+        found.partitions().iter().filter(|partition| partition.leader() >= 0).map(|partition| partition.id()).collect();
     let mut has_held = false;
     for partition in &led {
         has_held = has_held || client.fetch_watermarks(topic, *partition, ANSWER)?.1 > 0;
@@ -80,7 +81,9 @@ fn see<C: ClientContext>(client: &Client<C>, topic: &str) -> KafkaResult<Option<
 async fn create(options: &RelayOptions) -> KafkaResult<()> {
     let admin: AdminClient<DefaultClientContext> = client(options).create()?;
     let replication = TopicReplication::Fixed(options.replication.unwrap_or(-1));
-    let topic = NewTopic::new(&options.topic, options.partitions, replication).set("retention.ms", "-1").set("max.message.bytes", LARGEST);
+    let topic = NewTopic::new(&options.topic, options.partitions, replication)
+        .set("retention.ms", "-1")
+        .set("max.message.bytes", LARGEST);
     let settings = AdminOptions::new().request_timeout(Some(ANSWER)).operation_timeout(Some(ANSWER));
     for result in admin.create_topics([&topic], &settings).await? {
         match result {

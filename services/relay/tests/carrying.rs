@@ -39,10 +39,17 @@ async fn each_space_arrives_whole_and_in_order_in_one_partition() {
     let found = read_all(&cluster.bootstrap_servers());
     for (name, count) in sizes {
         let of_space: Vec<&Found> = found.iter().filter(|record| record.key == name).collect();
-        assert_eq!(of_space.iter().map(|record| record.position()).collect::<Vec<_>>(), (1..=count).collect::<Vec<_>>(), "{name}");
+        assert_eq!(
+            of_space.iter().map(|record| record.position()).collect::<Vec<_>>(),
+            (1..=count).collect::<Vec<_>>(),
+            "{name}"
+        );
         assert!(of_space.iter().all(|record| record.partition == of_space[0].partition), "{name} is scattered");
         let stored = store.log.read(&space(name), 0, usize::MAX).await.unwrap();
-        assert!(stored.iter().zip(&of_space).all(|(stored, found)| stored.bytes == found.value), "{name}: other bytes than in the log");
+        assert!(
+            stored.iter().zip(&of_space).all(|(stored, found)| stored.bytes == found.value),
+            "{name}: other bytes than in the log"
+        );
         assert_eq!(positions.load(TOPIC).await.unwrap()[&space(name)], count);
     }
 }
@@ -90,9 +97,11 @@ async fn a_record_is_a_cloud_event_in_binary_mode() {
     ];
     // The same headers as the document of the topic tells.
     let document = maillage_events::schema::asyncapi::document("0");
-    let told = document["components"]["messages"]["session.held.v1"]["headers"]["properties"].as_object().unwrap().clone();
+    let told =
+        document["components"]["messages"]["session.held.v1"]["headers"]["properties"].as_object().unwrap().clone();
     assert_eq!(told.keys().map(String::as_str).collect::<Vec<_>>(), expected.map(|(name, _)| name));
-    let expected: BTreeMap<String, String> = expected.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect();
+    let expected: BTreeMap<String, String> =
+        expected.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect();
     assert_eq!(second.headers, expected);
     assert_eq!((second.key.as_str(), &second.value), ("lille", &stored.bytes));
 }
@@ -113,12 +122,17 @@ async fn who_a_person_is_never_reaches_the_topic() {
     let (store, folder) = (Store::fresh(), tempfile::tempdir().unwrap());
     let vault = Vault::open(&folder.path().join("vault.sqlite"), &folder.path().join("vault.key")).unwrap();
     let person = PersonRef(maillage_events::id::CommandId::derived("somebody").0);
-    let card = PersonCard { family_name: "Zzyzxnom".to_owned(), given_name: "Amel".to_owned(), contact: Some("canari@exemple.fr".to_owned()) };
+    let card = PersonCard {
+        family_name: "Zzyzxnom".to_owned(),
+        given_name: "Amel".to_owned(),
+        contact: Some("canari@exemple.fr".to_owned()),
+    };
     vault.register(person, &card).unwrap();
     // One fact of every kind there is, and one that is about this person.
     let space = space("lille");
     let there = AttendanceObserved { person, quality: Quality::Inhabitant, organisation: None, age: None };
-    let facts = registry().map(|info| Fact::read(info.kind, &(info.example)().to_string()).unwrap()).chain([there.into()]);
+    let facts =
+        registry().map(|info| Fact::read(info.kind, &(info.example)().to_string()).unwrap()).chain([there.into()]);
     let drafts: Vec<_> = (1..).zip(facts).map(|(version, happened)| fact(&space, version, happened)).collect();
     let count = drafts.len();
     store.append(&space, 0, drafts).await;

@@ -73,7 +73,8 @@ async fn a_leader_that_moves_loses_nothing() {
     let (store, positions) = (Store::fresh(), memory());
     let running = Running::start(&store.log, &positions, options(&cluster.bootstrap_servers()));
     for round in 1..=6 {
-        cluster.request_errors(RDKafkaApiKey::Produce, &[RDKafkaRespErr::RD_KAFKA_RESP_ERR_NOT_LEADER_FOR_PARTITION; 3]);
+        cluster
+            .request_errors(RDKafkaApiKey::Produce, &[RDKafkaRespErr::RD_KAFKA_RESP_ERR_NOT_LEADER_FOR_PARTITION; 3]);
         cluster.partition_leader(TOPIC, 0, Some(round % 3 + 1)).unwrap();
         store.fill("lille", 150).await;
         until_kept(&positions, "lille", 150 * u64::from(round.unsigned_abs())).await;
@@ -145,7 +146,11 @@ async fn a_relay_that_is_killed_before_its_position_is_kept_repeats_a_suffix_and
 
     let found = carried(&bootstrap, "lille");
     assert_eq!(first_appearances(&found), Ok(500));
-    assert_eq!(found, (1..=500).chain(201..=500).collect::<Vec<_>>(), "the suffix after the stored position is repeated, and no more");
+    assert_eq!(
+        found,
+        (1..=500).chain(201..=500).collect::<Vec<_>>(),
+        "the suffix after the stored position is repeated, and no more"
+    );
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -159,7 +164,8 @@ async fn a_log_or_a_store_of_positions_that_does_not_answer_is_waited_for() {
 
     bent.refusing.store(true, Ordering::SeqCst);
     store.fill("lille", 100).await;
-    until("facts go on being carried without a position", || async { running.relay.metrics().published().0 >= 100 }).await;
+    until("facts go on being carried without a position", || async { running.relay.metrics().published().0 >= 100 })
+        .await;
     assert!(positions.load(TOPIC).await.unwrap().is_empty());
     bent.refusing.store(false, Ordering::SeqCst);
     until_kept(&positions, "lille", 100).await;

@@ -65,7 +65,8 @@ async fn a_lost_topic_is_noticed_and_filled_again_from_the_log() {
     store.fill("lille", 500).await;
     Running::start(&store.log, &positions, once(&bootstrap, &topic)).ended().await.unwrap();
 
-    let admin: AdminClient<DefaultClientContext> = ClientConfig::new().set("bootstrap.servers", &bootstrap).create().unwrap();
+    let admin: AdminClient<DefaultClientContext> =
+        ClientConfig::new().set("bootstrap.servers", &bootstrap).create().unwrap();
     admin.delete_topics(&[&topic], &AdminOptions::new()).await.unwrap();
     until("the topic is gone", || async {
         let metadata = admin.inner().fetch_metadata(None, Duration::from_secs(5)).unwrap();
@@ -110,16 +111,22 @@ async fn any_kafka_client_reads_facts_that_hold_to_the_schema_they_name() {
     store.fill("lille", 50).await;
     Running::start(&store.log, &memory(), once(&bootstrap, &topic)).ended().await.unwrap();
 
-    let read = Command::new("kcat").args(["-b", &bootstrap, "-t", &topic, "-C", "-e", "-q", "-f", "%k\t%h\t%s\n"]).output().unwrap();
+    let read = Command::new("kcat")
+        .args(["-b", &bootstrap, "-t", &topic, "-C", "-e", "-q", "-f", "%k\t%h\t%s\n"])
+        .output()
+        .unwrap();
     assert!(read.status.success(), "{}", String::from_utf8_lossy(&read.stderr));
     let text = String::from_utf8(read.stdout).unwrap();
     assert_eq!(text.lines().count(), 50);
     for line in text.lines() {
         let [key, headers, value] = line.splitn(3, '\t').collect::<Vec<_>>().try_into().unwrap();
-        let header = |name: &str| headers.split(',').find_map(|header| header.strip_prefix(&format!("{name}="))).unwrap();
+        let header =
+            |name: &str| headers.split(',').find_map(|header| header.strip_prefix(&format!("{name}="))).unwrap();
         let named = header("ce_dataschema").strip_prefix("/schemas/").unwrap().strip_suffix(".json").unwrap();
         let (kind, version) = named.split_once('/').unwrap();
-        let validator = jsonschema::validator_for(&maillage_events::schema::of_kind(kind, version.parse().unwrap()).unwrap()).unwrap();
+        let validator =
+            jsonschema::validator_for(&maillage_events::schema::of_kind(kind, version.parse().unwrap()).unwrap())
+                .unwrap();
         let mut fact: Value = serde_json::from_str(value).unwrap();
         validator.validate(&fact).unwrap_or_else(|error| panic!("{line}: {error}"));
         assert_eq!((key, fact["id"].as_str().unwrap()), ("lille", header("ce_id")));

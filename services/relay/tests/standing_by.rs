@@ -111,7 +111,10 @@ async fn a_zombie_that_believes_in_its_lease_moves_no_position() {
     bent.flattering.store(true, Ordering::SeqCst);
     let second = Running::start(&store.log, &positions, options(&cluster.bootstrap_servers()));
     until_active(&second).await;
-    assert!(zombie.relay.metrics().is_active(), "the control: it believes in its lease, so the epoch alone stands between it and the positions");
+    assert!(
+        zombie.relay.metrics().is_active(),
+        "the control: it believes in its lease, so the epoch alone stands between it and the positions"
+    );
     for round in 1..=10 {
         store.fill("lille", 30).await;
         until_kept(&positions, "lille", 30 * round).await;
@@ -132,7 +135,8 @@ async fn both_carry_during_a_refill(hasty: bool) -> bool {
     let (store, positions) = (Store::fresh(), memory());
     let (cut_off, claiming) = (Bent::over(&positions), Bent::over(&positions));
     claiming.hasty.store(hasty, Ordering::SeqCst);
-    let (seen_by_first, seen_by_refill): (Arc<dyn RelayPositions>, Arc<dyn RelayPositions>) = (cut_off.clone(), claiming);
+    let (seen_by_first, seen_by_refill): (Arc<dyn RelayPositions>, Arc<dyn RelayPositions>) =
+        (cut_off.clone(), claiming);
     let first = Running::start(&store.log, &seen_by_first, options(&cluster.bootstrap_servers()));
     store.fill("lille", 100).await;
     until_kept(&positions, "lille", 100).await;
@@ -175,7 +179,11 @@ async fn a_refill_that_is_stopped_while_it_waits_lets_nobody_carry_beside_the_re
     cut_off.mute.store(true, Ordering::SeqCst);
     let claiming = Bent::over(&positions);
     let seen_by_refill: Arc<dyn RelayPositions> = claiming.clone();
-    let refill = Running::start(&store.log, &seen_by_refill, RelayOptions { refill: true, ..options(&cluster.bootstrap_servers()) });
+    let refill = Running::start(
+        &store.log,
+        &seen_by_refill,
+        RelayOptions { refill: true, ..options(&cluster.bootstrap_servers()) },
+    );
     until("the lease is claimed", || std::future::ready(claiming.claimed.load(Ordering::SeqCst) > 0)).await;
     refill.stop().await.unwrap();
     let third = Running::start(&store.log, &positions, options(&cluster.bootstrap_servers()));
@@ -214,7 +222,8 @@ async fn a_refill_that_another_relay_took_over_from_says_so_and_ends() {
     let (store, positions) = (Store::fresh(), memory());
     store.fill("lille", 10).await;
     let nobody_answers = "127.0.0.1:1";
-    let refill = Running::start(&store.log, &positions, RelayOptions { refill: true, once: true, ..options(nobody_answers) });
+    let refill =
+        Running::start(&store.log, &positions, RelayOptions { refill: true, once: true, ..options(nobody_answers) });
     until_active(&refill).await;
     let (epoch, _) = positions.claim(TOPIC, "another").await.unwrap();
     assert!(positions.renew(TOPIC, epoch, Duration::from_secs(600)).await.unwrap());

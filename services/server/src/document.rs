@@ -41,14 +41,19 @@ pub(crate) fn complete(document: &mut OpenApi) {
     for item in document.paths.paths.values_mut() {
         for operation in operations(item) {
             let content = ContentBuilder::new().schema(Some(Ref::from_schema_name("ProblemBody"))).build();
-            let problem = ResponseBuilder::new().description("A problem (RFC 9457).").content("application/problem+json", content).build();
+            let problem = ResponseBuilder::new()
+                .description("A problem (RFC 9457).")
+                .content("application/problem+json", content)
+                .build();
             operation.responses.responses.entry("default".to_owned()).or_insert(RefOr::T(problem));
         }
     }
 }
 
 fn operations(item: &mut PathItem) -> impl Iterator<Item = &mut Operation> {
-    [&mut item.get, &mut item.put, &mut item.post, &mut item.delete, &mut item.patch].into_iter().filter_map(Option::as_mut)
+    [&mut item.get, &mut item.put, &mut item.post, &mut item.delete, &mut item.patch]
+        .into_iter()
+        .filter_map(Option::as_mut)
 }
 
 /// The OpenAPI 3.1 document of this server, as JSON.

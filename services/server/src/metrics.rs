@@ -3,7 +3,9 @@
 use std::time::Duration;
 
 use prometheus::core::Collector;
-use prometheus::{GaugeVec, Histogram, HistogramOpts, HistogramVec, IntCounterVec, IntGaugeVec, Opts, Registry, TextEncoder};
+use prometheus::{
+    GaugeVec, Histogram, HistogramOpts, HistogramVec, IntCounterVec, IntGaugeVec, Opts, Registry, TextEncoder,
+};
 
 /// Every metric of the server, with a verb each.
 #[derive(Debug, Clone)]
@@ -30,7 +32,10 @@ impl Metrics {
         let histogram = |name: &str, help: &str| HistogramOpts::new(name, help).buckets(SECONDS.to_vec());
         let metrics = Self {
             registry: Registry::new(),
-            http_requests: IntCounterVec::new(Opts::new("maillage_http_requests_total", "Requests answered"), &["method", "route", "status"])?,
+            http_requests: IntCounterVec::new(
+                Opts::new("maillage_http_requests_total", "Requests answered"),
+                &["method", "route", "status"],
+            )?,
             http_seconds: HistogramVec::new(
                 histogram("maillage_http_request_duration_seconds", "Time to the head of an answer"),
                 &["method", "route"],
@@ -39,10 +44,22 @@ impl Metrics {
                 Opts::new("maillage_commands_total", "Commands by what became of them"),
                 &["aggregate", "command", "outcome"],
             )?,
-            events: IntCounterVec::new(Opts::new("maillage_events_appended_total", "Facts appended, by kind"), &["type"])?,
-            append_seconds: Histogram::with_opts(histogram("maillage_append_duration_seconds", "Time to decide, append and make durable"))?,
-            lag_events: IntGaugeVec::new(Opts::new("maillage_projection_lag_events", "Facts that a projection has yet to take"), &["projection"])?,
-            lag_seconds: GaugeVec::new(Opts::new("maillage_projection_lag_seconds", "Age of the oldest fact yet to be taken"), &["projection"])?,
+            events: IntCounterVec::new(
+                Opts::new("maillage_events_appended_total", "Facts appended, by kind"),
+                &["type"],
+            )?,
+            append_seconds: Histogram::with_opts(histogram(
+                "maillage_append_duration_seconds",
+                "Time to decide, append and make durable",
+            ))?,
+            lag_events: IntGaugeVec::new(
+                Opts::new("maillage_projection_lag_events", "Facts that a projection has yet to take"),
+                &["projection"],
+            )?,
+            lag_seconds: GaugeVec::new(
+                Opts::new("maillage_projection_lag_seconds", "Age of the oldest fact yet to be taken"),
+                &["projection"],
+            )?,
         };
         let build = IntGaugeVec::new(Opts::new("maillage_build_info", "Which build this is"), &["version", "commit"])?;
         build.with_label_values(&[version, commit]).set(1);

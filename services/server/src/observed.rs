@@ -35,14 +35,23 @@ impl Observed {
     ///
     /// # Errors
     /// When the listener cannot be served.
-    pub async fn serve(self, listener: TcpListener, shutdown: impl Future<Output = ()> + Send + 'static) -> Result<(), ServeError> {
-        let address = listener.local_addr().map_err(|source| ServeError::Listen { address: ([127, 0, 0, 1], 0).into(), source })?;
+    pub async fn serve(
+        self,
+        listener: TcpListener,
+        shutdown: impl Future<Output = ()> + Send + 'static,
+    ) -> Result<(), ServeError> {
+        let address = listener
+            .local_addr()
+            .map_err(|source| ServeError::Listen { address: ([127, 0, 0, 1], 0).into(), source })?;
         let app = Router::new()
             .route("/healthz", get(|| async { Json(serde_json::json!({ "alive": true })) }))
             .route("/readyz", get(ready))
             .route("/metrics", get(metrics))
             .with_state(self);
-        axum::serve(listener, app).with_graceful_shutdown(shutdown).await.map_err(|source| ServeError::Listen { address, source })
+        axum::serve(listener, app)
+            .with_graceful_shutdown(shutdown)
+            .await
+            .map_err(|source| ServeError::Listen { address, source })
     }
 }
 

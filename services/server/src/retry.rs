@@ -16,7 +16,12 @@ use crate::http::idempotency::Asked;
 use crate::state::AppState;
 
 /// Carries an ask out under its id. Where its own words name it, one that was taken back since is a new ask, under the next id.
-pub(crate) async fn carry_out(state: &AppState, asked: &Asked, mut command: Command, stream: &StreamId) -> Result<Outcome, CommandError> {
+pub(crate) async fn carry_out(
+    state: &AppState,
+    asked: &Asked,
+    mut command: Command,
+    stream: &StreamId,
+) -> Result<Outcome, CommandError> {
     let mut times = 0;
     loop {
         let outcome = state.executor.execute(command.clone()).await?;
@@ -29,12 +34,22 @@ pub(crate) async fn carry_out(state: &AppState, asked: &Asked, mut command: Comm
     }
 }
 
-async fn taken_back(state: &AppState, asked: &Asked, space: &SpaceId, stream: &StreamId, first: &Outcome) -> Result<bool, CommandError> {
+async fn taken_back(
+    state: &AppState,
+    asked: &Asked,
+    space: &SpaceId,
+    stream: &StreamId,
+    first: &Outcome,
+) -> Result<bool, CommandError> {
     let led_to: Vec<FactId> = first.facts.iter().map(|fact| fact.id).collect();
     let of_it = |target: &FactId| led_to.is_empty() || led_to.contains(target);
     for stored in state.log.read_stream(space, stream).await?.iter().filter(|fact| fact.position > first.receipt.last) {
         let read = Recorded::read(&stored.bytes);
-        let fact = read.map_err(|why| ReadError::Corrupt { space: space.clone(), position: stored.position, why: why.to_string() })?;
+        let fact = read.map_err(|why| ReadError::Corrupt {
+            space: space.clone(),
+            position: stored.position,
+            why: why.to_string(),
+        })?;
         let takes_back = match &fact.fact {
             Fact::Amendment(AmendmentFact::Cancelled(it)) => of_it(&it.target),
             Fact::Amendment(AmendmentFact::Corrected(it)) => of_it(&it.target),

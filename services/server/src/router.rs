@@ -43,7 +43,8 @@ pub(crate) fn documented() -> (Router<AppState>, OpenApi) {
 pub fn router(state: AppState) -> Router {
     let (api, document) = documented();
     let address = Json(document.clone());
-    let docs: Router<AppState> = SwaggerUi::new("/docs").config(utoipa_swagger_ui::Config::from("/openapi.json")).into();
+    let docs: Router<AppState> =
+        SwaggerUi::new("/docs").config(utoipa_swagger_ui::Config::from("/openapi.json")).into();
     let layers = ServiceBuilder::new()
         .layer(from_fn_with_state(state.clone(), dress::dress))
         .layer(from_fn_with_state(state.clone(), observe::observe))

@@ -56,7 +56,11 @@ pub async fn listen(address: SocketAddr) -> Result<TcpListener, ServeError> {
 ///
 /// # Errors
 /// [`ServeError::NotLoopback`] when the listener stands on another address.
-pub async fn serve(listener: TcpListener, state: AppState, shutdown: impl Future<Output = ()> + Send) -> Result<(), ServeError> {
+pub async fn serve(
+    listener: TcpListener,
+    state: AppState,
+    shutdown: impl Future<Output = ()> + Send,
+) -> Result<(), ServeError> {
     if let Ok(address) = listener.local_addr() {
         if !address.ip().is_loopback() {
             return Err(ServeError::NotLoopback(address));

@@ -33,7 +33,15 @@ pub struct AppState {
 impl AppState {
     /// A state over rooms that are already open.
     pub fn new(log: Arc<dyn FactLog>, projector: Arc<Projector>, vault: Arc<Vault>, metrics: Arc<Metrics>) -> Self {
-        Self { executor: Executor::new(log.clone()), log, projector, vault, metrics, stopping: watch::Sender::new(false), opened: Arc::default() }
+        Self {
+            executor: Executor::new(log.clone()),
+            log,
+            projector,
+            vault,
+            metrics,
+            stopping: watch::Sender::new(false),
+            opened: Arc::default(),
+        }
     }
 
     /// Ends every live stream.

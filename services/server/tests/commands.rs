@@ -13,7 +13,10 @@ async fn a_key_is_answered_once_and_refused_for_another_body() {
     let server = Running::start().await;
     let key = [("idempotency-key", "k-1")];
     let path = "/v1/spaces/s/streams/organisation/clsa/facts";
-    let example = maillage_events::fact::registry().find(|info| info.kind == "organisation.recorded").map(|info| (info.example)()).unwrap();
+    let example = maillage_events::fact::registry()
+        .find(|info| info.kind == "organisation.recorded")
+        .map(|info| (info.example)())
+        .unwrap();
     let body = |change: bool| {
         let mut data = example.clone();
         if change {
@@ -55,7 +58,10 @@ async fn problems_speak_the_readers_language_and_name_the_place() {
     let server = Running::start().await;
     let bad = json!({"data": {"title": "t", "kind": "meeting", "when": "2016-03-08", "capacity": "ten"}});
     let french = server.put(PLAN, bad.clone(), &[]).await;
-    assert_eq!((french.status, french.header("content-type"), french.header("content-language")), (422, "application/problem+json", "fr"));
+    assert_eq!(
+        (french.status, french.header("content-type"), french.header("content-language")),
+        (422, "application/problem+json", "fr")
+    );
     let french = french.json();
     assert_eq!(french["title"], "Corps mal formé");
     assert_eq!(french["errors"][0]["pointer"], "/data/capacity");
@@ -68,7 +74,9 @@ async fn problems_speak_the_readers_language_and_name_the_place() {
     let unknown = server.put(PLAN, unknown, &[("accept-language", "en")]).await;
     assert_eq!((unknown.status, unknown.json()["errors"][0]["pointer"].as_str()), (422, Some("/data/colour")));
 
-    let refused = server.post("/v1/spaces/s/sessions/nowhere/cancelled", json!({"data": {"motive": "m"}}), &[("accept-language", "en")]).await;
+    let refused = server
+        .post("/v1/spaces/s/sessions/nowhere/cancelled", json!({"data": {"motive": "m"}}), &[("accept-language", "en")])
+        .await;
     assert_eq!((refused.status, refused.json()["title"].as_str()), (409, Some("Refused by the rules")));
     assert!(!refused.json()["detail"].as_str().unwrap().contains('⟨'), "{}", refused.text);
     let address = refused.json()["type"].as_str().unwrap().to_owned();
@@ -118,7 +126,10 @@ async fn a_corrected_fact_reads_otherwise_and_stays_in_its_history() {
     assert_eq!(corrected.status, 201, "{}", corrected.text);
     let history = server.get("/v1/spaces/s/streams/session/r1", &[]).await.json();
     assert_eq!(history["facts"][0]["reads"], "corrected");
-    assert_eq!((&history["facts"][0]["data"]["capacity"], &history["facts"][0]["recorded"]["capacity"]), (&json!(12), &json!(10)));
+    assert_eq!(
+        (&history["facts"][0]["data"]["capacity"], &history["facts"][0]["recorded"]["capacity"]),
+        (&json!(12), &json!(10))
+    );
     let unknown = format!("/v1/spaces/s/facts/{}/cancellation", uuid::Uuid::from_u128(9));
     assert_eq!(server.post(&unknown, json!({"motive": "m"}), &[]).await.json()["code"], "unknown-fact");
 }

@@ -44,7 +44,10 @@ async fn an_event_comes_after_the_projections_took_the_fact_and_brings_its_count
         let event = listening.next().await.unwrap();
         if event.name == "fact" && event.id == position {
             assert!(server.state.projector.position(&"s".parse().unwrap()) >= position);
-            assert_eq!((&event.data["kind"], &event.data["stream"]), (&"attendance.observed".into(), &"session/r0".into()));
+            assert_eq!(
+                (&event.data["kind"], &event.data["stream"]),
+                (&"attendance.observed".into(), &"session/r0".into())
+            );
         }
         if event.name == "counters" && event.id == position {
             break event;

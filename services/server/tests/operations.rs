@@ -41,9 +41,15 @@ async fn the_document_is_openapi_3_1_and_every_response_is_described() {
     let mut ids = std::collections::BTreeSet::new();
     for (path, item) in paths {
         for (method, operation) in item.as_object().unwrap() {
-            assert!(ids.insert(operation["operationId"].as_str().unwrap().to_owned()), "{method} {path}: its operationId is another's");
+            assert!(
+                ids.insert(operation["operationId"].as_str().unwrap().to_owned()),
+                "{method} {path}: its operationId is another's"
+            );
             for (status, response) in operation["responses"].as_object().unwrap() {
-                assert!(!response["description"].as_str().unwrap_or_default().is_empty(), "{method} {path} {status} says nothing");
+                assert!(
+                    !response["description"].as_str().unwrap_or_default().is_empty(),
+                    "{method} {path} {status} says nothing"
+                );
             }
             assert!(operation["responses"]["default"].is_object(), "{method} {path}");
         }
@@ -56,7 +62,9 @@ async fn the_document_is_openapi_3_1_and_every_response_is_described() {
 /// The lists of words that a value documents.
 fn enumerations(value: &Value) -> Vec<&Vec<Value>> {
     match value {
-        Value::Object(map) => map.get("enum").and_then(Value::as_array).into_iter().chain(map.values().flat_map(enumerations)).collect(),
+        Value::Object(map) => {
+            map.get("enum").and_then(Value::as_array).into_iter().chain(map.values().flat_map(enumerations)).collect()
+        }
         Value::Array(items) => items.iter().flat_map(enumerations).collect(),
         _ => Vec::new(),
     }
@@ -71,7 +79,10 @@ async fn words_and_names_are_documented_as_they_are_sent() {
     let words: Vec<_> = enumerations(&document).into_iter().flatten().filter_map(Value::as_str).collect();
     assert!(words.len() > 50);
     for word in words {
-        assert!(!word.contains(|letter: char| letter.is_ascii_uppercase()), "{word} is the name of a variant, not a word of the API");
+        assert!(
+            !word.contains(|letter: char| letter.is_ascii_uppercase()),
+            "{word} is the name of a variant, not a word of the API"
+        );
     }
     assert!(schemas["SpaceId"]["pattern"].as_str().is_some_and(|pattern| pattern.starts_with("^[a-z0-9]")));
 }
@@ -130,7 +141,10 @@ async fn health_metrics_and_headers_say_what_they_promise_and_name_nobody() {
     }
 
     let any = server.get("/v1/reports", &[]).await;
-    assert_eq!((any.header("x-content-type-options"), any.header("x-frame-options"), any.header("cache-control")), ("nosniff", "DENY", "no-store"));
+    assert_eq!(
+        (any.header("x-content-type-options"), any.header("x-frame-options"), any.header("cache-control")),
+        ("nosniff", "DENY", "no-store")
+    );
     let packed = server.http.get(server.url("/openapi.json")).header("accept-encoding", "gzip").send().await.unwrap();
     assert_eq!(packed.headers()["content-encoding"], "gzip");
 }
@@ -141,17 +155,23 @@ async fn a_report_after_a_position_sees_what_was_written() {
     server.past_session("r0").await;
     let person = server.person(1).await;
     let position = server.present("r0", &person).await.json()["position"].as_u64().unwrap();
-    let report = server.get(&format!("/v1/spaces/s/reports/attendance?after={position}"), &[("accept-language", "en")]).await;
+    let report =
+        server.get(&format!("/v1/spaces/s/reports/attendance?after={position}"), &[("accept-language", "en")]).await;
     assert_eq!(report.status, 200, "{}", report.text);
     assert!(report.json()["position"].as_u64().unwrap() >= position);
     assert!(!report.json()["definitions"].as_array().unwrap().is_empty());
     let ahead = server.get("/v1/spaces/s/reports/attendance?after=9223372036854775808", &[]).await;
     assert_eq!((ahead.status, ahead.json()["code"].as_str()), (400, Some("position-ahead")));
-    let again = server.get("/v1/spaces/s/reports/attendance", &[("accept-language", "en"), ("if-none-match", report.header("etag"))]).await;
+    let again = server
+        .get("/v1/spaces/s/reports/attendance", &[("accept-language", "en"), ("if-none-match", report.header("etag"))])
+        .await;
     assert_eq!(again.status, 304);
     let before = server.get("/v1/spaces/s/reports/attendance?known_at=2015-12-31", &[]).await;
     assert_eq!((before.status, before.json()["position"].as_u64()), (200, Some(0)), "{}", before.text);
-    assert_eq!(server.get("/v1/spaces/s/reports/attendance?known_at=yesterday", &[]).await.json()["errors"][0]["parameter"], "known_at");
+    assert_eq!(
+        server.get("/v1/spaces/s/reports/attendance?known_at=yesterday", &[]).await.json()["errors"][0]["parameter"],
+        "known_at"
+    );
 }
 
 #[tokio::test]
@@ -162,14 +182,25 @@ async fn a_report_comes_as_tables_to_download_or_as_its_picture() {
     let position = server.present("r0", &person).await.json()["position"].as_u64().unwrap();
     let csv = server.get(&format!("/v1/spaces/s/reports/attendance?format=csv&lang=fr&after={position}"), &[]).await;
     assert_eq!((csv.status, csv.header("content-type")), (200, "text/csv; charset=utf-8"), "{}", csv.text);
-    assert_eq!(csv.header("content-disposition"), format!("attachment; filename=\"maillage-attendance-s-{position}.csv\""));
+    assert_eq!(
+        csv.header("content-disposition"),
+        format!("attachment; filename=\"maillage-attendance-s-{position}.csv\"")
+    );
     assert!(csv.text.lines().count() > 3 && !csv.text.starts_with('{'));
-    let json = server.get("/v1/spaces/s/reports/attendance?format=json&lang=fr", &[("if-none-match", csv.header("etag"))]).await;
-    assert_eq!((json.status, json.header("content-disposition")), (200, ""), "the tag of a form is not that of another");
+    let json = server
+        .get("/v1/spaces/s/reports/attendance?format=json&lang=fr", &[("if-none-match", csv.header("etag"))])
+        .await;
+    assert_eq!(
+        (json.status, json.header("content-disposition")),
+        (200, ""),
+        "the tag of a form is not that of another"
+    );
 
     let picture = server.get("/v1/spaces/s/reports/network?format=svg", &[]).await;
     assert_eq!((picture.status, picture.header("content-type")), (200, "image/svg+xml"), "{}", picture.text);
-    assert!(picture.text.trim_start().starts_with("<svg") && picture.header("content-security-policy").contains("sandbox"));
+    assert!(
+        picture.text.trim_start().starts_with("<svg") && picture.header("content-security-policy").contains("sandbox")
+    );
     let none = server.get("/v1/spaces/s/reports/attendance?format=svg", &[("accept-language", "en")]).await;
     assert_eq!((none.status, none.json()["code"].as_str()), (404, Some("no-picture")));
     assert_eq!(server.get("/v1/spaces/s/reports/attendance?format=pdf", &[]).await.json()["code"], "bad-query");

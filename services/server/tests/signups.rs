@@ -25,11 +25,18 @@ async fn fifty_at_once_for_ten_places_give_ten_confirmed_and_forty_ranks_and_eac
     let first = join_all((0..50).map(ask)).await;
     assert!(first.iter().all(|answer| answer.status == 201), "{first:?}");
     let confirmed = first.iter().filter(|answer| answer.json()["signup"]["status"] == "confirmed").count();
-    let mut ranks: Vec<(u64, u64)> =
-        first.iter().map(|answer| answer.json()).filter_map(|json| Some((json["position"].as_u64()?, json["signup"]["rank"].as_u64()?))).collect();
+    let mut ranks: Vec<(u64, u64)> = first
+        .iter()
+        .map(|answer| answer.json())
+        .filter_map(|json| Some((json["position"].as_u64()?, json["signup"]["rank"].as_u64()?)))
+        .collect();
     assert_eq!(confirmed, 10);
     ranks.sort_unstable();
-    assert_eq!(ranks.iter().map(|(_, rank)| *rank).collect::<Vec<_>>(), (1..=40).collect::<Vec<_>>(), "ranks follow the order of arrival");
+    assert_eq!(
+        ranks.iter().map(|(_, rank)| *rank).collect::<Vec<_>>(),
+        (1..=40).collect::<Vec<_>>(),
+        "ranks follow the order of arrival"
+    );
 
     let head = server.get("/v1/spaces/s", &[]).await.json()["position"].as_u64();
     let again = join_all((0..50).map(ask)).await;
@@ -52,7 +59,8 @@ async fn a_place_given_back_goes_to_whoever_waits_first_and_asking_again_is_a_ne
     assert_eq!(server.put(&path("i-b"), ask(&b), &[]).await.json()["signup"], json!({"status": "waiting", "rank": 1}));
     let back = server.send("DELETE", &path("i-a"), Some(json!({"data": {"by": "person"}})), &[]).await;
     assert_eq!(back.json()["signup"]["status"], "cancelled", "{}", back.text);
-    let kinds: Vec<String> = back.json()["facts"].as_array().unwrap().iter().map(|fact| fact["kind"].as_str().unwrap().to_owned()).collect();
+    let kinds: Vec<String> =
+        back.json()["facts"].as_array().unwrap().iter().map(|fact| fact["kind"].as_str().unwrap().to_owned()).collect();
     assert_eq!(kinds, ["signup.cancelled", "signup.confirmed"]);
     // The same words as the first time: no longer answered from the first receipt.
     let again = server.put(&path("i-a"), ask(&a), &[]).await;

@@ -10,9 +10,14 @@ pub async fn the_second_clock_is_that_of_the_log_and_never_goes_back(factory: &d
     let clock = clock();
     let log = factory.open(clock.clone()).await;
     let mut seen = Vec::new();
-    for (number, now) in ["2016-03-08T13:00:00Z", "2016-03-09T13:00:00Z", "2016-03-07T13:00:00Z", "2016-03-10T13:00:00Z"].into_iter().enumerate() {
+    for (number, now) in
+        ["2016-03-08T13:00:00Z", "2016-03-09T13:00:00Z", "2016-03-07T13:00:00Z", "2016-03-10T13:00:00Z"]
+            .into_iter()
+            .enumerate()
+    {
         clock.set(moment(now));
-        let receipt = log.append(command(&space(), now, vec![run(&space(), "s-1", number as u64 * 2, 2)])).await.unwrap();
+        let receipt =
+            log.append(command(&space(), now, vec![run(&space(), "s-1", number as u64 * 2, 2)])).await.unwrap();
         seen.push(receipt.recorded_at.to_string());
     }
     assert_eq!(seen.map_days(), ["08", "09", "09", "10"]);

@@ -36,7 +36,8 @@ pub async fn pages_of_several_spaces_are_those_of_each(factory: &dyn LogFactory)
     log.append(command(&other, "other", vec![run(&other, "s-1", 0, 3)])).await.unwrap();
     let page = |space: &SpaceId, after, limit| Page { space: space.clone(), after, limit };
     let none = SpaceId::new("corse").unwrap();
-    let asked = [page(&other, 1, 10), page(&space(), 0, 2), page(&space(), 5, 10), page(&space(), 3, 10), page(&other, 0, 0)];
+    let asked =
+        [page(&other, 1, 10), page(&space(), 0, 2), page(&space(), 5, 10), page(&space(), 3, 10), page(&other, 0, 0)];
     for asked in [asked.to_vec(), [&asked[..], &[page(&none, 0, 10)]].concat()] {
         let read = log.pages(&asked).await.unwrap();
         assert_eq!(read.len(), asked.len());

@@ -12,7 +12,8 @@ pub async fn positions_are_dense_in_each_space(factory: &dyn LogFactory) {
     for number in 0..5 {
         let here = log.append(one(&format!("c {number}"), "s-1", number)).await.unwrap();
         assert_eq!((here.first, here.last, here.count, here.repeated), (number + 1, number + 1, 1, false));
-        let there = log.append(command(&other, &format!("c {number}"), vec![run(&other, "s-1", number * 2, 2)])).await.unwrap();
+        let there =
+            log.append(command(&other, &format!("c {number}"), vec![run(&other, "s-1", number * 2, 2)])).await.unwrap();
         assert_eq!((there.first, there.last, there.count), (number * 2 + 1, number * 2 + 2, 2));
     }
     assert_eq!(whole(log.as_ref(), &space()).await.len(), 5);
@@ -24,7 +25,8 @@ pub async fn positions_are_dense_in_each_space(factory: &dyn LogFactory) {
 pub async fn a_command_over_several_streams_is_appended_in_its_order(factory: &dyn LogFactory) {
     let log = factory.open(clock()).await;
     let s = space();
-    let receipt = log.append(command(&s, "c", vec![run(&s, "b", 0, 2), run(&s, "a", 0, 1), run(&s, "b", 2, 1)])).await.unwrap();
+    let receipt =
+        log.append(command(&s, "c", vec![run(&s, "b", 0, 2), run(&s, "a", 0, 1), run(&s, "b", 2, 1)])).await.unwrap();
     assert_eq!((receipt.first, receipt.last, receipt.count), (1, 4, 4));
     let seen: Vec<_> = whole(log.as_ref(), &s).await.into_iter().map(|fact| (fact.stream, fact.version)).collect();
     let expected = [("b", 1), ("b", 2), ("a", 1), ("b", 3)].map(|(name, version)| (stream(name).to_string(), version));

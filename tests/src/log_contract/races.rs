@@ -20,7 +20,8 @@ fn writers(logs: &[Arc<dyn FactLog>]) -> JoinSet<Vec<(String, Receipt)>> {
             let name = format!("s-{writer}");
             let mut given = Vec::new();
             for version in 0..EACH {
-                given.push((name.clone(), log.append(one(&format!("{name} {version}"), &name, version)).await.unwrap()));
+                given
+                    .push((name.clone(), log.append(one(&format!("{name} {version}"), &name, version)).await.unwrap()));
             }
             given
         });
@@ -75,7 +76,9 @@ pub async fn retries_at_once_give_one_fact(factory: &dyn LogFactory) {
     for _ in 0..20 {
         for command in 0..5 {
             let log = log.clone();
-            tasks.spawn(async move { (command, log.append(one(&format!("c {command}"), &format!("s-{command}"), 0)).await.unwrap()) });
+            tasks.spawn(async move {
+                (command, log.append(one(&format!("c {command}"), &format!("s-{command}"), 0)).await.unwrap())
+            });
         }
     }
     let answers = tasks.join_all().await;
@@ -136,6 +139,8 @@ pub async fn two_processes_keep_one_order(factory: &dyn LogFactory) {
     check(logs[1].as_ref(), given).await;
     // A stream that the first remembers at version `EACH` moves on in the second.
     logs[1].append(one("moved on", "s-0", EACH)).await.unwrap();
-    assert!(matches!(logs[0].append(one("behind", "s-0", EACH)).await, Err(AppendError::Conflict { actual, .. }) if actual == EACH + 1));
+    assert!(
+        matches!(logs[0].append(one("behind", "s-0", EACH)).await, Err(AppendError::Conflict { actual, .. }) if actual == EACH + 1)
+    );
     assert!(logs[0].append(one("moved on", "s-0", EACH)).await.unwrap().repeated);
 }

@@ -16,7 +16,8 @@ use super::workload::{clock, command, draft, fill, one, space, stream};
 pub async fn the_bytes_are_those_that_were_sealed(factory: &dyn LogFactory) {
     let (log, s) = (factory.open(clock()).await, space());
     fill(log.as_ref(), "before", 2).await;
-    let (fact, sealed) = draft(&s, "s-1", 1, SessionCancelled { motive: "Trop peu d’inscrits : 2, « reportée »\n😀".into() });
+    let (fact, sealed) =
+        draft(&s, "s-1", 1, SessionCancelled { motive: "Trop peu d’inscrits : 2, « reportée »\n😀".into() });
     let part = StreamFacts { stream: stream("s-1"), expected: 0, facts: vec![sealed.clone()] };
     let receipt = log.append(command(&s, "c", vec![part])).await.unwrap();
     let stored = log.read(&s, 2, 10).await.unwrap().remove(0);
@@ -25,7 +26,10 @@ pub async fn the_bytes_are_those_that_were_sealed(factory: &dyn LogFactory) {
     assert_eq!(canonical::to_bytes(&value).unwrap(), stored.bytes);
     let read = Recorded::read(&stored.bytes).unwrap();
     assert_eq!((read.draft(), read.position, read.recorded_at), (fact, stored.position, stored.recorded_at));
-    assert_eq!((stored.kind.as_str(), stored.occurred.as_str(), stored.version, stored.id), ("session.cancelled", "2016-03", 1, sealed.id));
+    assert_eq!(
+        (stored.kind.as_str(), stored.occurred.as_str(), stored.version, stored.id),
+        ("session.cancelled", "2016-03", 1, sealed.id)
+    );
     assert_eq!(stored.stream, stream("s-1").to_string());
 }
 
@@ -33,7 +37,9 @@ pub async fn the_bytes_are_those_that_were_sealed(factory: &dyn LogFactory) {
 pub async fn pages_are_contiguous_and_bounded(factory: &dyn LogFactory) {
     let log = factory.open(clock()).await;
     fill(log.as_ref(), "s-1", 10).await;
-    let positions = async |after, limit| log.read(&space(), after, limit).await.unwrap().iter().map(|fact| fact.position).collect::<Vec<_>>();
+    let positions = async |after, limit| {
+        log.read(&space(), after, limit).await.unwrap().iter().map(|fact| fact.position).collect::<Vec<_>>()
+    };
     assert_eq!(positions(0, 4).await, [1, 2, 3, 4]);
     assert_eq!(positions(8, 4).await, [9, 10]);
     assert_eq!(positions(10, 4).await, [] as [u64; 0]);
@@ -70,7 +76,12 @@ pub async fn what_does_not_exist_is_empty(factory: &dyn LogFactory) {
 }
 
 /// Positions that a scan shows, and where it ended.
-fn scanned(log: &dyn FactLog, after: u64, until: Option<u64>, kinds: Option<&[&str]>) -> Result<(u64, Vec<u64>), ReadError> {
+fn scanned(
+    log: &dyn FactLog,
+    after: u64,
+    until: Option<u64>,
+    kinds: Option<&[&str]>,
+) -> Result<(u64, Vec<u64>), ReadError> {
     let mut seen = Vec::new();
     let reached = log.scan(&space(), after, until, kinds, &mut |fact| {
         seen.push(fact.position);

@@ -13,7 +13,9 @@ pub async fn a_stale_request_takes_no_position(factory: &dyn LogFactory) {
     fill(log.as_ref(), "s-1", 3).await;
     for expected in [0, 2, 4] {
         match log.append(one(&format!("stale {expected}"), "s-1", expected)).await {
-            Err(AppendError::Conflict { stream: of, expected: saw, actual }) => assert_eq!((of, saw, actual), (stream("s-1"), expected, 3)),
+            Err(AppendError::Conflict { stream: of, expected: saw, actual }) => {
+                assert_eq!((of, saw, actual), (stream("s-1"), expected, 3))
+            }
             other => panic!("{other:?}"),
         }
     }
@@ -35,7 +37,9 @@ pub async fn a_command_over_two_streams_is_all_or_nothing(factory: &dyn LogFacto
 pub async fn a_run_without_facts_says_which_version_must_hold(factory: &dyn LogFactory) {
     let (log, s) = (factory.open(clock()).await, space());
     fill(log.as_ref(), "read", 1).await;
-    let holding = |version| vec![StreamFacts { stream: stream("read"), expected: version, facts: vec![] }, run(&s, "written", 0, 1)];
+    let holding = |version| {
+        vec![StreamFacts { stream: stream("read"), expected: version, facts: vec![] }, run(&s, "written", 0, 1)]
+    };
     assert!(matches!(log.append(command(&s, "c", holding(0))).await, Err(AppendError::Conflict { actual: 1, .. })));
     assert_eq!(log.append(command(&s, "c", holding(1))).await.unwrap().count, 1);
 }
@@ -69,7 +73,9 @@ pub async fn what_contradicts_itself_is_malformed(factory: &dyn LogFactory) {
 pub async fn a_fact_is_appended_once(factory: &dyn LogFactory) {
     let (log, s) = (factory.open(clock()).await, space());
     let (mut fact, sealed) = draft(&s, "s-1", 1, maillage_events::session::SessionHeld { minutes: None });
-    log.append(command(&s, "first", vec![StreamFacts { stream: stream("s-1"), expected: 0, facts: vec![sealed] }])).await.unwrap();
+    log.append(command(&s, "first", vec![StreamFacts { stream: stream("s-1"), expected: 0, facts: vec![sealed] }]))
+        .await
+        .unwrap();
     fact.stream = stream("s-2");
     let again = StreamFacts { stream: stream("s-2"), expected: 0, facts: vec![fact.seal(&s).unwrap()] };
     let answer = log.append(command(&s, "again", vec![again])).await;

@@ -37,7 +37,13 @@ pub fn draft(space: &SpaceId, name: &str, version: u64, fact: impl Into<Fact>) -
 }
 
 /// The same, of a command that it names.
-pub fn draft_of(command: CommandId, space: &SpaceId, name: &str, version: u64, fact: impl Into<Fact>) -> (Draft, Sealed) {
+pub fn draft_of(
+    command: CommandId,
+    space: &SpaceId,
+    name: &str,
+    version: u64,
+    fact: impl Into<Fact>,
+) -> (Draft, Sealed) {
     let draft = Draft {
         id: new_fact_id(clock().as_ref()),
         stream: stream(name),
@@ -61,7 +67,13 @@ pub fn run(space: &SpaceId, name: &str, expected: u64, count: u64) -> StreamFact
 pub fn command(space: &SpaceId, words: &str, streams: Vec<StreamFacts>) -> Append {
     let mut request = [0; 32];
     request.iter_mut().zip(words.bytes()).for_each(|(to, from)| *to = from);
-    Append { space: space.clone(), command: CommandId::derived(words), request, streams, outcome: format!("{{\"said\":\"{words}\"}}").into_bytes() }
+    Append {
+        space: space.clone(),
+        command: CommandId::derived(words),
+        request,
+        streams,
+        outcome: format!("{{\"said\":\"{words}\"}}").into_bytes(),
+    }
 }
 
 /// A command of one fact of one session.

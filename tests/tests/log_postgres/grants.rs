@@ -17,7 +17,11 @@ async fn the_application_may_insert_and_select_and_nothing_more() {
     let log = store.log(clock()).await;
     fill(log.as_ref(), "s-1", 3).await;
     let before = whole(log.as_ref(), &space()).await;
-    for sql in FORBIDDEN.iter().chain(OWNERS_ONLY).filter(|sql| !sql.starts_with("insert into maillage.facts select * from maillage.facts where")) {
+    for sql in FORBIDDEN
+        .iter()
+        .chain(OWNERS_ONLY)
+        .filter(|sql| !sql.starts_with("insert into maillage.facts select * from maillage.facts where"))
+    {
         if sql.starts_with("insert into maillage.receipts") {
             continue; // it may insert; the key refuses what is there
         }

@@ -12,7 +12,9 @@ use crate::store;
 
 async fn behind(store: &PostgresStore, proxy: &Proxy) -> Arc<PostgresLog> {
     let (host, port) = store.server();
-    let text = store.text(Role::App).replace(&format!("host={host} port={port}"), &format!("host=127.0.0.1 port={}", proxy.port()));
+    let text = store
+        .text(Role::App)
+        .replace(&format!("host={host} port={port}"), &format!("host=127.0.0.1 port={}", proxy.port()));
     PostgresLog::open(&text.parse().unwrap(), clock(), &options()).await.unwrap()
 }
 
@@ -98,7 +100,12 @@ async fn what_is_remembered_of_a_server_that_went_back_leaves_no_hole() {
         log.append(one(&format!("c {version}"), "s-1", version)).await.unwrap();
     }
     let owner = store.raw(Role::Owner).await;
-    owner.batch_execute("alter table maillage.facts disable trigger facts_stay; delete from maillage.facts where position = 3").await.unwrap();
+    owner
+        .batch_execute(
+            "alter table maillage.facts disable trigger facts_stay; delete from maillage.facts where position = 3",
+        )
+        .await
+        .unwrap();
     let behind = "insert into maillage.facts select space, 4, recorded_at, stream_number, 4, gen_random_uuid(), kind, occurred, stream, fact
         from maillage.facts where position = 2";
     owner.batch_execute(&format!("begin; {behind}; rollback")).await.unwrap();

@@ -16,7 +16,8 @@ async fn setting(store: &PostgresStore, name: &str) -> String {
 
 async fn open(store: &PostgresStore, accept_loss: bool, more: &str) -> Result<Arc<PostgresLog>, OpenError> {
     let address = format!("{} {more}", store.text(Role::App)).parse().unwrap();
-    PostgresLog::open(&address, Arc::new(SystemClock), &PostgresOptions { accept_loss, ..PostgresOptions::default() }).await
+    PostgresLog::open(&address, Arc::new(SystemClock), &PostgresOptions { accept_loss, ..PostgresOptions::default() })
+        .await
 }
 
 /// On the cluster as it is: with `fsync=off` (the usual one of tests) the refusal names it, with `fsync=on` the log opens.
@@ -27,7 +28,10 @@ async fn a_server_without_fsync_is_refused_unless_loss_is_accepted() {
     if setting(&store, "fsync").await == "off" {
         let why = plain.unwrap_err();
         assert!(matches!(&why, OpenError::WeakDurability { setting: "fsync", .. }), "{why:?}");
-        assert!(why.to_string().contains("fsync = on") && why.to_string().contains("--i-accept-loss"), "no way out: {why}");
+        assert!(
+            why.to_string().contains("fsync = on") && why.to_string().contains("--i-accept-loss"),
+            "no way out: {why}"
+        );
         assert!(open(&store, true, "").await.is_ok());
     } else {
         assert!(plain.is_ok());
@@ -49,7 +53,10 @@ async fn an_asynchronous_commit_is_refused_wherever_it_comes_from() {
     let raw = store.raw(Role::Superuser).await;
     let database: String = raw.query_one("select current_database()::text", &[]).await.unwrap().get(0);
     for (weaken, restore) in [
-        (format!("alter database {database} set synchronous_commit = off"), format!("alter database {database} reset synchronous_commit")),
+        (
+            format!("alter database {database} set synchronous_commit = off"),
+            format!("alter database {database} reset synchronous_commit"),
+        ),
         (
             format!("alter role maillage_app in database {database} set synchronous_commit = off"),
             format!("alter role maillage_app in database {database} reset synchronous_commit"),
@@ -57,7 +64,10 @@ async fn an_asynchronous_commit_is_refused_wherever_it_comes_from() {
     ] {
         raw.batch_execute(&weaken).await.unwrap();
         let app = store.raw(Role::App).await;
-        assert_eq!(app.query_one("select current_setting('synchronous_commit')", &[]).await.unwrap().get::<_, String>(0), "off");
+        assert_eq!(
+            app.query_one("select current_setting('synchronous_commit')", &[]).await.unwrap().get::<_, String>(0),
+            "off"
+        );
         if durable {
             assert_eq!(refused("").await, Some("synchronous_commit"), "{weaken}");
         }
@@ -71,15 +81,25 @@ async fn an_asynchronous_commit_is_refused_wherever_it_comes_from() {
 async fn a_schema_of_another_version_is_refused_by_the_application() {
     let store = store!();
     let now = migrate(&store.address(Role::App), &options()).await.unwrap();
-    assert_eq!(now, migrate(&store.address(Role::Owner), &options()).await.unwrap(), "where nothing is to do, nobody is refused");
+    assert_eq!(
+        now,
+        migrate(&store.address(Role::Owner), &options()).await.unwrap(),
+        "where nothing is to do, nobody is refused"
+    );
     let owner = store.raw(Role::Superuser).await;
-    owner.batch_execute("delete from maillage.migrations where version = (select max(version) from maillage.migrations)").await.unwrap();
+    owner
+        .batch_execute("delete from maillage.migrations where version = (select max(version) from maillage.migrations)")
+        .await
+        .unwrap();
     let migrated = migrate(&store.address(Role::App), &options()).await.map(|_| ());
     for behind in [open(&store, true, "").await.map(|_| ()), migrated].map(Result::unwrap_err) {
         assert!(matches!(&behind, OpenError::Behind { role, .. } if role == "maillage_app"), "{behind:?}");
         assert!(behind.to_string().contains("as its owner"), "{behind}");
     }
-    owner.batch_execute("insert into maillage.migrations values (99, 'tomorrow', '2030-01-01T00:00:00Z', '1')").await.unwrap();
+    owner
+        .batch_execute("insert into maillage.migrations values (99, 'tomorrow', '2030-01-01T00:00:00Z', '1')")
+        .await
+        .unwrap();
     assert!(matches!(open(&store, true, "").await, Err(OpenError::Ahead { found: 99, .. })));
     assert!(matches!(migrate(&store.address(Role::Owner), &options()).await, Err(OpenError::Ahead { found: 99, .. })));
 }

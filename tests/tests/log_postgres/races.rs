@@ -165,15 +165,18 @@ async fn what_a_node_remembers_is_never_an_answer_by_itself() {
 #[tokio::test(flavor = "multi_thread")]
 async fn batches_of_many_spaces_do_not_block_each_other() {
     let store = store!();
-    let nodes: Vec<Arc<dyn FactLog>> = vec![store.open(clock()).await, store.open(clock()).await, store.open(clock()).await];
-    let spaces: Vec<_> = (0..8).map(|number| maillage_events::id::SpaceId::new(format!("space-{number}")).unwrap()).collect();
+    let nodes: Vec<Arc<dyn FactLog>> =
+        vec![store.open(clock()).await, store.open(clock()).await, store.open(clock()).await];
+    let spaces: Vec<_> =
+        (0..8).map(|number| maillage_events::id::SpaceId::new(format!("space-{number}")).unwrap()).collect();
     let mut tasks = tokio::task::JoinSet::new();
     for writer in 0..24_usize {
         let (log, spaces) = (nodes[writer % 3].clone(), spaces.clone());
         tasks.spawn(async move {
             for round in 0..10 {
                 let to = &spaces[(writer + round) % spaces.len()];
-                let append = command(to, &format!("{writer} {round}"), vec![run(to, &format!("s-{writer}-{round}"), 0, 2)]);
+                let append =
+                    command(to, &format!("{writer} {round}"), vec![run(to, &format!("s-{writer}-{round}"), 0, 2)]);
                 let Receipt { count, .. } = log.append(append).await.unwrap();
                 assert_eq!(count, 2);
             }

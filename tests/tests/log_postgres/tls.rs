@@ -23,7 +23,9 @@ fn certificates(host: &str) -> (String, String, String) {
 /// Writes a file into the server's folder as the server, readable by it alone.
 async fn put(store: &PostgresStore, name: &str, text: &str) {
     let hex: String = text.bytes().map(|byte| format!("{byte:02x}")).collect();
-    let sql = format!("copy (select replace(encode('\\x{hex}'::bytea, 'base64'), e'\\n', '')) to program 'umask 077; base64 -d > \"$(pwd)/{name}\"'");
+    let sql = format!(
+        "copy (select replace(encode('\\x{hex}'::bytea, 'base64'), e'\\n', '')) to program 'umask 077; base64 -d > \"$(pwd)/{name}\"'"
+    );
     store.raw(Role::Superuser).await.batch_execute(&sql).await.unwrap();
 }
 
@@ -44,8 +46,11 @@ async fn a_server_is_trusted_by_its_authority_and_refused_without() {
     let (authority, certificate, key) = certificates(&host);
     put(&store, "maillage-test.crt", &certificate).await;
     put(&store, "maillage-test.key", &key).await;
-    let set =
-        ["alter system set ssl_cert_file = 'maillage-test.crt'", "alter system set ssl_key_file = 'maillage-test.key'", "alter system set ssl = on"];
+    let set = [
+        "alter system set ssl_cert_file = 'maillage-test.crt'",
+        "alter system set ssl_key_file = 'maillage-test.key'",
+        "alter system set ssl = on",
+    ];
     alter(&store, &set).await;
     let mut file = tempfile::NamedTempFile::new().unwrap();
     file.write_all(authority.as_bytes()).unwrap();
@@ -62,7 +67,8 @@ async fn a_server_is_trusted_by_its_authority_and_refused_without() {
         }
         Err(_) => 0,
     };
-    alter(&store, &["alter system reset ssl", "alter system reset ssl_cert_file", "alter system reset ssl_key_file"]).await;
+    alter(&store, &["alter system reset ssl", "alter system reset ssl_cert_file", "alter system reset ssl_key_file"])
+        .await;
     assert!(trusted.is_ok(), "{trusted:?}");
     assert!(encrypted >= 2, "{encrypted} sessions were encrypted");
     assert!(matches!(&stranger, Err(OpenError::Connect(_))), "{stranger:?}");

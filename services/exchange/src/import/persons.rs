@@ -15,7 +15,12 @@ use super::reading::Read;
 
 /// Names every person who is in the vault under another code of the same space, or under this code with other words.
 /// Nobody is merged: only the user knows whether two are one.
-pub async fn known(read: &Read, log: &dyn FactLog, vault: &Vault, options: &ImportOptions) -> Result<Vec<Problem>, ImportError> {
+pub async fn known(
+    read: &Read,
+    log: &dyn FactLog,
+    vault: &Vault,
+    options: &ImportOptions,
+) -> Result<Vec<Problem>, ImportError> {
     let mut problems = Problems::new(options.language);
     let mut namesakes: Vec<(PersonRef, StreamId)> = Vec::new();
     for (person, card) in &read.plan.persons {

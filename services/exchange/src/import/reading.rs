@@ -28,8 +28,12 @@ pub struct Read {
 pub async fn read(input: Input, log: &dyn FactLog, options: &ImportOptions) -> Result<Read, ImportError> {
     match input {
         Input::Tables(sources) => {
-            let reader =
-                Reader { space: options.space.clone(), account: options.account.clone(), channel: options.channel, language: options.language };
+            let reader = Reader {
+                space: options.space.clone(),
+                account: options.account.clone(),
+                channel: options.channel,
+                language: options.language,
+            };
             let work = tokio::task::spawn_blocking(move || reader.read(sources));
             let failed = |source| ImportError::File { path: PathBuf::new(), source };
             let mut reading = work.await.map_err(|error| failed(std::io::Error::other(error)))?.map_err(failed)?;
@@ -42,7 +46,8 @@ pub async fn read(input: Input, log: &dyn FactLog, options: &ImportOptions) -> R
         }
         Input::Record(name, bytes) => {
             let known = known(log, options)?;
-            let told = OscarsOptions { contract: options.contract.clone(), known, account: Some(options.account.clone()) };
+            let told =
+                OscarsOptions { contract: options.contract.clone(), known, account: Some(options.account.clone()) };
             let mut plan = oscars::plan(&bytes, &name, &told, options.language);
             for planned in &mut plan.requests {
                 planned.request.context.source.channel = options.channel;
@@ -59,7 +64,11 @@ fn known(log: &dyn FactLog, options: &ImportOptions) -> Result<Known, ReadError>
     let mut learn = |fact: FactView<'_>| match known.learn(&fact) {
         Ok(()) => ControlFlow::Continue(()),
         Err(error) => {
-            failure = Some(ReadError::Corrupt { space: options.space.clone(), position: fact.position, why: error.to_string() });
+            failure = Some(ReadError::Corrupt {
+                space: options.space.clone(),
+                position: fact.position,
+                why: error.to_string(),
+            });
             ControlFlow::Break(())
         }
     };

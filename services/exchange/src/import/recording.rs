@@ -78,7 +78,9 @@ pub async fn record(
                     facts.extend(said);
                     admitted.push(planned);
                 }
-                Err(refusal) => outcome.rejected.push(refused(options, &planned, &words::refusal(options.language, &refusal))),
+                Err(refusal) => {
+                    outcome.rejected.push(refused(options, &planned, &words::refusal(options.language, &refusal)))
+                }
             }
         }
         wanted = admitted;
@@ -117,15 +119,24 @@ pub async fn record(
 
 /// Leaves out the rows that have a problem.
 fn leave_out(read: &mut Read, problems: &[Problem]) {
-    let bad: HashSet<(&str, u64)> = problems.iter().filter_map(|problem| Some((problem.file.as_str(), problem.row?))).collect();
+    let bad: HashSet<(&str, u64)> =
+        problems.iter().filter_map(|problem| Some((problem.file.as_str(), problem.row?))).collect();
     read.plan.requests.retain(|planned| !bad.contains(&(planned.file.as_str(), planned.row)));
     let rows = &read.person_rows;
-    read.plan.persons.retain(|(person, _)| rows.get(person).is_none_or(|(file, row)| !bad.contains(&(file.as_str(), *row))));
+    read.plan
+        .persons
+        .retain(|(person, _)| rows.get(person).is_none_or(|(file, row)| !bad.contains(&(file.as_str(), *row))));
 }
 
 /// A space that does not exist begins with the import: under the name that the files give, or else its identifier.
-async fn opening(wanted: &mut Vec<PlannedRequest>, log: &dyn FactLog, options: &ImportOptions) -> Result<(), ImportError> {
-    if wanted.iter().any(|planned| planned.request.stream.family == Family::Space) || log.head(&options.space).await?.position > 0 {
+async fn opening(
+    wanted: &mut Vec<PlannedRequest>,
+    log: &dyn FactLog,
+    options: &ImportOptions,
+) -> Result<(), ImportError> {
+    if wanted.iter().any(|planned| planned.request.stream.family == Family::Space)
+        || log.head(&options.space).await?.position > 0
+    {
         return Ok(());
     }
     let Ok(id) = Id::new(options.space.as_str()) else { return Ok(()) };
@@ -145,7 +156,12 @@ fn today(log: &dyn FactLog) -> OccurredOn {
 }
 
 /// The fact that says that the files were imported: their fingerprint, not their content.
-fn own_fact(outcome: &ImportOutcome, facts: u64, log: &dyn FactLog, options: &ImportOptions) -> Result<Request, ImportError> {
+fn own_fact(
+    outcome: &ImportOutcome,
+    facts: u64,
+    log: &dyn FactLog,
+    options: &ImportOptions,
+) -> Result<Request, ImportError> {
     let short = outcome.fingerprint.get(..16).unwrap_or(&outcome.fingerprint);
     let id = Id::new(short).map_err(|error| ImportError::Vault(error.to_string()))?;
     let recorded = ImportRecorded {

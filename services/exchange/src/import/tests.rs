@@ -61,12 +61,14 @@ impl House {
 }
 
 const POLES: (&str, &[u8]) = ("poles.csv", "code;nom;quartier\nfives;Pôle de Fives;Fives\n".as_bytes());
-const PERSONS: (&str, &[u8]) = ("personnes.csv", "code;nom;prénom\nh-1;Habitante-Essai 1;A\nh-2;Habitante-Essai 2;B\n".as_bytes());
+const PERSONS: (&str, &[u8]) =
+    ("personnes.csv", "code;nom;prénom\nh-1;Habitante-Essai 1;A\nh-2;Habitante-Essai 2;B\n".as_bytes());
 const SESSIONS: (&str, &[u8]) = (
     "seances.csv",
     "code;titre;type;date;pôle;état\ns-1;Réunion;réunion;08/03/2016;fives;tenue\ns-2;Réunion;réunion;19/04/2016;fives;prévue\n".as_bytes(),
 );
-const PRESENCES: (&str, &[u8]) = ("presences.csv", "séance;personne;qualité\ns-1;h-1;habitant\ns-1;h-2;habitant relais\n".as_bytes());
+const PRESENCES: (&str, &[u8]) =
+    ("presences.csv", "séance;personne;qualité\ns-1;h-1;habitant\ns-1;h-2;habitant relais\n".as_bytes());
 const HEADS: (&str, &[u8]) = ("comptages.csv", "séance;feuille;total;marges\ns-1;f-1;8;sexe: f=5, h=3\n".as_bytes());
 
 /// File, row, column, value.
@@ -145,22 +147,52 @@ async fn each_bad_input_is_named_and_keeps_everything_out() {
             "code;titre;type;date;fiches\ns-1;Réunion;réunion;2016;f-99\n".as_bytes(),
             ("seances.csv", Some(2), Some("fiches"), Some("f-99")),
         ),
-        ("presences.csv", "séance;structure\ns-7;cpam\n".as_bytes(), ("presences.csv", Some(2), Some("séance"), Some("s-7"))),
-        ("personnes.csv", "code;nom;prénom\nh-1;Essai;A\nh-1;Essai;B\n".as_bytes(), ("personnes.csv", Some(3), Some("code"), Some("h-1"))),
-        ("personnes.csv", "code;nom;prénom\nh-1;Essai;Zoé\nh-2;ESSAI;zoe\n".as_bytes(), ("personnes.csv", Some(3), Some("nom"), None)),
+        (
+            "presences.csv",
+            "séance;structure\ns-7;cpam\n".as_bytes(),
+            ("presences.csv", Some(2), Some("séance"), Some("s-7")),
+        ),
+        (
+            "personnes.csv",
+            "code;nom;prénom\nh-1;Essai;A\nh-1;Essai;B\n".as_bytes(),
+            ("personnes.csv", Some(3), Some("code"), Some("h-1")),
+        ),
+        (
+            "personnes.csv",
+            "code;nom;prénom\nh-1;Essai;Zoé\nh-2;ESSAI;zoe\n".as_bytes(),
+            ("personnes.csv", Some(3), Some("nom"), None),
+        ),
         ("seances.csv", &long, ("seances.csv", Some(2), None, None)),
-        ("structures.csv", b"code;nom\ncpam;Caf\xe9 sant\xe9\n", ("structures.csv", Some(2), Some("nom"), Some("0xE9"))),
-        ("structures.csv", "code;nom;couleur\ncpam;CPAM;bleu\n".as_bytes(), ("structures.csv", Some(1), Some("couleur"), Some("couleur"))),
+        (
+            "structures.csv",
+            b"code;nom\ncpam;Caf\xe9 sant\xe9\n",
+            ("structures.csv", Some(2), Some("nom"), Some("0xE9")),
+        ),
+        (
+            "structures.csv",
+            "code;nom;couleur\ncpam;CPAM;bleu\n".as_bytes(),
+            ("structures.csv", Some(1), Some("couleur"), Some("couleur")),
+        ),
         ("seances.csv", "code;titre;date\ns-1;Réunion;2016\n".as_bytes(), ("seances.csv", Some(1), Some("type"), None)),
         ("vacances.csv", b"code\nx\n", ("vacances.csv", None, None, None)),
     ];
     for (file, bytes, expected) in cases {
         let house = House::new();
         let outcome = house.import(&[("poles-bons.csv", POLES.1), (file, bytes)]).await;
-        assert!(outcome.rejected.iter().any(|problem| named(problem) == expected), "{expected:?} not among {:?}", outcome.rejected);
-        assert!(outcome.rejected.iter().all(|problem| !problem.message.contains('⟨') && !problem.message.to_lowercase().contains("zoé")));
+        assert!(
+            outcome.rejected.iter().any(|problem| named(problem) == expected),
+            "{expected:?} not among {:?}",
+            outcome.rejected
+        );
+        assert!(
+            outcome
+                .rejected
+                .iter()
+                .all(|problem| !problem.message.contains('⟨') && !problem.message.to_lowercase().contains("zoé"))
+        );
         assert_eq!((outcome.committed, house.facts().await.len()), (false, 0), "{file}");
-        let partial = house.import_as(&[("poles-bons.csv", POLES.1), (file, bytes)], |options| options.partial = true).await;
+        let partial =
+            house.import_as(&[("poles-bons.csv", POLES.1), (file, bytes)], |options| options.partial = true).await;
         assert!(partial.committed && !partial.rejected.is_empty(), "{file}");
         assert!(house.facts().await.iter().any(|fact| fact.fact.kind() == "pole.opened"), "{file}");
     }
@@ -171,7 +203,10 @@ async fn the_sentence_of_a_wrong_date_is_the_readers() {
     let house = House::new();
     let file = ("seances.csv", "code;titre;type;date\ns-1;Réunion;réunion;31/02/2026\n".as_bytes());
     let french = house.import(&[file]).await;
-    assert_eq!(french.rejected[0].message, "ligne 2, colonne «\u{a0}date\u{a0}» : «\u{a0}31/02/2026\u{a0}» n'existe pas.");
+    assert_eq!(
+        french.rejected[0].message,
+        "ligne 2, colonne «\u{a0}date\u{a0}» : «\u{a0}31/02/2026\u{a0}» n'existe pas."
+    );
     let english = house.import_as(&[file], |options| options.language = Language::English).await;
     assert_eq!(english.rejected[0].message, "line 2, column “date”: “31/02/2026” does not exist.");
 }
@@ -196,8 +231,11 @@ async fn somebody_the_vault_knows_under_another_code_is_named_not_merged() {
 #[tokio::test]
 async fn what_the_rules_refuse_is_named_by_its_row_and_the_rest_recorded_only_when_told() {
     let house = House::new();
-    let held_in_future =
-        ("seances.csv", "code;titre;type;date;état\ns-1;Réunion;réunion;08/03/2016;tenue\ns-2;Réunion;réunion;08/03/2031;tenue\n".as_bytes());
+    let held_in_future = (
+        "seances.csv",
+        "code;titre;type;date;état\ns-1;Réunion;réunion;08/03/2016;tenue\ns-2;Réunion;réunion;08/03/2031;tenue\n"
+            .as_bytes(),
+    );
     let outcome = house.import(&[held_in_future]).await;
     assert_eq!(outcome.rejected.iter().map(|problem| problem.row).collect::<Vec<_>>(), [Some(3)]);
     assert_eq!(house.facts().await.len(), 0);
@@ -222,7 +260,9 @@ async fn each_folder_of_seeds_imports_as_a_user_would_import_it() {
         let house = House::new();
         let options = ImportOptions { space: SpaceId::new(folder).unwrap(), ..options() };
         let paths = [seeds.join(folder)];
-        let outcome = super::import(&paths, &house.executor, house.log.clone(), &house.vault, &options, &mut |_, _| {}).await.unwrap();
+        let outcome = super::import(&paths, &house.executor, house.log.clone(), &house.vault, &options, &mut |_, _| {})
+            .await
+            .unwrap();
         assert_eq!(outcome.rejected, [], "{folder}");
         assert!(outcome.committed && outcome.facts > 10, "{folder}");
     }
@@ -242,10 +282,15 @@ async fn files_that_cannot_be_imported_together_or_opened_are_errors() {
         (vec![], "no file to import"),
         (vec![folder.path().join("absent.csv")], "absent.csv"),
     ] {
-        let error = super::import(&paths, &house.executor, house.log.clone(), &house.vault, &options(), &mut |_, _| {}).await.unwrap_err();
+        let error = super::import(&paths, &house.executor, house.log.clone(), &house.vault, &options(), &mut |_, _| {})
+            .await
+            .unwrap_err();
         assert!(error.to_string().contains(expected), "{error}");
     }
-    let no_record = super::import(&[record], &house.executor, house.log.clone(), &house.vault, &options(), &mut |_, _| {}).await.unwrap();
+    let no_record =
+        super::import(&[record], &house.executor, house.log.clone(), &house.vault, &options(), &mut |_, _| {})
+            .await
+            .unwrap();
     assert!(!no_record.committed && no_record.rejected.len() == 1, "a text that is no record is a named problem");
 }
 
@@ -264,7 +309,9 @@ async fn an_erased_person_is_named_by_row_and_not_recorded_again() {
     let before = house.facts().await.len();
     let space = SpaceId::new("essai").unwrap();
     house.vault.erase(crate::tabular::person_ref(&space, &Id::new("h-2").unwrap())).unwrap();
-    let outcome = house.import(&[("personnes.csv", "code;nom;prénom\nh-9;Habitante-Essai 9;A\nh-2;Habitante-Essai 2;B\n".as_bytes())]).await;
+    let outcome = house
+        .import(&[("personnes.csv", "code;nom;prénom\nh-9;Habitante-Essai 9;A\nh-2;Habitante-Essai 2;B\n".as_bytes())])
+        .await;
     assert_eq!(outcome.rejected.iter().map(|problem| problem.row).collect::<Vec<_>>(), [Some(3)]);
     assert_eq!((outcome.committed, outcome.facts, house.facts().await.len()), (false, 0, before));
 }

@@ -33,7 +33,9 @@ pub fn read_once(block: &[Line]) -> Once<'_> {
         if !(count - start).is_multiple_of(2) {
             continue;
         }
-        let (Some(first), Some(second)) = (folded.get(start..start + half), folded.get(start + half..)) else { continue };
+        let (Some(first), Some(second)) = (folded.get(start..start + half), folded.get(start + half..)) else {
+            continue;
+        };
         if first == second {
             let (lines, copy) = block.split_at(start + half);
             return Once { lines, copy: copy.first().zip(copy.last()).map(|(from, to)| (from.number, to.number)) };

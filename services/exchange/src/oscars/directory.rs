@@ -35,7 +35,11 @@ impl Directory {
 
     /// The identifier of an organisation, recorded the first time that it is named. « Ville » alone is the city that carries the action.
     pub fn organisation<T>(&mut self, drafting: &mut Drafting, at: &Located<T>, name: &str) -> Option<Id> {
-        if let Some(city) = self.city.clone().filter(|_| matches!(names::key(name).as_str(), "ville" | "laville" | "mairie" | "lamairie")) {
+        if let Some(city) = self
+            .city
+            .clone()
+            .filter(|_| matches!(names::key(name).as_str(), "ville" | "laville" | "mairie" | "lamairie"))
+        {
             return Some(city);
         }
         self.enter(drafting, at, name, names::kind(name), None)
@@ -83,7 +87,14 @@ impl Directory {
             .map(|(id, _)| id.clone())
     }
 
-    fn enter<T>(&mut self, drafting: &mut Drafting, at: &Located<T>, name: &str, kind: OrganisationKind, address: Option<&str>) -> Option<Id> {
+    fn enter<T>(
+        &mut self,
+        drafting: &mut Drafting,
+        at: &Located<T>,
+        name: &str,
+        kind: OrganisationKind,
+        address: Option<&str>,
+    ) -> Option<Id> {
         let key = names::key(name);
         if let Some(id) = self.by_key.get(&key) {
             return Some(id.clone());
@@ -91,7 +102,11 @@ impl Directory {
         let id = names::id(name, LONGEST)?;
         let stream = StreamId::new(Family::Organisation, id.clone());
         if self.entered.insert(id.clone()) {
-            drafting.record(stream, at, OrganisationRecorded { name: name.into(), kind, address: address.map(Into::into) });
+            drafting.record(
+                stream,
+                at,
+                OrganisationRecorded { name: name.into(), kind, address: address.map(Into::into) },
+            );
         }
         self.by_key.insert(key, id.clone());
         Some(id)
@@ -100,7 +115,17 @@ impl Directory {
 
 fn is_authority(name: &str) -> bool {
     let folded = fold(name);
-    ["ville", "mairie", "commune", "communaute", "agglomeration", "metropole", "departement", "conseil departemental", "region"]
-        .iter()
-        .any(|word| folded.starts_with(word))
+    [
+        "ville",
+        "mairie",
+        "commune",
+        "communaute",
+        "agglomeration",
+        "metropole",
+        "departement",
+        "conseil departemental",
+        "region",
+    ]
+    .iter()
+    .any(|word| folded.starts_with(word))
 }

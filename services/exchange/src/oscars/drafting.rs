@@ -71,9 +71,19 @@ impl Drafting {
             }
             Ok(Some(Unfit::Personal(mark))) => self.names_a_person(at.from, mark),
             Ok(Some(Unfit::TooLong(length))) => {
-                self.problem(Some(at.from), None, "oscars-text-too-long", &[("most", Text::MOST_BYTES.to_string()), ("length", length.to_string())]);
+                self.problem(
+                    Some(at.from),
+                    None,
+                    "oscars-text-too-long",
+                    &[("most", Text::MOST_BYTES.to_string()), ("length", length.to_string())],
+                );
             }
-            Err(_) => self.problem(Some(at.from), None, "oscars-text-too-long", &[("most", Text::MOST_BYTES.to_string()), ("length", String::new())]),
+            Err(_) => self.problem(
+                Some(at.from),
+                None,
+                "oscars-text-too-long",
+                &[("most", Text::MOST_BYTES.to_string()), ("length", String::new())],
+            ),
         }
     }
 
@@ -115,7 +125,13 @@ impl Drafting {
         let mut all = vec![("line", line.unwrap_or(0).to_string())];
         all.extend(value.clone().map(|value| ("value", value)));
         all.extend(values.iter().cloned());
-        self.problems.push(Problem { file: self.file.clone(), row: line, column: None, value, message: message(self.language, key, &all) });
+        self.problems.push(Problem {
+            file: self.file.clone(),
+            row: line,
+            column: None,
+            value,
+            message: message(self.language, key, &all),
+        });
     }
 }
 

@@ -63,8 +63,14 @@ pub fn items(lines: &[Line]) -> Vec<Item> {
 }
 
 fn marked(line: &str) -> (Mark, &str) {
-    for (sign, mark) in [("- -", Mark::DashDash), ("--", Mark::DashDash), ("*", Mark::Star), ("•", Mark::Star), ("-", Mark::Dash), ("–", Mark::Dash)]
-    {
+    for (sign, mark) in [
+        ("- -", Mark::DashDash),
+        ("--", Mark::DashDash),
+        ("*", Mark::Star),
+        ("•", Mark::Star),
+        ("-", Mark::Dash),
+        ("–", Mark::Dash),
+    ] {
         if let Some(rest) = line.strip_prefix(sign) {
             return (mark, rest.trim_start());
         }

@@ -68,20 +68,31 @@ impl Known {
     pub fn learn(&mut self, fact: &FactView<'_>) -> Result<(), Unreadable> {
         let Ok(id) = Id::new(fact.stream_id()) else { return Ok(()) };
         match fact.kind {
-            OrganisationRecorded::KIND => drop(self.organisations.insert(fact.data::<OrganisationRecorded>()?.name.0, id)),
-            OrganisationRenamed::KIND => drop(self.organisations.insert(fact.data::<OrganisationRenamed>()?.name.0, id)),
+            OrganisationRecorded::KIND => {
+                drop(self.organisations.insert(fact.data::<OrganisationRecorded>()?.name.0, id))
+            }
+            OrganisationRenamed::KIND => {
+                drop(self.organisations.insert(fact.data::<OrganisationRenamed>()?.name.0, id))
+            }
             CategoryRecorded::KIND => drop(self.streams.insert(StreamId::new(Family::Category, id))),
             BodyConstituted::KIND => drop(self.streams.insert(StreamId::new(Family::Body, id))),
             FicheRecorded::KIND => {
                 self.streams.insert(StreamId::new(Family::Fiche, id.clone()));
                 self.fiches.entry(id).or_default().title = fact.data::<FicheRecorded>()?.title.0;
             }
-            FicheYearOpened::KIND => drop(self.fiches.entry(id).or_default().years.insert(fact.data::<FicheYearOpened>()?.year)),
+            FicheYearOpened::KIND => {
+                drop(self.fiches.entry(id).or_default().years.insert(fact.data::<FicheYearOpened>()?.year))
+            }
             ContractPrepared::KIND => {
                 let it = fact.data::<ContractPrepared>()?;
                 if it.kind == ContractKind::Cls {
                     let year = |on: Option<maillage_events::when::OccurredOn>| on.and_then(|on| on.year());
-                    self.contracts.push(KnownContract { id, territory: key(&it.territory.0), starts: year(it.starts), ends: year(it.ends) });
+                    self.contracts.push(KnownContract {
+                        id,
+                        territory: key(&it.territory.0),
+                        starts: year(it.starts),
+                        ends: year(it.ends),
+                    });
                 }
             }
             _ => {}
@@ -97,7 +108,9 @@ impl Known {
     /// The contrat local de santé that a record of a commune and a year belongs to: the only one, else the only one that is in force that
     /// year, else the only one of these that covers the commune.
     pub fn contract(&self, commune: Option<&str>, year: i16) -> Choice {
-        let in_force = |it: &&KnownContract| it.starts.is_none_or(|starts| starts <= year) && it.ends.is_none_or(|ends| year <= ends);
+        let in_force = |it: &&KnownContract| {
+            it.starts.is_none_or(|starts| starts <= year) && it.ends.is_none_or(|ends| year <= ends)
+        };
         let covers = |it: &&KnownContract| commune.is_some_and(|commune| it.territory == key(commune));
         let all: Vec<&KnownContract> = self.contracts.iter().collect();
         let then: Vec<&KnownContract> = all.iter().copied().filter(in_force).collect();

@@ -67,11 +67,15 @@ pub fn sentences(text: &str) -> Vec<&str> {
         let begins = match c {
             ';' => after.starts_with(' '),
             '!' | '?' => after.starts_with(' '),
-            '.' => after.starts_with(' ') && after.trim_start().starts_with(|next: char| next.is_uppercase() || matches!(next, '«' | '"')),
+            '.' => {
+                after.starts_with(' ')
+                    && after.trim_start().starts_with(|next: char| next.is_uppercase() || matches!(next, '«' | '"'))
+            }
             _ => false,
         };
         let letters = marks[..index].iter().rev().take_while(|(_, c)| c.is_alphanumeric()).count();
-        let abbreviation = *c == '.' && (letters < 3 || text.get(from..*at).is_some_and(|said| said.ends_with("Mme") || said.ends_with("Mlle")));
+        let abbreviation = *c == '.'
+            && (letters < 3 || text.get(from..*at).is_some_and(|said| said.ends_with("Mme") || said.ends_with("Mlle")));
         if begins && !abbreviation {
             let to = at + c.len_utf8();
             all.extend(text.get(from..to).map(str::trim).filter(|said| !said.is_empty()));
@@ -83,8 +87,8 @@ pub fn sentences(text: &str) -> Vec<&str> {
 }
 
 const NUMBERS: [&str; 20] = [
-    "un", "deux", "trois", "quatre", "cinq", "six", "sept", "huit", "neuf", "dix", "onze", "douze", "treize", "quatorze", "quinze", "seize",
-    "dix-sept", "dix-huit", "dix-neuf", "vingt",
+    "un", "deux", "trois", "quatre", "cinq", "six", "sept", "huit", "neuf", "dix", "onze", "douze", "treize",
+    "quatorze", "quinze", "seize", "dix-sept", "dix-huit", "dix-neuf", "vingt",
 ];
 
 /// The number that a word says: `une`, `trois`, `12`. A year is not a number of things.
@@ -126,7 +130,9 @@ fn is_future_form(folded: &str) -> bool {
     const ENDINGS: [&str; 6] = ["er", "ir", "dr", "vr", "rr", "aur"];
     const NOT_VERBS: [&str; 6] = ["opera", "camera", "serra", "terra", "sierra", "operait"];
     let stem = ["aient", "ait", "ont", "a"].into_iter().find_map(|tense| folded.strip_suffix(tense));
-    folded.len() >= 4 && !NOT_VERBS.contains(&folded) && stem.is_some_and(|stem| ENDINGS.iter().any(|ending| stem.ends_with(ending)))
+    folded.len() >= 4
+        && !NOT_VERBS.contains(&folded)
+        && stem.is_some_and(|stem| ENDINGS.iter().any(|ending| stem.ends_with(ending)))
 }
 
 fn is_infinitive(folded: &str) -> bool {
@@ -139,7 +145,10 @@ pub fn future_at(words: &[Word<'_>]) -> Option<usize> {
         let next = words.get(at + 1).map_or("", |next| next.folded.as_str());
         is_future_form(&word.folded)
             || (matches!(word.folded.as_str(), "va" | "vont") && is_infinitive(next))
-            || matches!(word.folded.as_str(), "prevu" | "prevue" | "prevus" | "prevues" | "envisage" | "envisagee" | "envisages" | "envisagees")
+            || matches!(
+                word.folded.as_str(),
+                "prevu" | "prevue" | "prevus" | "prevues" | "envisage" | "envisagee" | "envisages" | "envisagees"
+            )
     })
 }
 
@@ -147,25 +156,41 @@ pub fn future_at(words: &[Word<'_>]) -> Option<usize> {
 pub fn has_past(words: &[Word<'_>]) -> bool {
     words.iter().enumerate().any(|(at, word)| {
         // « A » at the start of a sentence is « À » without its accent.
-        (word.raw == "a" || matches!(word.folded.as_str(), "ont" | "est" | "sont" | "avons" | "sommes" | "fut" | "furent"))
+        (word.raw == "a"
+            || matches!(word.folded.as_str(), "ont" | "est" | "sont" | "avons" | "sommes" | "fut" | "furent"))
             && words.iter().skip(at + 1).take(3).any(|near| is_participle(near.raw))
     })
 }
 
 fn is_participle(raw: &str) -> bool {
-    const OTHERS: [&str; 12] = ["qui", "lui", "aussi", "ainsi", "parmi", "plus", "tous", "sous", "vous", "nous", "depuis", "puis"];
+    const OTHERS: [&str; 12] =
+        ["qui", "lui", "aussi", "ainsi", "parmi", "plus", "tous", "sous", "vous", "nous", "depuis", "puis"];
     let lower = raw.to_lowercase();
     if OTHERS.contains(&lower.as_str()) {
         return false;
     }
     lower == "eu"
         || (lower.chars().count() > 2
-            && ["é", "ée", "és", "ées", "i", "ie", "is", "ies", "it", "u", "ue", "us", "ues"].iter().any(|end| lower.ends_with(end)))
+            && ["é", "ée", "és", "ées", "i", "ie", "is", "ies", "it", "u", "ue", "us", "ues"]
+                .iter()
+                .any(|end| lower.ends_with(end)))
 }
 
 /// Words after which something is only aimed at.
 pub fn is_purpose(folded: &str) -> bool {
-    matches!(folded, "pour" | "afin" | "visant" | "permettant" | "proposant" | "vue" | "objectif" | "projet" | "souhaite" | "souhaitent")
+    matches!(
+        folded,
+        "pour"
+            | "afin"
+            | "visant"
+            | "permettant"
+            | "proposant"
+            | "vue"
+            | "objectif"
+            | "projet"
+            | "souhaite"
+            | "souhaitent"
+    )
 }
 
 /// A noun phrase that names a kind of session.
@@ -186,9 +211,11 @@ pub fn session_noun(words: &[Word<'_>]) -> Option<SessionNoun> {
     let plain = |kind| Some(SessionNoun { kind, length: skip + 1 });
     let complemented = |kind| Some(SessionNoun { kind, length: skip + 3 });
     match (singular(skip), of) {
-        ("session" | "seance" | "journee" | "temps" | "action" | "reunion" | "rencontre" | "atelier" | "matinee" | "soiree", Some(kind)) => {
-            complemented(kind)
-        }
+        (
+            "session" | "seance" | "journee" | "temps" | "action" | "reunion" | "rencontre" | "atelier" | "matinee"
+            | "soiree",
+            Some(kind),
+        ) => complemented(kind),
         ("session" | "seance" | "journee" | "matinee" | "soiree", None) => plain(SessionKind::Other),
         ("rencontre" | "reunion", None) => plain(SessionKind::Meeting),
         ("atelier", None) => plain(SessionKind::Workshop),
@@ -218,7 +245,18 @@ fn complement(singular: &str) -> Option<SessionKind> {
 pub fn is_counted_adjective(folded: &str) -> bool {
     matches!(
         folded.trim_end_matches('s'),
-        "premiere" | "premier" | "nouvelle" | "nouveau" | "nouveaux" | "grande" | "grand" | "petite" | "petit" | "autre" | "seule" | "seul"
+        "premiere"
+            | "premier"
+            | "nouvelle"
+            | "nouveau"
+            | "nouveaux"
+            | "grande"
+            | "grand"
+            | "petite"
+            | "petit"
+            | "autre"
+            | "seule"
+            | "seul"
     )
 }
 
@@ -240,12 +278,26 @@ mod tests {
 
     #[test]
     fn tenses_are_told_by_their_forms() {
-        for text in
-            ["deux rencontres seront proposées", "elle devrait aboutir", "il accompagnera", "ils verront", "on pourrait", "le réseau va intégrer"]
-        {
+        for text in [
+            "deux rencontres seront proposées",
+            "elle devrait aboutir",
+            "il accompagnera",
+            "ils verront",
+            "on pourrait",
+            "le réseau va intégrer",
+        ] {
             assert!(future(text), "{text}");
         }
-        for text in ["le contrat", "un portrait", "le front", "elle montrait", "ils ont", "un opéra", "le retrait", "cela va bien"] {
+        for text in [
+            "le contrat",
+            "un portrait",
+            "le front",
+            "elle montrait",
+            "ils ont",
+            "un opéra",
+            "le retrait",
+            "cela va bien",
+        ] {
             assert!(!future(text), "{text}");
         }
         assert!(has_past(&words("ont eu lieu en 2016")));
@@ -264,7 +316,10 @@ mod tests {
 
     #[test]
     fn an_abbreviation_does_not_end_a_sentence() {
-        assert_eq!(sentences("Le CH M. Lacroix est venu. Il a parlé ; tout va bien"), ["Le CH M. Lacroix est venu.", "Il a parlé ;", "tout va bien"]);
+        assert_eq!(
+            sentences("Le CH M. Lacroix est venu. Il a parlé ; tout va bien"),
+            ["Le CH M. Lacroix est venu.", "Il a parlé ;", "tout va bien"]
+        );
     }
 
     #[test]

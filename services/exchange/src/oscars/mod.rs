@@ -55,7 +55,8 @@ const FEWEST_HEADINGS: usize = 4;
 pub fn looks_like(bytes: &[u8]) -> bool {
     let start = bytes.get(..bytes.len().min(1 << 20)).unwrap_or_default();
     let text = String::from_utf8_lossy(start);
-    let found: BTreeSet<Heading> = text.lines().filter(|line| line.len() < 100).filter_map(|line| Heading::of(&source::tidy(line))).collect();
+    let found: BTreeSet<Heading> =
+        text.lines().filter(|line| line.len() < 100).filter_map(|line| Heading::of(&source::tidy(line))).collect();
     found.len() >= FEWEST_HEADINGS
 }
 
@@ -64,7 +65,14 @@ pub fn looks_like(bytes: &[u8]) -> bool {
 pub fn plan(bytes: &[u8], file: &str, options: &OscarsOptions, language: Language) -> Plan {
     let fingerprint: String = Sha256::digest(bytes).iter().map(|byte| format!("{byte:02x}")).collect();
     let account = options.account.clone().or_else(|| Id::new("import").ok());
-    let mut plan = Plan { format: ImportFormat::Oscars, fingerprint, rows: 0, requests: Vec::new(), persons: Vec::new(), problems: Vec::new() };
+    let mut plan = Plan {
+        format: ImportFormat::Oscars,
+        fingerprint,
+        rows: 0,
+        requests: Vec::new(),
+        persons: Vec::new(),
+        problems: Vec::new(),
+    };
     let Some(account) = account else { return plan };
     let mut drafting = Drafting::new(file, &plan.fingerprint, account, options.known.streams.clone(), language);
     match source::read(bytes) {
@@ -73,7 +81,12 @@ pub fn plan(bytes: &[u8], file: &str, options: &OscarsOptions, language: Languag
             plan.rows = source.count;
             if Sections::cut(&source.lines).found() < FEWEST_HEADINGS {
                 let first = source.lines.first();
-                drafting.problem(first.map(|line| line.number), first.map(|line| line.text.as_str()), "oscars-not-a-record", &[]);
+                drafting.problem(
+                    first.map(|line| line.number),
+                    first.map(|line| line.text.as_str()),
+                    "oscars-not-a-record",
+                    &[],
+                );
             } else {
                 plan::draft(&mut drafting, &Record::read(&source), options);
             }
@@ -88,12 +101,24 @@ fn unreadable(drafting: &mut Drafting, why: &Unreadable) {
     match why {
         Unreadable::Empty => drafting.problem(None, None, "oscars-empty", &[]),
         Unreadable::FileTooLong { bytes } => {
-            drafting.problem(None, None, "oscars-file-too-long", &[("bytes", bytes.to_string()), ("most", LONGEST_FILE.to_string())]);
+            drafting.problem(
+                None,
+                None,
+                "oscars-file-too-long",
+                &[("bytes", bytes.to_string()), ("most", LONGEST_FILE.to_string())],
+            );
         }
         Unreadable::LineTooLong { line, bytes } => {
-            drafting.problem(Some(*line), None, "oscars-line-too-long", &[("bytes", bytes.to_string()), ("most", LONGEST_LINE.to_string())]);
+            drafting.problem(
+                Some(*line),
+                None,
+                "oscars-line-too-long",
+                &[("bytes", bytes.to_string()), ("most", LONGEST_LINE.to_string())],
+            );
         }
-        Unreadable::NotUtf8 { line, offset } => drafting.problem(Some(*line), None, "oscars-not-utf8", &[("offset", offset.to_string())]),
+        Unreadable::NotUtf8 { line, offset } => {
+            drafting.problem(Some(*line), None, "oscars-not-utf8", &[("offset", offset.to_string())])
+        }
     }
 }
 #[cfg(test)]

@@ -3,7 +3,8 @@
 /// A sum in cents: `15 000 € €`, `11 707,50 €`, `1.234,5 euros`, `800`. Anything else is `None`: no sum is ever guessed.
 pub fn cents(words: &str) -> Option<u64> {
     let lower = words.to_lowercase();
-    let bare: String = lower.replace("euros", "€").replace("euro", "€").chars().filter(|c| !c.is_whitespace()).collect();
+    let bare: String =
+        lower.replace("euros", "€").replace("euro", "€").chars().filter(|c| !c.is_whitespace()).collect();
     let digits = bare.trim_end_matches('€');
     let (whole, fraction) = match digits.rsplit_once([',', '.']) {
         Some((whole, fraction)) if fraction.len() <= 2 => (whole, fraction),
@@ -48,8 +49,19 @@ mod tests {
 
     #[test]
     fn what_is_not_a_sum_is_not_guessed() {
-        for words in ["", "€", "quinze mille", "15 k€", "15 000 $", "-3 €", "12,", "1,2,3", "12.34.567", "environ 100 €", "99999999999999999999"]
-        {
+        for words in [
+            "",
+            "€",
+            "quinze mille",
+            "15 k€",
+            "15 000 $",
+            "-3 €",
+            "12,",
+            "1,2,3",
+            "12.34.567",
+            "environ 100 €",
+            "99999999999999999999",
+        ] {
             assert_eq!(cents(words), None, "{words:?}");
         }
     }

@@ -118,7 +118,9 @@ pub fn kind(name: &str) -> OrganisationKind {
         ("commune de", OrganisationKind::LocalAuthority),
     ];
     let folded = format!(" {} ", words(name).iter().map(|word| word.folded.as_str()).collect::<Vec<_>>().join(" "));
-    CUES.iter().find(|(cue, _)| folded.contains(&format!(" {cue} "))).map_or(OrganisationKind::Unknown, |(_, kind)| *kind)
+    CUES.iter()
+        .find(|(cue, _)| folded.contains(&format!(" {cue} ")))
+        .map_or(OrganisationKind::Unknown, |(_, kind)| *kind)
 }
 
 /// The key that two spellings of one name share: letters and digits alone, without accents and case.
@@ -131,7 +133,11 @@ pub fn telling(name: &str) -> Vec<String> {
     words(name)
         .into_iter()
         .map(|word| word.folded)
-        .filter(|word| word.len() > 2 && !matches!(word.as_str(), "des" | "les" | "aux") && !word.bytes().all(|b| b.is_ascii_digit()))
+        .filter(|word| {
+            word.len() > 2
+                && !matches!(word.as_str(), "des" | "les" | "aux")
+                && !word.bytes().all(|b| b.is_ascii_digit())
+        })
         .collect()
 }
 
@@ -170,18 +176,29 @@ mod tests {
     #[test]
     fn a_list_splits_at_commas_outside_brackets() {
         assert_eq!(list("A (b, c), D, des E, F,…", false), ["A (b, c)", "D, des E", "F"]);
-        assert_eq!(list("Communication, information, Coordination locale", true), ["Communication, information", "Coordination locale"]);
+        assert_eq!(
+            list("Communication, information, Coordination locale", true),
+            ["Communication, information", "Coordination locale"]
+        );
     }
 
     #[test]
     fn a_plural_noun_without_a_name_is_a_category() {
-        for category in ["Centres sociaux", "Associations d’usagers et d’anciens patients", "Mairies de proximité de la ville", "Services tutélaires"]
-        {
+        for category in [
+            "Centres sociaux",
+            "Associations d’usagers et d’anciens patients",
+            "Mairies de proximité de la ville",
+            "Services tutélaires",
+        ] {
             assert!(is_category(category), "{category}");
         }
-        for organisation in
-            ["Services de la Communauté d'agglomération", "Centre social", "Synergie 17", "Association VLSPro-Santé", "Réseau Santé Mentale"]
-        {
+        for organisation in [
+            "Services de la Communauté d'agglomération",
+            "Centre social",
+            "Synergie 17",
+            "Association VLSPro-Santé",
+            "Réseau Santé Mentale",
+        ] {
             assert!(!is_category(organisation), "{organisation}");
         }
     }

@@ -20,7 +20,9 @@ pub fn draft(drafting: &mut Drafting, record: &Record, options: &OscarsOptions) 
         let (value, key, values) = match &fault.value {
             Fault::BadYear(said) => (said.clone(), "oscars-bad-year", vec![]),
             Fault::BadMoney(said) => (said.clone(), "oscars-bad-money", vec![]),
-            Fault::FicheTwice(number) => (number.to_string(), "oscars-fiche-twice", vec![("number", number.to_string())]),
+            Fault::FicheTwice(number) => {
+                (number.to_string(), "oscars-fiche-twice", vec![("number", number.to_string())])
+            }
         };
         drafting.problem(Some(fault.from), Some(&value), key, &values);
     }
@@ -64,7 +66,8 @@ fn prepare(drafting: &mut Drafting, record: &Record, title: &Located<String>) ->
         folded.contains("contrat local de sante") || names::telling(text).iter().any(|word| word == "cls")
     };
     let programmes = record.facets.iter().flat_map(|(_, values)| &values.value);
-    let cls = says_cls(&title.value) || programmes.chain(record.context.iter().map(|text| &text.value)).any(|text| says_cls(text));
+    let cls = says_cls(&title.value)
+        || programmes.chain(record.context.iter().map(|text| &text.value)).any(|text| says_cls(text));
     if !cls && record.fiches.is_empty() && record.axes.is_empty() {
         return None;
     }
@@ -72,7 +75,11 @@ fn prepare(drafting: &mut Drafting, record: &Record, title: &Located<String>) ->
     let kind = if cls { ContractKind::Cls } else { ContractKind::Other };
     let id = names::id(&format!("{kind} {}", place.value), 48)?;
     let stream = StreamId::new(Family::Contract, id.clone());
-    let named = if cls && record.commune.is_some() { format!("Contrat local de santé de {}", place.value) } else { title.value.clone() };
+    let named = if cls && record.commune.is_some() {
+        format!("Contrat local de santé de {}", place.value)
+    } else {
+        title.value.clone()
+    };
     let prepared = ContractPrepared {
         kind,
         generation: 1,
@@ -88,8 +95,17 @@ fn prepare(drafting: &mut Drafting, record: &Record, title: &Located<String>) ->
     drafting.record_on(stream.clone(), place, OccurredOn::Unknown, prepared);
     for (axis, rank) in record.axes.iter().zip(1..) {
         let Ok(code) = Id::new(format!("axe-{rank}")) else { continue };
-        let nature = if fold(&axis.value).contains("evaluation d'impact") { AxisNature::ImpactAssessment } else { AxisNature::Strategic };
-        drafting.record_on(stream.clone(), axis, OccurredOn::Unknown, AxisDefined { code, rank, label: axis.value.clone().into(), nature });
+        let nature = if fold(&axis.value).contains("evaluation d'impact") {
+            AxisNature::ImpactAssessment
+        } else {
+            AxisNature::Strategic
+        };
+        drafting.record_on(
+            stream.clone(),
+            axis,
+            OccurredOn::Unknown,
+            AxisDefined { code, rank, label: axis.value.clone().into(), nature },
+        );
     }
     Some(id)
 }

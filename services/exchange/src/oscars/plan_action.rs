@@ -3,7 +3,8 @@
 use std::collections::BTreeMap;
 
 use maillage_events::action::{
-    ActionChained, ActionClassified, ActionRecorded, ActionSection, ActionTextRecorded, CarrierNamed, CategoriesRecorded, ObjectiveSet,
+    ActionChained, ActionClassified, ActionRecorded, ActionSection, ActionTextRecorded, CarrierNamed,
+    CategoriesRecorded, ObjectiveSet,
 };
 use maillage_events::family::Family;
 use maillage_events::funding::FundingNotified;
@@ -60,7 +61,12 @@ pub fn draft(
             drafting.record(
                 stream.clone(),
                 chained,
-                ActionChained { title: earlier.title.clone().into(), year: earlier.year, step: earlier.step, action: id },
+                ActionChained {
+                    title: earlier.title.clone().into(),
+                    year: earlier.year,
+                    step: earlier.step,
+                    action: id,
+                },
             );
         }
     }
@@ -75,21 +81,35 @@ pub fn draft(
     }
     for ((level, text), rank) in record.objectives.iter().zip(1..) {
         if let Some(text) = drafting.screened(text) {
-            drafting.record(stream.clone(), &text, ObjectiveSet { level: *level, rank, text: text.value.clone().into() });
+            drafting.record(
+                stream.clone(),
+                &text,
+                ObjectiveSet { level: *level, rank, text: text.value.clone().into() },
+            );
         }
     }
     texts(drafting, &stream, ActionSection::Context, record.context.iter().chain(&record.axes), year);
     texts(drafting, &stream, ActionSection::Description, record.description.iter(), year);
     texts(drafting, &stream, ActionSection::Evaluation, record.evaluation.iter(), year);
     if let Some(categories) = &record.categories {
-        drafting.record(stream.clone(), categories, CategoriesRecorded { printed: categories.value.clone(), ticked: None });
+        drafting.record(
+            stream.clone(),
+            categories,
+            CategoriesRecorded { printed: categories.value.clone(), ticked: None },
+        );
     }
     partners(drafting, directory, record, action, &stream);
     funding(drafting, directory, record, action, &stream, year);
     totals(drafting, record, action, &stream, year);
 }
 
-fn texts<'a>(drafting: &mut Drafting, stream: &StreamId, section: ActionSection, texts: impl Iterator<Item = &'a Located<String>>, year: i16) {
+fn texts<'a>(
+    drafting: &mut Drafting,
+    stream: &StreamId,
+    section: ActionSection,
+    texts: impl Iterator<Item = &'a Located<String>>,
+    year: i16,
+) {
     for (text, rank) in texts.zip(1..) {
         let Some(text) = drafting.screened(text) else { continue };
         let carried = carried_over(&text.value, year).map(|(earlier, _)| earlier);
@@ -122,7 +142,14 @@ fn short(party: &StreamId) -> String {
     names::id(party.id.as_str(), 24).map_or_else(|| party.id.to_string(), |id| id.to_string())
 }
 
-fn funding(drafting: &mut Drafting, directory: &mut Directory, record: &Record, action: &Id, stream: &StreamId, year: i16) {
+fn funding(
+    drafting: &mut Drafting,
+    directory: &mut Directory,
+    record: &Record,
+    action: &Id,
+    stream: &StreamId,
+    year: i16,
+) {
     let mut times: BTreeMap<Id, u32> = BTreeMap::new();
     for funder in &record.funders {
         let Some(organisation) = directory.organisation(drafting, funder, &funder.value.name) else { continue };
@@ -134,13 +161,15 @@ fn funding(drafting: &mut Drafting, directory: &mut Directory, record: &Record, 
             // A sum of zero is no funding, and no unknown one either.
             Some(0) => {}
             Some(cents) => {
-                let notified = FundingNotified { funder: organisation, object: stream.clone(), year: Some(year), cents };
+                let notified =
+                    FundingNotified { funder: organisation, object: stream.clone(), year: Some(year), cents };
                 drafting.record(StreamId::new(Family::Funding, id), funder, notified);
             }
             // Who pays is said, how much is not: a partner that funds, never a sum of zero.
             None => {
                 let party = StreamId::new(Family::Organisation, organisation);
-                let formed = PartnershipFormed { party, scope: stream.clone(), role: PartnershipRole::Funding, until: None };
+                let formed =
+                    PartnershipFormed { party, scope: stream.clone(), role: PartnershipRole::Funding, until: None };
                 drafting.record(StreamId::new(Family::Partnership, id), funder, formed);
             }
         }
@@ -150,7 +179,10 @@ fn funding(drafting: &mut Drafting, directory: &mut Directory, record: &Record, 
 fn totals(drafting: &mut Drafting, record: &Record, action: &Id, stream: &StreamId, year: i16) {
     for (total, rank) in record.totals.iter().zip(1..) {
         let said = &total.value;
-        let (Some(indicator), Some(id)) = (names::id(&said.label, 48), names::under(action, &format!("m{rank}"))) else { continue };
+        let (Some(indicator), Some(id)) = (names::id(&said.label, 48), names::under(action, &format!("m{rank}")))
+        else {
+            continue;
+        };
         let quantity = if said.exact {
             Quantity::exact(said.value)
         } else {

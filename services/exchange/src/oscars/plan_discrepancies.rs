@@ -48,22 +48,42 @@ impl Flags<'_> {
         }
     }
 
-    fn of_action(&self, nature: DiscrepancyNature, declared: Option<String>, derived: Option<String>, note: String) -> DiscrepancyFlagged {
+    fn of_action(
+        &self,
+        nature: DiscrepancyNature,
+        declared: Option<String>,
+        derived: Option<String>,
+        note: String,
+    ) -> DiscrepancyFlagged {
         let about = self.action_stream.clone();
-        DiscrepancyFlagged { about, nature, declared: declared.map(Text), derived: derived.map(Text), note: note.into() }
+        DiscrepancyFlagged {
+            about,
+            nature,
+            declared: declared.map(Text),
+            derived: derived.map(Text),
+            note: note.into(),
+        }
     }
 
     fn gaps(&mut self, record: &Record, contract: &StreamId) {
         let numbers: BTreeSet<u32> = record.fiches.iter().map(|fiche| fiche.number).collect();
         let Some((first, last)) = record.fiches.first().zip(record.fiches.last()) else { return };
-        let whole = Located { value: (), from: first.title.from, to: last.bullets.last().map_or(last.title.to, |bullet| bullet.to) };
+        let whole = Located {
+            value: (),
+            from: first.title.from,
+            to: last.bullets.last().map_or(last.title.to, |bullet| bullet.to),
+        };
         let most = numbers.last().copied().unwrap_or(0);
         let missing: Vec<u32> = (1..=most).filter(|number| !numbers.contains(number)).take(MOST_GAPS + 1).collect();
         if missing.len() > MOST_GAPS {
             return;
         }
         for number in missing {
-            let note = message(Language::French, "oscars-note-gap", &[("number", number.to_string()), ("last", most.to_string())]);
+            let note = message(
+                Language::French,
+                "oscars-note-gap",
+                &[("number", number.to_string()), ("last", most.to_string())],
+            );
             let flagged = self.of_action(DiscrepancyNature::NumberGap, None, Some(runs(&numbers)), note);
             self.flag(&format!("gap-{number}"), &whole, DiscrepancyFlagged { about: contract.clone(), ..flagged });
         }
@@ -72,7 +92,8 @@ impl Flags<'_> {
     /// As soon as one declared number of fiches is not the number that is narrated, every declared one stands beside it.
     fn declared(&mut self, record: &Record) {
         let derived = u64::try_from(record.fiches.len()).unwrap_or(u64::MAX);
-        let totals: Vec<_> = record.totals.iter().zip(1..).filter(|(total, _)| unit(&total.value.label) == Unit::Fiches).collect();
+        let totals: Vec<_> =
+            record.totals.iter().zip(1..).filter(|(total, _)| unit(&total.value.label) == Unit::Fiches).collect();
         if derived == 0 || totals.iter().all(|(total, _)| total.value.exact && total.value.value == derived) {
             return;
         }
@@ -88,17 +109,26 @@ impl Flags<'_> {
     fn titles(&mut self, record: &Record, contract: &Id, known: &Known) {
         for fiche in &record.fiches {
             let Some(id) = fiche_id(contract, fiche.number) else { continue };
-            let Some(entered) = known.fiche(&id).filter(|entered| names::key(&entered.title) != names::key(&fiche.title.value)) else { continue };
+            let Some(entered) =
+                known.fiche(&id).filter(|entered| names::key(&entered.title) != names::key(&fiche.title.value))
+            else {
+                continue;
+            };
             let note = message(Language::French, "oscars-note-title", &[("number", fiche.number.to_string())]);
             let (said, title) = (fiche.title.value.clone(), entered.title.clone());
             let flagged = self.of_action(DiscrepancyNature::DeclaredDiffers, Some(said), Some(title), note);
-            self.flag(&format!("title-{}", fiche.number), &fiche.title, DiscrepancyFlagged { about: StreamId::new(Family::Fiche, id), ..flagged });
+            self.flag(
+                &format!("title-{}", fiche.number),
+                &fiche.title,
+                DiscrepancyFlagged { about: StreamId::new(Family::Fiche, id), ..flagged },
+            );
         }
     }
 
     fn lost(&mut self, record: &Record) {
         if let Some(categories) = &record.categories {
-            let note = message(Language::French, "oscars-note-ticks-lost", &[("count", categories.value.len().to_string())]);
+            let note =
+                message(Language::French, "oscars-note-ticks-lost", &[("count", categories.value.len().to_string())]);
             let flagged = self.of_action(DiscrepancyNature::LostInSource, None, None, note);
             self.flag("ticks-lost", categories, flagged);
         }
@@ -111,7 +141,11 @@ impl Flags<'_> {
         for text in texts {
             if let Some((earlier, sentence)) = carried_over(&text.value, year) {
                 rank += 1;
-                let note = message(Language::French, "oscars-note-carried-over", &[("earlier", earlier.to_string()), ("year", year.to_string())]);
+                let note = message(
+                    Language::French,
+                    "oscars-note-carried-over",
+                    &[("earlier", earlier.to_string()), ("year", year.to_string())],
+                );
                 let flagged = self.of_action(DiscrepancyNature::CarriedOver, Some(sentence), None, note);
                 self.flag(&format!("carried-{rank}"), text, flagged);
             }
@@ -128,5 +162,8 @@ fn runs(numbers: &BTreeSet<u32>) -> String {
             _ => runs.push((*number, *number)),
         }
     }
-    runs.iter().map(|(from, to)| if from == to { from.to_string() } else { format!("{from}–{to}") }).collect::<Vec<_>>().join(", ")
+    runs.iter()
+        .map(|(from, to)| if from == to { from.to_string() } else { format!("{from}–{to}") })
+        .collect::<Vec<_>>()
+        .join(", ")
 }

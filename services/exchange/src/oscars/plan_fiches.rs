@@ -5,12 +5,15 @@ use std::collections::BTreeMap;
 use maillage_events::body::{BodyConstituted, BodyKind};
 use maillage_events::family::Family;
 use maillage_events::fiche::{
-    FicheNarrated, FicheRecorded, FicheStatus, FicheStatusDeclared, FicheYearOpened, MilestonePassed, ResultAchieved, ResultExpected,
+    FicheNarrated, FicheRecorded, FicheStatus, FicheStatusDeclared, FicheYearOpened, MilestonePassed, ResultAchieved,
+    ResultExpected,
 };
 use maillage_events::id::{Id, StreamId};
 use maillage_events::partnership::{PartnershipFormed, PartnershipRole};
 use maillage_events::quantity::Quantity;
-use maillage_events::session::{OrganisationPresent, SessionCredited, SessionHeld, SessionKind, SessionLed, SessionPlanned};
+use maillage_events::session::{
+    OrganisationPresent, SessionCredited, SessionHeld, SessionKind, SessionLed, SessionPlanned,
+};
 use maillage_events::when::OccurredOn;
 
 use crate::oscars::directory::Directory;
@@ -40,7 +43,14 @@ pub struct Fiches<'a> {
 }
 
 /// Asks for everything that the record says of its fiches.
-pub fn draft(drafting: &mut Drafting, directory: &mut Directory, record: &Record, contract: &Id, known: &Known, year: i16) {
+pub fn draft(
+    drafting: &mut Drafting,
+    directory: &mut Directory,
+    record: &Record,
+    contract: &Id,
+    known: &Known,
+    year: i16,
+) {
     let mut fiches = Fiches { contract, known, year, held: 0, sessions: BTreeMap::new(), shared: Vec::new() };
     for fiche in &record.fiches {
         fiches.fiche(drafting, directory, fiche);
@@ -57,7 +67,11 @@ impl Fiches<'_> {
     fn fiche(&mut self, drafting: &mut Drafting, directory: &mut Directory, fiche: &NarratedFiche) {
         let Some(id) = fiche_id(self.contract, fiche.number) else { return };
         let stream = StreamId::new(Family::Fiche, id.clone());
-        let recorded = FicheRecorded { contract: self.contract.clone(), number: fiche.number, title: fiche.title.value.clone().into() };
+        let recorded = FicheRecorded {
+            contract: self.contract.clone(),
+            number: fiche.number,
+            title: fiche.title.value.clone().into(),
+        };
         drafting.enter(stream.clone(), &fiche.title, recorded);
         let opened = self.known.fiche(&id).map(|known| known.years.clone()).unwrap_or_default();
         if !opened.contains(&self.year) {
@@ -65,11 +79,19 @@ impl Fiches<'_> {
             drafting.record(stream.clone(), &fiche.title, FicheYearOpened { year: self.year, chained_to });
         }
         let told: Vec<Vec<Told>> = fiche.bullets.iter().map(|bullet| tell(&bullet.value, fiche.number)).collect();
-        let active = told.iter().flatten().any(|told| matches!(told, Told::Sessions { .. } | Told::Group { .. } | Told::Achieved { .. }));
+        let active = told
+            .iter()
+            .flatten()
+            .any(|told| matches!(told, Told::Sessions { .. } | Told::Group { .. } | Told::Achieved { .. }));
         for ((bullet, told), rank) in fiche.bullets.iter().zip(told).zip(1_u32..) {
             let Some(screened) = drafting.screened(bullet) else { continue };
-            drafting.record(stream.clone(), &screened, FicheNarrated { year: self.year, rank, text: screened.value.clone().into() });
-            let mut reading = Bullet { fiche, id: &id, stream: &stream, at: &screened, rank, results: 0, sessions: Vec::new() };
+            drafting.record(
+                stream.clone(),
+                &screened,
+                FicheNarrated { year: self.year, rank, text: screened.value.clone().into() },
+            );
+            let mut reading =
+                Bullet { fiche, id: &id, stream: &stream, at: &screened, rank, results: 0, sessions: Vec::new() };
             for told in told {
                 match told {
                     // The words say it of the fiche when they come first and nothing else was done; later they say it of one activity.
@@ -85,7 +107,12 @@ impl Fiches<'_> {
         match told {
             Told::Sessions { kind: _, count, said } if self.held + count > MOST_SESSIONS => {
                 let Some(result) = bullet.result() else { return };
-                let achieved = ResultAchieved { year, result, what: shorten(&said, LONGEST_TITLE).into(), quantity: Quantity::exact(count) };
+                let achieved = ResultAchieved {
+                    year,
+                    result,
+                    what: shorten(&said, LONGEST_TITLE).into(),
+                    quantity: Quantity::exact(count),
+                };
                 drafting.record(bullet.stream.clone(), bullet.at, achieved);
             }
             Told::Sessions { kind, count, said } => {
@@ -105,34 +132,62 @@ impl Fiches<'_> {
             }
             Told::Led { coordinations } => {
                 for coordinated in coordinations {
-                    let Some(organisation) = directory.organisation(drafting, bullet.at, &format!("Coordination {coordinated}")) else { continue };
+                    let Some(organisation) =
+                        directory.organisation(drafting, bullet.at, &format!("Coordination {coordinated}"))
+                    else {
+                        continue;
+                    };
                     for stream in bullet.sessions.clone() {
-                        drafting.record(stream, bullet.at, SessionLed { organisation: organisation.clone(), function: None });
+                        drafting.record(
+                            stream,
+                            bullet.at,
+                            SessionLed { organisation: organisation.clone(), function: None },
+                        );
                     }
                 }
             }
             Told::Within { fiche, kind } => self.shared.push((bullet.at.with(bullet.fiche.number), fiche, kind)),
             Told::Expected { what, quantity } => {
                 let Some(result) = bullet.result() else { return };
-                drafting.record(bullet.stream.clone(), bullet.at, ResultExpected { year, result, what: what.into(), quantity });
+                drafting.record(
+                    bullet.stream.clone(),
+                    bullet.at,
+                    ResultExpected { year, result, what: what.into(), quantity },
+                );
             }
             Told::Achieved { what, quantity } => {
                 let Some(result) = bullet.result() else { return };
-                drafting.record(bullet.stream.clone(), bullet.at, ResultAchieved { year, result, what: what.into(), quantity });
+                drafting.record(
+                    bullet.stream.clone(),
+                    bullet.at,
+                    ResultAchieved { year, result, what: what.into(), quantity },
+                );
             }
             Told::NotDeployed { motive, successor } => {
                 let (motive, successor) = (Some(motive.into()), successor.map(Into::into));
-                let declared = FicheStatusDeclared { year, status: FicheStatus::NotDeployed, motive, successor, to_year: None };
+                let declared =
+                    FicheStatusDeclared { year, status: FicheStatus::NotDeployed, motive, successor, to_year: None };
                 drafting.record(bullet.stream.clone(), bullet.at, declared);
             }
             Told::Milestone { said } => {
-                drafting.record(bullet.stream.clone(), bullet.at, MilestonePassed { year, label: shorten(&said, LONGEST_TITLE).into() });
+                drafting.record(
+                    bullet.stream.clone(),
+                    bullet.at,
+                    MilestonePassed { year, label: shorten(&said, LONGEST_TITLE).into() },
+                );
             }
             Told::Member { groups } => self.member(drafting, directory, bullet, &groups),
         }
     }
 
-    fn session(&mut self, drafting: &mut Drafting, bullet: &mut Bullet<'_>, kind: SessionKind, said: &str, suffix: &str) -> Option<StreamId> {
+    fn session(
+        &mut self,
+        drafting: &mut Drafting,
+        bullet: &mut Bullet<'_>,
+        kind: SessionKind,
+        said: &str,
+        suffix: &str,
+    ) -> Option<StreamId> {
         let of_fiche = self.sessions.entry(bullet.fiche.number).or_default();
         let id = names::under(bullet.id, &format!("{}-{}", self.year, of_fiche.len() + 1))?;
         let stream = StreamId::new(Family::Session, id);
@@ -167,7 +222,13 @@ impl Fiches<'_> {
             let Some(id) = names::id(group, 32) else { continue };
             let body = StreamId::new(Family::Body, id.clone());
             let kind = if fold(group).starts_with("reseau") { BodyKind::Network } else { BodyKind::External };
-            let constituted = BodyConstituted { kind, title: group.clone().into(), contracts: Vec::new(), pole: None, colleges: Vec::new() };
+            let constituted = BodyConstituted {
+                kind,
+                title: group.clone().into(),
+                contracts: Vec::new(),
+                pole: None,
+                colleges: Vec::new(),
+            };
             drafting.enter(body.clone(), bullet.at, constituted);
             let Some(partnership) = names::under(bullet.id, &format!("m-{id}")) else { continue };
             let party = StreamId::new(Family::Organisation, member.clone());

@@ -87,7 +87,10 @@ fn longest_line(bytes: &[u8]) -> Option<Unreadable> {
 /// Words with every run of white space (no-break spaces included) or control characters made one space, none at the ends.
 pub fn tidy(words: &str) -> String {
     let mut clean = String::with_capacity(words.len());
-    for word in words.split(|c: char| c.is_whitespace() || c.is_control() || matches!(c, '\u{200b}' | '\u{feff}')).filter(|word| !word.is_empty()) {
+    for word in words
+        .split(|c: char| c.is_whitespace() || c.is_control() || matches!(c, '\u{200b}' | '\u{feff}'))
+        .filter(|word| !word.is_empty())
+    {
         if !clean.is_empty() {
             clean.push(' ');
         }

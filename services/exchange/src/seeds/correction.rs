@@ -23,7 +23,12 @@ pub const RECORDED: &str = "2019-03-04T10:00:00Z";
 pub const MORE: u64 = 4;
 
 /// Corrects the headcount of a session of 2016 and answers the fact that it names. Doing it again changes nothing.
-pub async fn correct_in_2019(space: &SpaceId, executor: &Executor, log: &dyn FactLog, clock: &SetClock) -> Result<Option<FactId>, SeedError> {
+pub async fn correct_in_2019(
+    space: &SpaceId,
+    executor: &Executor,
+    log: &dyn FactLog,
+    clock: &SetClock,
+) -> Result<Option<FactId>, SeedError> {
     let stream: StreamId = SESSION.parse()?;
     let stored = log.read_stream(space, &stream).await?;
     let Some(fact) = stored.iter().find(|fact| fact.kind == HeadcountRecorded::KIND) else { return Ok(None) };
@@ -32,7 +37,15 @@ pub async fn correct_in_2019(space: &SpaceId, executor: &Executor, log: &dyn Fac
     sheet.total = Quantity::exact(heads + MORE);
     clock.set(RECORDED.parse::<Timestamp>()?);
     let data = serde_json::to_value(&sheet).unwrap_or_default();
-    correct(space, stream, fact.id, data, "Deux feuilles étaient collées, une seule avait été comptée (démonstration)", executor).await?;
+    correct(
+        space,
+        stream,
+        fact.id,
+        data,
+        "Deux feuilles étaient collées, une seule avait été comptée (démonstration)",
+        executor,
+    )
+    .await?;
     Ok(Some(fact.id))
 }
 
@@ -48,7 +61,8 @@ pub async fn correct(
     let account = Id::new(ACCOUNT)?;
     let name = format!("correction/{space}/{target}");
     let ask = Ask::Correct { target, data, occurred: None, motive: motive.into() };
-    let request = Request { stream, occurred: OccurredOn::Unknown, ask, context: Context::new(account, Channel::Demonstration) };
+    let request =
+        Request { stream, occurred: OccurredOn::Unknown, ask, context: Context::new(account, Channel::Demonstration) };
     let command = Command {
         space: space.clone(),
         id: CommandId::derived(&name),

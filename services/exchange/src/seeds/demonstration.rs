@@ -57,7 +57,12 @@ pub async fn load(space: &SpaceId, executor: &Executor, vault: &Vault, clock: &S
         let name = format!("demonstration/{space}/{}", first.recorded);
         let requests = now
             .iter()
-            .map(|said| Request { stream: said.stream.clone(), occurred: said.occurred, ask: said.ask.clone(), context: context.clone() })
+            .map(|said| Request {
+                stream: said.stream.clone(),
+                occurred: said.occurred,
+                ask: said.ask.clone(),
+                context: context.clone(),
+            })
             .collect();
         executor
             .execute(Command {
@@ -80,7 +85,9 @@ fn evening(day: Date) -> Result<Timestamp, jiff::Error> {
 
 /// A fixed scramble (SplitMix64): the same numbers always give the same, and neighbours look unrelated.
 const fn scramble(a: u64, b: u64, c: u64) -> u64 {
-    let mut mixed = a.wrapping_mul(0x9e37_79b9_7f4a_7c15) ^ b.wrapping_mul(0xbf58_476d_1ce4_e5b9) ^ c.wrapping_mul(0x94d0_49bb_1331_11eb);
+    let mut mixed = a.wrapping_mul(0x9e37_79b9_7f4a_7c15)
+        ^ b.wrapping_mul(0xbf58_476d_1ce4_e5b9)
+        ^ c.wrapping_mul(0x94d0_49bb_1331_11eb);
     mixed = (mixed ^ (mixed >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
     mixed = (mixed ^ (mixed >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
     mixed ^ (mixed >> 31)

@@ -36,8 +36,15 @@ pub const STAGES: &[Stage] = &[
         "2014-01-15T09:00:00Z",
         files!("la-rochelle": "espace.csv", "structures.csv", "contrats.csv", "axes.csv", "signataires.csv"),
     ),
-    Stage { contract: Some("cls-la-rochelle-2013"), ..stage("la-rochelle", "2017-01-15T09:00:00Z", files!("la-rochelle": "oscars-2016.txt")) },
-    stage("la-rochelle", "2019-01-31T09:00:00Z", files!("la-rochelle": "structures-2019.csv", "contrats-2019.csv", "evaluations-2019.csv")),
+    Stage {
+        contract: Some("cls-la-rochelle-2013"),
+        ..stage("la-rochelle", "2017-01-15T09:00:00Z", files!("la-rochelle": "oscars-2016.txt"))
+    },
+    stage(
+        "la-rochelle",
+        "2019-01-31T09:00:00Z",
+        files!("la-rochelle": "structures-2019.csv", "contrats-2019.csv", "evaluations-2019.csv"),
+    ),
     stage(
         "soissons",
         "2023-06-15T09:00:00Z",
@@ -55,10 +62,18 @@ pub const STAGES: &[Stage] = &[
     ),
     Stage {
         channel: Channel::Demonstration,
-        ..stage("lille", "2014-12-02T09:00:00Z", files!("lille/demonstration": "cadences.csv", "structures-demonstration.csv"))
+        ..stage(
+            "lille",
+            "2014-12-02T09:00:00Z",
+            files!("lille/demonstration": "cadences.csv", "structures-demonstration.csv"),
+        )
     },
     Stage {
         after_demonstration: true,
-        ..stage("lille", "2017-02-01T09:00:00Z", files!("lille": "mesures-2017.csv", "budgets-2017.csv", "evaluations-2017.csv"))
+        ..stage(
+            "lille",
+            "2017-02-01T09:00:00Z",
+            files!("lille": "mesures-2017.csv", "budgets-2017.csv", "evaluations-2017.csv"),
+        )
     },
 ];

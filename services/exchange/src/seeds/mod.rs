@@ -92,7 +92,10 @@ pub async fn load_all(
         let outcome = import_bytes(given, executor, log.clone(), vault, &options, &mut |_, _| {}).await?;
         // What a record cannot tell is answered beside what it told; a table of ours that is refused is a fault of ours.
         if !outcome.committed {
-            let problem = outcome.rejected.first().map_or_else(String::new, |problem| format!("{}: {}", problem.file, problem.message));
+            let problem = outcome
+                .rejected
+                .first()
+                .map_or_else(String::new, |problem| format!("{}: {}", problem.file, problem.message));
             return Err(SeedError::Problem { space, problem });
         }
         outcomes.push((space, outcome));

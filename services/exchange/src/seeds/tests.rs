@@ -25,7 +25,8 @@ async fn loaded() -> Loaded {
     let log = SqliteLog::open(&folder.path().join("log.db"), clock.clone()).unwrap();
     let vault = Vault::open(&folder.path().join("vault.db"), &folder.path().join("vault.key")).unwrap();
     let house = Loaded { executor: Executor::new(log.clone()), log, vault, clock, _folder: folder };
-    let outcomes = load_all(&house.executor, house.log.clone(), &house.vault, &house.clock, &mut |_, _| {}).await.unwrap();
+    let outcomes =
+        load_all(&house.executor, house.log.clone(), &house.vault, &house.clock, &mut |_, _| {}).await.unwrap();
     for (space, outcome) in outcomes {
         assert_eq!(outcome.rejected, [], "{space}");
         assert!(outcome.committed);
@@ -60,13 +61,22 @@ async fn the_five_systems_load_without_a_problem_and_loading_again_adds_nothing(
 async fn the_seeds_say_what_their_sources_say() {
     let house = loaded().await;
     let rochelle = kinds(&house, "la-rochelle").await;
-    assert_eq!((rochelle["contract.prepared"], rochelle["contract.axis_defined"], rochelle["fiche.recorded"]), (2, 5, 17));
+    assert_eq!(
+        (rochelle["contract.prepared"], rochelle["contract.axis_defined"], rochelle["fiche.recorded"]),
+        (2, 5, 17)
+    );
     let soissons = kinds(&house, "soissons").await;
-    assert_eq!((soissons["contract.signed"], soissons["contract.axis_defined"], soissons["contract.context_recorded"]), (1, 5, 8));
+    assert_eq!(
+        (soissons["contract.signed"], soissons["contract.axis_defined"], soissons["contract.context_recorded"]),
+        (1, 5, 8)
+    );
     let corse = kinds(&house, "corse").await;
     assert_eq!((corse["mandate.granted"], corse["body.constituted"]), (1, 7));
     let lille = kinds(&house, "lille").await;
-    assert_eq!((lille["pole.opened"], lille["pole.cadence_set"], lille["measure.declared"], lille["funding.budget_declared"]), (5, 5, 3, 1));
+    assert_eq!(
+        (lille["pole.opened"], lille["pole.cadence_set"], lille["measure.declared"], lille["funding.budget_declared"]),
+        (5, 5, 3, 1)
+    );
     assert_eq!((lille["session.planned"], lille["session.cancelled"], lille["amendment.corrected"]), (88, 1, 1));
     assert!(lille["signup.waiting"] > 10 && lille["session.moved"] > 5, "{lille:?}");
     let total: usize = lille.values().sum();
@@ -92,6 +102,9 @@ async fn no_resident_is_named_in_a_fact_and_every_invented_session_says_so() {
     for fact in house.log.read(&SpaceId::new("lille").unwrap(), 0, 100_000).await.unwrap() {
         let words = String::from_utf8(fact.bytes).unwrap();
         assert!(!words.contains("Habitante"));
-        assert!(fact.kind != "session.planned" || (words.contains("(démonstration)") && words.contains("\"channel\":\"demonstration\"")));
+        assert!(
+            fact.kind != "session.planned"
+                || (words.contains("(démonstration)") && words.contains("\"channel\":\"demonstration\""))
+        );
     }
 }

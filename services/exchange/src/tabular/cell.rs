@@ -84,7 +84,10 @@ pub fn plain(words: &str) -> String {
 
 /// Whether the cell says that nothing is known.
 pub fn says_unknown(cell: &str) -> bool {
-    matches!(plain(cell).as_str(), "" | "inconnu" | "inconnue" | "n.r." | "n.r" | "nr" | "non renseigne" | "?" | "unknown")
+    matches!(
+        plain(cell).as_str(),
+        "" | "inconnu" | "inconnue" | "n.r." | "n.r" | "nr" | "non renseigne" | "?" | "unknown"
+    )
 }
 
 /// Yes or no.

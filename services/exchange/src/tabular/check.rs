@@ -40,7 +40,8 @@ type Bad = (String, Vec<(&'static str, String)>);
 fn cell_is_sound(row: &Row<'_>, column: &Column, cell: &str) -> Result<(), Bad> {
     let bad = |why: BadCell| (format!("cell-{}", why.word()), Vec::new());
     if cell.is_empty() {
-        let made = matches!(column.form, Form::Key(_, from) | Form::SharedKey(_, from) if !from.is_empty()) && row.code(column.name).is_some();
+        let made = matches!(column.form, Form::Key(_, from) | Form::SharedKey(_, from) if !from.is_empty())
+            && row.code(column.name).is_some();
         return if column.needed && !made { Err(("cell-needed".to_owned(), Vec::new())) } else { Ok(()) };
     }
     if cell.len() > Text::MOST_BYTES {

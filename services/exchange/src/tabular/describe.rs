@@ -8,32 +8,55 @@ use super::tables::TABLES;
 
 /// Every file and column that may be imported, as Markdown.
 pub fn describe(language: Language) -> String {
-    let mut page = format!("# {}\n\n{}\n", say(language, "import-describe-title"), say(language, "import-describe-introduction"));
+    let mut page =
+        format!("# {}\n\n{}\n", say(language, "import-describe-title"), say(language, "import-describe-introduction"));
     for table in TABLES {
         let heads = ["column", "needed", "holds"].map(|head| say(language, &format!("import-describe-{head}")));
-        page.push_str(&format!("\n## `{}.csv`\n\n{}\n\n", table.name, say(language, &format!("import-table-{}", table.name.replace('_', "-")))));
+        page.push_str(&format!(
+            "\n## `{}.csv`\n\n{}\n\n",
+            table.name,
+            say(language, &format!("import-table-{}", table.name.replace('_', "-")))
+        ));
         page.push_str(&format!("| {} |\n|---|---|---|\n", heads.join(" | ")));
         for column in table.columns {
             let needed = if column.needed { say(language, "import-describe-yes") } else { String::new() };
-            page.push_str(&format!("| `{}` | {needed} | {} |\n", column.name, form(language, column).replace('|', "\\|")));
+            page.push_str(&format!(
+                "| `{}` | {needed} | {} |\n",
+                column.name,
+                form(language, column).replace('|', "\\|")
+            ));
         }
     }
     page
 }
 
 fn form(language: Language, column: &Column) -> String {
-    let file = |family| TABLES.iter().find(|table| table.columns.iter().any(|it| is_key(it.form, family))).map_or("", |table| table.name);
-    let with = |key: &str, name: &'static str, value: String| message(language, &format!("import-form-{key}"), &[(name, value)]);
+    let file = |family| {
+        TABLES
+            .iter()
+            .find(|table| table.columns.iter().any(|it| is_key(it.form, family)))
+            .map_or("", |table| table.name)
+    };
+    let with = |key: &str, name: &'static str, value: String| {
+        message(language, &format!("import-form-{key}"), &[(name, value)])
+    };
     match column.form {
         Form::Ref(family) => with("ref", "file", format!("`{}.csv`", file(family))),
         Form::Refs(family) => with("refs", "file", format!("`{}.csv`", file(family))),
         Form::Stream(families) => {
-            let accepted = families.iter().map(|family| format!("`{}/…`", family_word(*family))).collect::<Vec<_>>().join(", ");
+            let accepted =
+                families.iter().map(|family| format!("`{}/…`", family_word(*family))).collect::<Vec<_>>().join(", ");
             with("stream", "accepted", accepted)
         }
-        Form::Key(_, from) | Form::SharedKey(_, from) if !from.is_empty() => with("key-made", "columns", from.join(", ")),
-        Form::Word(words) => with("word", "accepted", words.iter().map(|(french, _)| *french).collect::<Vec<_>>().join(", ")),
-        Form::WordList(words) => with("words", "accepted", words.iter().map(|(french, _)| *french).collect::<Vec<_>>().join(", ")),
+        Form::Key(_, from) | Form::SharedKey(_, from) if !from.is_empty() => {
+            with("key-made", "columns", from.join(", "))
+        }
+        Form::Word(words) => {
+            with("word", "accepted", words.iter().map(|(french, _)| *french).collect::<Vec<_>>().join(", "))
+        }
+        Form::WordList(words) => {
+            with("words", "accepted", words.iter().map(|(french, _)| *french).collect::<Vec<_>>().join(", "))
+        }
         plain => say(language, &format!("import-form-{}", word(plain))),
     }
 }

@@ -142,7 +142,9 @@ impl Gathered<'_> {
         let document = hex(&sheet.digest);
         for record in &sheet.records {
             let row = Row { table, places: &places, record, space: &self.reader.space };
-            if !row_is_sound(&sheet.file, &row, &headings.cells, &mut self.problems) || !self.names(&sheet.file, &row, headings) {
+            if !row_is_sound(&sheet.file, &row, &headings.cells, &mut self.problems)
+                || !self.names(&sheet.file, &row, headings)
+            {
                 continue;
             }
             let mut said = Said {
@@ -182,7 +184,8 @@ impl Gathered<'_> {
             }
         }
         let mut complete = true;
-        for (column, _) in table.columns.iter().zip(&places).filter(|(column, place)| column.needed && place.is_none()) {
+        for (column, _) in table.columns.iter().zip(&places).filter(|(column, place)| column.needed && place.is_none())
+        {
             // A key that is made from other columns needs no column of its own.
             if !matches!(column.form, Form::Key(_, from) | Form::SharedKey(_, from) if !from.is_empty()) {
                 let place = Place { file, row: Some(headings.line), column: Some(column.name), value: None };
@@ -206,7 +209,8 @@ impl Gathered<'_> {
                             let code = row.code(column.name).map(String::from).unwrap_or_default();
                             let place = Place { file, row: Some(line), column: Some(heading), value: Some(&code) };
                             let values = [("file", there.clone()), ("before", before.to_string())];
-                            let key = if matches!(column.form, Form::PersonKey) { "person-code-twice" } else { "code-twice" };
+                            let key =
+                                if matches!(column.form, Form::PersonKey) { "person-code-twice" } else { "code-twice" };
                             self.problems.add(place, key, &values);
                             sound = false;
                         } else {
@@ -238,7 +242,11 @@ impl Gathered<'_> {
                 Some((there, before)) => {
                     let column = Some("nom");
                     let place = Place { file, row: Some(*line), column, value: None };
-                    self.problems.add(place, "person-named-twice", &[("file", there.clone()), ("before", before.to_string())]);
+                    self.problems.add(
+                        place,
+                        "person-named-twice",
+                        &[("file", there.clone()), ("before", before.to_string())],
+                    );
                 }
                 None => {
                     seen.insert(name, (file.clone(), *line));
@@ -251,10 +259,16 @@ impl Gathered<'_> {
         self.namesakes();
         let keys = &self.keys;
         self.wanted.retain(|wanted| !keys.contains_key(&wanted.stream));
-        let person_rows = self.persons.iter().zip(&self.person_files).map(|((person, _, line), file)| (*person, (file.clone(), *line))).collect();
+        let person_rows = self
+            .persons
+            .iter()
+            .zip(&self.person_files)
+            .map(|((person, _, line), file)| (*person, (file.clone(), *line)))
+            .collect();
         let persons = self.persons.into_iter().map(|(person, card, _)| (person, card)).collect();
         let requests = in_admissible_order(self.requests);
-        let plan = Plan { format: ImportFormat::Csv, fingerprint, rows, requests, persons, problems: self.problems.finish() };
+        let plan =
+            Plan { format: ImportFormat::Csv, fingerprint, rows, requests, persons, problems: self.problems.finish() };
         Reading { plan, wanted: self.wanted, person_rows }
     }
 }
@@ -262,9 +276,14 @@ impl Gathered<'_> {
 /// The problem of something that neither the files nor the log record.
 pub fn missing(language: Language, wanted: &Wanted) -> crate::plan::Problem {
     let mut problems = Problems::new(language);
-    let place = Place { file: &wanted.file, row: Some(wanted.row), column: Some(&wanted.column), value: Some(&wanted.value) };
+    let place =
+        Place { file: &wanted.file, row: Some(wanted.row), column: Some(&wanted.column), value: Some(&wanted.value) };
     let code = quoted(language, wanted.stream.id.as_str());
-    let key = if wanted.stream.family == maillage_events::family::Family::Person { "person-missing" } else { "reference-missing" };
+    let key = if wanted.stream.family == maillage_events::family::Family::Person {
+        "person-missing"
+    } else {
+        "reference-missing"
+    };
     let family = say(language, &format!("import-family-{}", wanted.stream.family));
     problems.add(place, key, &[("family", family), ("code", code)]);
     problems.finish().remove(0)

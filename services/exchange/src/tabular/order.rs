@@ -26,7 +26,12 @@ pub fn in_admissible_order(mut ranked: Vec<(Rank, PlannedRequest)>) -> Vec<Plann
                 _ => Vec::new(),
             };
             let own = std::iter::once(planned.request.stream.clone());
-            named.into_iter().chain(own).filter_map(|stream| births.get(&stream).copied()).filter(|birth| *birth != at).collect()
+            named
+                .into_iter()
+                .chain(own)
+                .filter_map(|stream| births.get(&stream).copied())
+                .filter(|birth| *birth != at)
+                .collect()
         })
         .collect();
     let mut slots: Vec<Option<PlannedRequest>> = ranked.into_iter().map(|(_, planned)| Some(planned)).collect();

@@ -91,5 +91,9 @@ pub fn quoted(language: Language, value: &str) -> String {
 }
 
 fn shortened(value: &str) -> String {
-    if value.chars().count() <= SHOWN { value.to_owned() } else { value.chars().take(SHOWN - 1).chain(['…']).collect() }
+    if value.chars().count() <= SHOWN {
+        value.to_owned()
+    } else {
+        value.chars().take(SHOWN - 1).chain(['…']).collect()
+    }
 }

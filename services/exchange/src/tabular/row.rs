@@ -37,7 +37,12 @@ pub fn person_ref(space: &SpaceId, code: &Id) -> PersonRef {
 impl<'a> Row<'a> {
     /// The cell as it stands, trimmed; empty when the file lacks the column.
     pub fn raw(&self, column: &str) -> &'a str {
-        let at = self.table.columns.iter().position(|it| it.name == column).and_then(|at| self.places.get(at).copied().flatten());
+        let at = self
+            .table
+            .columns
+            .iter()
+            .position(|it| it.name == column)
+            .and_then(|at| self.places.get(at).copied().flatten());
         at.and_then(|at| self.record.cells.get(at)).map_or("", |cell| cell.trim())
     }
 
@@ -159,25 +164,33 @@ impl<'a> Row<'a> {
 
     /// The word of facts or of a table that the cell stands for.
     pub fn word(&self, column: &str) -> Option<&'static str> {
-        self.member(column, |_| Some(())).and_then(|()| match self.table.columns.iter().find(|it| it.name == column)?.form {
-            Form::Word(words) => translated(words, self.raw(column)),
-            _ => None,
+        self.member(column, |_| Some(())).and_then(|()| {
+            match self.table.columns.iter().find(|it| it.name == column)?.form {
+                Form::Word(words) => translated(words, self.raw(column)),
+                _ => None,
+            }
         })
     }
 
     /// The members of a list that the cell's words stand for.
     pub fn some_of<T>(&self, column: &str, from_word: fn(&str) -> Option<T>) -> Vec<T> {
         match self.table.columns.iter().find(|it| it.name == column).map(|it| it.form) {
-            Some(Form::WordList(words)) => cell::members(self.raw(column)).filter_map(|cell| translated(words, cell)).filter_map(from_word).collect(),
+            Some(Form::WordList(words)) => cell::members(self.raw(column))
+                .filter_map(|cell| translated(words, cell))
+                .filter_map(from_word)
+                .collect(),
             _ => Vec::new(),
         }
     }
 
     /// The streams that a cell of this form names.
     pub fn streams(&self, column: &str, form: Form) -> Vec<StreamId> {
-        let of_family = |family: Family, code: Option<Id>| code.map(|code| StreamId::new(family, code)).into_iter().collect();
+        let of_family =
+            |family: Family, code: Option<Id>| code.map(|code| StreamId::new(family, code)).into_iter().collect();
         match form {
-            Form::Key(family, _) | Form::SharedKey(family, _) | Form::Ref(family) => of_family(family, self.code(column)),
+            Form::Key(family, _) | Form::SharedKey(family, _) | Form::Ref(family) => {
+                of_family(family, self.code(column))
+            }
             Form::Refs(family) => self.codes(column).into_iter().map(|code| StreamId::new(family, code)).collect(),
             Form::Stream(_) => self.stream(column).into_iter().collect(),
             Form::PersonKey | Form::Person => self.person(column).and_then(person_stream).into_iter().collect(),

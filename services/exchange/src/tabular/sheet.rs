@@ -151,8 +151,11 @@ impl Scan<'_> {
 
     /// The cells of a record, or `None` when it is not UTF-8, which is then named with its column and byte.
     fn cells(&mut self, line: u64, bytes: &[u8]) -> Option<Vec<String>> {
-        let mut reader =
-            csv::ReaderBuilder::new().has_headers(false).delimiter(self.separator).buffer_capacity(bytes.len().max(1)).from_reader(bytes);
+        let mut reader = csv::ReaderBuilder::new()
+            .has_headers(false)
+            .delimiter(self.separator)
+            .buffer_capacity(bytes.len().max(1))
+            .from_reader(bytes);
         let fields = reader.byte_records().next()?.ok()?;
         let mut cells = Vec::with_capacity(fields.len());
         for (at, field) in fields.iter().enumerate() {
@@ -163,7 +166,12 @@ impl Scan<'_> {
                     let column = heading.unwrap_or_else(|| (at + 1).to_string());
                     let bad = field.get(error.valid_up_to()).copied().unwrap_or_default();
                     let byte = std::str::from_utf8(bytes).err().map_or(0, |error| error.valid_up_to() + 1);
-                    let place = Place { file: self.file, row: Some(line), column: Some(&column), value: Some(&format!("0x{bad:02X}")) };
+                    let place = Place {
+                        file: self.file,
+                        row: Some(line),
+                        column: Some(&column),
+                        value: Some(&format!("0x{bad:02X}")),
+                    };
                     self.problems.add(place, "not-utf8", &[("byte", byte.to_string())]);
                     return None;
                 }
@@ -203,7 +211,8 @@ mod tests {
 
     #[test]
     fn byte_order_mark_separators_quotes_and_line_ends_of_spreadsheets_are_read() {
-        let (sheet, problems) = read("\u{feff}code;titre\r\na;\"un; \"\"deux\"\"\"\r\n\r\n;;\r\nb;\"sur\ndeux lignes\"\n".as_bytes());
+        let (sheet, problems) =
+            read("\u{feff}code;titre\r\na;\"un; \"\"deux\"\"\"\r\n\r\n;;\r\nb;\"sur\ndeux lignes\"\n".as_bytes());
         assert_eq!(problems, []);
         assert_eq!(sheet.headings.as_ref().unwrap().cells, ["code", "titre"]);
         assert_eq!(cells(&sheet), [vec!["a", "un; \"deux\""], vec!["b", "sur\ndeux lignes"]]);
@@ -237,7 +246,10 @@ mod tests {
         let (sheet, problems) = read(b"code;titre\na;caf\xe9\nb;ok\n");
         assert_eq!(cells(&sheet), [["b", "ok"]]);
         let problem = &problems[0];
-        assert_eq!((problem.row, problem.column.as_deref(), problem.value.as_deref()), (Some(2), Some("titre"), Some("0xE9")));
+        assert_eq!(
+            (problem.row, problem.column.as_deref(), problem.value.as_deref()),
+            (Some(2), Some("titre"), Some("0xE9"))
+        );
         assert!(problem.message.contains("octet 6"), "{}", problem.message);
     }
 

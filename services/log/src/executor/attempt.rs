@@ -49,7 +49,11 @@ struct Said {
 }
 
 /// Decides a command on its streams. What its facts name is still to be [checked](check_references).
-pub(super) async fn decide(clock: &dyn Clock, command: &Command, working: &mut BTreeMap<StreamId, Working>) -> Result<Decided, CommandError> {
+pub(super) async fn decide(
+    clock: &dyn Clock,
+    command: &Command,
+    working: &mut BTreeMap<StreamId, Working>,
+) -> Result<Decided, CommandError> {
     let at = circumstances(clock);
     check_version(command, working)?;
     let mut said = Said::default();
@@ -70,11 +74,21 @@ pub(super) async fn decide(clock: &dyn Clock, command: &Command, working: &mut B
             };
             said.add(&draft, command).map_err(refused)?;
             // Its position is not known before the append, and nobody can name its id before the answer.
-            stream.ongoing.learn(Past { id: draft.id, position: 0, happened: Happened { on: draft.occurred, fact: draft.fact } });
+            stream.ongoing.learn(Past {
+                id: draft.id,
+                position: 0,
+                happened: Happened { on: draft.occurred, fact: draft.fact },
+            });
         }
     }
     let outcome = serde_json::to_vec(&said.outcome).map_err(|error| ReadError::Unavailable(error.to_string()))?;
-    let append = Append { space: command.space.clone(), command: command.id, request: command.request, streams: said.runs, outcome };
+    let append = Append {
+        space: command.space.clone(),
+        command: command.id,
+        request: command.request,
+        streams: said.runs,
+        outcome,
+    };
     Ok(Decided { append, named: said.named })
 }
 
@@ -82,7 +96,11 @@ pub(super) async fn decide(clock: &dyn Clock, command: &Command, working: &mut B
 pub(super) fn check_version(command: &Command, working: &BTreeMap<StreamId, Working>) -> Result<(), CommandError> {
     let Some((stream, expected)) = &command.if_version else { return Ok(()) };
     let actual = working.get(stream).map_or(0, |stream| stream.loaded);
-    if actual == *expected { Ok(()) } else { Err(CommandError::Stale { stream: stream.clone(), expected: *expected, actual }) }
+    if actual == *expected {
+        Ok(())
+    } else {
+        Err(CommandError::Stale { stream: stream.clone(), expected: *expected, actual })
+    }
 }
 
 impl Said {
@@ -90,7 +108,11 @@ impl Said {
         let sealed = draft.seal(&command.space).map_err(|_| Refusal::new("unreadable-payload"))?;
         match self.runs.last_mut().filter(|run| run.stream == draft.stream) {
             Some(run) => run.facts.push(sealed),
-            None => self.runs.push(StreamFacts { stream: draft.stream.clone(), expected: draft.version - 1, facts: vec![sealed] }),
+            None => self.runs.push(StreamFacts {
+                stream: draft.stream.clone(),
+                expected: draft.version - 1,
+                facts: vec![sealed],
+            }),
         }
         self.outcome.push(OutcomeFact {
             id: draft.id,
@@ -104,8 +126,14 @@ impl Said {
 }
 
 /// The streams of a command as the log holds them now.
-pub(super) fn loaded(space: &SpaceId, streams: &[StreamId], stored: Vec<Vec<StoredFact>>) -> Result<BTreeMap<StreamId, Working>, ReadError> {
-    let load = |(stream, facts): (&StreamId, _)| Ok((stream.clone(), Working::new(Ongoing::new(stream.clone(), past(space, facts)?))));
+pub(super) fn loaded(
+    space: &SpaceId,
+    streams: &[StreamId],
+    stored: Vec<Vec<StoredFact>>,
+) -> Result<BTreeMap<StreamId, Working>, ReadError> {
+    let load = |(stream, facts): (&StreamId, _)| {
+        Ok((stream.clone(), Working::new(Ongoing::new(stream.clone(), past(space, facts)?))))
+    };
     streams.iter().zip(stored).map(load).collect()
 }
 
@@ -116,7 +144,11 @@ pub(crate) async fn read_past(log: &dyn FactLog, space: &SpaceId, stream: &Strea
 
 fn past(space: &SpaceId, stored: Vec<StoredFact>) -> Result<Vec<Past>, ReadError> {
     let read = |fact: StoredFact| match Recorded::read(&fact.bytes) {
-        Ok(recorded) => Ok(Past { id: fact.id, position: fact.position, happened: Happened { on: recorded.occurred, fact: recorded.fact } }),
+        Ok(recorded) => Ok(Past {
+            id: fact.id,
+            position: fact.position,
+            happened: Happened { on: recorded.occurred, fact: recorded.fact },
+        }),
         Err(why) => Err(ReadError::Corrupt { space: space.clone(), position: fact.position, why: why.to_string() }),
     };
     stored.into_iter().map(read).collect()
@@ -142,10 +174,15 @@ pub(super) async fn check_references(
         return Ok(());
     }
     let versions = log.versions(&command.space, &streams).await?;
-    memory.are_there(&command.space, streams.iter().zip(&versions).filter(|(_, version)| **version > 0).map(|(stream, _)| stream));
+    memory.are_there(
+        &command.space,
+        streams.iter().zip(&versions).filter(|(_, version)| **version > 0).map(|(stream, _)| stream),
+    );
     let missing = streams.iter().zip(requests).zip(versions).filter(|(_, version)| *version == 0).map(|(it, _)| it);
     match missing.min_by_key(|(stream, at)| (*at, (*stream).clone())) {
-        Some((stream, at)) => Err(CommandError::Refused { at, refusal: Refusal::new("reference-unknown").with("stream", stream) }),
+        Some((stream, at)) => {
+            Err(CommandError::Refused { at, refusal: Refusal::new("reference-unknown").with("stream", stream) })
+        }
         None => Ok(()),
     }
 }

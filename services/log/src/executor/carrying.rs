@@ -35,7 +35,11 @@ pub(super) async fn carry_out(
     loop {
         let before = log.before(&command.space, command.id, &names).await?;
         if let Some((receipt, request)) = before.receipt {
-            return if request == command.request { answer(receipt) } else { Err(AppendError::CommandReused(command.id).into()) };
+            return if request == command.request {
+                answer(receipt)
+            } else {
+                Err(AppendError::CommandReused(command.id).into())
+            };
         }
         let mut working = loaded(&command.space, &names, before.streams)?;
         let decided = match decide(log.clock().as_ref(), &command, &mut working).await {
@@ -78,7 +82,12 @@ async fn on_memory(
 }
 
 /// Appends, and remembers the streams as they then stand.
-async fn append(log: &dyn FactLog, memory: &Memory, append: Append, mut working: BTreeMap<StreamId, Working>) -> Result<Receipt, AppendError> {
+async fn append(
+    log: &dyn FactLog,
+    memory: &Memory,
+    append: Append,
+    mut working: BTreeMap<StreamId, Working>,
+) -> Result<Receipt, AppendError> {
     let space = append.space.clone();
     let ids: Vec<FactId> = append.streams.iter().flat_map(|part| &part.facts).map(|fact| fact.id).collect();
     let receipt = log.append(append).await?;

@@ -17,7 +17,11 @@ use crate::log::FactLog;
 pub type Rehearsal = Vec<Result<Vec<OutcomeFact>, Refusal>>;
 
 /// Decides every request; one that is refused leaves no trace for those after it.
-pub(super) async fn rehearse(log: &dyn FactLog, command: &Command, streams: &BTreeSet<StreamId>) -> Result<Rehearsal, CommandError> {
+pub(super) async fn rehearse(
+    log: &dyn FactLog,
+    command: &Command,
+    streams: &BTreeSet<StreamId>,
+) -> Result<Rehearsal, CommandError> {
     let names: Vec<StreamId> = streams.iter().cloned().collect();
     let loaded = loaded(&command.space, &names, log.before(&command.space, command.id, &names).await?.streams)?;
     check_version(command, &loaded)?;
@@ -25,10 +29,12 @@ pub(super) async fn rehearse(log: &dyn FactLog, command: &Command, streams: &BTr
     loop {
         // What names something missing falls, and then whatever names only what fell: each round leaves out more or is the last.
         let (answers, named, born) = decide_all(log, command, &loaded, &left_out).await;
-        let elsewhere: Vec<StreamId> = named.iter().map(|(_, stream)| stream).filter(|stream| !born.contains(*stream)).cloned().collect();
+        let elsewhere: Vec<StreamId> =
+            named.iter().map(|(_, stream)| stream).filter(|stream| !born.contains(*stream)).cloned().collect();
         let unique: Vec<StreamId> = elsewhere.into_iter().collect::<BTreeSet<_>>().into_iter().collect();
         let versions = if unique.is_empty() { Vec::new() } else { log.versions(&command.space, &unique).await? };
-        let missing: BTreeSet<&StreamId> = unique.iter().zip(versions).filter(|(_, version)| *version == 0).map(|(stream, _)| stream).collect();
+        let missing: BTreeSet<&StreamId> =
+            unique.iter().zip(versions).filter(|(_, version)| *version == 0).map(|(stream, _)| stream).collect();
         if missing.is_empty() {
             return Ok(answers);
         }
@@ -41,10 +47,17 @@ pub(super) async fn rehearse(log: &dyn FactLog, command: &Command, streams: &BTr
 type Decided = (Rehearsal, Vec<(usize, StreamId)>, BTreeSet<StreamId>);
 
 /// The answers, what their facts name, and the streams that have a fact by the end.
-async fn decide_all(log: &dyn FactLog, command: &Command, loaded: &BTreeMap<StreamId, Working>, left_out: &BTreeMap<usize, Refusal>) -> Decided {
+async fn decide_all(
+    log: &dyn FactLog,
+    command: &Command,
+    loaded: &BTreeMap<StreamId, Working>,
+    left_out: &BTreeMap<usize, Refusal>,
+) -> Decided {
     let clock = log.clock();
     let at = circumstances(clock.as_ref());
-    let fresh = |(stream, working): (_, &Working)| (stream, Ongoing::new(StreamId::clone(stream), working.ongoing.past().to_vec()));
+    let fresh = |(stream, working): (_, &Working)| {
+        (stream, Ongoing::new(StreamId::clone(stream), working.ongoing.past().to_vec()))
+    };
     let mut pasts: BTreeMap<&StreamId, Ongoing> = loaded.iter().map(fresh).collect();
     let (mut answers, mut named) = (Vec::with_capacity(command.requests.len()), Vec::new());
     for (index, request) in command.requests.iter().enumerate() {
@@ -60,13 +73,20 @@ async fn decide_all(log: &dyn FactLog, command: &Command, loaded: &BTreeMap<Stre
                 named.extend(references(&fact).into_iter().map(|stream| (index, stream)));
                 let id = new_fact_id(clock.as_ref());
                 let version = past.past().len() as u64 + 1;
-                outcome.push(OutcomeFact { id, stream: request.stream.clone(), version, kind: fact.kind().to_owned(), data });
+                outcome.push(OutcomeFact {
+                    id,
+                    stream: request.stream.clone(),
+                    version,
+                    kind: fact.kind().to_owned(),
+                    data,
+                });
                 past.learn(Past { id, position: 0, happened: Happened { on, fact } });
             }
             Ok(outcome)
         });
         answers.push(answer);
     }
-    let born = pasts.into_iter().filter(|(_, past)| !past.past().is_empty()).map(|(stream, _)| stream.clone()).collect();
+    let born =
+        pasts.into_iter().filter(|(_, past)| !past.past().is_empty()).map(|(stream, _)| stream.clone()).collect();
     (answers, named, born)
 }

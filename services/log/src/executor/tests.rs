@@ -36,9 +36,19 @@ fn space() -> SpaceId {
 
 async fn ask(executor: &Executor, name: &str, ask: Ask) -> Result<Outcome, CommandError> {
     let occurred = OccurredOn::Day(jiff::civil::Date::constant(2016, 2, 8));
-    let request =
-        Request { stream: "session/s-1".parse().unwrap(), occurred, ask, context: Context::new(Id::new("compte-1").unwrap(), Channel::Api) };
-    let command = Command { space: space(), id: CommandId::derived(name), request: [7; 32], requests: vec![request], if_version: None };
+    let request = Request {
+        stream: "session/s-1".parse().unwrap(),
+        occurred,
+        ask,
+        context: Context::new(Id::new("compte-1").unwrap(), Channel::Api),
+    };
+    let command = Command {
+        space: space(),
+        id: CommandId::derived(name),
+        request: [7; 32],
+        requests: vec![request],
+        if_version: None,
+    };
     executor.execute(command).await
 }
 
@@ -48,7 +58,8 @@ async fn record(executor: &Executor, name: &str, kind: &str, data: &str) -> Resu
 
 const PLANNED: (&str, &str) = ("session.planned", r#"{"title":"Stand","kind":"stand","when":"2016-02-08"}"#);
 const SHEET: (&str, &str) = ("attendance.headcount_recorded", r#"{"sheet":"f-1","total":{"is":"exact","value":12}}"#);
-const BETTER: (&str, &str) = ("attendance.headcount_recorded", r#"{"sheet":"f-2","total":{"is":"exact","value":13},"replaces":"f-1"}"#);
+const BETTER: (&str, &str) =
+    ("attendance.headcount_recorded", r#"{"sheet":"f-2","total":{"is":"exact","value":13},"replaces":"f-1"}"#);
 
 /// First a session is planned here, so that it is remembered here; then a sheet is recorded elsewhere; then here comes the sheet that replaces it:
 /// what is remembered knows no such sheet.
@@ -93,7 +104,14 @@ async fn facts_decided_on_a_memory_that_is_behind_are_decided_again() {
     let two = two();
     record(&two.here, "plan", PLANNED.0, PLANNED.1).await.unwrap();
     record(&two.elsewhere, "sheet", SHEET.0, SHEET.1).await.unwrap();
-    let visits = record(&two.here, "visits", "attendance.visits_recorded", r#"{"sheet":"v-1","passages":{"is":"exact","value":40}}"#).await.unwrap();
+    let visits = record(
+        &two.here,
+        "visits",
+        "attendance.visits_recorded",
+        r#"{"sheet":"v-1","passages":{"is":"exact","value":40}}"#,
+    )
+    .await
+    .unwrap();
     assert_eq!((visits.receipt.last, visits.facts[0].version), (3, 3));
 }
 
@@ -129,7 +147,8 @@ async fn a_refusal_makes_nobody_read_again_and_leaves_nothing_behind() {
         ask: Ask::Record(Fact::read(kind, data).unwrap()),
         context: Context::new(Id::new("compte-1").unwrap(), Channel::Api),
     };
-    let requests = vec![ask(SHEET.0, SHEET.1), ask(PLANNED.0, r#"{"title":"Autre","kind":"stand","when":"2016-02-09"}"#)];
+    let requests =
+        vec![ask(SHEET.0, SHEET.1), ask(PLANNED.0, r#"{"title":"Autre","kind":"stand","when":"2016-02-09"}"#)];
     let both = Command { space: space(), id: CommandId::derived("both"), request: [8; 32], requests, if_version: None };
     two.here.execute(both).await.unwrap_err();
     assert!(two.here.memory.take(&space(), &streams).is_none(), "a fact that was never appended is remembered");

@@ -108,7 +108,11 @@ impl PostgresAddress {
     /// # Errors
     /// When the authorities cannot be read.
     pub fn pool_with(&self, size: usize, authorities: Option<&Path>, setup: Setup) -> Result<Pool, ConnectError> {
-        let manager = Manager::from_config(self.watched(), tls(authorities)?, ManagerConfig { recycling_method: RecyclingMethod::Fast });
+        let manager = Manager::from_config(
+            self.watched(),
+            tls(authorities)?,
+            ManagerConfig { recycling_method: RecyclingMethod::Fast },
+        );
         let set_up = Hook::async_fn(move |session: &mut deadpool_postgres::ClientWrapper, _| {
             Box::pin(async move { session.batch_execute(setup).await.map_err(HookError::Backend) })
         });
@@ -139,7 +143,11 @@ impl PostgresAddress {
     /// The configuration with a name for the server's own lists, and time-outs for a server that vanished.
     fn watched(&self) -> Config {
         let mut config = self.config.clone();
-        config.connect_timeout(CONNECT).tcp_user_timeout(SILENCE).keepalives_idle(SILENCE / 2).application_name("maillage");
+        config
+            .connect_timeout(CONNECT)
+            .tcp_user_timeout(SILENCE)
+            .keepalives_idle(SILENCE / 2)
+            .application_name("maillage");
         config
     }
 }
@@ -156,7 +164,9 @@ pub fn tls(authorities: Option<&Path>) -> Result<MakeRustlsConnect, ConnectError
         }
     }
     let provider = Arc::new(rustls::crypto::ring::default_provider());
-    let config =
-        ClientConfig::builder_with_provider(provider).with_safe_default_protocol_versions()?.with_root_certificates(roots).with_no_client_auth();
+    let config = ClientConfig::builder_with_provider(provider)
+        .with_safe_default_protocol_versions()?
+        .with_root_certificates(roots)
+        .with_no_client_auth();
     Ok(MakeRustlsConnect::new(config))
 }

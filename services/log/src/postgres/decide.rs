@@ -77,8 +77,11 @@ pub(super) fn foresee<'b>(batch: &[Numbered<'b>], known: &Known, clock: &dyn Clo
         decision.decided.answers.push(answer);
     }
     let decided = decision.end_of_batch(batch);
-    let tested =
-        |space: &i32| known.space(*space).is_some_and(|known| decided.spaces.get(space).is_some_and(|new| new.end.position > known.end.position));
+    let tested = |space: &i32| {
+        known
+            .space(*space)
+            .is_some_and(|known| decided.spaces.get(space).is_some_and(|new| new.end.position > known.end.position))
+    };
     batch.iter().all(|(space, _)| tested(space)).then_some(decided)
 }
 
@@ -108,7 +111,11 @@ impl<'k, 'b> Decision<'k, 'b> {
         }
         if let Some((first, asked)) = self.here.get(&(space, request.command.0)) {
             let again = || Receipt { repeated: true, outcome: asked.outcome.clone(), ..first.clone() };
-            return if asked.request == request.request { Ok(again()) } else { Err(AppendError::CommandReused(request.command)) };
+            return if asked.request == request.request {
+                Ok(again())
+            } else {
+                Err(AppendError::CommandReused(request.command))
+            };
         }
         self.refuse(space, request)?;
         let End { position: before, recorded_at, .. } = self.added(space).end;
@@ -118,7 +125,14 @@ impl<'k, 'b> Decision<'k, 'b> {
         }
         let last = self.added(space).end.position;
         let count = last - before;
-        let receipt = Receipt { first: if count == 0 { 0 } else { before + 1 }, last, count, outcome: Vec::new(), recorded_at, repeated: false };
+        let receipt = Receipt {
+            first: if count == 0 { 0 } else { before + 1 },
+            last,
+            count,
+            outcome: Vec::new(),
+            recorded_at,
+            repeated: false,
+        };
         self.decided.receipts.push(space, request, &receipt);
         self.here.insert((space, request.command.0), (receipt.clone(), request));
         Ok(receipt)
@@ -151,7 +165,11 @@ impl<'k, 'b> Decision<'k, 'b> {
         let Added { end, streams } = self.added(space);
         let number = known.map_or(end.newest_stream + 1, |known| known.number);
         let first = end.position + 1;
-        *end = End { position: end.position + part.facts.len() as u64, recorded_at, newest_stream: end.newest_stream.max(number) };
+        *end = End {
+            position: end.position + part.facts.len() as u64,
+            recorded_at,
+            newest_stream: end.newest_stream.max(number),
+        };
         streams.insert(&part.stream, KnownStream { number, version: part.expected + part.facts.len() as u64 });
         if known.is_none() {
             self.decided.streams.push(space, number, &part.name);

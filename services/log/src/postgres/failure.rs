@@ -28,14 +28,18 @@ pub(super) fn taken(error: &tokio_postgres::Error) -> Option<Taken> {
 
 /// Whether a name was given by another at the same moment.
 pub(super) fn is_named_already(error: &tokio_postgres::Error) -> bool {
-    error.as_db_error().is_some_and(|error| *error.code() == SqlState::UNIQUE_VIOLATION && error.constraint() == Some("spaces_by_name"))
+    error.as_db_error().is_some_and(|error| {
+        *error.code() == SqlState::UNIQUE_VIOLATION && error.constraint() == Some("spaces_by_name")
+    })
 }
 
 /// The whole of an error in one line: the driver's own words stop at "db error".
 pub(crate) fn said(error: &tokio_postgres::Error) -> String {
     match error.as_db_error() {
         Some(db) => format!("{} ({})", db.message(), db.code().code()),
-        None => std::error::Error::source(error).map_or_else(|| error.to_string(), |source| format!("{error}: {source}")),
+        None => {
+            std::error::Error::source(error).map_or_else(|| error.to_string(), |source| format!("{error}: {source}"))
+        }
     }
 }
 

@@ -83,9 +83,13 @@ impl Looks {
             session.query(&self.ids, &by_id),
         )?;
         for row in &heads {
-            let (position, recorded_at) = (row.try_get::<_, Option<i64>>(1)?.unwrap_or(0), row.try_get::<_, Option<i64>>(2)?.unwrap_or(0));
+            let (position, recorded_at) =
+                (row.try_get::<_, Option<i64>>(1)?.unwrap_or(0), row.try_get::<_, Option<i64>>(2)?.unwrap_or(0));
             let newest_stream = row.try_get::<_, Option<i64>>(3)?.unwrap_or(0);
-            known.read_head(row.try_get(0)?, End { position: position.cast_unsigned(), recorded_at: RecordedAt(recorded_at), newest_stream });
+            known.read_head(
+                row.try_get(0)?,
+                End { position: position.cast_unsigned(), recorded_at: RecordedAt(recorded_at), newest_stream },
+            );
         }
         let mut found = vec![None; asked.streams.len()];
         for row in &versions {
@@ -125,7 +129,8 @@ pub(super) struct Asked<'b> {
 impl<'b> Asked<'b> {
     pub(super) fn about(batch: &[Numbered<'b>], ids: Ids) -> Self {
         let (of_commands, commands) = batch.iter().map(|(space, request)| (*space, request.command.0)).unzip();
-        let (mut of_streams, mut names, mut streams, mut of_facts, mut facts) = (Vec::new(), Vec::new(), Vec::new(), Vec::new(), Vec::new());
+        let (mut of_streams, mut names, mut streams, mut of_facts, mut facts) =
+            (Vec::new(), Vec::new(), Vec::new(), Vec::new(), Vec::new());
         for (space, request) in batch {
             for part in request.streams.iter().filter(|part| part.opens) {
                 of_streams.push(*space);
@@ -138,7 +143,17 @@ impl<'b> Asked<'b> {
                 of_facts.resize(facts.len(), *space);
             }
         }
-        Self { begin: begin(batch), spaces: spaces(batch), of_commands, commands, of_streams, names, streams, of_facts, facts }
+        Self {
+            begin: begin(batch),
+            spaces: spaces(batch),
+            of_commands,
+            commands,
+            of_streams,
+            names,
+            streams,
+            of_facts,
+            facts,
+        }
     }
 }
 

@@ -20,7 +20,12 @@ const TOGETHER: Duration = Duration::from_millis(3);
 /// Moves `appended` for what other nodes tell, and tells them whenever `news` comes; ends with the task. Who follows the log polls besides: a
 /// notice is a hint, so it is sent after the commit and outside it. A transaction that notifies takes a lock of the whole server until it is
 /// durable, and wakes every listener before its own caller.
-pub(super) async fn listen(address: PostgresAddress, options: PostgresOptions, appended: watch::Sender<u64>, news: Arc<Notify>) {
+pub(super) async fn listen(
+    address: PostgresAddress,
+    options: PostgresOptions,
+    appended: watch::Sender<u64>,
+    news: Arc<Notify>,
+) {
     loop {
         if let Err(error) = hear(&address, &options, &appended, &news).await {
             tracing::warn!(%error, "what other nodes append is not heard for a while");
@@ -29,7 +34,12 @@ pub(super) async fn listen(address: PostgresAddress, options: PostgresOptions, a
     }
 }
 
-async fn hear(address: &PostgresAddress, options: &PostgresOptions, appended: &watch::Sender<u64>, news: &Notify) -> Result<(), ConnectError> {
+async fn hear(
+    address: &PostgresAddress,
+    options: &PostgresOptions,
+    appended: &watch::Sender<u64>,
+    news: &Notify,
+) -> Result<(), ConnectError> {
     let (wake, own) = (appended.clone(), Arc::new(AtomicI32::new(0)));
     let myself = own.clone();
     let (client, mut io) = address

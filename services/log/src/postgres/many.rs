@@ -14,7 +14,13 @@ fn columns() -> String {
 }
 
 /// The receipt of a command and the facts of its streams, as they stand at one moment each: an append says whether they still do.
-pub(super) async fn before(client: &Client, space: &SpaceId, number: i32, command: CommandId, streams: &[StreamId]) -> Result<Before, ReadError> {
+pub(super) async fn before(
+    client: &Client,
+    space: &SpaceId,
+    number: i32,
+    command: CommandId,
+    streams: &[StreamId],
+) -> Result<Before, ReadError> {
     let sql = format!(
         "select {}, a.at from unnest($2::text[]) with ordinality a (stream, at)
          cross join lateral (select s.number from maillage.streams s where s.space = $1 and s.stream = a.stream limit 1) s
@@ -27,7 +33,8 @@ pub(super) async fn before(client: &Client, space: &SpaceId, number: i32, comman
     let by_command: [&(dyn tokio_postgres::types::ToSql + Sync); 2] = [&number, &command.0];
     let by_name: [&(dyn tokio_postgres::types::ToSql + Sync); 2] = [&number, &names];
     let (receipt, rows) = futures::try_join!(client.query_opt(&receipt, &by_command), client.query(&pasts, &by_name))?;
-    let mut before = Before { receipt: receipt.map(|row| receipt_of(&row)).transpose()?, streams: vec![Vec::new(); streams.len()] };
+    let mut before =
+        Before { receipt: receipt.map(|row| receipt_of(&row)).transpose()?, streams: vec![Vec::new(); streams.len()] };
     for row in &rows {
         let at = place(row)?;
         let (Some(past), Some(stream)) = (before.streams.get_mut(at), streams.get(at)) else { continue };

@@ -77,7 +77,11 @@ async fn who_may_not_migrate(session: &Client) -> Result<Option<String>, OpenErr
 
 /// The version that this build needs.
 fn known() -> i32 {
-    MIGRATIONS.iter().filter_map(|(name, _)| name.strip_prefix('V')?.split_once("__")?.0.parse().ok()).max().unwrap_or(0)
+    MIGRATIONS
+        .iter()
+        .filter_map(|(name, _)| name.strip_prefix('V')?.split_once("__")?.0.parse().ok())
+        .max()
+        .unwrap_or(0)
 }
 
 async fn connect(address: &PostgresAddress, authorities: Option<&Path>) -> Result<Client, OpenError> {
@@ -86,8 +90,11 @@ async fn connect(address: &PostgresAddress, authorities: Option<&Path>) -> Resul
 
 async fn run(session: &mut Client) -> Result<i32, OpenError> {
     refuse_the_future(version(session).await?)?;
-    session.batch_execute("do $$ begin if to_regnamespace('maillage') is null then create schema maillage; end if; end $$").await?;
-    let migrations = MIGRATIONS.iter().map(|(name, sql)| Migration::unapplied(name, sql)).collect::<Result<Vec<_>, _>>()?;
+    session
+        .batch_execute("do $$ begin if to_regnamespace('maillage') is null then create schema maillage; end if; end $$")
+        .await?;
+    let migrations =
+        MIGRATIONS.iter().map(|(name, sql)| Migration::unapplied(name, sql)).collect::<Result<Vec<_>, _>>()?;
     let mut runner = Runner::new(&migrations);
     runner.set_migration_table_name(HISTORY);
     runner.run_async(session).await?;
@@ -116,7 +123,8 @@ mod tests {
     #[test]
     fn every_file_of_the_folder_is_a_migration_and_versions_grow() {
         let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("src/postgres/migrations");
-        let mut files: Vec<String> = std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().file_name().into_string().unwrap()).collect();
+        let mut files: Vec<String> =
+            std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().file_name().into_string().unwrap()).collect();
         files.sort();
         assert_eq!(files, MIGRATIONS.map(|(name, _)| name.to_owned()), "name the file in MIGRATIONS");
         assert_eq!(known(), 4);

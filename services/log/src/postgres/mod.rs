@@ -74,13 +74,18 @@ impl fmt::Debug for PostgresLog {
 impl PostgresLog {
     /// Opens the log in a database, whose schema must be that of this build (it is migrated when the role of the address owns it), with the
     /// durability that is promised. Its writer and its listener live on the runtime that this is called on.
-    pub async fn open(address: &PostgresAddress, clock: Arc<dyn Clock>, options: &PostgresOptions) -> Result<Arc<Self>, OpenError> {
+    pub async fn open(
+        address: &PostgresAddress,
+        clock: Arc<dyn Clock>,
+        options: &PostgresOptions,
+    ) -> Result<Arc<Self>, OpenError> {
         migrate::ensure(address, options).await?;
         let session = Session::open(address, options).await?;
         let pool = address.pool_with(options.pool.max(1), options.authorities.as_deref(), SETUP)?;
         let (sender, appended) = watch::channel(0);
         let news = Arc::new(Notify::new());
-        let listener = tokio::spawn(listen::listen(address.clone(), options.clone(), sender.clone(), news.clone())).abort_handle();
+        let listener =
+            tokio::spawn(listen::listen(address.clone(), options.clone(), sender.clone(), news.clone())).abort_handle();
         let writer = Writer {
             address: address.clone(),
             options: options.clone(),
@@ -209,7 +214,14 @@ impl FactLog for PostgresLog {
         reads::heads(&self.reads.pool.get().await?).await
     }
 
-    fn scan(&self, space: &SpaceId, after: u64, until: Option<u64>, kinds: Option<&[&str]>, visit: Visit<'_>) -> Result<u64, ReadError> {
+    fn scan(
+        &self,
+        space: &SpaceId,
+        after: u64,
+        until: Option<u64>,
+        kinds: Option<&[&str]>,
+        visit: Visit<'_>,
+    ) -> Result<u64, ReadError> {
         let kinds = kinds.map(|kinds| kinds.iter().map(|kind| (*kind).to_owned()).collect());
         scan::scan(&self.reads, &self.runtime, scan::Stretch { space: space.clone(), after, until, kinds }, visit)
     }

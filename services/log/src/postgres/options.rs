@@ -36,7 +36,9 @@ pub enum OpenError {
     #[error("PostgreSQL: {}", super::failure::said(.0))]
     Postgres(#[from] tokio_postgres::Error),
     /// Acknowledged facts could be lost.
-    #[error("{setting} is {value} on this PostgreSQL, so acknowledged facts could be lost; refusing to start. {way_out}")]
+    #[error(
+        "{setting} is {value} on this PostgreSQL, so acknowledged facts could be lost; refusing to start. {way_out}"
+    )]
     WeakDurability {
         /// Which setting.
         setting: &'static str,
@@ -73,7 +75,11 @@ pub enum OpenError {
 /// The settings without which a commit that was answered may be lost, what makes each of them weak, and the way out.
 const DURABLE: [(&str, &str, &str); 3] = [
     ("fsync", "off", "Set fsync = on in postgresql.conf and reload, or accept the loss (--i-accept-loss)."),
-    ("full_page_writes", "off", "Set full_page_writes = on in postgresql.conf and reload, or accept the loss (--i-accept-loss)."),
+    (
+        "full_page_writes",
+        "off",
+        "Set full_page_writes = on in postgresql.conf and reload, or accept the loss (--i-accept-loss).",
+    ),
     (
         "synchronous_commit",
         "off",
@@ -84,14 +90,22 @@ const DURABLE: [(&str, &str, &str); 3] = [
 
 /// Whether what a session commits is durable; a server, a database, a role or the address may each have weakened it.
 pub(crate) async fn durable(session: &Client, accept_loss: bool) -> Result<(), OpenError> {
-    const ASK: &str = "select current_setting(a.name) from unnest($1::text[]) with ordinality a (name, at) order by a.at";
+    const ASK: &str =
+        "select current_setting(a.name) from unnest($1::text[]) with ordinality a (name, at) order by a.at";
     let names = DURABLE.map(|(setting, ..)| setting);
-    let values = session.query(ASK, &[&names.as_slice()]).await?.iter().map(|row| row.try_get(0)).collect::<Result<Vec<String>, _>>()?;
+    let values = session
+        .query(ASK, &[&names.as_slice()])
+        .await?
+        .iter()
+        .map(|row| row.try_get(0))
+        .collect::<Result<Vec<String>, _>>()?;
     if let Some(weak) = weak(&values).filter(|_| !accept_loss) {
         return Err(weak);
     }
     // What was found good stays so in this session, whatever is reloaded meanwhile.
-    session.batch_execute("select set_config('synchronous_commit', current_setting('synchronous_commit'), false)").await?;
+    session
+        .batch_execute("select set_config('synchronous_commit', current_setting('synchronous_commit'), false)")
+        .await?;
     Ok(())
 }
 

@@ -21,30 +21,52 @@ pub(super) async fn head(client: &Client, number: i32) -> Result<Head, ReadError
     let sql = "select position, recorded_at from maillage.facts where space = $1 order by position desc limit 1";
     let statement = client.prepare_cached(sql).await?;
     match client.query_opt(&statement, &[&number]).await? {
-        Some(row) => Ok(Head { position: row.try_get::<_, i64>(0)?.cast_unsigned(), recorded_at: RecordedAt(row.try_get(1)?) }),
+        Some(row) => {
+            Ok(Head { position: row.try_get::<_, i64>(0)?.cast_unsigned(), recorded_at: RecordedAt(row.try_get(1)?) })
+        }
         None => Ok(Head::default()),
     }
 }
 
 pub(super) async fn receipt_statement(client: &Client) -> Result<Statement, ReadError> {
-    Ok(client.prepare_cached(&format!("select {RECEIPT} from maillage.receipts where space = $1 and command = $2")).await?)
+    Ok(client
+        .prepare_cached(&format!("select {RECEIPT} from maillage.receipts where space = $1 and command = $2"))
+        .await?)
 }
 
-pub(super) async fn receipt(client: &Client, number: i32, command: CommandId) -> Result<Option<(Receipt, [u8; 32])>, ReadError> {
+pub(super) async fn receipt(
+    client: &Client,
+    number: i32,
+    command: CommandId,
+) -> Result<Option<(Receipt, [u8; 32])>, ReadError> {
     let statement = receipt_statement(client).await?;
     Ok(client.query_opt(&statement, &[&number, &command.0]).await?.map(|row| receipt_of(&row)).transpose()?)
 }
 
 /// The rows after a position, in order; at most `limit`, and none beyond `until`.
-pub(super) async fn rows(client: &Client, number: i32, after: u64, until: u64, limit: usize) -> Result<Vec<Row>, ReadError> {
-    let sql = format!("select {COLUMNS} from maillage.facts where space = $1 and position > $2 and position <= $3 order by position limit $4");
+pub(super) async fn rows(
+    client: &Client,
+    number: i32,
+    after: u64,
+    until: u64,
+    limit: usize,
+) -> Result<Vec<Row>, ReadError> {
+    let sql = format!(
+        "select {COLUMNS} from maillage.facts where space = $1 and position > $2 and position <= $3 order by position limit $4"
+    );
     let statement = client.prepare_cached(&sql).await?;
     let (after, until) = (signed(after), signed(until));
     Ok(client.query(&statement, &[&number, &after, &until, &i64::try_from(limit).unwrap_or(i64::MAX)]).await?)
 }
 
 /// The same, of some kinds only, written into the statement: then the index on amendments serves it.
-pub(super) async fn rows_of(client: &Client, number: i32, after: u64, until: u64, kinds: &[String]) -> Result<Vec<Row>, ReadError> {
+pub(super) async fn rows_of(
+    client: &Client,
+    number: i32,
+    after: u64,
+    until: u64,
+    kinds: &[String],
+) -> Result<Vec<Row>, ReadError> {
     let list: Vec<String> = kinds.iter().map(|kind| format!("'{}'", kind.replace('\'', "''"))).collect();
     let sql = format!(
         "select {COLUMNS} from maillage.facts where kind in ({}) and space = $1 and position > $2 and position <= $3 order by position",
@@ -54,12 +76,26 @@ pub(super) async fn rows_of(client: &Client, number: i32, after: u64, until: u64
     Ok(client.query(&statement, &[&number, &signed(after), &signed(until)]).await?)
 }
 
-pub(super) async fn page(client: &Client, space: &SpaceId, number: i32, after: u64, limit: usize) -> Result<Vec<StoredFact>, ReadError> {
+pub(super) async fn page(
+    client: &Client,
+    space: &SpaceId,
+    number: i32,
+    after: u64,
+    limit: usize,
+) -> Result<Vec<StoredFact>, ReadError> {
     let rows = rows(client, number, after, u64::MAX, limit).await?;
-    (after.saturating_add(1)..).zip(&rows).map(|(expected, row)| owned(space, in_place(space, row, expected)?, row)).collect()
+    (after.saturating_add(1)..)
+        .zip(&rows)
+        .map(|(expected, row)| owned(space, in_place(space, row, expected)?, row))
+        .collect()
 }
 
-pub(super) async fn stream(client: &Client, space: &SpaceId, number: i32, stream: &StreamId) -> Result<Vec<StoredFact>, ReadError> {
+pub(super) async fn stream(
+    client: &Client,
+    space: &SpaceId,
+    number: i32,
+    stream: &StreamId,
+) -> Result<Vec<StoredFact>, ReadError> {
     let sql = format!(
         "select {COLUMNS} from maillage.facts where space = $1
          and stream_number = (select s.number from maillage.streams s where s.space = $1 and s.stream = $2) order by version"
@@ -78,8 +114,14 @@ pub(super) async fn stream(client: &Client, space: &SpaceId, number: i32, stream
     Ok(facts)
 }
 
-pub(super) async fn find(client: &Client, space: &SpaceId, number: i32, id: FactId) -> Result<Option<StoredFact>, ReadError> {
-    let statement = client.prepare_cached(&format!("select {COLUMNS} from maillage.facts where space = $1 and id = $2")).await?;
+pub(super) async fn find(
+    client: &Client,
+    space: &SpaceId,
+    number: i32,
+    id: FactId,
+) -> Result<Option<StoredFact>, ReadError> {
+    let statement =
+        client.prepare_cached(&format!("select {COLUMNS} from maillage.facts where space = $1 and id = $2")).await?;
     client.query_opt(&statement, &[&number, &id.0]).await?.map(|row| owned(space, view(space, &row)?, &row)).transpose()
 }
 
@@ -95,7 +137,12 @@ pub(super) async fn versions(client: &Client, number: i32, streams: &[StreamId])
 }
 
 /// The second clock never goes back, so positions can be halved: no index is kept for it. The server does the halving.
-pub(super) async fn position_at(client: &Client, space: &SpaceId, number: i32, moment: RecordedAt) -> Result<u64, ReadError> {
+pub(super) async fn position_at(
+    client: &Client,
+    space: &SpaceId,
+    number: i32,
+    moment: RecordedAt,
+) -> Result<u64, ReadError> {
     let sql = "with recursive half (known, beyond) as (
             select 0::bigint, 1 + coalesce((select position from maillage.facts where space = $1 order by position desc limit 1), 0)
             union all
@@ -118,7 +165,9 @@ pub(super) async fn spaces(client: &Client) -> Result<Vec<SpaceId>, ReadError> {
     let sql = "select s.space from maillage.spaces s cross join lateral (select 1 from maillage.facts f where f.space = s.number limit 1) f order by s.space";
     let statement = client.prepare_cached(sql).await?;
     let rows = client.query(&statement, &[]).await?;
-    let space = |row: &Row| SpaceId::new(row.try_get::<_, String>(0)?).map_err(|error| ReadError::Unavailable(error.to_string()));
+    let space = |row: &Row| {
+        SpaceId::new(row.try_get::<_, String>(0)?).map_err(|error| ReadError::Unavailable(error.to_string()))
+    };
     rows.iter().map(space).collect()
 }
 
@@ -129,7 +178,8 @@ pub(super) async fn heads(client: &Client) -> Result<Vec<(SpaceId, Head)>, ReadE
     let statement = client.prepare_cached(sql).await?;
     let mut heads = Vec::new();
     for row in client.query(&statement, &[]).await? {
-        let space = SpaceId::new(row.try_get::<_, String>(0)?).map_err(|error| ReadError::Unavailable(error.to_string()))?;
+        let space =
+            SpaceId::new(row.try_get::<_, String>(0)?).map_err(|error| ReadError::Unavailable(error.to_string()))?;
         let position = row.try_get::<_, i64>(1)?.unsigned_abs();
         heads.push((space, Head { position, recorded_at: RecordedAt(row.try_get(2)?) }));
     }
@@ -171,7 +221,11 @@ pub(super) fn owned(space: &SpaceId, fact: FactView<'_>, row: &Row) -> Result<St
         id: fact.id,
         stream: fact.stream.to_owned(),
         version: version
-            .map_err(|error| ReadError::Corrupt { space: space.clone(), position: fact.position, why: error.to_string() })?
+            .map_err(|error| ReadError::Corrupt {
+                space: space.clone(),
+                position: fact.position,
+                why: error.to_string(),
+            })?
             .cast_unsigned(),
         kind: fact.kind.to_owned(),
         occurred: fact.occurred.to_owned(),

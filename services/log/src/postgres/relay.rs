@@ -44,7 +44,9 @@ impl PostgresRelayPositions {
 
 fn unavailable(error: tokio_postgres::Error) -> PositionsUnavailable {
     // The driver's own message says only "db error"; the server's says what.
-    PositionsUnavailable(error.as_db_error().map_or_else(|| error.to_string(), |db| format!("{} ({})", db.message(), db.code().code())))
+    PositionsUnavailable(
+        error.as_db_error().map_or_else(|| error.to_string(), |db| format!("{} ({})", db.message(), db.code().code())),
+    )
 }
 
 fn unreadable(why: impl std::fmt::Display) -> PositionsUnavailable {
@@ -79,7 +81,8 @@ impl RelayPositions for PostgresRelayPositions {
     async fn renew(&self, sink: &str, epoch: Epoch, term: Duration) -> Result<bool, PositionsUnavailable> {
         let session = self.session().await?;
         let statement = session.prepare_cached(RENEW).await.map_err(unavailable)?;
-        let renewed = session.execute(&statement, &[&sink, &stored(epoch.0)?, &term.as_secs_f64()]).await.map_err(unavailable)?;
+        let renewed =
+            session.execute(&statement, &[&sink, &stored(epoch.0)?, &term.as_secs_f64()]).await.map_err(unavailable)?;
         Ok(renewed == 1)
     }
 
@@ -100,7 +103,9 @@ impl RelayPositions for PostgresRelayPositions {
         let session = self.session().await?;
         let statement = session.prepare_cached(LOAD).await.map_err(unavailable)?;
         let rows = session.query(&statement, &[&sink]).await.map_err(unavailable)?;
-        rows.iter().map(|row| Ok((SpaceId::new(row.get::<_, String>(0)).map_err(unreadable)?, read(row.get(1))?))).collect()
+        rows.iter()
+            .map(|row| Ok((SpaceId::new(row.get::<_, String>(0)).map_err(unreadable)?, read(row.get(1))?)))
+            .collect()
     }
 
     async fn advance(&self, sink: &str, epoch: Epoch, moves: &[Move]) -> Result<Moved, PositionsUnavailable> {

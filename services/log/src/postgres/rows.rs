@@ -102,7 +102,15 @@ impl<'b> NewFacts<'b> {
         }
     }
 
-    pub(super) fn push(&mut self, space: i32, position: u64, recorded_at: RecordedAt, number: i64, stream: &'b str, fact: &'b PreparedFact) {
+    pub(super) fn push(
+        &mut self,
+        space: i32,
+        position: u64,
+        recorded_at: RecordedAt,
+        number: i64,
+        stream: &'b str,
+        fact: &'b PreparedFact,
+    ) {
         self.spaces.push(space);
         self.positions.push(position.cast_signed());
         self.recorded_at.push(recorded_at.0);
@@ -179,9 +187,21 @@ impl Inserts {
         new: &NewFacts<'_>,
         receipts: &NewReceipts<'_>,
     ) -> Result<u64, Error> {
-        let NewFacts { spaces, positions, recorded_at, stream_numbers, versions, ids, kinds, occurred, streams: names, facts } = new;
+        let NewFacts {
+            spaces,
+            positions,
+            recorded_at,
+            stream_numbers,
+            versions,
+            ids,
+            kinds,
+            occurred,
+            streams: names,
+            facts,
+        } = new;
         let receipts = receipts.columns();
-        let ReceiptColumns { spaces: of_receipts, commands, requests, first, last, counts, recorded_at: at, outcomes } = &receipts;
+        let ReceiptColumns { spaces: of_receipts, commands, requests, first, last, counts, recorded_at: at, outcomes } =
+            &receipts;
         let columns: [&(dyn ToSql + Sync); 23] = [
             &places.0,
             &places.1,
@@ -217,7 +237,8 @@ impl Inserts {
 /// there), so an older snapshot can only say no; and what came since is met by the keys, which look past snapshots. Keys alone would let a batch
 /// leave a hole behind the one before it, when that was lost.
 fn batch() -> String {
-    let columns = |from: usize, to: usize| (from..=to).map(|at| format!("unnest(${at})")).collect::<Vec<_>>().join(", ");
+    let columns =
+        |from: usize, to: usize| (from..=to).map(|at| format!("unnest(${at})")).collect::<Vec<_>>().join(", ");
     format!(
         "with held as materialized (
              select a.space, a.before from unnest($1, $2) a (space, before) where pg_advisory_xact_lock({LOCKS}, a.space)::text = ''

@@ -53,7 +53,11 @@ impl Session {
     }
 
     /// Round trip 1 of 2: the locks, then what is there. The transaction stays open.
-    pub(super) fn learn<'a>(&'a self, asked: &'a Asked<'a>, known: &'a mut Known) -> BoxFuture<'a, Result<There, Error>> {
+    pub(super) fn learn<'a>(
+        &'a self,
+        asked: &'a Asked<'a>,
+        known: &'a mut Known,
+    ) -> BoxFuture<'a, Result<There, Error>> {
         self.looks.learn(&self.client, asked, known).boxed()
     }
 
@@ -73,7 +77,10 @@ impl Session {
     /// The only round trip of a batch that memory could decide: a transaction of one statement.
     pub(super) fn commit_foreseen<'a>(&'a self, decided: &'a Decided<'a>) -> BoxFuture<'a, Result<Wrote, Error>> {
         async move {
-            let facts = self.inserts.run(&self.client, &decided.places, &decided.streams, &decided.facts, &decided.receipts).await?;
+            let facts = self
+                .inserts
+                .run(&self.client, &decided.places, &decided.streams, &decided.facts, &decided.receipts)
+                .await?;
             Ok(if facts == decided.facts.len() as u64 { Wrote::All } else { Wrote::Nothing })
         }
         .boxed()
@@ -94,7 +101,11 @@ impl Session {
         if let Some(row) = self.client.query_opt(LOOK, &[&space.as_str()]).await? {
             return row.try_get(0);
         }
-        match self.client.query_one("insert into maillage.spaces (space) values ($1) returning number", &[&space.as_str()]).await {
+        match self
+            .client
+            .query_one("insert into maillage.spaces (space) values ($1) returning number", &[&space.as_str()])
+            .await
+        {
             Ok(row) => row.try_get(0),
             Err(error) if is_named_already(&error) => self.client.query_one(LOOK, &[&space.as_str()]).await?.try_get(0),
             Err(error) => Err(error),

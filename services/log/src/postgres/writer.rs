@@ -95,7 +95,8 @@ impl Writer {
     async fn answer(&mut self, batch: &mut Vec<Queued>) {
         match self.write(batch).await {
             Ok(answers) => {
-                let facts: u64 = answers.iter().flatten().filter(|receipt| !receipt.repeated).map(|receipt| receipt.count).sum();
+                let facts: u64 =
+                    answers.iter().flatten().filter(|receipt| !receipt.repeated).map(|receipt| receipt.count).sum();
                 for ((asked, reply), answer) in batch.drain(..).zip(answers) {
                     // A caller that went away has its receipt all the same.
                     let _ = reply.send((answer, asked));
@@ -119,7 +120,8 @@ impl Writer {
     async fn write(&mut self, batch: &[Queued]) -> Result<Vec<Answer>, NotWritten> {
         if self.session.as_ref().is_none_or(Session::is_closed) {
             self.session = None;
-            self.session = Some(Session::open(&self.address, &self.options).await.map_err(|error| NotWritten(error.to_string()))?);
+            self.session =
+                Some(Session::open(&self.address, &self.options).await.map_err(|error| NotWritten(error.to_string()))?);
         }
         let Some(session) = &self.session else { return Err(NotWritten("no session".to_owned())) };
         let mut numbered: Vec<Numbered<'_>> = Vec::with_capacity(batch.len());
@@ -138,7 +140,12 @@ impl Writer {
 }
 
 /// Writes what memory can decide, in one round trip; `None` when it cannot, or when the store knew better and refused it.
-async fn write_foreseen(session: &Session, batch: &[Numbered<'_>], known: &mut Known, clock: &dyn Clock) -> Result<Option<Vec<Answer>>, NotWritten> {
+async fn write_foreseen(
+    session: &Session,
+    batch: &[Numbered<'_>],
+    known: &mut Known,
+    clock: &dyn Clock,
+) -> Result<Option<Vec<Answer>>, NotWritten> {
     let Some(decided) = foresee(batch, known, clock) else { return Ok(None) };
     match session.commit_foreseen(&decided).await {
         Ok(Wrote::All) => {
@@ -161,7 +168,12 @@ async fn write_foreseen(session: &Session, batch: &[Numbered<'_>], known: &mut K
 }
 
 /// Writes by the whole way: lock, read, decide, insert. Fact ids are trusted to be new until the store says otherwise.
-async fn write_read(session: &Session, batch: &[Numbered<'_>], known: &mut Known, clock: &dyn Clock) -> Result<Vec<Answer>, NotWritten> {
+async fn write_read(
+    session: &Session,
+    batch: &[Numbered<'_>],
+    known: &mut Known,
+    clock: &dyn Clock,
+) -> Result<Vec<Answer>, NotWritten> {
     let mut ids = Ids::Trusted;
     for _ in 0..ATTEMPTS {
         let there = session.learn(&Asked::about(batch, ids), known).await?;

@@ -56,7 +56,8 @@ pub(super) const RECEIPT: &str = "
     LIMIT 1";
 
 /// The last fact of a space.
-pub(super) const HEAD: &str = "SELECT position, recorded_at FROM facts WHERE place > ?1 AND place < ?2 ORDER BY place DESC LIMIT 1";
+pub(super) const HEAD: &str =
+    "SELECT position, recorded_at FROM facts WHERE place > ?1 AND place < ?2 ORDER BY place DESC LIMIT 1";
 
 impl<'c> Statements<'c> {
     pub(super) fn prepare(connection: &'c Connection) -> rusqlite::Result<Self> {
@@ -135,11 +136,20 @@ impl<'c> Statements<'c> {
     }
 
     /// Why the request cannot be taken as the store stands now.
-    fn refuse(&mut self, space: &mut KnownSpace, request: &Prepared, ids: Ids) -> rusqlite::Result<Option<AppendError>> {
+    fn refuse(
+        &mut self,
+        space: &mut KnownSpace,
+        request: &Prepared,
+        ids: Ids,
+    ) -> rusqlite::Result<Option<AppendError>> {
         for part in request.streams.iter().filter(|part| part.opens) {
             let actual = self.stream(space, &part.stream, &part.name)?.version;
             if actual != part.expected {
-                return Ok(Some(AppendError::Conflict { stream: part.stream.clone(), expected: part.expected, actual }));
+                return Ok(Some(AppendError::Conflict {
+                    stream: part.stream.clone(),
+                    expected: part.expected,
+                    actual,
+                }));
             }
         }
         if ids == Ids::Trusted {
@@ -153,7 +163,12 @@ impl<'c> Statements<'c> {
         Ok(None)
     }
 
-    fn insert(&mut self, space: &mut KnownSpace, part: &PreparedStream, recorded_at: RecordedAt) -> rusqlite::Result<()> {
+    fn insert(
+        &mut self,
+        space: &mut KnownSpace,
+        part: &PreparedStream,
+        recorded_at: RecordedAt,
+    ) -> rusqlite::Result<()> {
         if part.facts.is_empty() {
             return Ok(());
         }
@@ -197,9 +212,15 @@ impl<'c> Statements<'c> {
                 Some(number) => number,
                 None => self.new_space.query_row([space.as_str()], |row| row.get(0))?,
             };
-            let head = self.head.query_row([place(number, 0), place(number + 1, 0)], |row| Ok((row.get(0)?, RecordedAt(row.get(1)?)))).optional()?;
+            let head = self
+                .head
+                .query_row([place(number, 0), place(number + 1, 0)], |row| Ok((row.get(0)?, RecordedAt(row.get(1)?))))
+                .optional()?;
             let (position, recorded_at) = head.unwrap_or_default();
-            known.spaces.insert(space.clone(), KnownSpace { number, position, recorded_at, streams: std::collections::HashMap::new() });
+            known.spaces.insert(
+                space.clone(),
+                KnownSpace { number, position, recorded_at, streams: std::collections::HashMap::new() },
+            );
         }
         known.spaces.get_mut(space).ok_or(rusqlite::Error::QueryReturnedNoRows)
     }
@@ -208,7 +229,10 @@ impl<'c> Statements<'c> {
         if let Some(known) = space.streams.get(stream) {
             return Ok(*known);
         }
-        let found = self.stream.query_row(params![space.number, name], |row| Ok((row.get(0)?, row.get::<_, Option<u64>>(1)?))).optional()?;
+        let found = self
+            .stream
+            .query_row(params![space.number, name], |row| Ok((row.get(0)?, row.get::<_, Option<u64>>(1)?)))
+            .optional()?;
         let known = match found {
             Some((number, version)) => KnownStream { number: Some(number), version: version.unwrap_or(0) },
             None => KnownStream { number: None, version: 0 },

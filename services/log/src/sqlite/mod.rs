@@ -72,12 +72,17 @@ impl SqliteLog {
         let (sender, appended) = watch::channel(0);
         let seen = Arc::new(Mutex::default());
         let home = Home::start(path.to_owned(), options.busy).map_err(OpenError::Thread)?;
-        let (queue, writer) = writer::start(connection, home, clock.clone(), Arc::clone(&seen), sender).map_err(OpenError::Thread)?;
-        let reads = Arc::new(Reads { pool: Pool::new(path.to_owned(), options.busy), numbers: RwLock::default(), seen });
+        let (queue, writer) =
+            writer::start(connection, home, clock.clone(), Arc::clone(&seen), sender).map_err(OpenError::Thread)?;
+        let reads =
+            Arc::new(Reads { pool: Pool::new(path.to_owned(), options.busy), numbers: RwLock::default(), seen });
         Ok(Arc::new(Self { queue: Some(queue), writer: Mutex::new(Some(writer)), reads, appended, clock }))
     }
 
-    async fn blocking<T: Send + 'static>(&self, read: impl FnOnce(&Reads) -> Result<T, ReadError> + Send + 'static) -> Result<T, ReadError> {
+    async fn blocking<T: Send + 'static>(
+        &self,
+        read: impl FnOnce(&Reads) -> Result<T, ReadError> + Send + 'static,
+    ) -> Result<T, ReadError> {
         let reads = self.reads.clone();
         match tokio::task::spawn_blocking(move || read(&reads)).await {
             Ok(answer) => answer,
@@ -101,7 +106,11 @@ impl Drop for SqliteLog {
 
 impl Reads {
     /// Runs a read that knows the space's number; `None` while nothing was ever written there.
-    fn in_space<T: Default>(&self, space: &SpaceId, read: impl FnOnce(&Connection, i64) -> Result<T, Failure>) -> Result<T, ReadError> {
+    fn in_space<T: Default>(
+        &self,
+        space: &SpaceId,
+        read: impl FnOnce(&Connection, i64) -> Result<T, Failure>,
+    ) -> Result<T, ReadError> {
         self.pool.with(|connection| {
             let known = self.numbers.read().unwrap_or_else(PoisonError::into_inner).get(space).copied();
             let number = match known {
@@ -132,28 +141,41 @@ impl FactLog for SqliteLog {
 
     async fn receipt(&self, space: &SpaceId, command: CommandId) -> Result<Option<(Receipt, [u8; 32])>, ReadError> {
         let space = space.clone();
-        self.blocking(move |reads| reads.in_space(&space, |connection, number| reads::receipt(connection, &reads.seen, number, command))).await
+        self.blocking(move |reads| {
+            reads.in_space(&space, |connection, number| reads::receipt(connection, &reads.seen, number, command))
+        })
+        .await
     }
 
     async fn read(&self, space: &SpaceId, after: u64, limit: usize) -> Result<Vec<StoredFact>, ReadError> {
         let space = space.clone();
-        self.blocking(move |reads| reads.in_space(&space, |connection, number| reads::page(connection, &space, number, after, limit))).await
+        self.blocking(move |reads| {
+            reads.in_space(&space, |connection, number| reads::page(connection, &space, number, after, limit))
+        })
+        .await
     }
 
     async fn read_stream(&self, space: &SpaceId, stream: &StreamId) -> Result<Vec<StoredFact>, ReadError> {
         let (space, stream) = (space.clone(), stream.clone());
-        self.blocking(move |reads| reads.in_space(&space, |connection, number| reads::stream(connection, &space, number, &stream))).await
+        self.blocking(move |reads| {
+            reads.in_space(&space, |connection, number| reads::stream(connection, &space, number, &stream))
+        })
+        .await
     }
 
     async fn find(&self, space: &SpaceId, id: FactId) -> Result<Option<StoredFact>, ReadError> {
         let space = space.clone();
-        self.blocking(move |reads| reads.in_space(&space, |connection, number| reads::find(connection, &space, number, id))).await
+        self.blocking(move |reads| {
+            reads.in_space(&space, |connection, number| reads::find(connection, &space, number, id))
+        })
+        .await
     }
 
     async fn versions(&self, space: &SpaceId, streams: &[StreamId]) -> Result<Vec<u64>, ReadError> {
         let (space, streams) = (space.clone(), streams.to_vec());
         self.blocking(move |reads| {
-            let mut versions = reads.in_space(&space, |connection, number| reads::versions(connection, number, &streams))?;
+            let mut versions =
+                reads.in_space(&space, |connection, number| reads::versions(connection, number, &streams))?;
             versions.resize(streams.len(), 0);
             Ok(versions)
         })
@@ -167,14 +189,24 @@ impl FactLog for SqliteLog {
 
     async fn position_at(&self, space: &SpaceId, moment: RecordedAt) -> Result<u64, ReadError> {
         let space = space.clone();
-        self.blocking(move |reads| reads.in_space(&space, |connection, number| reads::position_at(connection, number, moment))).await
+        self.blocking(move |reads| {
+            reads.in_space(&space, |connection, number| reads::position_at(connection, number, moment))
+        })
+        .await
     }
 
     async fn spaces(&self) -> Result<Vec<SpaceId>, ReadError> {
         self.blocking(|reads| reads.pool.with(reads::spaces)).await
     }
 
-    fn scan(&self, space: &SpaceId, after: u64, until: Option<u64>, kinds: Option<&[&str]>, visit: Visit<'_>) -> Result<u64, ReadError> {
+    fn scan(
+        &self,
+        space: &SpaceId,
+        after: u64,
+        until: Option<u64>,
+        kinds: Option<&[&str]>,
+        visit: Visit<'_>,
+    ) -> Result<u64, ReadError> {
         let reached = self.reads.in_space(space, |connection, number| {
             let head = reads::head(connection, number)?.position;
             let until = until.map_or(head, |until| until.min(head));

@@ -104,7 +104,8 @@ pub(super) fn writer(path: &Path, options: &SqliteOptions) -> Result<Connection,
     let mut connection = Connection::open(path).map_err(failed)?;
     connection.busy_timeout(options.busy).map_err(failed)?;
     ours(path, &connection)?;
-    let mode: String = connection.pragma_update_and_check(None, "journal_mode", "wal", |row| row.get(0)).map_err(failed)?;
+    let mode: String =
+        connection.pragma_update_and_check(None, "journal_mode", "wal", |row| row.get(0)).map_err(failed)?;
     if mode != "wal" {
         return Err(weak("journal_mode", mode));
     }
@@ -127,7 +128,8 @@ pub(super) fn writer(path: &Path, options: &SqliteOptions) -> Result<Connection,
 
 /// A connection that only brings the write-ahead log home, with the syncs that are promised.
 pub(super) fn keeper(path: &Path, busy: Duration) -> rusqlite::Result<Connection> {
-    let connection = Connection::open_with_flags(path, OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX)?;
+    let connection =
+        Connection::open_with_flags(path, OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX)?;
     connection.busy_timeout(busy)?;
     connection.pragma_update(None, "synchronous", Synchronous::Full.level())?;
     Ok(connection)
@@ -135,7 +137,8 @@ pub(super) fn keeper(path: &Path, busy: Duration) -> rusqlite::Result<Connection
 
 /// A connection that only reads.
 pub(super) fn reader(path: &Path, busy: Duration) -> rusqlite::Result<Connection> {
-    let connection = Connection::open_with_flags(path, OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX)?;
+    let connection =
+        Connection::open_with_flags(path, OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX)?;
     connection.busy_timeout(busy)?;
     connection.pragma_update(None, "cache_size", -4_096)?;
     connection.set_prepared_statement_cache_capacity(32);
@@ -158,7 +161,8 @@ fn ours(path: &Path, connection: &Connection) -> Result<Found, OpenError> {
     let failed = |source| OpenError::Sqlite { path: path.to_owned(), source };
     let number = |pragma| connection.pragma_query_value(None, pragma, |row| row.get::<_, i32>(0)).map_err(failed);
     let (id, version) = (number("application_id")?, number("user_version")?);
-    let tables: i64 = connection.query_row("SELECT count(*) FROM sqlite_schema", [], |row| row.get(0)).map_err(failed)?;
+    let tables: i64 =
+        connection.query_row("SELECT count(*) FROM sqlite_schema", [], |row| row.get(0)).map_err(failed)?;
     match (id, version) {
         (0, 0) if tables == 0 => Ok(Found::Empty),
         (APPLICATION_ID, 1) => Ok(Found::First),

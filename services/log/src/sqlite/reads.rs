@@ -14,18 +14,28 @@ use super::seen::Seen;
 use crate::log::{Head, ReadError, Receipt, StoredFact};
 
 pub(super) fn space_number(connection: &Connection, space: &SpaceId) -> rusqlite::Result<Option<i64>> {
-    connection.prepare_cached("SELECT number FROM spaces WHERE space = ?1")?.query_row([space.as_str()], |row| row.get(0)).optional()
+    connection
+        .prepare_cached("SELECT number FROM spaces WHERE space = ?1")?
+        .query_row([space.as_str()], |row| row.get(0))
+        .optional()
 }
 
 pub(super) fn head(connection: &Connection, number: i64) -> Result<Head, Failure> {
     let head = connection
         .prepare_cached(HEAD)?
-        .query_row([place(number, 0), place(number + 1, 0)], |row| Ok(Head { position: row.get(0)?, recorded_at: RecordedAt(row.get(1)?) }))
+        .query_row([place(number, 0), place(number + 1, 0)], |row| {
+            Ok(Head { position: row.get(0)?, recorded_at: RecordedAt(row.get(1)?) })
+        })
         .optional()?;
     Ok(head.unwrap_or_default())
 }
 
-pub(super) fn receipt(connection: &Connection, seen: &Mutex<Seen>, number: i64, command: CommandId) -> Result<Option<(Receipt, [u8; 32])>, Failure> {
+pub(super) fn receipt(
+    connection: &Connection,
+    seen: &Mutex<Seen>,
+    number: i64,
+    command: CommandId,
+) -> Result<Option<(Receipt, [u8; 32])>, Failure> {
     let mut seen = seen.lock().unwrap_or_else(PoisonError::into_inner);
     seen.learn(connection)?;
     let may_have = seen.may_have(number, command.0.into_bytes());
@@ -36,7 +46,13 @@ pub(super) fn receipt(connection: &Connection, seen: &Mutex<Seen>, number: i64, 
     Ok(connection.prepare_cached(RECEIPT)?.query_row(params![number, command.0.as_bytes()], receipt_of).optional()?)
 }
 
-pub(super) fn page(connection: &Connection, space: &SpaceId, number: i64, after: u64, limit: usize) -> Result<Vec<StoredFact>, Failure> {
+pub(super) fn page(
+    connection: &Connection,
+    space: &SpaceId,
+    number: i64,
+    after: u64,
+    limit: usize,
+) -> Result<Vec<StoredFact>, Failure> {
     let head = head(connection, number)?.position;
     let until = head.min(after.saturating_add(limit as u64));
     let mut facts = Vec::with_capacity(usize::try_from(until.saturating_sub(after)).unwrap_or(0));
@@ -55,9 +71,15 @@ pub(super) fn page(connection: &Connection, space: &SpaceId, number: i64, after:
     failed.map_or(Ok(facts), |error| Err(error.into()))
 }
 
-pub(super) fn stream(connection: &Connection, space: &SpaceId, number: i64, stream: &StreamId) -> Result<Vec<StoredFact>, Failure> {
-    let sql =
-        format!("SELECT {COLUMNS} FROM facts WHERE stream_number = (SELECT number FROM streams WHERE space = ?1 AND stream = ?2) ORDER BY version");
+pub(super) fn stream(
+    connection: &Connection,
+    space: &SpaceId,
+    number: i64,
+    stream: &StreamId,
+) -> Result<Vec<StoredFact>, Failure> {
+    let sql = format!(
+        "SELECT {COLUMNS} FROM facts WHERE stream_number = (SELECT number FROM streams WHERE space = ?1 AND stream = ?2) ORDER BY version"
+    );
     let mut statement = connection.prepare_cached(&sql)?;
     let mut rows = statement.query(params![number, stream.to_string()])?;
     let mut facts = Vec::new();
@@ -74,7 +96,12 @@ pub(super) fn stream(connection: &Connection, space: &SpaceId, number: i64, stre
     Ok(facts)
 }
 
-pub(super) fn find(connection: &Connection, space: &SpaceId, number: i64, id: FactId) -> Result<Option<StoredFact>, Failure> {
+pub(super) fn find(
+    connection: &Connection,
+    space: &SpaceId,
+    number: i64,
+    id: FactId,
+) -> Result<Option<StoredFact>, Failure> {
     let sql = format!("SELECT {COLUMNS} FROM facts WHERE space = ?1 AND id = ?2");
     let mut statement = connection.prepare_cached(&sql)?;
     let mut rows = statement.query(params![number, id.0.as_bytes()])?;
@@ -90,7 +117,9 @@ pub(super) fn find(connection: &Connection, space: &SpaceId, number: i64, id: Fa
 pub(super) fn versions(connection: &Connection, number: i64, streams: &[StreamId]) -> Result<Vec<u64>, Failure> {
     let mut statement = connection
         .prepare_cached("SELECT (SELECT max(version) FROM facts WHERE stream_number = number) FROM streams WHERE space = ?1 AND stream = ?2")?;
-    let mut version = |stream: &StreamId| statement.query_row(params![number, stream.to_string()], |row| row.get::<_, Option<u64>>(0)).optional();
+    let mut version = |stream: &StreamId| {
+        statement.query_row(params![number, stream.to_string()], |row| row.get::<_, Option<u64>>(0)).optional()
+    };
     streams.iter().map(|stream| Ok(version(stream)?.flatten().unwrap_or(0))).collect()
 }
 

@@ -30,8 +30,13 @@ pub(super) struct Walk<'a> {
 
 impl Walk<'_> {
     /// Shows each fact in order, every position checked. Returns the last position reached.
-    pub(super) fn run(&self, connection: &Connection, visit: &mut dyn FnMut(FactView<'_>, &Row<'_>) -> ControlFlow<()>) -> Result<u64, Failure> {
-        let sql = format!("SELECT {COLUMNS} FROM facts WHERE place > ?1 AND place <= ?2 ORDER BY place LIMIT {STRETCH}");
+    pub(super) fn run(
+        &self,
+        connection: &Connection,
+        visit: &mut dyn FnMut(FactView<'_>, &Row<'_>) -> ControlFlow<()>,
+    ) -> Result<u64, Failure> {
+        let sql =
+            format!("SELECT {COLUMNS} FROM facts WHERE place > ?1 AND place <= ?2 ORDER BY place LIMIT {STRETCH}");
         let mut statement = connection.prepare_cached(&sql)?;
         let mut reached = self.after;
         while reached < self.until {
@@ -64,7 +69,10 @@ impl Walk<'_> {
         visit: &mut dyn FnMut(FactView<'_>, &Row<'_>) -> ControlFlow<()>,
     ) -> Result<u64, Failure> {
         let list: Vec<String> = kinds.iter().map(|kind| format!("'{}'", kind.replace('\'', "''"))).collect();
-        let sql = format!("SELECT {COLUMNS} FROM facts WHERE kind IN ({}) AND place > ?1 AND place <= ?2 ORDER BY place", list.join(", "));
+        let sql = format!(
+            "SELECT {COLUMNS} FROM facts WHERE kind IN ({}) AND place > ?1 AND place <= ?2 ORDER BY place",
+            list.join(", ")
+        );
         let mut statement = connection.prepare_cached(&sql)?;
         let mut reached = self.after;
         while reached < self.until {

@@ -87,9 +87,11 @@ impl Layer {
     }
 
     fn may_have(&self, (place, bits): (u64, u64)) -> bool {
-        self.blocks
-            .get(self.block(place))
-            .is_some_and(|block| (0..BITS_A_KEY).map(|bit| bits >> (9 * bit)).all(|bits| block[(bits >> 6 & 7) as usize] & 1 << (bits & 63) != 0))
+        self.blocks.get(self.block(place)).is_some_and(|block| {
+            (0..BITS_A_KEY)
+                .map(|bit| bits >> (9 * bit))
+                .all(|bits| block[(bits >> 6 & 7) as usize] & 1 << (bits & 63) != 0)
+        })
     }
 
     fn block(&self, place: u64) -> usize {

@@ -39,7 +39,9 @@ pub(super) fn start(
 ) -> std::io::Result<(mpsc::Sender<Asked>, JoinHandle<()>)> {
     let (sender, receiver) = mpsc::channel(QUEUE);
     let thread = std::thread::Builder::new().name("maillage-log-writer".to_owned()).spawn(move || {
-        if let Err(error) = (Writer { clock, seen, appended, home, known: Known::default(), broken: None }).run(&connection, receiver) {
+        if let Err(error) =
+            (Writer { clock, seen, appended, home, known: Known::default(), broken: None }).run(&connection, receiver)
+        {
             tracing::error!(%error, "the writer of the log could not prepare its statements");
         }
         rest(&connection);
@@ -98,7 +100,8 @@ impl Writer {
         };
         match written {
             Ok(answers) => {
-                let facts: u64 = answers.iter().flatten().filter(|receipt| !receipt.repeated).map(|receipt| receipt.count).sum();
+                let facts: u64 =
+                    answers.iter().flatten().filter(|receipt| !receipt.repeated).map(|receipt| receipt.count).sum();
                 self.home.wrote(answers.len() + usize::try_from(facts).unwrap_or(0));
                 for ((asked, reply), answer) in batch.drain(..).zip(answers) {
                     // A caller that went away has its receipt all the same.
@@ -118,7 +121,12 @@ impl Writer {
 
     /// Trusts that fact ids are new, since the file refuses one that is not; then, and only then, writes again and looks each of them up, to
     /// tell whose it is.
-    fn write_all(&mut self, connection: &Connection, statements: &mut Statements<'_>, batch: &[Asked]) -> rusqlite::Result<Vec<Answer>> {
+    fn write_all(
+        &mut self,
+        connection: &Connection,
+        statements: &mut Statements<'_>,
+        batch: &[Asked],
+    ) -> rusqlite::Result<Vec<Answer>> {
         match self.write(connection, statements, batch, Ids::Trusted) {
             Err(error) if is_taken(&error) => {
                 self.give_up(connection);
@@ -136,7 +144,13 @@ impl Writer {
         }
     }
 
-    fn write(&mut self, connection: &Connection, statements: &mut Statements<'_>, batch: &[Asked], ids: Ids) -> rusqlite::Result<Vec<Answer>> {
+    fn write(
+        &mut self,
+        connection: &Connection,
+        statements: &mut Statements<'_>,
+        batch: &[Asked],
+        ids: Ids,
+    ) -> rusqlite::Result<Vec<Answer>> {
         statements.begin.execute([])?;
         let mut seen = self.seen.lock().unwrap_or_else(PoisonError::into_inner);
         seen.learn(connection)?;

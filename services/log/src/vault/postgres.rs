@@ -29,20 +29,29 @@ pub(super) struct PostgresRows {
 impl PostgresRows {
     /// Opens the rows, or makes them, with the keys that belong to them. Of several nodes that make them at once one does, and the others
     /// need its key.
-    pub(super) async fn open(address: &PostgresAddress, key_path: &Path, options: &PostgresOptions) -> Result<(Self, Keys), VaultError> {
+    pub(super) async fn open(
+        address: &PostgresAddress,
+        key_path: &Path,
+        options: &PostgresOptions,
+    ) -> Result<(Self, Keys), VaultError> {
         ensure(address, options).await?;
         let pool = address.pool_with(SESSIONS, options.authorities.as_deref(), SETUP).map_err(OpenError::from)?;
         let mut client = pool.get().await?;
         durable(&client, options.accept_loss).await?;
         let transaction = begin(&mut client).await?;
-        let proof: Option<Vec<u8>> =
-            transaction.query_opt("select proof from maillage_vault.root", &[]).await?.map(|row| row.try_get(0)).transpose()?;
+        let proof: Option<Vec<u8>> = transaction
+            .query_opt("select proof from maillage_vault.root", &[])
+            .await?
+            .map(|row| row.try_get(0))
+            .transpose()?;
         let keys = Keys::derive(&*root::load(key_path, proof.is_none())?);
         match proof {
             Some(proof) if proof != keys.proof().as_slice() => return Err(VaultError::WrongKey),
             Some(_) => {}
             None => {
-                transaction.execute("insert into maillage_vault.root (proof) values ($1)", &[&keys.proof().as_slice()]).await?;
+                transaction
+                    .execute("insert into maillage_vault.root (proof) values ($1)", &[&keys.proof().as_slice()])
+                    .await?;
             }
         }
         transaction.commit().await?;
@@ -57,7 +66,8 @@ impl PostgresRows {
 }
 
 async fn begin(client: &mut Client) -> Result<Transaction<'_>, VaultError> {
-    let transaction = client.build_transaction().isolation_level(tokio_postgres::IsolationLevel::ReadCommitted).start().await?;
+    let transaction =
+        client.build_transaction().isolation_level(tokio_postgres::IsolationLevel::ReadCommitted).start().await?;
     transaction.batch_execute(LOCK).await?;
     Ok(transaction)
 }
@@ -68,8 +78,12 @@ impl Rows for PostgresRows {
         self.wait(async {
             let mut client = self.pool.get().await?;
             let transaction = begin(&mut client).await?;
-            let kept = transaction.query("select person, key, card from maillage_vault.persons where person = any($1)", &[&persons]).await?;
-            let erased = transaction.query("select person from maillage_vault.erased where person = any($1)", &[&persons]).await?;
+            let kept = transaction
+                .query("select person, key, card from maillage_vault.persons where person = any($1)", &[&persons])
+                .await?;
+            let erased = transaction
+                .query("select person from maillage_vault.erased where person = any($1)", &[&persons])
+                .await?;
             let mut standing = Standing::default();
             for row in &kept {
                 standing.kept.insert(person(row)?, Sealed { key: row.try_get(1)?, card: row.try_get(2)? });
@@ -83,7 +97,8 @@ impl Rows for PostgresRows {
     fn sealed(&self, person: PersonRef) -> Result<Option<Sealed>, VaultError> {
         self.wait(async {
             let client = self.pool.get().await?;
-            let statement = client.prepare_cached("select key, card from maillage_vault.persons where person = $1").await?;
+            let statement =
+                client.prepare_cached("select key, card from maillage_vault.persons where person = $1").await?;
             let Some(row) = client.query_opt(&statement, &[&person.0]).await? else { return Ok(None) };
             Ok(Some(Sealed { key: row.try_get(0)?, card: row.try_get(1)? }))
         })
@@ -92,7 +107,9 @@ impl Rows for PostgresRows {
     fn by_blind(&self, blind: &[u8; 32]) -> Result<Vec<PersonRef>, VaultError> {
         self.wait(async {
             let client = self.pool.get().await?;
-            let statement = client.prepare_cached("select person from maillage_vault.persons where blind = $1 order by person").await?;
+            let statement = client
+                .prepare_cached("select person from maillage_vault.persons where blind = $1 order by person")
+                .await?;
             client.query(&statement, &[&blind.as_slice()]).await?.iter().map(person).collect()
         })
     }

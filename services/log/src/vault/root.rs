@@ -49,7 +49,8 @@ fn create(path: &Path) -> Result<(), VaultError> {
     draft.push(format!(".{:016x}", u64::from_be_bytes(name)));
     let draft = Path::new(&draft);
     let mut file = private(draft)?;
-    let written = file.write_all(key.as_ref()).and_then(|()| file.sync_all()).and_then(|()| std::fs::hard_link(draft, path));
+    let written =
+        file.write_all(key.as_ref()).and_then(|()| file.sync_all()).and_then(|()| std::fs::hard_link(draft, path));
     std::fs::remove_file(draft)?;
     match written {
         Err(error) if error.kind() != ErrorKind::AlreadyExists => Err(error.into()),

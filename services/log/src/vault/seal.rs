@@ -61,7 +61,8 @@ impl Keys {
 /// Seals a card under the person's key.
 pub(super) fn seal_card(key: &Secret, person: PersonRef, card: &PersonCard) -> Result<Vec<u8>, VaultError> {
     // Sized first: a buffer that grows leaves copies of the name behind.
-    let length = 256 + 6 * (card.family_name.len() + card.given_name.len() + card.contact.as_ref().map_or(0, String::len));
+    let length =
+        256 + 6 * (card.family_name.len() + card.given_name.len() + card.contact.as_ref().map_or(0, String::len));
     let mut plain = Zeroizing::new(Vec::with_capacity(length.next_multiple_of(PADDING)));
     serde_json::to_writer(&mut *plain, card).map_err(|_| VaultError::Altered(person))?;
     let padded = plain.len().next_multiple_of(PADDING);
@@ -78,14 +79,18 @@ fn seal(key: &Secret, person: PersonRef, purpose: &str, plain: &[u8]) -> Result<
     let mut nonce = [0; NONCE];
     getrandom::fill(&mut nonce)?;
     let aad = aad(person, purpose);
-    let sealed = cipher(key).encrypt(&XNonce::from(nonce), Payload { msg: plain, aad: &aad }).map_err(|_| VaultError::Altered(person))?;
+    let sealed = cipher(key)
+        .encrypt(&XNonce::from(nonce), Payload { msg: plain, aad: &aad })
+        .map_err(|_| VaultError::Altered(person))?;
     Ok([nonce.as_slice(), &sealed].concat())
 }
 
 fn open(key: &Secret, person: PersonRef, purpose: &str, sealed: &[u8]) -> Result<Zeroizing<Vec<u8>>, VaultError> {
     let (nonce, sealed) = sealed.split_first_chunk::<NONCE>().ok_or(VaultError::Altered(person))?;
     let aad = aad(person, purpose);
-    let plain = cipher(key).decrypt(&XNonce::from(*nonce), Payload { msg: sealed, aad: &aad }).map_err(|_| VaultError::Altered(person))?;
+    let plain = cipher(key)
+        .decrypt(&XNonce::from(*nonce), Payload { msg: sealed, aad: &aad })
+        .map_err(|_| VaultError::Altered(person))?;
     Ok(Zeroizing::new(plain))
 }
 

@@ -39,7 +39,11 @@ impl Vault {
     /// Erasing a person destroys her wrapped key and card in the living database. What PostgreSQL keeps of the old bytes is beyond this call:
     /// dead rows until the next vacuum (asked for at once where the role owns the table), free space of pages, the write-ahead log until it is
     /// recycled, replicas, backups. They open with the root key only: keep it apart from them, and let them expire.
-    pub async fn open_postgres(address: &PostgresAddress, key_path: &Path, options: &PostgresOptions) -> Result<Self, VaultError> {
+    pub async fn open_postgres(
+        address: &PostgresAddress,
+        key_path: &Path,
+        options: &PostgresOptions,
+    ) -> Result<Self, VaultError> {
         let (rows, keys) = PostgresRows::open(address, key_path, options).await?;
         Ok(Self { rows: Box::new(rows), keys })
     }
@@ -50,7 +54,10 @@ impl Vault {
     }
 
     /// Registers many people in one transaction: all or nobody.
-    pub fn register_all<'c>(&self, persons: impl IntoIterator<Item = (PersonRef, &'c PersonCard)>) -> Result<(), VaultError> {
+    pub fn register_all<'c>(
+        &self,
+        persons: impl IntoIterator<Item = (PersonRef, &'c PersonCard)>,
+    ) -> Result<(), VaultError> {
         let asked: Vec<(PersonRef, &PersonCard)> = persons.into_iter().collect();
         let references: Vec<PersonRef> = asked.iter().map(|(person, _)| *person).collect();
         self.rows.change(&references, &mut |standing| {

@@ -36,7 +36,12 @@ impl Bench {
             println!("skipped: PostgreSQL (PGHOST is not set; ops/test starts one)");
             return None;
         };
-        let server = format!("host={host} port={} user={} password='{}' sslmode=disable", from("PGPORT"), from("PGUSER"), from("PGPASSWORD"));
+        let server = format!(
+            "host={host} port={} user={} password='{}' sslmode=disable",
+            from("PGPORT"),
+            from("PGUSER"),
+            from("PGPASSWORD")
+        );
         let name = format!("maillage_vault_{}_{}", std::process::id(), NEXT.fetch_add(1, Ordering::Relaxed));
         let database = Database { runtime: Runtime::new().unwrap(), server, name };
         let create = format!("create database {}", database.name);
@@ -72,7 +77,8 @@ impl Bench {
     /// Whether bytes stand in what is stored: any file of the folder, journals included, or any row.
     pub fn holds(&self, needle: &[u8]) -> bool {
         let mut files = std::fs::read_dir(self.folder.path()).unwrap().map(|entry| entry.unwrap().path());
-        let in_files = files.any(|path| std::fs::read(path).unwrap().windows(needle.len()).any(|bytes| bytes == needle));
+        let in_files =
+            files.any(|path| std::fs::read(path).unwrap().windows(needle.len()).any(|bytes| bytes == needle));
         in_files || self.database.as_ref().is_some_and(|database| database.holds(needle))
     }
 
@@ -81,7 +87,9 @@ impl Bench {
         match &self.database {
             None => {
                 let sql = "SELECT key, card, blind FROM persons WHERE person = ?1";
-                self.raw().query_row(sql, [person.0.as_bytes()], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?))).unwrap()
+                self.raw()
+                    .query_row(sql, [person.0.as_bytes()], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))
+                    .unwrap()
             }
             Some(database) => database.run(&database.name, async |client| {
                 let sql = "select key, card, blind from maillage_vault.persons where person = $1";
@@ -116,7 +124,8 @@ impl Bench {
 impl Database {
     fn run<T>(&self, name: &str, work: impl AsyncFnOnce(&Client) -> T) -> T {
         self.runtime.block_on(async {
-            let (client, connection) = tokio_postgres::connect(&format!("{} dbname={name}", self.server), NoTls).await.unwrap();
+            let (client, connection) =
+                tokio_postgres::connect(&format!("{} dbname={name}", self.server), NoTls).await.unwrap();
             tokio::spawn(connection);
             work(&client).await
         })

@@ -49,7 +49,11 @@ fn person(number: u128) -> PersonRef {
 }
 
 fn card(family: &str, given: &str) -> PersonCard {
-    PersonCard { family_name: family.to_owned(), given_name: given.to_owned(), contact: Some("a.benseghir@exemple.fr".to_owned()) }
+    PersonCard {
+        family_name: family.to_owned(),
+        given_name: given.to_owned(),
+        contact: Some("a.benseghir@exemple.fr".to_owned()),
+    }
 }
 
 fn a_person_reads_back_after_the_vault_is_opened_again(bench: &Bench) {
@@ -175,7 +179,12 @@ fn many_at_once_are_all_kept(bench: &Bench) {
             let vault = if thread.is_multiple_of(2) { vault.clone() } else { Arc::new(bench.open()) };
             std::thread::spawn(move || {
                 for number in 0..5 {
-                    vault.register(person(thread * 100 + number + 1), &card("Benseghir", &format!("Amel {thread} {number}"))).unwrap();
+                    vault
+                        .register(
+                            person(thread * 100 + number + 1),
+                            &card("Benseghir", &format!("Amel {thread} {number}")),
+                        )
+                        .unwrap();
                 }
             })
         })

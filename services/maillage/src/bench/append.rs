@@ -127,7 +127,11 @@ fn show(out: &mut impl Write, figures: &Figures) -> std::io::Result<()> {
     writeln!(out, "  raw inserts, 100 a transaction, nothing checked {:>8} facts/s", figures.raw_facts_a_second)?;
     writeln!(out, "  appends, one fact a command                     {:>8} facts/s", figures.append_facts_a_second)?;
     writeln!(out, "  ratio {} %, target {} %", figures.ratio_percent, figures.target_percent)?;
-    writeln!(out, "  durable answer after {} µs (median), {} µs (99 %)", figures.p50_microseconds, figures.p99_microseconds)
+    writeln!(
+        out,
+        "  durable answer after {} µs (median), {} µs (99 %)",
+        figures.p50_microseconds, figures.p99_microseconds
+    )
 }
 
 fn median(mut times: Vec<Duration>) -> Duration {

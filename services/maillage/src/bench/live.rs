@@ -55,9 +55,11 @@ pub async fn run(args: LiveArgs) -> Result<(), Failed> {
     let log = SqliteLog::open(&home.path().join("log.sqlite"), Arc::new(SystemClock))?;
     let projector = Projector::open(log.clone(), &home.path().join("rows.sqlite")).await?;
     let vault = Arc::new(Vault::open(&home.path().join("vault.sqlite"), &home.path().join("vault.key"))?);
-    let state = AppState::new(log, projector.clone(), vault, Arc::new(Metrics::new(env!("CARGO_PKG_VERSION"), "bench")?));
+    let state =
+        AppState::new(log, projector.clone(), vault, Arc::new(Metrics::new(env!("CARGO_PKG_VERSION"), "bench")?));
     let listener = listen(([127, 0, 0, 1], 0).into()).await?;
-    let caller = Caller { base: format!("http://{}/v1/spaces/bench", listener.local_addr()?), http: reqwest::Client::new() };
+    let caller =
+        Caller { base: format!("http://{}/v1/spaces/bench", listener.local_addr()?), http: reqwest::Client::new() };
     let (stop, stopped) = oneshot::channel::<()>();
     let served = tokio::spawn(serve(listener, state, async move {
         drop(stopped.await);
@@ -166,7 +168,9 @@ async fn wait_for(arrived: &mut mpsc::UnboundedReceiver<(u64, Instant)>, positio
             }
         }
     };
-    tokio::time::timeout(PATIENCE, reached).await.unwrap_or_else(|_| Err(format!("position {position} did not arrive").into()))
+    tokio::time::timeout(PATIENCE, reached)
+        .await
+        .unwrap_or_else(|_| Err(format!("position {position} did not arrive").into()))
 }
 
 fn micros(took: Duration) -> u64 {
@@ -186,8 +190,20 @@ fn show(figures: &Figures, json: bool) -> Result<(), Failed> {
     }
     let ms = |micros: u64| format!("{}.{:03} ms", micros / 1000, micros % 1000);
     let Figures { reply_to_event_median: median, reply_to_event_p99: p99, reply_to_event_most: most, .. } = figures;
-    writeln!(out, "reply → event, {} events: median {}, p99 {}, most {}", figures.events, ms(*median), ms(*p99), ms(*most))?;
-    writeln!(out, "command round trip: median {}; /healthz round trip: median {}", ms(figures.reply_median), ms(figures.health_round_trip_median))?;
+    writeln!(
+        out,
+        "reply → event, {} events: median {}, p99 {}, most {}",
+        figures.events,
+        ms(*median),
+        ms(*p99),
+        ms(*most)
+    )?;
+    writeln!(
+        out,
+        "command round trip: median {}; /healthz round trip: median {}",
+        ms(figures.reply_median),
+        ms(figures.health_round_trip_median)
+    )?;
     writeln!(out, "target p99 ≤ {}: {}", ms(figures.target), if figures.within_target { "held" } else { "missed" })?;
     Ok(())
 }

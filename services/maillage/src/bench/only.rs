@@ -56,7 +56,14 @@ impl FactLog for Only {
         Ok(self.spaces.clone())
     }
 
-    fn scan(&self, space: &SpaceId, after: u64, until: Option<u64>, kinds: Option<&[&str]>, visit: Visit<'_>) -> Result<u64, ReadError> {
+    fn scan(
+        &self,
+        space: &SpaceId,
+        after: u64,
+        until: Option<u64>,
+        kinds: Option<&[&str]>,
+        visit: Visit<'_>,
+    ) -> Result<u64, ReadError> {
         self.log.scan(space, after, until, kinds, visit)
     }
 

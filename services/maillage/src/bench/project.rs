@@ -102,7 +102,9 @@ struct Backlog {
 impl Backlog {
     fn new(args: &ProjectArgs, name: &Uuid) -> Result<Self, Failed> {
         let sessions = args.facts.div_ceil(args.facts_a_session * args.spaces);
-        let head = |number| Ok((SpaceId::new(format!("bench-{}-{number}", &name.to_string()[..8]))?, sessions * args.facts_a_session));
+        let head = |number| {
+            Ok((SpaceId::new(format!("bench-{}-{number}", &name.to_string()[..8]))?, sessions * args.facts_a_session))
+        };
         let heads = (0..args.spaces).map(head).collect::<Result<_, Failed>>()?;
         Ok(Self { topic: format!("maillage.bench.{name}"), heads, sessions })
     }
@@ -131,13 +133,22 @@ pub async fn run(args: ProjectArgs) -> Result<(), Failed> {
         writeln!(std::io::stdout().lock(), "{}", serde_json::to_string(&drained)?)?;
         return Ok(());
     }
-    let name = Uuid::new_v5(&maillage_events::id::NAMESPACE, format!("{:?} {}", Instant::now(), std::process::id()).as_bytes());
+    let name = Uuid::new_v5(
+        &maillage_events::id::NAMESPACE,
+        format!("{:?} {}", Instant::now(), std::process::id()).as_bytes(),
+    );
     let backlog = Backlog::new(&args, &name)?;
     for (space, _) in &backlog.heads {
         fill(log.as_ref(), space, backlog.sessions, args.facts_a_session).await?;
     }
     let positions = Arc::new(PostgresRelayPositions::new(address.pool(2, None)?));
-    let carrying = RelayOptions { topic: backlog.topic.clone(), partitions: 6, once: true, client: args.client()?, ..RelayOptions::new(&args.kafka) };
+    let carrying = RelayOptions {
+        topic: backlog.topic.clone(),
+        partitions: 6,
+        once: true,
+        client: args.client()?,
+        ..RelayOptions::new(&args.kafka)
+    };
     let (_stop, stopped) = watch::channel(false);
     Relay::open(backlog.of(log), positions, carrying)?.run(stopped).await?;
 
@@ -157,8 +168,16 @@ pub async fn run(args: ProjectArgs) -> Result<(), Failed> {
             figures.facts, figures.spaces, figures.rounds
         )?;
         writeln!(out, "  {:.0} facts/s, {:.1} s", figures.facts_a_second, figures.seconds)?;
-        writeln!(out, "  peak memory {} MB of a process that keeps {:.0} MB of rows", figures.peak_megabytes, figures.rows_megabytes)?;
-        writeln!(out, "target ≥ {TARGET:.0} facts/s: {}", if figures.facts_a_second >= TARGET { "held" } else { "missed" })?;
+        writeln!(
+            out,
+            "  peak memory {} MB of a process that keeps {:.0} MB of rows",
+            figures.peak_megabytes, figures.rows_megabytes
+        )?;
+        writeln!(
+            out,
+            "target ≥ {TARGET:.0} facts/s: {}",
+            if figures.facts_a_second >= TARGET { "held" } else { "missed" }
+        )?;
     }
     Ok(())
 }
@@ -195,7 +214,8 @@ async fn elsewhere(args: &ProjectArgs, name: &Uuid) -> Result<Drained, Failed> {
     if let Some(path) = &args.kafka_config {
         program.arg("--kafka-config").arg(path);
     }
-    let ended = program.stdin(Stdio::null()).stdout(Stdio::piped()).kill_on_drop(true).spawn()?.wait_with_output().await?;
+    let ended =
+        program.stdin(Stdio::null()).stdout(Stdio::piped()).kill_on_drop(true).spawn()?.wait_with_output().await?;
     if !ended.status.success() {
         return Err(format!("the process of a round failed: {}", ended.status).into());
     }
@@ -208,7 +228,8 @@ async fn fill(log: &dyn FactLog, space: &SpaceId, sessions: u64, facts_a_session
         let session = |number| session_of(space, number, facts_a_session);
         let streams = (from..sessions.min(from + together)).map(session).collect::<Result<Vec<_>, Failed>>()?;
         let command = CommandId::derived(&format!("bench {space} {from}"));
-        log.append(Append { space: space.clone(), command, request: [0; 32], streams, outcome: b"[]".to_vec() }).await?;
+        log.append(Append { space: space.clone(), command, request: [0; 32], streams, outcome: b"[]".to_vec() })
+            .await?;
     }
     Ok(())
 }

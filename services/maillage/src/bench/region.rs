@@ -72,12 +72,19 @@ fn note(moments: &Moments, space: u32, position: u64) {
 /// Measures, and prints.
 pub async fn run(args: RegionArgs) -> Result<(), Failed> {
     let http = reqwest::Client::builder().pool_max_idle_per_host(512).build()?;
-    let turn = Uuid::new_v5(&maillage_events::id::NAMESPACE, format!("{:?} {}", Instant::now(), std::process::id()).as_bytes());
+    let turn = Uuid::new_v5(
+        &maillage_events::id::NAMESPACE,
+        format!("{:?} {}", Instant::now(), std::process::id()).as_bytes(),
+    );
     let (arrived, replied) = (Moments::default(), Moments::default());
     let mut listeners = JoinSet::new();
     for space in 0..args.spaces {
-        put(&http, &format!("{}/v1/spaces/bench-{space}", args.write_to), &json!({"data": {"name": "Bench", "kind": "city", "demonstration": true}}))
-            .await?;
+        put(
+            &http,
+            &format!("{}/v1/spaces/bench-{space}", args.write_to),
+            &json!({"data": {"name": "Bench", "kind": "city", "demonstration": true}}),
+        )
+        .await?;
         let from = facts_so_far(&http, &args.write_to, space).await?;
         listeners.spawn(listen(
             http.clone(),
@@ -92,13 +99,17 @@ pub async fn run(args: RegionArgs) -> Result<(), Failed> {
     for number in 0..facts {
         tokio::time::sleep_until((begun + Duration::from_secs(1) * number / args.rate).into()).await;
         let (http, replied, base) = (http.clone(), replied.clone(), args.write_to.clone());
-        let (space, session, seat) = (number % args.spaces, number / args.spaces / A_SESSION, number / args.spaces % A_SESSION);
+        let (space, session, seat) =
+            (number % args.spaces, number / args.spaces / A_SESSION, number / args.spaces % A_SESSION);
         writers.spawn(async move {
             let asked = Instant::now();
             let path = format!("{base}/v1/spaces/bench-{space}/sessions/r-{turn}-{session}");
             let (path, body) = match seat {
                 0 => (path, json!({"data": {"title": "Séance mesurée", "kind": "meeting", "when": "2016-02-08"}})),
-                _ => (format!("{path}/visits/v-{seat}"), json!({"occurred_on": "2016-02-08", "data": {"passages": {"is": "exact", "value": 1}}})),
+                _ => (
+                    format!("{path}/visits/v-{seat}"),
+                    json!({"occurred_on": "2016-02-08", "data": {"passages": {"is": "exact", "value": 1}}}),
+                ),
             };
             // A session is planned a moment before its first sheet; whoever comes too early asks again.
             for _ in 0..100 {
@@ -136,10 +147,19 @@ fn missing(arrived: &Moments, replied: &Moments) -> usize {
     replied.lock().unwrap_or_else(PoisonError::into_inner).keys().filter(|key| !arrived.contains_key(key)).count()
 }
 
-fn figures(args: &RegionArgs, took: Duration, mut replies: Vec<Duration>, arrived: &Moments, replied: &Moments) -> Figures {
+fn figures(
+    args: &RegionArgs,
+    took: Duration,
+    mut replies: Vec<Duration>,
+    arrived: &Moments,
+    replied: &Moments,
+) -> Figures {
     let arrived = arrived.lock().unwrap_or_else(PoisonError::into_inner);
     let replied = replied.lock().unwrap_or_else(PoisonError::into_inner);
-    let mut delays: Vec<Duration> = replied.iter().filter_map(|(key, replied)| Some(arrived.get(key)?.saturating_duration_since(*replied))).collect();
+    let mut delays: Vec<Duration> = replied
+        .iter()
+        .filter_map(|(key, replied)| Some(arrived.get(key)?.saturating_duration_since(*replied)))
+        .collect();
     delays.sort_unstable();
     replies.sort_unstable();
     let at = |sorted: &[Duration], percent: usize| {
@@ -161,7 +181,9 @@ fn figures(args: &RegionArgs, took: Duration, mut replies: Vec<Duration>, arrive
 }
 
 async fn facts_so_far(http: &reqwest::Client, base: &str, space: u32) -> Result<u64, Failed> {
-    let answer: Value = serde_json::from_str(&http.get(format!("{base}/v1/spaces/bench-{space}")).send().await?.error_for_status()?.text().await?)?;
+    let answer: Value = serde_json::from_str(
+        &http.get(format!("{base}/v1/spaces/bench-{space}")).send().await?.error_for_status()?.text().await?,
+    )?;
     answer["position"].as_u64().ok_or_else(|| format!("no position in {answer}").into())
 }
 
@@ -174,7 +196,8 @@ async fn put(http: &reqwest::Client, url: &str, body: &Value) -> Result<u64, Fai
 
 /// Notes when each fact of a space arrives.
 async fn listen(http: reqwest::Client, url: String, space: u32, arrived: Moments) -> Result<(), String> {
-    let response = http.get(url).send().await.and_then(reqwest::Response::error_for_status).map_err(|error| error.to_string())?;
+    let response =
+        http.get(url).send().await.and_then(reqwest::Response::error_for_status).map_err(|error| error.to_string())?;
     let (mut chunks, mut buffer) = (response.bytes_stream(), String::new());
     while let Some(chunk) = chunks.next().await {
         buffer.push_str(&String::from_utf8_lossy(&chunk.map_err(|error| error.to_string())?));

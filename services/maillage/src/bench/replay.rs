@@ -86,7 +86,11 @@ pub async fn run(args: ReplayArgs) -> Result<(), Failed> {
     for (path, stateless) in [(&small, true), (&large, true), (&small, false), (&large, false)] {
         figures.memory.push(in_a_process_of_its_own(path, stateless)?);
     }
-    if args.json { Ok(writeln!(std::io::stdout().lock(), "{}", serde_json::to_string_pretty(&figures)?)?) } else { show(&figures) }
+    if args.json {
+        Ok(writeln!(std::io::stdout().lock(), "{}", serde_json::to_string_pretty(&figures)?)?)
+    } else {
+        show(&figures)
+    }
 }
 
 /// One reading raw, one replay, and so on: what warms or slows the machine touches both.
@@ -221,9 +225,21 @@ impl Answer for Nothing {
 
 fn show(figures: &Figures) -> Result<(), Failed> {
     let mut out = std::io::stdout().lock();
-    writeln!(out, "{} facts of {} bytes, medians of {} alternated rounds", figures.facts, figures.bytes_a_fact, figures.rounds)?;
-    writeln!(out, "  raw scan, nothing decoded   {:>8} ms  {:>9} facts/s", figures.raw_median_ms, figures.raw_facts_a_second)?;
-    writeln!(out, "  replay into attendance      {:>8} ms  {:>9} facts/s", figures.replay_median_ms, figures.replay_facts_a_second)?;
+    writeln!(
+        out,
+        "{} facts of {} bytes, medians of {} alternated rounds",
+        figures.facts, figures.bytes_a_fact, figures.rounds
+    )?;
+    writeln!(
+        out,
+        "  raw scan, nothing decoded   {:>8} ms  {:>9} facts/s",
+        figures.raw_median_ms, figures.raw_facts_a_second
+    )?;
+    writeln!(
+        out,
+        "  replay into attendance      {:>8} ms  {:>9} facts/s",
+        figures.replay_median_ms, figures.replay_facts_a_second
+    )?;
     writeln!(out, "  ratio {} %, target {} %", figures.ratio_percent, figures.target_percent)?;
     writeln!(out, "peak memory, each in a process of its own")?;
     for memory in &figures.memory {

@@ -9,7 +9,8 @@ use maillage_events::family::Family;
 use maillage_events::id::{CommandId, FactId, Id, NAMESPACE, PersonRef, SpaceId, StreamId};
 use maillage_events::quantity::Quantity;
 use maillage_events::session::{
-    AskedBy, AttendanceObserved, HeadcountRecorded, Quality, SessionFact, SessionHeld, SessionKind, SessionPlanned, SignupConfirmed, SignupRequested,
+    AskedBy, AttendanceObserved, HeadcountRecorded, Quality, SessionFact, SessionHeld, SessionKind, SessionPlanned,
+    SignupConfirmed, SignupRequested,
 };
 use maillage_events::when::OccurredOn;
 use maillage_log::clock::SystemClock;
@@ -43,7 +44,8 @@ pub async fn fill(path: &Path, facts: u64) -> Result<(Arc<SqliteLog>, u64), Fail
         let to = sessions.min(from + SESSIONS_AN_APPEND);
         let streams = (from..to).map(|number| session(&space, number)).collect::<Result<Vec<_>, Failed>>()?;
         let command = CommandId::derived(&format!("bench {from}"));
-        log.append(Append { space: space.clone(), command, request: [0; 32], streams, outcome: b"{}".to_vec() }).await?;
+        log.append(Append { space: space.clone(), command, request: [0; 32], streams, outcome: b"{}".to_vec() })
+            .await?;
         from = to;
     }
     Ok((log, sessions * FACTS_A_SESSION))
@@ -108,7 +110,15 @@ fn happened(number: u64, when: OccurredOn) -> Result<Vec<SessionFact>, Failed> {
     let mut facts: Vec<SessionFact> = vec![planned.into()];
     for seat in 0..16 {
         let signup = Id::new(format!("inscription-{seat}"))?;
-        facts.push(SignupRequested { signup: signup.clone(), person: Some(person(number, seat)), organisation: None, by: AskedBy::Person }.into());
+        facts.push(
+            SignupRequested {
+                signup: signup.clone(),
+                person: Some(person(number, seat)),
+                organisation: None,
+                by: AskedBy::Person,
+            }
+            .into(),
+        );
         facts.push(SignupConfirmed { signup }.into());
     }
     facts.push(SessionHeld { minutes: Some(120) }.into());

@@ -25,7 +25,9 @@ pub use self::store::{KafkaArgs, StoreArgs};
 /// Keeps the memory of a local health partnership: facts in, figures out.
 #[derive(Debug, Parser)]
 #[command(name = "maillage", version, about, propagate_version = true, arg_required_else_help = true)]
-#[command(after_help = "Exit codes: 0 done, 1 failed, 2 wrong usage, 3 done in part.\nExample: maillage report fiches --space la-rochelle")]
+#[command(
+    after_help = "Exit codes: 0 done, 1 failed, 2 wrong usage, 3 done in part.\nExample: maillage report fiches --space la-rochelle"
+)]
 pub struct Cli {
     /// What to do.
     #[command(subcommand)]
@@ -47,7 +49,9 @@ impl Cli {
     /// Threads that the tasks of this command share, where the command says so; otherwise as many as there are cores.
     pub fn threads(&self) -> Option<usize> {
         match &self.command {
-            Command::Bench(Bench { figure: Figure::Append(args) }) if args.store.is_some() => usize::try_from(args.threads).ok(),
+            Command::Bench(Bench { figure: Figure::Append(args) }) if args.store.is_some() => {
+                usize::try_from(args.threads).ok()
+            }
             _ => None,
         }
     }
@@ -63,10 +67,14 @@ pub enum Command {
     #[command(after_help = "Example: maillage serve --store sqlite:/var/lib/maillage/maillage.sqlite")]
     Serve(Serve),
     /// Carries facts from PostgreSQL to Kafka; one is active, others stand by.
-    #[command(after_help = "Example: maillage relay --store postgres://maillage_app@db/maillage --kafka broker1:9092,broker2:9092")]
+    #[command(
+        after_help = "Example: maillage relay --store postgres://maillage_app@db/maillage --kafka broker1:9092,broker2:9092"
+    )]
     Relay(Relay),
     /// Keeps the rows of projections: from Kafka as a member of a group, or from the log itself without --kafka.
-    #[command(after_help = "Example: maillage projector --store postgres://maillage_app@db/maillage --kafka broker1:9092,broker2:9092")]
+    #[command(
+        after_help = "Example: maillage projector --store postgres://maillage_app@db/maillage --kafka broker1:9092,broker2:9092"
+    )]
     Projector(Projector),
     /// Makes or upgrades the schema of a PostgreSQL store, as the role that owns it.
     #[command(after_help = "Example: maillage migrate --store postgres://maillage_owner@db/maillage")]
@@ -336,10 +344,14 @@ pub enum Figure {
     #[command(after_help = "Example: maillage bench live --events 200 --json")]
     Live(LiveArgs),
     /// A backlog of the topic folded into attendance, rows kept in PostgreSQL, by one projector.
-    #[command(after_help = "Example: maillage bench project --store postgres://maillage_owner@db/maillage --kafka broker1:9092")]
+    #[command(
+        after_help = "Example: maillage bench project --store postgres://maillage_owner@db/maillage --kafka broker1:9092"
+    )]
     Project(ProjectArgs),
     /// From the reply of one server to the event on a live stream of another, at a steady rate; the servers run already.
-    #[command(after_help = "Example: maillage bench region --write-to http://127.0.0.1:8081 --listen-to http://127.0.0.1:8082")]
+    #[command(
+        after_help = "Example: maillage bench region --write-to http://127.0.0.1:8081 --listen-to http://127.0.0.1:8082"
+    )]
     Region(RegionArgs),
     /// Durable appends by many writers at once, against raw inserts with nothing checked.
     #[command(after_help = "Example: maillage bench append --writers 256 --json")]

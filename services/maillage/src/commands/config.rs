@@ -16,8 +16,10 @@ pub fn run(command: ConfigCommand, file: Option<&Path>) -> Result<ExitCode, Fail
     let settings = settle(Said { listen, ..kafka.said(store) }, file)?;
     let rows = settings.rows();
     if json {
-        let map: serde_json::Map<_, _> =
-            rows.iter().map(|(name, value, origin)| ((*name).to_owned(), json!({ "value": value, "origin": origin }))).collect();
+        let map: serde_json::Map<_, _> = rows
+            .iter()
+            .map(|(name, value, origin)| ((*name).to_owned(), json!({ "value": value, "origin": origin })))
+            .collect();
         output::line(&serde_json::to_string_pretty(&map)?);
     } else {
         for (name, value, origin) in rows {

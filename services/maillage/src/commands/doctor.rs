@@ -79,7 +79,9 @@ async fn facts(log: &dyn FactLog, findings: &mut Vec<Finding>) -> Result<(), Fai
             log.scan(&space, 0, None, None, &mut |fact| {
                 bar.inc(1);
                 bad = match Recorded::read(fact.bytes) {
-                    Ok(recorded) if recorded.position == fact.position && recorded.space == space => return ControlFlow::Continue(()),
+                    Ok(recorded) if recorded.position == fact.position && recorded.space == space => {
+                        return ControlFlow::Continue(());
+                    }
                     Ok(_) => Some(format!("position {} holds the bytes of another place", fact.position)),
                     Err(why) => Some(format!("position {}: {why}", fact.position)),
                 };
@@ -92,9 +94,13 @@ async fn facts(log: &dyn FactLog, findings: &mut Vec<Finding>) -> Result<(), Fai
         findings.push(match (read, bad) {
             (Err(why), _) => hurts(what, why.to_string()),
             (_, Some(why)) => hurts(what, why),
-            (Ok(_), None) if i128::from(ahead) > SKEW.as_micros().cast_signed() => {
-                hurts(what, format!("the last one was recorded at {}, which is still to come: set this machine's clock right", head.recorded_at))
-            }
+            (Ok(_), None) if i128::from(ahead) > SKEW.as_micros().cast_signed() => hurts(
+                what,
+                format!(
+                    "the last one was recorded at {}, which is still to come: set this machine's clock right",
+                    head.recorded_at
+                ),
+            ),
             (Ok(reached), None) => sound(what, format!("{reached}, none missing, every one readable")),
         });
     }

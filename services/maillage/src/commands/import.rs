@@ -33,8 +33,15 @@ pub async fn run(args: Import, file: Option<&Path>) -> Result<ExitCode, Failure>
     let vault = place.vault().await?;
     let executor = Executor::new(log.clone());
     let account = Id::new("ligne-de-commande").map_err(|error| Failure::Failed(error.to_string()))?;
-    let options =
-        ImportOptions { space, dry_run: args.dry_run, partial: args.partial, language, account, channel: Channel::Import, contract: args.contract };
+    let options = ImportOptions {
+        space,
+        dry_run: args.dry_run,
+        partial: args.partial,
+        language,
+        account,
+        channel: Channel::Import,
+        contract: args.contract,
+    };
     let bar = output::progress(0, "import");
     let outcome = import(&args.files, &executor, log, &vault, &options, &mut |done, all| {
         bar.set_length(all);

@@ -50,5 +50,7 @@ pub async fn until_stopped(mut stop: watch::Receiver<bool>) {
 
 /// A setting that a job cannot do without.
 pub fn needed<T>(value: Option<T>, flag: &str) -> Result<T, Failure> {
-    value.ok_or_else(|| Failure::Usage(format!("{flag} is needed (or its MAILLAGE_* variable, or the configuration file)")))
+    value.ok_or_else(|| {
+        Failure::Usage(format!("{flag} is needed (or its MAILLAGE_* variable, or the configuration file)"))
+    })
 }

@@ -34,7 +34,12 @@ pub async fn run(args: cli::Projector, file: Option<&Path>) -> Result<ExitCode, 
     match settings.kafka.value {
         Some(bootstrap) => {
             let positions = Arc::new(PostgresPositions::open(address, place.authorities()).await?);
-            let options = KafkaOptions { group: settings.group.value, topic: settings.topic.value, client, ..KafkaOptions::new(bootstrap) };
+            let options = KafkaOptions {
+                group: settings.group.value,
+                topic: settings.topic.value,
+                client,
+                ..KafkaOptions::new(bootstrap)
+            };
             let member = KafkaProjector::open(log, rows, positions, options).await?;
             member.metrics().register(&registry)?;
             observe(registry, settings.metrics.value, || true, stopped.clone()).await?;

@@ -21,7 +21,12 @@ pub async fn run(args: Rebuild, file: Option<&Path>) -> Result<ExitCode, Failure
     let names = match args.name.as_str() {
         "all" => all,
         name if all.contains(&name) => vec![name],
-        name => return Err(Failure::Usage(format!("no projection is called « {name} »; there are: all, {}", all.join(", ")))),
+        name => {
+            return Err(Failure::Usage(format!(
+                "no projection is called « {name} »; there are: all, {}",
+                all.join(", ")
+            )));
+        }
     };
     let settings = settle(args.store.said(), file)?;
     let place = Place::of(&settings);
@@ -58,10 +63,17 @@ pub async fn run(args: Rebuild, file: Option<&Path>) -> Result<ExitCode, Failure
                     (_, Some(why)) => format!("incomplete: {why}"),
                     (None, None) if it.differing.is_empty() => "nothing was kept".to_owned(),
                     (Some(before), None) if *before == it.after && it.differing.is_empty() => "identical".to_owned(),
-                    (_, None) => format!("differed: {}", it.differing.iter().map(|row| row.row.as_str()).collect::<Vec<_>>().join(", ")),
+                    (_, None) => format!(
+                        "differed: {}",
+                        it.differing.iter().map(|row| row.row.as_str()).collect::<Vec<_>>().join(", ")
+                    ),
                 };
                 let digest = it.after.get(..16).unwrap_or(&it.after);
-                output::line(&format!("{name:<14} {:<16} {:>8} facts  {digest}  {verdict}", it.space.as_str(), it.facts));
+                output::line(&format!(
+                    "{name:<14} {:<16} {:>8} facts  {digest}  {verdict}",
+                    it.space.as_str(),
+                    it.facts
+                ));
             }
         }
         rows.push(rebuilt);
@@ -88,5 +100,9 @@ fn switch_back(kept: &dyn RowStore, names: &[&str], spaces: &[SpaceId]) -> Resul
             });
         }
     }
-    if switched == 0 { Err(Failure::Failed("no rows were kept aside: nothing to switch back to".to_owned())) } else { Ok(ExitCode::SUCCESS) }
+    if switched == 0 {
+        Err(Failure::Failed("no rows were kept aside: nothing to switch back to".to_owned()))
+    } else {
+        Ok(ExitCode::SUCCESS)
+    }
 }

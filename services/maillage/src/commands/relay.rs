@@ -54,7 +54,11 @@ pub async fn run(args: cli::Relay, file: Option<&Path>) -> Result<ExitCode, Fail
     let runs = Arc::new(AtomicBool::new(true));
     let ready = runs.clone();
     observe(registry, settings.metrics.value, move || ready.load(Ordering::Relaxed), stopped.clone()).await?;
-    let ended = if args.refill { refill(&relay, &settings.topic.value, stopped.clone()).await } else { relay.run(stopped.clone()).await };
+    let ended = if args.refill {
+        refill(&relay, &settings.topic.value, stopped.clone()).await
+    } else {
+        relay.run(stopped.clone()).await
+    };
     if let (Err(why), Some(_), false) = (&ended, settings.metrics.value, args.refill) {
         // Begun again it would stop at the same place; what it counted must be seen first.
         tracing::error!(%why, "the relay stands still; its metrics are served until it is told to stop");
@@ -83,8 +87,12 @@ async fn refill(relay: &Relay, topic: &str, stop: watch::Receiver<bool>) -> Resu
     bar.finish_and_clear();
     let (carried, _) = relay.metrics().published();
     match &ended {
-        Ok(()) if *stop.borrow() => output::remark(&format!("maillage: stopped after {carried} facts; the next relay goes on from there")),
-        Ok(()) => output::line(&format!("{carried} facts were carried to {topic} again: it holds all that the log held")),
+        Ok(()) if *stop.borrow() => {
+            output::remark(&format!("maillage: stopped after {carried} facts; the next relay goes on from there"))
+        }
+        Ok(()) => {
+            output::line(&format!("{carried} facts were carried to {topic} again: it holds all that the log held"))
+        }
         Err(_) => {}
     }
     ended

@@ -30,14 +30,19 @@ pub async fn run(args: Replay, file: Option<&Path>) -> Result<ExitCode, Failure>
         let head = log.head(space).await?.position;
         let bar = output::progress(head, "replay");
         let start = Instant::now();
-        let replayed =
-            tokio::task::block_in_place(|| replay(log.as_ref(), space, CATALOGUE, &names, head, &mut |position, _| bar.set_position(position)));
+        let replayed = tokio::task::block_in_place(|| {
+            replay(log.as_ref(), space, CATALOGUE, &names, head, &mut |position, _| bar.set_position(position))
+        });
         let seconds = start.elapsed().as_secs_f64();
         bar.finish_and_clear();
         let replayed = replayed?;
         let rate = (replayed.facts as f64 / seconds.max(1e-9)).round();
         if !args.json {
-            output::line(&format!("{space}: {} facts in {seconds:.3} s, {rate} facts/s into {} projections", replayed.facts, names.len()));
+            output::line(&format!(
+                "{space}: {} facts in {seconds:.3} s, {rate} facts/s into {} projections",
+                replayed.facts,
+                names.len()
+            ));
             for (year, count) in &replayed.years {
                 output::line(&format!("  {year:<8} {count:>8} facts"));
             }

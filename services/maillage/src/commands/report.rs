@@ -55,12 +55,18 @@ pub async fn run(args: Report, file: Option<&Path>) -> Result<ExitCode, Failure>
         Format::Json => serde_json::to_string_pretty(&report)? + "\n",
         Format::Csv => report.to_csv(),
         Format::Text => report.to_text(language),
-        Format::Svg => report.picture.ok_or_else(|| Failure::Usage(format!("the report « {} » has no picture; `network` has", report.report)))?,
+        Format::Svg => report
+            .picture
+            .ok_or_else(|| Failure::Usage(format!("the report « {} » has no picture; `network` has", report.report)))?,
     };
     output::answer(&text);
     Ok(ExitCode::SUCCESS)
 }
 
 fn meant_by(text: &str) -> Result<RecordedAt, Failure> {
-    known_at(text).ok_or_else(|| Failure::Usage(format!("--known-at « {text} » is neither a day (2016-12-31) nor a moment (2016-12-31T18:00:00Z)")))
+    known_at(text).ok_or_else(|| {
+        Failure::Usage(format!(
+            "--known-at « {text} » is neither a day (2016-12-31) nor a moment (2016-12-31T18:00:00Z)"
+        ))
+    })
 }

@@ -50,7 +50,8 @@ pub async fn prepare(place: &Place, rows: Rows, listen: SocketAddr) -> Result<(A
         Rows::FoldedHere => Projector::open_on(log.clone(), place.rows().await?).await?,
         Rows::Shared => Projector::shared(log.clone(), place.shared_rows().await?).await?,
     };
-    let metrics = Arc::new(Metrics::new(env!("CARGO_PKG_VERSION"), option_env!("MAILLAGE_COMMIT").unwrap_or("unknown"))?);
+    let metrics =
+        Arc::new(Metrics::new(env!("CARGO_PKG_VERSION"), option_env!("MAILLAGE_COMMIT").unwrap_or("unknown"))?);
     Ok((AppState::new(log, projector, Arc::new(vault), metrics), listener))
 }
 

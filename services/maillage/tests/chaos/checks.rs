@@ -46,7 +46,8 @@ async fn stored(log: &dyn FactLog, acknowledged: &Acknowledged) -> BTreeMap<Spac
     let mut told = 0;
     for given in acknowledged.commands.lock().unwrap().values() {
         told += given.count;
-        let facts = &stored[&given.space][usize::try_from(given.first - 1).unwrap()..usize::try_from(given.first - 1 + given.count).unwrap()];
+        let facts = &stored[&given.space]
+            [usize::try_from(given.first - 1).unwrap()..usize::try_from(given.first - 1 + given.count).unwrap()];
         assert!(facts.iter().all(|fact| fact.stream == given.stream), "{given:?} is not where it was acknowledged");
     }
     let there: usize = stored.values().map(Vec::len).sum();
@@ -64,7 +65,10 @@ async fn on_the_topic(region: &Region, stored: &BTreeMap<SpaceId, Vec<StoredFact
     for (space, facts) in stored {
         let there = seen.get(space).map_or(&[] as &[Vec<u8>], Vec::as_slice);
         assert_eq!(there.len(), facts.len(), "{space} on the topic");
-        assert!(there.iter().zip(facts).all(|(there, fact)| *there == fact.bytes), "{space}: other bytes, or another order");
+        assert!(
+            there.iter().zip(facts).all(|(there, fact)| *there == fact.bytes),
+            "{space}: other bytes, or another order"
+        );
     }
     println!("{expected} facts on the topic, {repeats} repeats");
 }
@@ -92,7 +96,12 @@ fn consume(bootstrap: &str, expected: usize) -> (BTreeMap<SpaceId, Vec<Vec<u8>>>
         assert_eq!(recorded.space, space, "a fact under another space's key");
         let facts = seen.entry(space).or_default();
         let next = facts.len() as u64 + 1;
-        assert!(recorded.position <= next, "position {next} of {} was skipped: {} came", recorded.space, recorded.position);
+        assert!(
+            recorded.position <= next,
+            "position {next} of {} was skipped: {} came",
+            recorded.space,
+            recorded.position
+        );
         if recorded.position == next {
             facts.push(value);
             count += 1;
@@ -131,7 +140,10 @@ async fn behind(checked: &Value, log: &dyn FactLog) -> Vec<String> {
         for rebuilt in projection["spaces"].as_array().unwrap() {
             let space = SpaceId::new(rebuilt["space"].as_str().unwrap()).unwrap();
             assert_eq!(rebuilt["stopped"], Value::Null, "{name} of {space}");
-            assert!(rebuilt["before"].is_null() || rebuilt["before"] == rebuilt["after"], "{name} of {space} differs from a rebuild: {rebuilt}");
+            assert!(
+                rebuilt["before"].is_null() || rebuilt["before"] == rebuilt["after"],
+                "{name} of {space} differs from a rebuild: {rebuilt}"
+            );
             if rebuilt["before"].is_null() || rebuilt["position"] != log.head(&space).await.unwrap().position {
                 behind.push(format!("{name} of {space}"));
             }

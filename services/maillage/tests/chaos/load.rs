@@ -70,7 +70,10 @@ pub async fn open_spaces(log: &dyn FactLog, acknowledged: &Acknowledged) {
         let facts = vec![draft(&stream, 1, command, opened.into()).seal(&space).unwrap()];
         let name = stream.to_string();
         let streams = vec![StreamFacts { stream, expected: 0, facts }];
-        let given = log.append(Append { space: space.clone(), command, request: [1; 32], streams, outcome: b"[]".to_vec() }).await.unwrap();
+        let given = log
+            .append(Append { space: space.clone(), command, request: [1; 32], streams, outcome: b"[]".to_vec() })
+            .await
+            .unwrap();
         acknowledged.note(command.0, &space, name, (given.first, given.count));
     }
 }
@@ -96,7 +99,13 @@ fn planned(number: u64) -> SessionFact {
 }
 
 /// Imports sessions of [`PRESENCES`] presences, one command each, until told to stop. What the store could not answer is asked again.
-pub async fn import(log: Arc<dyn FactLog>, importer: u64, acknowledged: Arc<Acknowledged>, stop: Arc<AtomicBool>, until: u64) {
+pub async fn import(
+    log: Arc<dyn FactLog>,
+    importer: u64,
+    acknowledged: Arc<Acknowledged>,
+    stop: Arc<AtomicBool>,
+    until: u64,
+) {
     let mut number = 0;
     while !stop.load(Ordering::SeqCst) && acknowledged.facts() < until {
         let name = format!("import-{importer}-{number}");
@@ -105,7 +114,9 @@ pub async fn import(log: Arc<dyn FactLog>, importer: u64, acknowledged: Arc<Ackn
         let mut happened = vec![planned(number), SessionHeld { minutes: None }.into()];
         for seat in 0..PRESENCES {
             let person = PersonRef(Uuid::new_v5(&NAMESPACE, format!("{} {}", number % 50, seat).as_bytes()));
-            happened.push(AttendanceObserved { person, quality: Quality::Inhabitant, organisation: None, age: None }.into());
+            happened.push(
+                AttendanceObserved { person, quality: Quality::Inhabitant, organisation: None, age: None }.into(),
+            );
         }
         let sealed = |(version, fact)| draft(&stream, version, command, Fact::Session(fact)).seal(&space).unwrap();
         let facts: Vec<_> = (1..).zip(happened).map(sealed).collect();

@@ -48,7 +48,9 @@ async fn whatever_is_killed_nothing_is_lost_and_nothing_counts_twice() {
         region.begin(projector, &["projector", "--metrics", "{address}"]);
     }
     let servers = ["server-1", "server-2"].map(|server| region.begin(server, &["serve", "--listen", "{address}"]));
-    let log = PostgresLog::open(&region.store.parse().unwrap(), Arc::new(SystemClock), &PostgresOptions::default()).await.unwrap();
+    let log = PostgresLog::open(&region.store.parse().unwrap(), Arc::new(SystemClock), &PostgresOptions::default())
+        .await
+        .unwrap();
     let (acknowledged, stop) = (Arc::new(Acknowledged::default()), Arc::new(AtomicBool::new(false)));
     load::open_spaces(log.as_ref(), &acknowledged).await;
     region.ready("server-1").await;
@@ -64,7 +66,9 @@ async fn whatever_is_killed_nothing_is_lost_and_nothing_counts_twice() {
     }
     let blows = {
         let region = region.clone();
-        tokio::task::spawn_blocking(move || strike(&region, Chance::from_seed(seed), Duration::from_secs(seconds))).await.unwrap()
+        tokio::task::spawn_blocking(move || strike(&region, Chance::from_seed(seed), Duration::from_secs(seconds)))
+            .await
+            .unwrap()
     };
     while acknowledged.facts() < facts {
         tokio::time::sleep(Duration::from_millis(200)).await;
@@ -73,14 +77,19 @@ async fn whatever_is_killed_nothing_is_lost_and_nothing_counts_twice() {
     while let Some(ended) = writers.join_next().await {
         ended.unwrap();
     }
-    println!("{blows}; {} facts acknowledged, {} asked again", acknowledged.facts(), acknowledged.retries.load(Ordering::SeqCst));
+    println!(
+        "{blows}; {} facts acknowledged, {} asked again",
+        acknowledged.facts(),
+        acknowledged.retries.load(Ordering::SeqCst)
+    );
     checks::all(&region, log.as_ref(), &acknowledged).await;
 }
 
 /// Kills and revives at random; what was done, in words.
 fn strike(region: &Region, mut chance: Chance, during: Duration) -> String {
     // A refill that is killed and begun again claims the lease anew; one that is left alone ends by itself.
-    const JOBS: [&str; 8] = ["server-1", "server-2", "relay-1", "relay-2", "refill", "projector-1", "projector-2", "projector-3"];
+    const JOBS: [&str; 8] =
+        ["server-1", "server-2", "relay-1", "relay-2", "refill", "projector-1", "projector-2", "projector-3"];
     let begun = Instant::now();
     let (mut jobs, mut refills, mut brokers, mut databases) = (0, 0, 0, 0);
     while begun.elapsed() < during {
@@ -107,5 +116,7 @@ fn strike(region: &Region, mut chance: Chance, during: Duration) -> String {
         }
     }
     assert!(jobs > 0, "nothing was killed");
-    format!("killed {jobs} processes and {brokers} brokers, crashed PostgreSQL {databases} times, filled the topic again {refills} times")
+    format!(
+        "killed {jobs} processes and {brokers} brokers, crashed PostgreSQL {databases} times, filled the topic again {refills} times"
+    )
 }

@@ -69,7 +69,11 @@ impl Demo {
 
     /// Every file of the store.
     pub fn files(&self) -> Vec<PathBuf> {
-        std::fs::read_dir(&self.folder).unwrap().map(|entry| entry.unwrap().path()).filter(|path| path.is_file()).collect()
+        std::fs::read_dir(&self.folder)
+            .unwrap()
+            .map(|entry| entry.unwrap().path())
+            .filter(|path| path.is_file())
+            .collect()
     }
 
     /// Runs the binary on this store.

@@ -109,7 +109,8 @@ impl Region {
     }
 
     fn spawn(&self, name: &str, job: &mut Job) {
-        let log = File::options().create(true).append(true).open(self.folder.path().join(format!("{name}.log"))).unwrap();
+        let log =
+            File::options().create(true).append(true).open(self.folder.path().join(format!("{name}.log"))).unwrap();
         let arguments: Vec<&str> = job.arguments.iter().map(String::as_str).collect();
         let mut command = self.command(&arguments);
         if let Some(path) = &self.kafka_config {
@@ -138,7 +139,8 @@ impl Region {
     /// Asks for the database and for this many brokers where they run already; the addresses that are answered.
     pub fn start_again(&self, brokers: usize) -> [String; 2] {
         let store = script("postgres/cluster", &["start", "--dir", &self.path("postgres")]).unwrap();
-        let kafka = script("kafka/kafka", &["start", "--brokers", &brokers.to_string(), "--dir", &self.path("kafka")]).unwrap();
+        let kafka =
+            script("kafka/kafka", &["start", "--brokers", &brokers.to_string(), "--dir", &self.path("kafka")]).unwrap();
         [store, kafka].map(|said| said.trim().to_owned())
     }
 
@@ -168,7 +170,12 @@ impl Region {
         let http = reqwest::Client::new();
         let since = Instant::now();
         while since.elapsed() < PATIENCE {
-            if http.get(format!("http://{address}/readyz")).send().await.is_ok_and(|answer| answer.status().is_success()) {
+            if http
+                .get(format!("http://{address}/readyz"))
+                .send()
+                .await
+                .is_ok_and(|answer| answer.status().is_success())
+            {
                 return;
             }
             tokio::time::sleep(Duration::from_millis(50)).await;
@@ -183,7 +190,12 @@ pub async fn figure(metrics: SocketAddr, name: &str, wanted: impl Fn(f64) -> boo
     while since.elapsed() < PATIENCE && !seen.is_some_and(&wanted) {
         tokio::time::sleep(Duration::from_millis(50)).await;
         let Ok(answer) = reqwest::get(format!("http://{metrics}/metrics")).await else { continue };
-        seen = answer.text().await.unwrap().lines().find_map(|line| line.strip_prefix(name)?.strip_prefix(' ')?.parse().ok());
+        seen = answer
+            .text()
+            .await
+            .unwrap()
+            .lines()
+            .find_map(|line| line.strip_prefix(name)?.strip_prefix(' ')?.parse().ok());
     }
     seen
 }
@@ -213,7 +225,12 @@ fn script(name: &str, arguments: &[&str]) -> Result<String, String> {
     // Into files: a broker that it starts may keep a pipe open for ever.
     let (answer, complaint) = (tempfile::NamedTempFile::new().unwrap(), tempfile::NamedTempFile::new().unwrap());
     let mut command = Command::new(script);
-    let ended = command.args(arguments).stdin(Stdio::null()).stdout(answer.reopen().unwrap()).stderr(complaint.reopen().unwrap()).status();
+    let ended = command
+        .args(arguments)
+        .stdin(Stdio::null())
+        .stdout(answer.reopen().unwrap())
+        .stderr(complaint.reopen().unwrap())
+        .status();
     let text = |file: &tempfile::NamedTempFile| std::fs::read_to_string(file.path()).unwrap_or_default();
     match ended {
         Ok(status) if status.success() => Ok(text(&answer)),

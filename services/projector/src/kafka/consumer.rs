@@ -70,7 +70,8 @@ impl Consumer {
 
     fn build(&self) -> KafkaResult<BaseConsumer<Context>> {
         let options = &self.options;
-        let context = Context::new(self.feed.clone(), self.positions.clone(), options.group.clone(), options.topic.clone());
+        let context =
+            Context::new(self.feed.clone(), self.positions.clone(), options.group.clone(), options.topic.clone());
         let milliseconds = |time: Duration| time.as_millis().to_string();
         let mut config = ClientConfig::new();
         options.client.iter().for_each(|(name, value)| _ = config.set(name, value));
@@ -171,7 +172,9 @@ impl Consumer {
                 None
             }
             KafkaError::MessageConsumptionFatal(_)
-            | KafkaError::MessageConsumption(RDKafkaErrorCode::AutoOffsetReset | RDKafkaErrorCode::OffsetOutOfRange) => Some(why.to_string()),
+            | KafkaError::MessageConsumption(RDKafkaErrorCode::AutoOffsetReset | RDKafkaErrorCode::OffsetOutOfRange) => {
+                Some(why.to_string())
+            }
             _ => {
                 tracing::warn!(%why, "the topic could not be read; trying again");
                 None
@@ -207,7 +210,9 @@ impl Consumer {
     /// Learns how many partitions the topic has; `false` when nobody told.
     fn count(&self, consumer: &BaseConsumer<Context>) -> bool {
         let told = consumer.fetch_metadata(Some(&self.options.topic), ASKED);
-        let count = told.ok().and_then(|all| all.topics().iter().find(|it| it.name() == self.options.topic).map(|it| it.partitions().len()));
+        let count = told.ok().and_then(|all| {
+            all.topics().iter().find(|it| it.name() == self.options.topic).map(|it| it.partitions().len())
+        });
         match count.and_then(|count| i32::try_from(count).ok()).filter(|count| *count > 0) {
             Some(count) => {
                 self.feed.counted(count);
@@ -228,6 +233,10 @@ impl Consumer {
             }
             waits
         };
-        self.feed.partitions().into_iter().filter_map(|(partition, reading)| Some((partition, reading.next?))).any(behind)
+        self.feed
+            .partitions()
+            .into_iter()
+            .filter_map(|(partition, reading)| Some((partition, reading.next?)))
+            .any(behind)
     }
 }

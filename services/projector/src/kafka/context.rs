@@ -132,8 +132,10 @@ impl Context {
                 continue;
             }
             let named = self.named(partition);
-            let outcome =
-                self.positions.advance(&named, from, safe).and_then(|moved| if moved { Ok(Some(safe)) } else { self.positions.load(&named) });
+            let outcome = self
+                .positions
+                .advance(&named, from, safe)
+                .and_then(|moved| if moved { Ok(Some(safe)) } else { self.positions.load(&named) });
             match outcome {
                 Ok(now) => {
                     if now != Some(safe) {
@@ -160,7 +162,9 @@ impl Context {
 impl ClientContext for Context {
     fn log(&self, level: RDKafkaLogLevel, facility: &str, text: &str) {
         match level {
-            RDKafkaLogLevel::Emerg | RDKafkaLogLevel::Alert | RDKafkaLogLevel::Critical => tracing::error!(facility, text, "librdkafka"),
+            RDKafkaLogLevel::Emerg | RDKafkaLogLevel::Alert | RDKafkaLogLevel::Critical => {
+                tracing::error!(facility, text, "librdkafka")
+            }
             RDKafkaLogLevel::Error | RDKafkaLogLevel::Warning => tracing::warn!(facility, text, "librdkafka"),
             _ => tracing::debug!(facility, text, "librdkafka"),
         }

@@ -131,11 +131,14 @@ impl Feed {
     /// Takes a record; `false` when the bound is reached. One of a partition that was given up in the meantime is left to its new reader.
     pub(super) fn take(&self, space: SpaceId, fact: StoredFact, place: Place) -> bool {
         let mut state = self.lock();
-        let Some(reading) = state.partitions.get_mut(&place.partition).filter(|reading| !reading.lost) else { return true };
+        let Some(reading) = state.partitions.get_mut(&place.partition).filter(|reading| !reading.lost) else {
+            return true;
+        };
         *reading = Reading::until(Some(place.offset + 1));
         let run = state.spaces.entry(space).or_insert_with(Run::new);
         let before = run.bytes;
-        let (taken, listed, wake, grown) = (run.take(fact, place), run.listed || run.parked, run.wake.clone(), run.bytes);
+        let (taken, listed, wake, grown) =
+            (run.take(fact, place), run.listed || run.parked, run.wake.clone(), run.bytes);
         state.bytes = state.bytes + grown - before;
         let room = state.bytes < self.bound;
         drop(state);
@@ -171,7 +174,10 @@ impl Feed {
         if state.bytes < self.bound {
             return true;
         }
-        let (state, _) = self.room.wait_timeout_while(state, at_most, |state| state.bytes > self.bound / 2).unwrap_or_else(PoisonError::into_inner);
+        let (state, _) = self
+            .room
+            .wait_timeout_while(state, at_most, |state| state.bytes > self.bound / 2)
+            .unwrap_or_else(PoisonError::into_inner);
         state.bytes <= self.bound / 2
     }
 
@@ -196,7 +202,8 @@ impl Feed {
     /// Where each partition may be read from after a restart: every record before it is in the rows.
     pub(super) fn safe(&self) -> BTreeMap<i32, i64> {
         let state = self.lock();
-        let mut safe: BTreeMap<i32, i64> = state.partitions.iter().filter_map(|(partition, reading)| Some((*partition, reading.next?))).collect();
+        let mut safe: BTreeMap<i32, i64> =
+            state.partitions.iter().filter_map(|(partition, reading)| Some((*partition, reading.next?))).collect();
         for run in state.spaces.values() {
             run.first_unkept(&mut |place| {
                 if let Some(offset) = safe.get_mut(&place.partition) {

@@ -22,7 +22,14 @@ const TURN: Duration = Duration::from_millis(100);
 pub(super) const TURNS: usize = 3;
 
 /// Folds a space until told to stop. It wakes when something of the space comes.
-pub(super) async fn space(cell: Arc<Cell>, feed: Arc<Feed>, wake: Arc<Notify>, turns: Arc<Semaphore>, told: Told, mut stop: watch::Receiver<bool>) {
+pub(super) async fn space(
+    cell: Arc<Cell>,
+    feed: Arc<Feed>,
+    wake: Arc<Notify>,
+    turns: Arc<Semaphore>,
+    told: Told,
+    mut stop: watch::Receiver<bool>,
+) {
     let mut doubt = true;
     while !*stop.borrow() {
         let wait;

@@ -38,7 +38,9 @@ impl Feed {
     /// another one. Then those that come though the log has them not.
     pub(super) fn wanted(&self, in_log: &[SpaceId]) -> (Vec<SpaceId>, Vec<SpaceId>) {
         let state = self.lock();
-        let own = |space: &&SpaceId| partition_of(space, state.count).is_some_and(|partition| state.partitions.contains_key(&partition));
+        let own = |space: &&SpaceId| {
+            partition_of(space, state.count).is_some_and(|partition| state.partitions.contains_key(&partition))
+        };
         let coming = state.spaces.iter().filter(|(_, run)| run.is_coming()).map(|(space, _)| space);
         let (known, unknown): (Vec<&SpaceId>, Vec<&SpaceId>) = coming.partition(|space| in_log.contains(space));
         let unknown = unknown.into_iter().filter(|space| !state.spaces[*space].parked);

@@ -51,7 +51,11 @@ impl Cell {
         let mut late = self.answering(work);
         late.retain(|at| {
             let keeping = &work.keeping[*at];
-            keeping.from < work.mark.position || keeping.lost || keeping.replaced || keeping.rival > 0 || !self.living(*at).ready
+            keeping.from < work.mark.position
+                || keeping.lost
+                || keeping.replaced
+                || keeping.rival > 0
+                || !self.living(*at).ready
         });
         late
     }

@@ -81,7 +81,8 @@ impl KafkaProjector {
         };
         let thread = std::thread::Builder::new().name("topic".to_owned()).spawn(move || consumer.run());
         let thread = thread.map_err(|why| ProjectorError::Store(format!("the thread that reads the topic: {why}")))?;
-        let mut survey = Survey::new(self.log.clone(), self.projector.clone(), self.metrics.clone(), self.options.patience);
+        let mut survey =
+            Survey::new(self.log.clone(), self.projector.clone(), self.metrics.clone(), self.options.patience);
         let mut timer = tokio::time::interval(self.options.survey);
         timer.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
         while !*stop.borrow() {
@@ -132,6 +133,7 @@ impl KafkaProjector {
 
 /// The projections of these names. The list lives as long as the process: a projector is opened once in it.
 fn subset(names: &[String]) -> Result<Catalogue, ProjectorError> {
-    let chosen = names.iter().map(|name| find(CATALOGUE, name).map(|(at, _)| CATALOGUE[at])).collect::<Result<Vec<_>, _>>()?;
+    let chosen =
+        names.iter().map(|name| find(CATALOGUE, name).map(|(at, _)| CATALOGUE[at])).collect::<Result<Vec<_>, _>>()?;
     Ok(Box::leak(chosen.into_boxed_slice()))
 }

@@ -37,7 +37,10 @@ impl Metrics {
                 Opts::new("maillage_projection_lag_seconds", "Age of the oldest fact of the log yet to be taken"),
                 &["projection"],
             )?,
-            parked: by_projection("maillage_projection_parked", "Spaces where a projection stopped: its answers there say incomplete")?,
+            parked: by_projection(
+                "maillage_projection_parked",
+                "Spaces where a projection stopped: its answers there say incomplete",
+            )?,
             partitions: IntGauge::new("maillage_consumer_partitions", "Partitions of the topic that are read here")?,
             stalled: IntGauge::new("maillage_consumer_stalled", "1 while records wait and none is consumed")?,
             rebuilds: IntCounter::new("maillage_consumer_rebuilds_total", "Times the consumer was built again")?,

@@ -26,7 +26,14 @@ pub(super) enum Turn {
 
 impl Owed {
     /// One look: how far the space is known here, where the log ends, and whether the topic has nothing more to bring for now.
-    pub(super) fn look(&mut self, known: u64, head: u64, drained: impl Fn() -> bool, patience: Duration, now: Instant) -> Turn {
+    pub(super) fn look(
+        &mut self,
+        known: u64,
+        head: u64,
+        drained: impl Fn() -> bool,
+        patience: Duration,
+        now: Instant,
+    ) -> Turn {
         let taken_up = self.silent_at.is_some_and(|silent_at| known > silent_at);
         if taken_up {
             self.silent_at = None;
@@ -64,7 +71,10 @@ mod tests {
     fn looks(looks: &[(u64, u64)]) -> Vec<Turn> {
         let (mut owed, begun) = (Owed::default(), Instant::now());
         let at = |second: u64| begun + Duration::from_secs(second);
-        (0..).zip(looks).map(|(second, (known, head))| owed.look(*known, *head, || true, PATIENCE, at(second))).collect()
+        (0..)
+            .zip(looks)
+            .map(|(second, (known, head))| owed.look(*known, *head, || true, PATIENCE, at(second)))
+            .collect()
     }
 
     #[test]
@@ -93,6 +103,10 @@ mod tests {
             assert_eq!(owed.look(0, 9, || false, PATIENCE, begun + Duration::from_secs(second)), Turn::Wait);
         }
         assert_eq!(owed.look(0, 9, || true, PATIENCE, begun + Duration::from_secs(61)), Turn::GiveUp);
-        assert_eq!(owed.look(9, 12, || false, PATIENCE, begun + Duration::from_secs(62)), Turn::Wait, "a topic that carries its backlog");
+        assert_eq!(
+            owed.look(9, 12, || false, PATIENCE, begun + Duration::from_secs(62)),
+            Turn::Wait,
+            "a topic that carries its backlog"
+        );
     }
 }

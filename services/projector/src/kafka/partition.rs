@@ -37,7 +37,8 @@ mod tests {
     #[test]
     fn the_hash_is_that_of_kafkas_own_clients() {
         // Values that the Java client gives.
-        let known: [(&str, u32); 4] = [("kafka", 0xd067_cf64), ("giberish123456789", 0x8f55_2b0c), ("1234", 0x9fc9_7b14), ("", 0x106e_08d9)];
+        let known: [(&str, u32); 4] =
+            [("kafka", 0xd067_cf64), ("giberish123456789", 0x8f55_2b0c), ("1234", 0x9fc9_7b14), ("", 0x106e_08d9)];
         for (key, hash) in known {
             assert_eq!(murmur2(key.as_bytes()), hash, "{key:?}");
         }

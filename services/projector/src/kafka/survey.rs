@@ -49,7 +49,15 @@ pub(super) struct Survey {
 impl Survey {
     pub(super) fn new(log: Arc<TopicLog>, projector: Arc<Projector>, metrics: Metrics, patience: Duration) -> Self {
         let feed = log.feed.clone();
-        Self { log, feed, projector, metrics, patience, turns: Arc::new(Semaphore::new(super::follow::TURNS)), followed: BTreeMap::new() }
+        Self {
+            log,
+            feed,
+            projector,
+            metrics,
+            patience,
+            turns: Arc::new(Semaphore::new(super::follow::TURNS)),
+            followed: BTreeMap::new(),
+        }
     }
 
     /// Takes up the spaces of the partitions that are read here, and gives up the others.
@@ -60,7 +68,8 @@ impl Survey {
             tracing::warn!(%space, "the topic has facts of a space that the log has not: they are not folded");
             self.feed.park(&space);
         }
-        let gone: Vec<SpaceId> = self.followed.keys().filter(|space| wanted.binary_search(space).is_err()).cloned().collect();
+        let gone: Vec<SpaceId> =
+            self.followed.keys().filter(|space| wanted.binary_search(space).is_err()).cloned().collect();
         for space in gone {
             // Its step may go on to its end beside that of the new owner: the position beside the rows decides between them.
             if let Some(followed) = self.followed.remove(&space) {
@@ -82,7 +91,10 @@ impl Survey {
                     self.projector.told.clone(),
                     stopped,
                 ));
-                self.followed.insert(space, Followed { cell, stop, task, owed: Owed::default(), head: 0, verified: (Mark::default(), None) });
+                self.followed.insert(
+                    space,
+                    Followed { cell, stop, task, owed: Owed::default(), head: 0, verified: (Mark::default(), None) },
+                );
             }
         }
         Ok(())
@@ -156,7 +168,12 @@ impl Survey {
                         Some(known) => *known,
                         // A hole tells no age; that it is there is told by the alarm.
                         None => {
-                            let found = self.log.read(space, mark, 1).await.ok().and_then(|facts| facts.first().map(|fact| fact.recorded_at));
+                            let found = self
+                                .log
+                                .read(space, mark, 1)
+                                .await
+                                .ok()
+                                .and_then(|facts| facts.first().map(|fact| fact.recorded_at));
                             *first.entry(mark).or_insert(found)
                         }
                     },

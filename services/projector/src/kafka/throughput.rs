@@ -34,7 +34,11 @@ impl Throughput {
 ///
 /// # Errors
 /// When the topic cannot be read, or the rows do not get there in time.
-pub async fn drain(member: Arc<KafkaProjector>, heads: &[(SpaceId, u64)], at_most: Duration) -> Result<Throughput, ProjectorError> {
+pub async fn drain(
+    member: Arc<KafkaProjector>,
+    heads: &[(SpaceId, u64)],
+    at_most: Duration,
+) -> Result<Throughput, ProjectorError> {
     let (stop, stopped) = watch::channel(false);
     let begun = Instant::now();
     let running = {

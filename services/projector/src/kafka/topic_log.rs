@@ -105,7 +105,14 @@ impl FactLog for TopicLog {
         Ok(self.feed.listed())
     }
 
-    fn scan(&self, space: &SpaceId, after: u64, until: Option<u64>, kinds: Option<&[&str]>, visit: Visit<'_>) -> Result<u64, ReadError> {
+    fn scan(
+        &self,
+        space: &SpaceId,
+        after: u64,
+        until: Option<u64>,
+        kinds: Option<&[&str]>,
+        visit: Visit<'_>,
+    ) -> Result<u64, ReadError> {
         let Some(until) = until.or_else(|| self.feed.head(space).map(|head| head.position)) else {
             return self.log.scan(space, after, None, kinds, visit);
         };

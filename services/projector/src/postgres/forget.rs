@@ -6,14 +6,16 @@ use super::PostgresRows;
 use super::session::{BEGIN, Session};
 use crate::ProjectorError;
 
-const FORGET: &str = "with gone as (delete from maillage_projections.generations where space = any($1) returning generation),
+const FORGET: &str =
+    "with gone as (delete from maillage_projections.generations where space = any($1) returning generation),
     standing as (delete from maillage_projections.checkpoints where space = any($1)),
     aside as (delete from maillage_projections.replaced where space = any($1)),
     known as (delete from maillage_projections.spaces where space = any($1))
     delete from maillage_projections.rows where generation in (select generation from gone)";
 
 /// The room is given back at once: what the server cleans by itself, it cleans while a bench measures.
-const CLEAN: &str = "vacuum (analyze) maillage_projections.rows, maillage_projections.generations, maillage_projections.checkpoints,
+const CLEAN: &str =
+    "vacuum (analyze) maillage_projections.rows, maillage_projections.generations, maillage_projections.checkpoints,
     maillage_projections.spaces";
 
 const WEIGH: &str = "select coalesce(sum(octet_length(kept.key) + octet_length(kept.row)), 0)::bigint from maillage_projections.rows as kept

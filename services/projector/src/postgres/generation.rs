@@ -12,9 +12,11 @@ use crate::ProjectorError;
 use crate::frame::Mark;
 use crate::store::{Building, Cause, Checkpoint, Difference, Takeover};
 
-const NUMBER: &str = "insert into maillage_projections.generations (space, projection) values ($1, $2) returning generation";
+const NUMBER: &str =
+    "insert into maillage_projections.generations (space, projection) values ($1, $2) returning generation";
 
-const BUILD: &str = "insert into maillage_projections.checkpoints (space, projection, version, position, generation, building)
+const BUILD: &str =
+    "insert into maillage_projections.checkpoints (space, projection, version, position, generation, building)
     values ($1, $2, 0, 0, 0, $3) on conflict (space, projection) do update set building = excluded.building";
 
 const BEGUN: &str = "select building from maillage_projections.checkpoints where space = $1 and projection = $2";
@@ -24,7 +26,8 @@ const STILL_KNOWN: &str = "select from maillage_projections.generations where ge
 
 const REMOVE: &str = "delete from maillage_projections.rows where generation = $1 and name = $2 and key = any($3)";
 
-const DIFFERING: &str = "select coalesce(old.name, new.name) as named, coalesce(old.key, new.key) as keyed, old.row, new.row
+const DIFFERING: &str =
+    "select coalesce(old.name, new.name) as named, coalesce(old.key, new.key) as keyed, old.row, new.row
     from (select name, key, row from maillage_projections.rows where row is not null and generation =
              (select generation from maillage_projections.checkpoints where space = $1 and projection = $2)) as old
     full join (select name, key, row from maillage_projections.rows where row is not null and generation = $3) as new
@@ -74,11 +77,15 @@ impl PostgresRows {
         }
         // Nobody has read this generation: what is removed may go at once, and whoever reads it first reads all of it.
         let mut rows = Columns::default();
-        changes.iter().filter(|change| change.row.is_some()).for_each(|change| rows.push(building.generation, 0, change));
+        changes
+            .iter()
+            .filter(|change| change.row.is_some())
+            .for_each(|change| rows.push(building.generation, 0, change));
         let put = session.prepare_cached(PUT).await?;
         session.execute(&put, &rows.values()).await?;
         for table in changes.chunk_by(|one, next| one.table == next.table) {
-            let keys: Vec<&str> = table.iter().filter(|change| change.row.is_none()).map(|change| change.key.as_str()).collect();
+            let keys: Vec<&str> =
+                table.iter().filter(|change| change.row.is_none()).map(|change| change.key.as_str()).collect();
             if let Some(first) = table.first().filter(|_| !keys.is_empty()) {
                 session.execute(REMOVE, &[&building.generation, &first.table, &keys]).await?;
             }
@@ -88,11 +95,17 @@ impl PostgresRows {
         Ok(())
     }
 
-    pub(super) async fn differences(&self, building: &Building, limit: usize) -> Result<Vec<Difference>, ProjectorError> {
+    pub(super) async fn differences(
+        &self,
+        building: &Building,
+        limit: usize,
+    ) -> Result<Vec<Difference>, ProjectorError> {
         let session = Session::of(&self.pool).await?;
         session.batch_execute(SNAPSHOT).await?;
         let limit = i64::try_from(limit).unwrap_or(i64::MAX);
-        let rows = session.query(DIFFERING, &[&building.space.as_str(), &building.projection, &building.generation, &limit]).await?;
+        let rows = session
+            .query(DIFFERING, &[&building.space.as_str(), &building.projection, &building.generation, &limit])
+            .await?;
         session.batch_execute("commit").await?;
         session.done();
         let difference = |row: tokio_postgres::Row| {
@@ -102,11 +115,18 @@ impl PostgresRows {
         Ok(rows.into_iter().map(difference).collect())
     }
 
-    pub(super) async fn taken_over(&self, building: &Building, to: Mark, stopped: Option<&str>, cause: Cause) -> Result<Takeover, ProjectorError> {
+    pub(super) async fn taken_over(
+        &self,
+        building: &Building,
+        to: Mark,
+        stopped: Option<&str>,
+        cause: Cause,
+    ) -> Result<Takeover, ProjectorError> {
         let (projection, space) = (building.projection, &building.space);
         let session = Session::of(&self.pool).await?;
         hold(&session, space).await?;
-        let begun: Option<i64> = session.query_opt(BEGUN, &[&space.as_str(), &projection]).await?.and_then(|row| row.get(0));
+        let begun: Option<i64> =
+            session.query_opt(BEGUN, &[&space.as_str(), &projection]).await?.and_then(|row| row.get(0));
         let living = checkpoint(&session, projection, space).await?;
         let judged = building.judge(begun, living.as_ref(), to, stopped.is_some(), cause);
         if judged == Takeover::Taken {
@@ -130,7 +150,11 @@ impl PostgresRows {
         Ok(judged)
     }
 
-    pub(super) async fn switched_back(&self, projection: &str, space: &SpaceId) -> Result<Option<Checkpoint>, ProjectorError> {
+    pub(super) async fn switched_back(
+        &self,
+        projection: &str,
+        space: &SpaceId,
+    ) -> Result<Option<Checkpoint>, ProjectorError> {
         let session = Session::of(&self.pool).await?;
         hold(&session, space).await?;
         let living = checkpoint(&session, projection, space).await?;
@@ -160,8 +184,17 @@ async fn live(client: &Client, projection: &str, space: &SpaceId, to: &Checkpoin
     let (recorded_at, fact) = (to.mark.fact.map(|(recorded_at, _)| recorded_at.0), to.mark.fact.map(|(_, id)| id.0));
     let number = |version: u32| i32::try_from(version).unwrap_or(i32::MAX);
     let (version, declined) = (number(to.version), to.declined.map(number));
-    let values: [&(dyn tokio_postgres::types::ToSql + Sync); 9] =
-        [&space.as_str(), &projection, &version, &signed(to.mark.position), &recorded_at, &fact, &to.generation, &to.stopped, &declined];
+    let values: [&(dyn tokio_postgres::types::ToSql + Sync); 9] = [
+        &space.as_str(),
+        &projection,
+        &version,
+        &signed(to.mark.position),
+        &recorded_at,
+        &fact,
+        &to.generation,
+        &to.stopped,
+        &declined,
+    ];
     client.execute(LIVE, &values).await?;
     Ok(())
 }
@@ -171,13 +204,16 @@ async fn live(client: &Client, projection: &str, space: &SpaceId, to: &Checkpoin
 async fn swept(session: Session, projection: &str, space: &SpaceId) {
     match sweep(&session, projection, space).await {
         Ok(()) => session.done(),
-        Err(why) => tracing::warn!(%space, projection, %why, "rows of an older generation could not be removed; the next generation will"),
+        Err(why) => {
+            tracing::warn!(%space, projection, %why, "rows of an older generation could not be removed; the next generation will")
+        }
     }
 }
 
 async fn sweep(client: &Client, projection: &str, space: &SpaceId) -> Result<(), ProjectorError> {
     client.batch_execute(BEGIN).await?;
-    let orphans: Vec<i64> = client.query(ORPHANS, &[&space.as_str(), &projection]).await?.iter().map(|row| row.get(0)).collect();
+    let orphans: Vec<i64> =
+        client.query(ORPHANS, &[&space.as_str(), &projection]).await?.iter().map(|row| row.get(0)).collect();
     if !orphans.is_empty() {
         client.execute(SWEEP, &[&orphans]).await?;
     }

@@ -100,7 +100,11 @@ impl PostgresRows {
         let session = Session::of(&self.pool).await?;
         let (pass, lock) = (session.prepare_cached(PASS).await?, session.prepare_cached(LOCK).await?);
         let (stand, put) = (session.prepare_cached(STANDING).await?, session.prepare_cached(PUT).await?);
-        let (apart, join, move_on) = (session.prepare_cached(APART).await?, session.prepare_cached(JOIN).await?, session.prepare_cached(MOVE).await?);
+        let (apart, join, move_on) = (
+            session.prepare_cached(APART).await?,
+            session.prepare_cached(JOIN).await?,
+            session.prepare_cached(MOVE).await?,
+        );
         // Futures are polled in order, so the statements leave in order, all before the first answer.
         let space = space.as_str();
         let of: [&(dyn ToSql + Sync); 1] = [&space];
@@ -114,14 +118,18 @@ impl PostgresRows {
         let standing: BTreeMap<&str, Checkpoint> = standing.iter().map(|row| (row.get(0), found(row, 1))).collect();
         let outcomes: Vec<Kept> = steps.iter().map(|step| self.judge(step, standing.get(step.projection))).collect();
         // Most often all end at the same fact: these stand together from now on.
-        let taken = || steps.iter().zip(&outcomes).filter(|(_, outcome)| **outcome == Kept::Moved).map(|(step, _)| step);
+        let taken =
+            || steps.iter().zip(&outcomes).filter(|(_, outcome)| **outcome == Kept::Moved).map(|(step, _)| step);
         let end = taken().map(|step| step.to).max_by_key(|to| to.position).unwrap_or_default();
         let (mut rows, mut marks, mut joined, mut any) = (Columns::default(), Marks::default(), Vec::new(), false);
         for (step, found) in taken().filter_map(|step| Some((step, standing.get(step.projection)?))) {
             // Rows that stand where the step ends hold it already: another process was as fast, or the answer to this one was lost.
             let moves = found.mark.position != step.to.position || self.is_careless();
             any |= moves;
-            step.changes.iter().filter(|_| moves).for_each(|change| rows.push(found.generation, signed(step.to.position), change));
+            step.changes
+                .iter()
+                .filter(|_| moves)
+                .for_each(|change| rows.push(found.generation, signed(step.to.position), change));
             if step.to == end {
                 joined.push(step.projection);
             } else if moves {
@@ -131,8 +139,10 @@ impl PostgresRows {
         if any {
             let (at, fact) = (end.fact.map(|(recorded_at, _)| recorded_at.0), end.fact.map(|(_, id)| id.0));
             let (columns, position) = (rows.values(), signed(end.position));
-            let apart_to: [&(dyn ToSql + Sync); 5] = [&space, &marks.projections, &marks.positions, &marks.recorded_at, &marks.facts];
-            let (joins, moved): ([&(dyn ToSql + Sync); 2], [&(dyn ToSql + Sync); 4]) = ([&space, &joined], [&space, &position, &at, &fact]);
+            let apart_to: [&(dyn ToSql + Sync); 5] =
+                [&space, &marks.projections, &marks.positions, &marks.recorded_at, &marks.facts];
+            let (joins, moved): ([&(dyn ToSql + Sync); 2], [&(dyn ToSql + Sync); 4]) =
+                ([&space, &joined], [&space, &position, &at, &fact]);
             tokio::try_join!(
                 biased;
                 session.execute(&put, &columns),
@@ -141,7 +151,8 @@ impl PostgresRows {
                 session.execute(&move_on, &moved),
                 session.batch_execute("commit"),
             )?;
-            let stand_there = taken().filter(|step| step.to == end).map(|step| (step.projection, step.version, step.generation));
+            let stand_there =
+                taken().filter(|step| step.to == end).map(|step| (step.projection, step.version, step.generation));
             self.together.learn(named, epoch.get(0), end.position, stand_there.collect());
         } else {
             session.batch_execute("rollback").await?;

@@ -15,7 +15,8 @@ const ONE_AT_A_TIME: &str = "select pg_advisory_xact_lock(7021905311420410)";
 
 /// PostgreSQL asks for the right to make a schema even where it is there: so it is looked for first. Who
 /// makes it at the same moment is no error.
-pub(crate) const SCHEMA: &str = "do $$ begin if to_regnamespace('maillage_projections') is null then create schema maillage_projections; end if;
+pub(crate) const SCHEMA: &str =
+    "do $$ begin if to_regnamespace('maillage_projections') is null then create schema maillage_projections; end if;
         exception when duplicate_schema or unique_violation then null; end $$";
 
 /// What an older layout left. Other tables of the schema are not ours to drop.
@@ -32,7 +33,9 @@ pub(super) async fn prepare(client: &Client) -> Result<(), ProjectorError> {
     match found(client).await? {
         Some(LAYOUT) => {}
         Some(newer) if newer > LAYOUT => {
-            return Err(ProjectorError::Store(format!("the rows have layout {newer}, this program knows {LAYOUT}: a newer program keeps them")));
+            return Err(ProjectorError::Store(format!(
+                "the rows have layout {newer}, this program knows {LAYOUT}: a newer program keeps them"
+            )));
         }
         _ => {
             client.batch_execute(SCHEMA).await.map_err(forbidden)?;

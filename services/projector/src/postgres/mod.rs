@@ -115,7 +115,12 @@ impl RowStore for PostgresRows {
     fn spaces(&self) -> Result<Vec<SpaceId>, ProjectorError> {
         self.wait(async {
             let session = Session::of(&self.pool).await?;
-            let rows = session.query("select distinct space from maillage_projections.checkpoints where version > 0 order by space", &[]).await?;
+            let rows = session
+                .query(
+                    "select distinct space from maillage_projections.checkpoints where version > 0 order by space",
+                    &[],
+                )
+                .await?;
             session.done();
             Ok(rows.into_iter().filter_map(|row| SpaceId::new(row.get::<_, String>(0)).ok()).collect())
         })
@@ -157,7 +162,13 @@ impl RowStore for PostgresRows {
         self.wait(self.differences(building, limit))
     }
 
-    fn take_over(&self, building: &Building, to: Mark, stopped: Option<&str>, cause: Cause) -> Result<Takeover, ProjectorError> {
+    fn take_over(
+        &self,
+        building: &Building,
+        to: Mark,
+        stopped: Option<&str>,
+        cause: Cause,
+    ) -> Result<Takeover, ProjectorError> {
         let outcome = self.wait(self.taken_over(building, to, stopped, cause))?;
         self.told(&building.space);
         Ok(outcome)

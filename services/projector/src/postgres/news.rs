@@ -81,7 +81,8 @@ const NEWS: &str = "with known as materialized (select asked.ask, asked.space, m
 const APART: Duration = Duration::from_millis(2);
 
 /// The look-ups go down indexes, in plans made once: one made while a table was small must not scan it when it has grown.
-const BY_INDEX: &str = "set enable_seqscan to off; set enable_hashjoin to off; set enable_mergejoin to off; set jit to off;
+const BY_INDEX: &str =
+    "set enable_seqscan to off; set enable_hashjoin to off; set enable_mergejoin to off; set jit to off;
     set plan_cache_mode to force_generic_plan";
 
 /// Spaces that are asked about in one statement.
@@ -117,8 +118,9 @@ impl NewsDesk {
                     waiting.push(question);
                 }
                 // Whoever reads a space for the first time is shown all of it: one such space at a time is enough in memory.
-                let (first, others): (Vec<_>, Vec<_>) =
-                    waiting.drain(..).partition(|question: &Question| question.stands.iter().any(|stand| stand.generation.is_none()));
+                let (first, others): (Vec<_>, Vec<_>) = waiting
+                    .drain(..)
+                    .partition(|question: &Question| question.stands.iter().any(|stand| stand.generation.is_none()));
                 if !others.is_empty() {
                     answer(&pool, others).await;
                 }
@@ -142,10 +144,14 @@ impl NewsDesk {
 async fn answer(pool: &Pool, questions: Vec<Question>) {
     match ask(pool, &questions).await {
         // Whoever asked may have gone.
-        Ok(answers) => questions.into_iter().zip(answers).for_each(|(question, news)| drop(question.answer.send(Ok(news)))),
+        Ok(answers) => {
+            questions.into_iter().zip(answers).for_each(|(question, news)| drop(question.answer.send(Ok(news))))
+        }
         Err(why) => {
             let why = why.to_string();
-            questions.into_iter().for_each(|question| drop(question.answer.send(Err(ProjectorError::Store(why.clone())))));
+            questions
+                .into_iter()
+                .for_each(|question| drop(question.answer.send(Err(ProjectorError::Store(why.clone())))));
         }
     }
 }
@@ -167,7 +173,9 @@ async fn ask(pool: &Pool, questions: &[Question]) -> Result<Vec<(i64, Vec<News>)
     }
     let session = Session::of(pool).await?;
     let statement = session.prepare_cached(NEWS).await?;
-    let rows = session.query(&statement, &[&numbers, &spaces, &asks, &places, &projections, &versions, &generations, &positions]).await?;
+    let rows = session
+        .query(&statement, &[&numbers, &spaces, &asks, &places, &projections, &versions, &generations, &positions])
+        .await?;
     session.done();
     let mut answers: Vec<(i64, Vec<News>)> = questions.iter().map(|_| (0, Vec::new())).collect();
     let index = |number: i32| usize::try_from(number).unwrap_or(usize::MAX);
@@ -184,7 +192,9 @@ async fn ask(pool: &Pool, questions: &[Question]) -> Result<Vec<(i64, Vec<News>)
             news.push(News { at, rows: judge(stand, &checkpoint), checkpoint });
             news.len() - 1
         });
-        if let (Some(table), Some(News { rows: Moved::Since(rows) | Moved::Whole(rows), .. })) = (row.get(9), news.get_mut(known)) {
+        if let (Some(table), Some(News { rows: Moved::Since(rows) | Moved::Whole(rows), .. })) =
+            (row.get(9), news.get_mut(known))
+        {
             rows.push(MovedRow { table, key: row.get(10), row: row.get(11) });
         }
     }

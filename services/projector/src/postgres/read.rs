@@ -17,7 +17,8 @@ const CHECKPOINT: &str = "select version, position, recorded_at, fact, generatio
     from maillage_projections.standing where space = $1 and projection = $2";
 
 /// Column 0 is the projection; the others are those of [`found`].
-pub(super) const STANDING: &str = "select projection, version, position, recorded_at, fact, generation, stopped, declined
+pub(super) const STANDING: &str =
+    "select projection, version, position, recorded_at, fact, generation, stopped, declined
     from maillage_projections.standing where space = $1";
 
 const REPLACED: &str = "select version, position, recorded_at, fact, generation, stopped, null::integer
@@ -32,7 +33,11 @@ const NEXT: &str = "select key, row from maillage_projections.rows
 /// Rows that are fetched at once: what a load holds beside the state.
 const PAGE: i64 = 2000;
 
-pub(super) async fn checkpoint(client: &Client, projection: &str, space: &SpaceId) -> Result<Option<Checkpoint>, ProjectorError> {
+pub(super) async fn checkpoint(
+    client: &Client,
+    projection: &str,
+    space: &SpaceId,
+) -> Result<Option<Checkpoint>, ProjectorError> {
     let statement = client.prepare_cached(CHECKPOINT).await?;
     Ok(client.query_opt(&statement, &[&space.as_str(), &projection]).await?.map(|row| found(&row, 0)))
 }
@@ -44,7 +49,11 @@ pub(super) async fn standing(client: &Client, space: &SpaceId) -> Result<BTreeMa
     Ok(rows.iter().map(|row| (row.get(0), found(row, 1))).collect())
 }
 
-pub(super) async fn replaced(client: &Client, projection: &str, space: &SpaceId) -> Result<Option<Checkpoint>, ProjectorError> {
+pub(super) async fn replaced(
+    client: &Client,
+    projection: &str,
+    space: &SpaceId,
+) -> Result<Option<Checkpoint>, ProjectorError> {
     let statement = client.prepare_cached(REPLACED).await?;
     Ok(client.query_opt(&statement, &[&space.as_str(), &projection]).await?.map(|row| found(&row, 0)))
 }
@@ -55,7 +64,10 @@ pub(super) fn found(row: &Row, at: usize) -> Checkpoint {
     let fact: Option<uuid::Uuid> = row.get(at + 3);
     Checkpoint {
         version: row.get::<_, i32>(at).unsigned_abs(),
-        mark: Mark { position: row.get::<_, i64>(at + 1).unsigned_abs(), fact: recorded_at.zip(fact).map(|(at, id)| (RecordedAt(at), FactId(id))) },
+        mark: Mark {
+            position: row.get::<_, i64>(at + 1).unsigned_abs(),
+            fact: recorded_at.zip(fact).map(|(at, id)| (RecordedAt(at), FactId(id))),
+        },
         generation: row.get(at + 4),
         stopped: row.get(at + 5),
         declined: row.get::<_, Option<i32>>(at + 6).map(i32::unsigned_abs),
@@ -63,7 +75,11 @@ pub(super) fn found(row: &Row, at: usize) -> Checkpoint {
 }
 
 /// Puts the living rows back into a state, all of them as they were at one moment.
-pub(super) async fn load(client: &Client, space: &SpaceId, state: &mut dyn AnyProjection) -> Result<Option<Checkpoint>, ProjectorError> {
+pub(super) async fn load(
+    client: &Client,
+    space: &SpaceId,
+    state: &mut dyn AnyProjection,
+) -> Result<Option<Checkpoint>, ProjectorError> {
     client.batch_execute(SNAPSHOT).await?;
     let found = checkpoint(client, state.name(), space).await?.filter(|found| found.version == state.version());
     if let Some(found) = &found {

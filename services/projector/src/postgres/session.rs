@@ -8,7 +8,8 @@ use crate::ProjectorError;
 /// What every session begins with. `synchronous_commit=off`: rows are derived, what a crash of the server takes away is folded again
 /// from the log, and PostgreSQL loses whole transactions only, the last ones, so rows and checkpoint never part. Once a session: said in each
 /// transaction, it cost a live step as much as its rows.
-pub(super) const SETUP: &str = "set synchronous_commit to off; set lock_timeout to '10s'; set idle_in_transaction_session_timeout to '60s'";
+pub(super) const SETUP: &str =
+    "set synchronous_commit to off; set lock_timeout to '10s'; set idle_in_transaction_session_timeout to '60s'";
 
 /// Begins a transaction that moves rows.
 pub(super) const BEGIN: &str = "begin";
@@ -60,7 +61,9 @@ pub(super) fn told(error: &tokio_postgres::Error) -> String {
 impl From<tokio_postgres::Error> for ProjectorError {
     fn from(error: tokio_postgres::Error) -> Self {
         let hint = match error.code() {
-            Some(code) if *code == SqlState::UNDEFINED_TABLE => ": the tables of another layout were dropped, begin again",
+            Some(code) if *code == SqlState::UNDEFINED_TABLE => {
+                ": the tables of another layout were dropped, begin again"
+            }
             _ => "",
         };
         Self::Store(format!("{}{hint}", told(&error)))

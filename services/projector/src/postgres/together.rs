@@ -75,8 +75,19 @@ impl PostgresRows {
         let (recorded_at, fact) = (to.fact.map(|(recorded_at, _)| recorded_at.0), to.fact.map(|(_, id)| id.0));
         let members = i64::try_from(left.members.len()).unwrap_or(i64::MAX);
         let (space_name, from, position) = (space.as_str(), signed(left.position), signed(to.position));
-        let values: [&(dyn ToSql + Sync); 11] =
-            [&space_name, &left.epoch, &from, &position, &recorded_at, &fact, &members, &generations, &names, &keys, &rows];
+        let values: [&(dyn ToSql + Sync); 11] = [
+            &space_name,
+            &left.epoch,
+            &from,
+            &position,
+            &recorded_at,
+            &fact,
+            &members,
+            &generations,
+            &names,
+            &keys,
+            &rows,
+        ];
         let moved: i64 = session.query_one(&statement, &values).await?.get(0);
         session.done();
         if moved == 1 {

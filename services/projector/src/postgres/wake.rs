@@ -41,14 +41,19 @@ pub(super) async fn tell(pool: Pool, mut moved: mpsc::UnboundedReceiver<SpaceId>
 
 async fn say(pool: &Pool, spaces: &[&str]) -> Result<(), ProjectorError> {
     let session = Session::of(pool).await?;
-    let statement = session.prepare_cached("select pg_notify('maillage_moved', space) from unnest($1::text[]) as space").await?;
+    let statement =
+        session.prepare_cached("select pg_notify('maillage_moved', space) from unnest($1::text[]) as space").await?;
     session.query(&statement, &[&spaces]).await?;
     session.done();
     Ok(())
 }
 
 /// Hears what is told and passes it on, over as many sessions as it takes, until told to stop. `None` means that something may have been missed.
-pub(crate) async fn hear(rows: Arc<PostgresRows>, heard: mpsc::Sender<Option<SpaceId>>, mut stop: watch::Receiver<bool>) {
+pub(crate) async fn hear(
+    rows: Arc<PostgresRows>,
+    heard: mpsc::Sender<Option<SpaceId>>,
+    mut stop: watch::Receiver<bool>,
+) {
     while !*stop.borrow() {
         tokio::select! {
             outcome = hear_once(&rows, &heard) => match outcome {

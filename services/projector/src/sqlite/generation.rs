@@ -31,7 +31,11 @@ fn sweep(tx: &Transaction<'_>, projection: &str, space: &SpaceId) -> Result<(), 
     Ok(())
 }
 
-pub(super) fn differing(tx: &Transaction<'_>, building: &Building, limit: usize) -> Result<Vec<Difference>, rusqlite::Error> {
+pub(super) fn differing(
+    tx: &Transaction<'_>,
+    building: &Building,
+    limit: usize,
+) -> Result<Vec<Difference>, rusqlite::Error> {
     let mut statement = tx.prepare(
         "SELECT coalesce(old.name, new.name) AS named, coalesce(old.key, new.key) AS keyed, old.row, new.row
          FROM (SELECT name, key, row FROM projected_rows WHERE projection = ?1 AND space = ?2 AND generation =
@@ -41,10 +45,13 @@ pub(super) fn differing(tx: &Transaction<'_>, building: &Building, limit: usize)
          WHERE old.row IS NOT new.row ORDER BY named, keyed LIMIT ?4",
     )?;
     let limit = i64::try_from(limit).unwrap_or(i64::MAX);
-    let rows = statement.query_map(params![building.projection, building.space.as_str(), building.generation, limit], |row| {
-        let named = format!("{}/{}", row.get::<_, String>(0)?, row.get::<_, String>(1)?);
-        Ok(Difference::new(named, row.get_ref(2)?.as_blob_or_null()?, row.get_ref(3)?.as_blob_or_null()?))
-    })?;
+    let rows = statement.query_map(
+        params![building.projection, building.space.as_str(), building.generation, limit],
+        |row| {
+            let named = format!("{}/{}", row.get::<_, String>(0)?, row.get::<_, String>(1)?);
+            Ok(Difference::new(named, row.get_ref(2)?.as_blob_or_null()?, row.get_ref(3)?.as_blob_or_null()?))
+        },
+    )?;
     rows.collect()
 }
 
@@ -57,7 +64,11 @@ pub(super) fn take_over(
 ) -> Result<Takeover, rusqlite::Error> {
     let (projection, space) = (building.projection, building.space.as_str());
     let begun = tx
-        .query_row("SELECT building FROM checkpoints WHERE projection = ?1 AND space = ?2", params![projection, space], |row| row.get(0))
+        .query_row(
+            "SELECT building FROM checkpoints WHERE projection = ?1 AND space = ?2",
+            params![projection, space],
+            |row| row.get(0),
+        )
         .optional()?
         .flatten();
     let living = checkpoint(tx, projection, &building.space)?;
@@ -88,14 +99,22 @@ fn set_aside(tx: &Transaction<'_>, projection: &str, space: &str) -> Result<(), 
     Ok(())
 }
 
-pub(super) fn replaced(connection: &Connection, projection: &str, space: &SpaceId) -> Result<Option<Checkpoint>, rusqlite::Error> {
+pub(super) fn replaced(
+    connection: &Connection,
+    projection: &str,
+    space: &SpaceId,
+) -> Result<Option<Checkpoint>, rusqlite::Error> {
     let mut statement = connection.prepare_cached(
         "SELECT version, position, recorded_at, fact, generation, stopped, NULL FROM replaced WHERE projection = ?1 AND space = ?2",
     )?;
     statement.query_row(params![projection, space.as_str()], read).optional()
 }
 
-pub(super) fn switch_back(tx: &Transaction<'_>, projection: &str, space: &SpaceId) -> Result<Option<Checkpoint>, rusqlite::Error> {
+pub(super) fn switch_back(
+    tx: &Transaction<'_>,
+    projection: &str,
+    space: &SpaceId,
+) -> Result<Option<Checkpoint>, rusqlite::Error> {
     let (Some(living), Some(earlier)) = (checkpoint(tx, projection, space)?, replaced(tx, projection, space)?) else {
         return Ok(None);
     };

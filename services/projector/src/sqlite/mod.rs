@@ -45,7 +45,9 @@ impl SqliteRows {
         let tx = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
         let layout: i64 = tx.query_row("PRAGMA user_version", [], |row| row.get(0))?;
         if layout != LAYOUT {
-            tx.execute_batch("DROP TABLE IF EXISTS projected_rows; DROP TABLE IF EXISTS checkpoints; DROP TABLE IF EXISTS replaced;")?;
+            tx.execute_batch(
+                "DROP TABLE IF EXISTS projected_rows; DROP TABLE IF EXISTS checkpoints; DROP TABLE IF EXISTS replaced;",
+            )?;
             tx.execute_batch(SCHEMA)?;
             tx.pragma_update(None, "user_version", LAYOUT)?;
         }
@@ -62,7 +64,10 @@ impl SqliteRows {
         self.connection.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    fn transaction<T>(&self, work: impl FnOnce(&Transaction<'_>) -> Result<T, rusqlite::Error>) -> Result<T, ProjectorError> {
+    fn transaction<T>(
+        &self,
+        work: impl FnOnce(&Transaction<'_>) -> Result<T, rusqlite::Error>,
+    ) -> Result<T, ProjectorError> {
         let mut connection = self.lock();
         let tx = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
         let done = work(&tx)?;
@@ -95,7 +100,8 @@ impl RowStore for SqliteRows {
 
     fn spaces(&self) -> Result<Vec<SpaceId>, ProjectorError> {
         let connection = self.lock();
-        let mut statement = connection.prepare("SELECT DISTINCT space FROM checkpoints WHERE version > 0 ORDER BY space")?;
+        let mut statement =
+            connection.prepare("SELECT DISTINCT space FROM checkpoints WHERE version > 0 ORDER BY space")?;
         let names = statement.query_map([], |row| row.get::<_, String>(0))?.collect::<Result<Vec<_>, _>>()?;
         Ok(names.into_iter().filter_map(|name| SpaceId::new(name).ok()).collect())
     }
@@ -111,7 +117,10 @@ impl RowStore for SqliteRows {
             let mut statement = tx.prepare_cached(ROWS)?;
             let mut rows = statement.query(params![projection, space.as_str(), found.generation, table.name()])?;
             while let Some(row) = rows.next()? {
-                table.restore(row.get_ref(0)?.as_str().map_err(rusqlite::Error::from)?, row.get_ref(1)?.as_blob().map_err(rusqlite::Error::from)?)?;
+                table.restore(
+                    row.get_ref(0)?.as_str().map_err(rusqlite::Error::from)?,
+                    row.get_ref(1)?.as_blob().map_err(rusqlite::Error::from)?,
+                )?;
             }
         }
         Ok(Some(found))
@@ -148,7 +157,13 @@ impl RowStore for SqliteRows {
         self.transaction(|tx| generation::differing(tx, building, limit))
     }
 
-    fn take_over(&self, building: &Building, to: Mark, stopped: Option<&str>, cause: Cause) -> Result<Takeover, ProjectorError> {
+    fn take_over(
+        &self,
+        building: &Building,
+        to: Mark,
+        stopped: Option<&str>,
+        cause: Cause,
+    ) -> Result<Takeover, ProjectorError> {
         self.transaction(|tx| generation::take_over(tx, building, to, stopped, cause))
     }
 
@@ -175,7 +190,11 @@ fn columns(mark: Mark) -> (i64, Option<i64>, Option<Vec<u8>>) {
     (position, mark.fact.map(|(recorded_at, _)| recorded_at.0), mark.fact.map(|(_, id)| id.0.as_bytes().to_vec()))
 }
 
-fn checkpoint(connection: &Connection, projection: &str, space: &SpaceId) -> Result<Option<Checkpoint>, rusqlite::Error> {
+fn checkpoint(
+    connection: &Connection,
+    projection: &str,
+    space: &SpaceId,
+) -> Result<Option<Checkpoint>, rusqlite::Error> {
     let mut statement = connection.prepare_cached(
         "SELECT version, position, recorded_at, fact, generation, stopped, declined FROM checkpoints WHERE projection = ?1 AND space = ?2 AND version > 0",
     )?;
@@ -196,7 +215,13 @@ fn read(row: &rusqlite::Row<'_>) -> Result<Checkpoint, rusqlite::Error> {
     })
 }
 
-fn write(tx: &Transaction<'_>, projection: &str, space: &SpaceId, generation: i64, changes: &[RowChange]) -> Result<(), rusqlite::Error> {
+fn write(
+    tx: &Transaction<'_>,
+    projection: &str,
+    space: &SpaceId,
+    generation: i64,
+    changes: &[RowChange],
+) -> Result<(), rusqlite::Error> {
     let mut put =
         tx.prepare_cached("INSERT OR REPLACE INTO projected_rows (projection, space, generation, name, key, row) VALUES (?1, ?2, ?3, ?4, ?5, ?6)")?;
     let mut drop =

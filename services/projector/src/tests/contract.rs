@@ -63,7 +63,14 @@ pub fn built(store: &dyn RowStore, version: u32, position: u64, rows: &[RowChang
 }
 
 pub fn step(building: &Building, from: u64, to: u64, changes: &[RowChange]) -> Step<'static> {
-    Step { projection: "minutes", version: building.version, generation: building.generation, from, to: mark(to), changes: Box::leak(changes.into()) }
+    Step {
+        projection: "minutes",
+        version: building.version,
+        generation: building.generation,
+        from,
+        to: mark(to),
+        changes: Box::leak(changes.into()),
+    }
 }
 
 pub fn keep(store: &dyn RowStore, step: Step<'_>) -> Kept {
@@ -73,7 +80,10 @@ pub fn keep(store: &dyn RowStore, step: Step<'_>) -> Kept {
 pub fn counts(store: &dyn RowStore) -> (u64, Vec<(String, u64)>) {
     let mut state = super::folds::Minutes::default();
     let found = store.load(&space(), &mut state).unwrap();
-    (found.map_or(0, |found| found.mark.position), state.0.iter().map(|(key, sum)| (key.to_owned(), sum.count)).collect())
+    (
+        found.map_or(0, |found| found.mark.position),
+        state.0.iter().map(|(key, sum)| (key.to_owned(), sum.count)).collect(),
+    )
 }
 
 async fn what_is_kept_comes_back(place: Place) {
@@ -134,10 +144,18 @@ async fn nobody_sees_a_generation_before_it_lives(place: Place) {
         store.add(&building, &[row("a", 5), row("x", 1)]).unwrap();
         store.add(&building, &[row("b", 1), gone("x"), row("d", 6)]).unwrap();
         assert_eq!(counts(store.as_ref()), (2, vec![("a".into(), 1), ("b".into(), 1), ("c".into(), 1)]));
-        assert_eq!(keep(store.as_ref(), step(&living, 2, 3, &[row("b", 2)])), Kept::Moved, "the living goes on meanwhile");
+        assert_eq!(
+            keep(store.as_ref(), step(&living, 2, 3, &[row("b", 2)])),
+            Kept::Moved,
+            "the living goes on meanwhile"
+        );
         let differing = store.differing(&building, 10).unwrap();
-        let named: Vec<_> = differing.iter().map(|it| (it.row.as_str(), it.before.is_some(), it.after.is_some())).collect();
-        assert_eq!(named, [("sums/a", true, true), ("sums/b", true, true), ("sums/c", true, false), ("sums/d", false, true)]);
+        let named: Vec<_> =
+            differing.iter().map(|it| (it.row.as_str(), it.before.is_some(), it.after.is_some())).collect();
+        assert_eq!(
+            named,
+            [("sums/a", true, true), ("sums/b", true, true), ("sums/c", true, false), ("sums/d", false, true)]
+        );
         assert!(differing[0].before != differing[0].after && differing[0].before.as_ref().unwrap().len() == 64);
         assert_eq!(store.differing(&building, 2).unwrap().len(), 2);
         assert_eq!(store.take_over(&building, mark(3), None, Cause::Asked).unwrap(), Takeover::Taken);
@@ -167,7 +185,11 @@ async fn a_generation_never_takes_rows_back_behind_where_they_stand(place: Place
         assert_eq!(keep(store.as_ref(), step(&living, 2, 4, &[row("a", 2)])), Kept::Moved);
         assert_eq!(store.take_over(&building, mark(3), None, Cause::Asked).unwrap(), Takeover::Behind);
         assert_eq!(counts(store.as_ref()), (4, vec![("a".into(), 2)]));
-        assert_eq!(store.take_over(&building, mark(4), None, Cause::Asked).unwrap(), Takeover::Taken, "once it has caught up");
+        assert_eq!(
+            store.take_over(&building, mark(4), None, Cause::Asked).unwrap(),
+            Takeover::Taken,
+            "once it has caught up"
+        );
     });
 }
 
@@ -207,7 +229,11 @@ async fn a_version_that_was_switched_away_from_stays_away_until_it_is_asked_for(
         assert_eq!(store.take_over(&needed, mark(3), None, Cause::Needed).unwrap(), Takeover::Refused);
         assert_eq!(counts(store.as_ref()), (2, vec![("a".into(), 1)]));
         let another = store.begin("minutes", 3, &space()).unwrap();
-        assert_eq!(store.take_over(&another, mark(3), None, Cause::Needed).unwrap(), Takeover::Taken, "only that version was declined");
+        assert_eq!(
+            store.take_over(&another, mark(3), None, Cause::Needed).unwrap(),
+            Takeover::Taken,
+            "only that version was declined"
+        );
         store.switch_back("minutes", &space()).unwrap().unwrap();
         let asked = store.begin("minutes", 3, &space()).unwrap();
         assert_eq!(store.take_over(&asked, mark(3), None, Cause::Asked).unwrap(), Takeover::Taken);
@@ -229,7 +255,14 @@ async fn every_fact_delivered_twice_counts_once(place: Place) {
             part.take(&none, batch);
             let changes = changes(&mut part).unwrap();
             for _ in 0..2 {
-                let step = Step { projection: "minutes", version: 1, generation: rows.generation, from, to: part.mark, changes: &changes };
+                let step = Step {
+                    projection: "minutes",
+                    version: 1,
+                    generation: rows.generation,
+                    from,
+                    to: part.mark,
+                    changes: &changes,
+                };
                 assert_eq!(keep(store.as_ref(), step), Kept::Moved);
             }
         };
@@ -264,7 +297,9 @@ async fn two_processes_on_one_store_keep_what_a_fold_from_zero_gives(place: Plac
                     settle(&cells[usize::from(*second)]).await;
                     assert_eq!(living(&cells[usize::from(*second)]), afresh(&log, FOLDS, log.len()), "{history:?}");
                 }
-                Act::Restart(second) => cells[usize::from(*second)] = cell_on(&log, stores[usize::from(*second)].clone(), FOLDS),
+                Act::Restart(second) => {
+                    cells[usize::from(*second)] = cell_on(&log, stores[usize::from(*second)].clone(), FOLDS)
+                }
                 _ => {}
             }
         }
@@ -362,7 +397,8 @@ async fn another_process_that_rebuilds_is_followed(place: Place) {
     settle(&other).await;
     let heads = [(space(), log.len())];
     let store = place.open().await;
-    blocking(|| crate::rebuild::offline_on(log.as_ref(), &heads, store.as_ref(), FOLDS, "minutes", &mut |_, _| {})).unwrap();
+    blocking(|| crate::rebuild::offline_on(log.as_ref(), &heads, store.as_ref(), FOLDS, "minutes", &mut |_, _| {}))
+        .unwrap();
     for n in 1..=10 {
         log.held(n % 4, n);
         settle(if n % 2 == 0 { &one } else { &other }).await;
@@ -371,5 +407,8 @@ async fn another_process_that_rebuilds_is_followed(place: Place) {
     settle(&other).await;
     let fresh = afresh(&log, FOLDS, log.len());
     assert_eq!((living(&one), living(&other)), (fresh.clone(), fresh.clone()));
-    assert_eq!(blocking(|| kept_on(store.as_ref(), FOLDS)), fresh.into_iter().map(|digest| (20, digest)).collect::<Vec<_>>());
+    assert_eq!(
+        blocking(|| kept_on(store.as_ref(), FOLDS)),
+        fresh.into_iter().map(|digest| (20, digest)).collect::<Vec<_>>()
+    );
 }

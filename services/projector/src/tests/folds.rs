@@ -13,10 +13,12 @@ use serde::{Deserialize, Serialize};
 
 use crate::frame::Catalogue;
 
-pub const FOLDS: Catalogue = &[("minutes", || Box::new(Minutes::default())), ("amended", || Box::new(Amended::default()))];
+pub const FOLDS: Catalogue =
+    &[("minutes", || Box::new(Minutes::default())), ("amended", || Box::new(Amended::default()))];
 pub const PICKY: Catalogue = &[("minutes", || Box::new(Minutes::default())), ("picky", || Box::new(Picky::default()))];
 pub const CURED: Catalogue = &[("minutes", || Box::new(Minutes::default())), ("picky", || Box::new(Cured::default()))];
-pub const MINUTES_2: Catalogue = &[("minutes", || Box::new(Minutes2::default())), ("amended", || Box::new(Amended::default()))];
+pub const MINUTES_2: Catalogue =
+    &[("minutes", || Box::new(Minutes2::default())), ("amended", || Box::new(Amended::default()))];
 pub const SHUFFLED: Catalogue = &[("shuffled", || Box::new(Shuffled::default()))];
 
 /// A fact that [`Picky`] cannot take.
@@ -34,7 +36,8 @@ impl Sum {
     fn add(&mut self, minutes: u32, position: u64) {
         self.count += 1;
         self.minutes += u64::from(minutes);
-        self.chain = self.chain.wrapping_mul(31).wrapping_add(u64::from(minutes)).wrapping_mul(1_000_003).wrapping_add(position);
+        self.chain =
+            self.chain.wrapping_mul(31).wrapping_add(u64::from(minutes)).wrapping_mul(1_000_003).wrapping_add(position);
     }
 }
 
@@ -43,7 +46,8 @@ fn minutes(fact: &FactView<'_>) -> Result<u32, FoldError> {
 }
 
 fn body(rows: &Table<Sum>) -> Body {
-    let figures = rows.iter().map(|(key, row)| (key.to_owned(), serde_json::json!(row))).collect::<serde_json::Map<_, _>>();
+    let figures =
+        rows.iter().map(|(key, row)| (key.to_owned(), serde_json::json!(row))).collect::<serde_json::Map<_, _>>();
     Body { title: String::new(), definitions: vec![], figures: figures.into(), tables: vec![] }
 }
 
@@ -88,14 +92,21 @@ fold!(Minutes2, "minutes", 2, Effective, HELD, |rows, fact| {
     rows.entry(fact.stream_id()).add(2 * minutes(fact)?, fact.position);
     Ok(())
 });
-fold!(Amended, "amended", 1, Recorded, &["amendment.corrected", "amendment.cancelled", "session.held"], |rows, fact| {
-    rows.entry(fact.kind).add(1, fact.position);
-    // Rows that go away must go away in the store too.
-    if fact.position % 5 == 0 {
-        rows.remove("session.held");
+fold!(
+    Amended,
+    "amended",
+    1,
+    Recorded,
+    &["amendment.corrected", "amendment.cancelled", "session.held"],
+    |rows, fact| {
+        rows.entry(fact.kind).add(1, fact.position);
+        // Rows that go away must go away in the store too.
+        if fact.position % 5 == 0 {
+            rows.remove("session.held");
+        }
+        Ok(())
     }
-    Ok(())
-});
+);
 fold!(Picky, "picky", 1, Effective, HELD, |rows, fact| {
     // Half of the fact is taken before it is refused: what is shown must not hold that half.
     rows.entry("all").count += 1;

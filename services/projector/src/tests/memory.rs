@@ -31,7 +31,12 @@ pub fn space() -> SpaceId {
 
 impl MemoryLog {
     pub fn new() -> Arc<Self> {
-        Arc::new(Self { spaces: RwLock::default(), appended: watch::Sender::new(0), skipped: RwLock::new(0), shown: AtomicU64::new(0) })
+        Arc::new(Self {
+            spaces: RwLock::default(),
+            appended: watch::Sender::new(0),
+            skipped: RwLock::new(0),
+            shown: AtomicU64::new(0),
+        })
     }
 
     /// Appends a fact recorded one second after the one before.
@@ -81,15 +86,23 @@ impl MemoryLog {
     pub fn correct(&self, position: u64, minutes: u32) {
         let target = self.at(position);
         let data = serde_json::json!({ "minutes": minutes });
-        let fact: maillage_events::amendment::AmendmentFact =
-            FactCorrected { target: target.id, target_position: position, kind: target.kind, data, occurred: None, motive: "m".into() }.into();
+        let fact: maillage_events::amendment::AmendmentFact = FactCorrected {
+            target: target.id,
+            target_position: position,
+            kind: target.kind,
+            data,
+            occurred: None,
+            motive: "m".into(),
+        }
+        .into();
         self.push(&target.stream, fact);
     }
 
     pub fn cancel(&self, position: u64) {
         let target = self.at(position);
         let fact: maillage_events::amendment::AmendmentFact =
-            FactCancelled { target: target.id, target_position: position, kind: target.kind, motive: "m".into() }.into();
+            FactCancelled { target: target.id, target_position: position, kind: target.kind, motive: "m".into() }
+                .into();
         self.push(&target.stream, fact);
     }
 
@@ -128,7 +141,10 @@ impl FactLog for MemoryLog {
         Ok(Vec::new())
     }
     async fn head(&self, space: &SpaceId) -> Result<Head, ReadError> {
-        Ok(self.facts(space).last().map_or_else(Head::default, |fact| Head { position: fact.position, recorded_at: fact.recorded_at }))
+        Ok(self
+            .facts(space)
+            .last()
+            .map_or_else(Head::default, |fact| Head { position: fact.position, recorded_at: fact.recorded_at }))
     }
     async fn position_at(&self, space: &SpaceId, moment: RecordedAt) -> Result<u64, ReadError> {
         Ok(self.facts(space).iter().rev().find(|fact| fact.recorded_at <= moment).map_or(0, |fact| fact.position))
@@ -136,7 +152,14 @@ impl FactLog for MemoryLog {
     async fn spaces(&self) -> Result<Vec<SpaceId>, ReadError> {
         Ok(self.spaces.read().unwrap().keys().cloned().collect())
     }
-    fn scan(&self, space: &SpaceId, after: u64, until: Option<u64>, kinds: Option<&[&str]>, visit: Visit<'_>) -> Result<u64, ReadError> {
+    fn scan(
+        &self,
+        space: &SpaceId,
+        after: u64,
+        until: Option<u64>,
+        kinds: Option<&[&str]>,
+        visit: Visit<'_>,
+    ) -> Result<u64, ReadError> {
         let mut last = after;
         for fact in self.facts(space) {
             let wanted = kinds.is_none_or(|kinds| kinds.contains(&fact.kind.as_str()));

@@ -56,16 +56,33 @@ async fn a_rebuild_of_a_changed_fold_names_the_rows_and_both_digests(place: Plac
     let log = filled(9);
     let old = open(&log, place.open().await, FOLDS).await;
     let store = place.open().await;
-    let rebuilt = blocking(|| offline_on(log.as_ref(), &[(space(), 9)], store.as_ref(), MINUTES_2, "minutes", &mut |_, _| {})).unwrap();
+    let rebuilt =
+        blocking(|| offline_on(log.as_ref(), &[(space(), 9)], store.as_ref(), MINUTES_2, "minutes", &mut |_, _| {}))
+            .unwrap();
     assert!(!rebuilt.identical());
-    let named: Vec<_> = rebuilt.spaces[0].differing.iter().map(|it| (it.row.as_str(), it.before.is_some(), it.after.is_some())).collect();
+    let named: Vec<_> = rebuilt.spaces[0]
+        .differing
+        .iter()
+        .map(|it| (it.row.as_str(), it.before.is_some(), it.after.is_some()))
+        .collect();
     // The changed fold keeps no sum over all, and counts each session's minutes twice.
-    assert_eq!(named, [("sums/all", true, false), ("sums/s-0", true, true), ("sums/s-1", true, true), ("sums/s-2", true, true)]);
+    assert_eq!(
+        named,
+        [("sums/all", true, false), ("sums/s-0", true, true), ("sums/s-1", true, true), ("sums/s-2", true, true)]
+    );
     assert!(rebuilt.spaces[0].differing[1].before != rebuilt.spaces[0].differing[1].after);
     log.held(1, 5);
     assert!(old.wait_for(&space(), 10, LONG).await);
-    assert_eq!(count(&old.report(question("minutes", None)).await.unwrap()), 10, "the older program answers by its own fold");
-    assert_eq!(blocking(|| store.checkpoint("minutes", &space())).unwrap().unwrap().version, 2, "and leaves the newer rows alone");
+    assert_eq!(
+        count(&old.report(question("minutes", None)).await.unwrap()),
+        10,
+        "the older program answers by its own fold"
+    );
+    assert_eq!(
+        blocking(|| store.checkpoint("minutes", &space())).unwrap().unwrap().version,
+        2,
+        "and leaves the newer rows alone"
+    );
 }
 
 async fn what_was_replaced_is_switched_back_and_catches_up(place: Place) {
@@ -73,7 +90,9 @@ async fn what_was_replaced_is_switched_back_and_catches_up(place: Place) {
     let old = open(&log, place.open().await, FOLDS).await;
     let new = open(&log, place.open().await, MINUTES_2).await;
     let store = place.open().await;
-    let version = || blocking(|| store.checkpoint("minutes", &space())).unwrap().map(|found| (found.version, found.mark.position));
+    let version = || {
+        blocking(|| store.checkpoint("minutes", &space())).unwrap().map(|found| (found.version, found.mark.position))
+    };
     assert_eq!(version(), Some((2, 20)));
     for n in 1..=5 {
         log.held(7, n);
@@ -98,7 +117,11 @@ async fn what_was_replaced_is_switched_back_and_catches_up(place: Place) {
 }
 
 /// Reads, while facts come in and `disturb` is done over and over: nothing fails, nothing is missing, no position is below the one before.
-pub async fn read_ten_thousand_times<F: Future<Output = ()>>(log: &Arc<MemoryLog>, reader: &Projector, disturb: impl Fn() -> F) {
+pub async fn read_ten_thousand_times<F: Future<Output = ()>>(
+    log: &Arc<MemoryLog>,
+    reader: &Projector,
+    disturb: impl Fn() -> F,
+) {
     let done = AtomicBool::new(false);
     let reads = async {
         let mut last = log.len();
@@ -155,7 +178,8 @@ async fn a_rebuild_by_another_process_catches_up_with_one_that_goes_on(place: Pl
         for _ in 0..5 {
             let (log, store) = (log.clone(), store.clone());
             let head = log.len();
-            let work = move || offline_on(log.as_ref(), &[(space(), head)], store.as_ref(), FOLDS, "minutes", &mut |_, _| {});
+            let work =
+                move || offline_on(log.as_ref(), &[(space(), head)], store.as_ref(), FOLDS, "minutes", &mut |_, _| {});
             let rebuilt = tokio::task::spawn_blocking(work).await.unwrap().unwrap();
             assert!(rebuilt.spaces[0].differing.is_empty(), "{rebuilt:?}");
         }

@@ -23,7 +23,13 @@ pub const LONG: Duration = Duration::from_secs(20);
 
 pub fn question(report: &str, known_at: Option<u64>) -> Question {
     let known_at = known_at.map(|second| RecordedAt(i64::try_from(second).unwrap() * 1_000_000));
-    Question { space: space(), report: report.to_owned(), scope: Scope::default(), known_at, language: Language::French }
+    Question {
+        space: space(),
+        report: report.to_owned(),
+        scope: Scope::default(),
+        known_at,
+        language: Language::French,
+    }
 }
 
 async fn open(log: &Arc<MemoryLog>, path: &Path, catalogue: Catalogue) -> Arc<Projector> {
@@ -67,7 +73,11 @@ async fn the_register_shows_what_a_fact_said_before_live_and_from_the_log_alike(
     assert_eq!(serde_json::to_string(&live).unwrap(), serde_json::to_string(&alone).unwrap());
     let changes = &live.figures["amendments"][0]["changes"];
     assert_eq!(*changes, serde_json::json!([{ "field": "minutes", "before": 120, "after": 90 }]));
-    assert_eq!(live.figures["amendments"][1]["before"], serde_json::json!({ "minutes": 45 }), "a cancelled fact keeps what it said");
+    assert_eq!(
+        live.figures["amendments"][1]["before"],
+        serde_json::json!({ "minutes": 45 }),
+        "a cancelled fact keeps what it said"
+    );
     let shown: Vec<String> = live.tables[0].rows[0].iter().map(|cell| cell.shown(Language::French)).collect();
     assert!(["minutes", "120", "90", "m"].iter().all(|word| shown.iter().any(|cell| cell == word)), "{shown:?}");
     projector.stop().await;
@@ -191,12 +201,28 @@ async fn a_rebuild_finds_spoiled_rows_and_puts_them_right() {
         .execute("UPDATE projected_rows SET row = CAST(replace(CAST(row AS TEXT), '\"count\":14', '\"count\":15') AS BLOB) WHERE key = 's-1'", [])
         .unwrap();
     drop(spoil);
-    let found = offline_on(log.as_ref(), &[(space(), log.len())], &SqliteRows::open(&path).unwrap(), FOLDS, "minutes", &mut |_, _| {}).unwrap();
+    let found = offline_on(
+        log.as_ref(),
+        &[(space(), log.len())],
+        &SqliteRows::open(&path).unwrap(),
+        FOLDS,
+        "minutes",
+        &mut |_, _| {},
+    )
+    .unwrap();
     assert!(!found.identical());
     let differing: Vec<_> = found.spaces[0].differing.iter().map(|row| row.row.as_str()).collect();
     assert_eq!(differing, ["sums/s-1"]);
     assert!(found.spaces[0].differing[0].before != found.spaces[0].differing[0].after);
-    let again = offline_on(log.as_ref(), &[(space(), log.len())], &SqliteRows::open(&path).unwrap(), FOLDS, "minutes", &mut |_, _| {}).unwrap();
+    let again = offline_on(
+        log.as_ref(),
+        &[(space(), log.len())],
+        &SqliteRows::open(&path).unwrap(),
+        FOLDS,
+        "minutes",
+        &mut |_, _| {},
+    )
+    .unwrap();
     assert!(again.identical());
     assert_eq!(kept(&path, FOLDS)[0].1, afresh(&log, FOLDS, 40)[0]);
 }
@@ -220,7 +246,10 @@ async fn rows_of_another_log_are_not_taken_up() {
 async fn a_question_nobody_can_answer_names_those_that_can_be() {
     let (log, home) = (MemoryLog::new(), tempfile::tempdir().unwrap());
     let projector = Projector::open_with(log, &home.path().join("rows.db"), FOLDS).await.unwrap();
-    let ProjectorError::UnknownReport { known, .. } = projector.report(question("nothing", None)).await.unwrap_err() else { panic!() };
+    let ProjectorError::UnknownReport { known, .. } = projector.report(question("nothing", None)).await.unwrap_err()
+    else {
+        panic!()
+    };
     assert_eq!(known, ["minutes", "amended"]);
     let empty = projector.report(question("minutes", None)).await.unwrap();
     assert_eq!((empty.position, empty.recorded_at), (0, None));

@@ -43,7 +43,8 @@ async fn until(holds: impl Fn() -> bool) {
 async fn what_moved_is_found_by_its_position_however_large_the_space_is() {
     let Some(place) = Place::postgres().await else { return };
     let rows = place.shared().await;
-    let by_position = |plan: &[String]| plan.iter().any(|line| line.contains("Index Cond") && line.contains("moved > "));
+    let by_position =
+        |plan: &[String]| plan.iter().any(|line| line.contains("Index Cond") && line.contains("moved > "));
     assert!(by_position(&plan(&rows, false).await));
     assert!(!by_position(&plan(&rows, true).await));
 }
@@ -63,7 +64,10 @@ async fn what_is_folded_elsewhere_is_shown_here_whatever_the_history() {
         assert!(reads.wait_for(&space(), log.len(), LONG).await);
         assert_eq!(living(&cell), afresh(&log, FOLDS, log.len()));
     }
-    let (here, there) = (reads.report(question("minutes", None)).await.unwrap(), folds.report(question("minutes", None)).await.unwrap());
+    let (here, there) = (
+        reads.report(question("minutes", None)).await.unwrap(),
+        folds.report(question("minutes", None)).await.unwrap(),
+    );
     assert_eq!(serde_json::to_string(&here).unwrap(), serde_json::to_string(&there).unwrap());
     let then = reads.report(question("minutes", Some(3))).await.unwrap();
     assert_eq!(then.position, 3, "what was known then is folded from the log");
@@ -90,7 +94,9 @@ async fn advances_on_another_node_join_without_a_gap_and_come_after_the_rows() {
         while at < log.len() {
             let advance = advances.recv().await.unwrap();
             assert_eq!(advance.from, at);
-            let seen = reads.peek(&space(), |minutes: &super::folds::Minutes, position| (minutes.0.get("all").map(|all| all.count), position));
+            let seen = reads.peek(&space(), |minutes: &super::folds::Minutes, position| {
+                (minutes.0.get("all").map(|all| all.count), position)
+            });
             assert!(seen.is_some_and(|(all, position)| all == Some(position) && position >= advance.to), "{seen:?}");
             at = advance.to;
         }
@@ -188,7 +194,11 @@ async fn a_listener_that_lost_its_session_hears_again() {
     let Place::Postgres(address) = &place else { return };
     let other = address.pool(1, None).unwrap();
     for _ in 0..2 {
-        assert_eq!(tokio::time::timeout(LONG, words.recv()).await.unwrap(), Some(None), "something may have been missed until now");
+        assert_eq!(
+            tokio::time::timeout(LONG, words.recv()).await.unwrap(),
+            Some(None),
+            "something may have been missed until now"
+        );
         let begin = rows.clone();
         tokio::task::spawn_blocking(move || {
             let building = begin.begin("minutes", 1, &space()).unwrap();
@@ -197,8 +207,7 @@ async fn a_listener_that_lost_its_session_hears_again() {
         .await
         .unwrap();
         assert_eq!(tokio::time::timeout(LONG, words.recv()).await.unwrap(), Some(Some(space())));
-        let cut =
-            "select pg_terminate_backend(pid) from pg_stat_activity where application_name = 'maillage listen' and datname = current_database()";
+        let cut = "select pg_terminate_backend(pid) from pg_stat_activity where application_name = 'maillage listen' and datname = current_database()";
         other.get().await.unwrap().batch_execute(cut).await.unwrap();
     }
     stop.send_replace(true);

@@ -29,9 +29,23 @@ impl Place {
             return None;
         }
         let database = format!("rows_{}_{}", std::process::id(), NUMBER.fetch_add(1, Ordering::SeqCst));
-        let server = format!("host={} port={} user={} password={}", said("PGHOST"), said("PGPORT"), said("PGUSER"), said("PGPASSWORD"));
+        let server = format!(
+            "host={} port={} user={} password={}",
+            said("PGHOST"),
+            said("PGPORT"),
+            said("PGUSER"),
+            said("PGPASSWORD")
+        );
         let owner = format!("{server} dbname=postgres").parse::<PostgresAddress>().unwrap();
-        owner.pool(1, None).unwrap().get().await.unwrap().batch_execute(&format!("create database {database}")).await.unwrap();
+        owner
+            .pool(1, None)
+            .unwrap()
+            .get()
+            .await
+            .unwrap()
+            .batch_execute(&format!("create database {database}"))
+            .await
+            .unwrap();
         Some(Self::Postgres(Box::new(format!("{server} dbname={database}").parse().unwrap())))
     }
 

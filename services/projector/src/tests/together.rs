@@ -9,7 +9,10 @@ use super::memory::{MemoryLog, space};
 use super::stores::{Place, blocking, on_both_stores};
 use crate::store::{Cause, Kept, RowStore, Step, Takeover};
 
-on_both_stores!(a_step_that_follows_ones_own_is_compared_like_any_other, projections_that_part_keep_each_its_own_position);
+on_both_stores!(
+    a_step_that_follows_ones_own_is_compared_like_any_other,
+    projections_that_part_keep_each_its_own_position
+);
 
 async fn a_step_that_follows_ones_own_is_compared_like_any_other(place: Place) {
     let (one, other) = (place.open().await, place.open().await);
@@ -50,7 +53,10 @@ async fn projections_that_part_keep_each_its_own_position(place: Place) {
         let all = ["minutes", "hours", "days"].map(begin);
         let none: &'static [RowChange] = &[];
         let offer = |which: &[(usize, u64, u64)]| {
-            let of = |(at, from, to): &(usize, u64, u64)| Step { projection: all[*at].projection, ..step(&all[*at], *from, *to, none) };
+            let of = |(at, from, to): &(usize, u64, u64)| Step {
+                projection: all[*at].projection,
+                ..step(&all[*at], *from, *to, none)
+            };
             store.keep(&space(), &which.iter().map(of).collect::<Vec<_>>()).unwrap()
         };
         let stand = || {

@@ -6,7 +6,10 @@ fn space(name: &str) -> SpaceId {
 
 fn reached(heads: &[(&str, u64)], most: usize) -> Lanes {
     let mut lanes = Lanes::new(BTreeMap::new(), most);
-    let heads: Vec<_> = heads.iter().map(|(name, position)| (space(name), Head { position: *position, recorded_at: RecordedAt(0) })).collect();
+    let heads: Vec<_> = heads
+        .iter()
+        .map(|(name, position)| (space(name), Head { position: *position, recorded_at: RecordedAt(0) }))
+        .collect();
     lanes.reach(&heads);
     lanes
 }
@@ -47,7 +50,10 @@ fn lanes_go_on_from_what_is_kept() {
 fn a_large_space_does_not_starve_a_small_one() {
     let mut lanes = reached(&[("region", 1_000_000), ("village", 3)], 2_000);
     let turns = take_turns(&mut lanes);
-    assert_eq!(turns.iter().map(|turn| (turn.space.as_str(), turn.limit)).collect::<Vec<_>>(), [("region", PAGE), ("village", 3)]);
+    assert_eq!(
+        turns.iter().map(|turn| (turn.space.as_str(), turn.limit)).collect::<Vec<_>>(),
+        [("region", PAGE), ("village", 3)]
+    );
     // Nothing is acknowledged: the large one fills the room that is there, and no more.
     while !take_turns(&mut lanes).is_empty() {}
     assert_eq!(lanes.in_flight(), 2_000);
@@ -89,7 +95,11 @@ fn few_facts_wait_for_the_answer_to_those_before_them_in_their_partition() {
     assert_eq!(take_turns(&mut lanes).len(), 1);
     ["lille", "lens", "corse"].iter().for_each(|name| grow(&mut lanes, name, 3));
     let now = take_turns(&mut lanes);
-    assert_eq!(now.iter().map(|turn| turn.space.as_str()).collect::<Vec<_>>(), ["corse"], "another partition waits for nobody");
+    assert_eq!(
+        now.iter().map(|turn| turn.space.as_str()).collect::<Vec<_>>(),
+        ["corse"],
+        "another partition waits for nobody"
+    );
     lanes.acknowledged(0, 2, 0);
     let then: Vec<_> = take_turns(&mut lanes).iter().map(|turn| (turn.space.as_str().to_owned(), turn.limit)).collect();
     assert_eq!(then, [("lille".to_owned(), 1), ("lens".to_owned(), 2)], "what came meanwhile goes together");
@@ -114,7 +124,8 @@ fn whatever_waits_has_its_turn_once_all_is_acknowledged() {
     grow(&mut lanes, "lens", 5);
     for _ in 0..10 {
         for turn in take_turns(&mut lanes) {
-            (turn.after + 1..=turn.after + turn.limit as u64).for_each(|position| lanes.acknowledged(turn.lane, position, 0));
+            (turn.after + 1..=turn.after + turn.limit as u64)
+                .for_each(|position| lanes.acknowledged(turn.lane, position, 0));
         }
     }
     assert_eq!((lanes.pending(), lanes.in_flight()), (0, 0));
@@ -122,8 +133,10 @@ fn whatever_waits_has_its_turn_once_all_is_acknowledged() {
 
 #[test]
 fn a_goal_is_reached_when_its_positions_are_kept_whatever_came_after_it() {
-    let heads =
-        |lille, corse| [("lille", lille), ("corse", corse)].map(|(name, position)| (space(name), Head { position, recorded_at: RecordedAt(0) }));
+    let heads = |lille, corse| {
+        [("lille", lille), ("corse", corse)]
+            .map(|(name, position)| (space(name), Head { position, recorded_at: RecordedAt(0) }))
+    };
     let mut lanes = reached(&[("lille", 3), ("corse", 0)], 1_000);
     let goal = heads(3, 0);
     assert!(!lanes.have_kept(&goal));

@@ -63,7 +63,14 @@ impl FactLog for HoledLog {
     async fn spaces(&self) -> Result<Vec<SpaceId>, ReadError> {
         self.log.spaces().await
     }
-    fn scan(&self, space: &SpaceId, after: u64, until: Option<u64>, kinds: Option<&[&str]>, visit: Visit<'_>) -> Result<u64, ReadError> {
+    fn scan(
+        &self,
+        space: &SpaceId,
+        after: u64,
+        until: Option<u64>,
+        kinds: Option<&[&str]>,
+        visit: Visit<'_>,
+    ) -> Result<u64, ReadError> {
         self.log.scan(space, after, until, kinds, visit)
     }
     fn appended(&self) -> watch::Receiver<u64> {

@@ -45,7 +45,9 @@ impl Store {
         let until = version + count;
         while version < until {
             let upto = until.min(version + 100);
-            let facts = (version + 1..=upto).map(|version| fact(&space, version, SessionHeld { minutes: Some(90) }.into())).collect();
+            let facts = (version + 1..=upto)
+                .map(|version| fact(&space, version, SessionHeld { minutes: Some(90) }.into()))
+                .collect();
             self.append(&space, version, facts).await;
             version = upto;
         }
@@ -56,7 +58,13 @@ impl Store {
         let facts = facts.iter().map(|draft| draft.seal(space).unwrap()).collect();
         let words = format!("{space} {expected}");
         let streams = vec![StreamFacts { stream: "session/s-1".parse().unwrap(), expected, facts }];
-        let append = Append { space: space.clone(), command: CommandId::derived(&words), request: [1; 32], streams, outcome: b"{}".to_vec() };
+        let append = Append {
+            space: space.clone(),
+            command: CommandId::derived(&words),
+            request: [1; 32],
+            streams,
+            outcome: b"{}".to_vec(),
+        };
         self.log.append(append).await.unwrap();
     }
 }
@@ -81,7 +89,12 @@ pub fn fact(space: &SpaceId, version: u64, fact: Fact) -> Draft {
 
 /// Options that take over quickly.
 pub fn options(bootstrap: &str) -> RelayOptions {
-    RelayOptions { lease: Duration::from_millis(1_500), poll: Duration::from_millis(50), partitions: 3, ..RelayOptions::new(bootstrap) }
+    RelayOptions {
+        lease: Duration::from_millis(1_500),
+        poll: Duration::from_millis(50),
+        partitions: 3,
+        ..RelayOptions::new(bootstrap)
+    }
 }
 
 /// A relay that runs until it is stopped.
@@ -133,5 +146,6 @@ pub async fn until<F: Future<Output = bool>>(what: &str, mut holds: impl FnMut()
 /// Waits until a space's position is kept there.
 pub async fn until_kept(positions: &Arc<dyn RelayPositions>, name: &str, position: u64) {
     let what = format!("{name} at position {position}");
-    until(&what, || async { positions.load(TOPIC).await.unwrap().get(&space(name)).copied().unwrap_or(0) >= position }).await;
+    until(&what, || async { positions.load(TOPIC).await.unwrap().get(&space(name)).copied().unwrap_or(0) >= position })
+        .await;
 }

@@ -33,8 +33,12 @@ pub fn read_all(bootstrap: &str) -> Vec<Found> {
 
 /// The same, of another topic.
 pub fn read_topic(bootstrap: &str, topic: &str) -> Vec<Found> {
-    let consumer: BaseConsumer =
-        ClientConfig::new().set("bootstrap.servers", bootstrap).set("group.id", "stranger").set("enable.partition.eof", "false").create().unwrap();
+    let consumer: BaseConsumer = ClientConfig::new()
+        .set("bootstrap.servers", bootstrap)
+        .set("group.id", "stranger")
+        .set("enable.partition.eof", "false")
+        .create()
+        .unwrap();
     let metadata = consumer.fetch_metadata(Some(topic), PATIENCE).unwrap();
     let mut found = Vec::new();
     for partition in metadata.topics()[0].partitions() {
@@ -52,7 +56,9 @@ pub fn read_topic(bootstrap: &str, topic: &str) -> Vec<Found> {
             let message = polled.unwrap();
             next = message.offset() + 1;
             let text = |bytes: Option<&[u8]>| String::from_utf8(bytes.unwrap_or_default().to_vec()).unwrap();
-            let headers = message.headers().map(|all| all.iter().map(|header| (header.key.to_owned(), text(header.value))).collect());
+            let headers = message
+                .headers()
+                .map(|all| all.iter().map(|header| (header.key.to_owned(), text(header.value))).collect());
             found.push(Found {
                 partition: message.partition(),
                 key: text(message.key()),

@@ -63,14 +63,19 @@ impl Page<'_> {
                 }
             }
         };
-        (StatusCode::OK, [(header::CONTENT_TYPE, "text/html; charset=utf-8"), (header::CACHE_CONTROL, "no-store")], document.into_string())
+        (
+            StatusCode::OK,
+            [(header::CONTENT_TYPE, "text/html; charset=utf-8"), (header::CACHE_CONTROL, "no-store")],
+            document.into_string(),
+        )
             .into_response()
     }
 }
 
 /// A piece of a page, for the script that keeps it up to date.
 pub fn fragment(content: &Markup) -> Response {
-    ([(header::CONTENT_TYPE, "text/html; charset=utf-8"), (header::CACHE_CONTROL, "no-store")], content.0.clone()).into_response()
+    ([(header::CONTENT_TYPE, "text/html; charset=utf-8"), (header::CACHE_CONTROL, "no-store")], content.0.clone())
+        .into_response()
 }
 
 /// The reports that the navigation offers, in its order.

@@ -39,5 +39,12 @@ pub async fn page(State(state): State<AppState>, uri: Uri) -> Response {
         }
     };
     let title = say(language, "console-spaces");
-    Page { language, title: &title, space: None, demonstration: rows.iter().any(|(_, it, _)| it.demonstration), live: false }.show(&content)
+    Page {
+        language,
+        title: &title,
+        space: None,
+        demonstration: rows.iter().any(|(_, it, _)| it.demonstration),
+        live: false,
+    }
+    .show(&content)
 }

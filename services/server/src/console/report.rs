@@ -26,7 +26,12 @@ pub struct Clocks {
 }
 
 /// `GET /espaces/{space}/rapports/{name}`.
-pub async fn page(State(state): State<AppState>, Path((space, name)): Path<(String, String)>, Query(clocks): Query<Clocks>, uri: Uri) -> Response {
+pub async fn page(
+    State(state): State<AppState>,
+    Path((space, name)): Path<(String, String)>,
+    Query(clocks): Query<Clocks>,
+    uri: Uri,
+) -> Response {
     let language = language(&uri);
     let Ok(space) = SpaceId::new(space) else {
         return problem(language, StatusCode::NOT_FOUND, "console-no-such-space");
@@ -45,10 +50,18 @@ pub async fn page(State(state): State<AppState>, Path((space, name)): Path<(Stri
             None => return problem(language, StatusCode::BAD_REQUEST, "console-bad-date"),
         },
     };
-    let question = Question { space: space.clone(), report: name.clone(), scope: Scope { period: Period { from, to } }, known_at, language };
+    let question = Question {
+        space: space.clone(),
+        report: name.clone(),
+        scope: Scope { period: Period { from, to } },
+        known_at,
+        language,
+    };
     let report = match state.projector.report(question).await {
         Ok(report) => report,
-        Err(ProjectorError::UnknownReport { .. }) => return problem(language, StatusCode::NOT_FOUND, "console-no-such-report"),
+        Err(ProjectorError::UnknownReport { .. }) => {
+            return problem(language, StatusCode::NOT_FOUND, "console-no-such-report");
+        }
         Err(error) => {
             tracing::error!(%error, "a report could not be answered");
             return problem(language, StatusCode::SERVICE_UNAVAILABLE, "console-unavailable");
@@ -73,12 +86,22 @@ pub async fn page(State(state): State<AppState>, Path((space, name)): Path<(Stri
         @for table in &report.tables { section.card { (tables::table(language, table)) } }
         section.card { (tables::definitions(language, &report.definitions)) }
     };
-    Page { language, title: &report.title, space: Some((space.as_str(), &it.name)), demonstration: it.demonstration, live: false }.show(&content)
+    Page {
+        language,
+        title: &report.title,
+        space: Some((space.as_str(), &it.name)),
+        demonstration: it.demonstration,
+        live: false,
+    }
+    .show(&content)
 }
 
 /// The same question to the API, which takes an empty bound for a mistake; a `+` would read as a space there.
 fn asked(clocks: &Clocks, language: Language) -> String {
     let bounds = [("from", &clocks.from), ("to", &clocks.to), ("known_at", &clocks.known_at)];
-    let said = bounds.into_iter().filter(|(_, value)| !value.is_empty()).map(|(name, value)| format!("{name}={}", value.replace('+', "%2B")));
+    let said = bounds
+        .into_iter()
+        .filter(|(_, value)| !value.is_empty())
+        .map(|(name, value)| format!("{name}={}", value.replace('+', "%2B")));
     std::iter::once(format!("lang={}", language.tag())).chain(said).collect::<Vec<_>>().join("&")
 }

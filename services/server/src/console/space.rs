@@ -51,7 +51,8 @@ pub async fn opened(state: &AppState, space: &SpaceId) -> Result<Option<Opened>,
 }
 
 async fn ask(state: &AppState, space: &SpaceId, report: &str, language: Language) -> Result<Report, ProjectorError> {
-    let question = Question { space: space.clone(), report: report.to_owned(), scope: Scope::default(), known_at: None, language };
+    let question =
+        Question { space: space.clone(), report: report.to_owned(), scope: Scope::default(), known_at: None, language };
     state.projector.report(question).await
 }
 
@@ -89,7 +90,14 @@ pub async fn page(State(state): State<AppState>, Path(space): Path<String>, uri:
             p { a href={ "/v1/spaces/" (space) "/facts" } { (say(language, "console-all-facts")) } }
         }
     };
-    Page { language, title: &it.name, space: Some((space.as_str(), &it.name)), demonstration: it.demonstration, live: true }.show(&content)
+    Page {
+        language,
+        title: &it.name,
+        space: Some((space.as_str(), &it.name)),
+        demonstration: it.demonstration,
+        live: true,
+    }
+    .show(&content)
 }
 
 /// `GET /espaces/{space}/compteurs`.
@@ -116,7 +124,9 @@ pub async fn recent(State(state): State<AppState>, Path(space): Path<String>, ur
 /// A figure of a report as people read it: unknown is *n.r.*, never 0.
 fn figure(language: Language, value: &Value) -> String {
     match value {
-        Value::Number(number) => number.as_u64().map_or_else(|| number.to_string(), |count| count_shown(language, count)),
+        Value::Number(number) => {
+            number.as_u64().map_or_else(|| number.to_string(), |count| count_shown(language, count))
+        }
         Value::String(text) => text.clone(),
         _ => unknown_shown(language),
     }
@@ -128,7 +138,9 @@ fn counters_of(language: Language, report: &Report) -> Markup {
         .tables
         .iter()
         .find(|table| table.name == "by_pole")
-        .map(|table| table.rows.iter().map(|row| row.first().map(|cell| cell.shown(language)).unwrap_or_default()).collect())
+        .map(|table| {
+            table.rows.iter().map(|row| row.first().map(|cell| cell.shown(language)).unwrap_or_default()).collect()
+        })
         .unwrap_or_default();
     html! {
         ul.tiles {
@@ -230,7 +242,9 @@ fn network_of(language: Language, report: &Report) -> Markup {
 
 async fn recent_facts(state: &AppState, space: &SpaceId, language: Language) -> Markup {
     let Ok(head) = state.log.head(space).await else { return html! {} };
-    let Ok(facts) = state.log.read(space, head.position.saturating_sub(RECENT), RECENT as usize).await else { return html! {} };
+    let Ok(facts) = state.log.read(space, head.position.saturating_sub(RECENT), RECENT as usize).await else {
+        return html! {};
+    };
     html! {
         ol.facts {
             @for fact in facts.iter().rev() {

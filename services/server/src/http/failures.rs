@@ -20,7 +20,9 @@ impl From<AppendError> for Problem {
     fn from(error: AppendError) -> Self {
         match error {
             AppendError::Conflict { .. } => Self::new("too-busy"),
-            AppendError::CommandReused(_) => Self::new("idempotency-key-reused").at_parameter("Idempotency-Key", "place-key-reused"),
+            AppendError::CommandReused(_) => {
+                Self::new("idempotency-key-reused").at_parameter("Idempotency-Key", "place-key-reused")
+            }
             AppendError::Unavailable(_) => {
                 tracing::error!(error = %error, "the log did not take a command");
                 Self::new("store-unavailable")
@@ -37,7 +39,9 @@ impl From<CommandError> for Problem {
     fn from(error: CommandError) -> Self {
         match error {
             CommandError::Refused { refusal, .. } => Self::refused(refusal),
-            CommandError::Stale { expected, actual, .. } => Self::new("stale-version").with("expected", expected).with("actual", actual),
+            CommandError::Stale { expected, actual, .. } => {
+                Self::new("stale-version").with("expected", expected).with("actual", actual)
+            }
             CommandError::Append(error) => error.into(),
             CommandError::Read(error) => error.into(),
         }

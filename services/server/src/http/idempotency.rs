@@ -33,10 +33,16 @@ impl<S: Send + Sync> FromRequestParts<S> for Asked {
 
 impl Asked {
     fn read(method: Method, uri: &Uri, key: Option<&[u8]>) -> Result<Self, Problem> {
-        let bad = || Problem::new("bad-idempotency-key").with("most", MOST_CHARACTERS).at_parameter("Idempotency-Key", "place-bad-key");
+        let bad = || {
+            Problem::new("bad-idempotency-key")
+                .with("most", MOST_CHARACTERS)
+                .at_parameter("Idempotency-Key", "place-bad-key")
+        };
         let key = match key {
             None => None,
-            Some(bytes) if (1..=MOST_CHARACTERS).contains(&bytes.len()) && bytes.iter().all(|b| (b' '..=b'~').contains(b)) => {
+            Some(bytes)
+                if (1..=MOST_CHARACTERS).contains(&bytes.len()) && bytes.iter().all(|b| (b' '..=b'~').contains(b)) =>
+            {
                 Some(String::from_utf8(bytes.to_vec()).map_err(|_| bad())?)
             }
             Some(_) => return Err(bad()),

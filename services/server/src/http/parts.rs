@@ -42,9 +42,9 @@ impl<T: DeserializeOwned + Send, S: Send + Sync> FromRequestParts<S> for InPath<
         match Path::from_request_parts(parts, state).await {
             Ok(Path(value)) => Ok(Self(value)),
             Err(PathRejection::FailedToDeserializePathParams(why)) => Err(match why.into_kind() {
-                ErrorKind::ParseErrorAtKey { key, .. } | ErrorKind::DeserializeError { key, .. } | ErrorKind::InvalidUtf8InPathParam { key } => {
-                    named(key)
-                }
+                ErrorKind::ParseErrorAtKey { key, .. }
+                | ErrorKind::DeserializeError { key, .. }
+                | ErrorKind::InvalidUtf8InPathParam { key } => named(key),
                 _ => Problem::new("bad-path"),
             }),
             Err(_) => Err(Problem::new("bad-path")),
@@ -88,7 +88,8 @@ impl<S: Send + Sync> FromRequestParts<S> for Condition {
             if text == "*" {
                 return Ok(Self::Exists);
             }
-            let version = text.strip_prefix('"').and_then(|rest| rest.strip_suffix('"')).and_then(|digits| digits.parse().ok());
+            let version =
+                text.strip_prefix('"').and_then(|rest| rest.strip_suffix('"')).and_then(|digits| digits.parse().ok());
             return version.map(Self::Version).ok_or_else(|| bad("If-Match"));
         }
         match parts.headers.get(header::IF_NONE_MATCH).map(|value| value.as_bytes()) {

@@ -117,7 +117,11 @@ struct Fault {
 impl Problem {
     /// A problem of [`CODES`]; a code that is not there counts as `internal`.
     pub fn new(code: &'static str) -> Self {
-        let (code, status) = CODES.iter().copied().find(|(known, _)| *known == code).unwrap_or(("internal", StatusCode::INTERNAL_SERVER_ERROR));
+        let (code, status) = CODES
+            .iter()
+            .copied()
+            .find(|(known, _)| *known == code)
+            .unwrap_or(("internal", StatusCode::INTERNAL_SERVER_ERROR));
         let retry_after = (status == StatusCode::SERVICE_UNAVAILABLE).then_some(Duration::from_secs(1));
         Self(Box::new(Fault { code, status, refusal: None, values: Vec::new(), places: Vec::new(), retry_after }))
     }
@@ -138,7 +142,12 @@ impl Problem {
 
     /// Points at a member of the body; `key` names the words.
     #[must_use]
-    pub fn at_pointer(mut self, pointer: impl Into<String>, key: &'static str, values: Vec<(&'static str, String)>) -> Self {
+    pub fn at_pointer(
+        mut self,
+        pointer: impl Into<String>,
+        key: &'static str,
+        values: Vec<(&'static str, String)>,
+    ) -> Self {
         self.0.places.push(Place { at: At::Pointer(pointer.into()), key, values });
         self
     }

@@ -55,7 +55,11 @@ pub async fn dress(State(state): State<AppState>, mut request: Request, next: Ne
     for (name, value) in FIXED {
         headers.insert(*name, HeaderValue::from_static(value));
     }
-    headers.entry(header::CONTENT_SECURITY_POLICY).or_insert(HeaderValue::from_static(if docs { DOCS_POLICY } else { POLICY }));
+    headers.entry(header::CONTENT_SECURITY_POLICY).or_insert(HeaderValue::from_static(if docs {
+        DOCS_POLICY
+    } else {
+        POLICY
+    }));
     headers.entry(header::CACHE_CONTROL).or_insert(HeaderValue::from_static("no-store"));
     response
 }

@@ -52,7 +52,8 @@ mod tests {
     use super::*;
 
     fn asked(method: Method, pairs: &[(&'static str, &'static str)]) -> Option<&'static str> {
-        let headers = pairs.iter().map(|(name, value)| (header::HeaderName::from_static(name), value.parse().unwrap())).collect();
+        let headers =
+            pairs.iter().map(|(name, value)| (header::HeaderName::from_static(name), value.parse().unwrap())).collect();
         admit(&method, None, &headers).err().map(|problem| problem.code())
     }
 

@@ -23,7 +23,11 @@ pub async fn in_time(request: Request, next: Next) -> Response {
 /// A panic is a fault of ours: said so, its words kept to the log.
 #[expect(clippy::needless_pass_by_value, reason = "the signature that the catch-panic layer takes")]
 pub fn panicked(payload: Box<dyn Any + Send + 'static>) -> Response {
-    let words = payload.downcast_ref::<&str>().copied().or_else(|| payload.downcast_ref::<String>().map(String::as_str)).unwrap_or("?");
+    let words = payload
+        .downcast_ref::<&str>()
+        .copied()
+        .or_else(|| payload.downcast_ref::<String>().map(String::as_str))
+        .unwrap_or("?");
     // The words of a panic may quote a value; their length is enough to find the line that the panic hook wrote.
     tracing::error!(length = words.len(), "a handler panicked");
     Problem::new("internal").into_response()

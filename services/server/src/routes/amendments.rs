@@ -57,7 +57,12 @@ async fn correct(intake: Intake, InPath(path): InPath<FactPath>, body: JsonBody<
     let stream = stream_of(&intake.state, &path.space, path.fact).await?;
     let CorrectionBody { data, occurred_on, motive } = body.value;
     let ask = Ask::Correct { target: path.fact, data, occurred: occurred_on, motive };
-    intake.tell(Telling { verb: "correct", space: path.space, stream, occurred: None, ask, context: api_context() }, &body.bytes).await
+    intake
+        .tell(
+            Telling { verb: "correct", space: path.space, stream, occurred: None, ask, context: api_context() },
+            &body.bytes,
+        )
+        .await
 }
 
 /// Cancels a fact: from here on it reads as if it had not been; what was recorded stays.
@@ -66,5 +71,10 @@ async fn correct(intake: Intake, InPath(path): InPath<FactPath>, body: JsonBody<
 async fn cancel(intake: Intake, InPath(path): InPath<FactPath>, body: JsonBody<CancellationBody>) -> Answered<Told> {
     let stream = stream_of(&intake.state, &path.space, path.fact).await?;
     let ask = Ask::Cancel { target: path.fact, motive: body.value.motive };
-    intake.tell(Telling { verb: "cancel_fact", space: path.space, stream, occurred: None, ask, context: api_context() }, &body.bytes).await
+    intake
+        .tell(
+            Telling { verb: "cancel_fact", space: path.space, stream, occurred: None, ask, context: api_context() },
+            &body.bytes,
+        )
+        .await
 }

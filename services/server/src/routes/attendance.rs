@@ -6,7 +6,9 @@ use maillage_events::decide::Ask;
 use maillage_events::fact::Fact;
 use maillage_events::id::{Id, SpaceId};
 use maillage_events::quantity::Quantity;
-use maillage_events::session::{AgeBand, AttendanceObserved, AttendanceWithdrawn, HeadcountRecorded, Quality, SeenScope, VisitsRecorded};
+use maillage_events::session::{
+    AgeBand, AttendanceObserved, AttendanceWithdrawn, HeadcountRecorded, Quality, SeenScope, VisitsRecorded,
+};
 use maillage_events::text::Text;
 use maillage_events::when::OccurredOn;
 use serde::Deserialize;
@@ -85,7 +87,9 @@ async fn record(
 ) -> Answered<Told> {
     intake.state.known(&space).await?;
     let stream = SessionPath { space: space.clone(), session }.stream();
-    intake.tell(Telling { verb, space, stream, occurred, ask: Ask::Record(fact.into()), context: api_context() }, bytes).await
+    intake
+        .tell(Telling { verb, space, stream, occurred, ask: Ask::Record(fact.into()), context: api_context() }, bytes)
+        .await
 }
 
 /// Records that a person was there, on `occurred_on`.
@@ -94,7 +98,11 @@ async fn record(
     (status = 201, description = "The presence is recorded.", body = CommandAnswer),
     (status = 200, description = "It was known already.", body = CommandAnswer),
 ))]
-async fn present(intake: Intake, InPath(path): InPath<AttendancePath>, body: JsonBody<Observed<PresenceBody>>) -> Answered<Told> {
+async fn present(
+    intake: Intake,
+    InPath(path): InPath<AttendancePath>,
+    body: JsonBody<Observed<PresenceBody>>,
+) -> Answered<Told> {
     let PresenceBody { quality, organisation, age } = body.value.data;
     let fact = AttendanceObserved { person: path.person, quality, organisation, age };
     record(intake, (path.space, path.session), "attend", Some(body.value.occurred_on), fact, &body.bytes).await
@@ -106,7 +114,11 @@ async fn present(intake: Intake, InPath(path): InPath<AttendancePath>, body: Jso
     (status = 201, description = "The presence is withdrawn.", body = CommandAnswer),
     (status = 200, description = "It was withdrawn already.", body = CommandAnswer),
 ))]
-async fn withdrawn(intake: Intake, InPath(path): InPath<AttendancePath>, body: JsonBody<Stated<WithdrawalBody>>) -> Answered<Told> {
+async fn withdrawn(
+    intake: Intake,
+    InPath(path): InPath<AttendancePath>,
+    body: JsonBody<Stated<WithdrawalBody>>,
+) -> Answered<Told> {
     let fact = AttendanceWithdrawn { person: path.person, motive: body.value.data.motive };
     record(intake, (path.space, path.session), "withdraw", body.value.occurred_on, fact, &body.bytes).await
 }
@@ -117,7 +129,11 @@ async fn withdrawn(intake: Intake, InPath(path): InPath<AttendancePath>, body: J
     (status = 201, description = "The sheet is recorded.", body = CommandAnswer),
     (status = 200, description = "It was known already.", body = CommandAnswer),
 ))]
-async fn headcount(intake: Intake, InPath(path): InPath<SheetPath>, body: JsonBody<Observed<HeadcountBody>>) -> Answered<Told> {
+async fn headcount(
+    intake: Intake,
+    InPath(path): InPath<SheetPath>,
+    body: JsonBody<Observed<HeadcountBody>>,
+) -> Answered<Told> {
     let HeadcountBody { total, already_seen, seen_scope, marginals, replaces, adds } = body.value.data;
     let fact = HeadcountRecorded { sheet: path.sheet, total, already_seen, seen_scope, marginals, replaces, adds };
     record(intake, (path.space, path.session), "count_heads", Some(body.value.occurred_on), fact, &body.bytes).await
@@ -129,7 +145,11 @@ async fn headcount(intake: Intake, InPath(path): InPath<SheetPath>, body: JsonBo
     (status = 201, description = "The sheet is recorded.", body = CommandAnswer),
     (status = 200, description = "It was known already.", body = CommandAnswer),
 ))]
-async fn visits(intake: Intake, InPath(path): InPath<SheetPath>, body: JsonBody<Observed<VisitsBody>>) -> Answered<Told> {
+async fn visits(
+    intake: Intake,
+    InPath(path): InPath<SheetPath>,
+    body: JsonBody<Observed<VisitsBody>>,
+) -> Answered<Told> {
     let fact = VisitsRecorded { sheet: path.sheet, passages: body.value.data.passages };
     record(intake, (path.space, path.session), "count_visits", Some(body.value.occurred_on), fact, &body.bytes).await
 }

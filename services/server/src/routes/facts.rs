@@ -89,7 +89,9 @@ async fn list(
             }
             body.extend_from_slice(&fact.bytes);
         }
-        body.extend_from_slice(format!("],\"next\":{}}}", next.map_or_else(|| "null".to_owned(), |at| at.to_string())).as_bytes());
+        body.extend_from_slice(
+            format!("],\"next\":{}}}", next.map_or_else(|| "null".to_owned(), |at| at.to_string())).as_bytes(),
+        );
     }
     let media = if lines { "application/x-ndjson" } else { "application/json" };
     let mut response = ([(header::CONTENT_TYPE, media), (header::VARY, "accept")], Body::from(body)).into_response();

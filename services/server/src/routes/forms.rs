@@ -62,8 +62,12 @@ impl Form {
                 (report.to_csv().into_bytes(), headers)
             }
             Self::Svg => {
-                let picture = report.picture.clone().ok_or_else(|| Problem::new("no-picture").with("report", report.report))?;
-                let headers = vec![(header::CONTENT_TYPE, "image/svg+xml".to_owned()), (header::CONTENT_SECURITY_POLICY, PICTURE_POLICY.to_owned())];
+                let picture =
+                    report.picture.clone().ok_or_else(|| Problem::new("no-picture").with("report", report.report))?;
+                let headers = vec![
+                    (header::CONTENT_TYPE, "image/svg+xml".to_owned()),
+                    (header::CONTENT_SECURITY_POLICY, PICTURE_POLICY.to_owned()),
+                ];
                 (picture.into_bytes(), headers)
             }
         };

@@ -62,7 +62,11 @@ async fn readyz(State(state): State<AppState>) -> Response {
         .projector
         .lag()
         .into_iter()
-        .map(|lag| ProjectionReadiness { projection: lag.projection.to_owned(), behind: lag.facts, incomplete: lag.incomplete })
+        .map(|lag| ProjectionReadiness {
+            projection: lag.projection.to_owned(),
+            behind: lag.facts,
+            incomplete: lag.incomplete,
+        })
         .collect();
     let ready = log && caught_up && projections.iter().all(|it| it.incomplete == 0 && it.behind <= MOST_LAG);
     let status = if ready { StatusCode::OK } else { StatusCode::SERVICE_UNAVAILABLE };

@@ -137,7 +137,11 @@ fn told(facts: Vec<Recorded>) -> Vec<HistoryFact> {
      headers(("ETag" = String, description = "The version, to be sent back as If-Match."))),
     (status = 304, description = "No fact since the tag that was sent."),
 ))]
-async fn history(State(state): State<AppState>, InPath(path): InPath<StreamPath>, headers: HeaderMap) -> Answered<Response> {
+async fn history(
+    State(state): State<AppState>,
+    InPath(path): InPath<StreamPath>,
+    headers: HeaderMap,
+) -> Answered<Response> {
     state.known(&path.space).await?;
     let stream = path.stream();
     let stored = state.log.read_stream(&path.space, &stream).await?;

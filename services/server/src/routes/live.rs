@@ -185,5 +185,6 @@ async fn live(
     let stopping = state.stopping();
     let hello = Event::default().retry(COME_BACK).comment("maillage");
     let follower = Follower { state, space: path.space, cursor, queue: VecDeque::from([hello]), advances, stopping };
-    Ok(Sse::new(futures::stream::unfold(follower, Follower::next)).keep_alive(KeepAlive::new().interval(HEARTBEAT).text("heartbeat")))
+    Ok(Sse::new(futures::stream::unfold(follower, Follower::next))
+        .keep_alive(KeepAlive::new().interval(HEARTBEAT).text("heartbeat")))
 }

@@ -58,7 +58,10 @@ pub struct PersonBody {
 
 fn card(body: CardBody) -> Answered<PersonCard> {
     let sound = |text: &str| !text.trim().is_empty() && text.chars().count() <= MOST;
-    if !sound(&body.family_name) || !sound(&body.given_name) || body.contact.as_deref().is_some_and(|contact| !sound(contact)) {
+    if !sound(&body.family_name)
+        || !sound(&body.given_name)
+        || body.contact.as_deref().is_some_and(|contact| !sound(contact))
+    {
         return Err(Problem::new("bad-card").at_pointer("/data/card", "place-wrong-value", Vec::new()));
     }
     Ok(PersonCard { family_name: body.family_name, given_name: body.given_name, contact: body.contact })
@@ -73,7 +76,11 @@ fn card(body: CardBody) -> Answered<PersonCard> {
     (status = 201, description = "The person is registered; the card is not shown back.", body = CommandAnswer),
     (status = 200, description = "The person was known already.", body = CommandAnswer),
 ))]
-async fn register(intake: Intake, InPath(path): InPath<PersonPath>, body: JsonBody<Stated<PersonBody>>) -> Answered<Told> {
+async fn register(
+    intake: Intake,
+    InPath(path): InPath<PersonPath>,
+    body: JsonBody<Stated<PersonBody>>,
+) -> Answered<Told> {
     intake.state.known(&path.space).await?;
     let Stated { occurred_on, data: PersonBody { card: shown, minor, responsible } } = body.value;
     let card = card(shown)?;
@@ -81,7 +88,13 @@ async fn register(intake: Intake, InPath(path): InPath<PersonPath>, body: JsonBo
     let nameless = nameless(occurred_on, &fact)?;
     let stream = person_stream(path.person).ok_or_else(|| Problem::new("bad-path"))?;
     // A card is corrected only where its person is known: one space must not rewrite what another one holds.
-    let known = intake.state.log.versions(&path.space, std::slice::from_ref(&stream)).await?.first().is_some_and(|version| *version > 0);
+    let known = intake
+        .state
+        .log
+        .versions(&path.space, std::slice::from_ref(&stream))
+        .await?
+        .first()
+        .is_some_and(|version| *version > 0);
     let vault = intake.state.vault.clone();
     let person = path.person;
     let kept = tokio::task::spawn_blocking(move || match vault.register(person, &card) {
@@ -90,7 +103,12 @@ async fn register(intake: Intake, InPath(path): InPath<PersonPath>, body: JsonBo
     });
     kept.await.map_err(|_| Problem::new("vault-unavailable"))??;
     let ask = Ask::Record(fact.into());
-    intake.tell(Telling { verb: "register", space: path.space, stream, occurred: occurred_on, ask, context: api_context() }, &nameless).await
+    intake
+        .tell(
+            Telling { verb: "register", space: path.space, stream, occurred: occurred_on, ask, context: api_context() },
+            &nameless,
+        )
+        .await
 }
 
 /// What a retry is known by: all that was sent but the card.

@@ -20,7 +20,11 @@ pub fn router() -> OpenApiRouter<AppState> {
 /// What a code means: its title, its explanation and its status; `None` for an unknown code.
 fn explained(code: &str, language: Language) -> Option<(String, String, u16)> {
     if let Some((known, status)) = CODES.iter().find(|(known, _)| *known == code) {
-        return Some((words::say(language, &format!("problem-{known}")), words::say(language, &format!("problem-{known}-detail")), status.as_u16()));
+        return Some((
+            words::say(language, &format!("problem-{known}")),
+            words::say(language, &format!("problem-{known}-detail")),
+            status.as_u16(),
+        ));
     }
     let key = format!("refusal-{code}");
     let known = words::keys(language).into_values().flatten().any(|known| known == key);
@@ -40,6 +44,10 @@ async fn explain(Path(code): Path<String>, Lang(language): Lang) -> Answered<Res
             body { main { h1 { (title) } p { (detail) } p { code { (code) } " · HTTP " (status) } } }
         }
     };
-    let headers = [(header::CONTENT_TYPE, "text/html; charset=utf-8"), (header::CONTENT_LANGUAGE, language.tag()), (header::VARY, "accept-language")];
+    let headers = [
+        (header::CONTENT_TYPE, "text/html; charset=utf-8"),
+        (header::CONTENT_LANGUAGE, language.tag()),
+        (header::VARY, "accept-language"),
+    ];
     Ok((headers, page.into_string()).into_response())
 }

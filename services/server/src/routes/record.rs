@@ -57,6 +57,13 @@ async fn record(intake: Intake, InPath(path): InPath<StreamPath>, body: JsonBody
     let mut context = api_context();
     (context.evidence, context.on_behalf_of, context.causation) = (evidence, on_behalf_of, causation);
     let stream = path.stream();
-    let telling = Telling { verb: "record", space: path.space, stream, occurred: Some(occurred_on), ask: Ask::Record(fact), context };
+    let telling = Telling {
+        verb: "record",
+        space: path.space,
+        stream,
+        occurred: Some(occurred_on),
+        ask: Ask::Record(fact),
+        context,
+    };
     intake.tell(telling, &body.bytes).await
 }

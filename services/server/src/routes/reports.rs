@@ -144,7 +144,9 @@ pub async fn wait(state: &AppState, space: &maillage_events::id::SpaceId, after:
 impl From<ProjectorError> for Problem {
     fn from(error: ProjectorError) -> Self {
         match error {
-            ProjectorError::UnknownReport { name, known } => Self::new("unknown-report").with("report", name).with("known", known.join(", ")),
+            ProjectorError::UnknownReport { name, known } => {
+                Self::new("unknown-report").with("report", name).with("known", known.join(", "))
+            }
             ProjectorError::CatchingUp(_) => Self::new("not-there-yet"),
             ProjectorError::Read(error) => error.into(),
             other => {
@@ -181,7 +183,9 @@ async fn report(
     }
     let cut = match &asked.known_at {
         None => None,
-        Some(text) => Some(known_at(text).ok_or_else(|| Problem::new("bad-query").at_parameter("known_at", "place-bad-moment"))?),
+        Some(text) => {
+            Some(known_at(text).ok_or_else(|| Problem::new("bad-query").at_parameter("known_at", "place-bad-moment"))?)
+        }
     };
     state.known(&path.space).await?;
     wait(&state, &path.space, asked.after).await?;
@@ -196,7 +200,11 @@ async fn report(
     let rendered = asked.format.unwrap_or_default().render(&report)?;
     let tag: String = Sha256::digest(&rendered.bytes).iter().take(16).map(|byte| format!("{byte:02x}")).collect();
     let tag = format!("W/\"{tag}\"");
-    let common = [(header::ETAG, tag.clone()), (header::VARY, "accept-language".to_owned()), (header::CONTENT_LANGUAGE, language.tag().to_owned())];
+    let common = [
+        (header::ETAG, tag.clone()),
+        (header::VARY, "accept-language".to_owned()),
+        (header::CONTENT_LANGUAGE, language.tag().to_owned()),
+    ];
     if already_held(&headers, &tag) {
         return Ok((StatusCode::NOT_MODIFIED, common).into_response());
     }

@@ -32,7 +32,9 @@ fn version_of(file: &str) -> Option<u16> {
     (status = 200, description = "The schema.", body = Value, content_type = "application/schema+json"),
 ))]
 async fn of_kind(Path((kind, file)): Path<(String, String)>) -> Answered<Response> {
-    let schema = version_of(&file).and_then(|version| schema::of_kind(&kind, version)).ok_or_else(|| Problem::new("no-such-page"))?;
+    let schema = version_of(&file)
+        .and_then(|version| schema::of_kind(&kind, version))
+        .ok_or_else(|| Problem::new("no-such-page"))?;
     Ok(([(header::CONTENT_TYPE, "application/schema+json")], schema.to_string()).into_response())
 }
 

@@ -40,7 +40,11 @@ async fn record(
     (status = 201, description = "The session is planned.", body = CommandAnswer),
     (status = 200, description = "It was planned so already.", body = CommandAnswer),
 ))]
-async fn plan(intake: Intake, InPath(path): InPath<SessionPath>, body: JsonBody<Stated<SessionPlanned>>) -> Answered<Told> {
+async fn plan(
+    intake: Intake,
+    InPath(path): InPath<SessionPath>,
+    body: JsonBody<Stated<SessionPlanned>>,
+) -> Answered<Told> {
     record(intake, path, "plan", body.value.occurred_on, body.value.data, &body.bytes).await
 }
 
@@ -50,7 +54,11 @@ async fn plan(intake: Intake, InPath(path): InPath<SessionPath>, body: JsonBody<
     (status = 201, description = "The session is moved.", body = CommandAnswer),
     (status = 200, description = "It stood there already.", body = CommandAnswer),
 ))]
-async fn moved(intake: Intake, InPath(path): InPath<SessionPath>, body: JsonBody<Stated<SessionMoved>>) -> Answered<Told> {
+async fn moved(
+    intake: Intake,
+    InPath(path): InPath<SessionPath>,
+    body: JsonBody<Stated<SessionMoved>>,
+) -> Answered<Told> {
     record(intake, path, "move", body.value.occurred_on, body.value.data, &body.bytes).await
 }
 
@@ -60,7 +68,11 @@ async fn moved(intake: Intake, InPath(path): InPath<SessionPath>, body: JsonBody
     (status = 201, description = "The session is cancelled.", body = CommandAnswer),
     (status = 200, description = "It was cancelled so already.", body = CommandAnswer),
 ))]
-async fn cancelled(intake: Intake, InPath(path): InPath<SessionPath>, body: JsonBody<Stated<SessionCancelled>>) -> Answered<Told> {
+async fn cancelled(
+    intake: Intake,
+    InPath(path): InPath<SessionPath>,
+    body: JsonBody<Stated<SessionCancelled>>,
+) -> Answered<Told> {
     record(intake, path, "cancel", body.value.occurred_on, body.value.data, &body.bytes).await
 }
 
@@ -70,6 +82,10 @@ async fn cancelled(intake: Intake, InPath(path): InPath<SessionPath>, body: Json
     (status = 201, description = "The session was held.", body = CommandAnswer),
     (status = 200, description = "That was known already.", body = CommandAnswer),
 ))]
-async fn held(intake: Intake, InPath(path): InPath<SessionPath>, body: JsonBody<Observed<SessionHeld>>) -> Answered<Told> {
+async fn held(
+    intake: Intake,
+    InPath(path): InPath<SessionPath>,
+    body: JsonBody<Observed<SessionHeld>>,
+) -> Answered<Told> {
     record(intake, path, "hold", Some(body.value.occurred_on), body.value.data, &body.bytes).await
 }

@@ -46,16 +46,27 @@ pub struct GiveBackBody {
 /// The last word about a signup among some facts.
 fn last_word<'a>(signup: &Id, facts: impl DoubleEndedIterator<Item = &'a SessionFact>) -> Option<SignupAnswer> {
     facts.rev().find_map(|fact| match fact {
-        SessionFact::SignupConfirmed(it) if it.signup == *signup => Some(SignupAnswer { status: SignupStatus::Confirmed, rank: None }),
-        SessionFact::SignupWaiting(it) if it.signup == *signup => Some(SignupAnswer { status: SignupStatus::Waiting, rank: Some(it.rank) }),
-        SessionFact::SignupCancelled(it) if it.signup == *signup => Some(SignupAnswer { status: SignupStatus::Cancelled, rank: None }),
+        SessionFact::SignupConfirmed(it) if it.signup == *signup => {
+            Some(SignupAnswer { status: SignupStatus::Confirmed, rank: None })
+        }
+        SessionFact::SignupWaiting(it) if it.signup == *signup => {
+            Some(SignupAnswer { status: SignupStatus::Waiting, rank: Some(it.rank) })
+        }
+        SessionFact::SignupCancelled(it) if it.signup == *signup => {
+            Some(SignupAnswer { status: SignupStatus::Cancelled, rank: None })
+        }
         _ => None,
     })
 }
 
 /// What an outcome says of a signup; the stream is asked only where the outcome says nothing new.
 async fn said_of(state: &AppState, path: &SignupPath, told: &Told) -> Answered<Option<SignupAnswer>> {
-    let facts: Vec<SessionFact> = told.outcome.facts.iter().filter_map(|fact| SessionFact::read(&fact.kind, &fact.data.to_string())?.ok()).collect();
+    let facts: Vec<SessionFact> = told
+        .outcome
+        .facts
+        .iter()
+        .filter_map(|fact| SessionFact::read(&fact.kind, &fact.data.to_string())?.ok())
+        .collect();
     if !facts.is_empty() {
         return Ok(last_word(&path.signup, facts.iter()));
     }
@@ -76,7 +87,11 @@ async fn said_of(state: &AppState, path: &SignupPath, told: &Told) -> Answered<O
     (status = 201, description = "A place, or a rank on the waiting list: see `signup`.", body = CommandAnswer),
     (status = 200, description = "It was asked for already; `signup` says how it stood.", body = CommandAnswer),
 ))]
-async fn sign_up(intake: Intake, InPath(path): InPath<SignupPath>, body: JsonBody<Stated<SignupBody>>) -> Answered<Told> {
+async fn sign_up(
+    intake: Intake,
+    InPath(path): InPath<SignupPath>,
+    body: JsonBody<Stated<SignupBody>>,
+) -> Answered<Told> {
     let SignupBody { person, organisation, by } = body.value.data;
     let ask = Ask::SignUp(SignupRequested { signup: path.signup.clone(), person, organisation, by });
     tell(intake, path, "sign_up", body.value.occurred_on, ask, &body.bytes).await
@@ -88,7 +103,11 @@ async fn sign_up(intake: Intake, InPath(path): InPath<SignupPath>, body: JsonBod
     (status = 201, description = "The signup is cancelled; `facts` tells who got the place.", body = CommandAnswer),
     (status = 200, description = "It was cancelled already.", body = CommandAnswer),
 ))]
-async fn give_back(intake: Intake, InPath(path): InPath<SignupPath>, body: JsonBody<Stated<GiveBackBody>>) -> Answered<Told> {
+async fn give_back(
+    intake: Intake,
+    InPath(path): InPath<SignupPath>,
+    body: JsonBody<Stated<GiveBackBody>>,
+) -> Answered<Told> {
     let ask = Ask::CancelSignup(SignupCancelled { signup: path.signup.clone(), by: body.value.data.by });
     tell(intake, path, "give_back", body.value.occurred_on, ask, &body.bytes).await
 }

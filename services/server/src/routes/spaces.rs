@@ -69,10 +69,11 @@ async fn view(state: &AppState, space: SpaceId) -> Answered<SpaceView> {
             amendments.note(entry.id, amendment.clone());
         }
     }
-    let opened: Option<SpaceOpened> = past.iter().find(|entry| matches!(entry.fact, Fact::Space(SpaceFact::Opened(_)))).and_then(|entry| {
-        let (data, _) = effective_payload(entry, &amendments)?;
-        serde_json::from_value(data).ok()
-    });
+    let opened: Option<SpaceOpened> =
+        past.iter().find(|entry| matches!(entry.fact, Fact::Space(SpaceFact::Opened(_)))).and_then(|entry| {
+            let (data, _) = effective_payload(entry, &amendments)?;
+            serde_json::from_value(data).ok()
+        });
     Ok(SpaceView {
         name: opened.as_ref().map(|it| it.name.0.clone()),
         kind: opened.as_ref().map(|it| it.kind),
@@ -100,7 +101,11 @@ async fn list(State(state): State<AppState>) -> Answered<Json<SpaceList>> {
     (status = 200, description = "The space.", body = SpaceView, headers(("ETag" = String, description = "Changes with every fact of the space."))),
     (status = 304, description = "No fact since the tag that was sent."),
 ))]
-async fn show(State(state): State<AppState>, InPath(path): InPath<SpacePath>, headers: HeaderMap) -> Answered<Response> {
+async fn show(
+    State(state): State<AppState>,
+    InPath(path): InPath<SpacePath>,
+    headers: HeaderMap,
+) -> Answered<Response> {
     state.known(&path.space).await?;
     let view = view(&state, path.space).await?;
     let tag = format!("W/\"{}\"", view.position);
@@ -119,5 +124,17 @@ async fn open(intake: Intake, InPath(path): InPath<SpacePath>, body: JsonBody<St
     let stream = space_stream(&path.space)?;
     let stated = body.value;
     let ask = Ask::Record(stated.data.into());
-    intake.tell(Telling { verb: "open", space: path.space, stream, occurred: stated.occurred_on, ask, context: api_context() }, &body.bytes).await
+    intake
+        .tell(
+            Telling {
+                verb: "open",
+                space: path.space,
+                stream,
+                occurred: stated.occurred_on,
+                ask,
+                context: api_context(),
+            },
+            &body.bytes,
+        )
+        .await
 }

@@ -37,14 +37,19 @@ impl Listening {
     /// The next event; `None` when the stream ends.
     pub async fn next(&mut self) -> Option<Event> {
         loop {
-            while let Some((block, rest)) = self.buffer.split_once("\n\n").map(|(block, rest)| (block.to_owned(), rest.to_owned())) {
+            while let Some((block, rest)) =
+                self.buffer.split_once("\n\n").map(|(block, rest)| (block.to_owned(), rest.to_owned()))
+            {
                 self.buffer = rest;
-                let field = |name: &str| block.lines().find_map(|line| line.strip_prefix(&format!("{name}: ")).map(str::to_owned));
+                let field = |name: &str| {
+                    block.lines().find_map(|line| line.strip_prefix(&format!("{name}: ")).map(str::to_owned))
+                };
                 if let (Some(name), Some(id), Some(data)) = (field("event"), field("id"), field("data")) {
                     return Some(Event { name, id: id.parse().unwrap(), data: serde_json::from_str(&data).unwrap() });
                 }
             }
-            let chunk = tokio::time::timeout(Duration::from_secs(20), self.chunks.next()).await.expect("an event or an end")?;
+            let chunk =
+                tokio::time::timeout(Duration::from_secs(20), self.chunks.next()).await.expect("an event or an end")?;
             self.buffer.push_str(std::str::from_utf8(&chunk).unwrap());
         }
     }

@@ -49,7 +49,8 @@ impl Running {
         let clock: Arc<dyn Clock> = Arc::new(SetClock::at("2016-03-01T09:00:00Z".parse().unwrap()));
         let log = SqliteLog::open(&folder.path().join("log.sqlite"), clock).unwrap();
         let projector = Projector::open(log.clone(), &folder.path().join("rows.sqlite")).await.unwrap();
-        let vault = Arc::new(Vault::open(&folder.path().join("vault.sqlite"), &folder.path().join("vault.key")).unwrap());
+        let vault =
+            Arc::new(Vault::open(&folder.path().join("vault.sqlite"), &folder.path().join("vault.key")).unwrap());
         let state = AppState::new(log, projector, vault, Arc::new(Metrics::new("0", "test").unwrap()));
         let listener = listen("127.0.0.1:0".parse().unwrap()).await.unwrap();
         let address = listener.local_addr().unwrap();
@@ -58,7 +59,8 @@ impl Running {
             let _ = stopped.await;
         });
         let task = tokio::spawn(async move { served.await.unwrap() });
-        let running = Self { address, state, http: reqwest::Client::new(), stop: Some(stop), task: Some(task), _folder: folder };
+        let running =
+            Self { address, state, http: reqwest::Client::new(), stop: Some(stop), task: Some(task), _folder: folder };
         let opened = running.put("/v1/spaces/s", json!({"data": {"name": "Ville", "kind": "city"}}), &[]).await;
         assert_eq!(opened.status, 201, "{}", opened.text);
         running
@@ -77,7 +79,11 @@ impl Running {
             request = request.header(*name, *value);
         }
         let response = request.send().await.unwrap();
-        Answer { status: response.status().as_u16(), headers: response.headers().clone(), text: response.text().await.unwrap() }
+        Answer {
+            status: response.status().as_u16(),
+            headers: response.headers().clone(),
+            text: response.text().await.unwrap(),
+        }
     }
 
     pub async fn get(&self, path: &str, headers: &[(&str, &str)]) -> Answer {

@@ -6,7 +6,9 @@ use maillage_events::text::Text;
 
 use super::{MOST_SESSIONS, Told, is_negated};
 use crate::oscars::drafting::shorten;
-use crate::oscars::language::{Word, about, future_at, has_past, is_counted_adjective, is_purpose, number, session_noun};
+use crate::oscars::language::{
+    Word, about, future_at, has_past, is_counted_adjective, is_purpose, number, session_noun,
+};
 
 /// Numbers before nouns of sessions. Done when the sentence opens with them or holds a past form, and nothing before them only aims at something;
 /// hoped for when the sentence speaks of what is to come.
@@ -56,7 +58,8 @@ impl Counted {
             (Quantity::About { value }, if matches!(folded(at + 2), "de" | "d") { at + 3 } else { at + 2 })
         } else {
             let value = number(said).filter(|value| *value > 0)?;
-            let rough = at > 0 && matches!(folded(at - 1), "environ" | "quelque") || (at > 1 && folded(at - 1) == "de" && folded(at - 2) == "pres");
+            let rough = at > 0 && matches!(folded(at - 1), "environ" | "quelque")
+                || (at > 1 && folded(at - 1) == "de" && folded(at - 2) == "pres");
             (if rough { Quantity::About { value } } else { Quantity::exact(value) }, at + 1)
         };
         if is_counted_adjective(folded(noun)) {

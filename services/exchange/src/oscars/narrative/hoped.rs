@@ -12,7 +12,9 @@ pub fn hoped(sentence: &str, all: &[Word<'_>]) -> Option<Told> {
     let at = (verb + 1..all.len().min(verb + 6)).find(|at| number(&all[*at].folded).is_some_and(|value| value > 1))?;
     let value = number(&all[at].folded)?;
     if Counted::at(all, at).is_some()
-        || all[verb + 1..at].iter().any(|word| sentence.get(all[verb].end..word.start).is_some_and(|gap| gap.contains([',', ';'])))
+        || all[verb + 1..at]
+            .iter()
+            .any(|word| sentence.get(all[verb].end..word.start).is_some_and(|gap| gap.contains([',', ';'])))
     {
         return None;
     }
@@ -66,7 +68,10 @@ pub fn several_times(sentence: &str, all: &[Word<'_>]) -> Option<Told> {
         return None;
     }
     let said = sentence.get(all[at].start..all[at + 1].end)?;
-    let clause = sentence.get(..all[at].start)?.rfind(" : ").map_or(sentence, |colon| sentence.get(colon + 3..).unwrap_or(sentence));
+    let clause = sentence
+        .get(..all[at].start)?
+        .rfind(" : ")
+        .map_or(sentence, |colon| sentence.get(colon + 3..).unwrap_or(sentence));
     Some(Told::Achieved {
         what: clause.trim_end_matches(['.', ';']).to_owned(),
         quantity: Quantity::Unknown { at_least: Some(2), as_said: Some(said.into()) },

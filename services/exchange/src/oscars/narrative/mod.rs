@@ -134,7 +134,20 @@ fn within(all: &[Word<'_>], own: u32) -> Option<Told> {
 
 /// « n’a pas pu se déployer », « n’ont pas été réalisées »
 fn is_not_deployed(sentence: &str) -> bool {
-    const DONE: [&str; 12] = ["deploy", "realis", "men", "mis", "mettre", "lanc", "demarr", "concretis", "abouti", "engag", "ouvr", "ouvert"];
+    const DONE: [&str; 12] = [
+        "deploy",
+        "realis",
+        "men",
+        "mis",
+        "mettre",
+        "lanc",
+        "demarr",
+        "concretis",
+        "abouti",
+        "engag",
+        "ouvr",
+        "ouvert",
+    ];
     let all = words(sentence);
     all.windows(4).enumerate().any(|(at, four)| {
         let [n, has, not, could] = four else { return false };
@@ -159,9 +172,13 @@ fn successor(bullet: &str) -> Option<String> {
 /// « Test d’une procédure », « une procédure … a été testée »
 fn milestone(sentence: &str, all: &[Word<'_>]) -> Option<Told> {
     let tried = all.iter().position(|word| {
-        matches!(word.folded.trim_end_matches('s'), "test" | "teste" | "testee" | "experimente" | "experimentee" | "experimentation")
+        matches!(
+            word.folded.trim_end_matches('s'),
+            "test" | "teste" | "testee" | "experimente" | "experimentee" | "experimentation"
+        )
     })?;
-    let object = all.iter().position(|word| matches!(word.folded.trim_end_matches('s'), "procedure" | "protocole" | "outil"))?;
+    let object =
+        all.iter().position(|word| matches!(word.folded.trim_end_matches('s'), "procedure" | "protocole" | "outil"))?;
     (future_at(all).is_none() && tried.abs_diff(object) <= 8).then(|| Told::Milestone { said: fold_end(sentence) })
 }
 

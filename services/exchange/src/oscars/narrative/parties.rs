@@ -37,7 +37,9 @@ pub fn group(sentence: &str, all: &[Word<'_>]) -> Option<Told> {
 /// « partenaire dans différents groupes de travail (A, B) »
 pub fn member(sentence: &str, all: &[Word<'_>]) -> Option<Told> {
     let (at, groups, _) = group_list(sentence, all)?;
-    let belongs = all[..at].iter().any(|word| ["partenaire", "membre", "siege", "particip"].iter().any(|stem| word.folded.starts_with(stem)));
+    let belongs = all[..at]
+        .iter()
+        .any(|word| ["partenaire", "membre", "siege", "particip"].iter().any(|stem| word.folded.starts_with(stem)));
     (belongs && !groups.is_empty()).then_some(Told::Member { groups })
 }
 
@@ -45,16 +47,23 @@ pub fn member(sentence: &str, all: &[Word<'_>]) -> Option<Told> {
 pub fn led(sentence: &str, all: &[Word<'_>]) -> Option<Told> {
     let leads = all.iter().position(|word| word.folded.starts_with("anim"))?;
     let by = leads + all[leads..].iter().position(|word| word.folded == "par")?;
-    let whose: Vec<usize> =
-        (by..all.len()).filter(|at| matches!(all[*at].folded.as_str(), "coordinatrice" | "coordinateur" | "coordination")).collect();
+    let whose: Vec<usize> = (by..all.len())
+        .filter(|at| matches!(all[*at].folded.as_str(), "coordinatrice" | "coordinateur" | "coordination"))
+        .collect();
     let coordinations: Vec<String> = whose
         .iter()
         .enumerate()
         .filter_map(|(index, at)| {
-            let end = whose.get(index + 1).map_or(sentence.len(), |next| all.get(next.saturating_sub(2)).map_or(sentence.len(), |word| word.start));
+            let end = whose.get(index + 1).map_or(sentence.len(), |next| {
+                all.get(next.saturating_sub(2)).map_or(sentence.len(), |word| word.start)
+            });
             let named = sentence.get(all[*at].end..end)?.replace(['«', '»', '"'], " ");
             let named = tidy(&named);
-            let bare = named.trim_end_matches(['.', ',', ';', ' ']).trim_end_matches(" et").trim_end_matches(" et la").to_owned();
+            let bare = named
+                .trim_end_matches(['.', ',', ';', ' '])
+                .trim_end_matches(" et")
+                .trim_end_matches(" et la")
+                .to_owned();
             (!bare.is_empty()).then_some(bare)
         })
         .collect();

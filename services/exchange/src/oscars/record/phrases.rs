@@ -38,7 +38,10 @@ pub fn fiche_heading(text: &str) -> Option<(u32, String)> {
 /// « 12 mois, de janvier à décembre 2016 »
 pub fn months(said: &str) -> Option<u32> {
     let all = words(said);
-    all.windows(2).find(|pair| pair[1].folded == "mois").and_then(|pair| number(&pair[0].folded)).and_then(|value| u32::try_from(value).ok())
+    all.windows(2)
+        .find(|pair| pair[1].folded == "mois")
+        .and_then(|pair| number(&pair[0].folded))
+        .and_then(|value| u32::try_from(value).ok())
 }
 
 /// A label and the words after it, when those begin with a number.

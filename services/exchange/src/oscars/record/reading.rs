@@ -34,7 +34,8 @@ impl Record {
         record.span = (record.year_under(&sections, Heading::Starts), record.year_under(&sections, Heading::Ends));
         record.months = record.first(&sections, Heading::Duration).and_then(|said| months(&said.value));
         record.frequency = record.first(&sections, Heading::Frequency).map(|said| said.value);
-        record.commune = record.first(&sections, Heading::Commune).or_else(|| record.first(&sections, Heading::CommuneLevel));
+        record.commune =
+            record.first(&sections, Heading::Commune).or_else(|| record.first(&sections, Heading::CommuneLevel));
         record.facets(&sections);
         let funders = record.block(&sections, Heading::Funders);
         record.funders(&funders);
@@ -64,7 +65,8 @@ impl Record {
                     None => self.faults.push(here.with(Fault::BadYear(said.to_owned()))),
                 }
             } else if folded.starts_with("porteur de l'action") {
-                let (name, sort) = said.split_once(", ").map_or((said, None), |(name, sort)| (name, Some(sort.trim().to_owned())));
+                let (name, sort) =
+                    said.split_once(", ").map_or((said, None), |(name, sort)| (name, Some(sort.trim().to_owned())));
                 self.carrier = Some(here.with(Carrier { name: name.trim().to_owned(), sort, address: None }));
                 after_carrier = true;
             } else if self.year.is_none() && year(&folded).is_some() {
@@ -72,7 +74,11 @@ impl Record {
             } else if personal_mark(&line.text) == Some(PersonalMark::Telephone) {
                 // A contact: not a fact.
             } else if after_carrier {
-                if let Some(carrier) = self.carrier.as_mut().filter(|carrier| carrier.value.address.is_none() && holds_postcode(&line.text)) {
+                if let Some(carrier) = self
+                    .carrier
+                    .as_mut()
+                    .filter(|carrier| carrier.value.address.is_none() && holds_postcode(&line.text))
+                {
                     carrier.value.address = Some(here.value);
                     carrier.to = line.number;
                 }
@@ -101,7 +107,9 @@ impl Record {
             let folded = fold(&item.text.value);
             match item.mark {
                 Mark::Star | Mark::None if folded.contains("operationnel") => level = ObjectiveLevel::Operational,
-                Mark::Star | Mark::None if folded.contains("objectif") && folded.contains("genera") => level = ObjectiveLevel::General,
+                Mark::Star | Mark::None if folded.contains("objectif") && folded.contains("genera") => {
+                    level = ObjectiveLevel::General
+                }
                 _ => self.objectives.push((level, item.text.clone())),
             }
         }
@@ -146,7 +154,11 @@ impl Record {
     }
 
     fn first(&self, sections: &Sections, heading: Heading) -> Option<Located<String>> {
-        sections.under(heading).first().map(|line| Located { value: line.text.clone(), from: line.number, to: line.number })
+        sections.under(heading).first().map(|line| Located {
+            value: line.text.clone(),
+            from: line.number,
+            to: line.number,
+        })
     }
 
     fn values(&mut self, sections: &Sections, heading: Heading, capitals: bool) -> Option<Located<Vec<String>>> {
@@ -203,7 +215,9 @@ impl Record {
                 [_] if heads => {}
                 [name] => self.funders.push(item.text.with(Funder { name: (*name).to_owned(), cents: None })),
                 [.., name, sum] => match cents(sum) {
-                    Some(cents) => self.funders.push(item.text.with(Funder { name: (*name).to_owned(), cents: Some(cents) })),
+                    Some(cents) => {
+                        self.funders.push(item.text.with(Funder { name: (*name).to_owned(), cents: Some(cents) }))
+                    }
                     None => self.faults.push(item.text.with(Fault::BadMoney((*sum).to_owned()))),
                 },
                 [] => {}
@@ -224,7 +238,8 @@ impl Record {
 
     fn categories(&mut self, sections: &Sections) {
         let lines = sections.under(Heading::Categories);
-        let codes: Vec<OutcomeCategory> = lines.iter().filter_map(|line| OutcomeCategory::from_word(&line.text)).collect();
+        let codes: Vec<OutcomeCategory> =
+            lines.iter().filter_map(|line| OutcomeCategory::from_word(&line.text)).collect();
         if let Some((first, last)) = lines.first().zip(lines.last()).filter(|_| !codes.is_empty()) {
             self.categories = Some(Located { value: codes, from: first.number, to: last.number });
         }

@@ -31,7 +31,9 @@ fn holds_together(bytes: &[u8]) -> Result<(), TestCaseError> {
         known.insert(planned.request.stream.to_string());
         prop_assert!(!names_somebody(&fact.payload().unwrap()));
         let evidence = planned.request.context.evidence.clone().unwrap();
-        prop_assert!(1 <= evidence.from_line && evidence.from_line <= evidence.to_line && evidence.to_line <= plan.rows);
+        prop_assert!(
+            1 <= evidence.from_line && evidence.from_line <= evidence.to_line && evidence.to_line <= plan.rows
+        );
     }
     Ok(())
 }
@@ -44,8 +46,14 @@ fn lines() -> Vec<&'static str> {
 fn hostile_repetition_is_read_to_the_end() {
     let own = std::str::from_utf8(OWN).unwrap();
     let hostile = |unit: &str, bytes: usize| unit.repeat(bytes / unit.len());
-    for words in [hostile(". 60 forums\n", 200_000), hostile("60 forums, ", 60_000), hostile(". a\n", 400_000), hostile("- Fiche 9 : a\n", 400_000)] {
-        let plan = read(own.replace(". Un forum consacré à la santé et au bien-être", &format!(". {words}")).as_bytes());
+    for words in [
+        hostile(". 60 forums\n", 200_000),
+        hostile("60 forums, ", 60_000),
+        hostile(". a\n", 400_000),
+        hostile("- Fiche 9 : a\n", 400_000),
+    ] {
+        let plan =
+            read(own.replace(". Un forum consacré à la santé et au bien-être", &format!(". {words}")).as_bytes());
         assert!(plan.requests.iter().filter(|planned| fact(planned).kind() == "session.held").count() <= 1010);
     }
     let partners = own.replace("Synergie 17, ", &(0..4000).map(|at| format!("P{at}, ")).collect::<String>());

@@ -70,7 +70,8 @@ fn a_funder_without_a_sum_funds_and_has_no_figure() {
 #[test]
 fn a_funder_that_pays_twice_has_two_fundings() {
     let plan = with("- ARS : 15 000 € €", "- ARS : 15 000 € €\n- ARS : 500,50 €");
-    let mut streams: Vec<&StreamId> = plan.requests.iter().map(|it| &it.request.stream).filter(|it| it.family.as_str() == "funding").collect();
+    let mut streams: Vec<&StreamId> =
+        plan.requests.iter().map(|it| &it.request.stream).filter(|it| it.family.as_str() == "funding").collect();
     streams.sort();
     streams.dedup();
     assert_eq!(streams.len(), 3);
@@ -101,7 +102,8 @@ fn a_fiche_number_taken_twice_keeps_the_first() {
 
 #[test]
 fn a_sentence_that_names_a_person_is_left_out_and_not_repeated() {
-    let plan = with(". Forum « santé jeunes »", ". Forum « santé jeunes ». Mme Durand y a parlé. Les lycées sont venus.");
+    let plan =
+        with(". Forum « santé jeunes »", ". Forum « santé jeunes ». Mme Durand y a parlé. Les lycées sont venus.");
     assert_eq!(plan.problems.len(), 1);
     assert!(!format!("{:?}", plan.problems).contains("Durand"), "a problem is shown and logged: it names nobody");
     let told: String = facts(&plan).iter().map(|fact| fact.payload().unwrap().to_string()).collect();

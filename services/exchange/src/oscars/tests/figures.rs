@@ -115,7 +115,10 @@ impl Figures {
             ActionFact::Chained(it) => self.chained.push((it.title.0, it.year, it.step)),
             ActionFact::Classified(it) => {
                 let place = it.facet == Facet::Place;
-                self.facets.push((it.facet.to_string(), it.values.into_iter().filter(|_| !place).map(|value| value.0).collect()));
+                self.facets.push((
+                    it.facet.to_string(),
+                    it.values.into_iter().filter(|_| !place).map(|value| value.0).collect(),
+                ));
             }
             ActionFact::CategoriesRecorded(it) => (self.printed, self.ticked) = (it.printed.len(), it.ticked.is_some()),
             ActionFact::ObjectiveSet(_) => self.objectives += 1,

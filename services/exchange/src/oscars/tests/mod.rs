@@ -21,7 +21,12 @@ use crate::plan::{Plan, PlannedRequest};
 const OWN: &[u8] = include_bytes!("../../../seeds/la-rochelle/oscars-2016.txt");
 
 fn read(bytes: &[u8]) -> Plan {
-    plan(bytes, "oscars-2016.txt", &OscarsOptions { contract: Some("cls-la-rochelle-2013".parse().unwrap()), ..Default::default() }, Language::French)
+    plan(
+        bytes,
+        "oscars-2016.txt",
+        &OscarsOptions { contract: Some("cls-la-rochelle-2013".parse().unwrap()), ..Default::default() },
+        Language::French,
+    )
 }
 
 fn fact(planned: &PlannedRequest) -> Fact {

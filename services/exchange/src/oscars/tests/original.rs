@@ -10,7 +10,8 @@ use crate::oscars::record::Record;
 use crate::oscars::source;
 
 fn original() -> Option<Vec<u8>> {
-    std::fs::read(Path::new(env!("CARGO_MANIFEST_DIR")).join("../../../shared/seeds/000_la-rochelle-oscars-2016.txt")).ok()
+    std::fs::read(Path::new(env!("CARGO_MANIFEST_DIR")).join("../../../shared/seeds/000_la-rochelle-oscars-2016.txt"))
+        .ok()
 }
 
 #[test]
@@ -22,7 +23,10 @@ fn the_original_record_gives_the_same_figures() {
     let theirs = read(&original);
     assert!(theirs.problems.is_empty(), "{:?}", theirs.problems);
     assert_eq!(figures(&theirs), figures(&read(OWN)));
-    assert_eq!(Record::read(&source::read(&original).unwrap()).copies, Record::read(&source::read(OWN).unwrap()).copies);
+    assert_eq!(
+        Record::read(&source::read(&original).unwrap()).copies,
+        Record::read(&source::read(OWN).unwrap()).copies
+    );
 }
 
 #[test]
@@ -34,7 +38,12 @@ fn the_projects_record_holds_no_sentence_of_the_original() {
     let prose = |bytes: &[u8]| -> BTreeSet<String> {
         let record = Record::read(&source::read(bytes).unwrap());
         let bullets = record.fiches.iter().flat_map(|fiche| &fiche.bullets);
-        let texts = record.description.iter().chain(&record.context).chain(record.objectives.iter().map(|(_, text)| text)).chain(bullets);
+        let texts = record
+            .description
+            .iter()
+            .chain(&record.context)
+            .chain(record.objectives.iter().map(|(_, text)| text))
+            .chain(bullets);
         texts.map(|text| fold(&text.value)).filter(|text| text.split(' ').count() > 8).collect()
     };
     assert_eq!(prose(OWN).intersection(&prose(&original)).collect::<Vec<_>>(), Vec::<&String>::new());

@@ -35,8 +35,12 @@ fn seventeen_fiches_are_told_of_and_number_17_is_a_gap() {
 #[test]
 fn the_declared_numbers_of_fiches_stand_beside_the_derived_one() {
     let all = figures(&read(OWN));
-    let declared: Vec<_> =
-        all.discrepancies.iter().filter(|(nature, _)| *nature == DiscrepancyNature::DeclaredDiffers).map(|(_, said)| said.as_deref()).collect();
+    let declared: Vec<_> = all
+        .discrepancies
+        .iter()
+        .filter(|(nature, _)| *nature == DiscrepancyNature::DeclaredDiffers)
+        .map(|(_, said)| said.as_deref())
+        .collect();
     assert_eq!(declared, [Some("17"), Some("17 plus l'EIS")]);
     assert_eq!(all.totals[0], (Quantity::exact(17), Some("17".to_owned())));
     let plus = Quantity::Unknown { at_least: Some(17), as_said: Some("17 plus l'EIS".into()) };
@@ -55,7 +59,10 @@ fn twenty_six_partners_are_listed_and_eight_of_them_are_categories() {
 #[test]
 fn money_is_in_cents_and_the_city_is_one_organisation() {
     let all = figures(&read(OWN));
-    assert_eq!(all.cents, BTreeMap::from([("ars".to_owned(), 1_500_000), ("ville-de-la-rochelle".to_owned(), 1_170_700)]));
+    assert_eq!(
+        all.cents,
+        BTreeMap::from([("ars".to_owned(), 1_500_000), ("ville-de-la-rochelle".to_owned(), 1_170_700)])
+    );
     assert_eq!(all.cents.values().sum::<u64>(), 2_670_700);
     assert_eq!(all.organisations.iter().filter(|name| name.starts_with("Ville")).count(), 1);
 }
@@ -66,7 +73,8 @@ fn the_action_is_chained_to_year_2() {
     assert_eq!((all.year, all.months), (Some(2016), Some(12)));
     let [(title, 2015, Some(2))] = all.chained.as_slice() else { panic!("{:?}", all.chained) };
     assert!(title.ends_with("Année 2"));
-    let (this, earlier) = (plan_action::action_id("X - Année 3", 2016).unwrap(), plan_action::action_id("X - Année 2", 2015).unwrap());
+    let (this, earlier) =
+        (plan_action::action_id("X - Année 3", 2016).unwrap(), plan_action::action_id("X - Année 2", 2015).unwrap());
     assert_eq!((this.as_str(), earlier.as_str()), ("x-2016", "x-2015"));
 }
 
@@ -94,14 +102,20 @@ fn the_training_of_fiche_1_is_a_session_of_fiche_4_credited_twice() {
 fn what_is_hoped_for_or_uncounted_is_neither_achieved_nor_zero() {
     let all = figures(&read(OWN));
     assert_eq!(all.expected, [(fiche(14), "baux glissants".to_owned(), Quantity::exact(2))]);
-    assert_eq!(all.achieved, [(fiche(13), Quantity::Unknown { at_least: Some(2), as_said: Some("plusieurs fois".into()) })]);
+    assert_eq!(
+        all.achieved,
+        [(fiche(13), Quantity::Unknown { at_least: Some(2), as_said: Some("plusieurs fois".into()) })]
+    );
     assert_eq!(all.milestones, [fiche(7)]);
 }
 
 #[test]
 fn fiche_2_is_not_deployed_and_says_what_takes_over() {
     let plan = read(OWN);
-    assert_eq!(figures(&plan).statuses, [(fiche(2), FicheStatus::NotDeployed, Some("Plateforme Territoriale d’Appui".to_owned()))]);
+    assert_eq!(
+        figures(&plan).statuses,
+        [(fiche(2), FicheStatus::NotDeployed, Some("Plateforme Territoriale d’Appui".to_owned()))]
+    );
     let motive = plan.requests.iter().find_map(|planned| match fact(planned) {
         Fact::Fiche(FicheFact::StatusDeclared(it)) => it.motive,
         _ => None,
@@ -122,7 +136,8 @@ fn fiche_5_has_not_a_single_figure() {
 
 #[test]
 fn the_working_group_shows_who_sat_together() {
-    let present: BTreeSet<String> = figures(&read(OWN)).present.into_iter().map(|(_, organisation)| organisation).collect();
+    let present: BTreeSet<String> =
+        figures(&read(OWN)).present.into_iter().map(|(_, organisation)| organisation).collect();
     assert_eq!(present, ["ch-m-lacroix", "clsa", "ville-de-la-rochelle"].map(str::to_owned).into());
 }
 
@@ -166,7 +181,10 @@ fn every_fact_points_to_lines_of_this_very_document() {
     for planned in &plan.requests {
         let evidence = planned.request.context.evidence.as_ref().unwrap();
         assert_eq!(evidence.document, plan.fingerprint);
-        assert!(1 <= evidence.from_line && evidence.from_line <= evidence.to_line && evidence.to_line <= lines, "{evidence:?}");
+        assert!(
+            1 <= evidence.from_line && evidence.from_line <= evidence.to_line && evidence.to_line <= lines,
+            "{evidence:?}"
+        );
         assert_eq!(planned.row, evidence.from_line);
     }
 }
@@ -213,5 +231,8 @@ fn each_thing_is_recorded_before_it_is_named() {
 fn the_language_of_the_problems_changes_no_fact() {
     let english = plan(OWN, "r.txt", &OscarsOptions::default(), Language::English);
     let french = plan(OWN, "r.txt", &OscarsOptions::default(), Language::French);
-    assert_eq!(english.requests.iter().map(fact).collect::<Vec<_>>(), french.requests.iter().map(fact).collect::<Vec<_>>());
+    assert_eq!(
+        english.requests.iter().map(fact).collect::<Vec<_>>(),
+        french.requests.iter().map(fact).collect::<Vec<_>>()
+    );
 }

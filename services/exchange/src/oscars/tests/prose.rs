@@ -7,7 +7,9 @@ use crate::oscars::narrative::{Told, carried_over, tell};
 
 fn sessions(bullet: &str) -> Vec<(SessionKind, u64)> {
     let told = tell(bullet, 1);
-    told.into_iter().filter_map(|told| if let Told::Sessions { kind, count, .. } = told { Some((kind, count)) } else { None }).collect()
+    told.into_iter()
+        .filter_map(|told| if let Told::Sessions { kind, count, .. } = told { Some((kind, count)) } else { None })
+        .collect()
 }
 
 #[test]
@@ -80,14 +82,21 @@ fn what_happened_within_another_fiche_is_no_session_of_its_own() {
     let bullet = "Une formation a été donnée au cours du forum prévu à la fiche n° 7";
     assert!(tell(bullet, 1).contains(&Told::Within { fiche: 7, kind: Forum }));
     assert!(sessions(bullet).is_empty());
-    assert_eq!(sessions("Une formation a été donnée lors du forum de la fiche 1"), [(Training, 1)], "its own fiche is no other");
+    assert_eq!(
+        sessions("Une formation a été donnée lors du forum de la fiche 1"),
+        [(Training, 1)],
+        "its own fiche is no other"
+    );
 }
 
 #[test]
 fn not_deployed_gives_its_motive_and_what_takes_over() {
-    let told = tell("Faute de local, l’action n’a pas pu être menée. Elle sera reprise par le dispositif « Relais ».", 1);
-    let expected =
-        Told::NotDeployed { motive: "Faute de local, l’action n’a pas pu être menée.".to_owned(), successor: Some("Relais".to_owned()) };
+    let told =
+        tell("Faute de local, l’action n’a pas pu être menée. Elle sera reprise par le dispositif « Relais ».", 1);
+    let expected = Told::NotDeployed {
+        motive: "Faute de local, l’action n’a pas pu être menée.".to_owned(),
+        successor: Some("Relais".to_owned()),
+    };
     assert!(told.contains(&expected), "{told:?}");
     assert!(tell("Les personnes n’ayant pas de couverture sociale", 1).is_empty());
     assert!(tell("Cela n’a pas été facile", 1).is_empty());

@@ -34,7 +34,11 @@ pub fn residents(space: &SpaceId) -> Result<Vec<Resident>, BadId> {
     (0..5 * OF_EACH_POLE)
         .map(|number| {
             let code = Id::new(format!("demo-h-{:03}", number + 1))?;
-            let card = PersonCard { family_name: format!("Habitante-Démonstration {}", number + 1), given_name: "Démo".to_owned(), contact: None };
+            let card = PersonCard {
+                family_name: format!("Habitante-Démonstration {}", number + 1),
+                given_name: "Démo".to_owned(),
+                contact: None,
+            };
             let quality = match number % 8 {
                 0 => Quality::RelayInhabitant,
                 5 => Quality::Carer,
@@ -55,7 +59,12 @@ const ENTERED: Date = Date::constant(2014, 12, 3);
 /// What is recorded of a resident before the first session.
 pub fn registered(resident: &Resident) -> Vec<Said> {
     let Some(stream) = person_stream(resident.person) else { return Vec::new() };
-    let said = |fact| Said { recorded: ENTERED, stream: stream.clone(), occurred: OccurredOn::Day(ENTERED), ask: Ask::Record(fact) };
+    let said = |fact| Said {
+        recorded: ENTERED,
+        stream: stream.clone(),
+        occurred: OccurredOn::Day(ENTERED),
+        ask: Ask::Record(fact),
+    };
     let mut all = vec![said(PersonRegistered { minor: false, responsible: None }.into())];
     if let Ok(notice) = Id::new("notice-demonstration") {
         all.push(said(PersonInformed { notice }.into()));

@@ -9,8 +9,9 @@ use maillage_events::fact::Fact;
 use maillage_events::id::{Id, StreamId};
 use maillage_events::quantity::Quantity;
 use maillage_events::session::{
-    AbsenceObserved, AskedBy, AttendanceObserved, Audience, HeadcountRecorded, OrganisationPresent, SeenScope, SessionCancelled, SessionHeld,
-    SessionKind, SessionLed, SessionMoved, SessionPlanned, SignupCancelled, SignupRequested,
+    AbsenceObserved, AskedBy, AttendanceObserved, Audience, HeadcountRecorded, OrganisationPresent, SeenScope,
+    SessionCancelled, SessionHeld, SessionKind, SessionLed, SessionMoved, SessionPlanned, SignupCancelled,
+    SignupRequested,
 };
 use maillage_events::when::OccurredOn;
 
@@ -54,7 +55,8 @@ pub fn told(slot: &Slot, residents: &[Resident]) -> Result<Vec<Said>, SeedError>
     if slot.fate == Fate::Missed {
         return Ok(Vec::new());
     }
-    let mut telling = Telling { slot, stream: session_stream(&code(slot.pole.code, slot.occurrence))?, said: Vec::new() };
+    let mut telling =
+        Telling { slot, stream: session_stream(&code(slot.pole.code, slot.occurrence))?, said: Vec::new() };
     let places = 9 + telling.chance(1, 4);
     plan(&mut telling, places)?;
     let (asked, confirmed) = sign_up(&mut telling, residents, places)?;
@@ -65,7 +67,8 @@ pub fn told(slot: &Slot, residents: &[Resident]) -> Result<Vec<Said>, SeedError>
         }
         Fate::Moved(day, motive) => {
             let decided = after(slot.due, -9)?;
-            let moved = SessionMoved { when: OccurredOn::Day(day), time: Some("14:00".to_owned()), motive: motive.into() };
+            let moved =
+                SessionMoved { when: OccurredOn::Day(day), time: Some("14:00".to_owned()), motive: motive.into() };
             telling.record(decided, decided, moved);
             hold(&mut telling, day, residents, &asked, confirmed)?;
         }
@@ -99,7 +102,11 @@ fn plan(telling: &mut Telling<'_>, places: u64) -> Result<(), SeedError> {
 }
 
 /// Signs residents up, more of them than there are places now and then. Answers whom, in order of arrival, and which of them have a place.
-fn sign_up(telling: &mut Telling<'_>, residents: &[Resident], places: u64) -> Result<(Vec<usize>, Vec<usize>), SeedError> {
+fn sign_up(
+    telling: &mut Telling<'_>,
+    residents: &[Resident],
+    places: u64,
+) -> Result<(Vec<usize>, Vec<usize>), SeedError> {
     let asking = 7 + telling.chance(2, 7);
     let start = telling.chance(3, OF_EACH_POLE);
     let mut asked = Vec::new();
@@ -130,17 +137,35 @@ fn sign_up(telling: &mut Telling<'_>, residents: &[Resident], places: u64) -> Re
     Ok((asked, confirmed))
 }
 
-fn hold(telling: &mut Telling<'_>, day: Date, residents: &[Resident], asked: &[usize], confirmed: Vec<usize>) -> Result<(), SeedError> {
+fn hold(
+    telling: &mut Telling<'_>,
+    day: Date,
+    residents: &[Resident],
+    asked: &[usize],
+    confirmed: Vec<usize>,
+) -> Result<(), SeedError> {
     // One sheet in nine is typed in three weeks later.
     let late = telling.chance(5, 9) == 0;
     let typed = after(day, if late { 21 } else { 1 })?;
-    telling.record(typed, day, SessionHeld { minutes: Some(90 + 15 * u32::try_from(telling.chance(6, 4)).unwrap_or(0)) });
-    telling.record(typed, day, SessionLed { organisation: Id::new(telling.slot.pole.host)?, function: Some("Animation du pôle".into()) });
+    telling.record(
+        typed,
+        day,
+        SessionHeld { minutes: Some(90 + 15 * u32::try_from(telling.chance(6, 4)).unwrap_or(0)) },
+    );
+    telling.record(
+        typed,
+        day,
+        SessionLed { organisation: Id::new(telling.slot.pole.host)?, function: Some("Animation du pôle".into()) },
+    );
     for at in confirmed {
         let Some(resident) = residents.get(at) else { continue };
         let purpose = 100 + u64::try_from(at).unwrap_or(0);
         match telling.chance(purpose, 5) {
-            0 => telling.record(typed, day, AbsenceObserved { person: resident.person, excused: telling.chance(purpose, 2) == 0 }),
+            0 => telling.record(
+                typed,
+                day,
+                AbsenceObserved { person: resident.person, excused: telling.chance(purpose, 2) == 0 },
+            ),
             _ => attend(telling, typed, day, resident),
         }
     }
@@ -161,7 +186,12 @@ fn hold(telling: &mut Telling<'_>, day: Date, residents: &[Resident], asked: &[u
 }
 
 fn attend(telling: &mut Telling<'_>, typed: Date, day: Date, resident: &Resident) {
-    let observed = AttendanceObserved { person: resident.person, quality: resident.quality, organisation: None, age: Some(resident.age) };
+    let observed = AttendanceObserved {
+        person: resident.person,
+        quality: resident.quality,
+        organisation: None,
+        age: Some(resident.age),
+    };
     telling.record(typed, day, observed);
 }
 
@@ -170,7 +200,10 @@ fn headcount(telling: &Telling<'_>) -> Result<HeadcountRecorded, SeedError> {
     let estimated = telling.chance(9, 7) == 0;
     let women = telling.chance(11, heads + 1);
     let already = telling.chance(12, 3) == 0;
-    let marginals = BTreeMap::from([("sex".to_owned(), BTreeMap::from([("f".to_owned(), women), ("m".to_owned(), heads - women)]))]);
+    let marginals = BTreeMap::from([(
+        "sex".to_owned(),
+        BTreeMap::from([("f".to_owned(), women), ("m".to_owned(), heads - women)]),
+    )]);
     Ok(HeadcountRecorded {
         sheet: Id::new("feuille-1")?,
         total: if estimated { Quantity::About { value: heads } } else { Quantity::exact(heads) },

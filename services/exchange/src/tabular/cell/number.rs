@@ -55,11 +55,17 @@ pub fn euros(cell: &str) -> Result<u64, BadCell> {
     let cents: u64 = match cents.as_bytes() {
         [] if !bare.ends_with([',', '.']) => 0,
         [tenth] if tenth.is_ascii_digit() => u64::from(tenth - b'0') * 10,
-        [tenth, hundredth] if tenth.is_ascii_digit() && hundredth.is_ascii_digit() => u64::from(tenth - b'0') * 10 + u64::from(hundredth - b'0'),
+        [tenth, hundredth] if tenth.is_ascii_digit() && hundredth.is_ascii_digit() => {
+            u64::from(tenth - b'0') * 10 + u64::from(hundredth - b'0')
+        }
         _ => return Err(BadCell::NotEuros),
     };
     let whole_part = whole(whole_part).map_err(|_| BadCell::NotEuros)?;
-    whole_part.checked_mul(100).and_then(|sum| sum.checked_add(cents)).filter(|sum| *sum < 1 << 53).ok_or(BadCell::NotEuros)
+    whole_part
+        .checked_mul(100)
+        .and_then(|sum| sum.checked_add(cents))
+        .filter(|sum| *sum < 1 << 53)
+        .ok_or(BadCell::NotEuros)
 }
 
 /// Reads `27,5`, `27.5` or `27,5 %`; the digits are kept as written.

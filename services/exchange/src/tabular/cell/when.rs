@@ -5,7 +5,20 @@ use maillage_events::when::OccurredOn;
 
 use super::{BadCell, plain, says_unknown};
 
-const MONTHS: [&str; 12] = ["janvier", "fevrier", "mars", "avril", "mai", "juin", "juillet", "aout", "septembre", "octobre", "novembre", "decembre"];
+const MONTHS: [&str; 12] = [
+    "janvier",
+    "fevrier",
+    "mars",
+    "avril",
+    "mai",
+    "juin",
+    "juillet",
+    "aout",
+    "septembre",
+    "octobre",
+    "novembre",
+    "decembre",
+];
 
 /// Reads `12/05/2016`, `2016-05-12`, `12 mai 2016`, `05/2016`, `2016-05`, `mai 2016`, `2016`; an empty cell and `inconnu` are unknown.
 /// A year has four digits: two could be of either century.
@@ -43,11 +56,19 @@ fn iso(words: &str) -> Result<OccurredOn, BadCell> {
 }
 
 fn in_words(words: &str) -> Result<OccurredOn, BadCell> {
-    let month_named = |name: &str| MONTHS.iter().position(|month| *month == name).and_then(|at| i16::try_from(at + 1).ok()).ok_or(BadCell::NotADate);
+    let month_named = |name: &str| {
+        MONTHS
+            .iter()
+            .position(|month| *month == name)
+            .and_then(|at| i16::try_from(at + 1).ok())
+            .ok_or(BadCell::NotADate)
+    };
     let parts: Vec<&str> = words.split_whitespace().collect();
     match parts.as_slice() {
         [month, year] => of_month(number(year, 4)?, month_named(month)?),
-        [day, month, year] => exact(number(year, 4)?, month_named(month)?, number(day.strip_suffix("er").unwrap_or(day), 2)?),
+        [day, month, year] => {
+            exact(number(year, 4)?, month_named(month)?, number(day.strip_suffix("er").unwrap_or(day), 2)?)
+        }
         _ => Err(BadCell::NotADate),
     }
 }
@@ -82,7 +103,11 @@ pub fn time_of_day(cell: &str) -> Result<String, BadCell> {
     let (hour, minute) = words.split_once(':').ok_or(BadCell::NotATime)?;
     let part = |text: &str| {
         let empty_or_digits = text.len() <= 2 && text.bytes().all(|b| b.is_ascii_digit());
-        if empty_or_digits { if text.is_empty() { Ok(0) } else { text.parse::<i8>().map_err(|_| BadCell::NotATime) } } else { Err(BadCell::NotATime) }
+        if empty_or_digits {
+            if text.is_empty() { Ok(0) } else { text.parse::<i8>().map_err(|_| BadCell::NotATime) }
+        } else {
+            Err(BadCell::NotATime)
+        }
     };
     if hour.is_empty() {
         return Err(BadCell::NotATime);

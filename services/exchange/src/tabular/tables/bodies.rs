@@ -71,7 +71,8 @@ pub const SIEGES: Table = Table {
     ],
     read: |row, said| {
         let (body, organisation) = (row.code("instance")?, row.code("structure")?);
-        let given = SeatGiven { organisation: organisation.clone(), college: row.member("collège", College::from_word) };
+        let given =
+            SeatGiven { organisation: organisation.clone(), college: row.member("collège", College::from_word) };
         said.record(Family::Body, &body, row.when("depuis"), given);
         if let Some(end) = row.known("jusqu'au") {
             said.record(Family::Body, &body, end, SeatLeft { organisation });

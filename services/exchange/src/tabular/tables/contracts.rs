@@ -1,8 +1,8 @@
 //! Contracts, their axes, parties, context and evaluations.
 
 use maillage_events::contract::{
-    AxisDefined, AxisNature, ContextRecorded, ContractCompleted, ContractEvaluated, ContractKind, ContractPrepared, ContractSigned, PartyCapacity,
-    PartyEngaged, PartySort, TerritoryLevel,
+    AxisDefined, AxisNature, ContextRecorded, ContractCompleted, ContractEvaluated, ContractKind, ContractPrepared,
+    ContractSigned, PartyCapacity, PartyEngaged, PartySort, TerritoryLevel,
 };
 use maillage_events::family::Family;
 

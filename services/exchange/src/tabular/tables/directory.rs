@@ -32,7 +32,12 @@ pub const STRUCTURES: Table = Table {
     read: |row, said| {
         let (code, since) = (row.code("code")?, row.when("depuis"));
         let kind = row.member("type", OrganisationKind::from_word).unwrap_or(OrganisationKind::Unknown);
-        said.record(Family::Organisation, &code, since, OrganisationRecorded { name: row.text("nom")?, kind, address: row.text("adresse") });
+        said.record(
+            Family::Organisation,
+            &code,
+            since,
+            OrganisationRecorded { name: row.text("nom")?, kind, address: row.text("adresse") },
+        );
         for (column, scheme) in SCHEMES {
             if let Some(value) = row.text(column) {
                 let value = value.0.split_whitespace().collect();
@@ -47,7 +52,12 @@ pub const CATEGORIES: Table = Table {
     name: "categories",
     columns: &[may("code", Form::Key(Family::Category, &["nom"])), need("nom", Form::Text), may("depuis", Form::When)],
     read: |row, said| {
-        said.record(Family::Category, &row.code("code")?, row.when("depuis"), CategoryRecorded { name: row.text("nom")? });
+        said.record(
+            Family::Category,
+            &row.code("code")?,
+            row.when("depuis"),
+            CategoryRecorded { name: row.text("nom")? },
+        );
         Some(())
     },
 };

@@ -2,8 +2,8 @@
 
 use maillage_events::family::Family;
 use maillage_events::fiche::{
-    CategoryRetained, FicheAttached, FicheRecorded, FicheRole, FicheRoleNamed, FicheStatus, FicheStatusDeclared, FicheYearOpened, MilestonePassed,
-    OutcomeCategory, ResultAchieved, ResultExpected,
+    CategoryRetained, FicheAttached, FicheRecorded, FicheRole, FicheRoleNamed, FicheStatus, FicheStatusDeclared,
+    FicheYearOpened, MilestonePassed, OutcomeCategory, ResultAchieved, ResultExpected,
 };
 use maillage_events::when::OccurredOn;
 
@@ -62,8 +62,13 @@ pub const FICHES_ANNEES: Table = Table {
         let opened = FicheYearOpened { year, chained_to: row.year("chaînée_à") };
         said.record(Family::Fiche, &fiche, OccurredOn::Year(year), opened);
         if let Some(status) = row.member("statut", FicheStatus::from_word) {
-            let declared =
-                FicheStatusDeclared { year, status, motive: row.text("motif"), successor: row.text("suite"), to_year: row.year("reportée_à") };
+            let declared = FicheStatusDeclared {
+                year,
+                status,
+                motive: row.text("motif"),
+                successor: row.text("suite"),
+                to_year: row.year("reportée_à"),
+            };
             // A fiche is done only once what was expected of it is answered.
             said.record_after("etapes", Family::Fiche, &fiche, in_year(row, year), declared);
         }
@@ -80,7 +85,8 @@ pub const ROLES_FICHES: Table = Table {
         may("depuis", Form::When),
     ],
     read: |row, said| {
-        let named = FicheRoleNamed { organisation: row.code("structure")?, role: row.member("rôle", FicheRole::from_word)? };
+        let named =
+            FicheRoleNamed { organisation: row.code("structure")?, role: row.member("rôle", FicheRole::from_word)? };
         said.record(Family::Fiche, &row.code("fiche")?, row.when("depuis"), named);
         Some(())
     },
@@ -100,7 +106,12 @@ pub const RESULTATS_ATTENDUS: Table = Table {
     columns: RESULT,
     read: |row, said| {
         let year = row.year("année")?;
-        let expected = ResultExpected { year, result: row.code("résultat")?, what: row.text("quoi")?, quantity: row.quantity("quantité") };
+        let expected = ResultExpected {
+            year,
+            result: row.code("résultat")?,
+            what: row.text("quoi")?,
+            quantity: row.quantity("quantité"),
+        };
         said.record(Family::Fiche, &row.code("fiche")?, in_year(row, year), expected);
         Some(())
     },
@@ -111,7 +122,12 @@ pub const RESULTATS_CONSTATES: Table = Table {
     columns: RESULT,
     read: |row, said| {
         let year = row.year("année")?;
-        let achieved = ResultAchieved { year, result: row.code("résultat")?, what: row.text("quoi")?, quantity: row.quantity("quantité") };
+        let achieved = ResultAchieved {
+            year,
+            result: row.code("résultat")?,
+            what: row.text("quoi")?,
+            quantity: row.quantity("quantité"),
+        };
         said.record(Family::Fiche, &row.code("fiche")?, in_year(row, year), achieved);
         Some(())
     },
@@ -119,10 +135,20 @@ pub const RESULTATS_CONSTATES: Table = Table {
 
 pub const ETAPES: Table = Table {
     name: "etapes",
-    columns: &[need("fiche", Form::Ref(Family::Fiche)), need("année", Form::Year), need("libellé", Form::Text), may("date", Form::When)],
+    columns: &[
+        need("fiche", Form::Ref(Family::Fiche)),
+        need("année", Form::Year),
+        need("libellé", Form::Text),
+        may("date", Form::When),
+    ],
     read: |row, said| {
         let year = row.year("année")?;
-        said.record(Family::Fiche, &row.code("fiche")?, in_year(row, year), MilestonePassed { year, label: row.text("libellé")? });
+        said.record(
+            Family::Fiche,
+            &row.code("fiche")?,
+            in_year(row, year),
+            MilestonePassed { year, label: row.text("libellé")? },
+        );
         Some(())
     },
 };

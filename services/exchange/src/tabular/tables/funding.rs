@@ -1,7 +1,9 @@
 //! Money, and totals that somebody declares.
 
 use maillage_events::family::Family;
-use maillage_events::funding::{BudgetDeclared, FundingAllocated, FundingNotified, FundingPaid, FundingRequested, FundingSpent};
+use maillage_events::funding::{
+    BudgetDeclared, FundingAllocated, FundingNotified, FundingPaid, FundingRequested, FundingSpent,
+};
 use maillage_events::measure::{MeasureDeclared, Unit};
 use maillage_events::when::OccurredOn;
 
@@ -10,7 +12,8 @@ use crate::tabular::row::Row;
 use crate::tabular::table::{Form, Table, may, need};
 
 const OBJECTS: &[Family] = &[Family::Action, Family::Contract, Family::Fiche, Family::Pole];
-const SUBJECTS: &[Family] = &[Family::Space, Family::Contract, Family::Fiche, Family::Action, Family::Pole, Family::Body, Family::Organisation];
+const SUBJECTS: &[Family] =
+    &[Family::Space, Family::Contract, Family::Fiche, Family::Action, Family::Pole, Family::Body, Family::Organisation];
 
 /// The date of a row, or the year that it is about.
 fn dated(row: &Row<'_>) -> OccurredOn {

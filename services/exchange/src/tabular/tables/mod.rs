@@ -66,7 +66,8 @@ pub fn rank_of(table: &str) -> Rank {
 /// The kind that a file name means: `seances.csv`, also `seances-2016.csv`; accents and case do not matter.
 pub fn table_of(file: &str) -> Option<&'static Table> {
     let stem = plain(file.rsplit_once('.').map_or(file, |(stem, _)| stem)).replace(['-', ' '], "_");
-    let named = |table: &&Table| stem == table.name || stem.strip_prefix(table.name).is_some_and(|rest| rest.starts_with('_'));
+    let named =
+        |table: &&Table| stem == table.name || stem.strip_prefix(table.name).is_some_and(|rest| rest.starts_with('_'));
     TABLES.iter().filter(named).max_by_key(|table| table.name.len())
 }
 
@@ -87,7 +88,12 @@ mod tests {
         for (at, table) in TABLES.iter().enumerate() {
             assert!(TABLES[..at].iter().all(|before| before.name != table.name), "{}", table.name);
             for (at, column) in table.columns.iter().enumerate() {
-                assert!(table.columns[..at].iter().all(|before| plain(before.name) != plain(column.name)), "{}: {}", table.name, column.name);
+                assert!(
+                    table.columns[..at].iter().all(|before| plain(before.name) != plain(column.name)),
+                    "{}: {}",
+                    table.name,
+                    column.name
+                );
             }
         }
     }

@@ -7,7 +7,8 @@ use super::words::PARTNERSHIP_ROLES;
 use crate::tabular::table::{Form, Table, may, need};
 
 const PARTIES: &[Family] = &[Family::Organisation, Family::Category];
-const SCOPES: &[Family] = &[Family::Contract, Family::Fiche, Family::Action, Family::Pole, Family::Body, Family::Organisation];
+const SCOPES: &[Family] =
+    &[Family::Contract, Family::Fiche, Family::Action, Family::Pole, Family::Body, Family::Organisation];
 
 pub const PARTENARIATS: Table = Table {
     name: "partenariats",
@@ -31,7 +32,13 @@ pub const PARTENARIATS: Table = Table {
         };
         said.record(Family::Partnership, &code, row.when("depuis"), formed);
         if let Some(end) = row.known("clos_le") {
-            said.record_after("conventions", Family::Partnership, &code, end, PartnershipEnded { motive: row.text("motif") });
+            said.record_after(
+                "conventions",
+                Family::Partnership,
+                &code,
+                end,
+                PartnershipEnded { motive: row.text("motif") },
+            );
         }
         Some(())
     },
@@ -39,7 +46,12 @@ pub const PARTENARIATS: Table = Table {
 
 pub const CONVENTIONS: Table = Table {
     name: "conventions",
-    columns: &[need("partenariat", Form::Ref(Family::Partnership)), need("objet", Form::Text), may("signée_le", Form::When), may("fin", Form::When)],
+    columns: &[
+        need("partenariat", Form::Ref(Family::Partnership)),
+        need("objet", Form::Text),
+        may("signée_le", Form::When),
+        may("fin", Form::When),
+    ],
     read: |row, said| {
         let signed = AgreementSigned { object: row.text("objet")?, ends: row.known("fin") };
         said.record(Family::Partnership, &row.code("partenariat")?, row.when("signée_le"), signed);

@@ -26,14 +26,24 @@ pub const PERSONNES: Table = Table {
     read: |row, said| {
         let person = row.person("code")?;
         let stream = person_stream(person)?.id;
-        let card = PersonCard { family_name: row.private("nom")?, given_name: row.private("prénom")?, contact: row.private("contact") };
+        let card = PersonCard {
+            family_name: row.private("nom")?,
+            given_name: row.private("prénom")?,
+            contact: row.private("contact"),
+        };
         said.person(person, card);
         let since = row.when("depuis");
-        said.record(Family::Person, &stream, since, PersonRegistered { minor: row.yes("mineur"), responsible: row.person("responsable") });
+        said.record(
+            Family::Person,
+            &stream,
+            since,
+            PersonRegistered { minor: row.yes("mineur"), responsible: row.person("responsable") },
+        );
         if let Some(notice) = row.code("notice") {
             said.record(Family::Person, &stream, row.when("informé_le"), PersonInformed { notice });
         }
-        if let Some(quality) = row.member("qualité", Quality::from_word).filter(|quality| *quality != Quality::Unknown) {
+        if let Some(quality) = row.member("qualité", Quality::from_word).filter(|quality| *quality != Quality::Unknown)
+        {
             said.record(Family::Person, &stream, since, QualityRecognised { quality });
         }
         Some(())

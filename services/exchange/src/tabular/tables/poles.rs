@@ -17,8 +17,12 @@ pub const POLES: Table = Table {
         may("depuis", Form::When),
     ],
     read: |row, said| {
-        let opened =
-            PoleOpened { name: row.text("nom")?, neighbourhood: row.text("quartier")?, contract: row.code("contrat"), host: row.code("structure") };
+        let opened = PoleOpened {
+            name: row.text("nom")?,
+            neighbourhood: row.text("quartier")?,
+            contract: row.code("contrat"),
+            host: row.code("structure"),
+        };
         said.record(Family::Pole, &row.code("code")?, row.when("depuis"), opened);
         Some(())
     },
@@ -50,7 +54,12 @@ pub const CADENCES: Table = Table {
     columns: &[need("pôle", Form::Ref(Family::Pole)), need("jours", Form::Count), need("premier_jour", Form::Day)],
     read: |row, said| {
         let from = row.day("premier_jour")?;
-        said.record(Family::Pole, &row.code("pôle")?, OccurredOn::Day(from), CadenceSet { days: row.small("jours")?, from });
+        said.record(
+            Family::Pole,
+            &row.code("pôle")?,
+            OccurredOn::Day(from),
+            CadenceSet { days: row.small("jours")?, from },
+        );
         Some(())
     },
 };

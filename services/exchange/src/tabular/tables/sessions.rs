@@ -3,7 +3,8 @@
 use maillage_events::decide::Ask;
 use maillage_events::family::Family;
 use maillage_events::session::{
-    AskedBy, Audience, SessionCancelled, SessionHeld, SessionKind, SessionLed, SessionMoved, SessionPlanned, SignupCancelled, SignupRequested,
+    AskedBy, Audience, SessionCancelled, SessionHeld, SessionKind, SessionLed, SessionMoved, SessionPlanned,
+    SignupCancelled, SignupRequested,
 };
 
 use super::words::{ASKED_BY, AUDIENCES, SESSION_KINDS, SESSION_STATES};
@@ -55,13 +56,20 @@ pub const SEANCES: Table = Table {
         let (decided, motive) = (row.when("décidé_le"), row.text("motif"));
         if let Some(moved) = row.known("déplacée_au") {
             when = moved;
-            let moved = SessionMoved { when, time: row.time("heure"), motive: motive.clone().unwrap_or_else(|| "".into()) };
+            let moved =
+                SessionMoved { when, time: row.time("heure"), motive: motive.clone().unwrap_or_else(|| "".into()) };
             said.record(Family::Session, &code, decided, moved);
         }
         said.sessions.insert(code.clone(), when);
         // Signups come before the end of the session, whichever way it ends; presences after.
         match row.word("état") {
-            Some("held") => said.record_after("inscriptions", Family::Session, &code, when, SessionHeld { minutes: row.small("minutes_tenues") }),
+            Some("held") => said.record_after(
+                "inscriptions",
+                Family::Session,
+                &code,
+                when,
+                SessionHeld { minutes: row.small("minutes_tenues") },
+            ),
             Some("cancelled") => {
                 let cancelled = SessionCancelled { motive: motive.unwrap_or_else(|| "".into()) };
                 said.record_after("inscriptions", Family::Session, &code, decided, cancelled);
@@ -104,7 +112,11 @@ pub const INSCRIPTIONS: Table = Table {
     read: |row, said| {
         let (session, signup) = (row.code("séance")?, row.code("inscription")?);
         let (person, organisation) = (row.person("personne"), row.code("structure"));
-        let by = row.member("par", AskedBy::from_word).unwrap_or(if person.is_some() { AskedBy::Person } else { AskedBy::Organisation });
+        let by = row.member("par", AskedBy::from_word).unwrap_or(if person.is_some() {
+            AskedBy::Person
+        } else {
+            AskedBy::Organisation
+        });
         let request = SignupRequested { signup: signup.clone(), person, organisation, by };
         said.ask(Family::Session, &session, row.when("date"), Ask::SignUp(request));
         if let Some(on) = row.known("annulée_le") {

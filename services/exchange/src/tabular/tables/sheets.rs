@@ -2,7 +2,8 @@
 
 use maillage_events::family::Family;
 use maillage_events::session::{
-    AbsenceObserved, AgeBand, AttendanceObserved, ConnectionsRecorded, HeadcountRecorded, OrganisationPresent, Quality, SeenScope, VisitsRecorded,
+    AbsenceObserved, AgeBand, AttendanceObserved, ConnectionsRecorded, HeadcountRecorded, OrganisationPresent, Quality,
+    SeenScope, VisitsRecorded,
 };
 
 use super::words::{ABSENCES, AGE_BANDS, QUALITIES, SEEN_SCOPES};
@@ -33,7 +34,9 @@ pub const PRESENCES: Table = Table {
                 let age = row.member("âge", AgeBand::from_word);
                 said.record(Family::Session, &session, on, AttendanceObserved { person, quality, organisation, age });
             }
-            (None, _) => said.record(Family::Session, &session, on, OrganisationPresent { organisation: organisation? }),
+            (None, _) => {
+                said.record(Family::Session, &session, on, OrganisationPresent { organisation: organisation? })
+            }
         }
         Some(())
     },
@@ -85,10 +88,20 @@ pub const PASSAGES: Table = Table {
             return None;
         }
         if row.text("passages").is_some() {
-            said.record(Family::Session, &session, on, VisitsRecorded { sheet: sheet.clone(), passages: row.quantity("passages") });
+            said.record(
+                Family::Session,
+                &session,
+                on,
+                VisitsRecorded { sheet: sheet.clone(), passages: row.quantity("passages") },
+            );
         }
         if row.text("connexions").is_some() {
-            said.record(Family::Session, &session, on, ConnectionsRecorded { sheet, connections: row.quantity("connexions") });
+            said.record(
+                Family::Session,
+                &session,
+                on,
+                ConnectionsRecorded { sheet, connections: row.quantity("connexions") },
+            );
         }
         Some(())
     },

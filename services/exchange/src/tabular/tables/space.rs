@@ -9,10 +9,18 @@ use crate::tabular::table::{Form, Table, may, need};
 
 pub const ESPACE: Table = Table {
     name: "espace",
-    columns: &[need("nom", Form::Text), need("type", Form::Word(SPACE_KINDS)), may("démonstration", Form::YesNo), may("date", Form::When)],
+    columns: &[
+        need("nom", Form::Text),
+        need("type", Form::Word(SPACE_KINDS)),
+        may("démonstration", Form::YesNo),
+        may("date", Form::When),
+    ],
     read: |row, said| {
-        let opened =
-            SpaceOpened { name: row.text("nom")?, kind: row.member("type", SpaceKind::from_word)?, demonstration: row.yes("démonstration") };
+        let opened = SpaceOpened {
+            name: row.text("nom")?,
+            kind: row.member("type", SpaceKind::from_word)?,
+            demonstration: row.yes("démonstration"),
+        };
         said.record(Family::Space, &Id::new(row.space.as_str()).ok()?, row.when("date"), opened);
         Some(())
     },

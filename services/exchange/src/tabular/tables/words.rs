@@ -3,9 +3,14 @@
 use crate::tabular::table::Words;
 
 pub const CONTRACT_KINDS: Words = &[("cls", "cls"), ("clsm", "clsm"), ("autre", "other")];
-pub const TERRITORY_LEVELS: Words = &[("commune", "commune"), ("epci", "epci"), ("agglomération", "epci"), ("petr", "petr"), ("autre", "other")];
-pub const AXIS_NATURES: Words =
-    &[("stratégique", "strategic"), ("transversal", "transversal"), ("clsm", "clsm"), ("évaluation d'impact", "impact_assessment")];
+pub const TERRITORY_LEVELS: Words =
+    &[("commune", "commune"), ("epci", "epci"), ("agglomération", "epci"), ("petr", "petr"), ("autre", "other")];
+pub const AXIS_NATURES: Words = &[
+    ("stratégique", "strategic"),
+    ("transversal", "transversal"),
+    ("clsm", "clsm"),
+    ("évaluation d'impact", "impact_assessment"),
+];
 pub const CAPACITIES: Words = &[("signataire", "signatory"), ("associé", "associate")];
 pub const PARTY_SORTS: Words = &[
     ("collectivité", "local_authority"),
@@ -31,7 +36,8 @@ pub const ORGANISATION_KINDS: Words = &[
     ("autre", "other"),
     ("inconnu", "unknown"),
 ];
-pub const MISSIONS: Words = &[("élaboration", "elaboration"), ("mise en œuvre", "implementation"), ("suivi", "follow_up")];
+pub const MISSIONS: Words =
+    &[("élaboration", "elaboration"), ("mise en œuvre", "implementation"), ("suivi", "follow_up")];
 pub const BODY_KINDS: Words = &[
     ("copil", "steering"),
     ("pilotage", "steering"),
@@ -88,8 +94,13 @@ pub const PARTNERSHIP_ROLES: Words = &[
     ("orientation", "referral"),
     ("membre", "member"),
 ];
-pub const FUNDING_STATES: Words =
-    &[("demandé", "requested"), ("notifié", "notified"), ("versé", "paid"), ("alloué", "allocated"), ("consommé", "spent")];
+pub const FUNDING_STATES: Words = &[
+    ("demandé", "requested"),
+    ("notifié", "notified"),
+    ("versé", "paid"),
+    ("alloué", "allocated"),
+    ("consommé", "spent"),
+];
 pub const UNITS: Words = &[
     ("personnes", "persons"),
     ("passages", "passages"),
@@ -112,8 +123,13 @@ pub const SESSION_KINDS: Words = &[
     ("visio", "online"),
     ("autre", "other"),
 ];
-pub const AUDIENCES: Words =
-    &[("habitants", "public"), ("grand public", "public"), ("professionnels", "professionals"), ("mixte", "mixed"), ("mineurs", "minors")];
+pub const AUDIENCES: Words = &[
+    ("habitants", "public"),
+    ("grand public", "public"),
+    ("professionnels", "professionals"),
+    ("mixte", "mixed"),
+    ("mineurs", "minors"),
+];
 pub const SESSION_STATES: Words = &[("prévue", "planned"), ("tenue", "held"), ("annulée", "cancelled")];
 pub const QUALITIES: Words = &[
     ("habitant", "inhabitant"),
@@ -125,12 +141,22 @@ pub const QUALITIES: Words = &[
     ("bénévole", "volunteer"),
     ("inconnue", "unknown"),
 ];
-pub const AGE_BANDS: Words =
-    &[("moins de 18", "under_18"), ("18-25", "18_25"), ("26-59", "26_59"), ("60 et plus", "60_plus"), ("inconnu", "unknown")];
-pub const ASKED_BY: Words =
-    &[("personne", "person"), ("professionnel", "professional"), ("structure", "organisation"), ("organisateur", "organiser")];
+pub const AGE_BANDS: Words = &[
+    ("moins de 18", "under_18"),
+    ("18-25", "18_25"),
+    ("26-59", "26_59"),
+    ("60 et plus", "60_plus"),
+    ("inconnu", "unknown"),
+];
+pub const ASKED_BY: Words = &[
+    ("personne", "person"),
+    ("professionnel", "professional"),
+    ("structure", "organisation"),
+    ("organisateur", "organiser"),
+];
 pub const ABSENCES: Words = &[("non", "present"), ("oui", "absent"), ("excusé", "excused"), ("excusée", "excused")];
-pub const SEEN_SCOPES: Words = &[("ce pôle cette année", "pole_year"), ("cette fiche cette année", "fiche_year"), ("toujours", "ever")];
+pub const SEEN_SCOPES: Words =
+    &[("ce pôle cette année", "pole_year"), ("cette fiche cette année", "fiche_year"), ("toujours", "ever")];
 pub const NATURES: Words = &[
     ("numéro manquant", "number_gap"),
     ("chiffre déclaré différent", "declared_differs"),

@@ -65,7 +65,9 @@ fn presence(space: &SpaceId, writer: u64, number: u64) -> Result<Append, Failed>
     let (session, version) = (number / A_SESSION, number % A_SESSION + 1);
     let stream = StreamId::new(Family::Session, Id::new(format!("seance-{writer}-{session}"))?);
     // As clients make them: ids of facts in the order of time, ids of commands by chance.
-    let id = FactId(uuid::Builder::from_unix_timestamp_millis(1_700_000_000_000 + number, &chance(writer, number)).into_uuid());
+    let id = FactId(
+        uuid::Builder::from_unix_timestamp_millis(1_700_000_000_000 + number, &chance(writer, number)).into_uuid(),
+    );
     let command = CommandId::derived(&format!("bench {writer} {number}"));
     let presence = AttendanceObserved {
         person: PersonRef(Uuid::new_v5(&NAMESPACE, &(writer * 7 + number * 311).to_be_bytes())),
@@ -83,8 +85,15 @@ fn presence(space: &SpaceId, writer: u64, number: u64) -> Result<Append, Failed>
         context: Context::new(Id::new("compte-12")?, Channel::Entry),
     };
     let facts = vec![draft.seal(space)?];
-    let outcome = format!(r#"[{{"id":"{id}","kind":"attendance.observed","stream":"{stream}","version":{version}}}]"#).into_bytes();
-    Ok(Append { space: space.clone(), command, request: [7; 32], streams: vec![StreamFacts { stream, expected: version - 1, facts }], outcome })
+    let outcome = format!(r#"[{{"id":"{id}","kind":"attendance.observed","stream":"{stream}","version":{version}}}]"#)
+        .into_bytes();
+    Ok(Append {
+        space: space.clone(),
+        command,
+        request: [7; 32],
+        streams: vec![StreamFacts { stream, expected: version - 1, facts }],
+        outcome,
+    })
 }
 
 fn chance(writer: u64, number: u64) -> [u8; 10] {

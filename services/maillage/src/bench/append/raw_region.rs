@@ -43,7 +43,9 @@ pub async fn insert(address: &PostgresAddress, rows: Vec<Row>) -> Result<Duratio
                 let Some(row) = rows.get(at) else { return Ok(()) };
                 let (position, version) = (i64::try_from(at).unwrap_or(i64::MAX) + 1, row.version.cast_signed());
                 let id = Uuid::from_bytes(row.id);
-                client.execute(&statement, &[&position, &version, &id, &row.kind, &row.occurred, &row.stream, &row.fact]).await?;
+                client
+                    .execute(&statement, &[&position, &version, &id, &row.kind, &row.occurred, &row.stream, &row.fact])
+                    .await?;
             }
         });
     }

@@ -99,8 +99,16 @@ fn show(out: &mut impl Write, figures: &Figures) -> std::io::Result<()> {
         out,
         "{facts} facts of {bytes_a_fact} bytes, {writers} writers, {nodes} nodes, {spaces} spaces, {threads} threads here, medians of {rounds} alternated rounds"
     )?;
-    writeln!(out, "  raw inserts, one a transaction, {} sessions {:>8} facts/s", figures.raw_sessions, figures.raw_facts_a_second)?;
+    writeln!(
+        out,
+        "  raw inserts, one a transaction, {} sessions {:>8} facts/s",
+        figures.raw_sessions, figures.raw_facts_a_second
+    )?;
     writeln!(out, "  appends, one fact a command                 {:>8} facts/s", figures.append_facts_a_second)?;
     writeln!(out, "  ratio {} %, target {} % for one node", figures.ratio_percent, figures.target_percent)?;
-    writeln!(out, "  durable answer after {} µs (median), {} µs (99 %)", figures.p50_microseconds, figures.p99_microseconds)
+    writeln!(
+        out,
+        "  durable answer after {} µs (median), {} µs (99 %)",
+        figures.p50_microseconds, figures.p99_microseconds
+    )
 }

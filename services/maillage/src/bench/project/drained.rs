@@ -28,14 +28,26 @@ pub(super) struct Drained {
 }
 
 /// Drains the topic into rows that were not there before.
-pub(super) async fn drain(address: &PostgresAddress, log: Arc<dyn FactLog>, args: &ProjectArgs, backlog: &Backlog) -> Result<Drained, Failed> {
+pub(super) async fn drain(
+    address: &PostgresAddress,
+    log: Arc<dyn FactLog>,
+    args: &ProjectArgs,
+    backlog: &Backlog,
+) -> Result<Drained, Failed> {
     let spaces = backlog.spaces();
     let rows = PostgresRows::open(address, None).await?;
     rows.forget(&spaces).await?;
     let group = format!("{}.{}", backlog.topic, std::process::id());
     let projections = Some(vec!["attendance".to_owned()]);
-    let reading = KafkaOptions { group, topic: backlog.topic.clone(), projections, client: args.client()?, ..KafkaOptions::new(&args.kafka) };
-    let member = KafkaProjector::open(backlog.of(log), rows.clone(), Arc::new(MemoryPositions::default()), reading).await?;
+    let reading = KafkaOptions {
+        group,
+        topic: backlog.topic.clone(),
+        projections,
+        client: args.client()?,
+        ..KafkaOptions::new(&args.kafka)
+    };
+    let member =
+        KafkaProjector::open(backlog.of(log), rows.clone(), Arc::new(MemoryPositions::default()), reading).await?;
     let told = drain_topic(member, &backlog.heads, PATIENCE).await?;
     Ok(Drained { seconds: told.seconds, peak_megabytes: peak_megabytes(), rows_bytes: rows.weight(&spaces).await? })
 }
@@ -43,6 +55,8 @@ pub(super) async fn drain(address: &PostgresAddress, log: Arc<dyn FactLog>, args
 /// What the kernel says of this process; 0 where it does not say.
 fn peak_megabytes() -> u64 {
     let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
-    let kilobytes = status.lines().find_map(|line| line.strip_prefix("VmHWM:")?.trim().strip_suffix("kB")?.trim().parse::<u64>().ok());
+    let kilobytes = status
+        .lines()
+        .find_map(|line| line.strip_prefix("VmHWM:")?.trim().strip_suffix("kB")?.trim().parse::<u64>().ok());
     kilobytes.unwrap_or(0) / 1024
 }

@@ -11,7 +11,9 @@ use maillage_events::id::{CommandId, Id, NAMESPACE, PersonRef, SpaceId, StreamId
 use maillage_events::person::PersonRegistered;
 use maillage_events::quantity::Quantity;
 use maillage_events::references::person_stream;
-use maillage_events::session::{AskedBy, AttendanceObserved, Audience, HeadcountRecorded, Quality, SessionKind, SessionPlanned, SignupRequested};
+use maillage_events::session::{
+    AskedBy, AttendanceObserved, Audience, HeadcountRecorded, Quality, SessionKind, SessionPlanned, SignupRequested,
+};
 use maillage_events::when::OccurredOn;
 use maillage_log::clock::civil_date;
 use maillage_log::executor::{Command, Executor, Request};
@@ -26,7 +28,11 @@ const PEOPLE: u64 = 60;
 
 /// Plays the meeting once, then ends. What the rules refuse is left out: this is a play, not a test.
 pub async fn play(executor: Executor, log: Arc<dyn FactLog>, vault: Arc<Vault>) {
-    let (Ok(space), Ok(pole), Ok(session)) = (SpaceId::new("lille"), Id::new("fives"), Id::new("demonstration-en-direct")) else { return };
+    let (Ok(space), Ok(pole), Ok(session)) =
+        (SpaceId::new("lille"), Id::new("fives"), Id::new("demonstration-en-direct"))
+    else {
+        return;
+    };
     let today = OccurredOn::Day(civil_date(log.clock().now()));
     let stream = StreamId::new(Family::Session, session);
     let stage = Stage { executor, space, today };
@@ -50,13 +56,26 @@ pub async fn play(executor: Executor, log: Arc<dyn FactLog>, vault: Arc<Vault>) 
     for number in 1..=PEOPLE {
         tokio::time::sleep(BEAT).await;
         let person = PersonRef(Uuid::new_v5(&NAMESPACE, format!("demonstration-en-direct-{number}").as_bytes()));
-        let card = PersonCard { family_name: format!("Démonstration {number}"), given_name: "Personne".to_owned(), contact: None };
-        let (Some(person_stream), Ok(signup)) = (person_stream(person), Id::new(format!("direct-{number}"))) else { return };
+        let card = PersonCard {
+            family_name: format!("Démonstration {number}"),
+            given_name: "Personne".to_owned(),
+            contact: None,
+        };
+        let (Some(person_stream), Ok(signup)) = (person_stream(person), Id::new(format!("direct-{number}"))) else {
+            return;
+        };
         if vault.register(person, &card).is_err() {
             return;
         }
-        stage.ask(&person_stream, Ask::Record(PersonRegistered { minor: false, responsible: None }.into()), &format!("register-{number}")).await;
-        let request = SignupRequested { signup: signup.clone(), person: Some(person), organisation: None, by: AskedBy::Person };
+        stage
+            .ask(
+                &person_stream,
+                Ask::Record(PersonRegistered { minor: false, responsible: None }.into()),
+                &format!("register-{number}"),
+            )
+            .await;
+        let request =
+            SignupRequested { signup: signup.clone(), person: Some(person), organisation: None, by: AskedBy::Person };
         stage.ask(&stream, Ask::SignUp(request), &format!("signup-{number}")).await;
         tokio::time::sleep(BEAT).await;
         let quality = if number % 3 == 0 { Quality::Professional } else { Quality::Inhabitant };
@@ -90,7 +109,12 @@ impl Stage {
             space: self.space.clone(),
             id: CommandId::derived(&format!("{}-{stream}-{name}-{}", self.space, self.today)),
             request: [0; 32],
-            requests: vec![Request { stream: stream.clone(), occurred: self.today, ask, context: Context::new(account, Channel::Demonstration) }],
+            requests: vec![Request {
+                stream: stream.clone(),
+                occurred: self.today,
+                ask,
+                context: Context::new(account, Channel::Demonstration),
+            }],
             if_version: None,
         };
         if let Err(error) = self.executor.execute(command).await {

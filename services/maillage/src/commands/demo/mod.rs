@@ -21,7 +21,10 @@ use crate::store::StoreAddress;
 /// Loads the five seed systems into a temporary store, then serves them and says which address to open.
 pub async fn run(args: Demo) -> Result<ExitCode, Failure> {
     let temporary = if args.folder.is_none() { Some(tempfile::tempdir()?) } else { None };
-    let folder = args.folder.or_else(|| temporary.as_ref().map(|folder| folder.path().to_owned())).unwrap_or_else(|| PathBuf::from("."));
+    let folder = args
+        .folder
+        .or_else(|| temporary.as_ref().map(|folder| folder.path().to_owned()))
+        .unwrap_or_else(|| PathBuf::from("."));
     let (place, store) = (Place::within(&folder), StoreAddress::within(&folder));
     if folder.join("maillage.sqlite").exists() {
         return Err(Failure::Usage(format!("{store} is already there; name an empty folder with --folder")));
@@ -33,7 +36,8 @@ pub async fn run(args: Demo) -> Result<ExitCode, Failure> {
     }
     let (state, listener) = prepare(&place, Rows::FoldedHere, args.listen.unwrap_or(LISTEN)).await?;
     output::line(&format!("store   : {store}{}", if temporary.is_some() { " (removed at the end)" } else { "" }));
-    let playing = (!args.still).then(|| tokio::spawn(meeting::play(state.executor.clone(), state.log.clone(), state.vault.clone())));
+    let playing = (!args.still)
+        .then(|| tokio::spawn(meeting::play(state.executor.clone(), state.log.clone(), state.vault.clone())));
     output::line(&format!("Ouvrez http://{}   (Ctrl-C pour arrêter)", listener.local_addr()?));
     let projector = state.projector.clone();
     maillage_server::serve(listener, state, stop_asked()).await?;

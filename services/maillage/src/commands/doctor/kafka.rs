@@ -23,7 +23,13 @@ struct Carried {
 }
 
 /// Looks at the topic and at the relay, where Kafka is named and the store is one that is carried.
-pub(super) async fn look(settings: &Settings, client: Client, place: &Place, log: &dyn FactLog, findings: &mut Vec<Finding>) {
+pub(super) async fn look(
+    settings: &Settings,
+    client: Client,
+    place: &Place,
+    log: &dyn FactLog,
+    findings: &mut Vec<Finding>,
+) {
     let (Some(bootstrap), StoreAddress::Postgres(address)) = (&settings.kafka.value, &place.address) else { return };
     let name = &settings.topic.value;
     let kept = async {
@@ -50,12 +56,18 @@ pub(super) async fn look(settings: &Settings, client: Client, place: &Place, log
 fn topic(name: &str, seen: Option<Seen>, carried: u64) -> Finding {
     let what = "topic";
     match seen {
-        None => hurts(what, format!("{name} is not there: `maillage relay` makes it, `maillage relay --refill` fills it again")),
-        Some(Seen { partitions, leaderless, .. }) if leaderless > 0 => {
-            hurts(what, format!("no broker leads {leaderless} of the {partitions} partitions of {name}: bring brokers back"))
-        }
+        None => hurts(
+            what,
+            format!("{name} is not there: `maillage relay` makes it, `maillage relay --refill` fills it again"),
+        ),
+        Some(Seen { partitions, leaderless, .. }) if leaderless > 0 => hurts(
+            what,
+            format!("no broker leads {leaderless} of the {partitions} partitions of {name}: bring brokers back"),
+        ),
         Some(Seen { has_held: false, .. }) if carried > 0 => {
-            let lost = format!("{name} is empty although {carried} facts were carried to it: `maillage relay --refill` fills it again");
+            let lost = format!(
+                "{name} is empty although {carried} facts were carried to it: `maillage relay --refill` fills it again"
+            );
             hurts(what, format!("{lost}, then start the relays again"))
         }
         Some(Seen { partitions, .. }) => sound(what, format!("{name} has {partitions} partitions")),
@@ -66,9 +78,12 @@ fn relay(carried: Carried) -> Finding {
     let what = "relay";
     match carried {
         Carried { pending: 0, held: false, .. } => sound(what, "0 facts to carry; none holds the lease".to_owned()),
-        Carried { pending, held: false, .. } => {
-            hurts(what, format!("{pending} facts to carry and none holds the lease: start `maillage relay`; one that runs says why it stands still"))
-        }
+        Carried { pending, held: false, .. } => hurts(
+            what,
+            format!(
+                "{pending} facts to carry and none holds the lease: start `maillage relay`; one that runs says why it stands still"
+            ),
+        ),
         Carried { pending, held: true, .. } => sound(what, format!("{pending} facts to carry")),
     }
 }

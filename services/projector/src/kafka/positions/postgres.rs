@@ -72,7 +72,9 @@ impl PostgresPositions {
     /// The table may have been dropped with the rows since: it is then made again, and holds nothing.
     async fn there(&self, error: tokio_postgres::Error) -> Result<(), ProjectorError> {
         match error.code() {
-            Some(code) if *code == SqlState::UNDEFINED_TABLE || *code == SqlState::INVALID_SCHEMA_NAME => self.make().await,
+            Some(code) if *code == SqlState::UNDEFINED_TABLE || *code == SqlState::INVALID_SCHEMA_NAME => {
+                self.make().await
+            }
             _ => Err(unavailable(error)),
         }
     }

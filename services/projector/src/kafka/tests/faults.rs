@@ -31,7 +31,12 @@ async fn killed_between_rows_and_positions_everything_comes_again_and_no_figure_
     member.killed().await;
     assert!(stage.stored().is_empty());
     let again = stage.member(FOLDS);
-    stage.until(|| again.records("taken") + again.records("repeated") >= 200, || "the records do not come again".to_owned()).await;
+    stage
+        .until(
+            || again.records("taken") + again.records("repeated") >= 200,
+            || "the records do not come again".to_owned(),
+        )
+        .await;
     stage.until(|| stage.stored() == stage.positions.ends(), || format!("{:?}", stage.stored())).await;
     assert_eq!(spaces.clone().map(|space| stage.kept(&space, FOLDS)), before);
     stage.settled(&spaces, FOLDS).await;
@@ -96,7 +101,8 @@ async fn a_consumer_that_is_stuck_while_records_wait_says_so_and_is_built_again(
     let stage = Stage::mock(1);
     let space = space("lille");
     stage.publish(&space, &stage.history(&space, 20).await).await;
-    let options = KafkaOptions { stall: Duration::from_secs(1), patience: Duration::from_secs(3600), ..stage.options() };
+    let options =
+        KafkaOptions { stall: Duration::from_secs(1), patience: Duration::from_secs(3600), ..stage.options() };
     let member = stage.member_with(FOLDS, options);
     stage.settled(std::slice::from_ref(&space), FOLDS).await;
     assert_eq!(member.member.metrics().rebuilds(), 0, "a topic where nothing comes is no stall");

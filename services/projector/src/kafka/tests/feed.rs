@@ -59,7 +59,11 @@ async fn the_end_is_what_was_consumed_and_what_is_missing_comes_from_the_log() {
     assert_eq!(scanned(&topic, 3, Some(6), None).unwrap(), [4, 5, 6]);
     assert_eq!(scanned(&topic, 0, Some(13), None).unwrap(), (1..=13).collect::<Vec<_>>());
     assert_eq!(scanned(&topic, 0, Some(13), Some(&["amendment.corrected"])).unwrap(), [13]);
-    assert_eq!(topic.read(&space(), 0, 100).await.unwrap(), facts(&log).await[..9], "from wherever it comes it is the same fact");
+    assert_eq!(
+        topic.read(&space(), 0, 100).await.unwrap(),
+        facts(&log).await[..9],
+        "from wherever it comes it is the same fact"
+    );
 }
 
 #[tokio::test]
@@ -162,9 +166,17 @@ async fn what_was_lost_is_followed_from_the_log_until_a_broker_answers() {
     feed.follow(&space());
     feed.lost(&[0]);
     assert!(followed() && feed.drained(&space(), Duration::ZERO), "nothing more is awaited of the topic");
-    assert_eq!((feed.bytes(), feed.safe().len()), (0, 0), "what came by it is let go, and its position stays where it is");
+    assert_eq!(
+        (feed.bytes(), feed.safe().len()),
+        (0, 0),
+        "what came by it is let go, and its position stays where it is"
+    );
     record(4);
-    assert_eq!(feed.head(&space()).unwrap().position, 3, "a record of a partition that is no longer ours is left alone");
+    assert_eq!(
+        feed.head(&space()).unwrap().position,
+        3,
+        "a record of a partition that is no longer ours is left alone"
+    );
     feed.lift(&space(), log.head(&space()).await.unwrap());
     assert_eq!(scanned(&topic, 0, None, None).unwrap(), (1..=12).collect::<Vec<_>>());
     feed.found();

@@ -113,17 +113,29 @@ async fn a_fact_that_a_fold_cannot_take_stops_that_fold_of_that_space_alone(stag
     let member = stage.member(PICKY);
     let stands = |space| stage.kept(space, PICKY).into_iter().map(|(position, _)| position).collect::<Vec<_>>();
     stage
-        .until(|| stands(&spaces[0]) == [3, 1] && stands(&spaces[1]) == [2, 2], || format!("{:?} {:?}", stands(&spaces[0]), stands(&spaces[1])))
+        .until(
+            || stands(&spaces[0]) == [3, 1] && stands(&spaces[1]) == [2, 2],
+            || format!("{:?} {:?}", stands(&spaces[0]), stands(&spaces[1])),
+        )
         .await;
     // The figures are those of the last survey, a moment ago.
-    let shown = ["parked{projection=\"picky\"} 1", "parked{projection=\"minutes\"} 0", "lag_events{projection=\"picky\"} 2"];
-    stage.until(|| shown.iter().all(|it| stage.exposed(&member).contains(&format!("maillage_projection_{it}"))), || stage.exposed(&member)).await;
+    let shown =
+        ["parked{projection=\"picky\"} 1", "parked{projection=\"minutes\"} 0", "lag_events{projection=\"picky\"} 2"];
+    stage
+        .until(
+            || shown.iter().all(|it| stage.exposed(&member).contains(&format!("maillage_projection_{it}"))),
+            || stage.exposed(&member),
+        )
+        .await;
     // What comes after goes on everywhere else, and the parked fold holds no position back.
     for space in &spaces {
         stage.publish(space, &[stage.held(space, 2, 30).await]).await;
     }
     stage
-        .until(|| stands(&spaces[0]) == [4, 1] && stands(&spaces[1]) == [3, 3], || format!("{:?} {:?}", stands(&spaces[0]), stands(&spaces[1])))
+        .until(
+            || stands(&spaces[0]) == [4, 1] && stands(&spaces[1]) == [3, 3],
+            || format!("{:?} {:?}", stands(&spaces[0]), stands(&spaces[1])),
+        )
         .await;
     let report = member.member.projector().report(stage.question(&spaces[0], "picky")).await.unwrap();
     assert!(report.incomplete && report.position == 1, "it stands exactly after the fact before, and says so");
@@ -170,9 +182,14 @@ async fn a_topic_that_was_filled_from_another_log_is_found_out(stage: Stage) {
     stage.publish(&spaces[0], &[forged]).await;
     stage.publish(&spaces[1], &stage.log.read(&spaces[1], 4, 1).await.unwrap()).await;
     let member = stage.member(FOLDS);
-    stage.until(|| member.records("foreign") > 0, || "a fact of another log passes for one of this log".to_owned()).await;
+    stage
+        .until(|| member.records("foreign") > 0, || "a fact of another log passes for one of this log".to_owned())
+        .await;
     let projector = member.member.projector();
     assert!(projector.report(stage.question(&spaces[0], "minutes")).await.unwrap().incomplete);
-    assert!(!projector.report(stage.question(&spaces[1], "minutes")).await.unwrap().incomplete, "a topic of this log says nothing");
+    assert!(
+        !projector.report(stage.question(&spaces[1], "minutes")).await.unwrap().incomplete,
+        "a topic of this log says nothing"
+    );
     member.leave().await;
 }

@@ -34,7 +34,8 @@ async fn database(name: &str) -> Option<(PostgresAddress, tokio_postgres::Client
         return None;
     };
     let reach = |database: &str| {
-        let mut address = format!("host={host} port={} user={} dbname={database}", said("PGPORT").unwrap(), said("PGUSER").unwrap());
+        let mut address =
+            format!("host={host} port={} user={} dbname={database}", said("PGPORT").unwrap(), said("PGUSER").unwrap());
         if let Some(word) = said("PGPASSWORD") {
             address.push_str(&format!(" password={word}"));
         }
@@ -55,8 +56,11 @@ async fn database(name: &str) -> Option<(PostgresAddress, tokio_postgres::Client
 async fn in_postgresql() {
     let Some((address, client)) = database("positions").await else { return };
     // Several members begin at once.
-    let (first, second, third) =
-        tokio::join!(PostgresPositions::open(&address, None), PostgresPositions::open(&address, None), PostgresPositions::open(&address, None));
+    let (first, second, third) = tokio::join!(
+        PostgresPositions::open(&address, None),
+        PostgresPositions::open(&address, None),
+        PostgresPositions::open(&address, None)
+    );
     let (first, second) = (Arc::new(first.unwrap()), second.unwrap());
     third.unwrap();
     let positions = first.clone();

@@ -100,9 +100,13 @@ impl Stage {
             return None;
         };
         let topic = topic();
-        let admin: AdminClient<DefaultClientContext> = ClientConfig::new().set("bootstrap.servers", &bootstrap).create().unwrap();
+        let admin: AdminClient<DefaultClientContext> =
+            ClientConfig::new().set("bootstrap.servers", &bootstrap).create().unwrap();
         let new = NewTopic::new(&topic, partitions, TopicReplication::Fixed(1));
-        let made = admin.create_topics([&new], &AdminOptions::new().operation_timeout(Some(Duration::from_secs(20)))).await.unwrap();
+        let made = admin
+            .create_topics([&new], &AdminOptions::new().operation_timeout(Some(Duration::from_secs(20))))
+            .await
+            .unwrap();
         assert!(made.iter().all(Result::is_ok), "{made:?}");
         let rows = match Rows::postgres().await {
             Some(rows) => rows,
@@ -145,7 +149,11 @@ impl Stage {
         };
         let streams = vec![StreamFacts { stream, expected: version - 1, facts: vec![draft.seal(space).unwrap()] }];
         let command = CommandId::derived(&format!("{named} {version}"));
-        let receipt = self.log.append(Append { space: space.clone(), command, request: [0; 32], streams, outcome: b"{}".to_vec() }).await.unwrap();
+        let receipt = self
+            .log
+            .append(Append { space: space.clone(), command, request: [0; 32], streams, outcome: b"{}".to_vec() })
+            .await
+            .unwrap();
         self.log.read(space, receipt.first - 1, 1).await.unwrap().remove(0)
     }
 
@@ -182,8 +190,13 @@ impl Stage {
                 at if n % 61 == 60 => self.correct(space, &all[at - 3].clone(), minutes).await,
                 at if n % 127 == 126 => {
                     let target = all[at - 5].clone();
-                    let cancelled: AmendmentFact =
-                        FactCancelled { target: target.id, target_position: target.position, kind: target.kind, motive: "m".into() }.into();
+                    let cancelled: AmendmentFact = FactCancelled {
+                        target: target.id,
+                        target_position: target.position,
+                        kind: target.kind,
+                        motive: "m".into(),
+                    }
+                    .into();
                     self.append(space, target.stream.trim_start_matches("session/"), cancelled).await
                 }
                 _ => self.held(space, n % 7, minutes).await,
@@ -214,8 +227,22 @@ impl Stage {
 
     /// Publishes anything.
     pub async fn publish_raw(&self, key: &str, value: Option<&[u8]>) {
-        let record = FutureRecord { topic: &self.topic, partition: None, payload: value, key: Some(key), timestamp: None, headers: None };
-        self.producer.send_result(record).map_err(|(why, _)| why).unwrap().await.unwrap().map_err(|(why, _)| why).unwrap();
+        let record = FutureRecord {
+            topic: &self.topic,
+            partition: None,
+            payload: value,
+            key: Some(key),
+            timestamp: None,
+            headers: None,
+        };
+        self.producer
+            .send_result(record)
+            .map_err(|(why, _)| why)
+            .unwrap()
+            .await
+            .unwrap()
+            .map_err(|(why, _)| why)
+            .unwrap();
     }
 
     pub fn options(&self) -> KafkaOptions {
@@ -276,7 +303,11 @@ impl Stage {
                 || format!("{space} stands at {:?}, not at {head}", self.kept(space, catalogue)),
             )
             .await;
-            assert_eq!(self.kept(space, catalogue), self.afresh(space, catalogue, head), "the figures of {space} are not those of the log");
+            assert_eq!(
+                self.kept(space, catalogue),
+                self.afresh(space, catalogue, head),
+                "the figures of {space} are not those of the log"
+            );
         }
     }
 
@@ -295,7 +326,8 @@ impl Stage {
     pub fn stored(&self) -> BTreeMap<i32, i64> {
         let group = self.options().group;
         let named = |partition| Partition { group: group.clone(), topic: self.topic.clone(), partition };
-        let stored = (0..16).filter_map(|partition| Some((partition, self.positions.load(&named(partition)).unwrap()?)));
+        let stored =
+            (0..16).filter_map(|partition| Some((partition, self.positions.load(&named(partition)).unwrap()?)));
         stored.filter(|(_, next)| *next > 0).collect()
     }
 
@@ -308,7 +340,13 @@ impl Stage {
 
     pub fn question(&self, space: &SpaceId, report: &str) -> Question {
         let (report, scope) = (report.to_owned(), maillage_projections::report::Scope::default());
-        Question { space: space.clone(), report, scope, known_at: None, language: maillage_events::words::Language::French }
+        Question {
+            space: space.clone(),
+            report,
+            scope,
+            known_at: None,
+            language: maillage_events::words::Language::French,
+        }
     }
 
     /// The rows are gone, as after a loss of their store.
@@ -329,8 +367,10 @@ impl Stage {
     }
 
     pub async fn raise_partitions(&self, count: usize) {
-        let admin: AdminClient<DefaultClientContext> = ClientConfig::new().set("bootstrap.servers", &self.bootstrap).create().unwrap();
-        let raised = admin.create_partitions([&NewPartitions::new(&self.topic, count)], &AdminOptions::new()).await.unwrap();
+        let admin: AdminClient<DefaultClientContext> =
+            ClientConfig::new().set("bootstrap.servers", &self.bootstrap).create().unwrap();
+        let raised =
+            admin.create_partitions([&NewPartitions::new(&self.topic, count)], &AdminOptions::new()).await.unwrap();
         assert!(raised.iter().all(Result::is_ok), "{raised:?}");
     }
 }
