@@ -1,7 +1,7 @@
 //! Canonical JSON: the very bytes that are stored, hashed, published and exported (RFC 8785).
 //!
-//! Facts hold integers below 2^53 and no floating point, and leave out what is absent (no `null`), so RFC 8785 comes down to sorted
-//! keys, no white space and the shortest escapes.
+//! Facts hold integers below 2^53 and no floating point, and leave out what is absent (no `null`), so RFC 8785 comes
+//! down to sorted keys, no white space and the shortest escapes.
 
 use serde::Serialize;
 use serde_json::Value;

@@ -1,7 +1,7 @@
 //! From a stream's past and an ask to new facts, or to a refusal.
 //!
-//! Most asks say "record that this happened": what came about outside is reported, and the rules of its family admit or refuse it.
-//! Only where Maillage itself decides the outcome (who gets a place) is the ask an imperative of its own.
+//! Most asks say "record that this happened": what came about outside is reported, and the rules of its family admit or
+//! refuse it. Only where Maillage itself decides the outcome (who gets a place) is the ask an imperative of its own.
 
 use std::any::Any;
 
@@ -100,7 +100,8 @@ impl Ongoing {
         &self.past
     }
 
-    /// Decides one more ask. Each fact of the answer must then be [learned](Self::learn), in order, before the next ask.
+    /// Decides one more ask. Each fact of the answer must then be [learned](Self::learn), in order, before the next
+    /// ask.
     pub async fn decide(
         &mut self,
         on: OccurredOn,

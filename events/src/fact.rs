@@ -94,7 +94,8 @@ facts! {
 }
 
 impl Fact {
-    /// Reads a stored payload, upcasting it when its schema is an older one. Unknown kinds and newer schemas are errors, never skipped.
+    /// Reads a stored payload, upcasting it when its schema is an older one. Unknown kinds and newer schemas are
+    /// errors, never skipped.
     pub fn read_stored(kind: &str, schema: u16, data: &str) -> Result<Self, Unreadable> {
         let newest =
             registry().find(|info| info.kind == kind).ok_or_else(|| Unreadable::UnknownKind(kind.to_owned()))?.schema;

@@ -242,7 +242,8 @@ macro_rules! words {
                 }
             }
 
-            // By hand: the derive cannot read a rename that comes out of a macro, and would document the names of the variants.
+            // By hand: the derive cannot read a rename that comes out of a macro, and would document the names of the
+            // variants.
             impl utoipa::PartialSchema for $name {
                 fn schema() -> utoipa::openapi::RefOr<utoipa::openapi::schema::Schema> {
                     utoipa::openapi::ObjectBuilder::new()

@@ -2,10 +2,13 @@
 //!
 //! # Layout
 //! * [`family`]: the families of facts and the macro that declares one; [`fact`]: every fact of every family.
-//! * one folder a family ([`contract`], [`fiche`], [`session`], …): `facts` holds its payloads, `rules` what is refused.
-//! * [`envelope`]: what surrounds every fact; [`canonical`]: the bytes that the ledger hashes; [`view`]: reading them lazily.
+//! * one folder a family ([`contract`], [`fiche`], [`session`], …): `facts` holds its payloads, `rules` what is
+//!   refused.
+//! * [`envelope`]: what surrounds every fact; [`canonical`]: the bytes that the ledger hashes; [`view`]: reading them
+//!   lazily.
 //! * [`schema`]: what strangers need to read facts: JSON Schemas and the AsyncAPI document, from the registry of kinds.
-//! * [`decide`]: state and ask in, facts or a [`refusal`] out; [`amendment`]: how a fact is corrected without being changed.
+//! * [`decide`]: state and ask in, facts or a [`refusal`] out; [`amendment`]: how a fact is corrected without being
+//!   changed.
 //! * the words facts are made of: [`id`], [`when`], [`quantity`], [`text`].
 
 pub mod action;

@@ -43,7 +43,8 @@ impl Named {
     }
 }
 
-/// The streams that a fact names. What need not be recorded here (the action of an earlier year in a chain) is left out.
+/// The streams that a fact names. What need not be recorded here (the action of an earlier year in a chain) is left
+/// out.
 pub fn references(fact: &Fact) -> Vec<StreamId> {
     let mut named = Named(Vec::new());
     match fact {

@@ -1,7 +1,7 @@
 //! Free words in facts, and the screen that keeps persons out of them.
 //!
-//! Facts are for ever, so they may name organisations, places and works, never a person. The screen refuses what looks like
-//! a contact or a titled name; it runs when a fact is admitted, never when one is read back.
+//! Facts are for ever, so they may name organisations, places and works, never a person. The screen refuses what looks
+//! like a contact or a titled name; it runs when a fact is admitted, never when one is read back.
 
 use std::fmt;
 
@@ -78,7 +78,8 @@ pub fn personal_mark(words: &str) -> Option<PersonalMark> {
     has_titled_name(words).then_some(PersonalMark::TitledName)
 }
 
-/// Fingerprints and opaque references are no words, and hold ten digits in a row by chance: about one UUID in 1,400 does.
+/// Fingerprints and opaque references are no words, and hold ten digits in a row by chance: about one UUID in 1,400
+/// does.
 fn is_digest_or_uuid(words: &str) -> bool {
     let hexadecimal = |digits: &str| digits.bytes().all(|b| b.is_ascii_digit() || (b'a'..=b'f').contains(&b));
     let groups = || words.split('-').map(str::len).eq([8, 4, 4, 4, 12]);

@@ -61,7 +61,8 @@ impl<'a> FactView<'a> {
         for from in schema..T::SCHEMA {
             value = upcast(self.kind, from, value);
         }
-        // An upcast payload owns its text; a type that borrows cannot outlive it, so it is leaked nowhere and refused instead.
+        // An upcast payload owns its text; a type that borrows cannot outlive it, so it is leaked nowhere and refused
+        // instead.
         T::deserialize(UpcastDeserializer(value)).map_err(shape)
     }
 
@@ -70,7 +71,8 @@ impl<'a> FactView<'a> {
         Recorded::read(self.bytes)
     }
 
-    /// The same fact with another payload (of today's schema) and, where given, another date: how an amended fact is shown to a fold.
+    /// The same fact with another payload (of today's schema) and, where given, another date: how an amended fact is
+    /// shown to a fold.
     pub fn with_payload(&self, data: &Value, occurred: Option<OccurredOn>) -> Result<Vec<u8>, Unreadable> {
         let mut recorded = self.whole()?;
         recorded.fact = crate::fact::Fact::read(self.kind, &data.to_string())?;
@@ -89,7 +91,8 @@ impl<'a> FactView<'a> {
 
     /// Where the payload begins, and the schema it was written in.
     ///
-    /// In canonical bytes an unescaped `,"data":` can only be a key, and no member before it holds such a key; likewise for the last `,"schema":`.
+    /// In canonical bytes an unescaped `,"data":` can only be a key, and no member before it holds such a key; likewise
+    /// for the last `,"schema":`.
     fn locate(&self) -> Result<(usize, u16), Unreadable> {
         let missing = |key: &str| Unreadable::Envelope(serde::de::Error::custom(format!("no member \"{key}\"")));
         let data = memchr::memmem::find(self.bytes, b",\"data\":").ok_or_else(|| missing("data"))? + 8;

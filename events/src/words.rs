@@ -1,6 +1,7 @@
 //! What people read: message catalogues, French first, English second.
 //!
-//! The files stand in `messages/{fr,en}/`. A key that is missing in one language fails a test; at run time it shows as `⟨key⟩`.
+//! The files stand in `messages/{fr,en}/`. A key that is missing in one language fails a test; at run time it shows as
+//! `⟨key⟩`.
 
 use std::collections::HashMap;
 use std::sync::OnceLock;

@@ -1,7 +1,8 @@
-//! Every shape of fact that was ever written stays readable: `tests/stored_facts/` holds one of each, in the bytes of the log.
+//! Every shape of fact that was ever written stays readable: `tests/stored_facts/` holds one of each, in the bytes of
+//! the log.
 //!
-//! A new kind or schema needs its file: `WRITE_STORED_FACTS=1 cargo test -p maillage-events --test stored_facts` writes those that are
-//! missing and never touches one that stands.
+//! A new kind or schema needs its file: `WRITE_STORED_FACTS=1 cargo test -p maillage-events --test stored_facts` writes
+//! those that are missing and never touches one that stands.
 
 #![expect(clippy::unwrap_used, reason = "helpers of tests")]
 

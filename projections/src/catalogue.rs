@@ -15,7 +15,8 @@ pub trait Answer: Projection + Sync {
     /// The figures of a period, in a language. Pure: the same rows and scope give the same bytes.
     fn answer(&self, scope: &Scope, language: Language) -> Body;
 
-    /// The same answer as a picture (standalone SVG with its title and description), where one says more than a table. Pure like the answer.
+    /// The same answer as a picture (standalone SVG with its title and description), where one says more than a table.
+    /// Pure like the answer.
     fn picture(&self, _scope: &Scope, _language: Language) -> Option<String> {
         None
     }

@@ -9,7 +9,8 @@ use maillage_events::envelope::RecordedAt;
 /// The time zone of civil dates.
 const TIME_ZONE: &str = "Europe/Paris";
 
-/// The civil day in Europe/Paris, by the rules compiled in: the machine's own are not read, so every machine says the same.
+/// The civil day in Europe/Paris, by the rules compiled in: the machine's own are not read, so every machine says the
+/// same.
 pub fn day(moment: RecordedAt) -> Date {
     local(moment).date()
 }

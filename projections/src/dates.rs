@@ -65,7 +65,8 @@ pub fn date_shown(language: Language, on: OccurredOn) -> String {
     }
 }
 
-/// A moment of the second clock, to the minute, as clocks show it in Paris: `22 novembre 2026 à 13 h 32`, `22 November 2026, 13:32`.
+/// A moment of the second clock, to the minute, as clocks show it in Paris: `22 novembre 2026 à 13 h 32`,
+/// `22 November 2026, 13:32`.
 pub fn moment_shown(language: Language, moment: RecordedAt) -> String {
     let at: DateTime = civil::local(moment);
     let day = day_shown(language, at.date());

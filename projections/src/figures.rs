@@ -1,6 +1,7 @@
 //! Figures without floating point: exact percentages and shares, and the way people read numbers.
 //!
-//! What goes to programs is machine-like (`"25.13"`, `"15000.00"`); what goes to people is written as their language does.
+//! What goes to programs is machine-like (`"25.13"`, `"15000.00"`); what goes to people is written as their language
+//! does.
 
 use maillage_events::quantity::Quantity;
 use maillage_events::words::{Language, message, say};

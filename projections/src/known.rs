@@ -1,4 +1,5 @@
-//! What several folds share: reading payloads, names as they were, what is so at the end of a period, the parts of a report.
+//! What several folds share: reading payloads, names as they were, what is so at the end of a period, the parts of a
+//! report.
 
 use maillage_events::quantity::Quantity;
 use maillage_events::view::{FactView, Payload};

@@ -29,15 +29,15 @@ impl FoldError {
 /// How a fold wants amended facts.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum AmendedAs {
-    /// Already amended: a corrected fact arrives in its own place with its corrected payload, a cancelled one does not arrive.
-    /// An amendment that comes in makes the projector fold again from zero.
+    /// Already amended: a corrected fact arrives in its own place with its corrected payload, a cancelled one does not
+    /// arrive. An amendment that comes in makes the projector fold again from zero.
     Effective,
     /// As recorded, amendments included as facts of their own.
     Recorded,
 }
 
-/// A pure function of facts in order. No clock, no I/O, no chance, no order of hash maps, no floating point in its rows.
-/// The same function serves live counters, rebuilds, as-of reports, replay and verification.
+/// A pure function of facts in order. No clock, no I/O, no chance, no order of hash maps, no floating point in its
+/// rows. The same function serves live counters, rebuilds, as-of reports, replay and verification.
 pub trait Projection: Default + Send + 'static {
     /// Its name in commands and reports.
     const NAME: &'static str;

@@ -26,8 +26,9 @@ pub struct Title {
     pub number: Option<u32>,
 }
 
-/// Notes what something is called; other facts change nothing. A projection that prints titles lists, among its kinds, those of what it
-/// prints: `contract.prepared`, `action.recorded`, `fiche.recorded`, `pole.opened`, `body.constituted`.
+/// Notes what something is called; other facts change nothing. A projection that prints titles lists, among its kinds,
+/// those of what it prints: `contract.prepared`, `action.recorded`, `fiche.recorded`, `pole.opened`,
+/// `body.constituted`.
 pub(crate) fn learn(titles: &mut Table<Title>, fact: &FactView<'_>) -> Result<(), FoldError> {
     let plain = |title: String| Title { title, year: None, number: None };
     let title = match fact.kind {
@@ -48,7 +49,8 @@ pub(crate) fn learn(titles: &mut Table<Title>, fact: &FactView<'_>) -> Result<()
     Ok(())
 }
 
-/// What a stream (`family/identifier`) is called, an action with its year, a fiche with its number; the stream itself when nothing tells.
+/// What a stream (`family/identifier`) is called, an action with its year, a fiche with its number; the stream itself
+/// when nothing tells.
 pub(crate) fn shown(titles: &Table<Title>, language: Language, stream: &str) -> String {
     match titles.get(stream) {
         None => stream.to_owned(),

@@ -8,8 +8,8 @@ use maillage_log::log::{Append, FactLog, StreamFacts};
 /// Facts read at once.
 const PAGE: usize = 1000;
 
-/// Appends every fact of every space of a log to another, which is empty and whose clock is the one given: same commands, same positions, same
-/// moments, same bytes. Receipts come along.
+/// Appends every fact of every space of a log to another, which is empty and whose clock is the one given: same
+/// commands, same positions, same moments, same bytes. Receipts come along.
 pub async fn copy(from: &dyn FactLog, to: &dyn FactLog, clock: &SetClock) {
     for space in from.spaces().await.unwrap() {
         let head = from.head(&space).await.unwrap().position;

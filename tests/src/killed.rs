@@ -32,8 +32,8 @@ impl Acknowledged {
     }
 }
 
-/// Opens a log that was left by killed processes and checks that every acknowledged append is there exactly once, at its position, that
-/// positions and versions have no hole, and that the log takes facts again. Gives the head.
+/// Opens a log that was left by killed processes and checks that every acknowledged append is there exactly once, at
+/// its position, that positions and versions have no hole, and that the log takes facts again. Gives the head.
 pub async fn check_log(path: &Path, acknowledged: &[Acknowledged]) -> u64 {
     let log = SqliteLog::open(path, Arc::new(SystemClock)).unwrap();
     let facts = whole(log.as_ref(), &space()).await;

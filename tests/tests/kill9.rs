@@ -15,8 +15,8 @@ use maillage_tests::killed::{Acknowledged, check_log};
 use maillage_tests::log_contract::workload::space;
 use maillage_tests::sqlite_store::SqliteStore;
 
-/// Acknowledgements to wait for before each kill. The process appends on while the signal travels, so it dies anywhere: while it opens
-/// the file, inside a transaction, between a commit and its replies, during a checkpoint.
+/// Acknowledgements to wait for before each kill. The process appends on while the signal travels, so it dies anywhere:
+/// while it opens the file, inside a transaction, between a commit and its replies, during a checkpoint.
 const ROUNDS: [usize; 20] = [0, 1, 2, 5, 40, 0, 300, 33, 64, 7, 1000, 3, 120, 0, 31, 500, 90, 11, 2500, 200];
 
 #[tokio::test(flavor = "multi_thread")]

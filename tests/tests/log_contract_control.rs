@@ -1,5 +1,5 @@
-//! Negative control: does the contract suite see what it is there for? A store as one writes it at first (a sequence for positions,
-//! `ON CONFLICT DO NOTHING` for repeats) keeps an ordinary promise and must fail those that matter.
+//! Negative control: does the contract suite see what it is there for? A store as one writes it at first (a sequence
+//! for positions, `ON CONFLICT DO NOTHING` for repeats) keeps an ordinary promise and must fail those that matter.
 #![expect(clippy::unwrap_used, reason = "a test program")]
 
 use std::panic::AssertUnwindSafe;

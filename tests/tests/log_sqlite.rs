@@ -78,8 +78,9 @@ async fn a_caller_that_goes_away_before_the_reply_has_its_fact_kept() {
     assert_eq!(log.head(&space()).await.unwrap().position, 1);
 }
 
-/// Receipts are looked up chunk after chunk of arrival, behind a filter: a repeat finds its first answer in the oldest chunk as in the newest,
-/// in the process that gave it, in one that was open meanwhile, and after a restart; an unknown command finds nothing.
+/// Receipts are looked up chunk after chunk of arrival, behind a filter: a repeat finds its first answer in the oldest
+/// chunk as in the newest, in the process that gave it, in one that was open meanwhile, and after a restart; an unknown
+/// command finds nothing.
 #[tokio::test(flavor = "multi_thread")]
 async fn a_repeat_is_found_however_many_commands_came_after() {
     let store = SqliteStore::fresh();
@@ -110,7 +111,8 @@ async fn a_repeat_is_found_however_many_commands_came_after() {
     assert_eq!(whole(first.as_ref(), &space()).await.len() as u64, count);
 }
 
-/// A file of the first schema, whose receipts were indexed by command alone, is brought up to date when it is opened; no row changes.
+/// A file of the first schema, whose receipts were indexed by command alone, is brought up to date when it is opened;
+/// no row changes.
 #[tokio::test(flavor = "multi_thread")]
 async fn a_file_of_the_first_schema_is_brought_up_to_date() {
     let store = SqliteStore::fresh();

@@ -1,4 +1,5 @@
-//! What stands in `ops/` is held to the code: metrics, links, log lines, command lines, settings. Prose that nobody checks grows old unseen.
+//! What stands in `ops/` is held to the code: metrics, links, log lines, command lines, settings. Prose that nobody
+//! checks grows old unseen.
 #![expect(clippy::unwrap_used, reason = "a test program")]
 
 use std::collections::BTreeSet;

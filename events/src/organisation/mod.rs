@@ -1,4 +1,5 @@
-//! The organisation family: what happens (`facts`) and what is refused (`rules`, with `identifier` for SIRET and the like).
+//! The organisation family: what happens (`facts`) and what is refused (`rules`, with `identifier` for SIRET and the
+//! like).
 
 mod facts;
 mod identifier;

@@ -8,7 +8,8 @@ use crate::family::{Family, KindInfo};
 use crate::id::{CommandId, FactId, Id, SpaceId, StreamId};
 use crate::when::OccurredOn;
 
-/// A fact as it stands in the log, on the topic and in an export: canonical JSON (RFC 8785). What is absent is left out.
+/// A fact as it stands in the log, on the topic and in an export: canonical JSON (RFC 8785). What is absent is left
+/// out.
 #[derive(ToSchema)]
 #[serde(deny_unknown_fields)]
 #[expect(dead_code, reason = "a form to document: facts are read and written by the envelope itself")]

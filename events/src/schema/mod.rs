@@ -19,7 +19,8 @@ use crate::family::KindInfo;
 /// Where the forms of named types stand in the document that a form is written for.
 const WRITTEN: &str = "#/components/schemas/";
 
-/// The form of a type as JSON Schema, with the named types that it leans on. References are written `#/components/schemas/NAME`.
+/// The form of a type as JSON Schema, with the named types that it leans on. References are written
+/// `#/components/schemas/NAME`.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Form {
     /// The type itself.
@@ -63,8 +64,9 @@ fn point(schema: &mut Value, place: &str) {
     }
 }
 
-/// The JSON Schema of a whole fact of one kind, envelope and payload; `None` for a kind or version that Maillage does not write.
-/// A version that is left behind keeps its schema: it then stands frozen beside its stored fact, and this must find it.
+/// The JSON Schema of a whole fact of one kind, envelope and payload; `None` for a kind or version that Maillage does
+/// not write. A version that is left behind keeps its schema: it then stands frozen beside its stored fact, and this
+/// must find it.
 pub fn of_kind(kind: &str, version: u16) -> Option<Value> {
     registry().find(|info| info.kind == kind && info.schema == version).map(whole)
 }

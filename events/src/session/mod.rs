@@ -1,5 +1,5 @@
-//! The session family: what happens (`facts`) and what is refused (`rules`, with `places` for signups, `attendance` for the sheet,
-//! `sound` for what a payload must hold by itself).
+//! The session family: what happens (`facts`) and what is refused (`rules`, with `places` for signups, `attendance` for
+//! the sheet, `sound` for what a payload must hold by itself).
 
 mod attendance;
 mod facts;

@@ -69,7 +69,8 @@ impl Places {
         self.signups.get(signup).is_some_and(|signup| signup.place == Place::Cancelled)
     }
 
-    /// Gives a place back. `promoting` tells whether the session can still be joined: then whoever waits first gets the place.
+    /// Gives a place back. `promoting` tells whether the session can still be joined: then whoever waits first gets the
+    /// place.
     pub(super) fn give_back(
         &self,
         on: OccurredOn,

@@ -188,8 +188,8 @@ impl Session {
         self.moved.as_ref().map_or(plan.when, |(when, _)| *when)
     }
 
-    /// Refuses what is asked once the session is over: nobody can still be given a place. The day of the asking decides (today, when it is not
-    /// known to the day), so that last year's list, typed in late, is taken as it was.
+    /// Refuses what is asked once the session is over: nobody can still be given a place. The day of the asking decides
+    /// (today, when it is not known to the day), so that last year's list, typed in late, is taken as it was.
     fn joinable(&self, plan: &SessionPlanned, on: OccurredOn, at: &Circumstances) -> Result<(), Refusal> {
         let asked = on.day().map_or(at.today, |day| day.min(at.today));
         let over = |day: OccurredOn| Err(Refusal::new("session-over").with("on", day));
@@ -200,7 +200,8 @@ impl Session {
         }
     }
 
-    /// Refuses what can only be seen on the spot, before the session's day. A date that is not known to the day is believed.
+    /// Refuses what can only be seen on the spot, before the session's day. A date that is not known to the day is
+    /// believed.
     fn begun(&self, plan: &SessionPlanned, on: OccurredOn, at: &Circumstances) -> Result<(), Refusal> {
         let when =
             self.held.as_ref().filter(|held| held.on.span().is_some()).map_or_else(|| self.when(plan), |held| held.on);

@@ -48,7 +48,8 @@ pub(super) fn for_somebody(request: &SignupRequested) -> Result<(), Refusal> {
     }
 }
 
-/// A marginal counts some of the heads, so its sum may be below the total but never above the most that the total may be.
+/// A marginal counts some of the heads, so its sum may be below the total but never above the most that the total may
+/// be.
 fn headcount(sheet: &HeadcountRecorded) -> Result<(), Refusal> {
     ordered(&sheet.total)?;
     let most = sheet.total.bounds().1;

@@ -1,4 +1,5 @@
-//! What is admitted and what is refused, family by family: given a past, when somebody asks, then these facts or this refusal.
+//! What is admitted and what is refused, family by family: given a past, when somebody asks, then these facts or this
+//! refusal.
 
 #[cfg(test)]
 mod amendments;

@@ -1,4 +1,5 @@
-//! What anonymous heads were asked (sex, age, quality, neighbourhood): each question on its own, never crossed with another.
+//! What anonymous heads were asked (sex, age, quality, neighbourhood): each question on its own, never crossed with
+//! another.
 
 use maillage_events::words::{Language, say};
 

@@ -1,7 +1,7 @@
 //! Who signed up, who came, how many: sessions, signups, presences, headcounts, passages, distinct persons.
 //!
-//! Facts change one session each, so a live counter costs no more than its session; figures of a pole or a period are counted
-//! from sessions when they are asked for.
+//! Facts change one session each, so a live counter costs no more than its session; figures of a pole or a period are
+//! counted from sessions when they are asked for.
 
 mod answer;
 mod counters;

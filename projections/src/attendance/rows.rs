@@ -141,8 +141,8 @@ pub struct SessionRow {
 }
 
 impl SessionRow {
-    /// The session's date, which decides its period: the day it was held on where that is known to the day, else the day it was
-    /// planned for, else whatever is known.
+    /// The session's date, which decides its period: the day it was held on where that is known to the day, else the
+    /// day it was planned for, else whatever is known.
     pub fn date(&self) -> OccurredOn {
         let held = self.held_on.unwrap_or(OccurredOn::Unknown);
         match (held, self.when.unwrap_or(OccurredOn::Unknown)) {

@@ -180,8 +180,8 @@ fn count_states(tally: &mut Tally, session: &SessionRow) {
     }
 }
 
-/// How many known persons came first, in all the sessions of a dimension whatever their date, to a session that is `inside`.
-/// Presences of which no date is known are left out.
+/// How many known persons came first, in all the sessions of a dimension whatever their date, to a session that is
+/// `inside`. Presences of which no date is known are left out.
 pub fn newcomers<'a>(
     dimension: impl Iterator<Item = &'a SessionRow>,
     inside: impl Fn(&SessionRow) -> bool,

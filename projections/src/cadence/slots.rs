@@ -97,8 +97,8 @@ impl PoleRhythm {
 type Sessions<'a> = Vec<(&'a str, &'a SessionRow)>;
 
 impl Cadence {
-    /// The day that slots are judged on: the end of the period, but never later than the facts know of; without an end, the latest
-    /// day on which something is known to have happened.
+    /// The day that slots are judged on: the end of the period, but never later than the facts know of; without an end,
+    /// the latest day on which something is known to have happened.
     pub fn judged_on(&self, period: &Period) -> Option<Date> {
         let horizon = self.horizon.get(LATEST).copied().unwrap_or_default();
         let latest = horizon.happened.max(horizon.recorded);
@@ -166,8 +166,9 @@ fn due_dates(rhythms: &[Rhythm], until: Date) -> Vec<(Date, u32)> {
     due
 }
 
-/// Sessions by the place of the slot that they fill. A session says its slot; one that does not takes the nearest free slot
-/// within half a rhythm of the day it was first planned for. Where two claim one slot, the held one has it, then the one not cancelled.
+/// Sessions by the place of the slot that they fill. A session says its slot; one that does not takes the nearest free
+/// slot within half a rhythm of the day it was first planned for. Where two claim one slot, the held one has it, then
+/// the one not cancelled.
 fn fill<'a>(due: &[(Date, u32)], sessions: &Sessions<'a>) -> BTreeMap<usize, (&'a str, &'a SessionRow)> {
     let rank = |session: &SessionRow| match session.state {
         SessionState::Held => 0,

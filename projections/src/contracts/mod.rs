@@ -1,4 +1,5 @@
-//! The tree of contracts as it stood: generations, parties, axes and their fiches, nested councils, mandates and bodies.
+//! The tree of contracts as it stood: generations, parties, axes and their fiches, nested councils, mandates and
+//! bodies.
 //!
 //! # Layout
 //! * [`rows`]: what is kept; this file: the fold; `tree`: figures; `answer`: tables for people.

@@ -122,7 +122,8 @@ impl Answer for Corrections {
 }
 
 impl Corrections {
-    /// One amendment. What an amended amendment said before is known here; what a fact said before is for [`super::complete`].
+    /// One amendment. What an amended amendment said before is known here; what a fact said before is for
+    /// [`super::complete`].
     fn amendment(&self, position: &str, row: &AmendmentRow) -> Value {
         let before = self.amendments.get(&key(row.target_position)).and_then(|earlier| earlier.data.as_ref());
         let changes = match (&row.data, before) {

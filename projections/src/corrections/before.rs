@@ -1,5 +1,5 @@
-//! What an amended fact said before: the fold keeps no payload of a fact that may never be amended, so whoever shows the report
-//! looks the few originals up in the log and completes it.
+//! What an amended fact said before: the fold keeps no payload of a fact that may never be amended, so whoever shows
+//! the report looks the few originals up in the log and completes it.
 
 use std::collections::BTreeSet;
 
@@ -24,7 +24,8 @@ pub fn targets(body: &Body) -> Vec<u64> {
     amendments.filter(|it| it["before"].is_null()).filter_map(|it| it["target_position"].as_u64()).collect()
 }
 
-/// Completes the answer of this projection with what was said before, field by field. What `original` does not give stays unknown.
+/// Completes the answer of this projection with what was said before, field by field. What `original` does not give
+/// stays unknown.
 pub fn complete(body: &mut Body, language: Language, original: impl Fn(u64) -> Option<Original>) {
     if let Some(amendments) = body.figures["amendments"].as_array_mut() {
         for amendment in amendments.iter_mut() {

@@ -204,8 +204,8 @@ fn month(occurred: OccurredOn) -> OccurredOn {
     }
 }
 
-/// How a fact came in, found from the end of its canonical bytes: the envelope is not parsed for one word, and what looks like
-/// this inside a text is escaped.
+/// How a fact came in, found from the end of its canonical bytes: the envelope is not parsed for one word, and what
+/// looks like this inside a text is escaped.
 fn channel(bytes: &[u8]) -> Channel {
     const MARK: &[u8] = b",\"source\":{\"channel\":\"";
     let word = bytes.windows(MARK.len()).rposition(|window| window == MARK).map(|at| &bytes[at + MARK.len()..]);

@@ -78,8 +78,8 @@ impl Discrepancies {
             .collect()
     }
 
-    /// What was flagged, and the gaps that nobody flagged. A flagged gap that names the number, of the contract or of an action of
-    /// it, is the derived one.
+    /// What was flagged, and the gaps that nobody flagged. A flagged gap that names the number, of the contract or of
+    /// an action of it, is the derived one.
     fn register(&self, period: &Period) -> Vec<Entry<'_>> {
         let mut gaps: Vec<(&str, u32)> = self
             .gaps()
@@ -153,7 +153,8 @@ impl Discrepancies {
     }
 }
 
-/// Whether the words of a flag name this number. Numbers that exist may stand there too; a missing one stands there for itself.
+/// Whether the words of a flag name this number. Numbers that exist may stand there too; a missing one stands there for
+/// itself.
 fn names(row: &FlaggedRow, number: u32) -> bool {
     let texts = [row.declared.as_deref(), row.derived.as_deref(), Some(row.note.as_str())];
     let number = number.to_string();

@@ -1,4 +1,5 @@
-//! Sayings that differ, side by side: those that somebody flagged and those that the facts show by themselves. None is "fixed".
+//! Sayings that differ, side by side: those that somebody flagged and those that the facts show by themselves. None is
+//! "fixed".
 
 mod answer;
 

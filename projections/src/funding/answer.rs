@@ -1,4 +1,5 @@
-//! The report: each object and year with its funders and their exact shares; budgets that are only declared stand apart.
+//! The report: each object and year with its funders and their exact shares; budgets that are only declared stand
+//! apart.
 
 use std::collections::BTreeMap;
 

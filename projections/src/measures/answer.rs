@@ -55,7 +55,8 @@ impl Measures {
     }
 }
 
-/// The last counted figure before this one, of the same precision and unit; none where the same period was told differently twice.
+/// The last counted figure before this one, of the same precision and unit; none where the same period was told
+/// differently twice.
 fn previous<'a>(rows: &[&'a DeclaredRow], row: &DeclaredRow) -> Option<(&'a DeclaredRow, u64)> {
     let (first, _) = row.period.span()?;
     let comparable =

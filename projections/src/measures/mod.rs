@@ -1,4 +1,5 @@
-//! Declared totals: what somebody said a year came to, each year beside the one before. Never turned into invented sessions.
+//! Declared totals: what somebody said a year came to, each year beside the one before. Never turned into invented
+//! sessions.
 
 mod answer;
 

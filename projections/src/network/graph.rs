@@ -53,7 +53,8 @@ impl Graph {
         tie.on.insert(on.to_owned());
     }
 
-    /// Everybody at one session meets everybody else there, each with 1/(n−1): whoever comes gives 1 in all, at a table of three as in a forum.
+    /// Everybody at one session meets everybody else there, each with 1/(n−1): whoever comes gives 1 in all, at a table
+    /// of three as in a forum.
     pub fn meet(&mut self, organisations: &BTreeSet<&str>, session: &str) {
         self.nodes.extend(organisations.iter().map(|id| (*id).to_owned()));
         let others = (organisations.len() as u64).saturating_sub(1);

@@ -55,7 +55,8 @@ impl Frame {
     }
 }
 
-/// Places the name of each disc inside a sheet of that width and height; larger discs choose first. Same discs, same places.
+/// Places the name of each disc inside a sheet of that width and height; larger discs choose first. Same discs, same
+/// places.
 pub fn place(discs: &[(Disc, String)], sheet: (i32, i32)) -> Vec<Label> {
     let mut order: Vec<usize> = (0..discs.len()).collect();
     order.sort_by_key(|at| (std::cmp::Reverse(discs[*at].0.radius), *at));
@@ -105,7 +106,8 @@ fn around(disc: Disc, lines: &[String], (width, height): (i32, i32)) -> Vec<Fram
     frames
 }
 
-/// A name on three lines at most, as names often differ by their end alone; the whole of a longer one stands in the disc's title and in the table.
+/// A name on three lines at most, as names often differ by their end alone; the whole of a longer one stands in the
+/// disc's title and in the table.
 fn broken(name: &str) -> Vec<String> {
     let mut lines = vec![String::new()];
     for word in name.split_whitespace() {

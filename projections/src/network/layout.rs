@@ -1,5 +1,5 @@
-//! Where nodes stand: springs between those that are tied, everybody pushing everybody away (Fruchterman and Reingold, 1991).
-//! No chance and no trigonometry: the same graph always gives the same places.
+//! Where nodes stand: springs between those that are tied, everybody pushing everybody away (Fruchterman and Reingold,
+//! 1991). No chance and no trigonometry: the same graph always gives the same places.
 
 /// A place, in thousandths of the side of the drawing.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -17,8 +17,8 @@ const GAP: i32 = 90;
 /// Work that a drawing may cost: pairs of nodes looked at.
 const MOST_PAIRS: usize = 20_000_000;
 
-/// Places nodes `0..count`, tied by `ties`. Nodes that nothing ties to the largest group stand beside it, on a strip at the right:
-/// a group each, those that are tied to nobody together.
+/// Places nodes `0..count`, tied by `ties`. Nodes that nothing ties to the largest group stand beside it, on a strip at
+/// the right: a group each, those that are tied to nobody together.
 pub fn place(count: usize, ties: &[(usize, usize)]) -> Vec<Place> {
     let groups = groups(count, ties);
     let Some((first, others)) = groups.split_first() else { return Vec::new() };
@@ -51,7 +51,8 @@ fn settle_in(
     }
 }
 
-/// The nodes that ties join, largest group first, then by their first node; those that nothing ties make one group, the last.
+/// The nodes that ties join, largest group first, then by their first node; those that nothing ties make one group, the
+/// last.
 fn groups(count: usize, ties: &[(usize, usize)]) -> Vec<Vec<usize>> {
     let mut group: Vec<usize> = (0..count).collect();
     for (one, other) in ties.iter().filter(|(one, other)| *one < count && *other < count) {

@@ -24,8 +24,8 @@ const NODE: &str = "#1d4f91";
 const INK: &str = "#1a1a1a";
 
 impl Network {
-    /// The partners of a period as a drawing: a disc an organisation, wider with more ties; a line a tie, wider with its weight,
-    /// dashed where it is only declared. The same facts give the same bytes.
+    /// The partners of a period as a drawing: a disc an organisation, wider with more ties; a line a tie, wider with
+    /// its weight, dashed where it is only declared. The same facts give the same bytes.
     pub fn picture(&self, scope: &crate::report::Scope, language: Language) -> String {
         draw(self, &scope.period, language)
     }

@@ -38,7 +38,8 @@ impl Network {
         graph
     }
 
-    /// Who is declared a partner of whom in the period: of the other organisation named, or of the carrier of the action.
+    /// Who is declared a partner of whom in the period: of the other organisation named, or of the carrier of the
+    /// action.
     pub(super) fn declared(&self, period: &Period) -> Graph {
         let mut graph = Graph::default();
         for (party, scope) in self.declared.iter().filter_map(|(_, row)| row.in_period(period)) {
@@ -98,7 +99,8 @@ pub(super) fn reconciled<'a>(observed: &'a Graph, declared: &'a Graph) -> BTreeM
     pairs
 }
 
-/// The period of the same length just before a bounded one. Whole months go back by months, so that a year follows a year, leap or not.
+/// The period of the same length just before a bounded one. Whole months go back by months, so that a year follows a
+/// year, leap or not.
 pub(super) fn previous(period: &Period) -> Option<Period> {
     let (from, to) = (period.from?, period.to?);
     let last = from.yesterday().ok()?;

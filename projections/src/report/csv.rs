@@ -3,8 +3,9 @@
 use super::{Cell, Report};
 
 impl Report {
-    /// Every table, one after the other: its caption on a line, its headings, its rows, an empty line; then the definitions.
-    /// Numbers are machine-like; what is not known is an empty field. Words that a spreadsheet would take for a formula are led by an apostrophe.
+    /// Every table, one after the other: its caption on a line, its headings, its rows, an empty line; then the
+    /// definitions. Numbers are machine-like; what is not known is an empty field. Words that a spreadsheet would take
+    /// for a formula are led by an apostrophe.
     pub fn to_csv(&self) -> String {
         let mut csv = String::new();
         for table in &self.tables {

@@ -55,7 +55,8 @@ impl Cell {
 }
 
 impl ReportTable {
-    /// Caption, headings and rows; numbers to the right, words to the left. Words are cut at [`MOST`] characters: other formats keep them whole.
+    /// Caption, headings and rows; numbers to the right, words to the left. Words are cut at [`MOST`] characters: other
+    /// formats keep them whole.
     pub fn to_text(&self, language: Language) -> String {
         if self.rows.is_empty() {
             return format!("{}\n{}\n", self.caption, say(language, "report-no-row"));

@@ -3,7 +3,8 @@
 //! # Layout
 //! * `outcome`: what an import is told and what it answers; `files`: which form the files have.
 //! * `reading`: files → a plan with its problems; `persons`: what the vault already knows.
-//! * `recording`: plan → rehearsal → one command, whose id comes from the space and the fingerprint, so the same bytes are recorded once.
+//! * `recording`: plan → rehearsal → one command, whose id comes from the space and the fingerprint, so the same bytes
+//!   are recorded once.
 
 mod files;
 mod outcome;
@@ -28,8 +29,8 @@ pub type Progress<'p> = &'p mut (dyn FnMut(u64, u64) + Send);
 /// Imports files: one OSCARS record, or CSV files and folders of them (of a folder, only its `.csv` files are taken).
 ///
 /// Every problem is answered at once, with its file, row, column and value. One problem keeps everything out, unless
-/// [`ImportOptions::partial`]. Everything is recorded by one append; the same bytes again add no fact. Persons reach the vault just before
-/// the append: should it fail, the vault holds nobody that importing again would not put there.
+/// [`ImportOptions::partial`]. Everything is recorded by one append; the same bytes again add no fact. Persons reach
+/// the vault just before the append: should it fail, the vault holds nobody that importing again would not put there.
 pub async fn import(
     paths: &[PathBuf],
     executor: &Executor,

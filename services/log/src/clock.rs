@@ -57,8 +57,8 @@ pub fn civil_date(moment: Timestamp) -> Date {
     moment.in_tz(TIME_ZONE).map_or_else(|_| moment.to_zoned(jiff::tz::TimeZone::UTC).date(), |zoned| zoned.date())
 }
 
-/// The cut-off on the second clock that a text means: a day (`2016-12-31`) is the last microsecond of that day in Paris, an RFC 3339 moment is
-/// itself. `None` for anything else, also for a day that does not exist.
+/// The cut-off on the second clock that a text means: a day (`2016-12-31`) is the last microsecond of that day in
+/// Paris, an RFC 3339 moment is itself. `None` for anything else, also for a day that does not exist.
 pub fn known_at(text: &str) -> Option<RecordedAt> {
     // Only the ten characters of a day: `Date` would also take the day of a longer text and drop its hour.
     if text.len() == 10 {

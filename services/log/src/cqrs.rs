@@ -1,7 +1,8 @@
 //! cqrs-es's `EventStore` over our log, for those who write `CqrsFramework::new(…)`.
 //!
-//! Maillage itself goes through the [executor](crate::executor): the framework retries no conflict, tells no position and runs its queries
-//! after the commit with no way to fail. What it reads and writes here is the same log with the same promises.
+//! Maillage itself goes through the [executor](crate::executor): the framework retries no conflict, tells no position
+//! and runs its queries after the commit with no way to fail. What it reads and writes here is the same log with the
+//! same promises.
 
 use std::collections::HashMap;
 use std::marker::PhantomData;
@@ -116,7 +117,8 @@ where
             Some(id) => id.parse().map_err(unexpected)?,
             None => CommandId(new_uuid(clock.as_ref())),
         };
-        // The framework does not show what was asked, and a retry decides from another state: the stream is all that can be compared.
+        // The framework does not show what was asked, and a retry decides from another state: the stream is all that
+        // can be compared.
         let request = Sha256::digest(context.stream.to_string()).into();
         let mut facts = Vec::with_capacity(events.len());
         for (version, event) in (context.version + 1..).zip(&events) {

@@ -1,8 +1,10 @@
 //! From asks to appended facts: load, decide, append, and again on a conflict, a bounded number of times.
 //!
 //! # Layout
-//! * `turns`: first come, first served, stream by stream; `attempt`: one way from the past to the append; `rehearsal`: the same without it.
-//! * `memory`: the streams of the last commands; `carrying`: on what is remembered first, on the log whenever that is not enough.
+//! * `turns`: first come, first served, stream by stream; `attempt`: one way from the past to the append; `rehearsal`:
+//!   the same without it.
+//! * `memory`: the streams of the last commands; `carrying`: on what is remembered first, on the log whenever that is
+//!   not enough.
 
 pub(crate) mod attempt;
 mod carrying;
@@ -27,8 +29,8 @@ pub use self::rehearsal::Rehearsal;
 use self::turns::Turns;
 use crate::log::{AppendError, FactLog, ReadError, Receipt};
 
-/// Carries out commands on a log. Cheap to clone; clones share their turns and what they remember, so one executor a process keeps orders of
-/// arrival and reads little.
+/// Carries out commands on a log. Cheap to clone; clones share their turns and what they remember, so one executor a
+/// process keeps orders of arrival and reads little.
 #[derive(Debug, Clone)]
 pub struct Executor {
     log: Arc<dyn FactLog>,
@@ -44,8 +46,8 @@ impl Executor {
 
     /// Carries out a command, all of it or nothing. A repeat of its id with the same request gives the first answer.
     ///
-    /// Commands on one stream are decided in the order in which this is first polled. The work goes on when the caller goes away:
-    /// a dropped future does not leave anything half done, and the receipt answers the retry.
+    /// Commands on one stream are decided in the order in which this is first polled. The work goes on when the caller
+    /// goes away: a dropped future does not leave anything half done, and the receipt answers the retry.
     pub async fn execute(&self, command: Command) -> Result<Outcome, CommandError> {
         let streams: BTreeSet<StreamId> = command
             .requests
@@ -59,8 +61,9 @@ impl Executor {
         work.await.unwrap_or_else(|error| Err(AppendError::Unavailable(error.to_string()).into()))
     }
 
-    /// What each request of a command would give now, without appending anything: the facts (their ids are for this answer only) or the
-    /// refusal. A refused request leaves no trace for those after it, so every refusal of an import is known at once.
+    /// What each request of a command would give now, without appending anything: the facts (their ids are for this
+    /// answer only) or the refusal. A refused request leaves no trace for those after it, so every refusal of an import
+    /// is known at once.
     pub async fn rehearse(&self, command: &Command) -> Result<Rehearsal, CommandError> {
         let streams = command.requests.iter().map(|request| &request.stream).cloned().collect();
         rehearsal::rehearse(self.log.as_ref(), command, &streams).await

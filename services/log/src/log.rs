@@ -38,8 +38,9 @@ pub struct Append {
     pub command: CommandId,
     /// SHA-256 of the request, to tell a retry from a reuse of its id.
     pub request: [u8; 32],
-    /// What to append, in this order of positions. May be empty: the receipt alone is then kept. A stream may come in several runs,
-    /// each going on from the version that the one before reached; a run without facts only says which version must hold.
+    /// What to append, in this order of positions. May be empty: the receipt alone is then kept. A stream may come in
+    /// several runs, each going on from the version that the one before reached; a run without facts only says which
+    /// version must hold.
     pub streams: Vec<StreamFacts>,
     /// The answer to keep for retries (JSON), positions aside.
     pub outcome: Vec<u8>,
@@ -159,7 +160,8 @@ pub struct Head {
     pub recorded_at: RecordedAt,
 }
 
-/// What a decision is taken on: the receipt of its command, if it was answered already, with the hash of its request; and the facts of its streams.
+/// What a decision is taken on: the receipt of its command, if it was answered already, with the hash of its request;
+/// and the facts of its streams.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Before {
     /// The receipt, and the request that it answers.
@@ -208,7 +210,8 @@ pub trait FactLog: Debug + Send + Sync {
         Ok(Before { receipt, streams: pasts })
     }
 
-    /// Several stretches, each as [`FactLog::read`] gives it, in the order asked. A store that can tell in one question does so.
+    /// Several stretches, each as [`FactLog::read`] gives it, in the order asked. A store that can tell in one question
+    /// does so.
     async fn pages(&self, pages: &[Page]) -> Result<Vec<Vec<StoredFact>>, ReadError> {
         let mut facts = Vec::with_capacity(pages.len());
         for page in pages {
@@ -232,7 +235,8 @@ pub trait FactLog: Debug + Send + Sync {
     /// Every space that has a fact.
     async fn spaces(&self) -> Result<Vec<SpaceId>, ReadError>;
 
-    /// The end of every space's log. A store that can tell in one question does so: whoever carries all spaces asks at every wake.
+    /// The end of every space's log. A store that can tell in one question does so: whoever carries all spaces asks at
+    /// every wake.
     async fn heads(&self) -> Result<Vec<(SpaceId, Head)>, ReadError> {
         let mut heads = Vec::new();
         for space in self.spaces().await? {
@@ -242,9 +246,10 @@ pub trait FactLog: Debug + Send + Sync {
         Ok(heads)
     }
 
-    /// Shows each fact after `after` up to and including `until` (the head when `None`) to a visitor, in order, without keeping them:
-    /// memory stays flat whatever the length. Blocking; call it off the async threads. Ends at a hole with an error, never silently.
-    /// `kinds`: when given, facts of other kinds may be left out (their positions then do not count as holes). Returns the last position reached.
+    /// Shows each fact after `after` up to and including `until` (the head when `None`) to a visitor, in order, without
+    /// keeping them: memory stays flat whatever the length. Blocking; call it off the async threads. Ends at a hole
+    /// with an error, never silently. `kinds`: when given, facts of other kinds may be left out (their positions then
+    /// do not count as holes). Returns the last position reached.
     fn scan(
         &self,
         space: &SpaceId,

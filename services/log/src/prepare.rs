@@ -1,4 +1,5 @@
-//! What can be done to an append before the writer of any store sees it: checking its shape and writing its columns as text.
+//! What can be done to an append before the writer of any store sees it: checking its shape and writing its columns as
+//! text.
 
 use foldhash::{HashMap, HashMapExt, HashSet, HashSetExt};
 use maillage_events::envelope::Sealed;

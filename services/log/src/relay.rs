@@ -1,9 +1,12 @@
 //! What a relay keeps of where it stands: who carries facts just now, and how far each space has been carried.
 //!
-//! 1. At most one holder: a lease is given when it is free or has lapsed, and each giving has a higher epoch than the one before.
-//! 2. Only the holder of the newest epoch moves a position, from the very position that it believes: whoever was overtaken moves none.
+//! 1. At most one holder: a lease is given when it is free or has lapsed, and each giving has a higher epoch than the
+//!   one before.
+//! 2. Only the holder of the newest epoch moves a position, from the very position that it believes: whoever was
+//!   overtaken moves none.
 //! 3. Moves of several spaces happen all together or not at all.
-//! 4. A lease may be claimed from its holder: who claims it is told until when the holder may count on it, so that none need carry beside another.
+//! 4. A lease may be claimed from its holder: who claims it is told until when the holder may count on it, so that none
+//!   need carry beside another.
 //!
 //! Two stores keep these promises: [`crate::postgres::relay`], and [`memory`] for tests.
 //!
@@ -52,11 +55,12 @@ pub struct PositionsUnavailable(pub String);
 /// A store of leases and positions, for each sink (a topic) its own.
 #[async_trait]
 pub trait RelayPositions: Debug + Send + Sync {
-    /// Takes the lease for `term` when nobody holds it; `None` when somebody does. The holder's name is for those who look, and judges nothing.
+    /// Takes the lease for `term` when nobody holds it; `None` when somebody does. The holder's name is for those who
+    /// look, and judges nothing.
     async fn acquire(&self, sink: &str, holder: &str, term: Duration) -> Result<Option<Epoch>, PositionsUnavailable>;
 
-    /// Takes the lease from whoever holds it, and says for how long that one may still count on it (zero when it was free). Its holder renews it no
-    /// more and moves no position. The lease ends at that moment, unless it is renewed.
+    /// Takes the lease from whoever holds it, and says for how long that one may still count on it (zero when it was
+    /// free). Its holder renews it no more and moves no position. The lease ends at that moment, unless it is renewed.
     async fn claim(&self, sink: &str, holder: &str) -> Result<(Epoch, Duration), PositionsUnavailable>;
 
     /// Holds the lease for another `term` from now. `false` when another has it: then it is lost for good.
@@ -74,6 +78,7 @@ pub trait RelayPositions: Debug + Send + Sync {
     /// Keeps moves, each from the position that it names, if `epoch` still holds the lease.
     async fn advance(&self, sink: &str, epoch: Epoch, moves: &[Move]) -> Result<Moved, PositionsUnavailable>;
 
-    /// Forgets every position of a sink whose content is lost, if `epoch` still holds the lease: all is then carried again from position 1.
+    /// Forgets every position of a sink whose content is lost, if `epoch` still holds the lease: all is then carried
+    /// again from position 1.
     async fn forget(&self, sink: &str, epoch: Epoch) -> Result<Moved, PositionsUnavailable>;
 }

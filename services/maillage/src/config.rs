@@ -171,7 +171,8 @@ fn choose<T: std::fmt::Display>(
 fn choose_some<T: std::fmt::Display>(said: Option<T>, variable: &str, file: Option<T>) -> Option<Setting<T>> {
     match (said, file) {
         (Some(value), _) => {
-            // clap folds flag and environment into one value: a flag that repeats the variable's value is told as the variable.
+            // clap folds flag and environment into one value: a flag that repeats the variable's value is told as the
+            // variable.
             let from_environment = std::env::var(variable).is_ok_and(|held| held == value.to_string());
             Some(Setting { value, origin: if from_environment { Origin::Environment } else { Origin::Flag } })
         }

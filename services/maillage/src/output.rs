@@ -34,7 +34,8 @@ pub fn failed(sentence: &str) -> ExitCode {
     ExitCode::FAILURE
 }
 
-/// Starts the logs on stderr: JSON lines when stderr is not a terminal. `MAILLAGE_LOG` filters (`info`, `maillage_log=debug`, …).
+/// Starts the logs on stderr: JSON lines when stderr is not a terminal. `MAILLAGE_LOG` filters (`info`,
+/// `maillage_log=debug`, …).
 pub fn start_logs(default: &str) {
     let filter = EnvFilter::try_from_env("MAILLAGE_LOG").unwrap_or_else(|_| EnvFilter::new(default));
     let logs = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).with_target(false);

@@ -1,4 +1,5 @@
-//! Bad input through the real binary: named by file, row, column and value; nothing recorded unless told; exit codes as promised.
+//! Bad input through the real binary: named by file, row, column and value; nothing recorded unless told; exit codes as
+//! promised.
 
 #![expect(clippy::unwrap_used, clippy::panic, reason = "helpers of tests")]
 

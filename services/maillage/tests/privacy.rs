@@ -12,7 +12,8 @@ const PERSON: &str = "5f0c1d3e-6a1b-4c2d-8e9f-0a1b2c3d4e5f";
 const FAMILY_NAME: &str = "Zwyntorbex";
 const GIVEN_NAME: &str = "Oqualithe";
 const CONTACT: &str = "ravokint@exemple.invalid";
-/// What is looked for, in small letters: the canary, and a resident of the demonstration as written and as searched for.
+/// What is looked for, in small letters: the canary, and a resident of the demonstration as written and as searched
+/// for.
 const NAMES: [&str; 6] = ["zwyntorbex", "oqualithe", "ravokint", "corrigeot", "habitante-d", "habitante d"];
 
 /// The names that bytes hold, whatever the case of their letters.

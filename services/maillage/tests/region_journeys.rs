@@ -116,8 +116,9 @@ async fn what_one_server_promises_holds_across_two() {
     counters_survive_the_loss_of_a_server(&pair).await;
 }
 
-/// Without its only broker, sheets are recorded for a whole minute at both servers: each is acknowledged, none waits for Kafka, and the
-/// counters of both follow the log. What the relay could not carry meanwhile drains by itself once Kafka is back; nothing is counted twice.
+/// Without its only broker, sheets are recorded for a whole minute at both servers: each is acknowledged, none waits
+/// for Kafka, and the counters of both follow the log. What the relay could not carry meanwhile drains by itself once
+/// Kafka is back; nothing is counted twice.
 #[tokio::test(flavor = "multi_thread")]
 async fn kafka_down_for_a_minute_blocks_no_command_and_loses_nothing() {
     let Some(pair) = Pair::start().await else { return };
@@ -150,7 +151,8 @@ async fn kafka_down_for_a_minute_blocks_no_command_and_loses_nothing() {
     assert!(rebuilt.contains("identical"), "{rebuilt}");
 }
 
-/// 50 signups at once at both servers for 10 places: 10 confirmed, 40 waiting in order of arrival; a retry at the other server gets the first answer.
+/// 50 signups at once at both servers for 10 places: 10 confirmed, 40 waiting in order of arrival; a retry at the other
+/// server gets the first answer.
 async fn places_are_given_once(pair: &Pair) {
     let mut persons = Vec::new();
     for number in 0..50 {
@@ -187,7 +189,8 @@ async fn places_are_given_once(pair: &Pair) {
     }
 }
 
-/// What is recorded at one server comes to the stream of the other; a client that comes back there receives exactly what it missed.
+/// What is recorded at one server comes to the stream of the other; a client that comes back there receives exactly
+/// what it missed.
 async fn a_stream_on_the_other_server_misses_nothing(pair: &Pair) {
     let before = pair
         .put(0, "/sessions/r2", &json!({"data": {"title": "Réunion", "kind": "meeting", "when": "2016-03-08"}}))
@@ -249,8 +252,8 @@ fn what_runs_is_left_as_it_is_by_another_start(pair: &Pair) {
     pair.region.run(&["doctor", "--store", store, "--kafka", kafka]);
 }
 
-/// 1. Somebody deletes the topic: the relay stands still rather than leave out what was on it, and the doctor says so. 2. A refill puts everything
-///    back. 3. One beside the relay that carries again takes its turn, and that one goes on.
+/// 1. Somebody deletes the topic: the relay stands still rather than leave out what was on it, and the doctor says so.
+///   2. A refill puts everything back. 3. One beside the relay that carries again takes its turn, and that one goes on.
 async fn a_topic_that_was_deleted_is_told_and_filled_again(pair: &Pair) {
     let region = &pair.region;
     let doctor = || region.attempt(&["doctor", "--kafka", &region.kafka]);

@@ -16,7 +16,8 @@ use maillage_log::sqlite::SqliteLog;
 use maillage_projections::catalogue::CATALOGUE;
 use region::Region;
 
-/// Reports on the embedded store, on PostgreSQL folded from the log, and on PostgreSQL through relay, Kafka and projector.
+/// Reports on the embedded store, on PostgreSQL folded from the log, and on PostgreSQL through relay, Kafka and
+/// projector.
 #[tokio::test(flavor = "multi_thread")]
 async fn every_report_of_the_seeds_is_the_same_on_every_store_and_road() {
     let Some(region) = Region::start(1) else { return };

@@ -10,7 +10,8 @@ use crate::fold::{Progress, state_at};
 use crate::frame::{Catalogue, find, report as frame};
 use crate::{ProjectorError, Question, register};
 
-/// Answers a question from the log alone: what was recorded up to `known_at`, or all of it. Depends on nothing but those facts.
+/// Answers a question from the log alone: what was recorded up to `known_at`, or all of it. Depends on nothing but
+/// those facts.
 pub async fn report(log: Arc<dyn FactLog>, question: Question) -> Result<Report, ProjectorError> {
     let until = until(log.as_ref(), &question).await?;
     tokio::task::spawn_blocking(move || fold(log.as_ref(), CATALOGUE, &question, until, &mut |_, _| {})).await?

@@ -13,11 +13,13 @@ use crate::ProjectorError;
 /// Facts a batch; also the stretch under which a second thread costs more than it brings.
 pub const BATCH: usize = 1000;
 
-/// Batches that may wait between the thread that reads and the one that folds: with [`BATCH`], what a replay holds of the log.
+/// Batches that may wait between the thread that reads and the one that folds: with [`BATCH`], what a replay holds of
+/// the log.
 const WAITING: usize = 2;
 
-/// Buffers that are kept for the next who needs one. They are large and wander between threads: given back to the allocator, each of its many arenas
-/// would come to hold some, and a long backlog would look as if it were kept in memory.
+/// Buffers that are kept for the next who needs one. They are large and wander between threads: given back to the
+/// allocator, each of its many arenas would come to hold some, and a long backlog would look as if it were kept in
+/// memory.
 const SPARE: usize = 8;
 
 static SPARES: Mutex<Vec<Batch>> = Mutex::new(Vec::new());
@@ -120,7 +122,8 @@ impl Drop for Batch {
 pub type Take<'t> = &'t mut dyn FnMut(&Batch) -> Result<ControlFlow<()>, ProjectorError>;
 
 /// Shows the facts after `after` up to and including `until`, in batches. Blocking; memory is flat whatever the length.
-/// A missing position is an error, and so is a log that ends before `until`: nothing is read over. A long stretch is read by a second thread.
+/// A missing position is an error, and so is a log that ends before `until`: nothing is read over. A long stretch is
+/// read by a second thread.
 pub fn batches(
     log: &dyn FactLog,
     space: &SpaceId,

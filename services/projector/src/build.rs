@@ -45,8 +45,8 @@ pub(crate) fn changes(part: &mut Part) -> Result<Vec<RowChange>, ProjectorError>
     Ok(changes)
 }
 
-/// Folds several projections over the facts `1..=until` in one reading of the log. `amended` holds every amendment among those facts, and no other.
-/// One that stops stands exactly after the fact before.
+/// Folds several projections over the facts `1..=until` in one reading of the log. `amended` holds every amendment
+/// among those facts, and no other. One that stops stands exactly after the fact before.
 pub(crate) fn build(
     log: &dyn FactLog,
     store: &dyn RowStore,

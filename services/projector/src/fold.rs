@@ -1,4 +1,5 @@
-//! Folding a stretch of the log: the one way in which facts reach a projection, live, in a rebuild, as of a day, in a replay.
+//! Folding a stretch of the log: the one way in which facts reach a projection, live, in a rebuild, as of a day, in a
+//! replay.
 
 use std::ops::ControlFlow;
 
@@ -31,7 +32,8 @@ pub struct Part {
     pub state: Box<dyn AnyProjection>,
     /// The last fact that it took.
     pub mark: Mark,
-    /// The fact after that one, when the fold could not take it. The state may then hold a part of that fact: see [`state_at`].
+    /// The fact after that one, when the fold could not take it. The state may then hold a part of that fact: see
+    /// [`state_at`].
     pub stopped: Option<Stop>,
 }
 
@@ -41,8 +43,8 @@ impl Part {
         Self { state: fresh(), mark: Mark::default(), stopped: None }
     }
 
-    /// Takes the facts of a batch that come after its mark; the position decides, so a batch that is given twice changes nothing.
-    /// Stops at the first fact that the fold cannot take, and takes none after it.
+    /// Takes the facts of a batch that come after its mark; the position decides, so a batch that is given twice
+    /// changes nothing. Stops at the first fact that the fold cannot take, and takes none after it.
     pub fn take(&mut self, amendments: &Amendments, batch: &Batch) {
         if self.stopped.is_some() {
             return;
@@ -68,8 +70,8 @@ impl std::fmt::Debug for Part {
     }
 }
 
-/// The state after the facts `1..=until`, amended by those among them and by no other. Blocking; memory is that of the state.
-/// Where the fold stops, the state is exactly that after the fact before.
+/// The state after the facts `1..=until`, amended by those among them and by no other. Blocking; memory is that of the
+/// state. Where the fold stops, the state is exactly that after the fact before.
 pub fn state_at(
     log: &dyn FactLog,
     space: &SpaceId,

@@ -1,4 +1,5 @@
-//! The tasks that follow the log: one that looks for new spaces, one a space, so that a long fold of one holds up no other.
+//! The tasks that follow the log: one that looks for new spaces, one a space, so that a long fold of one holds up no
+//! other.
 
 use std::sync::{Arc, Weak};
 
@@ -44,7 +45,8 @@ pub(crate) async fn space(cell: Arc<Cell>, mut appended: watch::Receiver<u64>, t
     }
 }
 
-/// Waits for an append of this process, at most the time after which those of others are looked for. `false` when told to stop.
+/// Waits for an append of this process, at most the time after which those of others are looked for. `false` when told
+/// to stop.
 async fn wake(appended: &mut watch::Receiver<u64>, stop: &mut watch::Receiver<bool>) -> bool {
     let appended = async {
         if appended.changed().await.is_err() {

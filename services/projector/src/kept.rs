@@ -18,12 +18,14 @@ use crate::store::Checkpoint;
 /// How often an idle space asks which rows live: another process may have replaced them, or switched back.
 const LOOK: Duration = Duration::from_secs(2);
 
-/// How often a process that folds the same rows again is waited for before they are folded here: polls, so about ten seconds.
+/// How often a process that folds the same rows again is waited for before they are folded here: polls, so about ten
+/// seconds.
 const RIVAL: u32 = 50;
 
 impl Cell {
-    /// Takes the kept rows up again. Rows that cannot be read, of another version or of another log are left for [`Cell::step`] to fold from zero;
-    /// so are those of a fold that stopped, which a corrected program may now take. Rows that stand before the others are caught up by the step.
+    /// Takes the kept rows up again. Rows that cannot be read, of another version or of another log are left for
+    /// [`Cell::step`] to fold from zero; so are those of a fold that stopped, which a corrected program may now take.
+    /// Rows that stand before the others are caught up by the step.
     pub(crate) async fn load(self: &Arc<Self>, work: &mut Worker) -> Result<(), ProjectorError> {
         let cell = self.clone();
         let parts = tokio::task::spawn_blocking(move || cell.kept()).await?;
@@ -80,8 +82,8 @@ impl Cell {
         of_log(self.log.as_ref(), &self.space, mark)
     }
 
-    /// Takes up the rows that live now, and folds what came after them up to `until`: readers find the old state until the new one stands there.
-    /// `false` when they must be folded from zero. Blocking.
+    /// Takes up the rows that live now, and folds what came after them up to `until`: readers find the old state until
+    /// the new one stands there. `false` when they must be folded from zero. Blocking.
     pub(crate) fn take_up(
         &self,
         work: &mut Worker,
@@ -145,7 +147,8 @@ impl Cell {
         Ok(work.keeping.iter().any(|keeping| keeping.replaced))
     }
 
-    /// What is known of the rows after a generation was not let live, because another process was there before. Blocking.
+    /// What is known of the rows after a generation was not let live, because another process was there before.
+    /// Blocking.
     pub(crate) fn yielded(&self, work: &mut Worker, at: usize) -> Result<(), ProjectorError> {
         let (name, version) = (self.catalogue[at].0, self.living(at).part.state.version());
         let keeping = &mut work.keeping[at];

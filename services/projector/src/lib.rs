@@ -1,12 +1,15 @@
 //! Follows the log, folds, keeps rows and checkpoints; rebuilds; answers reports.
 //!
 //! # Layout
-//! * [`projector`]: what the server holds; `follow` its tasks, `step` one step of a space, `living` the states in memory, `kept` the rows taken up
-//!   again, `peek` a look at one; [`lag`].
-//! * [`store`]: what every store of rows promises; [`sqlite`]: a file beside the log; [`postgres`]: the one of a region.
+//! * [`projector`]: what the server holds; `follow` its tasks, `step` one step of a space, `living` the states in
+//!   memory, `kept` the rows taken up again, `peek` a look at one; [`lag`].
+//! * [`store`]: what every store of rows promises; [`sqlite`]: a file beside the log; [`postgres`]: the one of a
+//!   region.
 //! * `shared`: many nodes on the rows of one database; `mirror`: the states of one space there.
-//! * [`fold`]: the one way in which facts reach a projection; [`batch`]: facts on their way to it; `build`: from zero, with rows.
-//! * [`asof`]: a stretch of the log folded afresh for a report; [`rebuild`]: from zero, compared, switched back; [`replay`]: all the years, no rows kept.
+//! * [`fold`]: the one way in which facts reach a projection; [`batch`]: facts on their way to it; `build`: from zero,
+//!   with rows.
+//! * [`asof`]: a stretch of the log folded afresh for a report; [`rebuild`]: from zero, compared, switched back;
+//!   [`replay`]: all the years, no rows kept.
 //! * [`frame`]: what surrounds an answer; [`register`]: what amended facts said before; [`error`]: what can go wrong.
 //! * [`kafka`]: fed by the topic instead of the log itself, as a member of a consumer group.
 

@@ -92,7 +92,8 @@ impl Cell {
         Self { space, log, store, catalogue, work: Arc::default(), woken, moves, livings, seen: RwLock::default() }
     }
 
-    /// A projection to read. A fold that panicked under the lock left its projection behind its mark or not ready, never ahead of it.
+    /// A projection to read. A fold that panicked under the lock left its projection behind its mark or not ready,
+    /// never ahead of it.
     pub(crate) fn living(&self, at: usize) -> RwLockReadGuard<'_, Living> {
         self.livings[at].read().unwrap_or_else(PoisonError::into_inner)
     }

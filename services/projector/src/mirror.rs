@@ -1,4 +1,5 @@
-//! A space whose rows are kept elsewhere: the living states follow what moves in the store, fact by fact as if they were folded here.
+//! A space whose rows are kept elsewhere: the living states follow what moves in the store, fact by fact as if they
+//! were folded here.
 
 use std::sync::Arc;
 use std::sync::atomic::Ordering;
@@ -135,7 +136,8 @@ impl Cell {
         Ok(stop)
     }
 
-    /// Notes where the log ends and since when its next fact waits. A log that ends before what was read is another one: all is read again.
+    /// Notes where the log ends and since when its next fact waits. A log that ends before what was read is another
+    /// one: all is read again.
     async fn look_at_the_log(&self) -> Result<(), ProjectorError> {
         let head = self.log.head(&self.space).await?.position;
         let position = self.seen().position;

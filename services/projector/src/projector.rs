@@ -58,8 +58,9 @@ pub(crate) struct Told {
 }
 
 impl Projector {
-    /// Opens the rows kept at `path` (a SQLite file of its own beside the log), then follows the log until [`Projector::stop`].
-    /// When this returns, every space of the log is known; [`Projector::caught_up`] tells when all of them are folded.
+    /// Opens the rows kept at `path` (a SQLite file of its own beside the log), then follows the log until
+    /// [`Projector::stop`]. When this returns, every space of the log is known; [`Projector::caught_up`] tells when all
+    /// of them are folded.
     pub async fn open(log: Arc<dyn FactLog>, path: &Path) -> Result<Arc<Self>, ProjectorError> {
         Self::open_with(log, path, CATALOGUE).await
     }
@@ -161,8 +162,8 @@ impl Projector {
         self.cells.read().unwrap_or_else(PoisonError::into_inner).values().cloned().collect()
     }
 
-    /// Answers a question: from the living rows when `known_at` is `None`, otherwise from the facts known then, folded afresh.
-    /// A space without facts answers at position 0.
+    /// Answers a question: from the living rows when `known_at` is `None`, otherwise from the facts known then, folded
+    /// afresh. A space without facts answers at position 0.
     pub async fn report(&self, question: Question) -> Result<Report, ProjectorError> {
         let (at, fresh) = find(self.catalogue, &question.report)?;
         let known = match question.known_at {
@@ -211,7 +212,8 @@ impl Projector {
         tokio::task::spawn_blocking(answer).await?
     }
 
-    /// The position that every projection of the space has taken, but those that stopped and say *incomplete*; 0 for an unknown space.
+    /// The position that every projection of the space has taken, but those that stopped and say *incomplete*; 0 for an
+    /// unknown space.
     pub fn position(&self, space: &SpaceId) -> u64 {
         self.cell(space).map_or(0, |cell| cell.seen().position)
     }
@@ -244,7 +246,8 @@ impl Projector {
         self.cells.read().unwrap_or_else(PoisonError::into_inner).keys().cloned().collect()
     }
 
-    /// Whether every projection of every space has been folded since the start; before that some questions are told to come back.
+    /// Whether every projection of every space has been folded since the start; before that some questions are told to
+    /// come back.
     pub fn caught_up(&self) -> bool {
         self.cells().iter().all(|cell| (0..self.catalogue.len()).all(|at| cell.living(at).ready))
     }

@@ -23,16 +23,18 @@ use crate::{ProjectorError, Rebuilt, RebuiltSpace};
 /// How many differing rows are named.
 const NAMED: usize = 100;
 
-/// How often a new generation catches up with rows that others move on before it gives up. Each time is shorter than the one before.
+/// How often a new generation catches up with rows that others move on before it gives up. Each time is shorter than
+/// the one before.
 const CHASES: usize = 50;
 
-/// After so many times those who move the rows on are held, where the store can: what is left to catch up with is short by then.
+/// After so many times those who move the rows on are held, where the store can: what is left to catch up with is short
+/// by then.
 const FREE: usize = 2;
 
 impl Projector {
     /// Folds a projection again from zero beside the living one, compares both, and lets the new one take over.
-    /// In one space, or in every space when `None`. Readers find the old rows until the new ones stand; the old ones are kept for
-    /// [`Projector::switch_back`].
+    /// In one space, or in every space when `None`. Readers find the old rows until the new ones stand; the old ones
+    /// are kept for [`Projector::switch_back`].
     pub async fn rebuild(&self, space: Option<&SpaceId>, name: &str) -> Result<Rebuilt, ProjectorError> {
         let (at, fresh) = find(self.catalogue, name)?;
         let begun = fresh();
@@ -54,8 +56,9 @@ impl Projector {
         Ok(rebuilt)
     }
 
-    /// Lets the generation of rows that was replaced last live again, in one transaction, then folds what came after the position where it stood.
-    /// Readers find the state they had until it has caught up. Tells where it stood; `None` when nothing was replaced.
+    /// Lets the generation of rows that was replaced last live again, in one transaction, then folds what came after
+    /// the position where it stood. Readers find the state they had until it has caught up. Tells where it stood;
+    /// `None` when nothing was replaced.
     pub async fn switch_back(&self, space: &SpaceId, name: &str) -> Result<Option<Checkpoint>, ProjectorError> {
         let (at, _) = find(self.catalogue, name)?;
         let (store, of, name) = (self.store.clone(), space.clone(), self.catalogue[at].0);
@@ -77,7 +80,8 @@ impl Projector {
     }
 }
 
-/// Folds first while the space goes on living, then once more what came in between, or all of it when an amendment came, with the space held still.
+/// Folds first while the space goes on living, then once more what came in between, or all of it when an amendment
+/// came, with the space held still.
 async fn living(cell: &Arc<Cell>, at: usize, fresh: Fresh) -> Result<RebuiltSpace, ProjectorError> {
     while cell.step().await?.is_some() {}
     let until = cell.seen().position;
@@ -165,7 +169,8 @@ fn one(
     built.ok_or_else(|| ProjectorError::Store("a fold that was begun is gone".to_owned()))
 }
 
-/// Compares, then takes over. `None` when the living rows moved beyond: the comparison would then be of two positions, so both are done again.
+/// Compares, then takes over. `None` when the living rows moved beyond: the comparison would then be of two positions,
+/// so both are done again.
 fn finish(
     store: &dyn RowStore,
     space: &SpaceId,
@@ -204,7 +209,8 @@ fn moving(space: &SpaceId) -> ProjectorError {
 }
 
 /// The same without a server: folds again, in one space or in every space, the rows kept at `path`. Blocking.
-/// What was kept is compared at the position where it stood; a server that opens the rows afterwards goes on from there.
+/// What was kept is compared at the position where it stood; a server that opens the rows afterwards goes on from
+/// there.
 pub fn offline(
     log: &dyn FactLog,
     spaces: &[(SpaceId, u64)],
@@ -215,8 +221,8 @@ pub fn offline(
     offline_on(log, spaces, &SqliteRows::open(path)?, CATALOGUE, name, progress)
 }
 
-/// The same on any store and with other projections than the catalogue's. `spaces` gives each space with the head of its log.
-/// Projectors may go on meanwhile: the new generation catches up with them, and they take it up when it lives.
+/// The same on any store and with other projections than the catalogue's. `spaces` gives each space with the head of
+/// its log. Projectors may go on meanwhile: the new generation catches up with them, and they take it up when it lives.
 pub fn offline_on(
     log: &dyn FactLog,
     spaces: &[(SpaceId, u64)],

@@ -1,5 +1,5 @@
-//! What amended facts said before: the fold of the register keeps no payload of a fact that may never be amended, so the few
-//! originals that a report names are looked up in the log, whoever asked for it.
+//! What amended facts said before: the fold of the register keeps no payload of a fact that may never be amended, so
+//! the few originals that a report names are looked up in the log, whoever asked for it.
 
 use std::ops::ControlFlow;
 

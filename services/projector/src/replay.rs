@@ -25,7 +25,8 @@ pub struct Replayed {
     pub states: Vec<(&'static str, String, Option<String>)>,
 }
 
-/// Replays the facts `1..=until` into projections, all in one reading of the log. Blocking; memory is that of the states.
+/// Replays the facts `1..=until` into projections, all in one reading of the log. Blocking; memory is that of the
+/// states.
 pub fn replay(
     log: &dyn FactLog,
     space: &SpaceId,

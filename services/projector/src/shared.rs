@@ -1,4 +1,5 @@
-//! A projector that folds nothing: it reads the rows that projectors keep elsewhere, so any number of nodes show the same figures.
+//! A projector that folds nothing: it reads the rows that projectors keep elsewhere, so any number of nodes show the
+//! same figures.
 
 use std::sync::atomic::Ordering;
 use std::sync::{Arc, Weak};
@@ -20,12 +21,14 @@ use crate::projector::{Follows, POLL, Projector};
 /// How often the log is asked for spaces that have no rows yet.
 const DISCOVER: Duration = Duration::from_secs(1);
 
-/// Words of the database that may wait: one that finds no room is dropped by waiting, never lost, for the poll comes anyway.
+/// Words of the database that may wait: one that finds no room is dropped by waiting, never lost, for the poll comes
+/// anyway.
 const WORDS: usize = 1024;
 
 impl Projector {
-    /// Shows the rows that projectors keep elsewhere and folds none itself: reports, positions, advances and lags are those of the rows, as soon
-    /// as they move, whichever node wrote the fact. What was known at an earlier time is still folded from the log.
+    /// Shows the rows that projectors keep elsewhere and folds none itself: reports, positions, advances and lags are
+    /// those of the rows, as soon as they move, whichever node wrote the fact. What was known at an earlier time is
+    /// still folded from the log.
     pub async fn shared(log: Arc<dyn FactLog>, rows: Arc<PostgresRows>) -> Result<Arc<Self>, ProjectorError> {
         Self::shared_with(log, rows, CATALOGUE).await
     }

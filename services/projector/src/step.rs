@@ -128,8 +128,8 @@ impl Cell {
         Ok(amended)
     }
 
-    /// Blocking. Steady projections go on; those whose rows were replaced are taken up; those that an amendment touches, and those that have no
-    /// rows, are folded from zero beside and swapped.
+    /// Blocking. Steady projections go on; those whose rows were replaced are taken up; those that an amendment
+    /// touches, and those that have no rows, are folded from zero beside and swapped.
     fn advance(
         &self,
         mut work: OwnedMutexGuard<Worker>,
@@ -222,7 +222,8 @@ impl Cell {
         }
     }
 
-    /// Offers what changed to the store: rows and checkpoints of all these projections in one transaction. What cannot be kept now waits.
+    /// Offers what changed to the store: rows and checkpoints of all these projections in one transaction. What cannot
+    /// be kept now waits.
     pub(crate) fn offer(&self, work: &mut Worker, which: &[usize]) {
         let mut moved = Vec::new();
         for at in which.iter().copied() {
@@ -270,7 +271,8 @@ impl Cell {
         }
     }
 
-    /// Folds some projections from zero beside the living ones and swaps them: until then readers find what they found before.
+    /// Folds some projections from zero beside the living ones and swaps them: until then readers find what they found
+    /// before.
     pub(crate) fn refold(
         &self,
         work: &mut Worker,
@@ -302,7 +304,8 @@ impl Cell {
         Ok(())
     }
 
-    /// A fold that stopped in a batch may hold a part of the fact that it could not take: it is folded again to the fact before.
+    /// A fold that stopped in a batch may hold a part of the fact that it could not take: it is folded again to the
+    /// fact before.
     fn exactly_before_the_stop(
         &self,
         work: &mut Worker,

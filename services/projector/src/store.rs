@@ -1,12 +1,17 @@
-//! What every store of rows promises: rows and checkpoint of each (projection, space) move in one transaction, by compare-and-set.
+//! What every store of rows promises: rows and checkpoint of each (projection, space) move in one transaction, by
+//! compare-and-set.
 //!
 //! 1. Rows move only with their checkpoint; a reader finds both or neither.
-//! 2. The position and the generation decide: a step that was taken before changes nothing, a step of rows that were replaced is refused.
-//! 3. A generation is written beside the living one and takes its place in one transaction: nobody sees an empty or half-built table.
-//! 4. The generation that an asked-for rebuild, or another version of the fold, replaced is kept and can be switched back in one transaction.
+//! 2. The position and the generation decide: a step that was taken before changes nothing, a step of rows that were
+//!   replaced is refused.
+//! 3. A generation is written beside the living one and takes its place in one transaction: nobody sees an empty or
+//!   half-built table.
+//! 4. The generation that an asked-for rebuild, or another version of the fold, replaced is kept and can be switched
+//!   back in one transaction.
 //!
-//! All of it is derived: what a power cut takes away is folded again from the log, which alone must be durable. So no commit waits for a disk.
-//! Every method blocks: call it from a thread that may wait. The same suite (`tests/contract.rs`) holds both stores to it.
+//! All of it is derived: what a power cut takes away is folded again from the log, which alone must be durable. So no
+//! commit waits for a disk. Every method blocks: call it from a thread that may wait. The same suite
+//! (`tests/contract.rs`) holds both stores to it.
 
 use std::collections::BTreeMap;
 use std::fmt::Debug;
@@ -56,7 +61,8 @@ pub struct Step<'s> {
 pub enum Kept {
     /// The rows stand where the step ends.
     Moved,
-    /// Another process is ahead: its rows stay, the changes must be offered again later, together with those that follow.
+    /// Another process is ahead: its rows stay, the changes must be offered again later, together with those that
+    /// follow.
     Ahead,
     /// Other rows live now: they must be taken up before anything is added.
     Replaced,
@@ -135,7 +141,8 @@ impl Building {
         }
     }
 
-    /// Whether what it replaces is kept: an operator asked, or the fold changed. Otherwise both say the same, and the room is given back.
+    /// Whether what it replaces is kept: an operator asked, or the fold changed. Otherwise both say the same, and the
+    /// room is given back.
     pub(crate) fn keeps(&self, living: &Checkpoint, cause: Cause) -> bool {
         cause == Cause::Asked || living.version != self.version
     }
@@ -191,13 +198,16 @@ pub trait RowStore: Debug + Send + Sync {
     /// Every space that has rows of some projection, in the order of their names.
     fn spaces(&self) -> Result<Vec<SpaceId>, ProjectorError>;
 
-    /// Puts the living rows back into a fresh state. `None` when there are none of this version of the fold; an error when they cannot be read.
+    /// Puts the living rows back into a fresh state. `None` when there are none of this version of the fold; an error
+    /// when they cannot be read.
     fn load(&self, space: &SpaceId, state: &mut dyn AnyProjection) -> Result<Option<Checkpoint>, ProjectorError>;
 
-    /// Moves the rows and checkpoints of several projections of a space, all in one transaction, each by compare-and-set on its position.
+    /// Moves the rows and checkpoints of several projections of a space, all in one transaction, each by
+    /// compare-and-set on its position.
     fn keep(&self, space: &SpaceId, steps: &[Step<'_>]) -> Result<Vec<Kept>, ProjectorError>;
 
-    /// Begins a generation. One that was begun before and never took over is given up, its rows removed: the last to begin is the one that may.
+    /// Begins a generation. One that was begun before and never took over is given up, its rows removed: the last to
+    /// begin is the one that may.
     fn begin(&self, projection: &'static str, version: u32, space: &SpaceId) -> Result<Building, ProjectorError>;
 
     /// Writes some of its rows.
@@ -206,7 +216,8 @@ pub trait RowStore: Debug + Send + Sync {
     /// The rows that differ between the living generation and this one, at most `limit`, in order of table and key.
     fn differing(&self, building: &Building, limit: usize) -> Result<Vec<Difference>, ProjectorError>;
 
-    /// Lets a generation take over at a position, in one transaction. What it replaces is kept or removed as [`Cause`] says.
+    /// Lets a generation take over at a position, in one transaction. What it replaces is kept or removed as [`Cause`]
+    /// says.
     fn take_over(
         &self,
         building: &Building,
@@ -215,15 +226,15 @@ pub trait RowStore: Debug + Send + Sync {
         cause: Cause,
     ) -> Result<Takeover, ProjectorError>;
 
-    /// Makes those who move the rows of a space on wait, for a moment: a generation that catches up while others go on would never end.
-    /// [`RowStore::keep`] waits, everything else goes on; so whoever holds must not keep.
+    /// Makes those who move the rows of a space on wait, for a moment: a generation that catches up while others go on
+    /// would never end. [`RowStore::keep`] waits, everything else goes on; so whoever holds must not keep.
     fn hold(&self, space: &SpaceId) -> Result<Hold, ProjectorError>;
 
     /// The generation that was replaced and is kept: where it stood. `None` when there is none.
     fn replaced(&self, projection: &str, space: &SpaceId) -> Result<Option<Checkpoint>, ProjectorError>;
 
-    /// Lets the generation that was replaced live again, at the position where it stood, in one transaction; the one that lived is kept in its
-    /// place. `None`, and nothing changes, when there is none. A newer version of the fold that is so switched away from stays away until it is
-    /// asked for by a rebuild.
+    /// Lets the generation that was replaced live again, at the position where it stood, in one transaction; the one
+    /// that lived is kept in its place. `None`, and nothing changes, when there is none. A newer version of the fold
+    /// that is so switched away from stays away until it is asked for by a rebuild.
     fn switch_back(&self, projection: &str, space: &SpaceId) -> Result<Option<Checkpoint>, ProjectorError>;
 }

@@ -113,7 +113,8 @@ impl Carrier<'_> {
         }
     }
 
-    /// Reads the pages whose turn it is, and hands them to the producer in order. Says whether anything was handed over.
+    /// Reads the pages whose turn it is, and hands them to the producer in order. Says whether anything was handed
+    /// over.
     async fn fill(&mut self) -> Result<bool, Trouble> {
         let mut sent = false;
         for turns in together(self.lanes.turns()) {

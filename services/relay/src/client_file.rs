@@ -1,4 +1,5 @@
-//! How brokers that ask for TLS, a certificate or a password are reached: a file of librdkafka's properties, as kcat takes it with `-F`.
+//! How brokers that ask for TLS, a certificate or a password are reached: a file of librdkafka's properties, as kcat
+//! takes it with `-F`.
 
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -10,8 +11,8 @@ use rdkafka::producer::BaseProducer;
 /// Properties by name.
 pub type Client = BTreeMap<String, String>;
 
-/// What may be said: whom to trust, who we are, how the network is used. The rest (acknowledgements, groups, offsets) keeps the order and the
-/// completeness of facts, and is not an operator's.
+/// What may be said: whom to trust, who we are, how the network is used. The rest (acknowledgements, groups, offsets)
+/// keeps the order and the completeness of facts, and is not an operator's.
 const SAID: &str = "security.protocol, ssl.*, sasl.*, enable.ssl.certificate.verification, broker.address.family, socket.keepalive.enable, \
     connections.max.idle.ms, client.rack";
 
@@ -20,11 +21,12 @@ const SAID: &str = "security.protocol, ssl.*, sasl.*, enable.ssl.certificate.ver
 #[error("{0}")]
 pub struct UnfitFile(String);
 
-/// The properties of a file, read and tried: what librdkafka would refuse later is refused here. Without a file there are none.
+/// The properties of a file, read and tried: what librdkafka would refuse later is refused here. Without a file there
+/// are none.
 ///
 /// # Errors
-/// When the file cannot be read, holds a name that may not be said or a secret that everybody may read, names a file that cannot be read, or when
-/// librdkafka refuses it.
+/// When the file cannot be read, holds a name that may not be said or a secret that everybody may read, names a file
+/// that cannot be read, or when librdkafka refuses it.
 pub fn read_client_file(path: Option<&Path>) -> Result<Client, UnfitFile> {
     let Some(path) = path else { return Ok(Client::new()) };
     let usage = |why: String| UnfitFile(format!("{}: {why}", path.display()));
@@ -66,7 +68,8 @@ fn parse(text: &str) -> Result<Client, (usize, String)> {
     }
     let protocol = client.get("security.protocol").map(|said| said.to_ascii_lowercase()).unwrap_or_default();
     if protocol.ends_with("ssl") {
-        // Its OpenSSL is compiled in and knows no place of the system: librdkafka looks where systems keep their authorities.
+        // Its OpenSSL is compiled in and knows no place of the system: librdkafka looks where systems keep their
+        // authorities.
         client.entry("ssl.ca.location".to_owned()).or_insert_with(|| "probe".to_owned());
     }
     Ok(client)

@@ -1,4 +1,5 @@
-//! CloudEvents 1.0 in Kafka's binary mode: the attributes are headers, the value is the fact's canonical bytes and nothing else.
+//! CloudEvents 1.0 in Kafka's binary mode: the attributes are headers, the value is the fact's canonical bytes and
+//! nothing else.
 
 use maillage_events::family::Unreadable;
 use maillage_events::id::SpaceId;
@@ -22,7 +23,8 @@ pub fn attributes(space: &SpaceId, fact: &StoredFact) -> Result<[(&'static str, 
         ("ce_subject", fact.stream.clone()),
         ("ce_time", fact.recorded_at.to_string()),
         ("ce_dataschema", format!("/schemas/{kind}/{schema}.json")),
-        // Extensions: the place in the space's order, and the version in the stream (the CloudEvents extension of that name).
+        // Extensions: the place in the space's order, and the version in the stream (the CloudEvents extension of that
+        // name).
         ("ce_position", fact.position.to_string()),
         ("ce_sequence", fact.version.to_string()),
         ("content-type", "application/json".to_owned()),

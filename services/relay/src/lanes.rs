@@ -105,10 +105,11 @@ impl Lanes {
         more
     }
 
-    /// The pages that may be read now: a page a space, beginning with another space each time, as far as the bounds allow.
+    /// The pages that may be read now: a page a space, beginning with another space each time, as far as the bounds
+    /// allow.
     ///
-    /// A partition whose records are on their way gets no few more (as Nagle has it for TCP): they would wait in the producer for the answer,
-    /// and would go in smaller requests. What is appended meanwhile goes together, then.
+    /// A partition whose records are on their way gets no few more (as Nagle has it for TCP): they would wait in the
+    /// producer for the answer, and would go in smaller requests. What is appended meanwhile goes together, then.
     pub(crate) fn turns(&mut self) -> Vec<Turn> {
         let behind = self.lanes.iter().filter(|lane| lane.left() > 0).count();
         if behind == 0 {

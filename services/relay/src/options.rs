@@ -24,7 +24,8 @@ pub struct RelayOptions {
     pub poll: Duration,
     /// How many facts may be on their way at once, over all spaces. Bounds the memory.
     pub in_flight: usize,
-    /// Whether to forget what was carried and carry all again, once, at the first holding of the lease. That holding is claimed from whoever has it.
+    /// Whether to forget what was carried and carry all again, once, at the first holding of the lease. That holding is
+    /// claimed from whoever has it.
     pub refill: bool,
     /// Whether to end when all that the log held at the beginning has been carried.
     pub once: bool,

@@ -1,5 +1,6 @@
-//! When to look for new facts: at once after a rest, and the further apart the more there are, so that what comes in between is carried together.
-//! Each look, each request to a broker and each waking of those who follow costs about the same for one fact as for twenty. Pure.
+//! When to look for new facts: at once after a rest, and the further apart the more there are, so that what comes in
+//! between is carried together. Each look, each request to a broker and each waking of those who follow costs about the
+//! same for one fact as for twenty. Pure.
 
 use std::time::{Duration, Instant};
 

@@ -75,7 +75,8 @@ pub(crate) fn producer(options: &RelayOptions) -> KafkaResult<(Arc<Sender>, mpsc
     config
         .set("enable.idempotence", "true")
         .set("acks", "all")
-        // The topic was there when this producer was made. That it is gone is told soon, not after the half minute that a new one is given.
+        // The topic was there when this producer was made. That it is gone is told soon, not after the half minute that
+        // a new one is given.
         .set("topic.metadata.propagation.max.ms", "5000")
         .set("max.in.flight.requests.per.connection", "5")
         // A record that times out leaves a gap behind which others arrive: none ever does.
@@ -83,9 +84,10 @@ pub(crate) fn producer(options: &RelayOptions) -> KafkaResult<(Arc<Sender>, mpsc
         // The same space goes to the same partition as with the clients in Java, and as projectors compute it.
         .set("partitioner", "murmur2_random")
         .set("compression.type", "lz4")
-        // Facts come in bursts, which the lanes have gathered: this is the time for one to be handed over whole. More waiting would be in vain:
-        // an idempotent producer has one request a partition on its way, and a record that waited longer behind it makes librdkafka's thread
-        // spin until the answer comes (a third of a core and more, at 1,000 facts/s).
+        // Facts come in bursts, which the lanes have gathered: this is the time for one to be handed over whole. More
+        // waiting would be in vain: an idempotent producer has one request a partition on its way, and a record that
+        // waited longer behind it makes librdkafka's thread spin until the answer comes (a third of a core and more, at
+        // 1,000 facts/s).
         .set("linger.ms", "0.3")
         .set("message.max.bytes", LARGEST)
         .set("queue.buffering.max.messages", (options.in_flight.max(1_000) * 2).to_string())

@@ -35,7 +35,8 @@ pub struct Relay {
 }
 
 impl Relay {
-    /// Makes one ready. Nothing is asked of Kafka, of the log or of the store of positions yet: none of them need be up.
+    /// Makes one ready. Nothing is asked of Kafka, of the log or of the store of positions yet: none of them need be
+    /// up.
     ///
     /// # Errors
     /// When librdkafka refuses a setting.
@@ -55,11 +56,13 @@ impl Relay {
         &self.metrics
     }
 
-    /// Stands by and carries until `stop` says `true` (or is dropped), or, with `once`, until all has been carried. Whatever is down is waited for.
+    /// Stands by and carries until `stop` says `true` (or is dropped), or, with `once`, until all has been carried.
+    /// Whatever is down is waited for.
     ///
     /// # Errors
-    /// When the log has a hole, a fact cannot be read, or the topic was lost: what came before was carried and its position kept, nothing
-    /// after it was carried, and the lease is given back. With `once`, when another relay took over before all was carried.
+    /// When the log has a hole, a fact cannot be read, or the topic was lost: what came before was carried and its
+    /// position kept, nothing after it was carried, and the lease is given back. With `once`, when another relay took
+    /// over before all was carried.
     pub async fn run(&self, mut stop: watch::Receiver<bool>) -> Result<(), RelayError> {
         let mut has_held = false;
         while !asked_to_end(&stop) {
@@ -83,7 +86,8 @@ impl Relay {
         Ok(())
     }
 
-    /// Takes the lease when it is free. A refill takes it from whoever holds it, once, and waits until that one has stopped.
+    /// Takes the lease when it is free. A refill takes it from whoever holds it, once, and waits until that one has
+    /// stopped.
     async fn begin(
         &self,
         has_held: bool,

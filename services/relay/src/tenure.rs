@@ -6,7 +6,8 @@ use std::time::{Duration, Instant};
 use maillage_log::relay::{Epoch, PositionsUnavailable, RelayPositions};
 use tokio::sync::watch;
 
-/// A holding of the lease. Its holder counts from the moment before it asked, so it ends here earlier than in the store.
+/// A holding of the lease. Its holder counts from the moment before it asked, so it ends here earlier than in the
+/// store.
 #[derive(Debug)]
 pub(crate) struct Tenure {
     /// Its number.
@@ -79,8 +80,8 @@ impl Tenure {
         }
     }
 
-    /// Gives it back, so that the next need not wait for its end; but for a claim that ends before its time came: it lapses, as the next would
-    /// begin beside whoever it was claimed from.
+    /// Gives it back, so that the next need not wait for its end; but for a claim that ends before its time came: it
+    /// lapses, as the next would begin beside whoever it was claimed from.
     pub(crate) async fn end(self) {
         self.renewing.abort();
         if Instant::now() < self.from {

@@ -1,4 +1,5 @@
-//! That the topic is there before anything is produced to it. It is never made by producing to it, and never taken for the one that was lost.
+//! That the topic is there before anything is produced to it. It is never made by producing to it, and never taken for
+//! the one that was lost.
 
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};

@@ -1,4 +1,5 @@
-//! What happens to Kafka, to the log and to the relay itself, and what it costs: repeats, never a gap. On librdkafka's mock cluster.
+//! What happens to Kafka, to the log and to the relay itself, and what it costs: repeats, never a gap. On librdkafka's
+//! mock cluster.
 
 mod support;
 
@@ -133,7 +134,8 @@ async fn a_relay_that_is_killed_before_its_position_is_kept_repeats_a_suffix_and
     store.fill("lille", 200).await;
     Running::start(&store.log, &positions, RelayOptions { once: true, ..options(&bootstrap) }).ended().await.unwrap();
 
-    // 1. Three hundred more are produced and acknowledged. 2. The process dies before it has kept a position. 3. Another begins.
+    // 1. Three hundred more are produced and acknowledged. 2. The process dies before it has kept a position. 3.
+    //   Another begins.
     store.fill("lille", 300).await;
     let bent = Bent::over(&positions);
     bent.forgetful.store(true, Ordering::SeqCst);

@@ -1,4 +1,5 @@
-//! What only a real broker can show. Runs when `MAILLAGE_TEST_KAFKA` holds the bootstrap servers of one, on topics of its own.
+//! What only a real broker can show. Runs when `MAILLAGE_TEST_KAFKA` holds the bootstrap servers of one, on topics of
+//! its own.
 #![expect(clippy::unwrap_used, clippy::print_stdout, reason = "helpers of tests; a skip is said on the output")]
 
 mod support;

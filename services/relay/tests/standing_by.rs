@@ -1,4 +1,5 @@
-//! Several relays: one carries, the others stand by, and whoever was overtaken does no harm. On librdkafka's mock cluster.
+//! Several relays: one carries, the others stand by, and whoever was overtaken does no harm. On librdkafka's mock
+//! cluster.
 #![expect(clippy::unwrap_used, reason = "helpers of tests")]
 
 mod support;
@@ -98,8 +99,8 @@ async fn a_relay_that_is_cut_off_from_its_lease_stops_before_another_begins() {
     second.stop().await.unwrap();
 }
 
-/// 1. The first believes in its lease although the store gave it to the second. 2. Both carry. 3. Only the second moves positions; the first is
-///    told that it was overtaken, stops, and nothing on the topic is out of order.
+/// 1. The first believes in its lease although the store gave it to the second. 2. Both carry. 3. Only the second moves
+///   positions; the first is told that it was overtaken, stops, and nothing on the topic is out of order.
 #[tokio::test(flavor = "multi_thread")]
 async fn a_zombie_that_believes_in_its_lease_moves_no_position() {
     let cluster = cluster();

@@ -160,7 +160,8 @@ impl From<OutcomeFact> for AnsweredFact {
 /// What a command gave. A retry gets the same bytes.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct CommandAnswer {
-    /// Position of its last fact (of the last fact of the space when it had none): pass it as `after` to read what you wrote.
+    /// Position of its last fact (of the last fact of the space when it had none): pass it as `after` to read what you
+    /// wrote.
     #[schema(example = 413)]
     pub position: u64,
     /// Position of its first fact; `null` when nothing new was said.

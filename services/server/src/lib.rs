@@ -2,10 +2,11 @@
 //!
 //! # Layout
 //! * [`state`]: what every handler holds; [`metrics`]: what operators see.
-//! * [`router`](mod@router): every route and layer put together; [`document`]: the OpenAPI document; [`serve`](mod@serve): listening and stopping;
-//!   `observed`: what a job without an API shows.
+//! * [`router`](mod@router): every route and layer put together; [`document`]: the OpenAPI document;
+//!   [`serve`](mod@serve): listening and stopping; `observed`: what a job without an API shows.
 //! * [`command`]: from a request to a command and back; `retry`: when the same words are the same ask.
-//! * [`http`]: problems, bodies, headers; [`layers`]: what every request passes through; [`routes`]: what can be asked; [`console`]: the page.
+//! * [`http`]: problems, bodies, headers; [`layers`]: what every request passes through; [`routes`]: what can be asked;
+//!   [`console`]: the page.
 
 pub mod command;
 pub mod console;

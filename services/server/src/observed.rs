@@ -31,7 +31,8 @@ impl Observed {
         Self { registry, ready: Arc::new(ready) }
     }
 
-    /// Serves `/healthz`, `/readyz` and `/metrics` until `shutdown` is ready. Take the listener from [`crate::listen`]: loopback only.
+    /// Serves `/healthz`, `/readyz` and `/metrics` until `shutdown` is ready. Take the listener from [`crate::listen`]:
+    /// loopback only.
     ///
     /// # Errors
     /// When the listener cannot be served.

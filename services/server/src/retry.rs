@@ -1,8 +1,8 @@
 //! When the same words are the same ask, and when they are not any more.
 //!
-//! `PUT` without a key is named by its own words. Somebody marked present, withdrawn, and marked present again sends the same words twice
-//! and means it twice: once what an ask led to was taken back, the next one is a new ask. Answering it from the receipt would acknowledge
-//! what was dropped.
+//! `PUT` without a key is named by its own words. Somebody marked present, withdrawn, and marked present again sends
+//! the same words twice and means it twice: once what an ask led to was taken back, the next one is a new ask.
+//! Answering it from the receipt would acknowledge what was dropped.
 
 use maillage_events::amendment::AmendmentFact;
 use maillage_events::envelope::Recorded;
@@ -15,7 +15,8 @@ use maillage_log::log::ReadError;
 use crate::http::idempotency::Asked;
 use crate::state::AppState;
 
-/// Carries an ask out under its id. Where its own words name it, one that was taken back since is a new ask, under the next id.
+/// Carries an ask out under its id. Where its own words name it, one that was taken back since is a new ask, under the
+/// next id.
 pub(crate) async fn carry_out(
     state: &AppState,
     asked: &Asked,

@@ -52,7 +52,8 @@ pub async fn listen(address: SocketAddr) -> Result<TcpListener, ServeError> {
     TcpListener::bind(address).await.map_err(|source| ServeError::Listen { address, source })
 }
 
-/// Serves until `shutdown` is ready, then ends live streams, lets answers under way finish (10 seconds at most) and returns.
+/// Serves until `shutdown` is ready, then ends live streams, lets answers under way finish (10 seconds at most) and
+/// returns.
 ///
 /// # Errors
 /// [`ServeError::NotLoopback`] when the listener stands on another address.

@@ -1,4 +1,5 @@
-//! Appends with several writers until it is killed, and says on standard output what was acknowledged: `words TAB position TAB .`
+//! Appends with several writers until it is killed, and says on standard output what was acknowledged:
+//! `words TAB position TAB .`
 //!
 //! A projector follows beside them, so that a kill also falls between its rows and its checkpoint.
 //!

@@ -1,5 +1,5 @@
-//! What every store of facts must keep, one function a promise. A store's own test file gives a factory and runs them all:
-//! `maillage_tests::log_contract!(MyStore::fresh());`.
+//! What every store of facts must keep, one function a promise. A store's own test file gives a factory and runs them
+//! all: `maillage_tests::log_contract!(MyStore::fresh());`.
 #![expect(clippy::unwrap_used, clippy::panic, reason = "a promise that is not kept panics, as tests do")]
 
 pub mod clocks;
@@ -21,10 +21,12 @@ use maillage_log::log::FactLog;
 /// One store, empty at first.
 #[async_trait]
 pub trait LogFactory: Send + Sync {
-    /// Opens the store. Called again while an earlier opening lives, it stands for another process; after all are dropped, for a restart.
+    /// Opens the store. Called again while an earlier opening lives, it stands for another process; after all are
+    /// dropped, for a restart.
     async fn open(&self, clock: Arc<dyn Clock>) -> Arc<dyn FactLog>;
 
-    /// Tries each way that the store's own language has of changing or removing a fact and a receipt; gives back those that worked.
+    /// Tries each way that the store's own language has of changing or removing a fact and a receipt; gives back those
+    /// that worked.
     async fn forbidden_ways_that_worked(&self) -> Vec<String>;
 
     /// Removes one fact by force, past every guard of the store: the fault that readers must notice.

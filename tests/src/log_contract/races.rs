@@ -46,7 +46,8 @@ pub async fn writers_at_once_leave_no_hole_and_lose_nothing(factory: &dyn LogFac
     check(log.as_ref(), given).await;
 }
 
-/// A reader that asks for what comes after the last position it saw gets every fact once, whatever writers do meanwhile.
+/// A reader that asks for what comes after the last position it saw gets every fact once, whatever writers do
+/// meanwhile.
 pub async fn a_reader_that_tails_never_skips(factory: &dyn LogFactory) {
     let log = factory.open(clock()).await;
     let mut appended = log.appended();

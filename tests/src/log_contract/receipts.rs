@@ -6,7 +6,8 @@ use maillage_log::log::{Append, AppendError, Receipt};
 use super::LogFactory;
 use super::workload::{clock, command, fill, one, run, space};
 
-/// Same id, same request: the first positions, outcome and second clock, and no new fact, though the facts that come along have other ids.
+/// Same id, same request: the first positions, outcome and second clock, and no new fact, though the facts that come
+/// along have other ids.
 pub async fn a_repeat_gives_the_first_answer_and_appends_nothing(factory: &dyn LogFactory) {
     let clock = clock();
     let log = factory.open(clock.clone()).await;
@@ -14,7 +15,8 @@ pub async fn a_repeat_gives_the_first_answer_and_appends_nothing(factory: &dyn L
     let first = log.append(one("c", "s-1", 0)).await.unwrap();
     fill(log.as_ref(), "after", 2).await;
     clock.set(super::workload::moment("2019-01-01T00:00:00Z"));
-    // Decided again, the retry may well expect another version, carry other facts and another outcome: the request is what counts.
+    // Decided again, the retry may well expect another version, carry other facts and another outcome: the request is
+    // what counts.
     for again in [one("c", "s-1", 0), one("c", "s-1", 1), Append { outcome: b"{}".to_vec(), ..one("c", "s-2", 0) }] {
         assert_eq!(log.append(again).await.unwrap(), Receipt { repeated: true, ..first.clone() });
     }

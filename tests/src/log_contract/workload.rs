@@ -90,8 +90,8 @@ pub async fn fill(log: &dyn FactLog, name: &str, count: u64) -> Vec<Receipt> {
     receipts
 }
 
-/// Checks that a space is whole: positions 1, 2, 3 … and versions 1, 2, 3 … of each stream, no id twice, the second clock never going back.
-/// Gives the facts.
+/// Checks that a space is whole: positions 1, 2, 3 … and versions 1, 2, 3 … of each stream, no id twice, the second
+/// clock never going back. Gives the facts.
 pub async fn whole(log: &dyn FactLog, space: &SpaceId) -> Vec<maillage_log::log::StoredFact> {
     let facts = log.read(space, 0, usize::MAX).await.unwrap();
     let mut versions = std::collections::BTreeMap::<String, u64>::new();

@@ -56,7 +56,8 @@ async fn on_conflict_do_nothing_acknowledges_what_it_dropped() {
     );
 }
 
-/// Without the lock and without positions computed under it, the same two writers end in an error instead: the key of our own table.
+/// Without the lock and without positions computed under it, the same two writers end in an error instead: the key of
+/// our own table.
 #[tokio::test(flavor = "multi_thread")]
 async fn our_own_table_refuses_what_the_careless_stores_let_through() {
     let store = store!();

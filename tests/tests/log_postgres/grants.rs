@@ -33,7 +33,8 @@ async fn the_application_may_insert_and_select_and_nothing_more() {
     assert_eq!(whole(log.as_ref(), &space()).await, before);
 }
 
-/// The second guard: what a grant does not refuse to the owner, a trigger does. The control: without it the owner could.
+/// The second guard: what a grant does not refuse to the owner, a trigger does. The control: without it the owner
+/// could.
 #[tokio::test(flavor = "multi_thread")]
 async fn the_owner_may_not_change_what_is_there_unless_it_takes_the_guard_away() {
     let store = store!();

@@ -1,8 +1,10 @@
 //! The promises of the log, on PostgreSQL; and what is PostgreSQL's own.
 //!
 //! # Layout
-//! * here: the contract suite; `races`: what two nodes, or a node and a stranger, may do to each other, with steps; `lost`: replies that never came.
-//! * `opening`: what is refused at the start; `grants`: what the application's role may not do; `controls`: stores that must fail.
+//! * here: the contract suite; `races`: what two nodes, or a node and a stranger, may do to each other, with steps;
+//!   `lost`: replies that never came.
+//! * `opening`: what is refused at the start; `grants`: what the application's role may not do; `controls`: stores that
+//!   must fail.
 #![expect(clippy::unwrap_used, clippy::panic, reason = "a test program")]
 
 mod controls;

@@ -20,7 +20,8 @@ async fn open(store: &PostgresStore, accept_loss: bool, more: &str) -> Result<Ar
         .await
 }
 
-/// On the cluster as it is: with `fsync=off` (the usual one of tests) the refusal names it, with `fsync=on` the log opens.
+/// On the cluster as it is: with `fsync=off` (the usual one of tests) the refusal names it, with `fsync=on` the log
+/// opens.
 #[tokio::test(flavor = "multi_thread")]
 async fn a_server_without_fsync_is_refused_unless_loss_is_accepted() {
     let store = store!();

@@ -12,7 +12,8 @@ use tokio_postgres::error::SqlState;
 
 use crate::store;
 
-/// Adds a fact to the end of the space as a stranger would, by SQL, in a stream of its own. What it does about the lock is up to the caller.
+/// Adds a fact to the end of the space as a stranger would, by SQL, in a stream of its own. What it does about the lock
+/// is up to the caller.
 async fn insert(client: &Client, position: i64) -> Result<(), tokio_postgres::Error> {
     let sql = format!(
         "insert into maillage.streams (space, number, stream)
@@ -140,7 +141,8 @@ async fn the_same_command_on_two_nodes_is_one_fact() {
     assert_eq!(whole(nodes[0].as_ref(), &space()).await.len(), 20);
 }
 
-/// A node that remembers a stream must not refuse, nor admit, by what another node made out of date: also when the other only kept a receipt.
+/// A node that remembers a stream must not refuse, nor admit, by what another node made out of date: also when the
+/// other only kept a receipt.
 #[tokio::test(flavor = "multi_thread")]
 async fn what_a_node_remembers_is_never_an_answer_by_itself() {
     let store = store!();

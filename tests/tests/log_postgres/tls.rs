@@ -38,7 +38,8 @@ async fn alter(store: &PostgresStore, statements: &[&str]) {
     tokio::time::sleep(std::time::Duration::from_secs(1)).await;
 }
 
-/// The certificate is put before the server while it runs; sessions that are there, and those that ask for no TLS, do not notice.
+/// The certificate is put before the server while it runs; sessions that are there, and those that ask for no TLS, do
+/// not notice.
 #[tokio::test(flavor = "multi_thread")]
 async fn a_server_is_trusted_by_its_authority_and_refused_without() {
     let store = store!();

@@ -1,5 +1,5 @@
-//! What `cqrs-es` over `postgres-es` carries out a second: presences of about 400 bytes, 25 a stream, each writer waiting for its answer.
-//! One line of JSON on stdout. Usage: maillage-bench-peer ADDRESS WRITERS SECONDS
+//! What `cqrs-es` over `postgres-es` carries out a second: presences of about 400 bytes, 25 a stream, each writer
+//! waiting for its answer. One line of JSON on stdout. Usage: maillage-bench-peer ADDRESS WRITERS SECONDS
 
 use std::time::{Duration, Instant};
 

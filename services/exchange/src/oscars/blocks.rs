@@ -1,7 +1,7 @@
 //! Blocks that a page prints twice, read once.
 //!
-//! A page that shows a long text folded and unfolded gives both when it is copied, and the unfolded one may begin after the first
-//! bullet. So a block is doubled when its last lines repeat the lines just before them.
+//! A page that shows a long text folded and unfolded gives both when it is copied, and the unfolded one may begin after
+//! the first bullet. So a block is doubled when its last lines repeat the lines just before them.
 
 use crate::oscars::language::fold;
 use crate::oscars::source::Line;
@@ -20,8 +20,9 @@ const LONGEST: usize = 10_000;
 
 /// Splits a block into what it says and the copy of it.
 ///
-/// The copy is the longest run of last lines that equals the run just before it; what stands before both runs (a heading, the first
-/// bullet) may not be longer than the copy, so that two equal lines at the end of a long text are not taken for a copy of it.
+/// The copy is the longest run of last lines that equals the run just before it; what stands before both runs (a
+/// heading, the first bullet) may not be longer than the copy, so that two equal lines at the end of a long text are
+/// not taken for a copy of it.
 pub fn read_once(block: &[Line]) -> Once<'_> {
     let folded: Vec<String> = block.iter().map(|line| fold(&line.text)).collect();
     let count = if block.len() > LONGEST { 0 } else { block.len() };

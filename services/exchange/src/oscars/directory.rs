@@ -33,7 +33,8 @@ impl Directory {
         Self { by_key, entered: known.values().cloned().collect(), ..Self::default() }
     }
 
-    /// The identifier of an organisation, recorded the first time that it is named. « Ville » alone is the city that carries the action.
+    /// The identifier of an organisation, recorded the first time that it is named. « Ville » alone is the city that
+    /// carries the action.
     pub fn organisation<T>(&mut self, drafting: &mut Drafting, at: &Located<T>, name: &str) -> Option<Id> {
         if let Some(city) = self
             .city
@@ -77,7 +78,8 @@ impl Directory {
         Some(stream)
     }
 
-    /// The listed partner that a fiche's title is about: all the telling words of its name, two at the least, stand in the title.
+    /// The listed partner that a fiche's title is about: all the telling words of its name, two at the least, stand in
+    /// the title.
     pub fn subject_of(&self, title: &str) -> Option<Id> {
         let title = names::telling(title);
         self.listed

@@ -33,7 +33,8 @@ pub struct Drafting {
 }
 
 impl Drafting {
-    /// Nothing asked yet, for a document known by the SHA-256 of its bytes, in a space that has entered some things already.
+    /// Nothing asked yet, for a document known by the SHA-256 of its bytes, in a space that has entered some things
+    /// already.
     pub fn new(file: &str, document: &str, account: Id, entered: BTreeSet<StreamId>, language: Language) -> Self {
         Self {
             file: file.to_owned(),
@@ -47,7 +48,8 @@ impl Drafting {
         }
     }
 
-    /// Asks that a fact be recorded for the record's year. A fact whose words look like a person, or are too long, becomes a problem instead.
+    /// Asks that a fact be recorded for the record's year. A fact whose words look like a person, or are too long,
+    /// becomes a problem instead.
     pub fn record<T>(&mut self, stream: StreamId, at: &Located<T>, fact: impl Into<Fact>) {
         self.record_on(stream, at, self.on, fact);
     }

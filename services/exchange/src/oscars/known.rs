@@ -105,8 +105,8 @@ impl Known {
         self.fiches.get(id)
     }
 
-    /// The contrat local de santé that a record of a commune and a year belongs to: the only one, else the only one that is in force that
-    /// year, else the only one of these that covers the commune.
+    /// The contrat local de santé that a record of a commune and a year belongs to: the only one, else the only one
+    /// that is in force that year, else the only one of these that covers the commune.
     pub fn contract(&self, commune: Option<&str>, year: i16) -> Choice {
         let in_force = |it: &&KnownContract| {
             it.starts.is_none_or(|starts| starts <= year) && it.ends.is_none_or(|ends| year <= ends)

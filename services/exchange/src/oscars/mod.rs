@@ -1,9 +1,11 @@
 //! An OSCARS record as text, read into a plan.
 //!
 //! # Layout
-//! * [`source`]: bytes → numbered lines; [`sections`]: lines under headings; [`blocks`]: what stands twice, read once; [`items`]: bullets.
+//! * [`source`]: bytes → numbered lines; [`sections`]: lines under headings; [`blocks`]: what stands twice, read once;
+//!   [`items`]: bullets.
 //! * [`language`]: French cues; [`narrative`]: what a bullet tells; [`money`], [`names`]: sums, lists, identifiers.
-//! * [`known`]: what the space holds already; [`record`]: the typed record; [`mod@plan`] (with the action, the fiches, the discrepancies): what it asks to be recorded, each fact with its lines.
+//! * [`known`]: what the space holds already; [`record`]: the typed record; [`mod@plan`] (with the action, the fiches,
+//!   the discrepancies): what it asks to be recorded, each fact with its lines.
 
 use std::collections::BTreeSet;
 
@@ -39,8 +41,8 @@ use crate::plan::Plan;
 /// What the space knows that a record does not say.
 #[derive(Debug, Clone, Default)]
 pub struct OscarsOptions {
-    /// The contract that the fiches belong to. Without it the space's own is taken, and in a space without one the record's is entered as
-    /// `cls-<commune>` with its axes.
+    /// The contract that the fiches belong to. Without it the space's own is taken, and in a space without one the
+    /// record's is entered as `cls-<commune>` with its axes.
     pub contract: Option<Id>,
     /// What the space holds already.
     pub known: Known,
@@ -60,8 +62,9 @@ pub fn looks_like(bytes: &[u8]) -> bool {
     found.len() >= FEWEST_HEADINGS
 }
 
-/// Reads a record. Never fails: what cannot be read is a problem of the plan, with its line; a file that is no record asks for nothing.
-/// The same bytes with the same options always give the same requests, whatever the language of the problems.
+/// Reads a record. Never fails: what cannot be read is a problem of the plan, with its line; a file that is no record
+/// asks for nothing. The same bytes with the same options always give the same requests, whatever the language of the
+/// problems.
 pub fn plan(bytes: &[u8], file: &str, options: &OscarsOptions, language: Language) -> Plan {
     let fingerprint: String = Sha256::digest(bytes).iter().map(|byte| format!("{byte:02x}")).collect();
     let account = options.account.clone().or_else(|| Id::new("import").ok());

@@ -1,6 +1,7 @@
 //! Sums in euros, as records print them.
 
-/// A sum in cents: `15 000 € €`, `11 707,50 €`, `1.234,5 euros`, `800`. Anything else is `None`: no sum is ever guessed.
+/// A sum in cents: `15 000 € €`, `11 707,50 €`, `1.234,5 euros`, `800`. Anything else is `None`: no sum is ever
+/// guessed.
 pub fn cents(words: &str) -> Option<u64> {
     let lower = words.to_lowercase();
     let bare: String =

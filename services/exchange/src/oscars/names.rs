@@ -7,7 +7,8 @@ use sha2::{Digest, Sha256};
 use crate::oscars::language::{fold, words};
 
 /// Splits a list at its commas, not inside brackets. A comma before a word that only continues the name before it
-/// (`Direction de la jeunesse, des sports`) does not split; with `capitals`, only a comma before a capital or a digit does.
+/// (`Direction de la jeunesse, des sports`) does not split; with `capitals`, only a comma before a capital or a digit
+/// does.
 pub fn list(text: &str, capitals: bool) -> Vec<String> {
     let mut parts: Vec<String> = vec![String::new()];
     let mut depth = 0_u32;
@@ -45,8 +46,8 @@ pub fn list(text: &str, capitals: bool) -> Vec<String> {
     names
 }
 
-/// Whether a partner's name stands for many organisations at once (« Bailleurs sociaux », « Associations de quartier ») and not for one
-/// that bears a name: a plural generic noun first, and neither a capital nor a figure after it.
+/// Whether a partner's name stands for many organisations at once (« Bailleurs sociaux », « Associations de quartier »)
+/// and not for one that bears a name: a plural generic noun first, and neither a capital nor a figure after it.
 pub fn is_category(name: &str) -> bool {
     const PLURALS: [&str; 32] = [
         "acteurs",
@@ -141,7 +142,8 @@ pub fn telling(name: &str) -> Vec<String> {
         .collect()
 }
 
-/// An identifier of at most `most` characters (8 at the least, 64 at the most): the words as a slug, or their beginning and a mark of the whole.
+/// An identifier of at most `most` characters (8 at the least, 64 at the most): the words as a slug, or their beginning
+/// and a mark of the whole.
 pub fn id(text: &str, most: usize) -> Option<Id> {
     let most = most.clamp(8, 64);
     let slug = slug(text);

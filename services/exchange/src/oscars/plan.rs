@@ -58,8 +58,8 @@ pub fn draft(drafting: &mut Drafting, record: &Record, options: &OscarsOptions) 
     plan_discrepancies::draft(drafting, record, &action, contract.as_ref(), known, year);
 }
 
-/// The contract that the record speaks of, for a space that has none yet. The record says neither when it was signed nor whether another
-/// came before it: it is entered as the first generation, on an unknown date.
+/// The contract that the record speaks of, for a space that has none yet. The record says neither when it was signed
+/// nor whether another came before it: it is entered as the first generation, on an unknown date.
 fn prepare(drafting: &mut Drafting, record: &Record, title: &Located<String>) -> Option<Id> {
     let says_cls = |text: &str| {
         let folded = fold(text);

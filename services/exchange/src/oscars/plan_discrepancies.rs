@@ -89,7 +89,8 @@ impl Flags<'_> {
         }
     }
 
-    /// As soon as one declared number of fiches is not the number that is narrated, every declared one stands beside it.
+    /// As soon as one declared number of fiches is not the number that is narrated, every declared one stands beside
+    /// it.
     fn declared(&mut self, record: &Record) {
         let derived = u64::try_from(record.fiches.len()).unwrap_or(u64::MAX);
         let totals: Vec<_> =

@@ -94,7 +94,8 @@ impl Fiches<'_> {
                 Bullet { fiche, id: &id, stream: &stream, at: &screened, rank, results: 0, sessions: Vec::new() };
             for told in told {
                 match told {
-                    // The words say it of the fiche when they come first and nothing else was done; later they say it of one activity.
+                    // The words say it of the fiche when they come first and nothing else was done; later they say it
+                    // of one activity.
                     Told::NotDeployed { .. } if rank > 1 || active => {}
                     told => self.told(drafting, directory, &mut reading, told),
                 }

@@ -72,7 +72,8 @@ pub struct Sections {
 }
 
 impl Sections {
-    /// Cuts lines at the headings that are known. A heading that comes twice continues where it was; an unknown one is a line like another.
+    /// Cuts lines at the headings that are known. A heading that comes twice continues where it was; an unknown one is
+    /// a line like another.
     pub fn cut(lines: &[Line]) -> Self {
         let mut sections = Self::default();
         let mut current = None;

@@ -5,7 +5,8 @@ pub const LONGEST_LINE: usize = 64 * 1024;
 /// Longest file that is read, in bytes. A real record is about 25,000.
 pub const LONGEST_FILE: usize = 1024 * 1024;
 
-/// A line that says something: its number in the file, and its words with every run of white space made one plain space.
+/// A line that says something: its number in the file, and its words with every run of white space made one plain
+/// space.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Line {
     /// From 1, as an editor shows it.
@@ -84,7 +85,8 @@ fn longest_line(bytes: &[u8]) -> Option<Unreadable> {
     })
 }
 
-/// Words with every run of white space (no-break spaces included) or control characters made one space, none at the ends.
+/// Words with every run of white space (no-break spaces included) or control characters made one space, none at the
+/// ends.
 pub fn tidy(words: &str) -> String {
     let mut clean = String::with_capacity(words.len());
     for word in words

@@ -1,10 +1,13 @@
-//! Invented sessions for Lille's five poles over 2015 and 2016, so that counters move. Marked everywhere: the space is a demonstration, the
-//! facts' channel says so, titles end in « (démonstration) », and residents bear names that nobody has.
+//! Invented sessions for Lille's five poles over 2015 and 2016, so that counters move. Marked everywhere: the space is
+//! a demonstration, the facts' channel says so, titles end in « (démonstration) », and residents bear names that nobody
+//! has.
 //!
 //! # Layout
-//! * `calendar`: the slots of each pole, what moves them; `people`: residents and partners; `session`: what one session says.
+//! * `calendar`: the slots of each pole, what moves them; `people`: residents and partners; `session`: what one session
+//!   says.
 //!
-//! Everything follows from the calendar and from a fixed scramble of numbers: two loads are the same facts, ids and times aside.
+//! Everything follows from the calendar and from a fixed scramble of numbers: two loads are the same facts, ids and
+//! times aside.
 
 mod calendar;
 mod people;

@@ -4,8 +4,8 @@
 //! * [`files`]: which files are recorded when; [`demonstration`]: invented sessions for Lille's poles, marked as such.
 //! * [`correction`]: a fact of 2016 corrected in 2019, for the as-of reports.
 //!
-//! The files hold figures, dates, titles and names of organisations that the sources give, in words of the project's own. What a source
-//! does not say stays unknown.
+//! The files hold figures, dates, titles and names of organisations that the sources give, in words of the project's
+//! own. What a source does not say stays unknown.
 
 pub mod correction;
 pub mod demonstration;
@@ -57,11 +57,12 @@ pub enum SeedError {
 /// The account that seeds name as their actor.
 pub const ACCOUNT: &str = "demonstration";
 
-/// Loads the five seed systems and the demonstration's sessions: the spaces `la-rochelle`, `soissons`, `corse` and `lille`.
+/// Loads the five seed systems and the demonstration's sessions: the spaces `la-rochelle`, `soissons`, `corse` and
+/// `lille`.
 ///
-/// The log must have been opened with this clock, which is moved forward inside each space (and back from one space to the next): facts are
-/// recorded near the time that they tell of. Loading again adds nothing. Answers each import in order; the demonstration's commands are told
-/// by `progress` only. The clock stands at [`END`] afterwards.
+/// The log must have been opened with this clock, which is moved forward inside each space (and back from one space to
+/// the next): facts are recorded near the time that they tell of. Loading again adds nothing. Answers each import in
+/// order; the demonstration's commands are told by `progress` only. The clock stands at [`END`] afterwards.
 pub async fn load_all(
     executor: &Executor,
     log: Arc<dyn FactLog>,
@@ -90,7 +91,8 @@ pub async fn load_all(
         };
         let given = stage.files.iter().map(|(name, bytes)| ((*name).to_owned(), bytes.to_vec())).collect();
         let outcome = import_bytes(given, executor, log.clone(), vault, &options, &mut |_, _| {}).await?;
-        // What a record cannot tell is answered beside what it told; a table of ours that is refused is a fault of ours.
+        // What a record cannot tell is answered beside what it told; a table of ours that is refused is a fault of
+        // ours.
         if !outcome.committed {
             let problem = outcome
                 .rejected

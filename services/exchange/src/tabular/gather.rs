@@ -62,7 +62,8 @@ pub struct Reading {
 }
 
 impl Reader {
-    /// Reads files, each with its base name. Fails only when a source cannot be read; what is wrong inside stands among the problems.
+    /// Reads files, each with its base name. Fails only when a source cannot be read; what is wrong inside stands among
+    /// the problems.
     pub fn read(&self, mut sources: Vec<(String, Box<dyn BufRead + Send>)>) -> io::Result<Reading> {
         sources.sort_by(|a, b| a.0.cmp(&b.0));
         let mut problems = Problems::new(self.language);

@@ -1,4 +1,5 @@
-//! Marginals of a headcount as one cell: `sexe: f=5, h=3 | âge: 60 et plus=4`. Each stands on its own; they are never crossed.
+//! Marginals of a headcount as one cell: `sexe: f=5, h=3 | âge: 60 et plus=4`. Each stands on its own; they are never
+//! crossed.
 
 use std::collections::BTreeMap;
 

@@ -3,7 +3,8 @@
 //! # Layout
 //! * [`sheet`]: bytes → lines and records, bounded; [`cell`]: what one cell says.
 //! * [`table`]: how a kind of file is declared; [`tables`]: every kind, one small declaration each.
-//! * `gather`: files → a [`Plan`](crate::plan::Plan), with every problem named; [`describe()`]: the page that tells users all this.
+//! * `gather`: files → a [`Plan`](crate::plan::Plan), with every problem named; [`describe()`]: the page that tells
+//!   users all this.
 
 pub mod cell;
 mod check;

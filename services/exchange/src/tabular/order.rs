@@ -38,7 +38,8 @@ pub fn in_admissible_order(mut ranked: Vec<(Rank, PlannedRequest)>) -> Vec<Plann
     let mut ordered = Vec::with_capacity(slots.len());
     let mut visited = HashSet::new();
     for start in 0..slots.len() {
-        // Depth first without recursion: a file may chain as many rows as it likes. A circle is cut; the rules will name it.
+        // Depth first without recursion: a file may chain as many rows as it likes. A circle is cut; the rules will
+        // name it.
         let mut stack = vec![(start, false)];
         while let Some((at, needs_done)) = stack.pop() {
             if needs_done {

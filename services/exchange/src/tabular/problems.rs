@@ -81,7 +81,8 @@ pub fn placed(language: Language, place: Place<'_>, what: String) -> Problem {
     }
 }
 
-/// A value between the quotation marks of the language, shortened. Quoted here so that a value of digits is shown as it stands.
+/// A value between the quotation marks of the language, shortened. Quoted here so that a value of digits is shown as it
+/// stands.
 pub fn quoted(language: Language, value: &str) -> String {
     let value = shortened(value);
     match language {

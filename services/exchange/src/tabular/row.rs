@@ -28,8 +28,9 @@ pub struct Row<'a> {
 
 /// The person behind a code of the caller's own.
 ///
-/// Derived from the space and the code, so that importing a file again finds the same person; never from the name, which would let
-/// anybody who guesses a name find its reference, and would change with a marriage or a corrected spelling.
+/// Derived from the space and the code, so that importing a file again finds the same person; never from the name,
+/// which would let anybody who guesses a name find its reference, and would change with a marriage or a corrected
+/// spelling.
 pub fn person_ref(space: &SpaceId, code: &Id) -> PersonRef {
     PersonRef(Uuid::new_v5(&NAMESPACE, format!("person/{space}/{code}").as_bytes()))
 }

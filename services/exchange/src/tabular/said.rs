@@ -46,7 +46,8 @@ impl Said<'_> {
         self.push(self.rank, StreamId::new(family, id.clone()), on, Ask::Record(fact.into()));
     }
 
-    /// Records a fact once everything of another kind of file has been said: a contract is signed after its signatories are known.
+    /// Records a fact once everything of another kind of file has been said: a contract is signed after its signatories
+    /// are known.
     pub fn record_after(&mut self, table: &str, family: Family, id: &Id, on: OccurredOn, fact: impl Into<Fact>) {
         let rank = Rank((self.rank_of)(table).0 + 1);
         self.push(rank, StreamId::new(family, id.clone()), on, Ask::Record(fact.into()));

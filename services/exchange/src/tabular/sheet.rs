@@ -33,7 +33,8 @@ pub struct Sheet {
     pub records: Vec<Record>,
 }
 
-/// Reads a whole source, keeping no more of a line than [`MOST_BYTES`]. Fails only when the source itself cannot be read.
+/// Reads a whole source, keeping no more of a line than [`MOST_BYTES`]. Fails only when the source itself cannot be
+/// read.
 pub fn read_sheet(file: &str, source: &mut dyn BufRead, problems: &mut Problems) -> io::Result<Sheet> {
     let mut lines = Lines { source, hash: Sha256::new(), number: 0 };
     let mut scan = Scan { file, problems, headings: None, separator: b';', records: Vec::new(), open: None };

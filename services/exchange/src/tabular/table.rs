@@ -37,7 +37,8 @@ pub enum Form {
     Code,
     /// Codes separated by `|` or commas.
     Codes,
-    /// The code of the object that the row is about. Where it is empty, it is made from the other columns named, if any.
+    /// The code of the object that the row is about. Where it is empty, it is made from the other columns named, if
+    /// any.
     Key(Family, &'static [&'static str]),
     /// Like a key, but several rows may tell of the same object.
     SharedKey(Family, &'static [&'static str]),

@@ -1,4 +1,5 @@
-//! One attempt: every request decided in order on streams that were loaded once, what the facts name checked, the facts sealed.
+//! One attempt: every request decided in order on streams that were loaded once, what the facts name checked, the facts
+//! sealed.
 
 use std::collections::{BTreeMap, HashMap};
 

@@ -11,12 +11,12 @@ use super::turns::Turn;
 use super::{Command, CommandError, Outcome, answer};
 use crate::log::{Append, AppendError, FactLog, Receipt};
 
-/// How often a command is decided again because another process moved its streams. Whoever reads a stream first is slower than one who remembers
-/// it, and may lose to him many times in a row; once he has won he remembers it too.
+/// How often a command is decided again because another process moved its streams. Whoever reads a stream first is
+/// slower than one who remembers it, and may lose to him many times in a row; once he has won he remembers it too.
 const ATTEMPTS: usize = 64;
 
-/// Decides on what is remembered, if the log can put that to the test; otherwise, and whenever the log says that memory is behind, on what the
-/// log holds.
+/// Decides on what is remembered, if the log can put that to the test; otherwise, and whenever the log says that memory
+/// is behind, on what the log holds.
 pub(super) async fn carry_out(
     log: Arc<dyn FactLog>,
     memory: Memory,
@@ -45,7 +45,8 @@ pub(super) async fn carry_out(
         let decided = match decide(log.clock().as_ref(), &command, &mut working).await {
             Ok(decided) => decided,
             Err(refused) => {
-                // What was read is worth as much as before: whoever asks for what is refused must not make the next one read again.
+                // What was read is worth as much as before: whoever asks for what is refused must not make the next one
+                // read again.
                 working.retain(|_, stream| !stream.is_added_to());
                 memory.keep(&command.space, working);
                 return Err(refused);
@@ -60,7 +61,8 @@ pub(super) async fn carry_out(
     }
 }
 
-/// `None` when the log itself must be asked: what is remembered refuses the command, leaves a stream as it is, or was behind.
+/// `None` when the log itself must be asked: what is remembered refuses the command, leaves a stream as it is, or was
+/// behind.
 async fn on_memory(
     log: &dyn FactLog,
     memory: &Memory,

@@ -1,8 +1,9 @@
-//! What this process remembers of streams between commands, so that one that is written to often is not read again each time.
+//! What this process remembers of streams between commands, so that one that is written to often is not read again each
+//! time.
 //!
-//! Memory is never believed for good. What it decides is appended only if the log still has every stream at the version that it remembers; a
-//! refusal, or an answer that adds nothing to a stream, is decided again on what the log holds now. That a stream has a fact is the one thing
-//! that, once true, stays so.
+//! Memory is never believed for good. What it decides is appended only if the log still has every stream at the version
+//! that it remembers; a refusal, or an answer that adds nothing to a stream, is decided again on what the log holds
+//! now. That a stream has a fact is the one thing that, once true, stays so.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};

@@ -27,7 +27,8 @@ pub(super) async fn rehearse(
     check_version(command, &loaded)?;
     let mut left_out: BTreeMap<usize, Refusal> = BTreeMap::new();
     loop {
-        // What names something missing falls, and then whatever names only what fell: each round leaves out more or is the last.
+        // What names something missing falls, and then whatever names only what fell: each round leaves out more or is
+        // the last.
         let (answers, named, born) = decide_all(log, command, &loaded, &left_out).await;
         let elsewhere: Vec<StreamId> =
             named.iter().map(|(_, stream)| stream).filter(|stream| !born.contains(*stream)).cloned().collect();

@@ -61,15 +61,16 @@ const SHEET: (&str, &str) = ("attendance.headcount_recorded", r#"{"sheet":"f-1",
 const BETTER: (&str, &str) =
     ("attendance.headcount_recorded", r#"{"sheet":"f-2","total":{"is":"exact","value":13},"replaces":"f-1"}"#);
 
-/// First a session is planned here, so that it is remembered here; then a sheet is recorded elsewhere; then here comes the sheet that replaces it:
-/// what is remembered knows no such sheet.
+/// First a session is planned here, so that it is remembered here; then a sheet is recorded elsewhere; then here comes
+/// the sheet that replaces it: what is remembered knows no such sheet.
 async fn a_sheet_that_only_the_log_knows(two: &Two) -> Result<Outcome, CommandError> {
     record(&two.here, "plan", PLANNED.0, PLANNED.1).await.unwrap();
     record(&two.elsewhere, "sheet", SHEET.0, SHEET.1).await.unwrap();
     record(&two.here, "better", BETTER.0, BETTER.1).await
 }
 
-/// First a sheet is recorded here; then it is cancelled elsewhere; then it is recorded again here: what is remembered knows it already.
+/// First a sheet is recorded here; then it is cancelled elsewhere; then it is recorded again here: what is remembered
+/// knows it already.
 async fn a_sheet_that_only_memory_knows(two: &Two) -> Outcome {
     record(&two.here, "plan", PLANNED.0, PLANNED.1).await.unwrap();
     let sheet = record(&two.here, "sheet", SHEET.0, SHEET.1).await.unwrap().facts[0].id;
@@ -132,7 +133,8 @@ async fn a_stream_that_is_remembered_is_not_read_again_and_gives_repeats_their_f
     assert_eq!(two.log.head(&space()).await.unwrap().position, 2);
 }
 
-/// A refusal is decided on the log, and what was read for it is remembered; a fact that a refused command had decided is not.
+/// A refusal is decided on the log, and what was read for it is remembered; a fact that a refused command had decided
+/// is not.
 #[tokio::test(flavor = "multi_thread")]
 async fn a_refusal_makes_nobody_read_again_and_leaves_nothing_behind() {
     let two = two();

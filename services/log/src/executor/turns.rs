@@ -22,8 +22,9 @@ struct Last {
 #[derive(Debug, Default, Clone)]
 pub(super) struct Turns(Arc<Mutex<Last>>);
 
-/// A place in the queues of some streams; dropping it lets the next ones go, so whoever holds one waits for it to the end
-/// (the executor does, in a task of its own). Turns are for order and speed; what keeps facts right is the version that an append expects.
+/// A place in the queues of some streams; dropping it lets the next ones go, so whoever holds one waits for it to the
+/// end (the executor does, in a task of its own). Turns are for order and speed; what keeps facts right is the version
+/// that an append expects.
 #[derive(Debug)]
 pub(super) struct Turn {
     turns: Turns,
@@ -34,7 +35,8 @@ pub(super) struct Turn {
 }
 
 impl Turns {
-    /// Takes a place in every queue at once, so two commands over the same streams never wait for each other. Does not wait.
+    /// Takes a place in every queue at once, so two commands over the same streams never wait for each other. Does not
+    /// wait.
     pub(super) fn queue(&self, space: &SpaceId, streams: impl Iterator<Item = StreamId>) -> Turn {
         let mut last = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         last.ticket += 1;

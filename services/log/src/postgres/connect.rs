@@ -81,7 +81,8 @@ impl std::fmt::Display for PostgresAddress {
 impl FromStr for PostgresAddress {
     type Err = ConnectError;
 
-    /// Reads `postgres://user@host:port/database?sslmode=…` or the keyword form. What is not said comes from nowhere: no environment is read.
+    /// Reads `postgres://user@host:port/database?sslmode=…` or the keyword form. What is not said comes from nowhere:
+    /// no environment is read.
     fn from_str(text: &str) -> Result<Self, Self::Err> {
         Ok(Self { config: text.parse().map_err(ConnectError::Address)? })
     }
@@ -98,7 +99,8 @@ impl PostgresAddress {
         self.config.get_ssl_mode() == SslMode::Require
     }
 
-    /// A pool of at most `size` sessions. TLS verifies the server against the system's certificates and, when given, those of a PEM file.
+    /// A pool of at most `size` sessions. TLS verifies the server against the system's certificates and, when given,
+    /// those of a PEM file.
     pub fn pool(&self, size: usize, authorities: Option<&Path>) -> Result<Pool, ConnectError> {
         self.pool_with(size, authorities, "")
     }
@@ -120,8 +122,8 @@ impl PostgresAddress {
         Ok(pool.runtime(deadpool_postgres::Runtime::Tokio1).build()?)
     }
 
-    /// A session outside a pool, for what holds one: a writer, a migration. What the server says unasked goes to `said`. The session ends when
-    /// its client is dropped.
+    /// A session outside a pool, for what holds one: a writer, a migration. What the server says unasked goes to
+    /// `said`. The session ends when its client is dropped.
     pub(crate) async fn session(
         &self,
         authorities: Option<&Path>,

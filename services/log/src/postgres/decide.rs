@@ -1,4 +1,5 @@
-//! A batch decided in memory, request by request in the order of arrival, into rows to insert. What one request adds, the next one sees.
+//! A batch decided in memory, request by request in the order of arrival, into rows to insert. What one request adds,
+//! the next one sees.
 
 use foldhash::{HashMap, HashMapExt, HashSet};
 use maillage_events::envelope::RecordedAt;
@@ -15,7 +16,8 @@ use crate::prepare::{Prepared, PreparedStream};
 /// One request and the number of its space.
 pub(super) type Numbered<'b> = (i32, &'b Prepared);
 
-/// One request's answer, given after the commit. A receipt that repeats nothing comes without its outcome, which the request holds.
+/// One request's answer, given after the commit. A receipt that repeats nothing comes without its outcome, which the
+/// request holds.
 pub(super) type Answer = Result<Receipt, AppendError>;
 
 /// What is there already of what the batch brings, as read under the lock.
@@ -62,8 +64,9 @@ pub(super) fn decide<'b>(batch: &[Numbered<'b>], known: &Known, there: There, cl
     decision.end_of_batch(batch)
 }
 
-/// Decides with what is remembered, before the lock is held; `None` when the batch must be read for: memory refuses a request, lacks a stream,
-/// or would not be put to the test because a space gets no fact. The constraints refuse the batch if memory is behind.
+/// Decides with what is remembered, before the lock is held; `None` when the batch must be read for: memory refuses a
+/// request, lacks a stream, or would not be put to the test because a space gets no fact. The constraints refuse the
+/// batch if memory is behind.
 pub(super) fn foresee<'b>(batch: &[Numbered<'b>], known: &Known, clock: &dyn Clock) -> Option<Decided<'b>> {
     if !batch.iter().all(|(space, _)| known.is_quiet(*space)) {
         return None;
@@ -138,7 +141,8 @@ impl<'k, 'b> Decision<'k, 'b> {
         Ok(receipt)
     }
 
-    /// Why the request cannot be taken as the space stands now. (Before anything is added: a refused request leaves no trace.)
+    /// Why the request cannot be taken as the space stands now. (Before anything is added: a refused request leaves no
+    /// trace.)
     fn refuse(&self, space: i32, request: &Prepared) -> Result<(), AppendError> {
         for part in request.streams.iter().filter(|part| part.opens) {
             let actual = match self.stream(space, &part.stream) {

@@ -1,8 +1,8 @@
 //! What the writer remembers between batches: ends of spaces, versions of streams.
 //!
-//! Memory is trusted in two ways only. Under the lock, when the head that was read is the one remembered: facts are only ever added, so nobody
-//! wrote. Or without reading, when the batch adds a fact right after the remembered head: `facts_by_position` refuses it if anybody wrote since,
-//! and the whole transaction with it.
+//! Memory is trusted in two ways only. Under the lock, when the head that was read is the one remembered: facts are
+//! only ever added, so nobody wrote. Or without reading, when the batch adds a fact right after the remembered head:
+//! `facts_by_position` refuses it if anybody wrote since, and the whole transaction with it.
 
 use foldhash::HashMap;
 use maillage_events::envelope::RecordedAt;
@@ -32,7 +32,8 @@ pub(super) struct KnownSpace {
     quiet: i32,
 }
 
-/// What a batch makes of a space, to be remembered once it is committed: where it stands then, and the streams that grew.
+/// What a batch makes of a space, to be remembered once it is committed: where it stands then, and the streams that
+/// grew.
 #[derive(Debug, Default)]
 pub(super) struct Added<'b> {
     pub(super) end: End,
@@ -71,7 +72,8 @@ impl Known {
         self.spaces.get(&number).is_some_and(|space| space.quiet >= 0)
     }
 
-    /// Takes what was read under the lock. When the head moved, another process wrote, and what is remembered of streams may be wrong.
+    /// Takes what was read under the lock. When the head moved, another process wrote, and what is remembered of
+    /// streams may be wrong.
     pub(super) fn read_head(&mut self, number: i32, end: End) {
         let fresh = !self.spaces.contains_key(&number);
         let space = self.spaces.entry(number).or_default();

@@ -1,4 +1,5 @@
-//! What is read under the lock, in one pipelined round trip with the lock itself: heads, receipts, versions, and ids when they are doubted.
+//! What is read under the lock, in one pipelined round trip with the lock itself: heads, receipts, versions, and ids
+//! when they are doubted.
 
 use maillage_events::envelope::RecordedAt;
 use maillage_events::id::StreamId;
@@ -23,7 +24,8 @@ pub(super) enum Ids {
 /// The columns of a receipt, in the order that [`receipt_of`] reads from the first on.
 pub(super) const RECEIPT: &str = "first, last, count, recorded_at, outcome, request";
 
-/// The statements that read, prepared once a session. `limit` keeps each look-up a walk down one index, whatever the planner believes of sizes.
+/// The statements that read, prepared once a session. `limit` keeps each look-up a walk down one index, whatever the
+/// planner believes of sizes.
 pub(super) struct Looks {
     heads: Statement,
     receipts: Statement,
@@ -67,8 +69,8 @@ impl Looks {
         })
     }
 
-    /// Begins the transaction, waits for the locks, and reads what the batch needs. The locks are statements of their own, so that what is read
-    /// after them is what the holder before left.
+    /// Begins the transaction, waits for the locks, and reads what the batch needs. The locks are statements of their
+    /// own, so that what is read after them is what the holder before left.
     pub(super) async fn learn(&self, session: &Client, asked: &Asked<'_>, known: &mut Known) -> Result<There, Error> {
         let by_space: [&(dyn ToSql + Sync); 1] = [&asked.spaces];
         let by_command: [&(dyn ToSql + Sync); 2] = [&asked.of_commands, &asked.commands];

@@ -1,4 +1,5 @@
-//! Hearing that another node appended, and telling the others of what this one appended: one session for both, which comes back when it is lost.
+//! Hearing that another node appended, and telling the others of what this one appended: one session for both, which
+//! comes back when it is lost.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicI32, Ordering};
@@ -17,9 +18,9 @@ const AGAIN: Duration = Duration::from_secs(1);
 /// Between two notices of this node at least: what is appended meanwhile is told of together.
 const TOGETHER: Duration = Duration::from_millis(3);
 
-/// Moves `appended` for what other nodes tell, and tells them whenever `news` comes; ends with the task. Who follows the log polls besides: a
-/// notice is a hint, so it is sent after the commit and outside it. A transaction that notifies takes a lock of the whole server until it is
-/// durable, and wakes every listener before its own caller.
+/// Moves `appended` for what other nodes tell, and tells them whenever `news` comes; ends with the task. Who follows
+/// the log polls besides: a notice is a hint, so it is sent after the commit and outside it. A transaction that
+/// notifies takes a lock of the whole server until it is durable, and wakes every listener before its own caller.
 pub(super) async fn listen(
     address: PostgresAddress,
     options: PostgresOptions,

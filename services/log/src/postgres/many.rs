@@ -13,7 +13,8 @@ fn columns() -> String {
     COLUMNS.split(", ").map(|column| format!("f.{column}")).collect::<Vec<_>>().join(", ")
 }
 
-/// The receipt of a command and the facts of its streams, as they stand at one moment each: an append says whether they still do.
+/// The receipt of a command and the facts of its streams, as they stand at one moment each: an append says whether they
+/// still do.
 pub(super) async fn before(
     client: &Client,
     space: &SpaceId,

@@ -23,12 +23,12 @@ const HISTORY: &str = "maillage.migrations";
 pub(super) const LOCKS: i32 = 0x4d41_494c;
 const MIGRATING: i32 = 0;
 
-/// Brings the schema up to date as the role of the address, which should be its owner (`ops/postgres/roles.sql`). Several may start this at
-/// once: one works, the others wait and find it done. Gives the version reached.
+/// Brings the schema up to date as the role of the address, which should be its owner (`ops/postgres/roles.sql`).
+/// Several may start this at once: one works, the others wait and find it done. Gives the version reached.
 ///
 /// # Errors
-/// [`OpenError::Behind`] when there is something to do and the role may not, and [`OpenError::Ahead`] when a newer build was here; nothing was
-/// touched then.
+/// [`OpenError::Behind`] when there is something to do and the role may not, and [`OpenError::Ahead`] when a newer
+/// build was here; nothing was touched then.
 pub async fn migrate(address: &PostgresAddress, options: &PostgresOptions) -> Result<i32, OpenError> {
     let mut session = connect(address, options.authorities.as_deref()).await?;
     let found = version(&session).await?;
@@ -44,7 +44,8 @@ pub async fn migrate(address: &PostgresAddress, options: &PostgresOptions) -> Re
     migrated
 }
 
-/// The schema is as this build needs it: checked, and migrated first when it is behind and the role of the address owns it.
+/// The schema is as this build needs it: checked, and migrated first when it is behind and the role of the address owns
+/// it.
 pub(crate) async fn ensure(address: &PostgresAddress, options: &PostgresOptions) -> Result<(), OpenError> {
     let found = version(&connect(address, options.authorities.as_deref()).await?).await?;
     if found != known() {

@@ -47,7 +47,8 @@ use self::writer::{Queued, Writer};
 use crate::clock::Clock;
 use crate::log::{Append, AppendError, Before, FactLog, Head, Page, ReadError, Receipt, StoredFact, Visit};
 
-/// The log in a PostgreSQL database. Any number of processes may open it; the lock of each space puts their appends in one order.
+/// The log in a PostgreSQL database. Any number of processes may open it; the lock of each space puts their appends in
+/// one order.
 pub struct PostgresLog {
     queue: mpsc::Sender<Queued>,
     reads: Arc<Reads>,
@@ -72,8 +73,9 @@ impl fmt::Debug for PostgresLog {
 }
 
 impl PostgresLog {
-    /// Opens the log in a database, whose schema must be that of this build (it is migrated when the role of the address owns it), with the
-    /// durability that is promised. Its writer and its listener live on the runtime that this is called on.
+    /// Opens the log in a database, whose schema must be that of this build (it is migrated when the role of the
+    /// address owns it), with the durability that is promised. Its writer and its listener live on the runtime that
+    /// this is called on.
     pub async fn open(
         address: &PostgresAddress,
         clock: Arc<dyn Clock>,

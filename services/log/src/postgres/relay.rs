@@ -123,8 +123,8 @@ impl RelayPositions for PostgresRelayPositions {
 type Values<'a> = [&'a (dyn tokio_postgres::types::ToSql + Sync)];
 
 impl PostgresRelayPositions {
-    /// Runs a change in one transaction that holds the lease's row, so that no other epoch begins before it ends. When the change touches
-    /// another number of rows than expected, nothing of it is kept.
+    /// Runs a change in one transaction that holds the lease's row, so that no other epoch begins before it ends. When
+    /// the change touches another number of rows than expected, nothing of it is kept.
     async fn held(
         &self,
         sink: &str,
@@ -137,7 +137,8 @@ impl PostgresRelayPositions {
         let held = session.prepare_cached(HELD).await.map_err(unavailable)?;
         let change = session.prepare_cached(change).await.map_err(unavailable)?;
         let transaction = session.transaction().await.map_err(unavailable)?;
-        // A move that a crash of the server loses is made again: no one waits for the disk. The lease itself is durable.
+        // A move that a crash of the server loses is made again: no one waits for the disk. The lease itself is
+        // durable.
         transaction.batch_execute("set local synchronous_commit = off").await.map_err(unavailable)?;
         if transaction.query_opt(&held, &[&sink, &stored(epoch.0)?]).await.map_err(unavailable)?.is_none() {
             return Ok(Moved::Fenced);

@@ -142,7 +142,8 @@ impl<'b> NewReceipts<'b> {
         self.0.is_empty()
     }
 
-    /// In the order of their index. Ids of commands come by chance; in this order two that fall on one page find it at hand.
+    /// In the order of their index. Ids of commands come by chance; in this order two that fall on one page find it at
+    /// hand.
     fn columns(&self) -> ReceiptColumns<'b> {
         let mut rows: Vec<&NewReceipt<'b>> = self.0.iter().collect();
         rows.sort_unstable_by_key(|row| (row.space, row.request.command));
@@ -178,7 +179,8 @@ impl Inserts {
         Ok(Self { batch: session.prepare_typed(&batch(), &types.concat()).await? })
     }
 
-    /// Inserts all rows, or none when a space does not stand where they go on; the number of facts inserted tells which.
+    /// Inserts all rows, or none when a space does not stand where they go on; the number of facts inserted tells
+    /// which.
     pub(super) async fn run(
         &self,
         session: &Client,
@@ -231,11 +233,12 @@ impl Inserts {
     }
 }
 
-/// The locks in sorted order, a look at the places, and three inserts, each of which waits for both. A transaction of its own when none is open.
+/// The locks in sorted order, a look at the places, and three inserts, each of which waits for both. A transaction of
+/// its own when none is open.
 ///
-/// The lock need not be a statement of its own here: what is looked at is true for ever once it is true (the fact that the batch goes on from is
-/// there), so an older snapshot can only say no; and what came since is met by the keys, which look past snapshots. Keys alone would let a batch
-/// leave a hole behind the one before it, when that was lost.
+/// The lock need not be a statement of its own here: what is looked at is true for ever once it is true (the fact that
+/// the batch goes on from is there), so an older snapshot can only say no; and what came since is met by the keys,
+/// which look past snapshots. Keys alone would let a batch leave a hole behind the one before it, when that was lost.
 fn batch() -> String {
     let columns =
         |from: usize, to: usize| (from..=to).map(|at| format!("unnest(${at})")).collect::<Vec<_>>().join(", ");

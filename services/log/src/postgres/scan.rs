@@ -1,5 +1,5 @@
-//! Walking facts in the order of their positions, page after page: each page is a snapshot of its own, so that a long replay holds nothing back,
-//! and the next one is on its way while this one is shown.
+//! Walking facts in the order of their positions, page after page: each page is a snapshot of its own, so that a long
+//! replay holds nothing back, and the next one is on its way while this one is shown.
 
 use std::sync::Arc;
 

@@ -13,8 +13,8 @@ use super::learn::{Asked, Looks};
 use super::options::{OpenError, PostgresOptions, durable};
 use super::rows::Inserts;
 
-/// Every look-up goes down an index: the planner, which may have seen the tables while they were small, is not asked. A session that hangs
-/// while it holds the lock of a space stops that space: the server ends its transaction.
+/// Every look-up goes down an index: the planner, which may have seen the tables while they were small, is not asked. A
+/// session that hangs while it holds the lock of a space stops that space: the server ends its transaction.
 pub(crate) const SETUP: &str = "
     set enable_seqscan = off; set enable_hashjoin = off; set enable_mergejoin = off; set jit = off; set plan_cache_mode = force_generic_plan;
     set client_min_messages = warning;
@@ -61,7 +61,8 @@ impl Session {
         self.looks.learn(&self.client, asked, known).boxed()
     }
 
-    /// Round trip 2 of 2: the rows, then the commit. When this answers without an error the batch is durable, or nothing of it was written.
+    /// Round trip 2 of 2: the rows, then the commit. When this answers without an error the batch is durable, or
+    /// nothing of it was written.
     pub(super) fn commit<'a>(&'a self, decided: &'a Decided<'a>) -> BoxFuture<'a, Result<Wrote, Error>> {
         async move {
             if decided.receipts.is_empty() {
@@ -91,7 +92,8 @@ impl Session {
         self.client.batch_execute("rollback").await
     }
 
-    /// The number of a space, given at its first append and never changed. A transaction of its own: a number without facts harms nobody.
+    /// The number of a space, given at its first append and never changed. A transaction of its own: a number without
+    /// facts harms nobody.
     pub(super) fn number<'a>(&'a self, space: &'a SpaceId) -> BoxFuture<'a, Result<i32, Error>> {
         self.look_or_give(space).boxed()
     }

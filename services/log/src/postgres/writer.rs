@@ -28,8 +28,8 @@ const TURNS: usize = 8;
 /// How often a batch is begun again because somebody wrote without the lock, or brought what is already there.
 const ATTEMPTS: usize = 5;
 
-/// One caller's request and where its answer goes. With the answer goes back what was asked: whoever made it frees it, not the writer, whose time
-/// is everybody's.
+/// One caller's request and where its answer goes. With the answer goes back what was asked: whoever made it frees it,
+/// not the writer, whose time is everybody's.
 pub(super) type Queued = (Prepared, oneshot::Sender<(Answer, Prepared)>);
 
 /// What a writer is made of.
@@ -70,8 +70,8 @@ impl Writer {
         while let Some(first) = queue.recv().await {
             let mut facts = first.0.count;
             batch.push(first);
-            // No linger: the commit before was the time for this batch to gather. But whoever was just answered and asks again comes along: the
-            // other tasks have their turn first.
+            // No linger: the commit before was the time for this batch to gather. But whoever was just answered and
+            // asks again comes along: the other tasks have their turn first.
             let mut turns = TURNS;
             while batch.len() < BATCH && facts < BATCH_FACTS {
                 match queue.try_recv() {
@@ -107,7 +107,8 @@ impl Writer {
                 }
             }
             Err(NotWritten(why)) => {
-                // Whether it was committed is not known when the connection was lost: the session goes, and with it whatever it held.
+                // Whether it was committed is not known when the connection was lost: the session goes, and with it
+                // whatever it held.
                 self.session = None;
                 tracing::error!(error = %why, requests = batch.len(), "a batch of the log was not confirmed");
                 for (asked, reply) in batch.drain(..) {
@@ -139,7 +140,8 @@ impl Writer {
     }
 }
 
-/// Writes what memory can decide, in one round trip; `None` when it cannot, or when the store knew better and refused it.
+/// Writes what memory can decide, in one round trip; `None` when it cannot, or when the store knew better and refused
+/// it.
 async fn write_foreseen(
     session: &Session,
     batch: &[Numbered<'_>],

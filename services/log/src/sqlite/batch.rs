@@ -86,8 +86,8 @@ impl<'c> Statements<'c> {
         })
     }
 
-    /// Answers one request: a repeat, a refusal, or facts and receipt inserted (the receipt comes without its outcome, which the request holds).
-    /// The outer error spoils the whole batch.
+    /// Answers one request: a repeat, a refusal, or facts and receipt inserted (the receipt comes without its outcome,
+    /// which the request holds). The outer error spoils the whole batch.
     pub(super) fn admit(
         &mut self,
         known: &mut Known,

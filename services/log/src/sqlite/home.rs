@@ -1,4 +1,5 @@
-//! Bringing the write-ahead log home while the writer goes on: a thread and a connection of their own, so that nobody's answer waits for it.
+//! Bringing the write-ahead log home while the writer goes on: a thread and a connection of their own, so that nobody's
+//! answer waits for it.
 
 use std::path::PathBuf;
 use std::sync::mpsc::{SyncSender, sync_channel};
@@ -7,7 +8,8 @@ use std::time::Duration;
 
 use rusqlite::Connection;
 
-/// Facts and receipts between two calls: some thousand pages of the write-ahead log, of which each is brought home once however often it changed.
+/// Facts and receipts between two calls: some thousand pages of the write-ahead log, of which each is brought home once
+/// however often it changed.
 const ROWS: usize = 16_384;
 
 /// The writer's end: it says what it wrote.

@@ -1,6 +1,7 @@
 //! What the writer remembers between batches: ends of spaces and versions of streams.
 //!
-//! Memory is trusted only while nobody else wrote: each batch compares SQLite's `data_version` under the lock, and forgets when it moved.
+//! Memory is trusted only while nobody else wrote: each batch compares SQLite's `data_version` under the lock, and
+//! forgets when it moved.
 
 use std::collections::HashMap;
 

@@ -2,7 +2,8 @@
 //!
 //! # Layout
 //! * `open`: the file's identity and durability; `schema.sql`: its tables.
-//! * [`crate::prepare`] → `writer` → `batch` (with `known` and `seen`): the way of an append; `home`: its write-ahead log, brought home beside it.
+//! * [`crate::prepare`] → `writer` → `batch` (with `known` and `seen`): the way of an append; `home`: its write-ahead
+//!   log, brought home beside it.
 //! * `pool`, `reads`, `rows`: the ways of a read.
 
 mod batch;

@@ -9,7 +9,8 @@ use rusqlite::{Connection, OpenFlags, TransactionBehavior};
 const APPLICATION_ID: i32 = 0x4d41_494c;
 /// The version of `schema.sql`.
 const USER_VERSION: i32 = 2;
-/// Pages of the write-ahead log at which the writer itself brings home what `home` has not yet: 128 MiB of log at most when nobody reads.
+/// Pages of the write-ahead log at which the writer itself brings home what `home` has not yet: 128 MiB of log at most
+/// when nobody reads.
 const CHECKPOINT_PAGES: u32 = 32_768;
 
 /// How hard SQLite waits for the disk.
@@ -43,7 +44,8 @@ pub struct SqliteOptions {
     pub accept_loss: bool,
     /// How long another process may hold the file before an append or a read gives up.
     pub busy: Duration,
-    /// How large the file may grow, in bytes; appends beyond it are answered `Unavailable`, reads go on. No bound when `None`.
+    /// How large the file may grow, in bytes; appends beyond it are answered `Unavailable`, reads go on. No bound when
+    /// `None`.
     pub most_bytes: Option<u64>,
 }
 

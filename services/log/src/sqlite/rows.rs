@@ -13,7 +13,8 @@ use super::batch::place;
 use super::pool::Failure;
 use crate::log::{ReadError, StoredFact};
 
-/// The columns of a fact, in the order that [`view`] reads; a fact's bytes come last, so that skipping them costs nothing.
+/// The columns of a fact, in the order that [`view`] reads; a fact's bytes come last, so that skipping them costs
+/// nothing.
 pub(super) const COLUMNS: &str = "position, recorded_at, id, kind, occurred, stream, version, fact";
 
 /// Facts in one read transaction: longer ones keep the write-ahead log from starting over while a replay runs.
@@ -60,8 +61,9 @@ impl Walk<'_> {
         Ok(reached)
     }
 
-    /// Shows the facts of some kinds in order; SQLite leaves the others out, so their positions are not checked. The amendments, which every fold
-    /// asks for first, have an index of their own: finding that there are none costs nothing. Returns the last position reached.
+    /// Shows the facts of some kinds in order; SQLite leaves the others out, so their positions are not checked. The
+    /// amendments, which every fold asks for first, have an index of their own: finding that there are none costs
+    /// nothing. Returns the last position reached.
     pub(super) fn pick(
         &self,
         connection: &Connection,

@@ -1,8 +1,10 @@
-//! Which commands may have a receipt: a filter in memory, so that the usual command, never seen before, costs no look-up.
+//! Which commands may have a receipt: a filter in memory, so that the usual command, never seen before, costs no
+//! look-up.
 //!
-//! An index on command ids takes a page of the file for every receipt, because ids are chance. Receipts are therefore indexed by chunks of
-//! arrival, whose few pages are written together; this filter (Bloom, a cache line a key) says that no chunk needs to be asked. It may say yes
-//! wrongly, once in a thousand times, which costs a look-up a chunk; it never says no wrongly.
+//! An index on command ids takes a page of the file for every receipt, because ids are chance. Receipts are therefore
+//! indexed by chunks of arrival, whose few pages are written together; this filter (Bloom, a cache line a key) says
+//! that no chunk needs to be asked. It may say yes wrongly, once in a thousand times, which costs a look-up a chunk; it
+//! never says no wrongly.
 
 use rusqlite::Connection;
 
@@ -35,7 +37,8 @@ struct Layer {
 }
 
 impl Seen {
-    /// Learns the receipts that were committed since, by whichever process. Inside a transaction: call it before inserting anything.
+    /// Learns the receipts that were committed since, by whichever process. Inside a transaction: call it before
+    /// inserting anything.
     pub(super) fn learn(&mut self, connection: &Connection) -> rusqlite::Result<()> {
         let newest: Option<i64> = connection.prepare_cached(NEWEST)?.query_row([], |row| row.get(0))?;
         let Some(newest) = newest.filter(|newest| *newest > self.known) else { return Ok(()) };

@@ -23,7 +23,8 @@ const BATCH_FACTS: usize = 4096;
 
 /// One request's answer, given after the commit.
 type Answer = Result<Receipt, AppendError>;
-/// With the answer goes back what was asked: whoever made it frees it, and the writer, whose time is everybody's, takes no lock of the allocator.
+/// With the answer goes back what was asked: whoever made it frees it, and the writer, whose time is everybody's, takes
+/// no lock of the allocator.
 type Reply = oneshot::Sender<(Answer, Prepared)>;
 
 /// One caller's request and where its answer goes.
@@ -49,7 +50,8 @@ pub(super) fn start(
     Ok((sender, thread))
 }
 
-/// Brings the write-ahead log home, so that a store at rest is one file that can be copied. While another process reads, it stays beside.
+/// Brings the write-ahead log home, so that a store at rest is one file that can be copied. While another process
+/// reads, it stays beside.
 fn rest(connection: &Connection) {
     let checkpoint = connection.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |row| row.get::<_, i64>(0));
     if let Err(error) = checkpoint {
@@ -63,7 +65,8 @@ struct Writer {
     appended: watch::Sender<u64>,
     home: Home,
     known: Known,
-    /// Set when the disk did not confirm a sync: what it holds is then not known, and asking it again would only seem to help.
+    /// Set when the disk did not confirm a sync: what it holds is then not known, and asking it again would only seem
+    /// to help.
     broken: Option<String>,
 }
 
@@ -119,8 +122,8 @@ impl Writer {
         }
     }
 
-    /// Trusts that fact ids are new, since the file refuses one that is not; then, and only then, writes again and looks each of them up, to
-    /// tell whose it is.
+    /// Trusts that fact ids are new, since the file refuses one that is not; then, and only then, writes again and
+    /// looks each of them up, to tell whose it is.
     fn write_all(
         &mut self,
         connection: &Connection,

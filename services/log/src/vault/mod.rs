@@ -1,7 +1,8 @@
 //! The vault: names and contacts, one key a person, in a file of its own or in a schema of its own.
 //!
-//! Facts carry opaque references. Who stands behind one is sealed here under a key of that person's own; the key is wrapped under a root
-//! key that lies in another file, to be kept and backed up apart. Erasing a person destroys her key and what it sealed: no fact changes.
+//! Facts carry opaque references. Who stands behind one is sealed here under a key of that person's own; the key is
+//! wrapped under a root key that lies in another file, to be kept and backed up apart. Erasing a person destroys her
+//! key and what it sealed: no fact changes.
 //!
 //! # Layout
 //! * [`PersonCard`]: who a person is; `fold`: when two names are taken for the same.

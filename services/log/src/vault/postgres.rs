@@ -27,8 +27,8 @@ pub(super) struct PostgresRows {
 }
 
 impl PostgresRows {
-    /// Opens the rows, or makes them, with the keys that belong to them. Of several nodes that make them at once one does, and the others
-    /// need its key.
+    /// Opens the rows, or makes them, with the keys that belong to them. Of several nodes that make them at once one
+    /// does, and the others need its key.
     pub(super) async fn open(
         address: &PostgresAddress,
         key_path: &Path,

@@ -39,7 +39,8 @@ fn read(path: &Path, mut file: File) -> Result<Zeroizing<[u8; LENGTH]>, VaultErr
     Ok(key)
 }
 
-/// Written whole under another name, then given its own: nobody ever reads half a key, and a key that is there is never replaced.
+/// Written whole under another name, then given its own: nobody ever reads half a key, and a key that is there is never
+/// replaced.
 fn create(path: &Path) -> Result<(), VaultError> {
     let mut key = Zeroizing::new([0; LENGTH]);
     getrandom::fill(key.as_mut())?;

@@ -51,7 +51,8 @@ pub(super) type Decide<'d> = &'d mut dyn FnMut(&Standing) -> Result<Vec<Change>,
 
 /// A store of sealed rows. Every call blocks.
 pub(super) trait Rows: Send + Sync {
-    /// Shows how some references stand, and writes what is decided: all of it or nothing, and nobody else's change comes between.
+    /// Shows how some references stand, and writes what is decided: all of it or nothing, and nobody else's change
+    /// comes between.
     fn change(&self, persons: &[PersonRef], decide: Decide<'_>) -> Result<(), VaultError>;
 
     /// What stands behind a reference.

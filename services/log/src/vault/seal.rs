@@ -1,4 +1,5 @@
-//! Encryption: XChaCha20-Poly1305 with random 192-bit nonces; what is sealed for one person and purpose opens for no other.
+//! Encryption: XChaCha20-Poly1305 with random 192-bit nonces; what is sealed for one person and purpose opens for no
+//! other.
 
 use chacha20poly1305::aead::{Aead, KeyInit, Payload};
 use chacha20poly1305::{Key, XChaCha20Poly1305, XNonce};

@@ -33,12 +33,14 @@ impl Vault {
         Ok(Self { rows: Box::new(rows), keys })
     }
 
-    /// Opens the vault in the schema `maillage_vault` of a database, or makes it; its root key is made with it, in a file of this node, and only
-    /// then: copy the file to the other nodes before they start. The vault's sessions live on the runtime that this is called on.
+    /// Opens the vault in the schema `maillage_vault` of a database, or makes it; its root key is made with it, in a
+    /// file of this node, and only then: copy the file to the other nodes before they start. The vault's sessions live
+    /// on the runtime that this is called on.
     ///
-    /// Erasing a person destroys her wrapped key and card in the living database. What PostgreSQL keeps of the old bytes is beyond this call:
-    /// dead rows until the next vacuum (asked for at once where the role owns the table), free space of pages, the write-ahead log until it is
-    /// recycled, replicas, backups. They open with the root key only: keep it apart from them, and let them expire.
+    /// Erasing a person destroys her wrapped key and card in the living database. What PostgreSQL keeps of the old
+    /// bytes is beyond this call: dead rows until the next vacuum (asked for at once where the role owns the table),
+    /// free space of pages, the write-ahead log until it is recycled, replicas, backups. They open with the root key
+    /// only: keep it apart from them, and let them expire.
     pub async fn open_postgres(
         address: &PostgresAddress,
         key_path: &Path,
@@ -48,7 +50,8 @@ impl Vault {
         Ok(Self { rows: Box::new(rows), keys })
     }
 
-    /// Puts a person behind a reference. The same card again changes nothing; another card, or an erased reference, is refused.
+    /// Puts a person behind a reference. The same card again changes nothing; another card, or an erased reference, is
+    /// refused.
     pub fn register(&self, person: PersonRef, card: &PersonCard) -> Result<(), VaultError> {
         self.register_all(std::iter::once((person, card)))
     }
@@ -100,14 +103,14 @@ impl Vault {
         self.rows.sealed(person)?.map(|sealed| self.unseal(person, &sealed)).transpose()
     }
 
-    /// The references whose names are spelt the same but for case, accents, hyphens, apostrophes and spaces, in order of reference.
-    /// Nobody's card is opened.
+    /// The references whose names are spelt the same but for case, accents, hyphens, apostrophes and spaces, in order
+    /// of reference. Nobody's card is opened.
     pub fn find(&self, card: &PersonCard) -> Result<Vec<PersonRef>, VaultError> {
         self.rows.by_blind(&self.keys.blind(card))
     }
 
-    /// Destroys a person's key, card and index entry, overwrites their bytes as far as the store can, and keeps the reference empty for ever.
-    /// Erasing again is sound, and finishes what [`VaultError::NotYetOverwritten`] left.
+    /// Destroys a person's key, card and index entry, overwrites their bytes as far as the store can, and keeps the
+    /// reference empty for ever. Erasing again is sound, and finishes what [`VaultError::NotYetOverwritten`] left.
     pub fn erase(&self, person: PersonRef) -> Result<(), VaultError> {
         self.rows.erase(person)
     }

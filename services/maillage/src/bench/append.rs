@@ -1,8 +1,10 @@
-//! `maillage bench append`: durable appends by many writers at once, against raw inserts of the same bytes in the same run.
+//! `maillage bench append`: durable appends by many writers at once, against raw inserts of the same bytes in the same
+//! run.
 //!
-//! Raw: one connection, rows prepared beforehand, nothing checked, no index but the primary key, transactions of 100, `synchronous=FULL`.
-//! Ours: one fact a command through [`FactLog::append`], each writer waiting for its answer, with receipts kept, versions and ids checked,
-//! four indexes; facts sealed beforehand, as callers do it on their own threads. With `--store postgres://…`: see `region`.
+//! Raw: one connection, rows prepared beforehand, nothing checked, no index but the primary key, transactions of 100,
+//! `synchronous=FULL`. Ours: one fact a command through [`FactLog::append`], each writer waiting for its answer, with
+//! receipts kept, versions and ids checked, four indexes; facts sealed beforehand, as callers do it on their own
+//! threads. With `--store postgres://…`: see `region`.
 
 mod ours;
 mod presences;
@@ -31,7 +33,8 @@ pub struct AppendArgs {
     /// Rounds; each inserts raw, then appends.
     #[arg(long, default_value_t = 5)]
     pub rounds: usize,
-    /// Folder of the files; a disk that is not the one of the store tells nothing. The system's temporary folder by default.
+    /// Folder of the files; a disk that is not the one of the store tells nothing. The system's temporary folder by
+    /// default.
     #[arg(long, value_name = "FOLDER")]
     pub folder: Option<PathBuf>,
     /// Measure on PostgreSQL instead: `postgres://…` of a database that may be filled and thrown away.
@@ -43,7 +46,8 @@ pub struct AppendArgs {
     /// With `--store`: so many spaces share the writers.
     #[arg(long, default_value_t = 1, value_parser = clap::value_parser!(u64).range(1..))]
     pub spaces: u64,
-    /// With `--store`: threads of this process, for raw inserts and for appends; the other cores are PostgreSQL's, which shares the machine.
+    /// With `--store`: threads of this process, for raw inserts and for appends; the other cores are PostgreSQL's,
+    /// which shares the machine.
     #[arg(long, default_value_t = 1, value_parser = clap::value_parser!(u64).range(1..))]
     pub threads: u64,
     /// With `--store`: measure also where acknowledged facts may be lost, as without fsync.

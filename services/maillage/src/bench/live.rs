@@ -1,7 +1,8 @@
 //! `maillage bench live`: from the reply to a command to its event at a live client, through real HTTP on loopback.
 //!
-//! One server in this process, one live client, one writer that records presences one after the other. An event that arrives before the reply
-//! counts as zero. The round trip of `/healthz` in the same run tells what HTTP alone costs on this machine.
+//! One server in this process, one live client, one writer that records presences one after the other. An event that
+//! arrives before the reply counts as zero. The round trip of `/healthz` in the same run tells what HTTP alone costs on
+//! this machine.
 
 use std::io::Write;
 use std::sync::Arc;

@@ -1,4 +1,5 @@
-//! `maillage bench`: the figures of the README, on the user's own machine. Ratios against a reference measured in the same run.
+//! `maillage bench`: the figures of the README, on the user's own machine. Ratios against a reference measured in the
+//! same run.
 
 pub mod append;
 pub mod live;

@@ -1,4 +1,5 @@
-//! A log of which only some spaces are seen: a bench carries and folds its own facts and no others, whatever the database holds besides.
+//! A log of which only some spaces are seen: a bench carries and folds its own facts and no others, whatever the
+//! database holds besides.
 
 use std::sync::Arc;
 

@@ -1,8 +1,10 @@
-//! `maillage bench project`: a backlog of the topic folded into *attendance*, rows kept in PostgreSQL, by one projector alone.
+//! `maillage bench project`: a backlog of the topic folded into *attendance*, rows kept in PostgreSQL, by one projector
+//! alone.
 //!
-//! The facts are appended to spaces of their own and carried to a topic of their own first; neither is counted. Each round then drains the whole topic
-//! in a process of its own, which holds nothing of what filled it: a fresh group, no rows of these spaces. Its memory is that of the states and of what
-//! is on its way; `--facts-a-session` makes the backlog longer and leaves the states as they are, which tells one from the other.
+//! The facts are appended to spaces of their own and carried to a topic of their own first; neither is counted. Each
+//! round then drains the whole topic in a process of its own, which holds nothing of what filled it: a fresh group, no
+//! rows of these spaces. Its memory is that of the states and of what is on its way; `--facts-a-session` makes the
+//! backlog longer and leaves the states as they are, which tells one from the other.
 
 mod drained;
 
@@ -37,7 +39,8 @@ pub struct ProjectArgs {
     /// Kafka's bootstrap servers.
     #[arg(long, value_name = "HOST:PORT,…")]
     pub kafka: String,
-    /// How the brokers are reached when they ask for TLS or a password: properties of librdkafka, one name=value a line.
+    /// How the brokers are reached when they ask for TLS or a password: properties of librdkafka, one name=value a
+    /// line.
     #[arg(long, value_name = "FILE")]
     pub kafka_config: Option<PathBuf>,
     /// Facts of the backlog.

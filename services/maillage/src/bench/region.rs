@@ -1,8 +1,9 @@
-//! `maillage bench region`: from the reply of one server to the event on a live stream of another, at a steady rate of facts.
+//! `maillage bench region`: from the reply of one server to the event on a live stream of another, at a steady rate of
+//! facts.
 //!
-//! The servers run already (`ops/stack up`). Sessions and persons of their own are made first, in spaces `bench-0`, `bench-1` …; then presences are recorded on
-//! the first server at the rate that is asked for, each as a command of its own, and the second server's streams are read. An event that arrives
-//! before the reply counts as zero.
+//! The servers run already (`ops/stack up`). Sessions and persons of their own are made first, in spaces `bench-0`,
+//! `bench-1` …; then presences are recorded on the first server at the rate that is asked for, each as a command of its
+//! own, and the second server's streams are read. An event that arrives before the reply counts as zero.
 
 use std::collections::HashMap;
 use std::io::Write;

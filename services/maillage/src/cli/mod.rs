@@ -142,7 +142,8 @@ pub struct Serve {
     /// Read the rows that projectors keep, instead of folding the log here. PostgreSQL only; --kafka says so too.
     #[arg(long)]
     pub shared_rows: bool,
-    /// Kafka's bootstrap servers: projectors elsewhere fold what a relay carries there, and this server reads their rows.
+    /// Kafka's bootstrap servers: projectors elsewhere fold what a relay carries there, and this server reads their
+    /// rows.
     #[arg(long, env = "MAILLAGE_KAFKA", value_name = "HOST:PORT,…")]
     pub kafka: Option<String>,
 }
@@ -348,7 +349,8 @@ pub enum Figure {
         after_help = "Example: maillage bench project --store postgres://maillage_owner@db/maillage --kafka broker1:9092"
     )]
     Project(ProjectArgs),
-    /// From the reply of one server to the event on a live stream of another, at a steady rate; the servers run already.
+    /// From the reply of one server to the event on a live stream of another, at a steady rate; the servers run
+    /// already.
     #[command(
         after_help = "Example: maillage bench region --write-to http://127.0.0.1:8081 --listen-to http://127.0.0.1:8082"
     )]

@@ -30,7 +30,8 @@ pub struct KafkaArgs {
     /// Kafka's bootstrap servers.
     #[arg(long, env = "MAILLAGE_KAFKA", value_name = "HOST:PORT,…")]
     pub kafka: Option<String>,
-    /// How the brokers are reached when they ask for TLS or a password: properties of librdkafka, one name=value a line, as for kcat -F.
+    /// How the brokers are reached when they ask for TLS or a password: properties of librdkafka, one name=value a
+    /// line, as for kcat -F.
     #[arg(long, env = "MAILLAGE_KAFKA_CONFIG", value_name = "FILE")]
     pub kafka_config: Option<PathBuf>,
     /// The topic of facts; maillage.facts.v1 by default.

@@ -11,7 +11,8 @@ use crate::commands::serve::stop_asked;
 use crate::failure::Failure;
 use crate::output;
 
-/// Serves metrics and readiness at an address, or nothing when there is none. The address is taken before anything is started.
+/// Serves metrics and readiness at an address, or nothing when there is none. The address is taken before anything is
+/// started.
 pub async fn observe(
     registry: Registry,
     address: Option<SocketAddr>,

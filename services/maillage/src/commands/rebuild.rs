@@ -87,7 +87,8 @@ pub async fn run(args: Rebuild, file: Option<&Path>) -> Result<ExitCode, Failure
     Ok(ExitCode::SUCCESS)
 }
 
-/// Puts back what the last rebuild replaced. Servers and projectors that run take it up by themselves, and fold what came since.
+/// Puts back what the last rebuild replaced. Servers and projectors that run take it up by themselves, and fold what
+/// came since.
 fn switch_back(kept: &dyn RowStore, names: &[&str], spaces: &[SpaceId]) -> Result<ExitCode, Failure> {
     let mut switched = 0;
     for space in spaces {

@@ -26,7 +26,8 @@ const SESSIONS: usize = 2;
 /// How often the bar of a refill moves.
 const LOOK: Duration = Duration::from_millis(200);
 
-/// Carries facts until it is told to stop (SIGINT, SIGTERM), or, with `--refill`, until the topic holds all that the log held.
+/// Carries facts until it is told to stop (SIGINT, SIGTERM), or, with `--refill`, until the topic holds all that the
+/// log held.
 pub async fn run(args: cli::Relay, file: Option<&Path>) -> Result<ExitCode, Failure> {
     let said = Said { metrics: args.metrics, ..args.kafka.said(args.store) };
     let settings = settle(said, file)?;

@@ -52,7 +52,8 @@ async fn stored(log: &dyn FactLog, acknowledged: &Acknowledged) -> BTreeMap<Spac
     }
     let there: usize = stored.values().map(Vec::len).sum();
     let writers_cut_off = there as u64 - told;
-    // A writer that was told to stop between two tries may leave a command that was carried out and never answered: at most one each.
+    // A writer that was told to stop between two tries may leave a command that was carried out and never answered: at
+    // most one each.
     assert!(writers_cut_off <= crate::RECORDERS, "{there} facts are stored, {told} were acknowledged");
     println!("{there} facts stored, every acknowledged one in its place");
     stored
@@ -73,7 +74,8 @@ async fn on_the_topic(region: &Region, stored: &BTreeMap<SpaceId, Vec<StoredFact
     println!("{expected} facts on the topic, {repeats} repeats");
 }
 
-/// The values of each space in the order of their first coming, and how many came again. Reads until all are there, or nothing comes for long.
+/// The values of each space in the order of their first coming, and how many came again. Reads until all are there, or
+/// nothing comes for long.
 fn consume(bootstrap: &str, expected: usize) -> (BTreeMap<SpaceId, Vec<Vec<u8>>>, usize) {
     let mut config = ClientConfig::new();
     config.set("bootstrap.servers", bootstrap).set("group.id", "chaos-check").set("enable.auto.commit", "false");

@@ -1,4 +1,5 @@
-//! Writers of a region: presences through HTTP, each asked again until it is answered, and whole sessions as an import records them.
+//! Writers of a region: presences through HTTP, each asked again until it is answered, and whole sessions as an import
+//! records them.
 
 use std::collections::BTreeMap;
 use std::net::SocketAddr;
@@ -98,7 +99,8 @@ fn planned(number: u64) -> SessionFact {
     .into()
 }
 
-/// Imports sessions of [`PRESENCES`] presences, one command each, until told to stop. What the store could not answer is asked again.
+/// Imports sessions of [`PRESENCES`] presences, one command each, until told to stop. What the store could not answer
+/// is asked again.
 pub async fn import(
     log: Arc<dyn FactLog>,
     importer: u64,
@@ -140,7 +142,8 @@ pub async fn import(
     }
 }
 
-/// Records presences through any server that answers, one after the other, until told to stop. Each keeps its `Idempotency-Key` until it is answered.
+/// Records presences through any server that answers, one after the other, until told to stop. Each keeps its
+/// `Idempotency-Key` until it is answered.
 pub async fn record(servers: [SocketAddr; 2], writer: u64, acknowledged: Arc<Acknowledged>, stop: Arc<AtomicBool>) {
     let http = reqwest::Client::builder().timeout(Duration::from_secs(20)).build().unwrap();
     let mut number = 0_u64;

@@ -1,8 +1,8 @@
-//! Chaos: every kind of process of a region is killed at random while facts are written. At the end what was acknowledged is stored, is on the
-//! topic, is folded, once each and in order, and the projections equal a rebuild.
+//! Chaos: every kind of process of a region is killed at random while facts are written. At the end what was
+//! acknowledged is stored, is on the topic, is folded, once each and in order, and the projections equal a rebuild.
 //!
-//! The seed is printed; `MAILLAGE_CHAOS_SEED` plays the same blows again. `MAILLAGE_CHAOS_FACTS` (200,000) and `MAILLAGE_CHAOS_SECONDS` (120) say
-//! how much is written at least and for how long it is struck.
+//! The seed is printed; `MAILLAGE_CHAOS_SEED` plays the same blows again. `MAILLAGE_CHAOS_FACTS` (200,000) and
+//! `MAILLAGE_CHAOS_SECONDS` (120) say how much is written at least and for how long it is struck.
 #![expect(clippy::unwrap_used, clippy::panic, clippy::print_stdout, reason = "a test program")]
 
 mod chance;

@@ -1,4 +1,5 @@
-//! A region on this machine: PostgreSQL and Kafka of its own, and jobs of the real binary that can be killed and come back.
+//! A region on this machine: PostgreSQL and Kafka of its own, and jobs of the real binary that can be killed and come
+//! back.
 
 use std::collections::BTreeMap;
 use std::fs::File;
@@ -30,7 +31,8 @@ struct Job {
 }
 
 impl Region {
-    /// Starts PostgreSQL (default settings) and Kafka, and makes the schema. `None`, with the reason printed, where they cannot be had.
+    /// Starts PostgreSQL (default settings) and Kafka, and makes the schema. `None`, with the reason printed, where
+    /// they cannot be had.
     pub fn start(brokers: usize) -> Option<Self> {
         Self::start_with(brokers, &[])
     }

@@ -1,4 +1,5 @@
-//! The thread that reads the topic: polls, hands over, waits when the folds are behind, stores positions, and begins again when it is stuck.
+//! The thread that reads the topic: polls, hands over, waits when the folds are behind, stores positions, and begins
+//! again when it is stuck.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -223,7 +224,8 @@ impl Consumer {
         }
     }
 
-    /// Whether a partition has records that were not consumed. A broker that does not answer tells nothing: building again would not help.
+    /// Whether a partition has records that were not consumed. A broker that does not answer tells nothing: building
+    /// again would not help.
     fn waiting(&self, consumer: &BaseConsumer<Context>) -> bool {
         let behind = |(partition, next): (i32, i64)| {
             let ends = consumer.fetch_watermarks(&self.options.topic, partition, ASKED);

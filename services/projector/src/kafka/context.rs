@@ -50,8 +50,8 @@ impl Context {
         self.trouble.swap(false, Ordering::SeqCst)
     }
 
-    /// Where to begin in a partition: our own position as long as the topic has it, else its first record. What is thereby read twice is dropped, what
-    /// is missed is read from the log.
+    /// Where to begin in a partition: our own position as long as the topic has it, else its first record. What is
+    /// thereby read twice is dropped, what is missed is read from the log.
     fn start(&self, consumer: &BaseConsumer<Self>, partition: i32) -> Result<Option<i64>, ProjectorError> {
         let named = self.named(partition);
         let stored = self.positions.load(&named)?;
@@ -123,7 +123,8 @@ impl Context {
         }
     }
 
-    /// Moves the positions as far as the rows allow, and tells Kafka, whose own offsets are there for tools that show lag.
+    /// Moves the positions as far as the rows allow, and tells Kafka, whose own offsets are there for tools that show
+    /// lag.
     pub(super) fn save(&self, consumer: &BaseConsumer<Self>) {
         let mut told = TopicPartitionList::new();
         for (partition, safe) in self.feed.safe() {

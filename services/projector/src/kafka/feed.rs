@@ -1,5 +1,5 @@
-//! What was consumed and is not in the rows yet: space by space, bounded, with the partitions that it came from. This is the side of the thread that
-//! reads the topic; that of the folds is `followed`.
+//! What was consumed and is not in the rows yet: space by space, bounded, with the partitions that it came from. This
+//! is the side of the thread that reads the topic; that of the folds is `followed`.
 
 use std::collections::BTreeMap;
 use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
@@ -61,11 +61,13 @@ impl Feed {
     }
 
     pub(super) fn lock(&self) -> MutexGuard<'_, State> {
-        // Nothing is half done where a panic could come: what is consumed twice or read from the log again changes nothing.
+        // Nothing is half done where a panic could come: what is consumed twice or read from the log again changes
+        // nothing.
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// Partitions are read from now on, each from its offset where that is known. What was lost and does not come back is another's.
+    /// Partitions are read from now on, each from its offset where that is known. What was lost and does not come back
+    /// is another's.
     pub(super) fn assigned(&self, partitions: &[(i32, Option<i64>)]) {
         let mut state = self.lock();
         state.partitions.retain(|_, reading| !reading.lost);
@@ -75,8 +77,9 @@ impl Feed {
         self.changed.notify_one();
     }
 
-    /// The group is out of reach, and with it the right to read these. As long as no broker answers nobody else is given them: their spaces go on from
-    /// the log. (Should another have them all the same, the position beside the rows decides between the two.)
+    /// The group is out of reach, and with it the right to read these. As long as no broker answers nobody else is
+    /// given them: their spaces go on from the log. (Should another have them all the same, the position beside the
+    /// rows decides between the two.)
     pub(super) fn lost(&self, partitions: &[i32]) {
         let mut state = self.lock();
         for partition in partitions {
@@ -128,7 +131,8 @@ impl Feed {
         self.lock().partitions.clone()
     }
 
-    /// Takes a record; `false` when the bound is reached. One of a partition that was given up in the meantime is left to its new reader.
+    /// Takes a record; `false` when the bound is reached. One of a partition that was given up in the meantime is left
+    /// to its new reader.
     pub(super) fn take(&self, space: SpaceId, fact: StoredFact, place: Place) -> bool {
         let mut state = self.lock();
         let Some(reading) = state.partitions.get_mut(&place.partition).filter(|reading| !reading.lost) else {
@@ -168,7 +172,8 @@ impl Feed {
         }
     }
 
-    /// Waits until less than half of the bound is held, at most for a while; at once while the bound is not reached. `false`: still too much.
+    /// Waits until less than half of the bound is held, at most for a while; at once while the bound is not reached.
+    /// `false`: still too much.
     pub(super) fn wait_for_room(&self, at_most: Duration) -> bool {
         let state = self.lock();
         if state.bytes < self.bound {
@@ -186,7 +191,8 @@ impl Feed {
         self.lock().bytes <= self.bound / 2
     }
 
-    /// Lets go of what is held of a space whose fold has long not moved while others do: it will read from the log, and holds up nobody.
+    /// Lets go of what is held of a space whose fold has long not moved while others do: it will read from the log, and
+    /// holds up nobody.
     pub(super) fn relieve(&self, long: Duration) {
         let mut state = self.lock();
         let Some(latest) = state.spaces.values().map(|run| run.moved).max() else { return };

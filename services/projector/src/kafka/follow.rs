@@ -18,7 +18,8 @@ const QUIET: Duration = Duration::from_secs(2);
 /// How long a space waits for its turn: a long fold of some holds up the others no longer than this.
 const TURN: Duration = Duration::from_millis(100);
 
-/// How many spaces take a step at once. While the others wait, what comes of them gathers, and one transaction then keeps more of it.
+/// How many spaces take a step at once. While the others wait, what comes of them gathers, and one transaction then
+/// keeps more of it.
 pub(super) const TURNS: usize = 3;
 
 /// Folds a space until told to stop. It wakes when something of the space comes.

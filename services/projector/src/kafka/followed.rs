@@ -1,4 +1,5 @@
-//! What was consumed, as the folds see it: which spaces to follow, how far each is known, what comes after a position, what is done with.
+//! What was consumed, as the folds see it: which spaces to follow, how far each is known, what comes after a position,
+//! what is done with.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -34,8 +35,8 @@ impl Feed {
         self.lock().spaces.iter().filter(|(_, run)| run.listed).map(|(space, _)| space.clone()).collect()
     }
 
-    /// The spaces to follow, in the order of their names: those of the log whose key goes to a partition that is read here, and those that come by
-    /// another one. Then those that come though the log has them not.
+    /// The spaces to follow, in the order of their names: those of the log whose key goes to a partition that is read
+    /// here, and those that come by another one. Then those that come though the log has them not.
     pub(super) fn wanted(&self, in_log: &[SpaceId]) -> (Vec<SpaceId>, Vec<SpaceId>) {
         let state = self.lock();
         let own = |space: &&SpaceId| {
@@ -50,7 +51,8 @@ impl Feed {
         (wanted, unknown.cloned().collect())
     }
 
-    /// Whether its own partition has nothing more to bring for a space: it was read to its end, or is silent for so long that its broker must be.
+    /// Whether its own partition has nothing more to bring for a space: it was read to its end, or is silent for so
+    /// long that its broker must be.
     pub(super) fn drained(&self, space: &SpaceId, patience: Duration) -> bool {
         let state = self.lock();
         let at_rest = state.spaces.get(space).is_some_and(Run::is_at_rest);
@@ -96,7 +98,8 @@ impl Feed {
         }
     }
 
-    /// The fold of a space cannot go on: nothing of it is held, so that it holds up no other. When it can, it reads from the log.
+    /// The fold of a space cannot go on: nothing of it is held, so that it holds up no other. When it can, it reads
+    /// from the log.
     pub(super) fn park(&self, space: &SpaceId) {
         let mut state = self.lock();
         let Some(run) = state.spaces.get_mut(space) else { return };

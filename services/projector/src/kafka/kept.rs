@@ -6,9 +6,10 @@ use crate::ProjectorError;
 use crate::living::{Cell, Worker};
 
 impl Cell {
-    /// How far the space was folded, and the position up to which its rows are kept, by this process or by another; what could not be kept before is
-    /// offered again. A projection that stopped counts as kept: it is folded again from the log once it can go on. With `doubt`, the store itself is
-    /// asked, and rows that it has not are folded again at the next step.
+    /// How far the space was folded, and the position up to which its rows are kept, by this process or by another;
+    /// what could not be kept before is offered again. A projection that stopped counts as kept: it is folded again
+    /// from the log once it can go on. With `doubt`, the store itself is asked, and rows that it has not are folded
+    /// again at the next step.
     pub(super) async fn kept_until(self: &Arc<Self>, doubt: bool) -> Result<(u64, u64), ProjectorError> {
         let mut work = self.work.clone().lock_owned().await;
         if !work.loaded {
@@ -29,7 +30,8 @@ impl Cell {
                 let stands = found.as_ref().map_or(0, |found| found.mark.position);
                 let keeping = &mut work.keeping[at];
                 if stands < taken && keeping.from >= taken && keeping.rival == 0 {
-                    // Other rows live now and are taken up, or there are none and they are folded from zero. What another process folds is waited for.
+                    // Other rows live now and are taken up, or there are none and they are folded from zero. What
+                    // another process folds is waited for.
                     let replaced = found.is_some_and(|found| found.generation != keeping.generation);
                     (keeping.replaced, keeping.lost) = (keeping.replaced || replaced, keeping.lost || !replaced);
                 }

@@ -19,7 +19,8 @@ use crate::projector::Projector;
 use crate::store::RowStore;
 use crate::{Advance, ProjectorError};
 
-/// A projector fed by the topic. Several may share a group and a store of rows; any of them may be killed at any moment.
+/// A projector fed by the topic. Several may share a group and a store of rows; any of them may be killed at any
+/// moment.
 #[derive(Debug)]
 pub struct KafkaProjector {
     log: Arc<TopicLog>,
@@ -30,8 +31,8 @@ pub struct KafkaProjector {
 }
 
 impl KafkaProjector {
-    /// Makes ready to read; nothing is read before [`KafkaProjector::run`]. Rows are kept in `rows`, which several members share; `positions` tell
-    /// where each partition is read from.
+    /// Makes ready to read; nothing is read before [`KafkaProjector::run`]. Rows are kept in `rows`, which several
+    /// members share; `positions` tell where each partition is read from.
     ///
     /// # Errors
     /// When the options name a projection that does not exist.
@@ -69,7 +70,8 @@ impl KafkaProjector {
     /// Reads and folds until told to stop, then stores how far the rows go and leaves the group.
     ///
     /// # Errors
-    /// When the thread that reads the topic cannot be started, or ends by itself: begin again in a new process. Brokers, log or rows that do not answer are waited for.
+    /// When the thread that reads the topic cannot be started, or ends by itself: begin again in a new process.
+    /// Brokers, log or rows that do not answer are waited for.
     pub async fn run(&self, mut stop: watch::Receiver<bool>) -> Result<(), ProjectorError> {
         let ended = Arc::new(AtomicBool::new(false));
         let consumer = Consumer {

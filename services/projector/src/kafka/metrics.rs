@@ -119,7 +119,8 @@ impl Metrics {
         self.records.with_label_values(&["foreign"]).inc();
     }
 
-    /// How many records came to this: `taken`, `repeated`, `filled`, `unreadable`, or `foreign` (found to be of another log).
+    /// How many records came to this: `taken`, `repeated`, `filled`, `unreadable`, or `foreign` (found to be of another
+    /// log).
     pub fn records(&self, outcome: &str) -> u64 {
         self.records.with_label_values(&[outcome]).get()
     }

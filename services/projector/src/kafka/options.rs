@@ -19,8 +19,8 @@ pub struct KafkaOptions {
     pub projections: Option<Vec<String>>,
     /// Bytes of consumed facts that may wait for their fold; beyond, the topic is not read on.
     pub memory: usize,
-    /// How long a fact of the log may be missing from the topic before it is read from the log; and from then on at every survey, until the topic
-    /// brings something of the space again.
+    /// How long a fact of the log may be missing from the topic before it is read from the log; and from then on at
+    /// every survey, until the topic brings something of the space again.
     pub patience: Duration,
     /// How long records may wait without one being consumed before the consumer is built again.
     pub stall: Duration,
@@ -28,7 +28,8 @@ pub struct KafkaOptions {
     pub session: Duration,
     /// How often the number of partitions is looked at.
     pub metadata: Duration,
-    /// More settings of librdkafka, about how brokers are reached (`security.protocol`, …). Those of a projector cannot be overruled.
+    /// More settings of librdkafka, about how brokers are reached (`security.protocol`, …). Those of a projector cannot
+    /// be overruled.
     pub client: BTreeMap<String, String>,
     /// How often the log is looked at for lag and for new spaces.
     pub survey: Duration,

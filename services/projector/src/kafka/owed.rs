@@ -16,7 +16,8 @@ pub(super) struct Owed {
 pub(super) enum Turn {
     /// Nothing: the topic is waited for, or owes nothing.
     Wait,
-    /// The patience is over: the log is read in the topic's place, from now on at every look until it brings something again.
+    /// The patience is over: the log is read in the topic's place, from now on at every look until it brings something
+    /// again.
     GiveUp,
     /// It has been given up before and is still silent.
     ReadOn,
@@ -25,7 +26,8 @@ pub(super) enum Turn {
 }
 
 impl Owed {
-    /// One look: how far the space is known here, where the log ends, and whether the topic has nothing more to bring for now.
+    /// One look: how far the space is known here, where the log ends, and whether the topic has nothing more to bring
+    /// for now.
     pub(super) fn look(
         &mut self,
         known: u64,

@@ -1,7 +1,8 @@
 //! Which partition a space's records go to.
 //!
-//! Producers must partition by `murmur2_random` (Kafka's own default for Java, not librdkafka's): then every member of the group can tell which
-//! spaces are its own without having seen a record of them. A producer that partitions otherwise costs double work, never a figure.
+//! Producers must partition by `murmur2_random` (Kafka's own default for Java, not librdkafka's): then every member of
+//! the group can tell which spaces are its own without having seen a record of them. A producer that partitions
+//! otherwise costs double work, never a figure.
 
 use maillage_events::id::SpaceId;
 

@@ -1,7 +1,8 @@
 //! Where each partition is to be read from after a restart.
 //!
-//! These positions are a place to start reading and never a judge: what is applied is decided by the position kept beside the rows. One that is too
-//! low costs repeats, one that is lost costs a reading from the beginning; neither changes a figure.
+//! These positions are a place to start reading and never a judge: what is applied is decided by the position kept
+//! beside the rows. One that is too low costs repeats, one that is lost costs a reading from the beginning; neither
+//! changes a figure.
 
 use std::collections::BTreeMap;
 use std::fmt::Debug;

@@ -47,7 +47,8 @@ struct HeldFact {
     place: Place,
 }
 
-/// One space: how far it is known, and what is held of it. Held facts are in order; what is missing between them is in the log.
+/// One space: how far it is known, and what is held of it. Held facts are in order; what is missing between them is in
+/// the log.
 #[derive(Debug)]
 pub(super) struct Run {
     pub(super) head: Head,
@@ -62,7 +63,8 @@ pub(super) struct Run {
     pub(super) moved: Instant,
     pub(super) bytes: usize,
     held: VecDeque<HeldFact>,
-    /// Records that were let go before their facts were in the rows: the first of each partition, and the position that makes up for them.
+    /// Records that were let go before their facts were in the rows: the first of each partition, and the position that
+    /// makes up for them.
     owed: BTreeMap<i32, i64>,
     owed_until: u64,
 }
@@ -122,7 +124,8 @@ impl Run {
         }
     }
 
-    /// Lets go of what is held; the log has it. With `owing`, its records are not done with until the rows hold its facts.
+    /// Lets go of what is held; the log has it. With `owing`, its records are not done with until the rows hold its
+    /// facts.
     pub(super) fn let_go(&mut self, owing: bool) {
         for held in self.held.drain(..).filter(|_| owing) {
             let first = self.owed.entry(held.place.partition).or_insert(held.place.offset);

@@ -1,4 +1,5 @@
-//! The look at the log that goes on beside the topic: which spaces to follow, how far behind they are, and what the topic owes for too long.
+//! The look at the log that goes on beside the topic: which spaces to follow, how far behind they are, and what the
+//! topic owes for too long.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -71,7 +72,8 @@ impl Survey {
         let gone: Vec<SpaceId> =
             self.followed.keys().filter(|space| wanted.binary_search(space).is_err()).cloned().collect();
         for space in gone {
-            // Its step may go on to its end beside that of the new owner: the position beside the rows decides between them.
+            // Its step may go on to its end beside that of the new owner: the position beside the rows decides between
+            // them.
             if let Some(followed) = self.followed.remove(&space) {
                 followed.stop.send_replace(true);
             }
@@ -100,7 +102,8 @@ impl Survey {
         Ok(())
     }
 
-    /// Looks at the end of the log of every space, tells the lag, and lets a fold read from the log what the topic does not bring.
+    /// Looks at the end of the log of every space, tells the lag, and lets a fold read from the log what the topic does
+    /// not bring.
     pub(super) async fn compare(&mut self) -> Result<(), ReadError> {
         for (space, followed) in &mut self.followed {
             // In this order: what is known here was in the log before.
@@ -125,8 +128,8 @@ impl Survey {
         self.tell().await
     }
 
-    /// Holds the last fact that was folded of each space to the one that the log has there: a topic that was filled from another log is found out, and
-    /// every answer of the space says *incomplete* until its rows are folded again.
+    /// Holds the last fact that was folded of each space to the one that the log has there: a topic that was filled
+    /// from another log is found out, and every answer of the space says *incomplete* until its rows are folded again.
     async fn verify(&mut self) -> Result<(), ReadError> {
         for (space, followed) in &mut self.followed {
             let Ok(mark) = followed.cell.work.try_lock().map(|work| work.mark) else { continue };

@@ -29,8 +29,8 @@ impl Throughput {
     }
 }
 
-/// Runs a member that nothing was ever kept for until its rows stand at these positions, at most for a while. Each space's rows must be its own to fold:
-/// one member, the whole group.
+/// Runs a member that nothing was ever kept for until its rows stand at these positions, at most for a while. Each
+/// space's rows must be its own to fold: one member, the whole group.
 ///
 /// # Errors
 /// When the topic cannot be read, or the rows do not get there in time.

@@ -1,7 +1,8 @@
-//! The log as a projector fed by the topic sees it: what was consumed comes from memory, all else from the log underneath.
+//! The log as a projector fed by the topic sees it: what was consumed comes from memory, all else from the log
+//! underneath.
 //!
-//! The topic is never the truth. What it has not (older facts, a gap, a record that is no fact) is read from the log; it only tells how far to go
-//! and spares the log the reading.
+//! The topic is never the truth. What it has not (older facts, a gap, a record that is no fact) is read from the log;
+//! it only tells how far to go and spares the log the reading.
 
 use std::fmt;
 use std::ops::ControlFlow;
@@ -32,7 +33,8 @@ impl fmt::Debug for TopicLog {
     }
 }
 
-/// The topic has a fact after a position that the log has not: the log has a hole, or is not the one that the topic was filled from.
+/// The topic has a fact after a position that the log has not: the log has a hole, or is not the one that the topic was
+/// filled from.
 fn hole(space: &SpaceId, reached: u64, until: u64) -> ReadError {
     ReadError::Hole { space: space.clone(), expected: reached + 1, found: until + 1 }
 }

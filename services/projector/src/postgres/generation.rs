@@ -21,7 +21,8 @@ const BUILD: &str =
 
 const BEGUN: &str = "select building from maillage_projections.checkpoints where space = $1 and projection = $2";
 
-/// Holds a generation while rows are added to it: one that was given up meanwhile has been swept, and rows without it would stay for ever.
+/// Holds a generation while rows are added to it: one that was given up meanwhile has been swept, and rows without it
+/// would stay for ever.
 const STILL_KNOWN: &str = "select from maillage_projections.generations where generation = $1 for key share";
 
 const REMOVE: &str = "delete from maillage_projections.rows where generation = $1 and name = $2 and key = any($3)";
@@ -44,7 +45,8 @@ const SET_ASIDE: &str =
 const LIVE: &str = "update maillage_projections.checkpoints set version = $3, position = $4, recorded_at = $5, fact = $6, generation = $7,
     building = null, stopped = $8, declined = $9 where space = $1 and projection = $2";
 
-/// Generations of a projection of a space that nothing points to: neither living, nor kept for a switch back, nor being written.
+/// Generations of a projection of a space that nothing points to: neither living, nor kept for a switch back, nor being
+/// written.
 const ORPHANS: &str = "select generation from maillage_projections.generations as known where space = $1 and projection = $2
     and not exists (select from maillage_projections.checkpoints as living where living.space = $1 and living.projection = $2
         and known.generation in (living.generation, living.building))
@@ -199,8 +201,8 @@ async fn live(client: &Client, projection: &str, space: &SpaceId, to: &Checkpoin
     Ok(())
 }
 
-/// Removes what nothing points to. After the takeover, not in it: readers and writers of the space need not wait for it. What went before is
-/// done whatever becomes of the sweep; what a crash leaves is swept by the next generation.
+/// Removes what nothing points to. After the takeover, not in it: readers and writers of the space need not wait for
+/// it. What went before is done whatever becomes of the sweep; what a crash leaves is swept by the next generation.
 async fn swept(session: Session, projection: &str, space: &SpaceId) {
     match sweep(&session, projection, space).await {
         Ok(()) => session.done(),

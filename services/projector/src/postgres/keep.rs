@@ -1,5 +1,5 @@
-//! Any step of a space: its rows and checkpoints, in one transaction of two round trips however many rows there are. Most steps need it not: see
-//! `together`.
+//! Any step of a space: its rows and checkpoints, in one transaction of two round trips however many rows there are.
+//! Most steps need it not: see `together`.
 
 use std::collections::BTreeMap;
 
@@ -13,8 +13,8 @@ use super::session::{BEGIN, Session};
 use crate::ProjectorError;
 use crate::store::{Checkpoint, Kept, Step};
 
-/// Locks the space, counts, and gives it another epoch. A statement of its own, in READ COMMITTED: those after it see what the holder before has
-/// committed.
+/// Locks the space, counts, and gives it another epoch. A statement of its own, in READ COMMITTED: those after it see
+/// what the holder before has committed.
 pub(super) const LOCK: &str = "insert into maillage_projections.spaces as known (space, moves) values ($1, 1)
     on conflict (space) do update set moves = known.moves + 1, epoch = gen_random_uuid() returning epoch";
 
@@ -33,7 +33,8 @@ const APART: &str = "update maillage_projections.checkpoints as kept
     from unnest($2::text[], $3::bigint[], $4::bigint[], $5::uuid[]) as step (projection, position, recorded_at, fact)
     where kept.space = $1 and kept.projection = step.projection";
 
-/// From now on these stand where their space stands. Those that stood there and do not move now keep the position that they had.
+/// From now on these stand where their space stands. Those that stood there and do not move now keep the position that
+/// they had.
 const JOIN: &str = "update maillage_projections.checkpoints as kept
     set position = case when kept.projection = any($2) then null else known.position end,
         recorded_at = case when kept.projection = any($2) then null else known.recorded_at end,
@@ -123,7 +124,8 @@ impl PostgresRows {
         let end = taken().map(|step| step.to).max_by_key(|to| to.position).unwrap_or_default();
         let (mut rows, mut marks, mut joined, mut any) = (Columns::default(), Marks::default(), Vec::new(), false);
         for (step, found) in taken().filter_map(|step| Some((step, standing.get(step.projection)?))) {
-            // Rows that stand where the step ends hold it already: another process was as fast, or the answer to this one was lost.
+            // Rows that stand where the step ends hold it already: another process was as fast, or the answer to this
+            // one was lost.
             let moves = found.mark.position != step.to.position || self.is_careless();
             any |= moves;
             step.changes

@@ -1,4 +1,5 @@
-//! The schema `maillage_projections`: made by the projector itself, for its rows are derived and another layout is folded again.
+//! The schema `maillage_projections`: made by the projector itself, for its rows are derived and another layout is
+//! folded again.
 
 use tokio_postgres::Client;
 
@@ -23,7 +24,8 @@ pub(crate) const SCHEMA: &str =
 const DROP: &str = "drop view if exists maillage_projections.standing; drop table if exists maillage_projections.rows, maillage_projections.generations, maillage_projections.replaced,
     maillage_projections.checkpoints, maillage_projections.spaces";
 
-/// Makes the tables where they are missing or of an older layout. A newer one is refused: a newer program keeps those rows.
+/// Makes the tables where they are missing or of an older layout. A newer one is refused: a newer program keeps those
+/// rows.
 pub(super) async fn prepare(client: &Client) -> Result<(), ProjectorError> {
     if found(client).await? == Some(LAYOUT) {
         return Ok(());

@@ -2,9 +2,11 @@
 //!
 //! # Layout
 //! * `layout`: the tables; `session`: a session for one transaction; `rows`: what is read of a row.
-//! * `together`: one step of all projections, in one statement; `keep`: any step, in two round trips; `generation`: rows beside the living ones.
+//! * `together`: one step of all projections, in one statement; `keep`: any step, in two round trips; `generation`:
+//!   rows beside the living ones.
 //! * `forget`: rows given up, for benches.
-//! * `news`: what moved since a position, for those who fold nothing; `wake`: `NOTIFY` and `LISTEN`, so that they need not wait for their poll.
+//! * `news`: what moved since a position, for those who fold nothing; `wake`: `NOTIFY` and `LISTEN`, so that they need
+//!   not wait for their poll.
 
 mod forget;
 mod generation;
@@ -53,8 +55,9 @@ pub struct PostgresRows {
 }
 
 impl PostgresRows {
-    /// Reaches the database and makes the tables that are missing; `authorities` is a PEM file of certificate authorities beside the system's.
-    /// Must be called on the runtime that will serve its sessions: its methods block and may be called from any thread that is none of its workers.
+    /// Reaches the database and makes the tables that are missing; `authorities` is a PEM file of certificate
+    /// authorities beside the system's. Must be called on the runtime that will serve its sessions: its methods block
+    /// and may be called from any thread that is none of its workers.
     pub async fn open(address: &PostgresAddress, authorities: Option<&Path>) -> Result<Arc<Self>, ProjectorError> {
         let pool = address.pool_with(SESSIONS, authorities, session::SETUP)?;
         let session = Session::of(&pool).await?;

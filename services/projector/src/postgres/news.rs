@@ -54,8 +54,8 @@ pub(crate) enum Moved {
     NotYet,
 }
 
-/// One statement, so one moment: where the projections asked for stand, and the rows that moved. The row of a space, which changes at every move,
-/// is looked at once. `after` only spares rows that [`judge`] would throw away.
+/// One statement, so one moment: where the projections asked for stand, and the rows that moved. The row of a space,
+/// which changes at every move, is looked at once. `after` only spares rows that [`judge`] would throw away.
 const NEWS: &str = "with known as materialized (select asked.ask, asked.space, moved.moves, moved.position, moved.recorded_at, moved.fact
         from unnest($1::integer[], $2::text[]) as asked (ask, space)
         left join maillage_projections.spaces as moved on moved.space = asked.space),
@@ -77,10 +77,12 @@ const NEWS: &str = "with known as materialized (select asked.ask, asked.space, m
     union all
     select ask, -1, 0, coalesce(moves, 0), null, null, 0, null, null, null, null, null from known";
 
-/// How far apart two questions are at least, under load: what moves in between is read together. One after a rest is not put off.
+/// How far apart two questions are at least, under load: what moves in between is read together. One after a rest is
+/// not put off.
 const APART: Duration = Duration::from_millis(2);
 
-/// The look-ups go down indexes, in plans made once: one made while a table was small must not scan it when it has grown.
+/// The look-ups go down indexes, in plans made once: one made while a table was small must not scan it when it has
+/// grown.
 const BY_INDEX: &str =
     "set enable_seqscan to off; set enable_hashjoin to off; set enable_mergejoin to off; set jit to off;
     set plan_cache_mode to force_generic_plan";
@@ -97,7 +99,8 @@ struct Question {
     answer: oneshot::Sender<Answer>,
 }
 
-/// Where those ask who mirror the rows of spaces. Questions that come while one is being answered are asked together, in one statement.
+/// Where those ask who mirror the rows of spaces. Questions that come while one is being answered are asked together,
+/// in one statement.
 #[derive(Debug, Clone)]
 pub(crate) struct NewsDesk(mpsc::UnboundedSender<Question>);
 
@@ -117,7 +120,8 @@ impl NewsDesk {
                 {
                     waiting.push(question);
                 }
-                // Whoever reads a space for the first time is shown all of it: one such space at a time is enough in memory.
+                // Whoever reads a space for the first time is shown all of it: one such space at a time is enough in
+                // memory.
                 let (first, others): (Vec<_>, Vec<_>) = waiting
                     .drain(..)
                     .partition(|question: &Question| question.stands.iter().any(|stand| stand.generation.is_none()));

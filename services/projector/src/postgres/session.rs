@@ -5,9 +5,9 @@ use tokio_postgres::error::SqlState;
 
 use crate::ProjectorError;
 
-/// What every session begins with. `synchronous_commit=off`: rows are derived, what a crash of the server takes away is folded again
-/// from the log, and PostgreSQL loses whole transactions only, the last ones, so rows and checkpoint never part. Once a session: said in each
-/// transaction, it cost a live step as much as its rows.
+/// What every session begins with. `synchronous_commit=off`: rows are derived, what a crash of the server takes away is
+/// folded again from the log, and PostgreSQL loses whole transactions only, the last ones, so rows and checkpoint never
+/// part. Once a session: said in each transaction, it cost a live step as much as its rows.
 pub(super) const SETUP: &str =
     "set synchronous_commit to off; set lock_timeout to '10s'; set idle_in_transaction_session_timeout to '60s'";
 
@@ -17,7 +17,8 @@ pub(super) const BEGIN: &str = "begin";
 /// Begins a transaction that sees one moment of every table.
 pub(super) const SNAPSHOT: &str = "begin isolation level repeatable read read only";
 
-/// A session that goes back to the pool only through [`Session::done`]: no half-ended transaction is ever lent to the next.
+/// A session that goes back to the pool only through [`Session::done`]: no half-ended transaction is ever lent to the
+/// next.
 pub(super) struct Session(Option<Client>);
 
 impl Session {

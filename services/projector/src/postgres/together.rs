@@ -1,8 +1,9 @@
 //! A step of all projections that stand together, in one statement: what a live fact costs.
 //!
-//! Whoever moved a space knows what he left: which projections stand where their space stands, their versions and generations, and the epoch. As
-//! long as the epoch is that one, nothing else was done to the checkpoints, so the step is taken where the space still stands at the position that it
-//! starts from. Where either is another, nothing is changed, and the step is judged projection by projection: see `keep`.
+//! Whoever moved a space knows what he left: which projections stand where their space stands, their versions and
+//! generations, and the epoch. As long as the epoch is that one, nothing else was done to the checkpoints, so the step
+//! is taken where the space still stands at the position that it starts from. Where either is another, nothing is
+//! changed, and the step is judged projection by projection: see `keep`.
 
 use std::collections::BTreeMap;
 use std::sync::{Mutex, PoisonError};
@@ -17,8 +18,8 @@ use super::session::Session;
 use crate::ProjectorError;
 use crate::store::Step;
 
-/// The comparison is made on the row of the space as its holder before has committed it, however long that was waited for. Checkpoints that an
-/// operator removed by hand are missed: rows without them would be nobody's.
+/// The comparison is made on the row of the space as its holder before has committed it, however long that was waited
+/// for. Checkpoints that an operator removed by hand are missed: rows without them would be nobody's.
 const STEP: &str = "with pass as materialized (select pg_advisory_xact_lock_shared(hashtextextended($1, 7021905311420411))),
     moved as (update maillage_projections.spaces as known set moves = known.moves + 1, position = $4, recorded_at = $5, fact = $6 from pass
         where known.space = $1 and known.epoch = $2 and known.position = $3 and $7 =
@@ -61,7 +62,8 @@ impl Together {
 }
 
 impl PostgresRows {
-    /// Takes the steps if they are of all the projections that stand together, and nobody else did anything to the space; `false`: nothing was changed.
+    /// Takes the steps if they are of all the projections that stand together, and nobody else did anything to the
+    /// space; `false`: nothing was changed.
     pub(super) async fn move_together(&self, space: &SpaceId, steps: &[Step<'_>]) -> Result<bool, ProjectorError> {
         let Some(left) = self.together.take(space, steps) else { return Ok(false) };
         let Some(to) = steps.first().map(|step| step.to) else { return Ok(false) };

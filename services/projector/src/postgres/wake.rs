@@ -24,9 +24,9 @@ const ALIVE: Duration = Duration::from_secs(10);
 /// Spaces that are told of in one statement.
 const TOGETHER: usize = 256;
 
-/// Tells of moved spaces until there is nobody left to move any. After the commit of the step and outside it: a transaction that notifies takes
-/// a lock of the whole database until it has committed, and appends to the log, which wait for a disk there, hold it too. A word that is lost
-/// costs a reader the time until its next poll.
+/// Tells of moved spaces until there is nobody left to move any. After the commit of the step and outside it: a
+/// transaction that notifies takes a lock of the whole database until it has committed, and appends to the log, which
+/// wait for a disk there, hold it too. A word that is lost costs a reader the time until its next poll.
 pub(super) async fn tell(pool: Pool, mut moved: mpsc::UnboundedReceiver<SpaceId>) {
     let mut waiting = Vec::new();
     while moved.recv_many(&mut waiting, TOGETHER).await > 0 {
@@ -48,7 +48,8 @@ async fn say(pool: &Pool, spaces: &[&str]) -> Result<(), ProjectorError> {
     Ok(())
 }
 
-/// Hears what is told and passes it on, over as many sessions as it takes, until told to stop. `None` means that something may have been missed.
+/// Hears what is told and passes it on, over as many sessions as it takes, until told to stop. `None` means that
+/// something may have been missed.
 pub(crate) async fn hear(
     rows: Arc<PostgresRows>,
     heard: mpsc::Sender<Option<SpaceId>>,

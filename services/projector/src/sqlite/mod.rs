@@ -1,7 +1,7 @@
 //! Rows in a SQLite file of its own beside the log.
 //!
-//! `synchronous=NORMAL`: a commit waits for no disk, the file stays consistent, and at worst the last commits before a power cut are undone,
-//! rows and checkpoint together.
+//! `synchronous=NORMAL`: a commit waits for no disk, the file stays consistent, and at worst the last commits before a
+//! power cut are undone, rows and checkpoint together.
 
 mod generation;
 

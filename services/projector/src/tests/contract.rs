@@ -358,7 +358,8 @@ async fn rows_of_a_generation_that_was_given_up_do_not_stay(place: Place) {
     assert_eq!(place.rows().await, 1);
 }
 
-/// Two processes over the same rows; the second acts on what it knew before the first went on. `true` when the kept rows came out wrong.
+/// Two processes over the same rows; the second acts on what it knew before the first went on. `true` when the kept
+/// rows came out wrong.
 async fn stale_writer_spoils_the_rows(place: &Place, careless: bool) -> bool {
     let log = MemoryLog::new();
     log.held(1, 10);

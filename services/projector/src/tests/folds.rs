@@ -1,4 +1,5 @@
-//! Small projections: one that minds the order of facts, one of amendments as recorded, one that refuses, one that is wrong on purpose.
+//! Small projections: one that minds the order of facts, one of amendments as recorded, one that refuses, one that is
+//! wrong on purpose.
 
 use std::collections::HashMap;
 

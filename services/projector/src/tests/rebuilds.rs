@@ -116,7 +116,8 @@ async fn what_was_replaced_is_switched_back_and_catches_up(place: Place) {
     assert_eq!(generation(), before);
 }
 
-/// Reads, while facts come in and `disturb` is done over and over: nothing fails, nothing is missing, no position is below the one before.
+/// Reads, while facts come in and `disturb` is done over and over: nothing fails, nothing is missing, no position is
+/// below the one before.
 pub async fn read_ten_thousand_times<F: Future<Output = ()>>(
     log: &Arc<MemoryLog>,
     reader: &Projector,

@@ -37,8 +37,9 @@ async fn until(holds: impl Fn() -> bool) {
     tokio::time::timeout(LONG, reached).await.unwrap();
 }
 
-/// Otherwise each move of a space would cost as much as the space is large, on every node. The control is the same question without the barrier that
-/// keeps the server from reading all rows of a generation and throwing most of them away.
+/// Otherwise each move of a space would cost as much as the space is large, on every node. The control is the same
+/// question without the barrier that keeps the server from reading all rows of a generation and throwing most of them
+/// away.
 #[tokio::test]
 async fn what_moved_is_found_by_its_position_however_large_the_space_is() {
     let Some(place) = Place::postgres().await else { return };

@@ -1,4 +1,5 @@
-//! What a step costs: the store may make less of one of all projections, and promises the same; the log is read where it goes on.
+//! What a step costs: the store may make less of one of all projections, and promises the same; the log is read where
+//! it goes on.
 
 use maillage_projections::table::RowChange;
 

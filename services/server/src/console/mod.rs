@@ -2,7 +2,8 @@
 //!
 //! # Layout
 //! * [`home`]: the spaces; [`space`]: one space's overview; [`report`]: any report with its clocks.
-//! * [`frame`]: what surrounds every page; [`tables`]: a report's tables as HTML; [`assets`]: style and script, compiled in.
+//! * [`frame`]: what surrounds every page; [`tables`]: a report's tables as HTML; [`assets`]: style and script,
+//!   compiled in.
 
 mod assets;
 mod frame;

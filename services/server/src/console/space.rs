@@ -32,7 +32,8 @@ pub struct Opened {
     pub demonstration: bool,
 }
 
-/// The language of a page: French, unless its address says `lang=en`. The page is for French coordinators, whatever their browser was installed in.
+/// The language of a page: French, unless its address says `lang=en`. The page is for French coordinators, whatever
+/// their browser was installed in.
 pub fn language(uri: &Uri) -> Language {
     let english = uri.query().is_some_and(|query| query.split('&').any(|pair| pair == "lang=en"));
     if english { Language::English } else { Language::French }

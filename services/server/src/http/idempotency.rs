@@ -60,8 +60,8 @@ impl Asked {
         sha.finalize().into()
     }
 
-    /// The command's id: derived from the key; without one, from the whole ask where its method is idempotent (an identical retry gets
-    /// its first answer, another body is judged by the rules); otherwise a fresh one.
+    /// The command's id: derived from the key; without one, from the whole ask where its method is idempotent (an
+    /// identical retry gets its first answer, another body is judged by the rules); otherwise a fresh one.
     pub fn command(&self, space: &SpaceId, fingerprint: &[u8; 32], fresh: impl FnOnce() -> CommandId) -> CommandId {
         match &self.key {
             Some(key) => CommandId::derived(&format!("key\n{space}\n{key}")),

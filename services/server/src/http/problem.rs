@@ -9,7 +9,8 @@ use maillage_events::words::{self, Language};
 use serde::Serialize;
 use utoipa::ToSchema;
 
-/// Every code that is not a refusal of the rules: its status. Its title is `problem-<code>`, its explanation `problem-<code>-detail`.
+/// Every code that is not a refusal of the rules: its status. Its title is `problem-<code>`, its explanation
+/// `problem-<code>-detail`.
 pub const CODES: &[(&str, StatusCode)] = &[
     ("bad-path", StatusCode::BAD_REQUEST),
     ("bad-query", StatusCode::BAD_REQUEST),

@@ -1,7 +1,7 @@
 //! Who may talk to a server on loopback: nobody's page but our own.
 //!
-//! A page of another site could make a browser on this machine send requests here. Its `Origin` gives it away on unsafe methods; a name
-//! of its own that it points at 127.0.0.1 (DNS rebinding) is given away by `Host`.
+//! A page of another site could make a browser on this machine send requests here. Its `Origin` gives it away on unsafe
+//! methods; a name of its own that it points at 127.0.0.1 (DNS rebinding) is given away by `Host`.
 
 use std::net::IpAddr;
 

@@ -12,7 +12,8 @@ use crate::http::problem::Problem;
 /// Longest time to the first byte of an answer. A live stream answers at once and then lasts.
 pub const MOST_TIME: Duration = Duration::from_secs(30);
 
-/// Gives up on an answer that takes too long. Writes go on by themselves; asking again with the same id gives their answer.
+/// Gives up on an answer that takes too long. Writes go on by themselves; asking again with the same id gives their
+/// answer.
 pub async fn in_time(request: Request, next: Next) -> Response {
     match tokio::time::timeout(MOST_TIME, next.run(request)).await {
         Ok(response) => response,

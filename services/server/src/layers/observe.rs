@@ -1,4 +1,5 @@
-//! One log line and one measure a request: method, route template, status, time. No path, no query, no body: those may name somebody.
+//! One log line and one measure a request: method, route template, status, time. No path, no query, no body: those may
+//! name somebody.
 
 use std::time::Instant;
 

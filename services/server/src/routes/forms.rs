@@ -21,7 +21,8 @@ pub enum Form {
     Svg,
 }
 
-/// A picture opened by itself is a document of this origin: it may then load nothing, run nothing and be framed by nobody.
+/// A picture opened by itself is a document of this origin: it may then load nothing, run nothing and be framed by
+/// nobody.
 const PICTURE_POLICY: &str = "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'; sandbox";
 
 /// A report in one of its forms.

@@ -1,7 +1,8 @@
 //! Live: every fact of a space as soon as the projections have taken it, and the counters that it moved.
 //!
-//! The log is the only source. An advance of the projector is a wake-up, never the news itself: a client that is too slow, or comes back
-//! after a day, reads on from its position. So nothing is dropped, nothing comes twice, and a client that queries after an event sees it.
+//! The log is the only source. An advance of the projector is a wake-up, never the news itself: a client that is too
+//! slow, or comes back after a day, reads on from its position. So nothing is dropped, nothing comes twice, and a
+//! client that queries after an event sees it.
 
 use std::collections::{BTreeSet, VecDeque};
 use std::convert::Infallible;
@@ -46,7 +47,8 @@ const LAST_EVENT_ID: HeaderName = HeaderName::from_static("last-event-id");
 #[into_params(parameter_in = Query)]
 #[serde(deny_unknown_fields)]
 pub struct LiveFrom {
-    /// The position after which to begin, for clients that cannot send `Last-Event-ID`; the header rules. Without either: from now on.
+    /// The position after which to begin, for clients that cannot send `Last-Event-ID`; the header rules. Without
+    /// either: from now on.
     pub last_event_id: Option<u64>,
 }
 
@@ -156,7 +158,8 @@ fn fact_event(fact: &StoredFact) -> Option<Event> {
 
 /// Follows a space live (Server-Sent Events).
 ///
-/// `id` is the position. A client that comes back with `Last-Event-ID` receives exactly the facts that it missed, then goes on live.
+/// `id` is the position. A client that comes back with `Last-Event-ID` receives exactly the facts that it missed, then
+/// goes on live.
 #[utoipa::path(get, operation_id = "follow_space", path = "/v1/spaces/{space}/live", tag = "live", params(SpacePath, LiveFrom,
     ("Last-Event-ID" = Option<u64>, Header, description = "The position of the last event received.")), responses(
     (status = 200, description = "A stream of `fact` and `counters` events, with a comment every 15 seconds.", body = LiveFact, content_type = "text/event-stream"),

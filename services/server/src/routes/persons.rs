@@ -69,8 +69,8 @@ fn card(body: CardBody) -> Answered<PersonCard> {
 
 /// Registers a person.
 ///
-/// Registering again with another card corrects the card in the vault and records nothing new. A retry is known by everything but the card:
-/// a hash of a name in the log would outlive its erasure.
+/// Registering again with another card corrects the card in the vault and records nothing new. A retry is known by
+/// everything but the card: a hash of a name in the log would outlive its erasure.
 #[utoipa::path(put, operation_id = "register_person", path = "/v1/spaces/{space}/persons/{person}", tag = "persons", params(PersonPath, CommandHeaders),
     request_body = Stated<PersonBody>, responses(
     (status = 201, description = "The person is registered; the card is not shown back.", body = CommandAnswer),

@@ -10,8 +10,8 @@ use crate::oscars::language::{
     Word, about, future_at, has_past, is_counted_adjective, is_purpose, number, session_noun,
 };
 
-/// Numbers before nouns of sessions. Done when the sentence opens with them or holds a past form, and nothing before them only aims at something;
-/// hoped for when the sentence speaks of what is to come.
+/// Numbers before nouns of sessions. Done when the sentence opens with them or holds a past form, and nothing before
+/// them only aims at something; hoped for when the sentence speaks of what is to come.
 pub fn counted(sentence: &str, all: &[Word<'_>]) -> Vec<Told> {
     let mut told = Vec::new();
     let (to_come, past, negated) = (future_at(all).is_some(), has_past(all), is_negated(all));

@@ -6,7 +6,8 @@ use super::counted::Counted;
 use super::{Told, is_negated};
 use crate::oscars::language::{Word, future_at, number};
 
-/// « devrait générer deux baux »: a form to come, then a number of things close behind. Nouns of sessions are read by [`Counted`].
+/// « devrait générer deux baux »: a form to come, then a number of things close behind. Nouns of sessions are read by
+/// [`Counted`].
 pub fn hoped(sentence: &str, all: &[Word<'_>]) -> Option<Told> {
     let verb = future_at(all)?;
     let at = (verb + 1..all.len().min(verb + 6)).find(|at| number(&all[*at].folded).is_some_and(|value| value > 1))?;

@@ -1,9 +1,11 @@
 //! What a bullet of a fiche tells, beyond its words.
 //!
-//! Each reading rests on general cues of French; where they are not all there, the bullet is narrated and nothing more is concluded.
+//! Each reading rests on general cues of French; where they are not all there, the bullet is narrated and nothing more
+//! is concluded.
 //!
 //! # Layout
-//! * `counted`: sessions told with a number; `hoped`: what is to come, or uncounted; `parties`: who took part; here: the rest.
+//! * `counted`: sessions told with a number; `hoped`: what is to come, or uncounted; `parties`: who took part; here:
+//!   the rest.
 
 mod counted;
 mod hoped;
@@ -159,7 +161,8 @@ fn is_not_deployed(sentence: &str) -> bool {
     })
 }
 
-/// What the words say takes over: what is named in quotation marks after « va intégrer », « rejoint le dispositif », « repris par ».
+/// What the words say takes over: what is named in quotation marks after « va intégrer », « rejoint le dispositif », «
+/// repris par ».
 fn successor(bullet: &str) -> Option<String> {
     const STEMS: [&str; 7] = ["integr", "rejoi", "repris", "relev", "remplac", "fusionn", "succed"];
     words(bullet)
@@ -186,7 +189,8 @@ fn fold_end(sentence: &str) -> String {
     sentence.trim_end_matches(['.', ';', ' ']).to_owned()
 }
 
-/// The year that words written for a year carry over from before: an earlier year in a sentence that speaks of what is to come.
+/// The year that words written for a year carry over from before: an earlier year in a sentence that speaks of what is
+/// to come.
 pub fn carried_over(text: &str, written_for: i16) -> Option<(i16, String)> {
     sentences(text).into_iter().find_map(|sentence| {
         let all = words(sentence);

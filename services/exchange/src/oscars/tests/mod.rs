@@ -1,7 +1,8 @@
 //! Does the importer read what a record says, and only that?
 //!
-//! * `figures`: every figure of a plan; `own`: those of the project's own record, one by one; `original`: the same of the original where it
-//!   stands; `prose`: what bullets tell; `bad_input`: files that cannot be taken; `any_input`: files of any kind.
+//! * `figures`: every figure of a plan; `own`: those of the project's own record, one by one; `original`: the same of
+//!   the original where it stands; `prose`: what bullets tell; `bad_input`: files that cannot be taken; `any_input`:
+//!   files of any kind.
 
 mod any_input;
 mod bad_input;

@@ -101,7 +101,8 @@ fn plan(telling: &mut Telling<'_>, places: u64) -> Result<(), SeedError> {
     Ok(())
 }
 
-/// Signs residents up, more of them than there are places now and then. Answers whom, in order of arrival, and which of them have a place.
+/// Signs residents up, more of them than there are places now and then. Answers whom, in order of arrival, and which of
+/// them have a place.
 fn sign_up(
     telling: &mut Telling<'_>,
     residents: &[Resident],

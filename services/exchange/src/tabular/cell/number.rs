@@ -5,7 +5,8 @@ use maillage_events::text::Text;
 
 use super::{BadCell, plain, says_unknown};
 
-/// Reads `12`, `1 926`, `environ 40`, `20-25`, `entre 20 et 25`, `au moins 12`, `plusieurs`, `n.r.`; an empty cell is unknown, never zero.
+/// Reads `12`, `1 926`, `environ 40`, `20-25`, `entre 20 et 25`, `au moins 12`, `plusieurs`, `n.r.`; an empty cell is
+/// unknown, never zero.
 pub fn quantity(cell: &str) -> Result<Quantity, BadCell> {
     if says_unknown(cell) {
         return Ok(Quantity::unknown());
@@ -43,7 +44,8 @@ fn whole(words: &str) -> Result<u64, BadCell> {
     groups.concat().parse().ok().filter(|value| *value < 1 << 53).ok_or(BadCell::NotAQuantity)
 }
 
-/// Reads `15 000,00 €`, `15000`, `11 707 euros` or `12.50` as cents. A point before three digits (`15.000`) could mean either and is refused.
+/// Reads `15 000,00 €`, `15000`, `11 707 euros` or `12.50` as cents. A point before three digits (`15.000`) could mean
+/// either and is refused.
 pub fn euros(cell: &str) -> Result<u64, BadCell> {
     let words = plain(cell);
     let bare = words.trim_end_matches(['€', ' ']);

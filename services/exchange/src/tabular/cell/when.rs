@@ -20,8 +20,8 @@ const MONTHS: [&str; 12] = [
     "decembre",
 ];
 
-/// Reads `12/05/2016`, `2016-05-12`, `12 mai 2016`, `05/2016`, `2016-05`, `mai 2016`, `2016`; an empty cell and `inconnu` are unknown.
-/// A year has four digits: two could be of either century.
+/// Reads `12/05/2016`, `2016-05-12`, `12 mai 2016`, `05/2016`, `2016-05`, `mai 2016`, `2016`; an empty cell and
+/// `inconnu` are unknown. A year has four digits: two could be of either century.
 pub fn when(cell: &str) -> Result<OccurredOn, BadCell> {
     if says_unknown(cell) {
         return Ok(OccurredOn::Unknown);

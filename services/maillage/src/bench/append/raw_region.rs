@@ -24,7 +24,8 @@ const TABLE: &str = "
 
 const INSERT: &str = "insert into maillage_bench_raw values (1, $1, 1700000000000000, 1, $2, $3, $4, $5, $6, $7)";
 
-/// Inserts all rows, one a transaction, over [`SESSIONS`] sessions at once, and tells how long it took, table and statements made beforehand.
+/// Inserts all rows, one a transaction, over [`SESSIONS`] sessions at once, and tells how long it took, table and
+/// statements made beforehand.
 pub async fn insert(address: &PostgresAddress, rows: Vec<Row>) -> Result<Duration, Failed> {
     connect(address).await?.batch_execute(TABLE).await?;
     let (rows, next) = (Arc::new(rows), Arc::new(AtomicUsize::new(0)));

@@ -1,8 +1,9 @@
-//! `maillage bench append --store postgres://…`: against transactions of one fact each through raw `INSERT` at 32 sessions, in the same run.
+//! `maillage bench append --store postgres://…`: against transactions of one fact each through raw `INSERT` at 32
+//! sessions, in the same run.
 //!
 //! Raw: a table with the columns of a fact and its primary key alone, nothing checked, one fact a transaction.
-//! Ours: one fact a command through [`FactLog::append`], with receipts kept, versions and ids checked. Rounds alternate; ours fill the same
-//! tables round after round, while the raw table is empty at the beginning of each.
+//! Ours: one fact a command through [`FactLog::append`], with receipts kept, versions and ids checked. Rounds
+//! alternate; ours fill the same tables round after round, while the raw table is empty at the beginning of each.
 
 use std::io::Write;
 use std::sync::Arc;

@@ -1,4 +1,5 @@
-//! A meeting that takes place while one watches: a signup, a presence or a headcount every few seconds, marked as demonstration.
+//! A meeting that takes place while one watches: a signup, a presence or a headcount every few seconds, marked as
+//! demonstration.
 
 use std::sync::Arc;
 use std::time::Duration;

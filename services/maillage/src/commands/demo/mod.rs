@@ -48,7 +48,8 @@ pub async fn run(args: Demo) -> Result<ExitCode, Failure> {
     Ok(ExitCode::SUCCESS)
 }
 
-/// Records the seeds with a clock that follows the years they tell of; the log is opened again afterwards with the machine's own.
+/// Records the seeds with a clock that follows the years they tell of; the log is opened again afterwards with the
+/// machine's own.
 async fn load(place: &Place) -> Result<(), Failure> {
     let clock = Arc::new(SetClock::at(jiff::Timestamp::UNIX_EPOCH));
     let log = place.log(clock.clone()).await?;

@@ -45,7 +45,8 @@ fn unavailable(why: impl std::fmt::Display) -> ProjectorError {
 }
 
 impl PostgresPositions {
-    /// Reaches the database and makes the table when it is not there. `authorities`: certificates to trust beside the system's.
+    /// Reaches the database and makes the table when it is not there. `authorities`: certificates to trust beside the
+    /// system's.
     ///
     /// # Errors
     /// When the database cannot be reached, or its role may not make the table.

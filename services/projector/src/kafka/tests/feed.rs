@@ -18,7 +18,8 @@ async fn facts(log: &MemoryLog) -> Vec<StoredFact> {
     log.read(&space(), 0, usize::MAX).await.unwrap()
 }
 
-/// A log of `count` facts of which those at these positions came by the topic, at an offset of ten times their position.
+/// A log of `count` facts of which those at these positions came by the topic, at an offset of ten times their
+/// position.
 async fn came(log: &Arc<MemoryLog>, positions: &[u64]) -> TopicLog {
     let feed = Arc::new(Feed::new(1 << 20, Metrics::new().unwrap()));
     feed.assigned(&[(0, Some(0))]);
@@ -149,7 +150,8 @@ async fn a_record_reads_as_the_log_stores_it_whatever_its_kind() {
     assert_eq!(record::read(Some(b"essai"), None), Err(Unfit::Empty));
 }
 
-/// A group that is lost leaves its spaces followed, from the log alone, until a broker answers or partitions are given out again.
+/// A group that is lost leaves its spaces followed, from the log alone, until a broker answers or partitions are given
+/// out again.
 #[tokio::test]
 async fn what_was_lost_is_followed_from_the_log_until_a_broker_answers() {
     let log = MemoryLog::new();

@@ -1,4 +1,5 @@
-//! What a projector fed by the topic promises, on librdkafka's mock cluster in every run and on a real broker where one is given.
+//! What a projector fed by the topic promises, on librdkafka's mock cluster in every run and on a real broker where one
+//! is given.
 
 mod controls;
 mod faults;

@@ -65,7 +65,8 @@ async fn in_postgresql() {
     third.unwrap();
     let positions = first.clone();
     tokio::task::spawn_blocking(move || holds(positions.as_ref())).await.unwrap();
-    // Rows of another layout are dropped with everything beside them: the positions are then made again, and are unknown.
+    // Rows of another layout are dropped with everything beside them: the positions are then made again, and are
+    // unknown.
     client.batch_execute("DROP SCHEMA maillage_projections CASCADE").await.unwrap();
     tokio::task::spawn_blocking(move || {
         let of = Partition { group: "g".to_owned(), topic: "t".to_owned(), partition: 0 };
