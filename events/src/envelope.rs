@@ -10,7 +10,7 @@ use uuid::Uuid;
 
 use crate::canonical::{NotCanonical, to_bytes};
 use crate::fact::Fact;
-use crate::family::{Unreadable, words};
+use crate::family::{Unreadable, closed_list};
 use crate::id::{CommandId, FactId, Id, SpaceId, StreamId};
 use crate::when::OccurredOn;
 
@@ -65,7 +65,7 @@ impl From<RecordedAt> for String {
     }
 }
 
-words! {
+closed_list! {
     /// How a fact came in.
     pub enum Channel {
         /// Typed in.

@@ -214,7 +214,7 @@ macro_rules! payload {
 pub(crate) use payload;
 
 /// Declares a closed list of words.
-macro_rules! words {
+macro_rules! closed_list {
     ($($(#[doc = $meaning:literal])+ pub enum $name:ident { $($(#[$vmeta:meta])* $variant:ident = $word:literal),+ $(,)? })+) => {
         $(
             $(#[doc = $meaning])+
@@ -257,7 +257,7 @@ macro_rules! words {
         )+
     };
 }
-pub(crate) use words;
+pub(crate) use closed_list;
 
 /// An identifier for examples; falls back to `x` when the words are not a slug, which a test would show.
 pub fn example_id(slug: &str) -> crate::id::Id {

@@ -3,8 +3,8 @@
 use std::any::Any;
 
 use maillage_events::amendment::Amendments;
+use maillage_events::messages::Language;
 use maillage_events::view::FactView;
-use maillage_events::words::Language;
 
 use crate::projection::{AmendedAs, FoldError, Projection, digest, take};
 use crate::report::{Body, Scope};

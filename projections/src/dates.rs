@@ -2,8 +2,8 @@
 
 use jiff::civil::{Date, DateTime};
 use maillage_events::envelope::RecordedAt;
+use maillage_events::messages::{Language, message, say};
 use maillage_events::when::{OccurredOn, Period};
-use maillage_events::words::{Language, message, say};
 
 use crate::civil;
 use crate::figures::unknown_shown;

@@ -3,8 +3,8 @@
 //! What goes to programs is machine-like (`"25.13"`, `"15000.00"`); what goes to people is written as their language
 //! does.
 
+use maillage_events::messages::{Language, message, say};
 use maillage_events::quantity::Quantity;
-use maillage_events::words::{Language, message, say};
 
 /// A hundredth of a percent, ten thousand to the whole.
 const WHOLE: u64 = 10_000;

@@ -6,9 +6,9 @@ use maillage_events::amendment::{Amendments, FactCancelled, FactCorrected};
 use maillage_events::envelope::{Channel, Context, Draft, RecordedAt};
 use maillage_events::fact::Fact;
 use maillage_events::id::{CommandId, FactId, Id, SpaceId, StreamId};
+use maillage_events::messages::Language;
 use maillage_events::view::FactView;
 use maillage_events::when::{OccurredOn, Period};
-use maillage_events::words::Language;
 use uuid::Uuid;
 
 use crate::catalogue::Answer;

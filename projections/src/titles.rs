@@ -4,9 +4,9 @@ use maillage_events::action::ActionRecorded;
 use maillage_events::body::BodyConstituted;
 use maillage_events::contract::ContractPrepared;
 use maillage_events::fiche::FicheRecorded;
+use maillage_events::messages::{Language, message};
 use maillage_events::pole::PoleOpened;
 use maillage_events::view::FactView;
-use maillage_events::words::{Language, message};
 use serde::{Deserialize, Serialize};
 
 use crate::known::read;

@@ -1,12 +1,12 @@
 //! What happens to a yearly funded action, in OSCARS's sense.
 
-use crate::family::{example_id, fact_family, payload, words};
+use crate::family::{closed_list, example_id, fact_family, payload};
 use crate::fiche::OutcomeCategory;
 use crate::id::Id;
 use crate::text::Text;
 use crate::when::OccurredOn;
 
-words! {
+closed_list! {
     /// How far an objective reaches.
     pub enum ObjectiveLevel {
         /// General.

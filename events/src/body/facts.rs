@@ -1,10 +1,10 @@
 //! What happens to a body: steering committee, working group, plenary, organising group.
 
-use crate::family::{example_id, fact_family, payload, words};
+use crate::family::{closed_list, example_id, fact_family, payload};
 use crate::id::Id;
 use crate::text::Text;
 
-words! {
+closed_list! {
     /// What a body is for.
     pub enum BodyKind {
         /// COPIL.

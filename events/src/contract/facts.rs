@@ -1,12 +1,12 @@
 //! What happens to a contract.
 
-use crate::family::{example_id, fact_family, payload, words};
+use crate::family::{closed_list, example_id, fact_family, payload};
 use crate::id::Id;
 use crate::quantity::{Decimal, Quantity};
 use crate::text::Text;
 use crate::when::OccurredOn;
 
-words! {
+closed_list! {
     /// What kind of contract it is.
     pub enum ContractKind {
         /// Contrat local de santé.

@@ -1,10 +1,10 @@
 //! What happens to a discrepancy: two sayings that differ stand side by side, neither is "fixed".
 
-use crate::family::{Family, example_id, fact_family, payload, words};
+use crate::family::{Family, closed_list, example_id, fact_family, payload};
 use crate::id::StreamId;
 use crate::text::Text;
 
-words! {
+closed_list! {
     /// What differs.
     pub enum DiscrepancyNature {
         /// A number of a numbered series is missing.

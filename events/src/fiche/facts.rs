@@ -1,11 +1,11 @@
 //! What happens to a fiche action and to each of its years.
 
-use crate::family::{example_id, fact_family, payload, words};
+use crate::family::{closed_list, example_id, fact_family, payload};
 use crate::id::Id;
 use crate::quantity::Quantity;
 use crate::text::Text;
 
-words! {
+closed_list! {
     /// How a fiche stands in one year.
     pub enum FicheStatus {
         /// Opened, not yet confirmed.

@@ -1,8 +1,8 @@
 //! What happens to an import of a file.
 
-use crate::family::{fact_family, payload, words};
+use crate::family::{closed_list, fact_family, payload};
 
-words! {
+closed_list! {
     /// The form of an imported file.
     pub enum ImportFormat {
         /// An OSCARS record as text.

@@ -1,10 +1,10 @@
 //! What happens to a mandate: an operator works for others over several contracts.
 
-use crate::family::{example_id, fact_family, payload, words};
+use crate::family::{closed_list, example_id, fact_family, payload};
 use crate::id::Id;
 use crate::text::Text;
 
-words! {
+closed_list! {
     /// What a mandate covers.
     pub enum Mission {
         /// Drawing up the contract.

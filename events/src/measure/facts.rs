@@ -1,12 +1,12 @@
 //! What happens to a measure: a total that somebody declares, never turned into invented sessions.
 
-use crate::family::{Family, example_id, fact_family, payload, words};
+use crate::family::{Family, closed_list, example_id, fact_family, payload};
 use crate::id::{Id, StreamId};
 use crate::quantity::Quantity;
 use crate::text::Text;
 use crate::when::OccurredOn;
 
-words! {
+closed_list! {
     /// What is counted.
     pub enum Unit {
         /// Persons.

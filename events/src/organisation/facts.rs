@@ -1,10 +1,10 @@
 //! What happens to an organisation.
 
-use crate::family::{example_id, fact_family, payload, words};
+use crate::family::{closed_list, example_id, fact_family, payload};
 use crate::id::Id;
 use crate::text::Text;
 
-words! {
+closed_list! {
     /// What an organisation is.
     pub enum OrganisationKind {
         /// A commune, a group of communes and their services.

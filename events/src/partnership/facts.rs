@@ -1,12 +1,12 @@
 //! What happens to a partnership: a party's role in something, over time.
 
 use crate::family::Family;
-use crate::family::{example_id, fact_family, payload, words};
+use crate::family::{closed_list, example_id, fact_family, payload};
 use crate::id::StreamId;
 use crate::text::Text;
 use crate::when::OccurredOn;
 
-words! {
+closed_list! {
     /// What the party does.
     pub enum PartnershipRole {
         /// Listed as a partner, nothing more said.

@@ -2,11 +2,11 @@
 
 use jiff::civil::Date;
 
-use crate::family::{example_id, fact_family, payload, words};
+use crate::family::{closed_list, example_id, fact_family, payload};
 use crate::id::{Id, PersonRef};
 use crate::text::Text;
 
-words! {
+closed_list! {
     /// How somebody was contacted.
     pub enum ContactChannel {
         /// Telephone.

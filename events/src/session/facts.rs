@@ -2,13 +2,13 @@
 
 use std::collections::BTreeMap;
 
-use crate::family::{example_id, fact_family, payload, words};
+use crate::family::{closed_list, example_id, fact_family, payload};
 use crate::id::{Id, PersonRef};
 use crate::quantity::Quantity;
 use crate::text::Text;
 use crate::when::OccurredOn;
 
-words! {
+closed_list! {
     /// What kind of session it is.
     pub enum SessionKind {
         /// Réunion.

@@ -1,9 +1,9 @@
 //! What happens to a space.
 
-use crate::family::{fact_family, payload, words};
+use crate::family::{closed_list, fact_family, payload};
 use crate::text::Text;
 
-words! {
+closed_list! {
     /// What a space stands for.
     pub enum SpaceKind {
         /// One city.

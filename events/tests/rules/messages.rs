@@ -1,7 +1,7 @@
 use std::collections::BTreeSet;
 use std::path::Path;
 
-use maillage_events::words::{Language, keys};
+use maillage_events::messages::{Language, keys};
 
 /// Every code that a rule refuses with, read from the sources.
 fn codes(folder: &Path, found: &mut BTreeSet<String>) {

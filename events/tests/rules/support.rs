@@ -5,9 +5,9 @@ use cqrs_es::test::TestFramework;
 use maillage_events::decide::Circumstances;
 use maillage_events::fact::Happened;
 use maillage_events::id::Id;
+use maillage_events::messages::{Language, refusal};
 use maillage_events::refusal::Refusal;
 use maillage_events::when::OccurredOn;
-use maillage_events::words::{Language, refusal};
 
 pub fn day(text: &str) -> OccurredOn {
     text.parse().unwrap()

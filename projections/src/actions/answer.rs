@@ -5,8 +5,8 @@ use std::collections::BTreeSet;
 use maillage_events::action::{Facet, ObjectiveLevel};
 use maillage_events::family::Family;
 use maillage_events::fiche::OutcomeCategory;
+use maillage_events::messages::{Language, say};
 use maillage_events::when::{OccurredOn, Period};
-use maillage_events::words::{Language, say};
 use serde_json::{Value, json};
 
 use super::Actions;

@@ -10,9 +10,9 @@ pub mod rows;
 use maillage_events::action::{ActionClassified, CarrierNamed};
 use maillage_events::family::Family;
 use maillage_events::funding::FundingNotified;
+use maillage_events::messages::Language;
 use maillage_events::partnership::PartnershipFormed;
 use maillage_events::view::FactView;
-use maillage_events::words::Language;
 
 use crate::catalogue::Answer;
 use crate::known::{learn_name, read};

@@ -2,10 +2,10 @@ use maillage_events::action::*;
 use maillage_events::family::Example;
 use maillage_events::fiche::OutcomeCategory;
 use maillage_events::funding::FundingNotified;
+use maillage_events::messages::Language;
 use maillage_events::organisation::OrganisationRecorded;
 use maillage_events::partnership::{PartnershipFormed, PartnershipRole};
 use maillage_events::when::{OccurredOn, Period};
-use maillage_events::words::Language;
 use serde_json::{Value, json};
 
 use super::Actions;

@@ -1,6 +1,6 @@
 //! The report: what is planned and what took place or was cancelled, each in the order of dates.
 
-use maillage_events::words::{Language, say};
+use maillage_events::messages::{Language, say};
 use serde_json::{Value, json};
 
 use super::{Agenda, AgendaRow};

@@ -1,6 +1,6 @@
 //! The report: totals, and the same counts by pole, year, kind, quality, fiche and session.
 
-use maillage_events::words::{Language, say};
+use maillage_events::messages::{Language, say};
 use serde_json::{Map, Value, json};
 
 use super::groups::{Asked, maybe_inside};
@@ -244,7 +244,7 @@ fn span_cell(language: Language, span: Option<Span>) -> Cell {
             _ => {
                 let shown = bounds_shown(language, span.at_least, span.at_most);
                 let words = if span.estimated {
-                    maillage_events::words::message(language, "figure-about", &[("value", shown)])
+                    maillage_events::messages::message(language, "figure-about", &[("value", shown)])
                 } else {
                     shown
                 };

@@ -1,7 +1,7 @@
 //! What anonymous heads were asked (sex, age, quality, neighbourhood): each question on its own, never crossed with
 //! another.
 
-use maillage_events::words::{Language, say};
+use maillage_events::messages::{Language, say};
 
 use super::{Marginals, SessionRow, Tally};
 use crate::report::{Cell, ReportTable};

@@ -1,10 +1,10 @@
 use maillage_events::family::Example;
+use maillage_events::messages::Language;
 use maillage_events::person::{PersonMerged, PersonUnmerged};
 use maillage_events::pole::PoleOpened;
 use maillage_events::quantity::Quantity;
 use maillage_events::session::*;
 use maillage_events::when::Period;
-use maillage_events::words::Language;
 use serde_json::{Value, json};
 
 use super::Attendance;

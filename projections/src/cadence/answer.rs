@@ -1,8 +1,8 @@
 //! The report: one line a pole, then its slots.
 
 use jiff::civil::Date;
+use maillage_events::messages::{Language, say};
 use maillage_events::when::OccurredOn;
-use maillage_events::words::{Language, say};
 use serde_json::{Value, json};
 
 use super::{Cadence, PoleRhythm, Slot, SlotState};

@@ -1,8 +1,8 @@
 //! The tree at the end of a period, for people.
 
 use maillage_events::contract::PartyCapacity;
+use maillage_events::messages::{Language, message, say};
 use maillage_events::when::Period;
-use maillage_events::words::{Language, message, say};
 use serde_json::Value;
 
 use super::Contracts;

@@ -12,8 +12,8 @@ use maillage_events::body::{BodyConstituted, SeatGiven, SeatLeft};
 use maillage_events::contract::AxisDefined;
 use maillage_events::fiche::{FicheAttached, FicheDetached, FicheRecorded};
 use maillage_events::mandate::{MandateEnded, MandateExtended, MandateGranted};
+use maillage_events::messages::Language;
 use maillage_events::view::FactView;
-use maillage_events::words::Language;
 
 use crate::catalogue::Answer;
 use crate::known::{learn_name, read};

@@ -3,8 +3,8 @@
 use std::collections::BTreeMap;
 
 use maillage_events::envelope::Channel;
+use maillage_events::messages::{self, Language, say};
 use maillage_events::when::OccurredOn;
-use maillage_events::words::{self, Language, say};
 use serde_json::{Value, json};
 
 use super::before::{changes, table};
@@ -87,7 +87,7 @@ impl Answer for Corrections {
                         let days = Cell::Number(i64::from(row.days));
                         vec![
                             number(position).into(),
-                            words::kind(language, &row.kind).into(),
+                            messages::kind(language, &row.kind).into(),
                             row.occurred.into(),
                             row.recorded_on.into(),
                             days,

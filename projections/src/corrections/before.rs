@@ -3,8 +3,8 @@
 
 use std::collections::BTreeSet;
 
+use maillage_events::messages::{self, Language, say};
 use maillage_events::when::OccurredOn;
-use maillage_events::words::{self, Language, say};
 use serde_json::{Map, Value, json};
 
 use crate::report::{Body, Cell, ReportTable};
@@ -80,7 +80,7 @@ fn flatten(path: &str, value: &Value, into: &mut Map<String, Value>) {
 }
 
 fn kind_shown(language: Language, kind: &Value) -> Cell {
-    kind.as_str().map_or(Cell::Unknown, |kind| words::kind(language, kind).into())
+    kind.as_str().map_or(Cell::Unknown, |kind| messages::kind(language, kind).into())
 }
 
 /// The register for people: one line a changed field; a line alone for a cancellation.

@@ -4,8 +4,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use maillage_events::family::Family;
 use maillage_events::id::StreamId;
+use maillage_events::messages::{Language, say};
 use maillage_events::when::{OccurredOn, Period};
-use maillage_events::words::{Language, say};
 use serde_json::{Value, json};
 
 use super::Directory;

@@ -13,12 +13,12 @@ use maillage_events::contract::PartyEngaged;
 use maillage_events::fiche::FicheRoleNamed;
 use maillage_events::funding::FundingNotified;
 use maillage_events::id::Id;
+use maillage_events::messages::Language;
 use maillage_events::organisation::{
     OrganisationIdentified, OrganisationRecorded, OrganisationRenamed, OrganisationSucceeded,
 };
 use maillage_events::partnership::{AgreementSigned, PartnershipFormed, PartnershipRoleChanged};
 use maillage_events::view::FactView;
-use maillage_events::words::Language;
 
 use crate::catalogue::Answer;
 use crate::encounters::{self, Encounter};

@@ -3,8 +3,8 @@
 use std::collections::BTreeMap;
 
 use maillage_events::discrepancy::DiscrepancyNature;
+use maillage_events::messages::{Language, message, say};
 use maillage_events::when::Period;
-use maillage_events::words::{Language, message, say};
 use serde_json::{Value, json};
 
 use super::{DeclaredRow, Discrepancies, FlaggedRow};

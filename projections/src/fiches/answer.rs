@@ -2,8 +2,8 @@
 
 use std::collections::BTreeSet;
 
+use maillage_events::messages::{Language, message, say};
 use maillage_events::when::{OccurredOn, Period};
-use maillage_events::words::{Language, message, say};
 use serde_json::{Value, json};
 
 use super::Fiches;

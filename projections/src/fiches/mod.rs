@@ -14,9 +14,9 @@ use maillage_events::fiche::{
     CategoryRetained, FicheAttached, FicheDetached, FicheNarrated, FicheRecorded, FicheRoleNamed, FicheStatusDeclared,
     FicheYearOpened, MilestonePassed, ResultAchieved, ResultExpected,
 };
+use maillage_events::messages::Language;
 use maillage_events::session::{AttendanceObserved, AttendanceWithdrawn, SessionCredited, SessionPlanned};
 use maillage_events::view::FactView;
-use maillage_events::words::Language;
 
 use crate::catalogue::Answer;
 use crate::known::{learn_name, read};

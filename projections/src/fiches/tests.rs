@@ -1,11 +1,11 @@
 use maillage_events::contract::{AxisDefined, AxisNature, ContractKind, ContractPrepared, TerritoryLevel};
 use maillage_events::family::Example;
 use maillage_events::fiche::*;
+use maillage_events::messages::Language;
 use maillage_events::organisation::{OrganisationKind, OrganisationRecorded};
 use maillage_events::quantity::Quantity;
 use maillage_events::session::*;
 use maillage_events::when::Period;
-use maillage_events::words::Language;
 use serde_json::{Value, json};
 
 use super::Fiches;

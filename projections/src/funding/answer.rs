@@ -4,8 +4,8 @@
 use std::collections::BTreeMap;
 
 use jiff::civil::Date;
+use maillage_events::messages::{Language, say};
 use maillage_events::when::{OccurredOn, Period};
-use maillage_events::words::{Language, say};
 use serde_json::{Value, json};
 
 use super::{BudgetRow, Funding, FundingRow};

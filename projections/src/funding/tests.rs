@@ -1,8 +1,8 @@
 use maillage_events::family::Example;
 use maillage_events::funding::*;
+use maillage_events::messages::Language;
 use maillage_events::organisation::{OrganisationRecorded, OrganisationRenamed};
 use maillage_events::when::Period;
-use maillage_events::words::Language;
 use serde_json::json;
 
 use super::Funding;

@@ -2,8 +2,8 @@
 
 use std::collections::BTreeMap;
 
+use maillage_events::messages::{Language, say};
 use maillage_events::quantity::Quantity;
-use maillage_events::words::{Language, say};
 use serde_json::{Value, json};
 
 use super::{DeclaredRow, Measures};

@@ -1,8 +1,8 @@
 use maillage_events::family::Example;
 use maillage_events::measure::{MeasureDeclared, Unit};
+use maillage_events::messages::Language;
 use maillage_events::quantity::Quantity;
 use maillage_events::when::Period;
-use maillage_events::words::Language;
 use serde_json::{Value, json};
 
 use super::Measures;

@@ -2,8 +2,8 @@
 
 use std::collections::BTreeSet;
 
+use maillage_events::messages::{Language, say};
 use maillage_events::when::Period;
-use maillage_events::words::{Language, say};
 use serde_json::{Value, json};
 
 use super::Network;

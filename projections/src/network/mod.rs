@@ -16,9 +16,9 @@ mod ties;
 use maillage_events::action::CarrierNamed;
 use maillage_events::body::{BodyConstituted, SeatGiven, SeatLeft};
 use maillage_events::category::CategoryRecorded;
+use maillage_events::messages::Language;
 use maillage_events::partnership::PartnershipFormed;
 use maillage_events::view::FactView;
-use maillage_events::words::Language;
 
 use crate::catalogue::Answer;
 use crate::encounters::{self, Encounter};

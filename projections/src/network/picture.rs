@@ -3,8 +3,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write;
 
+use maillage_events::messages::{Language, message, say};
 use maillage_events::when::Period;
-use maillage_events::words::{Language, message, say};
 
 use super::Network;
 use super::graph::MICRO;

@@ -1,11 +1,11 @@
 use maillage_events::action::CarrierNamed;
 use maillage_events::body::{BodyConstituted, BodyKind, SeatGiven};
 use maillage_events::category::CategoryRecorded;
+use maillage_events::messages::Language;
 use maillage_events::organisation::{OrganisationKind, OrganisationRecorded, OrganisationRenamed};
 use maillage_events::partnership::*;
 use maillage_events::session::*;
 use maillage_events::when::Period;
-use maillage_events::words::Language;
 use serde_json::{Value, json};
 
 use super::Network;

@@ -3,8 +3,8 @@
 use jiff::civil::Date;
 use maillage_events::envelope::RecordedAt;
 use maillage_events::id::SpaceId;
+use maillage_events::messages::{Language, say};
 use maillage_events::when::{OccurredOn, Period};
-use maillage_events::words::{Language, say};
 use serde::Serialize;
 
 mod csv;

@@ -1,6 +1,6 @@
 //! A report as plain text for a terminal.
 
-use maillage_events::words::{Language, message, say};
+use maillage_events::messages::{Language, message, say};
 
 use super::{Cell, Report, ReportTable};
 use crate::dates::{date_shown, moment_shown, period_shown};

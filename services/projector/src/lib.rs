@@ -15,7 +15,7 @@
 
 use maillage_events::envelope::RecordedAt;
 use maillage_events::id::SpaceId;
-use maillage_events::words::Language;
+use maillage_events::messages::Language;
 use maillage_projections::report::Scope;
 
 pub mod asof;

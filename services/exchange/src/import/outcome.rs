@@ -6,7 +6,7 @@ use std::path::PathBuf;
 use maillage_events::envelope::Channel;
 use maillage_events::id::{Id, SpaceId};
 use maillage_events::import::ImportFormat;
-use maillage_events::words::Language;
+use maillage_events::messages::Language;
 use maillage_log::executor::CommandError;
 use maillage_log::log::ReadError;
 

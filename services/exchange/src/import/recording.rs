@@ -8,10 +8,10 @@ use maillage_events::envelope::Context;
 use maillage_events::family::Family;
 use maillage_events::id::{CommandId, Id, PersonRef, StreamId};
 use maillage_events::import::ImportRecorded;
+use maillage_events::messages;
 use maillage_events::references::person_stream;
 use maillage_events::space::{SpaceKind, SpaceOpened};
 use maillage_events::when::OccurredOn;
-use maillage_events::words;
 use maillage_log::clock::civil_date;
 use maillage_log::executor::{Command, CommandError, Executor, OutcomeFact, Request};
 use maillage_log::log::FactLog;
@@ -79,7 +79,7 @@ pub async fn record(
                     admitted.push(planned);
                 }
                 Err(refusal) => {
-                    outcome.rejected.push(refused(options, &planned, &words::refusal(options.language, &refusal)))
+                    outcome.rejected.push(refused(options, &planned, &messages::refusal(options.language, &refusal)))
                 }
             }
         }

@@ -3,7 +3,7 @@ use std::sync::Arc;
 use maillage_events::envelope::{Channel, Recorded};
 use maillage_events::fact::Fact;
 use maillage_events::id::{Id, SpaceId};
-use maillage_events::words::Language;
+use maillage_events::messages::Language;
 use maillage_log::clock::SetClock;
 use maillage_log::executor::Executor;
 use maillage_log::log::FactLog;

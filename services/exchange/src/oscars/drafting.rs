@@ -6,9 +6,9 @@ use maillage_events::decide::Ask;
 use maillage_events::envelope::{Channel, Context, Evidence};
 use maillage_events::fact::Fact;
 use maillage_events::id::{Id, StreamId};
+use maillage_events::messages::{Language, message};
 use maillage_events::text::{PersonalMark, Text, personal_mark};
 use maillage_events::when::OccurredOn;
-use maillage_events::words::{Language, message};
 use maillage_log::executor::Request;
 use serde_json::Value;
 

@@ -11,7 +11,7 @@ use std::collections::BTreeSet;
 
 use maillage_events::id::Id;
 use maillage_events::import::ImportFormat;
-use maillage_events::words::Language;
+use maillage_events::messages::Language;
 use sha2::{Digest, Sha256};
 
 pub mod blocks;

@@ -6,8 +6,8 @@ use maillage_events::discrepancy::{DiscrepancyFlagged, DiscrepancyNature};
 use maillage_events::family::Family;
 use maillage_events::id::{Id, StreamId};
 use maillage_events::measure::Unit;
+use maillage_events::messages::{Language, message};
 use maillage_events::text::Text;
-use maillage_events::words::{Language, message};
 
 use crate::oscars::drafting::Drafting;
 use crate::oscars::items::Located;

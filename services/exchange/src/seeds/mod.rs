@@ -15,7 +15,7 @@ use std::sync::Arc;
 
 use jiff::Timestamp;
 use maillage_events::id::{BadId, Id, SpaceId};
-use maillage_events::words::Language;
+use maillage_events::messages::Language;
 use maillage_log::clock::SetClock;
 use maillage_log::executor::{CommandError, Executor};
 use maillage_log::log::{FactLog, ReadError};

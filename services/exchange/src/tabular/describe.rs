@@ -1,6 +1,6 @@
 //! The page that tells what files may be imported.
 
-use maillage_events::words::{Language, message, say};
+use maillage_events::messages::{Language, message, say};
 
 use super::row::family_word;
 use super::table::{Column, Form};

@@ -6,8 +6,8 @@ use std::io::{self, BufRead};
 use maillage_events::envelope::{Channel, Context};
 use maillage_events::id::{Id, PersonRef, SpaceId, StreamId};
 use maillage_events::import::ImportFormat;
+use maillage_events::messages::{Language, say};
 use maillage_events::when::OccurredOn;
-use maillage_events::words::{Language, say};
 use maillage_log::vault::PersonCard;
 use sha2::{Digest, Sha256};
 

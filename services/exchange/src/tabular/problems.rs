@@ -1,6 +1,6 @@
 //! Problems as they are found, each a whole sentence in the reader's language.
 
-use maillage_events::words::{Language, message};
+use maillage_events::messages::{Language, message};
 
 use crate::plan::Problem;
 

@@ -196,7 +196,7 @@ impl Scan<'_> {
 
 #[cfg(test)]
 mod tests {
-    use maillage_events::words::Language;
+    use maillage_events::messages::Language;
 
     use super::*;
 

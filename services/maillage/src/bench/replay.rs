@@ -5,8 +5,8 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
+use maillage_events::messages::Language;
 use maillage_events::view::FactView;
-use maillage_events::words::Language;
 use maillage_log::clock::SystemClock;
 use maillage_log::log::FactLog;
 use maillage_log::sqlite::SqliteLog;

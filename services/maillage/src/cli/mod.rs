@@ -305,7 +305,7 @@ pub enum Lang {
     En,
 }
 
-impl From<Lang> for maillage_events::words::Language {
+impl From<Lang> for maillage_events::messages::Language {
     fn from(lang: Lang) -> Self {
         match lang {
             Lang::Fr => Self::French,

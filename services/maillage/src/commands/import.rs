@@ -7,7 +7,7 @@ use std::sync::Arc;
 
 use maillage_events::envelope::Channel;
 use maillage_events::id::Id;
-use maillage_events::words::{Language, message};
+use maillage_events::messages::{Language, message};
 use maillage_exchange::import::{ImportError, ImportOptions, ImportOutcome, import};
 use maillage_exchange::tabular;
 use maillage_log::clock::SystemClock;

@@ -5,8 +5,8 @@ use std::process::ExitCode;
 use std::sync::Arc;
 
 use maillage_events::envelope::RecordedAt;
+use maillage_events::messages::Language;
 use maillage_events::when::Period;
-use maillage_events::words::Language;
 use maillage_log::clock::{SystemClock, known_at};
 use maillage_projections::catalogue::CATALOGUE;
 use maillage_projections::report::Scope;

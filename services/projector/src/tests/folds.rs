@@ -3,9 +3,9 @@
 
 use std::collections::HashMap;
 
+use maillage_events::messages::Language;
 use maillage_events::session::SessionHeld;
 use maillage_events::view::FactView;
-use maillage_events::words::Language;
 use maillage_projections::catalogue::Answer;
 use maillage_projections::projection::{AmendedAs, FoldError, Projection};
 use maillage_projections::report::{Body, Scope};

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use maillage_events::envelope::RecordedAt;
-use maillage_events::words::Language;
+use maillage_events::messages::Language;
 use maillage_log::log::ReadError;
 use maillage_projections::catalogue::CATALOGUE;
 use maillage_projections::report::Scope;

@@ -2,7 +2,7 @@
 
 use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Response};
-use maillage_events::words::{Language, say};
+use maillage_events::messages::{Language, say};
 use maud::{DOCTYPE, Markup, html};
 
 /// One page.

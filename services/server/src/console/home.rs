@@ -3,7 +3,7 @@
 use axum::extract::State;
 use axum::http::{StatusCode, Uri};
 use axum::response::Response;
-use maillage_events::words::{message, say};
+use maillage_events::messages::{message, say};
 use maud::html;
 
 use crate::AppState;

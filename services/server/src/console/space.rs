@@ -6,8 +6,8 @@ use axum::response::Response;
 use maillage_events::fact::Fact;
 use maillage_events::family::Family;
 use maillage_events::id::{Id, SpaceId, StreamId};
+use maillage_events::messages::{self, Language, message, say};
 use maillage_events::space::SpaceFact;
-use maillage_events::words::{self, Language, message, say};
 use maillage_log::log::ReadError;
 use maillage_projections::dates::date_shown;
 use maillage_projections::figures::{bounds_shown, count_shown, unknown_shown};
@@ -252,7 +252,7 @@ async fn recent_facts(state: &AppState, space: &SpaceId, language: Language) -> 
                 li {
                     span.at data-key=(fact.position) { "n° " (fact.position) }
                     span.at { (date_shown(language, fact.view().occurred())) }
-                    span.what { (words::kind(language, &fact.kind)) " " span.soft { (fact.stream) } }
+                    span.what { (messages::kind(language, &fact.kind)) " " span.soft { (fact.stream) } }
                 }
             }
         }

@@ -1,6 +1,6 @@
 //! A report's tables and definitions as HTML.
 
-use maillage_events::words::{Language, say};
+use maillage_events::messages::{Language, say};
 use maillage_projections::report::{Cell, Definition, Report, ReportTable};
 use maud::{Markup, html};
 

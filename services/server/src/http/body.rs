@@ -128,7 +128,7 @@ fn depth(bytes: &[u8]) -> usize {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use maillage_events::words::Language;
+    use maillage_events::messages::Language;
 
     #[derive(Debug, serde::Deserialize)]
     #[serde(deny_unknown_fields)]

@@ -5,7 +5,7 @@ use std::convert::Infallible;
 use axum::extract::{FromRequestParts, Path, Query};
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, header};
-use maillage_events::words::Language;
+use maillage_events::messages::Language;
 use serde::de::DeserializeOwned;
 
 use crate::http::problem::Problem;

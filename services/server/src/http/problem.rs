@@ -4,8 +4,8 @@ use std::time::Duration;
 
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
+use maillage_events::messages::{self, Language};
 use maillage_events::refusal::Refusal;
-use maillage_events::words::{self, Language};
 use serde::Serialize;
 use utoipa::ToSchema;
 
@@ -173,14 +173,14 @@ impl Problem {
     /// Puts it into words.
     pub fn body(&self, language: Language, instance: Option<String>) -> ProblemBody {
         let (title, detail) = match &self.0.refusal {
-            Some(refusal) => (words::say(language, "problem-refused"), words::refusal(language, refusal)),
+            Some(refusal) => (messages::say(language, "problem-refused"), messages::refusal(language, refusal)),
             None => (
-                words::say(language, &format!("problem-{}", self.0.code)),
-                words::message(language, &format!("problem-{}-detail", self.0.code), &self.0.values),
+                messages::say(language, &format!("problem-{}", self.0.code)),
+                messages::message(language, &format!("problem-{}-detail", self.0.code), &self.0.values),
             ),
         };
         let errors = self.0.places.iter().map(|Place { at, key, values }| {
-            let detail = words::message(language, key, values);
+            let detail = messages::message(language, key, values);
             match at {
                 At::Pointer(pointer) => ProblemPlace { pointer: Some(pointer.clone()), parameter: None, detail },
                 At::Parameter(name) => ProblemPlace { pointer: None, parameter: Some(name.clone()), detail },
@@ -233,7 +233,7 @@ mod tests {
         for language in [Language::French, Language::English] {
             for (code, _) in CODES {
                 for key in [format!("problem-{code}"), format!("problem-{code}-detail")] {
-                    assert!(!words::say(language, &key).starts_with('⟨'), "{key} is missing in {}", language.tag());
+                    assert!(!messages::say(language, &key).starts_with('⟨'), "{key} is missing in {}", language.tag());
                 }
             }
         }

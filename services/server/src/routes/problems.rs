@@ -3,7 +3,7 @@
 use axum::extract::Path;
 use axum::http::header;
 use axum::response::{IntoResponse, Response};
-use maillage_events::words::{self, Language};
+use maillage_events::messages::{self, Language};
 use maud::{DOCTYPE, html};
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
@@ -21,14 +21,14 @@ pub fn router() -> OpenApiRouter<AppState> {
 fn explained(code: &str, language: Language) -> Option<(String, String, u16)> {
     if let Some((known, status)) = CODES.iter().find(|(known, _)| *known == code) {
         return Some((
-            words::say(language, &format!("problem-{known}")),
-            words::say(language, &format!("problem-{known}-detail")),
+            messages::say(language, &format!("problem-{known}")),
+            messages::say(language, &format!("problem-{known}-detail")),
             status.as_u16(),
         ));
     }
     let key = format!("refusal-{code}");
-    let known = words::keys(language).into_values().flatten().any(|known| known == key);
-    known.then(|| (words::say(language, "problem-refused"), words::say(language, &key), 409))
+    let known = messages::keys(language).into_values().flatten().any(|known| known == key);
+    known.then(|| (messages::say(language, "problem-refused"), messages::say(language, &key), 409))
 }
 
 /// Explains a kind of problem.

@@ -1,7 +1,7 @@
 //! Files that cannot be taken say why, and where.
 
 use maillage_events::id::StreamId;
-use maillage_events::words::Language;
+use maillage_events::messages::Language;
 
 use super::{OWN, facts, read};
 use crate::oscars::{OscarsOptions, looks_like, plan};

@@ -13,7 +13,7 @@ mod prose;
 
 use maillage_events::decide::Ask;
 use maillage_events::fact::Fact;
-use maillage_events::words::Language;
+use maillage_events::messages::Language;
 
 use super::{OscarsOptions, plan};
 use crate::plan::{Plan, PlannedRequest};

@@ -6,9 +6,9 @@ use maillage_events::discrepancy::DiscrepancyNature;
 use maillage_events::fact::Fact;
 use maillage_events::family::Family;
 use maillage_events::fiche::{FicheFact, FicheStatus};
+use maillage_events::messages::Language;
 use maillage_events::quantity::Quantity;
 use maillage_events::session::SessionKind;
-use maillage_events::words::Language;
 
 use super::figures::figures;
 use super::{OWN, fact, read};

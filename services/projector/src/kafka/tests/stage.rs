@@ -345,7 +345,7 @@ impl Stage {
             report,
             scope,
             known_at: None,
-            language: maillage_events::words::Language::French,
+            language: maillage_events::messages::Language::French,
         }
     }
 
