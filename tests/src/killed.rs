@@ -8,7 +8,7 @@ use std::sync::Arc;
 use maillage_events::envelope::Recorded;
 use maillage_events::id::CommandId;
 use maillage_log::clock::SystemClock;
-use maillage_log::log::FactLog;
+use maillage_log::log::FactReads;
 use maillage_log::sqlite::SqliteLog;
 
 use crate::log_contract::workload::{space, whole};

@@ -10,7 +10,9 @@ use futures::FutureExt;
 use maillage_events::envelope::RecordedAt;
 use maillage_events::id::{CommandId, FactId, SpaceId, StreamId};
 use maillage_log::clock::Clock;
-use maillage_log::log::{Append, AppendError, FactLog, Head, ReadError, Receipt, StoredFact, Visit};
+use maillage_log::log::{
+    Append, AppendError, Before, FactLog, FactReads, Head, Page, ReadError, Receipt, StoredFact, Visit, one_by_one,
+};
 use maillage_tests::log_contract::{LogFactory, order, races, receipts, refusals};
 use tokio::sync::watch;
 
@@ -58,14 +60,24 @@ impl FactLog for Naive {
             repeated: false,
         })
     }
+}
+
+#[async_trait]
+impl FactReads for Naive {
     async fn receipt(&self, _: &SpaceId, _: CommandId) -> Result<Option<(Receipt, [u8; 32])>, ReadError> {
         Ok(None)
     }
     async fn read(&self, space: &SpaceId, after: u64, limit: usize) -> Result<Vec<StoredFact>, ReadError> {
         Ok(self.of(space).into_iter().filter(|fact| fact.position > after).take(limit).collect())
     }
+    async fn pages(&self, pages: &[Page]) -> Result<Vec<Vec<StoredFact>>, ReadError> {
+        one_by_one::pages(self, pages).await
+    }
     async fn read_stream(&self, space: &SpaceId, stream: &StreamId) -> Result<Vec<StoredFact>, ReadError> {
         Ok(self.of(space).into_iter().filter(|fact| fact.stream == stream.to_string()).collect())
+    }
+    async fn before(&self, space: &SpaceId, command: CommandId, streams: &[StreamId]) -> Result<Before, ReadError> {
+        one_by_one::before(self, space, command, streams).await
     }
     async fn find(&self, space: &SpaceId, id: FactId) -> Result<Option<StoredFact>, ReadError> {
         Ok(self.of(space).into_iter().find(|fact| fact.id == id))
@@ -83,6 +95,9 @@ impl FactLog for Naive {
             .last()
             .map(|fact| Head { position: fact.position, recorded_at: fact.recorded_at })
             .unwrap_or_default())
+    }
+    async fn heads(&self) -> Result<Vec<(SpaceId, Head)>, ReadError> {
+        one_by_one::heads(self).await
     }
     async fn position_at(&self, space: &SpaceId, moment: RecordedAt) -> Result<u64, ReadError> {
         Ok(self.of(space).iter().filter(|fact| fact.recorded_at <= moment).count() as u64)

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use maillage_log::clock::SystemClock;
-use maillage_log::log::{AppendError, FactLog};
+use maillage_log::log::{AppendError, FactLog, FactReads};
 use maillage_log::sqlite::{OpenError, SqliteLog, SqliteOptions, Synchronous};
 use maillage_tests::log_contract::workload::{clock, command, one, run, space, whole};
 use maillage_tests::sqlite_store::SqliteStore;

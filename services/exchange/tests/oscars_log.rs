@@ -17,7 +17,7 @@ use maillage_exchange::oscars::known::Known;
 use maillage_exchange::oscars::{OscarsOptions, plan};
 use maillage_log::clock::SetClock;
 use maillage_log::executor::{Command, CommandError, Executor, Request};
-use maillage_log::log::FactLog;
+use maillage_log::log::FactReads;
 use maillage_log::sqlite::SqliteLog;
 
 const OWN: &str = include_str!("../seeds/la-rochelle/oscars-2016.txt");

@@ -14,7 +14,7 @@ use maillage_events::organisation::{
 use maillage_events::when::OccurredOn;
 use maillage_log::clock::{SystemClock, circumstances};
 use maillage_log::cqrs::{COMMAND, CqrsStore, POSITION};
-use maillage_log::log::FactLog;
+use maillage_log::log::FactReads;
 use maillage_log::sqlite::SqliteLog;
 
 #[tokio::test(flavor = "multi_thread")]

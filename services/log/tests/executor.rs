@@ -11,7 +11,7 @@ use maillage_events::id::{CommandId, Id, SpaceId};
 use maillage_events::when::OccurredOn;
 use maillage_log::clock::SetClock;
 use maillage_log::executor::{Command, CommandError, Executor, Request};
-use maillage_log::log::{AppendError, FactLog};
+use maillage_log::log::{AppendError, FactReads};
 use maillage_log::sqlite::SqliteLog;
 
 struct Bench {

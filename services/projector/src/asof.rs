@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use maillage_log::log::FactLog;
+use maillage_log::log::FactReads;
 use maillage_projections::catalogue::CATALOGUE;
 use maillage_projections::report::Report;
 
@@ -12,13 +12,13 @@ use crate::{ProjectorError, Question, register};
 
 /// Answers a question from the log alone: what was recorded up to `known_at`, or all of it. Depends on nothing but
 /// those facts.
-pub async fn report(log: Arc<dyn FactLog>, question: Question) -> Result<Report, ProjectorError> {
+pub async fn report(log: Arc<dyn FactReads>, question: Question) -> Result<Report, ProjectorError> {
     let until = until(log.as_ref(), &question).await?;
     tokio::task::spawn_blocking(move || fold(log.as_ref(), CATALOGUE, &question, until, &mut |_, _| {})).await?
 }
 
 /// The last position that a question is about.
-pub async fn until(log: &dyn FactLog, question: &Question) -> Result<u64, ProjectorError> {
+pub async fn until(log: &dyn FactReads, question: &Question) -> Result<u64, ProjectorError> {
     Ok(match question.known_at {
         Some(moment) => log.position_at(&question.space, moment).await?,
         None => log.head(&question.space).await?.position,
@@ -27,7 +27,7 @@ pub async fn until(log: &dyn FactLog, question: &Question) -> Result<u64, Projec
 
 /// Folds the facts `1..=until` for one report, with the amendments among them and no others. Blocking.
 pub fn fold(
-    log: &dyn FactLog,
+    log: &dyn FactReads,
     catalogue: Catalogue,
     question: &Question,
     until: u64,

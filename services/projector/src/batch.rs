@@ -6,7 +6,7 @@ use std::sync::{Mutex, PoisonError, mpsc};
 use maillage_events::envelope::RecordedAt;
 use maillage_events::id::{FactId, SpaceId};
 use maillage_events::view::FactView;
-use maillage_log::log::{FactLog, ReadError};
+use maillage_log::log::{FactReads, ReadError};
 
 use crate::ProjectorError;
 
@@ -125,7 +125,7 @@ pub type Take<'t> = &'t mut dyn FnMut(&Batch) -> Result<ControlFlow<()>, Project
 /// A missing position is an error, and so is a log that ends before `until`: nothing is read over. A long stretch is
 /// read by a second thread.
 pub fn batches(
-    log: &dyn FactLog,
+    log: &dyn FactReads,
     space: &SpaceId,
     after: u64,
     until: u64,
@@ -183,7 +183,7 @@ pub fn batches(
 
 /// Scans a stretch and holds the log to its promise of one fact at every position.
 fn read(
-    log: &dyn FactLog,
+    log: &dyn FactReads,
     space: &SpaceId,
     after: u64,
     until: u64,

@@ -4,7 +4,7 @@ use std::ops::ControlFlow;
 
 use maillage_events::amendment::Amendments;
 use maillage_events::id::SpaceId;
-use maillage_log::log::FactLog;
+use maillage_log::log::FactReads;
 use maillage_projections::catalogue::Fresh;
 use maillage_projections::table::RowChange;
 
@@ -48,7 +48,7 @@ pub(crate) fn changes(part: &mut Part) -> Result<Vec<RowChange>, ProjectorError>
 /// Folds several projections over the facts `1..=until` in one reading of the log. `amended` holds every amendment
 /// among those facts, and no other. One that stops stands exactly after the fact before.
 pub(crate) fn build(
-    log: &dyn FactLog,
+    log: &dyn FactReads,
     store: &dyn RowStore,
     space: &SpaceId,
     wanted: &[Fresh],

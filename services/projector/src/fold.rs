@@ -6,7 +6,7 @@ use std::ops::ControlFlow;
 use maillage_events::amendment::Amendments;
 use maillage_events::envelope::RecordedAt;
 use maillage_events::id::SpaceId;
-use maillage_log::log::FactLog;
+use maillage_log::log::FactReads;
 use maillage_projections::catalogue::{AnyProjection, Fresh};
 use maillage_projections::projection::{AMENDMENT_KINDS, AmendedAs, FoldError, note_amendment};
 
@@ -73,7 +73,7 @@ impl std::fmt::Debug for Part {
 /// The state after the facts `1..=until`, amended by those among them and by no other. Blocking; memory is that of the
 /// state. Where the fold stops, the state is exactly that after the fact before.
 pub fn state_at(
-    log: &dyn FactLog,
+    log: &dyn FactReads,
     space: &SpaceId,
     fresh: Fresh,
     until: u64,
@@ -99,7 +99,7 @@ pub fn state_at(
 }
 
 /// Every amendment among the facts after `after`, up to and including `until`.
-pub fn amendments(log: &dyn FactLog, space: &SpaceId, after: u64, until: u64) -> Result<Amendments, ProjectorError> {
+pub fn amendments(log: &dyn FactReads, space: &SpaceId, after: u64, until: u64) -> Result<Amendments, ProjectorError> {
     let mut amendments = Amendments::default();
     let mut bad = None;
     if until > after {

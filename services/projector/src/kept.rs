@@ -171,7 +171,7 @@ fn keeps_another(found: &Checkpoint, version: u32) -> bool {
 
 /// Whether a log holds, at the mark, the fact that the mark names. Blocking.
 pub(crate) fn of_log(
-    log: &dyn maillage_log::log::FactLog,
+    log: &dyn maillage_log::log::FactReads,
     space: &maillage_events::id::SpaceId,
     mark: Mark,
 ) -> Result<bool, ProjectorError> {

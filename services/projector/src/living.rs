@@ -6,7 +6,7 @@ use std::sync::{Arc, PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard};
 use maillage_events::amendment::Amendments;
 use maillage_events::envelope::RecordedAt;
 use maillage_events::id::SpaceId;
-use maillage_log::log::FactLog;
+use maillage_log::log::FactReads;
 use maillage_projections::table::RowChange;
 use tokio::sync::watch;
 
@@ -72,7 +72,7 @@ pub(crate) struct Worker {
 #[derive(Debug)]
 pub(crate) struct Cell {
     pub(crate) space: SpaceId,
-    pub(crate) log: Arc<dyn FactLog>,
+    pub(crate) log: Arc<dyn FactReads>,
     pub(crate) store: Arc<dyn RowStore>,
     pub(crate) catalogue: Catalogue,
     pub(crate) work: Arc<tokio::sync::Mutex<Worker>>,
@@ -85,7 +85,7 @@ pub(crate) struct Cell {
 }
 
 impl Cell {
-    pub(crate) fn new(space: SpaceId, log: Arc<dyn FactLog>, store: Arc<dyn RowStore>, catalogue: Catalogue) -> Self {
+    pub(crate) fn new(space: SpaceId, log: Arc<dyn FactReads>, store: Arc<dyn RowStore>, catalogue: Catalogue) -> Self {
         let livings =
             catalogue.iter().map(|(_, fresh)| RwLock::new(Living { part: Part::new(*fresh), ready: false })).collect();
         let (woken, moves) = (watch::Sender::new(0), AtomicI64::new(-1));

@@ -6,7 +6,7 @@ use std::sync::{Arc, Mutex, PoisonError, RwLock};
 use std::time::Duration;
 
 use maillage_events::id::SpaceId;
-use maillage_log::log::FactLog;
+use maillage_log::log::FactReads;
 use maillage_projections::catalogue::CATALOGUE;
 use maillage_projections::report::Report;
 use tokio::sync::{broadcast, watch};
@@ -31,7 +31,7 @@ const BACKLOG: usize = 4096;
 /// Follows the log and keeps every projection of every space; cheap to share.
 #[derive(Debug)]
 pub struct Projector {
-    pub(crate) log: Arc<dyn FactLog>,
+    pub(crate) log: Arc<dyn FactReads>,
     pub(crate) store: Arc<dyn RowStore>,
     pub(crate) follows: Follows,
     pub(crate) catalogue: Catalogue,
@@ -61,13 +61,13 @@ impl Projector {
     /// Opens the rows kept at `path` (a SQLite file of its own beside the log), then follows the log until
     /// [`Projector::stop`]. When this returns, every space of the log is known; [`Projector::caught_up`] tells when all
     /// of them are folded.
-    pub async fn open(log: Arc<dyn FactLog>, path: &Path) -> Result<Arc<Self>, ProjectorError> {
+    pub async fn open(log: Arc<dyn FactReads>, path: &Path) -> Result<Arc<Self>, ProjectorError> {
         Self::open_with(log, path, CATALOGUE).await
     }
 
     /// The same with other projections than the catalogue's.
     pub async fn open_with(
-        log: Arc<dyn FactLog>,
+        log: Arc<dyn FactReads>,
         path: &Path,
         catalogue: Catalogue,
     ) -> Result<Arc<Self>, ProjectorError> {
@@ -77,13 +77,13 @@ impl Projector {
     }
 
     /// The same with rows kept in any store.
-    pub async fn open_on(log: Arc<dyn FactLog>, rows: Arc<dyn RowStore>) -> Result<Arc<Self>, ProjectorError> {
+    pub async fn open_on(log: Arc<dyn FactReads>, rows: Arc<dyn RowStore>) -> Result<Arc<Self>, ProjectorError> {
         Self::open_on_with(log, rows, CATALOGUE).await
     }
 
     /// The same with rows kept in any store and other projections than the catalogue's.
     pub async fn open_on_with(
-        log: Arc<dyn FactLog>,
+        log: Arc<dyn FactReads>,
         rows: Arc<dyn RowStore>,
         catalogue: Catalogue,
     ) -> Result<Arc<Self>, ProjectorError> {
@@ -99,7 +99,7 @@ impl Projector {
     }
 
     /// One that follows no space by itself: whoever feeds it attaches them, and takes their steps.
-    pub(crate) fn unfed(log: Arc<dyn FactLog>, rows: Arc<dyn RowStore>, catalogue: Catalogue) -> Arc<Self> {
+    pub(crate) fn unfed(log: Arc<dyn FactReads>, rows: Arc<dyn RowStore>, catalogue: Catalogue) -> Arc<Self> {
         Arc::new(Self::new(log, rows, catalogue, Follows::Log))
     }
 
@@ -115,7 +115,12 @@ impl Projector {
         self.cells.write().unwrap_or_else(PoisonError::into_inner).remove(space);
     }
 
-    pub(crate) fn new(log: Arc<dyn FactLog>, store: Arc<dyn RowStore>, catalogue: Catalogue, follows: Follows) -> Self {
+    pub(crate) fn new(
+        log: Arc<dyn FactReads>,
+        store: Arc<dyn RowStore>,
+        catalogue: Catalogue,
+        follows: Follows,
+    ) -> Self {
         let told = Told {
             moved: watch::Sender::new(0),
             advances: broadcast::Sender::new(BACKLOG),

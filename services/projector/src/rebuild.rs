@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use maillage_events::amendment::Amendments;
 use maillage_events::id::SpaceId;
-use maillage_log::log::FactLog;
+use maillage_log::log::FactReads;
 use maillage_projections::catalogue::{CATALOGUE, Fresh};
 
 use crate::batch::batches;
@@ -134,7 +134,7 @@ async fn living(cell: &Arc<Cell>, at: usize, fresh: Fresh) -> Result<RebuiltSpac
 
 /// What was appended since the fold stood where it stands: taken as it comes, unless an amendment is among it.
 fn catch_up(
-    log: &dyn FactLog,
+    log: &dyn FactReads,
     store: &dyn RowStore,
     space: &SpaceId,
     mut built: Built,
@@ -157,7 +157,7 @@ fn catch_up(
 }
 
 fn one(
-    log: &dyn FactLog,
+    log: &dyn FactReads,
     store: &dyn RowStore,
     space: &SpaceId,
     fresh: Fresh,
@@ -212,7 +212,7 @@ fn moving(space: &SpaceId) -> ProjectorError {
 /// What was kept is compared at the position where it stood; a server that opens the rows afterwards goes on from
 /// there.
 pub fn offline(
-    log: &dyn FactLog,
+    log: &dyn FactReads,
     spaces: &[(SpaceId, u64)],
     path: &Path,
     name: &str,
@@ -224,7 +224,7 @@ pub fn offline(
 /// The same on any store and with other projections than the catalogue's. `spaces` gives each space with the head of
 /// its log. Projectors may go on meanwhile: the new generation catches up with them, and they take it up when it lives.
 pub fn offline_on(
-    log: &dyn FactLog,
+    log: &dyn FactReads,
     spaces: &[(SpaceId, u64)],
     store: &dyn RowStore,
     catalogue: Catalogue,
@@ -242,7 +242,7 @@ pub fn offline_on(
 
 /// Folds beside rows that others may move: to where they stand, again while they move on.
 fn beside(
-    log: &dyn FactLog,
+    log: &dyn FactReads,
     store: &dyn RowStore,
     space: &SpaceId,
     head: u64,

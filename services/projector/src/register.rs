@@ -5,7 +5,7 @@ use std::ops::ControlFlow;
 
 use maillage_events::id::SpaceId;
 use maillage_events::view::FactView;
-use maillage_log::log::FactLog;
+use maillage_log::log::FactReads;
 use maillage_projections::corrections::{Corrections, Original, complete, targets};
 use maillage_projections::projection::{FoldError, Projection};
 use maillage_projections::report::{Body, Report};
@@ -14,7 +14,7 @@ use crate::{ProjectorError, Question};
 
 /// Completes the report of corrections with what was said before, field by field; other reports come back as they are.
 /// Blocking: each amended fact costs one read of one position, none of them after the report's own.
-pub fn completed(log: &dyn FactLog, question: &Question, mut report: Report) -> Result<Report, ProjectorError> {
+pub fn completed(log: &dyn FactReads, question: &Question, mut report: Report) -> Result<Report, ProjectorError> {
     if report.report != Corrections::NAME {
         return Ok(report);
     }
@@ -32,7 +32,7 @@ pub fn completed(log: &dyn FactLog, question: &Question, mut report: Report) -> 
 }
 
 /// The fact at a position as it was first recorded, in the shape of today so that it compares with its correction.
-fn original(log: &dyn FactLog, space: &SpaceId, position: u64) -> Result<Option<Original>, ProjectorError> {
+fn original(log: &dyn FactReads, space: &SpaceId, position: u64) -> Result<Option<Original>, ProjectorError> {
     let mut found = None;
     log.scan(space, position.saturating_sub(1), Some(position), None, &mut |fact| {
         found = Some(read(&fact));

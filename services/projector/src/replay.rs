@@ -5,7 +5,7 @@ use std::ops::ControlFlow;
 
 use maillage_events::amendment::Amendments;
 use maillage_events::id::SpaceId;
-use maillage_log::log::FactLog;
+use maillage_log::log::FactReads;
 
 use crate::ProjectorError;
 use crate::batch::batches;
@@ -28,7 +28,7 @@ pub struct Replayed {
 /// Replays the facts `1..=until` into projections, all in one reading of the log. Blocking; memory is that of the
 /// states.
 pub fn replay(
-    log: &dyn FactLog,
+    log: &dyn FactReads,
     space: &SpaceId,
     catalogue: Catalogue,
     names: &[&str],

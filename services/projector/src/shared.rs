@@ -6,7 +6,7 @@ use std::sync::{Arc, Weak};
 use std::time::Duration;
 
 use maillage_events::id::SpaceId;
-use maillage_log::log::FactLog;
+use maillage_log::log::FactReads;
 use maillage_projections::catalogue::CATALOGUE;
 use tokio::sync::{mpsc, watch};
 use tokio::time::Instant;
@@ -29,13 +29,13 @@ impl Projector {
     /// Shows the rows that projectors keep elsewhere and folds none itself: reports, positions, advances and lags are
     /// those of the rows, as soon as they move, whichever node wrote the fact. What was known at an earlier time is
     /// still folded from the log.
-    pub async fn shared(log: Arc<dyn FactLog>, rows: Arc<PostgresRows>) -> Result<Arc<Self>, ProjectorError> {
+    pub async fn shared(log: Arc<dyn FactReads>, rows: Arc<PostgresRows>) -> Result<Arc<Self>, ProjectorError> {
         Self::shared_with(log, rows, CATALOGUE).await
     }
 
     /// The same with other projections than the catalogue's.
     pub async fn shared_with(
-        log: Arc<dyn FactLog>,
+        log: Arc<dyn FactReads>,
         rows: Arc<PostgresRows>,
         catalogue: Catalogue,
     ) -> Result<Arc<Self>, ProjectorError> {

@@ -4,7 +4,7 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use maillage_events::envelope::RecordedAt;
-use maillage_log::log::{FactLog, Page, StoredFact};
+use maillage_log::log::{FactReads, Page, StoredFact};
 use tokio::sync::{mpsc, watch};
 
 use crate::error::{RelayError, Trouble};
@@ -35,7 +35,7 @@ pub(crate) enum Ended {
 
 /// What carrying leans on.
 pub(crate) struct Carrier<'a> {
-    pub(crate) log: &'a Arc<dyn FactLog>,
+    pub(crate) log: &'a Arc<dyn FactReads>,
     pub(crate) options: &'a RelayOptions,
     pub(crate) metrics: &'a RelayMetrics,
     pub(crate) tenure: &'a Tenure,

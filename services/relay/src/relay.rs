@@ -4,7 +4,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
 
-use maillage_log::log::FactLog;
+use maillage_log::log::FactReads;
 use maillage_log::relay::{Moved, PositionsUnavailable, RelayPositions};
 use tokio::sync::watch;
 
@@ -27,7 +27,7 @@ const SOUND: Duration = Duration::from_secs(30);
 /// A relay from one log to one topic.
 #[derive(Debug)]
 pub struct Relay {
-    log: Arc<dyn FactLog>,
+    log: Arc<dyn FactReads>,
     positions: Arc<dyn RelayPositions>,
     options: RelayOptions,
     metrics: RelayMetrics,
@@ -41,7 +41,7 @@ impl Relay {
     /// # Errors
     /// When librdkafka refuses a setting.
     pub fn open(
-        log: Arc<dyn FactLog>,
+        log: Arc<dyn FactReads>,
         positions: Arc<dyn RelayPositions>,
         options: RelayOptions,
     ) -> Result<Self, RelayError> {

@@ -34,7 +34,7 @@ async fn each_space_arrives_whole_and_in_order_in_one_partition() {
     for (name, count) in sizes {
         store.fill(name, count).await;
     }
-    Running::start(&store.log, &positions, once(&cluster.bootstrap_servers())).ended().await.unwrap();
+    Running::start(store.log.clone(), &positions, once(&cluster.bootstrap_servers())).ended().await.unwrap();
 
     let found = read_all(&cluster.bootstrap_servers());
     for (name, count) in sizes {
@@ -59,7 +59,7 @@ async fn facts_that_are_appended_later_follow_by_themselves() {
     let cluster = MockCluster::new(1).unwrap();
     cluster.create_topic(TOPIC, 3, 1).unwrap();
     let (store, positions) = (Store::fresh(), memory());
-    let running = Running::start(&store.log, &positions, options(&cluster.bootstrap_servers()));
+    let running = Running::start(store.log.clone(), &positions, options(&cluster.bootstrap_servers()));
     for round in 1..=5 {
         store.fill("lille", 3).await;
         store.fill("corse", 1).await;
@@ -79,7 +79,7 @@ async fn a_record_is_a_cloud_event_in_binary_mode() {
     cluster.create_topic(TOPIC, 1, 1).unwrap();
     let store = Store::fresh();
     store.fill("lille", 2).await;
-    Running::start(&store.log, &memory(), once(&cluster.bootstrap_servers())).ended().await.unwrap();
+    Running::start(store.log.clone(), &memory(), once(&cluster.bootstrap_servers())).ended().await.unwrap();
 
     let second = read_all(&cluster.bootstrap_servers()).pop().unwrap();
     let stored = store.log.read(&space("lille"), 1, 1).await.unwrap().pop().unwrap();
@@ -136,7 +136,7 @@ async fn who_a_person_is_never_reaches_the_topic() {
     let drafts: Vec<_> = (1..).zip(facts).map(|(version, happened)| fact(&space, version, happened)).collect();
     let count = drafts.len();
     store.append(&space, 0, drafts).await;
-    Running::start(&store.log, &memory(), once(&cluster.bootstrap_servers())).ended().await.unwrap();
+    Running::start(store.log.clone(), &memory(), once(&cluster.bootstrap_servers())).ended().await.unwrap();
 
     let found = read_all(&cluster.bootstrap_servers());
     assert_eq!(found.len(), count);
@@ -155,19 +155,20 @@ async fn a_topic_that_lost_its_content_is_refused_until_it_is_filled_again() {
     store.fill("lille", 30).await;
     let first = MockCluster::new(1).unwrap();
     first.create_topic(TOPIC, 1, 1).unwrap();
-    Running::start(&store.log, &positions, once(&first.bootstrap_servers())).ended().await.unwrap();
+    Running::start(store.log.clone(), &positions, once(&first.bootstrap_servers())).ended().await.unwrap();
     drop(first);
 
     // Another cluster under the same positions: whoever went on would leave out positions 1 to 30.
     let second = MockCluster::new(1).unwrap();
     second.create_topic(TOPIC, 1, 1).unwrap();
     store.fill("lille", 5).await;
-    let refused = Running::start(&store.log, &positions, once(&second.bootstrap_servers())).ended().await.unwrap_err();
+    let refused =
+        Running::start(store.log.clone(), &positions, once(&second.bootstrap_servers())).ended().await.unwrap_err();
     assert!(refused.to_string().contains("--refill"), "{refused}");
     assert!(read_all(&second.bootstrap_servers()).is_empty());
 
     let refill = RelayOptions { refill: true, ..once(&second.bootstrap_servers()) };
-    Running::start(&store.log, &positions, refill).ended().await.unwrap();
+    Running::start(store.log.clone(), &positions, refill).ended().await.unwrap();
     let found = positions_by_space(&read_all(&second.bootstrap_servers()));
     assert_eq!(first_appearances(&found["lille"]), Ok(35));
     assert_eq!(positions.load(TOPIC).await.unwrap()[&space("lille")], 35);

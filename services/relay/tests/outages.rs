@@ -7,7 +7,6 @@ use std::sync::Arc;
 use std::sync::atomic::Ordering;
 use std::time::Duration;
 
-use maillage_log::log::FactLog;
 use maillage_log::relay::RelayPositions;
 use maillage_log::relay::memory::MemoryPositions;
 use maillage_relay::options::TOPIC;
@@ -35,7 +34,7 @@ async fn brokers_that_are_down_block_no_append_and_the_backlog_drains_by_itself(
     cluster.create_topic(TOPIC, 3, 1).unwrap();
     let (store, positions) = (Store::fresh(), memory());
     store.fill("lille", 50).await;
-    let running = Running::start(&store.log, &positions, options(&cluster.bootstrap_servers()));
+    let running = Running::start(store.log.clone(), &positions, options(&cluster.bootstrap_servers()));
     until_kept(&positions, "lille", 50).await;
 
     cluster.broker_down(1).unwrap();
@@ -60,7 +59,7 @@ async fn a_relay_may_start_before_kafka() {
     cluster.broker_down(1).unwrap();
     let (store, positions) = (Store::fresh(), memory());
     store.fill("lille", 10).await;
-    let running = Running::start(&store.log, &positions, options(&cluster.bootstrap_servers()));
+    let running = Running::start(store.log.clone(), &positions, options(&cluster.bootstrap_servers()));
     until("it holds the lease", || async { running.relay.metrics().is_active() }).await;
     cluster.broker_up(1).unwrap();
     until_kept(&positions, "lille", 10).await;
@@ -72,7 +71,7 @@ async fn a_leader_that_moves_loses_nothing() {
     let cluster = MockCluster::new(3).unwrap();
     cluster.create_topic(TOPIC, 1, 3).unwrap();
     let (store, positions) = (Store::fresh(), memory());
-    let running = Running::start(&store.log, &positions, options(&cluster.bootstrap_servers()));
+    let running = Running::start(store.log.clone(), &positions, options(&cluster.bootstrap_servers()));
     for round in 1..=6 {
         cluster
             .request_errors(RDKafkaApiKey::Produce, &[RDKafkaRespErr::RD_KAFKA_RESP_ERR_NOT_LEADER_FOR_PARTITION; 3]);
@@ -89,7 +88,7 @@ async fn after_a_delivery_that_failed_all_goes_again_from_the_stored_position() 
     let cluster = MockCluster::new(1).unwrap();
     cluster.create_topic(TOPIC, 1, 1).unwrap();
     let (store, positions) = (Store::fresh(), memory());
-    let running = Running::start(&store.log, &positions, options(&cluster.bootstrap_servers()));
+    let running = Running::start(store.log.clone(), &positions, options(&cluster.bootstrap_servers()));
     let refusals = [
         RDKafkaRespErr::RD_KAFKA_RESP_ERR_TOPIC_AUTHORIZATION_FAILED,
         RDKafkaRespErr::RD_KAFKA_RESP_ERR_MSG_SIZE_TOO_LARGE,
@@ -132,7 +131,10 @@ async fn a_relay_that_is_killed_before_its_position_is_kept_repeats_a_suffix_and
     let bootstrap = cluster.bootstrap_servers();
     let (store, positions) = (Store::fresh(), memory());
     store.fill("lille", 200).await;
-    Running::start(&store.log, &positions, RelayOptions { once: true, ..options(&bootstrap) }).ended().await.unwrap();
+    Running::start(store.log.clone(), &positions, RelayOptions { once: true, ..options(&bootstrap) })
+        .ended()
+        .await
+        .unwrap();
 
     // 1. Three hundred more are produced and acknowledged. 2. The process dies before it has kept a position. 3.
     //   Another begins.
@@ -140,11 +142,14 @@ async fn a_relay_that_is_killed_before_its_position_is_kept_repeats_a_suffix_and
     let bent = Bent::over(&positions);
     bent.forgetful.store(true, Ordering::SeqCst);
     let seen_by_one: Arc<dyn RelayPositions> = bent;
-    let dying = Running::start(&store.log, &seen_by_one, options(&bootstrap));
+    let dying = Running::start(store.log.clone(), &seen_by_one, options(&bootstrap));
     until("all is acknowledged", || async { dying.relay.metrics().published().0 >= 300 }).await;
     dying.kill().await;
     assert_eq!(positions.load(TOPIC).await.unwrap()[&space("lille")], 200);
-    Running::start(&store.log, &positions, RelayOptions { once: true, ..options(&bootstrap) }).ended().await.unwrap();
+    Running::start(store.log.clone(), &positions, RelayOptions { once: true, ..options(&bootstrap) })
+        .ended()
+        .await
+        .unwrap();
 
     let found = carried(&bootstrap, "lille");
     assert_eq!(first_appearances(&found), Ok(500));
@@ -161,8 +166,8 @@ async fn a_log_or_a_store_of_positions_that_does_not_answer_is_waited_for() {
     cluster.create_topic(TOPIC, 1, 1).unwrap();
     let (store, positions) = (Store::fresh(), memory());
     let (log, bent) = (HoledLog::over(&store.log, 0), Bent::over(&positions));
-    let (seen_log, seen_positions): (Arc<dyn FactLog>, Arc<dyn RelayPositions>) = (log.clone(), bent.clone());
-    let running = Running::start(&seen_log, &seen_positions, options(&cluster.bootstrap_servers()));
+    let seen_positions: Arc<dyn RelayPositions> = bent.clone();
+    let running = Running::start(log.clone(), &seen_positions, options(&cluster.bootstrap_servers()));
 
     bent.refusing.store(true, Ordering::SeqCst);
     store.fill("lille", 100).await;
@@ -189,9 +194,9 @@ async fn a_hole_stops_the_relay_with_an_alarm_and_nothing_after_it_is_carried() 
     let (store, positions) = (Store::fresh(), memory());
     store.fill("lille", 20).await;
     for lacks in [20, 13, 1] {
-        let holed: Arc<dyn FactLog> = HoledLog::over(&store.log, lacks);
+        let holed = HoledLog::over(&store.log, lacks);
         let positions = memory();
-        let running = Running::start(&holed, &positions, options(&bootstrap));
+        let running = Running::start(holed, &positions, options(&bootstrap));
         let relay = Arc::clone(&running.relay);
         let stopped = running.ended().await.unwrap_err();
         assert!(matches!(&stopped, RelayError::Hole { expected, .. } if *expected == lacks), "{stopped}");
@@ -203,7 +208,7 @@ async fn a_hole_stops_the_relay_with_an_alarm_and_nothing_after_it_is_carried() 
     assert!(carried(&bootstrap, "lille").iter().all(|position| *position < 20), "what comes after a hole was carried");
 
     // The control: without a hole the same log is carried to its end.
-    let whole: Arc<dyn FactLog> = HoledLog::over(&store.log, 0);
-    Running::start(&whole, &positions, RelayOptions { once: true, ..options(&bootstrap) }).ended().await.unwrap();
+    let whole = HoledLog::over(&store.log, 0);
+    Running::start(whole, &positions, RelayOptions { once: true, ..options(&bootstrap) }).ended().await.unwrap();
     assert_eq!(positions.load(TOPIC).await.unwrap()[&space("lille")], 20);
 }

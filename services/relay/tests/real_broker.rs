@@ -49,7 +49,7 @@ async fn the_topic_is_made_with_its_partitions_and_thirty_spaces_keep_their_orde
     for at in 0..30 {
         store.fill(&format!("espace-{at}"), 100 + at).await;
     }
-    Running::start(&store.log, &memory(), once(&bootstrap, &topic)).ended().await.unwrap();
+    Running::start(store.log.clone(), &memory(), once(&bootstrap, &topic)).ended().await.unwrap();
     let found = read_topic(&bootstrap, &topic);
     let partitions: BTreeSet<i32> = found.iter().map(|record| record.partition).collect();
     assert_eq!(partitions, BTreeSet::from([0, 1, 2]));
@@ -64,7 +64,7 @@ async fn a_lost_topic_is_noticed_and_filled_again_from_the_log() {
     let Some((bootstrap, topic)) = broker("lost") else { return };
     let (store, positions) = (Store::fresh(), memory());
     store.fill("lille", 500).await;
-    Running::start(&store.log, &positions, once(&bootstrap, &topic)).ended().await.unwrap();
+    Running::start(store.log.clone(), &positions, once(&bootstrap, &topic)).ended().await.unwrap();
 
     let admin: AdminClient<DefaultClientContext> =
         ClientConfig::new().set("bootstrap.servers", &bootstrap).create().unwrap();
@@ -76,10 +76,10 @@ async fn a_lost_topic_is_noticed_and_filled_again_from_the_log() {
     .await;
 
     store.fill("lille", 20).await;
-    let refused = Running::start(&store.log, &positions, once(&bootstrap, &topic)).ended().await.unwrap_err();
+    let refused = Running::start(store.log.clone(), &positions, once(&bootstrap, &topic)).ended().await.unwrap_err();
     assert!(refused.to_string().contains("--refill"), "{refused}");
     let refill = RelayOptions { refill: true, ..once(&bootstrap, &topic) };
-    Running::start(&store.log, &positions, refill).ended().await.unwrap();
+    Running::start(store.log.clone(), &positions, refill).ended().await.unwrap();
     let by_space = positions_by_space(&read_topic(&bootstrap, &topic));
     assert_eq!(by_space["lille"], (1..=520).collect::<Vec<_>>());
     assert_eq!(positions.load(&topic).await.unwrap()[&space("lille")], 520);
@@ -90,13 +90,13 @@ async fn two_relays_that_take_turns_leave_no_gap() {
     let Some((bootstrap, topic)) = broker("turns") else { return };
     let (store, positions) = (Store::fresh(), memory());
     for round in 1..=4_u64 {
-        let relay = Running::start(&store.log, &positions, on(&bootstrap, &topic));
+        let relay = Running::start(store.log.clone(), &positions, on(&bootstrap, &topic));
         store.fill("lille", 300).await;
         let carried = || async { relay.relay.metrics().published().0 >= 100 };
         until("some of it is carried", carried).await;
         if round % 2 == 0 { relay.stop().await.unwrap() } else { relay.kill().await }
     }
-    Running::start(&store.log, &positions, once(&bootstrap, &topic)).ended().await.unwrap();
+    Running::start(store.log.clone(), &positions, once(&bootstrap, &topic)).ended().await.unwrap();
     let by_space = positions_by_space(&read_topic(&bootstrap, &topic));
     assert_eq!(first_appearances(&by_space["lille"]), Ok(1_200));
 }
@@ -110,7 +110,7 @@ async fn any_kafka_client_reads_facts_that_hold_to_the_schema_they_name() {
     }
     let store = Store::fresh();
     store.fill("lille", 50).await;
-    Running::start(&store.log, &memory(), once(&bootstrap, &topic)).ended().await.unwrap();
+    Running::start(store.log.clone(), &memory(), once(&bootstrap, &topic)).ended().await.unwrap();
 
     let read = Command::new("kcat")
         .args(["-b", &bootstrap, "-t", &topic, "-C", "-e", "-q", "-f", "%k\t%h\t%s\n"])

@@ -35,9 +35,9 @@ async fn until_active(running: &Running) {
 async fn one_carries_and_the_other_takes_over_when_it_is_killed() {
     let cluster = cluster();
     let (store, positions) = (Store::fresh(), memory());
-    let first = Running::start(&store.log, &positions, options(&cluster.bootstrap_servers()));
+    let first = Running::start(store.log.clone(), &positions, options(&cluster.bootstrap_servers()));
     until_active(&first).await;
-    let second = Running::start(&store.log, &positions, options(&cluster.bootstrap_servers()));
+    let second = Running::start(store.log.clone(), &positions, options(&cluster.bootstrap_servers()));
     store.fill("lille", 100).await;
     until_kept(&positions, "lille", 100).await;
     assert!(!second.relay.metrics().is_active(), "two carry at once");
@@ -57,12 +57,12 @@ async fn a_relay_that_stops_in_good_order_hands_over_without_a_repeat() {
     let cluster = cluster();
     let (store, positions) = (Store::fresh(), memory());
     let long = |bootstrap: &str| RelayOptions { lease: Duration::from_secs(600), ..options(bootstrap) };
-    let first = Running::start(&store.log, &positions, long(&cluster.bootstrap_servers()));
+    let first = Running::start(store.log.clone(), &positions, long(&cluster.bootstrap_servers()));
     store.fill("lille", 100).await;
     until("something is carried", || async { first.relay.metrics().published().0 > 0 }).await;
     first.stop().await.unwrap();
     // It would wait ten minutes if the lease had not been given back.
-    let second = Running::start(&store.log, &positions, long(&cluster.bootstrap_servers()));
+    let second = Running::start(store.log.clone(), &positions, long(&cluster.bootstrap_servers()));
     store.fill("lille", 100).await;
     until_kept(&positions, "lille", 200).await;
     second.stop().await.unwrap();
@@ -76,9 +76,9 @@ async fn a_relay_that_is_cut_off_from_its_lease_stops_before_another_begins() {
     let (store, positions) = (Store::fresh(), memory());
     let bent = Bent::over(&positions);
     let seen_by_first: Arc<dyn RelayPositions> = bent.clone();
-    let first = Running::start(&store.log, &seen_by_first, options(&cluster.bootstrap_servers()));
+    let first = Running::start(store.log.clone(), &seen_by_first, options(&cluster.bootstrap_servers()));
     until_active(&first).await;
-    let second = Running::start(&store.log, &positions, options(&cluster.bootstrap_servers()));
+    let second = Running::start(store.log.clone(), &positions, options(&cluster.bootstrap_servers()));
     store.fill("lille", 50).await;
     until_kept(&positions, "lille", 50).await;
 
@@ -107,10 +107,10 @@ async fn a_zombie_that_believes_in_its_lease_moves_no_position() {
     let (store, positions) = (Store::fresh(), memory());
     let bent = Bent::over(&positions);
     let seen_by_first: Arc<dyn RelayPositions> = bent.clone();
-    let zombie = Running::start(&store.log, &seen_by_first, options(&cluster.bootstrap_servers()));
+    let zombie = Running::start(store.log.clone(), &seen_by_first, options(&cluster.bootstrap_servers()));
     until_active(&zombie).await;
     bent.flattering.store(true, Ordering::SeqCst);
-    let second = Running::start(&store.log, &positions, options(&cluster.bootstrap_servers()));
+    let second = Running::start(store.log.clone(), &positions, options(&cluster.bootstrap_servers()));
     until_active(&second).await;
     assert!(
         zombie.relay.metrics().is_active(),
@@ -138,14 +138,14 @@ async fn both_carry_during_a_refill(hasty: bool) -> bool {
     claiming.hasty.store(hasty, Ordering::SeqCst);
     let (seen_by_first, seen_by_refill): (Arc<dyn RelayPositions>, Arc<dyn RelayPositions>) =
         (cut_off.clone(), claiming);
-    let first = Running::start(&store.log, &seen_by_first, options(&cluster.bootstrap_servers()));
+    let first = Running::start(store.log.clone(), &seen_by_first, options(&cluster.bootstrap_servers()));
     store.fill("lille", 100).await;
     until_kept(&positions, "lille", 100).await;
 
     cut_off.mute.store(true, Ordering::SeqCst);
     // It does not end by itself here, so that it carries for as long as the test looks.
     let refill = RelayOptions { refill: true, ..options(&cluster.bootstrap_servers()) };
-    let refill = Running::start(&store.log, &seen_by_refill, refill);
+    let refill = Running::start(store.log.clone(), &seen_by_refill, refill);
     let mut both = false;
     until("the refill has carried all again", || {
         both |= first.relay.metrics().is_active() && refill.relay.metrics().is_active();
@@ -173,7 +173,7 @@ async fn a_refill_that_is_stopped_while_it_waits_lets_nobody_carry_beside_the_re
     let (store, positions) = (Store::fresh(), memory());
     let cut_off = Bent::over(&positions);
     let seen_by_first: Arc<dyn RelayPositions> = cut_off.clone();
-    let first = Running::start(&store.log, &seen_by_first, options(&cluster.bootstrap_servers()));
+    let first = Running::start(store.log.clone(), &seen_by_first, options(&cluster.bootstrap_servers()));
     store.fill("lille", 100).await;
     until_kept(&positions, "lille", 100).await;
 
@@ -181,13 +181,13 @@ async fn a_refill_that_is_stopped_while_it_waits_lets_nobody_carry_beside_the_re
     let claiming = Bent::over(&positions);
     let seen_by_refill: Arc<dyn RelayPositions> = claiming.clone();
     let refill = Running::start(
-        &store.log,
+        store.log.clone(),
         &seen_by_refill,
         RelayOptions { refill: true, ..options(&cluster.bootstrap_servers()) },
     );
     until("the lease is claimed", || std::future::ready(claiming.claimed.load(Ordering::SeqCst) > 0)).await;
     refill.stop().await.unwrap();
-    let third = Running::start(&store.log, &positions, options(&cluster.bootstrap_servers()));
+    let third = Running::start(store.log.clone(), &positions, options(&cluster.bootstrap_servers()));
     let mut both = false;
     until("the third carries", || {
         both |= first.relay.metrics().is_active() && third.relay.metrics().is_active();
@@ -203,12 +203,12 @@ async fn a_refill_that_is_stopped_while_it_waits_lets_nobody_carry_beside_the_re
 async fn a_refill_beside_a_relay_that_carries_ends_by_itself_and_that_one_goes_on() {
     let cluster = cluster();
     let (store, positions) = (Store::fresh(), memory());
-    let first = Running::start(&store.log, &positions, options(&cluster.bootstrap_servers()));
+    let first = Running::start(store.log.clone(), &positions, options(&cluster.bootstrap_servers()));
     store.fill("lille", 100).await;
     until_kept(&positions, "lille", 100).await;
 
     let refill = RelayOptions { refill: true, once: true, ..options(&cluster.bootstrap_servers()) };
-    Running::start(&store.log, &positions, refill).ended().await.unwrap();
+    Running::start(store.log.clone(), &positions, refill).ended().await.unwrap();
     let found = positions_by_space(&read_all(&cluster.bootstrap_servers())).remove("lille").unwrap();
     assert_eq!(found, (1..=100).chain(1..=100).collect::<Vec<_>>(), "everything once more, in order");
 
@@ -223,8 +223,11 @@ async fn a_refill_that_another_relay_took_over_from_says_so_and_ends() {
     let (store, positions) = (Store::fresh(), memory());
     store.fill("lille", 10).await;
     let nobody_answers = "127.0.0.1:1";
-    let refill =
-        Running::start(&store.log, &positions, RelayOptions { refill: true, once: true, ..options(nobody_answers) });
+    let refill = Running::start(
+        store.log.clone(),
+        &positions,
+        RelayOptions { refill: true, once: true, ..options(nobody_answers) },
+    );
     until_active(&refill).await;
     let (epoch, _) = positions.claim(TOPIC, "another").await.unwrap();
     assert!(positions.renew(TOPIC, epoch, Duration::from_secs(600)).await.unwrap());

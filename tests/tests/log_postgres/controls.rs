@@ -1,7 +1,7 @@
 //! Stores as one writes them at first, which must fail: if these hold, the tests beside them see nothing.
 
 use maillage_events::id::CommandId;
-use maillage_log::log::{FactLog, ReadError};
+use maillage_log::log::{FactReads, ReadError};
 use maillage_tests::log_contract::workload::{clock, fill, space, stream};
 use maillage_tests::postgres_store::{PostgresStore, Role};
 use uuid::Uuid;

@@ -1,6 +1,6 @@
 //! The application adds facts and reads them; the database lets it do nothing else.
 
-use maillage_log::log::FactLog;
+use maillage_log::log::FactReads;
 use maillage_tests::log_contract::workload::{clock, fill, space, whole};
 use maillage_tests::postgres_store::{FORBIDDEN, OWNERS_ONLY, PostgresStore, Role};
 use tokio_postgres::error::SqlState;

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use maillage_log::log::{AppendError, FactLog};
+use maillage_log::log::{AppendError, FactLog, FactReads};
 use maillage_log::postgres::PostgresLog;
 use maillage_tests::log_contract::workload::{clock, one, space, whole};
 use maillage_tests::postgres_store::{PostgresStore, Role, options};

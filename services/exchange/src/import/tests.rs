@@ -6,7 +6,7 @@ use maillage_events::id::{Id, SpaceId};
 use maillage_events::messages::Language;
 use maillage_log::clock::SetClock;
 use maillage_log::executor::Executor;
-use maillage_log::log::FactLog;
+use maillage_log::log::FactReads;
 use maillage_log::sqlite::SqliteLog;
 use maillage_log::vault::Vault;
 

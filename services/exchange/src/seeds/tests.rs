@@ -5,7 +5,7 @@ use maillage_events::envelope::RecordedAt;
 use maillage_events::id::SpaceId;
 use maillage_log::clock::SetClock;
 use maillage_log::executor::Executor;
-use maillage_log::log::FactLog;
+use maillage_log::log::FactReads;
 use maillage_log::sqlite::SqliteLog;
 use maillage_log::vault::Vault;
 

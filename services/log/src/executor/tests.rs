@@ -12,7 +12,7 @@ use maillage_events::when::OccurredOn;
 
 use super::{Command, CommandError, Executor, Outcome, Request};
 use crate::clock::SetClock;
-use crate::log::FactLog;
+use crate::log::FactReads;
 use crate::sqlite::SqliteLog;
 
 /// Two processes on one log: what one of them does, the other has not seen.

@@ -45,7 +45,7 @@ pub(crate) use self::session::SETUP;
 use self::session::Session;
 use self::writer::{Queued, Writer};
 use crate::clock::Clock;
-use crate::log::{Append, AppendError, Before, FactLog, Head, Page, ReadError, Receipt, StoredFact, Visit};
+use crate::log::{Append, AppendError, Before, FactLog, FactReads, Head, Page, ReadError, Receipt, StoredFact, Visit};
 
 /// The log in a PostgreSQL database. Any number of processes may open it; the lock of each space puts their appends in
 /// one order.
@@ -149,7 +149,10 @@ impl FactLog for PostgresLog {
         let (answer, asked) = answer.await.map_err(|_| gone())?;
         answer.map(|receipt| if receipt.repeated { receipt } else { Receipt { outcome: asked.outcome, ..receipt } })
     }
+}
 
+#[async_trait]
+impl FactReads for PostgresLog {
     async fn receipt(&self, space: &SpaceId, command: CommandId) -> Result<Option<(Receipt, [u8; 32])>, ReadError> {
         let Some((client, number)) = self.reads.in_space(space).await? else { return Ok(None) };
         reads::receipt(&client, number, command).await

@@ -34,7 +34,9 @@ use self::pool::{Failure, Pool};
 use self::seen::Seen;
 use self::writer::Asked;
 use crate::clock::Clock;
-use crate::log::{Append, AppendError, FactLog, Head, ReadError, Receipt, StoredFact, Visit};
+use crate::log::{
+    Append, AppendError, Before, FactLog, FactReads, Head, Page, ReadError, Receipt, StoredFact, Visit, one_by_one,
+};
 
 /// The log in one SQLite file. Several processes may open the same file; each writes under SQLite's lock.
 pub struct SqliteLog {
@@ -139,7 +141,10 @@ impl FactLog for SqliteLog {
         let (answer, asked) = answer.await.map_err(|_| gone())?;
         answer.map(|receipt| if receipt.repeated { receipt } else { Receipt { outcome: asked.outcome, ..receipt } })
     }
+}
 
+#[async_trait]
+impl FactReads for SqliteLog {
     async fn receipt(&self, space: &SpaceId, command: CommandId) -> Result<Option<(Receipt, [u8; 32])>, ReadError> {
         let space = space.clone();
         self.blocking(move |reads| {
@@ -162,6 +167,14 @@ impl FactLog for SqliteLog {
             reads.in_space(&space, |connection, number| reads::stream(connection, &space, number, &stream))
         })
         .await
+    }
+
+    async fn before(&self, space: &SpaceId, command: CommandId, streams: &[StreamId]) -> Result<Before, ReadError> {
+        one_by_one::before(self, space, command, streams).await
+    }
+
+    async fn pages(&self, pages: &[Page]) -> Result<Vec<Vec<StoredFact>>, ReadError> {
+        one_by_one::pages(self, pages).await
     }
 
     async fn find(&self, space: &SpaceId, id: FactId) -> Result<Option<StoredFact>, ReadError> {
@@ -198,6 +211,10 @@ impl FactLog for SqliteLog {
 
     async fn spaces(&self) -> Result<Vec<SpaceId>, ReadError> {
         self.blocking(|reads| reads.pool.with(reads::spaces)).await
+    }
+
+    async fn heads(&self) -> Result<Vec<(SpaceId, Head)>, ReadError> {
+        one_by_one::heads(self).await
     }
 
     fn scan(

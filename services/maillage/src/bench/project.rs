@@ -16,7 +16,7 @@ use std::time::Instant;
 
 use maillage_events::id::{CommandId, SpaceId};
 use maillage_log::clock::SystemClock;
-use maillage_log::log::{Append, FactLog};
+use maillage_log::log::{Append, FactLog, FactReads};
 use maillage_log::postgres::connect::PostgresAddress;
 use maillage_log::postgres::relay::PostgresRelayPositions;
 use maillage_log::postgres::{PostgresLog, PostgresOptions};
@@ -117,7 +117,7 @@ impl Backlog {
     }
 
     /// Of a log, what belongs to this bench.
-    fn of(&self, log: Arc<dyn FactLog>) -> Arc<dyn FactLog> {
+    fn of(&self, log: Arc<dyn FactReads>) -> Arc<dyn FactReads> {
         Arc::new(Only { log, spaces: self.spaces() })
     }
 

@@ -8,7 +8,7 @@ use std::time::{Duration, Instant};
 use maillage_events::messages::Language;
 use maillage_events::view::FactView;
 use maillage_log::clock::SystemClock;
-use maillage_log::log::FactLog;
+use maillage_log::log::FactReads;
 use maillage_log::sqlite::SqliteLog;
 use maillage_projections::attendance::Attendance;
 use maillage_projections::catalogue::{Answer, Fresh};
@@ -94,7 +94,7 @@ pub async fn run(args: ReplayArgs) -> Result<(), Failed> {
 }
 
 /// One reading raw, one replay, and so on: what warms or slows the machine touches both.
-fn compare(log: &dyn FactLog, path: &Path, facts: u64, rounds: usize) -> Result<Figures, Failed> {
+fn compare(log: &dyn FactReads, path: &Path, facts: u64, rounds: usize) -> Result<Figures, Failed> {
     let (mut raw, mut replay, mut bytes) = (Vec::new(), Vec::new(), 0);
     for _ in 0..rounds.max(1) {
         let begun = Instant::now();
@@ -134,7 +134,7 @@ fn scan_raw(path: &Path) -> Result<u64, Failed> {
     Ok(bytes)
 }
 
-fn fold(log: &dyn FactLog, fresh: Fresh, facts: u64) -> Result<Part, Failed> {
+fn fold(log: &dyn FactReads, fresh: Fresh, facts: u64) -> Result<Part, Failed> {
     let part = state_at(log, &space()?, fresh, facts, &mut |_, _| {})?;
     match &part.stopped {
         Some(stop) => Err(stop.why.to_string().into()),
@@ -178,7 +178,7 @@ fn memory(path: &Path, stateless: bool) -> Result<Memory, Failed> {
 }
 
 /// How many rows the state has, and their bytes; counted on a second fold, after the peak was read.
-fn rows(log: &dyn FactLog, fresh: Fresh, facts: u64) -> Result<(u64, u64), Failed> {
+fn rows(log: &dyn FactReads, fresh: Fresh, facts: u64) -> Result<(u64, u64), Failed> {
     let mut part = Part::new(fresh);
     maillage_projector::batch::batches(log, &space()?, 0, facts, &mut |batch| {
         part.take(&maillage_events::amendment::Amendments::default(), batch);

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
-use maillage_log::log::FactLog;
+use maillage_log::log::FactReads;
 use maillage_projections::catalogue::CATALOGUE;
 use tokio::sync::watch;
 
@@ -37,7 +37,7 @@ impl KafkaProjector {
     /// # Errors
     /// When the options name a projection that does not exist.
     pub async fn open(
-        log: Arc<dyn FactLog>,
+        log: Arc<dyn FactReads>,
         rows: Arc<dyn RowStore>,
         positions: Arc<dyn TopicPositions>,
         options: KafkaOptions,
@@ -54,7 +54,7 @@ impl KafkaProjector {
     /// # Errors
     /// When the metrics cannot be declared: a fault of this crate.
     pub fn open_with(
-        log: Arc<dyn FactLog>,
+        log: Arc<dyn FactReads>,
         rows: Arc<dyn RowStore>,
         positions: Arc<dyn TopicPositions>,
         options: KafkaOptions,

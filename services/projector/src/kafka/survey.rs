@@ -7,7 +7,7 @@ use std::time::{Duration, Instant};
 
 use maillage_events::envelope::RecordedAt;
 use maillage_events::id::SpaceId;
-use maillage_log::log::{FactLog, ReadError};
+use maillage_log::log::{FactReads, ReadError};
 use tokio::sync::{Semaphore, watch};
 use tokio::task::JoinHandle;
 

@@ -9,10 +9,9 @@ use std::ops::ControlFlow;
 use std::sync::Arc;
 
 use async_trait::async_trait;
-use maillage_events::envelope::RecordedAt;
-use maillage_events::id::{CommandId, FactId, SpaceId, StreamId};
-use maillage_log::clock::Clock;
-use maillage_log::log::{Append, AppendError, FactLog, Head, ReadError, Receipt, StoredFact, Visit};
+use maillage_events::id::SpaceId;
+use maillage_log::delegate_reads;
+use maillage_log::log::{FactReads, Head, Page, ReadError, StoredFact, Visit, one_by_one};
 use tokio::sync::watch;
 
 use super::feed::Feed;
@@ -24,7 +23,7 @@ const CHUNK: usize = 256;
 /// A log whose end is what was consumed of it.
 pub(super) struct TopicLog {
     pub(super) feed: Arc<Feed>,
-    pub(super) log: Arc<dyn FactLog>,
+    pub(super) log: Arc<dyn FactReads>,
 }
 
 impl fmt::Debug for TopicLog {
@@ -40,15 +39,7 @@ fn hole(space: &SpaceId, reached: u64, until: u64) -> ReadError {
 }
 
 #[async_trait]
-impl FactLog for TopicLog {
-    async fn append(&self, append: Append) -> Result<Receipt, AppendError> {
-        self.log.append(append).await
-    }
-
-    async fn receipt(&self, space: &SpaceId, command: CommandId) -> Result<Option<(Receipt, [u8; 32])>, ReadError> {
-        self.log.receipt(space, command).await
-    }
-
+impl FactReads for TopicLog {
     /// Not beyond the end that is known here, unless it is asked for what comes after it.
     async fn read(&self, space: &SpaceId, after: u64, limit: usize) -> Result<Vec<StoredFact>, ReadError> {
         let mut facts: Vec<StoredFact> = Vec::new();
@@ -78,18 +69,6 @@ impl FactLog for TopicLog {
         Ok(facts)
     }
 
-    async fn read_stream(&self, space: &SpaceId, stream: &StreamId) -> Result<Vec<StoredFact>, ReadError> {
-        self.log.read_stream(space, stream).await
-    }
-
-    async fn find(&self, space: &SpaceId, id: FactId) -> Result<Option<StoredFact>, ReadError> {
-        self.log.find(space, id).await
-    }
-
-    async fn versions(&self, space: &SpaceId, streams: &[StreamId]) -> Result<Vec<u64>, ReadError> {
-        self.log.versions(space, streams).await
-    }
-
     /// The last position that was consumed, for a space that is followed.
     async fn head(&self, space: &SpaceId) -> Result<Head, ReadError> {
         match self.feed.head(space) {
@@ -98,13 +77,17 @@ impl FactLog for TopicLog {
         }
     }
 
-    async fn position_at(&self, space: &SpaceId, moment: RecordedAt) -> Result<u64, ReadError> {
-        self.log.position_at(space, moment).await
-    }
-
     /// The spaces that are followed here.
     async fn spaces(&self) -> Result<Vec<SpaceId>, ReadError> {
         Ok(self.feed.listed())
+    }
+
+    async fn pages(&self, pages: &[Page]) -> Result<Vec<Vec<StoredFact>>, ReadError> {
+        one_by_one::pages(self, pages).await
+    }
+
+    async fn heads(&self) -> Result<Vec<(SpaceId, Head)>, ReadError> {
+        one_by_one::heads(self).await
     }
 
     fn scan(
@@ -156,7 +139,5 @@ impl FactLog for TopicLog {
         self.feed.appended.subscribe()
     }
 
-    fn clock(&self) -> Arc<dyn Clock> {
-        self.log.clock()
-    }
+    delegate_reads!(log: receipt, read_stream, before, find, versions, position_at, clock);
 }

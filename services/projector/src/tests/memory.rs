@@ -13,7 +13,7 @@ use maillage_events::id::{CommandId, FactId, Id, SpaceId, StreamId};
 use maillage_events::session::SessionHeld;
 use maillage_events::when::OccurredOn;
 use maillage_log::clock::{Clock, SetClock};
-use maillage_log::log::{Append, AppendError, FactLog, Head, ReadError, Receipt, StoredFact, Visit};
+use maillage_log::log::{Before, FactReads, Head, Page, ReadError, Receipt, StoredFact, Visit, one_by_one};
 use tokio::sync::watch;
 
 #[derive(Debug)]
@@ -121,18 +121,21 @@ impl MemoryLog {
 }
 
 #[async_trait]
-impl FactLog for MemoryLog {
-    async fn append(&self, _: Append) -> Result<Receipt, AppendError> {
-        Err(AppendError::Unavailable("tests push".into()))
-    }
+impl FactReads for MemoryLog {
     async fn receipt(&self, _: &SpaceId, _: CommandId) -> Result<Option<(Receipt, [u8; 32])>, ReadError> {
         Ok(None)
     }
     async fn read(&self, space: &SpaceId, after: u64, limit: usize) -> Result<Vec<StoredFact>, ReadError> {
         Ok(self.facts(space).into_iter().filter(|fact| fact.position > after).take(limit).collect())
     }
+    async fn pages(&self, pages: &[Page]) -> Result<Vec<Vec<StoredFact>>, ReadError> {
+        one_by_one::pages(self, pages).await
+    }
     async fn read_stream(&self, _: &SpaceId, _: &StreamId) -> Result<Vec<StoredFact>, ReadError> {
         Ok(Vec::new())
+    }
+    async fn before(&self, space: &SpaceId, command: CommandId, streams: &[StreamId]) -> Result<Before, ReadError> {
+        one_by_one::before(self, space, command, streams).await
     }
     async fn find(&self, space: &SpaceId, id: FactId) -> Result<Option<StoredFact>, ReadError> {
         Ok(self.facts(space).into_iter().find(|fact| fact.id == id))
@@ -145,6 +148,9 @@ impl FactLog for MemoryLog {
             .facts(space)
             .last()
             .map_or_else(Head::default, |fact| Head { position: fact.position, recorded_at: fact.recorded_at }))
+    }
+    async fn heads(&self) -> Result<Vec<(SpaceId, Head)>, ReadError> {
+        one_by_one::heads(self).await
     }
     async fn position_at(&self, space: &SpaceId, moment: RecordedAt) -> Result<u64, ReadError> {
         Ok(self.facts(space).iter().rev().find(|fact| fact.recorded_at <= moment).map_or(0, |fact| fact.position))

@@ -13,7 +13,7 @@ mod together;
 use std::path::Path;
 use std::sync::Arc;
 
-use maillage_log::log::FactLog;
+use maillage_log::log::FactReads;
 
 use crate::fold::state_at;
 use crate::frame::Catalogue;
@@ -29,7 +29,7 @@ pub fn cell(log: &Arc<MemoryLog>, path: &Path, catalogue: Catalogue) -> Arc<Cell
 
 /// The same on any store.
 pub fn cell_on(log: &Arc<MemoryLog>, store: Arc<dyn RowStore>, catalogue: Catalogue) -> Arc<Cell> {
-    let log: Arc<dyn FactLog> = log.clone();
+    let log: Arc<dyn FactReads> = log.clone();
     Arc::new(Cell::new(space(), log, store, catalogue))
 }
 

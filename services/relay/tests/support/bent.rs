@@ -6,12 +6,10 @@ use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::time::Duration;
 
 use async_trait::async_trait;
-use maillage_events::envelope::RecordedAt;
-use maillage_events::id::{CommandId, FactId, SpaceId, StreamId};
-use maillage_log::clock::Clock;
-use maillage_log::log::{Append, AppendError, FactLog, Head, ReadError, Receipt, StoredFact, Visit};
+use maillage_events::id::SpaceId;
+use maillage_log::delegate_reads;
+use maillage_log::log::{FactLog, FactReads, Page, ReadError, StoredFact, one_by_one};
 use maillage_log::relay::{Epoch, Move, Moved, PositionsUnavailable, RelayPositions};
-use tokio::sync::watch;
 
 /// A log that lacks a position, and does not say so.
 #[derive(Debug)]
@@ -30,7 +28,7 @@ impl HoledLog {
 }
 
 #[async_trait]
-impl FactLog for HoledLog {
+impl FactReads for HoledLog {
     async fn read(&self, space: &SpaceId, after: u64, limit: usize) -> Result<Vec<StoredFact>, ReadError> {
         if self.down.load(Ordering::SeqCst) {
             return Err(ReadError::Unavailable("the test says so".to_owned()));
@@ -39,46 +37,13 @@ impl FactLog for HoledLog {
         page.retain(|fact| fact.position != self.lacks.load(Ordering::SeqCst));
         Ok(page)
     }
-    async fn append(&self, append: Append) -> Result<Receipt, AppendError> {
-        self.log.append(append).await
+
+    async fn pages(&self, pages: &[Page]) -> Result<Vec<Vec<StoredFact>>, ReadError> {
+        one_by_one::pages(self, pages).await
     }
-    async fn receipt(&self, space: &SpaceId, command: CommandId) -> Result<Option<(Receipt, [u8; 32])>, ReadError> {
-        self.log.receipt(space, command).await
-    }
-    async fn read_stream(&self, space: &SpaceId, stream: &StreamId) -> Result<Vec<StoredFact>, ReadError> {
-        self.log.read_stream(space, stream).await
-    }
-    async fn find(&self, space: &SpaceId, id: FactId) -> Result<Option<StoredFact>, ReadError> {
-        self.log.find(space, id).await
-    }
-    async fn versions(&self, space: &SpaceId, streams: &[StreamId]) -> Result<Vec<u64>, ReadError> {
-        self.log.versions(space, streams).await
-    }
-    async fn head(&self, space: &SpaceId) -> Result<Head, ReadError> {
-        self.log.head(space).await
-    }
-    async fn position_at(&self, space: &SpaceId, moment: RecordedAt) -> Result<u64, ReadError> {
-        self.log.position_at(space, moment).await
-    }
-    async fn spaces(&self) -> Result<Vec<SpaceId>, ReadError> {
-        self.log.spaces().await
-    }
-    fn scan(
-        &self,
-        space: &SpaceId,
-        after: u64,
-        until: Option<u64>,
-        kinds: Option<&[&str]>,
-        visit: Visit<'_>,
-    ) -> Result<u64, ReadError> {
-        self.log.scan(space, after, until, kinds, visit)
-    }
-    fn appended(&self) -> watch::Receiver<u64> {
-        self.log.appended()
-    }
-    fn clock(&self) -> Arc<dyn Clock> {
-        self.log.clock()
-    }
+
+    delegate_reads!(log: receipt, read_stream, before, find, versions);
+    delegate_reads!(log: head, heads, position_at, spaces, scan, appended, clock);
 }
 
 /// How one relay sees a store of positions that others see as it is.

@@ -14,7 +14,7 @@ use maillage_events::id::{CommandId, FactId, Id, SpaceId};
 use maillage_events::session::SessionHeld;
 use maillage_events::when::OccurredOn;
 use maillage_log::clock::SetClock;
-use maillage_log::log::{Append, FactLog, StreamFacts};
+use maillage_log::log::{Append, FactLog, FactReads, StreamFacts};
 use maillage_log::relay::RelayPositions;
 use maillage_log::sqlite::SqliteLog;
 use maillage_relay::options::TOPIC;
@@ -105,8 +105,8 @@ pub struct Running {
 }
 
 impl Running {
-    pub fn start(log: &Arc<dyn FactLog>, positions: &Arc<dyn RelayPositions>, options: RelayOptions) -> Self {
-        let relay = Arc::new(Relay::open(Arc::clone(log), Arc::clone(positions), options).unwrap());
+    pub fn start(log: Arc<dyn FactReads>, positions: &Arc<dyn RelayPositions>, options: RelayOptions) -> Self {
+        let relay = Arc::new(Relay::open(log, Arc::clone(positions), options).unwrap());
         let (stop, stopped) = watch::channel(false);
         let task = tokio::spawn({
             let relay = Arc::clone(&relay);

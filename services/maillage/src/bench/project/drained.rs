@@ -3,7 +3,7 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use maillage_log::log::FactLog;
+use maillage_log::log::FactReads;
 use maillage_log::postgres::connect::PostgresAddress;
 use maillage_projector::PostgresRows;
 use maillage_projector::kafka::throughput::drain as drain_topic;
@@ -30,7 +30,7 @@ pub(super) struct Drained {
 /// Drains the topic into rows that were not there before.
 pub(super) async fn drain(
     address: &PostgresAddress,
-    log: Arc<dyn FactLog>,
+    log: Arc<dyn FactReads>,
     args: &ProjectArgs,
     backlog: &Backlog,
 ) -> Result<Drained, Failed> {

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use maillage_events::fact::registry;
-use maillage_log::log::{FactLog, ReadError, StoredFact};
+use maillage_log::log::{FactReads, ReadError, StoredFact};
 
 use crate::kafka::feed::Feed;
 use crate::kafka::metrics::Metrics;

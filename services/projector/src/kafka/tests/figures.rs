@@ -1,6 +1,6 @@
 //! Whatever the topic does, the rows are those of a fold from the log.
 
-use maillage_log::log::FactLog;
+use maillage_log::log::FactReads;
 
 use super::scenes;
 use super::stage::{Stage, space};

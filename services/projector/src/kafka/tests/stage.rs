@@ -12,7 +12,7 @@ use maillage_events::id::{CommandId, FactId, Id, SpaceId};
 use maillage_events::session::{SessionFact, SessionHeld};
 use maillage_events::when::OccurredOn;
 use maillage_log::clock::SetClock;
-use maillage_log::log::{Append, FactLog, StoredFact, StreamFacts};
+use maillage_log::log::{Append, FactLog, FactReads, StoredFact, StreamFacts};
 use maillage_log::sqlite::{SqliteLog, SqliteOptions, Synchronous};
 use rdkafka::admin::{AdminClient, AdminOptions, NewPartitions, NewTopic, TopicReplication};
 use rdkafka::client::DefaultClientContext;

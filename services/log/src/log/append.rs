@@ -1,0 +1,73 @@
+//! What is appended: one command's facts, its receipt, and why it may not succeed.
+
+use maillage_events::envelope::{RecordedAt, Sealed};
+use maillage_events::id::{CommandId, SpaceId, StreamId};
+
+/// Facts for one stream, with the version that they expect it to have.
+#[derive(Debug, Clone)]
+pub struct StreamFacts {
+    /// The stream.
+    pub stream: StreamId,
+    /// Its version as the decision knew it: 0 when it has no fact yet.
+    pub expected: u64,
+    /// The new facts; their versions must be `expected + 1`, `expected + 2`, …
+    pub facts: Vec<Sealed>,
+}
+
+/// One command's facts: all are appended, or none. Usually one stream; an import has many.
+#[derive(Debug, Clone)]
+pub struct Append {
+    /// The space.
+    pub space: SpaceId,
+    /// The command.
+    pub command: CommandId,
+    /// SHA-256 of the request, to tell a retry from a reuse of its id.
+    pub request: [u8; 32],
+    /// What to append, in this order of positions. May be empty: the receipt alone is then kept. A stream may come in
+    /// several runs, each going on from the version that the one before reached; a run without facts only says which
+    /// version must hold.
+    pub streams: Vec<StreamFacts>,
+    /// The answer to keep for retries (JSON), positions aside.
+    pub outcome: Vec<u8>,
+}
+
+/// What the log keeps of a command for ever.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Receipt {
+    /// Position of its first fact; 0 when it had none.
+    pub first: u64,
+    /// Position of its last fact; when it had none, the head at that time.
+    pub last: u64,
+    /// How many facts it had.
+    pub count: u64,
+    /// The answer as first given.
+    pub outcome: Vec<u8>,
+    /// The second clock of its facts.
+    pub recorded_at: RecordedAt,
+    /// Whether this answers a repeat: nothing was appended this time.
+    pub repeated: bool,
+}
+
+/// Why an append did not succeed.
+#[derive(Debug, Clone, thiserror::Error)]
+pub enum AppendError {
+    /// The stream moved on: decide again.
+    #[error("{stream} is at version {actual}, not {expected}")]
+    Conflict {
+        /// Which stream.
+        stream: StreamId,
+        /// What the request expected.
+        expected: u64,
+        /// What it is.
+        actual: u64,
+    },
+    /// The command id was used for another request.
+    #[error("command {0} was already used for another request")]
+    CommandReused(CommandId),
+    /// The facts contradict each other or the request (versions, an empty id, a fact that is already there).
+    #[error("malformed append: {0}")]
+    Malformed(String),
+    /// The outcome is not known: ask again with the same command id.
+    #[error("the store is unavailable: {0}")]
+    Unavailable(String),
+}

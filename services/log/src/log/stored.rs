@@ -1,0 +1,104 @@
+//! What is read: facts as stored, where a log ends, and why a read may not succeed.
+
+use maillage_events::envelope::RecordedAt;
+use maillage_events::id::{FactId, SpaceId};
+use maillage_events::view::FactView;
+
+use super::Receipt;
+
+/// Why a read did not succeed.
+#[derive(Debug, Clone, thiserror::Error)]
+pub enum ReadError {
+    /// The store did not answer.
+    #[error("the store is unavailable: {0}")]
+    Unavailable(String),
+    /// A position is missing: an alarm, never to be read over.
+    #[error("space {space}: position {expected} is missing, found {found}")]
+    Hole {
+        /// Where.
+        space: SpaceId,
+        /// What should have come.
+        expected: u64,
+        /// What came.
+        found: u64,
+    },
+    /// A stored fact cannot be read.
+    #[error("space {space}, position {position}: {why}")]
+    Corrupt {
+        /// Where.
+        space: SpaceId,
+        /// At which position.
+        position: u64,
+        /// Why.
+        why: String,
+    },
+}
+
+/// A fact as stored: the columns that are filtered on, and its canonical bytes.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct StoredFact {
+    /// Its place in the order of the space, from 1.
+    pub position: u64,
+    /// The second clock.
+    pub recorded_at: RecordedAt,
+    /// Its id.
+    pub id: FactId,
+    /// Its stream.
+    pub stream: String,
+    /// Its version there.
+    pub version: u64,
+    /// Its kind.
+    pub kind: String,
+    /// The first clock, as stored.
+    pub occurred: String,
+    /// The canonical bytes.
+    pub bytes: Vec<u8>,
+}
+
+impl StoredFact {
+    /// The view that folds take.
+    pub fn view(&self) -> FactView<'_> {
+        FactView {
+            position: self.position,
+            recorded_at: self.recorded_at,
+            id: self.id,
+            stream: &self.stream,
+            kind: &self.kind,
+            occurred: &self.occurred,
+            bytes: &self.bytes,
+        }
+    }
+}
+
+/// The end of a space's log.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Head {
+    /// Position of the last fact; 0 when there is none.
+    pub position: u64,
+    /// Its second clock.
+    pub recorded_at: RecordedAt,
+}
+
+/// What a decision is taken on: the receipt of its command, if it was answered already, with the hash of its request;
+/// and the facts of its streams.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Before {
+    /// The receipt, and the request that it answers.
+    pub receipt: Option<(Receipt, [u8; 32])>,
+    /// One entry a stream, in the order asked: its facts, in order of version.
+    pub streams: Vec<Vec<StoredFact>>,
+}
+
+/// A stretch of one space that is asked for beside those of others.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Page {
+    /// The space.
+    pub space: SpaceId,
+    /// The position that it comes after.
+    pub after: u64,
+    /// How many facts at most.
+    pub limit: usize,
+}
+
+/// A stop asked for by the visitor of [`FactReads::scan`](super::FactReads::scan).
+pub type Visit<'v> = &'v mut (dyn for<'f> FnMut(FactView<'f>) -> std::ops::ControlFlow<()> + Send);
