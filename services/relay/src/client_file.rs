@@ -11,10 +11,10 @@ use rdkafka::producer::BaseProducer;
 /// Properties by name.
 pub type Client = BTreeMap<String, String>;
 
-/// What may be said: whom to trust, who we are, how the network is used. The rest (acknowledgements, groups, offsets)
+/// The properties that may be set: whom to trust, who we are, how the network is used. The rest (acknowledgements, groups, offsets)
 /// keeps the order and the completeness of facts, and is not an operator's.
-const SAID: &str = "security.protocol, ssl.*, sasl.*, enable.ssl.certificate.verification, broker.address.family, socket.keepalive.enable, \
-    connections.max.idle.ms, client.rack";
+const ALLOWED: &str = "security.protocol, ssl.*, sasl.*, enable.ssl.certificate.verification, broker.address.family, \
+    socket.keepalive.enable, connections.max.idle.ms, client.rack";
 
 /// What is wrong with a file: where, what, and the way out. No value that may be a secret is repeated.
 #[derive(Debug, thiserror::Error)]
@@ -25,7 +25,7 @@ pub struct UnfitFile(String);
 /// are none.
 ///
 /// # Errors
-/// When the file cannot be read, holds a name that may not be said or a secret that everybody may read, names a file
+/// When the file cannot be read, holds a name that may not be set or a secret that everybody may read, names a file
 /// that cannot be read, or when librdkafka refuses it.
 pub fn read_client_file(path: Option<&Path>) -> Result<Client, UnfitFile> {
     let Some(path) = path else { return Ok(Client::new()) };
@@ -43,7 +43,7 @@ pub fn read_client_file(path: Option<&Path>) -> Result<Client, UnfitFile> {
     for (name, value) in files {
         std::fs::File::open(value).map_err(|error| usage(format!("{name}: {value}: {error}")))?;
     }
-    // A client that is told of no broker: it reads certificates and keys, and is let go of.
+    // A client without brokers, dropped at once: making it reads certificates and keys.
     let tried = with_properties(&client).create::<BaseProducer>();
     tried.map_err(|error| usage(without_values(&error)))?;
     Ok(client)
@@ -59,14 +59,14 @@ fn parse(text: &str) -> Result<Client, (usize, String)> {
         let Some((name, value)) = line.split_once('=').map(|(name, value)| (name.trim(), value.trim())) else {
             return Err((at, "name=value is expected".to_owned()));
         };
-        if !may_be_said(name) {
-            return Err((at, format!("{name} is not about how brokers are reached; what may stand here: {SAID}")));
+        if !is_allowed(name) {
+            return Err((at, format!("{name} is not about how brokers are reached; what may stand here: {ALLOWED}")));
         }
         if client.insert(name.to_owned(), value.to_owned()).is_some() {
             return Err((at, format!("{name} stands here twice")));
         }
     }
-    let protocol = client.get("security.protocol").map(|said| said.to_ascii_lowercase()).unwrap_or_default();
+    let protocol = client.get("security.protocol").map(|protocol| protocol.to_ascii_lowercase()).unwrap_or_default();
     if protocol.ends_with("ssl") {
         // Its OpenSSL is compiled in and knows no place of the system: librdkafka looks where systems keep their
         // authorities.
@@ -75,9 +75,9 @@ fn parse(text: &str) -> Result<Client, (usize, String)> {
     Ok(client)
 }
 
-fn may_be_said(name: &str) -> bool {
+fn is_allowed(name: &str) -> bool {
     let family = |prefix| name.strip_prefix(prefix).is_some_and(|rest: &str| !rest.is_empty());
-    family("ssl.") || family("sasl.") || SAID.split(", ").any(|said| said == name)
+    family("ssl.") || family("sasl.") || ALLOWED.split(", ").any(|allowed| allowed == name)
 }
 
 fn is_secret(name: &str) -> bool {
@@ -112,8 +112,8 @@ mod tests {
     #[test]
     fn what_tells_how_brokers_are_reached_is_taken() {
         let text = "# la région\nsecurity.protocol = SASL_SSL\n\nssl.ca.location=/ca.pem\nsasl.password=a=b\n";
-        let said = [("sasl.password", "a=b"), ("security.protocol", "SASL_SSL"), ("ssl.ca.location", "/ca.pem")];
-        assert_eq!(parse(text).unwrap(), said.map(|(name, value)| (name.to_owned(), value.to_owned())).into());
+        let expected = [("sasl.password", "a=b"), ("security.protocol", "SASL_SSL"), ("ssl.ca.location", "/ca.pem")];
+        assert_eq!(parse(text).unwrap(), expected.map(|(name, value)| (name.to_owned(), value.to_owned())).into());
     }
 
     #[test]
@@ -144,7 +144,7 @@ mod tests {
     }
 
     #[test]
-    fn a_secret_that_everybody_may_read_is_refused_and_never_told() {
+    fn a_secret_that_everybody_may_read_is_refused_and_never_repeated() {
         let text = "security.protocol=SASL_SSL\nsasl.mechanism=PLAIN\nsasl.username=u\nsasl.password=Zwyntorbex\n";
         let why = refused(text, 0o644);
         assert!(why.contains("chmod o=") && !why.contains("Zwyntorbex"), "{why}");

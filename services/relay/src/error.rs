@@ -41,7 +41,8 @@ pub enum RelayError {
     },
     /// Another relay took the lease before all was carried: it carries the rest.
     #[error(
-        "another relay took over before everything was on the topic {topic}: it carries the rest from where this one stood"
+        "another relay took over before everything was on the topic {topic}: it carries the rest \
+         from where this one stood"
     )]
     Overtaken {
         /// Which.

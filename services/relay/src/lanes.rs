@@ -1,4 +1,5 @@
-//! Where each space stands between the log and the topic: kept ≤ acknowledged ≤ sent ≤ head. Pure bookkeeping.
+//! Where each space stands between the log and the topic: saved ≤ acknowledged ≤ sent ≤ head. Pure bookkeeping; drawn
+//! at the head of the crate.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet, VecDeque};
 
@@ -19,24 +20,24 @@ const PAGE: usize = 512;
 #[derive(Debug)]
 struct Lane {
     space: SpaceId,
-    kept: u64,
+    saved: u64,
     acknowledged: u64,
     head: u64,
     /// Acknowledged beyond a position that is not: the producer keeps its order, so this stays empty but for surprises.
     ahead: BTreeSet<u64>,
     /// The second clock of each fact on its way; those of `acknowledged + 1` and after.
     waiting: VecDeque<RecordedAt>,
-    /// Where Kafka's client puts the space: told with each acknowledgement, for partitions can be added.
+    /// Where Kafka's client puts the space: learnt with each acknowledgement, because partitions can be added.
     partition: Option<i32>,
 }
 
 impl Lane {
-    fn beginning(space: SpaceId, kept: u64) -> Self {
+    fn beginning(space: SpaceId, saved: u64) -> Self {
         Self {
             space,
-            kept,
-            acknowledged: kept,
-            head: kept,
+            saved,
+            acknowledged: saved,
+            head: saved,
             ahead: BTreeSet::new(),
             waiting: VecDeque::new(),
             partition: None,
@@ -74,12 +75,12 @@ pub(crate) struct Lanes {
 }
 
 impl Lanes {
-    /// Lanes that go on from what is kept.
+    /// Lanes that go on from the saved positions.
     pub(crate) fn new(positions: BTreeMap<SpaceId, u64>, most_in_flight: usize) -> Self {
         let mut lanes = Self { lanes: Vec::new(), by_space: HashMap::new(), next: 0, in_flight: 0, most_in_flight };
-        for (space, kept) in positions {
+        for (space, saved) in positions {
             let lane = lanes.lane(&space);
-            lanes.lanes[lane] = Lane::beginning(space, kept);
+            lanes.lanes[lane] = Lane::beginning(space, saved);
         }
         lanes
     }
@@ -164,25 +165,25 @@ impl Lanes {
         }
     }
 
-    /// What was acknowledged without a gap and is not kept yet.
+    /// What was acknowledged without a gap and is not saved yet.
     pub(crate) fn moves(&self) -> Vec<Move> {
-        let moved = self.lanes.iter().filter(|lane| lane.acknowledged > lane.kept);
-        moved.map(|lane| Move { space: lane.space.clone(), from: lane.kept, to: lane.acknowledged }).collect()
+        let moved = self.lanes.iter().filter(|lane| lane.acknowledged > lane.saved);
+        moved.map(|lane| Move { space: lane.space.clone(), from: lane.saved, to: lane.acknowledged }).collect()
     }
 
-    /// Moves were kept.
-    pub(crate) fn kept(&mut self, moves: &[Move]) {
+    /// Moves were saved.
+    pub(crate) fn saved(&mut self, moves: &[Move]) {
         for change in moves {
             let lane = self.lane(&change.space);
-            self.lanes[lane].kept = change.to;
+            self.lanes[lane].saved = change.to;
         }
     }
 
-    /// Whether all up to these heads was carried and its positions are kept.
-    pub(crate) fn have_kept(&self, heads: &[(SpaceId, Head)]) -> bool {
+    /// Whether all up to these heads was carried and its positions are saved.
+    pub(crate) fn have_saved(&self, heads: &[(SpaceId, Head)]) -> bool {
         heads
             .iter()
-            .all(|(space, head)| head.position <= self.by_space.get(space).map_or(0, |lane| self.lanes[*lane].kept))
+            .all(|(space, head)| head.position <= self.by_space.get(space).map_or(0, |lane| self.lanes[*lane].saved))
     }
 
     /// How many facts of the log are not acknowledged.

@@ -96,7 +96,7 @@ impl RelayMetrics {
         self.active.set(1);
     }
 
-    /// What is pending is told by whoever carries now.
+    /// From now on what is pending shows at the relay that carries.
     pub(crate) fn ended(&self) {
         self.active.set(0);
         self.waits(0, None, RecordedAt(0));

@@ -73,7 +73,7 @@ mod tests {
     }
 
     #[test]
-    fn looks_are_the_further_apart_the_more_is_appended_within_bounds() {
+    fn looks_are_further_apart_the_more_is_appended() {
         assert_eq!(apart(0, QUICK), LEAST);
         assert_eq!(apart(100, QUICK), LEAST);
         let half = apart(500, QUICK);

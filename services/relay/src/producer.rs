@@ -22,7 +22,7 @@ pub(crate) const LARGEST: &str = "8388608";
 
 /// What became of one record.
 #[derive(Debug)]
-pub(crate) struct Report {
+pub(crate) struct DeliveryReport {
     pub(crate) lane: usize,
     pub(crate) position: u64,
     /// The partition that has it.
@@ -38,7 +38,7 @@ pub(crate) struct Ticket {
 
 /// Takes librdkafka's calls on its own thread and hands them over.
 #[derive(Debug)]
-pub(crate) struct Reports(mpsc::UnboundedSender<Report>);
+pub(crate) struct Reports(mpsc::UnboundedSender<DeliveryReport>);
 
 impl ClientContext for Reports {
     fn error(&self, error: KafkaError, reason: &str) {
@@ -53,7 +53,7 @@ impl ProducerContext for Reports {
     fn delivery(&self, result: &DeliveryResult<'_>, ticket: Box<Ticket>) {
         let outcome = result.as_ref().map(Message::partition).map_err(|(error, _)| error.clone());
         // Whoever listened may have gone to begin again: the record is then carried again.
-        let _ = self.0.send(Report { lane: ticket.lane, position: ticket.position, outcome });
+        let _ = self.0.send(DeliveryReport { lane: ticket.lane, position: ticket.position, outcome });
     }
 }
 
@@ -70,13 +70,13 @@ pub(crate) fn client(options: &RelayOptions) -> ClientConfig {
 }
 
 /// A producer and where its reports come in.
-pub(crate) fn producer(options: &RelayOptions) -> KafkaResult<(Arc<Sender>, mpsc::UnboundedReceiver<Report>)> {
+pub(crate) fn producer(options: &RelayOptions) -> KafkaResult<(Arc<Sender>, mpsc::UnboundedReceiver<DeliveryReport>)> {
     let mut config = client(options);
     config
         .set("enable.idempotence", "true")
         .set("acks", "all")
-        // The topic was there when this producer was made. That it is gone is told soon, not after the half minute that
-        // a new one is given.
+        // The topic was there when this producer was made. That it is gone must show soon, not after the half minute
+        // that a new one is given.
         .set("topic.metadata.propagation.max.ms", "5000")
         .set("max.in.flight.requests.per.connection", "5")
         // A record that times out leaves a gap behind which others arrive: none ever does.

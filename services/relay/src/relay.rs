@@ -8,14 +8,14 @@ use maillage_log::log::FactReads;
 use maillage_log::relay::{Moved, PositionsUnavailable, RelayPositions};
 use tokio::sync::watch;
 
-use crate::carrying::{Carrier, Ended, asked_to_end};
+use crate::carrier::{Carrier, Ended, asked_to_end};
 use crate::error::{RelayError, Trouble};
 use crate::lanes::Lanes;
+use crate::lease::HeldLease;
 use crate::metrics::RelayMetrics;
 use crate::options::RelayOptions;
+use crate::position_saver::PositionSaver;
 use crate::producer::{discard, producer};
-use crate::saving::Saving;
-use crate::tenure::Tenure;
 use crate::topic;
 
 /// The first and the longest pause before beginning again after a trouble.
@@ -67,9 +67,9 @@ impl Relay {
         let mut has_held = false;
         while !asked_to_end(&stop) {
             match self.begin(has_held, &mut stop).await {
-                Ok(Some(tenure)) => {
+                Ok(Some(lease)) => {
                     has_held = true;
-                    if self.hold(tenure, &mut stop).await? == Ended::CaughtUp {
+                    if self.hold(lease, &mut stop).await? == Ended::CaughtUp {
                         return Ok(());
                     }
                 }
@@ -92,28 +92,28 @@ impl Relay {
         &self,
         has_held: bool,
         stop: &mut watch::Receiver<bool>,
-    ) -> Result<Option<Tenure>, PositionsUnavailable> {
-        let RelayOptions { topic, holder, lease, .. } = &self.options;
-        let free = Tenure::begin(&self.positions, topic, holder, *lease).await?;
+    ) -> Result<Option<HeldLease>, PositionsUnavailable> {
+        let RelayOptions { topic, holder, lease: term, .. } = &self.options;
+        let free = HeldLease::acquire(&self.positions, topic, holder, *term).await?;
         if free.is_some() || has_held || !self.options.refill {
             return Ok(free);
         }
-        let Some(tenure) = Tenure::claim(&self.positions, topic, holder, *lease).await? else { return Ok(None) };
-        let left = tenure.from.saturating_duration_since(Instant::now());
+        let Some(lease) = HeldLease::claim(&self.positions, topic, holder, *term).await? else { return Ok(None) };
+        let left = lease.from.saturating_duration_since(Instant::now());
         tracing::info!(
-            epoch = tenure.epoch.0,
+            epoch = lease.epoch.0,
             seconds = left.as_secs_f32(),
             "the lease is claimed: carrying begins when the relay that held it has stopped"
         );
         tokio::select! {
             () = self.wait(left, stop) => {}
-            () = tenure.over() => {}
+            () = lease.over() => {}
         }
         if asked_to_end(stop) {
-            tenure.end().await;
+            lease.give_back().await;
             return Ok(None);
         }
-        Ok(Some(tenure))
+        Ok(Some(lease))
     }
 
     async fn wait(&self, pause: Duration, stop: &mut watch::Receiver<bool>) {
@@ -124,23 +124,27 @@ impl Relay {
     }
 
     /// Carries for as long as the lease is held, beginning again after each trouble.
-    async fn hold(&self, tenure: Tenure, stop: &mut watch::Receiver<bool>) -> Result<Ended, RelayError> {
-        tracing::info!(topic = self.options.topic, epoch = tenure.epoch.0, "the lease is held: carrying facts");
-        self.metrics.began(tenure.epoch);
+    async fn hold(&self, lease: HeldLease, stop: &mut watch::Receiver<bool>) -> Result<Ended, RelayError> {
+        tracing::info!(topic = self.options.topic, epoch = lease.epoch.0, "the lease is held: carrying facts");
+        self.metrics.began(lease.epoch);
         let mut pause = PAUSES.0;
         let ended = loop {
             let since = Instant::now();
-            match self.carry(&tenure, stop).await {
+            match self.carry(&lease, stop).await {
                 Ok(ended) => break Ok(ended),
                 Err(Trouble::Ends(error)) => break Err(error),
                 Err(trouble) => {
                     if since.elapsed() > SOUND {
                         pause = PAUSES.0;
                     }
-                    tracing::warn!(error = %trouble, epoch = tenure.epoch.0, "carrying begins again from the stored positions");
+                    tracing::warn!(
+                        error = %trouble,
+                        epoch = lease.epoch.0,
+                        "carrying begins again from the stored positions"
+                    );
                     tokio::select! {
                         () = self.wait(pause, stop) => {}
-                        () = tenure.over() => {}
+                        () = lease.over() => {}
                     }
                     pause = (pause * 2).min(PAUSES.1);
                 }
@@ -148,46 +152,46 @@ impl Relay {
             if asked_to_end(stop) {
                 break Ok(Ended::Stopped);
             }
-            if !tenure.holds() {
+            if !lease.holds() {
                 break Ok(Ended::Lost);
             }
         };
         self.metrics.ended();
         match &ended {
-            Ok(Ended::Lost) => tracing::warn!(epoch = tenure.epoch.0, "the lease was lost: standing by"),
-            Ok(_) => tracing::info!(epoch = tenure.epoch.0, "carrying ended"),
+            Ok(Ended::Lost) => tracing::warn!(epoch = lease.epoch.0, "the lease was lost: standing by"),
+            Ok(_) => tracing::info!(epoch = lease.epoch.0, "carrying ended"),
             Err(error) => {
                 if matches!(error, RelayError::Hole { .. }) {
                     self.metrics.met_a_hole();
                 }
-                tracing::error!(%error, epoch = tenure.epoch.0, "the relay stops: somebody must look");
+                tracing::error!(%error, epoch = lease.epoch.0, "the relay stops: somebody must look");
             }
         }
-        tenure.end().await;
+        lease.give_back().await;
         ended
     }
 
     /// Once from the stored positions, with a producer of its own.
-    async fn carry(&self, tenure: &Tenure, stop: &mut watch::Receiver<bool>) -> Result<Ended, Trouble> {
+    async fn carry(&self, lease: &HeldLease, stop: &mut watch::Receiver<bool>) -> Result<Ended, Trouble> {
         let (sender, reports) = producer(&self.options)?;
         let ended = async {
             let prepared = tokio::select! {
-                prepared = self.prepare(tenure, &sender) => prepared?,
+                prepared = self.prepare(lease, &sender) => prepared?,
                 _ = stop.wait_for(|stop| *stop) => return Ok(Ended::Stopped),
-                () = tenure.over() => None,
+                () = lease.over() => None,
             };
             let Some(lanes) = prepared else { return Ok(Ended::Lost) };
-            let saving = Saving::new(Arc::clone(&self.positions), &self.options.topic, tenure.epoch);
+            let saver = PositionSaver::new(Arc::clone(&self.positions), &self.options.topic, lease.epoch);
             let carrier = Carrier {
                 log: &self.log,
                 options: &self.options,
                 metrics: &self.metrics,
-                tenure,
+                lease,
                 producer: &sender,
                 reports,
                 lanes,
             };
-            carrier.carry(saving, stop).await
+            carrier.carry(saver, stop).await
         }
         .await;
         discard(sender).await;
@@ -195,10 +199,14 @@ impl Relay {
     }
 
     /// The topic is there, and each space's lane begins at its stored position. `None` when another holds the lease.
-    async fn prepare(&self, tenure: &Tenure, sender: &Arc<crate::producer::Sender>) -> Result<Option<Lanes>, Trouble> {
+    async fn prepare(
+        &self,
+        lease: &HeldLease,
+        sender: &Arc<crate::producer::Sender>,
+    ) -> Result<Option<Lanes>, Trouble> {
         let has_held = topic::ensure(sender, &self.options).await?;
         if self.refill.load(Ordering::Relaxed) {
-            match self.positions.forget(&self.options.topic, tenure.epoch).await? {
+            match self.positions.forget(&self.options.topic, lease.epoch).await? {
                 Moved::Kept => self.refill.store(false, Ordering::Relaxed),
                 Moved::Fenced | Moved::Elsewhere => return Ok(None),
             }

@@ -17,7 +17,7 @@ use crate::producer::{LARGEST, Sender, client};
 /// Longest wait for one answer of a broker.
 const ANSWER: Duration = Duration::from_secs(5);
 
-/// How long complaints are listened to when there is no answer: a client tells them when it is polled.
+/// How long to poll for complaints when there is no answer: a client reports them only when it is polled.
 const COMPLAINTS: Duration = Duration::from_millis(100);
 
 /// Longest wait for the leaders of a new topic.
@@ -40,9 +40,9 @@ pub(crate) async fn ensure(producer: &Arc<Sender>, options: &RelayOptions) -> Ka
     }
 }
 
-/// What is seen of a topic.
+/// What brokers say of a topic.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Seen {
+pub struct TopicState {
     /// Its partitions.
     pub partitions: usize,
     /// Those that no broker leads: what they hold cannot be read now.
@@ -54,14 +54,14 @@ pub struct Seen {
 /// Whether the topic has ever held a record; `None` when it is not there, or not ready.
 async fn look(producer: &Arc<Sender>, topic: &str) -> KafkaResult<Option<bool>> {
     let (producer, topic) = (Arc::clone(producer), topic.to_owned());
-    let looked = tokio::task::spawn_blocking(move || see(producer.client(), &topic));
-    let seen = looked.await.unwrap_or_else(|error| Err(KafkaError::ClientCreation(error.to_string())))?;
+    let looked = tokio::task::spawn_blocking(move || state_of(producer.client(), &topic));
+    let state = looked.await.unwrap_or_else(|error| Err(KafkaError::ClientCreation(error.to_string())))?;
     // A partition without a leader may hold what the others lack: nothing can be said yet.
-    Ok(seen.filter(|seen| seen.has_held || seen.leaderless == 0).map(|seen| seen.has_held))
+    Ok(state.filter(|state| state.has_held || state.leaderless == 0).map(|state| state.has_held))
 }
 
 /// Looks at a topic; `None` when it is not there.
-fn see<C: ClientContext>(client: &Client<C>, topic: &str) -> KafkaResult<Option<Seen>> {
+fn state_of<C: ClientContext>(client: &Client<C>, topic: &str) -> KafkaResult<Option<TopicState>> {
     // All topics are asked for: a broker may make a topic that is asked for by its name.
     let metadata = client.fetch_metadata(None, ANSWER)?;
     let Some(found) = metadata.topics().iter().find(|found| found.name() == topic) else { return Ok(None) };
@@ -75,7 +75,7 @@ fn see<C: ClientContext>(client: &Client<C>, topic: &str) -> KafkaResult<Option<
         has_held = has_held || client.fetch_watermarks(topic, *partition, ANSWER)?.1 > 0;
     }
     let partitions = found.partitions().len();
-    Ok(Some(Seen { partitions, leaderless: partitions - led.len(), has_held }))
+    Ok(Some(TopicState { partitions, leaderless: partitions - led.len(), has_held }))
 }
 
 /// Asks for the topic, kept without limit of time; somebody else may have been faster.
@@ -96,12 +96,12 @@ async fn create(options: &RelayOptions) -> KafkaResult<()> {
     Ok(())
 }
 
-/// Why a look at the topic told nothing.
+/// Why the state of the topic is not known.
 #[derive(Debug, thiserror::Error)]
 #[error("{error}{}", .reason.as_ref().map(|reason| format!(" ({reason})")).unwrap_or_default())]
-pub struct NotSeen {
+pub struct TopicUnknown {
     error: KafkaError,
-    /// The last that the client complained of meanwhile: a refused password reads as a time that ran out otherwise.
+    /// The last complaint of the client meanwhile: without it, a refused password would read as a time that ran out.
     reason: Option<String>,
 }
 
@@ -124,17 +124,20 @@ impl ProducerContext for Complaint {
     fn delivery(&self, _: &DeliveryResult<'_>, (): ()) {}
 }
 
-/// What is seen of the topic of these options; `None` when it is not there. For who only looks.
+/// The state of the topic of these options; `None` when it is not there. Nothing is made or changed.
 ///
 /// # Errors
 /// When the brokers do not answer, with what the client complained of.
-pub async fn seen(options: RelayOptions) -> Result<Option<Seen>, NotSeen> {
+pub async fn topic_state(options: RelayOptions) -> Result<Option<TopicState>, TopicUnknown> {
     let complaint = Complaint::default();
     let context = complaint.clone();
     let looked = tokio::task::spawn_blocking(move || {
         let looker: BaseProducer<Complaint> = client(&options).create_with_context(context)?;
-        see(looker.client(), &options.topic).inspect_err(|_| looker.poll(COMPLAINTS))
+        state_of(looker.client(), &options.topic).inspect_err(|_| looker.poll(COMPLAINTS))
     });
     let looked = looked.await.unwrap_or_else(|error| Err(KafkaError::ClientCreation(error.to_string())));
-    looked.map_err(|error| NotSeen { error, reason: complaint.0.lock().unwrap_or_else(PoisonError::into_inner).take() })
+    looked.map_err(|error| TopicUnknown {
+        error,
+        reason: complaint.0.lock().unwrap_or_else(PoisonError::into_inner).take(),
+    })
 }

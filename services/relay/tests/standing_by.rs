@@ -71,7 +71,7 @@ async fn a_relay_that_stops_in_good_order_hands_over_without_a_repeat() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_relay_that_is_cut_off_from_its_lease_stops_before_another_begins() {
+async fn a_cut_off_relay_stops_before_another_begins() {
     let cluster = cluster();
     let (store, positions) = (Store::fresh(), memory());
     let bent = Bent::over(&positions);
@@ -158,17 +158,17 @@ async fn both_carry_during_a_refill(hasty: bool) -> bool {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_refill_carries_nothing_before_the_relay_that_it_took_the_lease_from_has_stopped() {
+async fn a_refill_waits_until_the_holder_has_stopped() {
     assert!(!both_carry_during_a_refill(false).await);
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn control_a_refill_that_does_not_wait_carries_beside_the_relay_that_it_took_the_lease_from() {
+async fn control_a_refill_that_does_not_wait_carries_beside_the_holder() {
     assert!(both_carry_during_a_refill(true).await);
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_refill_that_is_stopped_while_it_waits_lets_nobody_carry_beside_the_relay_that_it_took_the_lease_from() {
+async fn stopping_a_waiting_refill_frees_no_lease() {
     let cluster = cluster();
     let (store, positions) = (Store::fresh(), memory());
     let cut_off = Bent::over(&positions);
@@ -200,7 +200,7 @@ async fn a_refill_that_is_stopped_while_it_waits_lets_nobody_carry_beside_the_re
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_refill_beside_a_relay_that_carries_ends_by_itself_and_that_one_goes_on() {
+async fn a_refill_ends_by_itself_and_the_other_relay_goes_on() {
     let cluster = cluster();
     let (store, positions) = (Store::fresh(), memory());
     let first = Running::start(store.log.clone(), &positions, options(&cluster.bootstrap_servers()));
@@ -219,7 +219,7 @@ async fn a_refill_beside_a_relay_that_carries_ends_by_itself_and_that_one_goes_o
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_refill_that_another_relay_took_over_from_says_so_and_ends() {
+async fn an_overtaken_refill_says_so_and_ends() {
     let (store, positions) = (Store::fresh(), memory());
     store.fill("lille", 10).await;
     let nobody_answers = "127.0.0.1:1";

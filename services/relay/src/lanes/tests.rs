@@ -23,7 +23,7 @@ fn take_turns(lanes: &mut Lanes) -> Vec<Turn> {
 }
 
 #[test]
-fn a_position_moves_only_to_the_end_of_what_was_acknowledged_without_a_gap() {
+fn positions_move_to_the_first_gap_and_no_further() {
     let mut lanes = reached(&[("lille", 5)], 1_000);
     take_turns(&mut lanes);
     lanes.acknowledged(0, 2, 0);
@@ -31,7 +31,7 @@ fn a_position_moves_only_to_the_end_of_what_was_acknowledged_without_a_gap() {
     assert_eq!(lanes.moves(), [], "position 1 is not acknowledged");
     lanes.acknowledged(0, 1, 0);
     assert_eq!(lanes.moves(), [Move { space: space("lille"), from: 0, to: 3 }]);
-    lanes.kept(&lanes.moves());
+    lanes.saved(&lanes.moves());
     assert_eq!(lanes.moves(), []);
     lanes.acknowledged(0, 4, 0);
     assert_eq!(lanes.moves(), [Move { space: space("lille"), from: 3, to: 4 }]);
@@ -89,7 +89,7 @@ fn grow(lanes: &mut Lanes, name: &str, position: u64) {
 }
 
 #[test]
-fn few_facts_wait_for_the_answer_to_those_before_them_in_their_partition() {
+fn few_facts_wait_for_the_answers_of_their_partition() {
     let mut lanes = with_partitions(&[("lille", 0), ("lens", 0), ("corse", 1)]);
     grow(&mut lanes, "lille", 2);
     assert_eq!(take_turns(&mut lanes).len(), 1);
@@ -106,7 +106,7 @@ fn few_facts_wait_for_the_answer_to_those_before_them_in_their_partition() {
 }
 
 #[test]
-fn a_whole_page_waits_for_nobody_and_takes_the_others_of_its_partition_along() {
+fn a_whole_page_opens_its_partition_to_all() {
     let mut lanes = with_partitions(&[("region", 0), ("village", 0)]);
     grow(&mut lanes, "region", 1 + 10 * PAGE as u64);
     assert_eq!(take_turns(&mut lanes).len(), 1);
@@ -132,20 +132,20 @@ fn whatever_waits_has_its_turn_once_all_is_acknowledged() {
 }
 
 #[test]
-fn a_goal_is_reached_when_its_positions_are_kept_whatever_came_after_it() {
+fn a_goal_is_reached_when_its_positions_are_saved() {
     let heads = |lille, corse| {
         [("lille", lille), ("corse", corse)]
             .map(|(name, position)| (space(name), Head { position, recorded_at: RecordedAt(0) }))
     };
     let mut lanes = reached(&[("lille", 3), ("corse", 0)], 1_000);
     let goal = heads(3, 0);
-    assert!(!lanes.have_kept(&goal));
+    assert!(!lanes.have_saved(&goal));
     take_turns(&mut lanes);
     (1..=3).for_each(|position| lanes.acknowledged(0, position, 0));
-    assert!(!lanes.have_kept(&goal), "what is only acknowledged is carried again after a crash");
+    assert!(!lanes.have_saved(&goal), "what is only acknowledged is carried again after a crash");
     let moves = lanes.moves();
     lanes.reach(&heads(9, 2));
-    lanes.kept(&moves);
-    assert!(lanes.pending() > 0 && lanes.have_kept(&goal));
-    assert!(!lanes.have_kept(&heads(4, 0)), "the control: a later goal is not reached");
+    lanes.saved(&moves);
+    assert!(lanes.pending() > 0 && lanes.have_saved(&goal));
+    assert!(!lanes.have_saved(&heads(4, 0)), "the control: a later goal is not reached");
 }

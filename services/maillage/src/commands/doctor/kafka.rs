@@ -3,7 +3,7 @@
 use maillage_log::log::FactLog;
 use maillage_log::postgres::relay::PostgresRelayPositions;
 use maillage_log::relay::RelayPositions;
-use maillage_relay::{Client, RelayOptions, Seen};
+use maillage_relay::{Client, RelayOptions, TopicState};
 
 use super::{Finding, hurts, sound};
 use crate::config::Settings;
@@ -43,8 +43,8 @@ pub(super) async fn look(
     };
     let kept = kept.await;
     let options = RelayOptions { topic: name.clone(), client, ..RelayOptions::new(bootstrap) };
-    findings.push(match maillage_relay::seen(options).await {
-        Ok(seen) => topic(name, seen, kept.as_ref().map_or(0, |carried| carried.facts)),
+    findings.push(match maillage_relay::topic_state(options).await {
+        Ok(state) => topic(name, state, kept.as_ref().map_or(0, |carried| carried.facts)),
         Err(why) => hurts("topic", why.to_string()),
     });
     findings.push(match kept {
@@ -53,24 +53,24 @@ pub(super) async fn look(
     });
 }
 
-fn topic(name: &str, seen: Option<Seen>, carried: u64) -> Finding {
+fn topic(name: &str, state: Option<TopicState>, carried: u64) -> Finding {
     let what = "topic";
-    match seen {
+    match state {
         None => hurts(
             what,
             format!("{name} is not there: `maillage relay` makes it, `maillage relay --refill` fills it again"),
         ),
-        Some(Seen { partitions, leaderless, .. }) if leaderless > 0 => hurts(
+        Some(TopicState { partitions, leaderless, .. }) if leaderless > 0 => hurts(
             what,
             format!("no broker leads {leaderless} of the {partitions} partitions of {name}: bring brokers back"),
         ),
-        Some(Seen { has_held: false, .. }) if carried > 0 => {
+        Some(TopicState { has_held: false, .. }) if carried > 0 => {
             let lost = format!(
                 "{name} is empty although {carried} facts were carried to it: `maillage relay --refill` fills it again"
             );
             hurts(what, format!("{lost}, then start the relays again"))
         }
-        Some(Seen { partitions, .. }) => sound(what, format!("{name} has {partitions} partitions")),
+        Some(TopicState { partitions, .. }) => sound(what, format!("{name} has {partitions} partitions")),
     }
 }
 
@@ -92,11 +92,11 @@ fn relay(carried: Carried) -> Finding {
 mod tests {
     use super::*;
 
-    const WHOLE: Seen = Seen { partitions: 6, leaderless: 0, has_held: true };
+    const WHOLE: TopicState = TopicState { partitions: 6, leaderless: 0, has_held: true };
 
     #[test]
     fn a_topic_that_lost_what_was_carried_to_it_hurts_and_a_new_one_does_not() {
-        let empty = Some(Seen { has_held: false, ..WHOLE });
+        let empty = Some(TopicState { has_held: false, ..WHOLE });
         let lost = topic("t", empty, 51);
         assert!(!lost.sound && lost.found.contains("51") && lost.found.contains("--refill"), "{lost:?}");
         assert!(topic("t", empty, 0).sound, "nothing was carried yet");
@@ -106,7 +106,7 @@ mod tests {
 
     #[test]
     fn a_partition_that_no_broker_leads_hurts() {
-        let finding = topic("t", Some(Seen { leaderless: 2, ..WHOLE }), 51);
+        let finding = topic("t", Some(TopicState { leaderless: 2, ..WHOLE }), 51);
         assert!(!finding.sound && finding.found.contains("2 of the 6"), "{finding:?}");
     }
 

@@ -9,12 +9,12 @@ use tokio::sync::{mpsc, watch};
 
 use crate::error::{RelayError, Trouble};
 use crate::lanes::{Lanes, Turn};
+use crate::lease::HeldLease;
 use crate::metrics::RelayMetrics;
 use crate::options::RelayOptions;
 use crate::pace::Pace;
-use crate::producer::{Report, Sender, send};
-use crate::saving::{Kept, Saving};
-use crate::tenure::Tenure;
+use crate::position_saver::{PositionSaver, SaveOutcome};
+use crate::producer::{DeliveryReport, Sender, send};
 
 /// Facts that are asked for at once, over all spaces: bounds the memory of one answer.
 const READ: usize = 4_096;
@@ -33,35 +33,35 @@ pub(crate) enum Ended {
     CaughtUp,
 }
 
-/// What carrying leans on.
+/// What carrying needs.
 pub(crate) struct Carrier<'a> {
     pub(crate) log: &'a Arc<dyn FactReads>,
     pub(crate) options: &'a RelayOptions,
     pub(crate) metrics: &'a RelayMetrics,
-    pub(crate) tenure: &'a Tenure,
+    pub(crate) lease: &'a HeldLease,
     pub(crate) producer: &'a Sender,
-    pub(crate) reports: mpsc::UnboundedReceiver<Report>,
+    pub(crate) reports: mpsc::UnboundedReceiver<DeliveryReport>,
     pub(crate) lanes: Lanes,
 }
 
 impl Carrier<'_> {
-    /// Carries until something ends it, then keeps what was acknowledged.
+    /// Carries until something ends it, then saves what was acknowledged.
     pub(crate) async fn carry(
         mut self,
-        mut saving: Saving,
+        mut saver: PositionSaver,
         stop: &mut watch::Receiver<bool>,
     ) -> Result<Ended, Trouble> {
-        let ended = self.turns(&mut saving, stop).await;
+        let ended = self.turns(&mut saver, stop).await;
         if matches!(ended, Ok(Ended::Stopped | Ended::CaughtUp) | Err(Trouble::Ends(_))) {
             self.settle().await;
         }
-        if self.tenure.holds() {
-            saving.finish(&mut self.lanes).await;
+        if self.lease.holds() {
+            saver.finish(&mut self.lanes).await;
         }
         ended
     }
 
-    async fn turns(&mut self, saving: &mut Saving, stop: &mut watch::Receiver<bool>) -> Result<Ended, Trouble> {
+    async fn turns(&mut self, saver: &mut PositionSaver, stop: &mut watch::Receiver<bool>) -> Result<Ended, Trouble> {
         let mut appended = self.log.appended();
         let (mut look, mut pace) = (true, Pace::beginning(Instant::now()));
         let mut goal = None;
@@ -83,22 +83,22 @@ impl Carrier<'_> {
                 }
             }
             let sent = self.fill().await?;
-            saving.begin(&self.lanes);
+            saver.begin(&self.lanes);
             self.metrics.waits(self.lanes.pending(), self.lanes.oldest(), RecordedAt::from(self.log.clock().now()));
-            if goal.as_ref().is_some_and(|goal| self.lanes.have_kept(goal)) {
+            if goal.as_ref().is_some_and(|goal| self.lanes.have_saved(goal)) {
                 return Ok(Ended::CaughtUp);
             }
-            if !self.tenure.holds() {
+            if !self.lease.holds() {
                 return Ok(Ended::Lost);
             }
             if sent {
                 tokio::task::yield_now().await;
                 continue;
             }
-            let due = saving.due(&self.lanes).unwrap_or_else(|| Instant::now() + self.options.poll);
+            let due = saver.due(&self.lanes).unwrap_or_else(|| Instant::now() + self.options.poll);
             tokio::select! {
                 report = self.reports.recv() => if let Some(report) = report { self.take(report)? },
-                kept = saving.next(&mut self.lanes) => if kept? == Kept::Fenced { return Ok(Ended::Lost) },
+                saved = saver.next(&mut self.lanes) => if saved? == SaveOutcome::Fenced { return Ok(Ended::Lost) },
                 changed = appended.changed(), if !look => match changed {
                     Ok(()) => look = true,
                     // The log itself is closing: nothing will be appended by this process, others are found by looking.
@@ -107,7 +107,7 @@ impl Carrier<'_> {
                 () = tokio::time::sleep(self.options.poll), if !look => look = true,
                 () = tokio::time::sleep_until(pace.next().into()), if look => {}
                 () = tokio::time::sleep_until(due.into()) => {}
-                () = self.tenure.over() => return Ok(Ended::Lost),
+                () = self.lease.over() => return Ok(Ended::Lost),
                 _ = stop.changed() => {}
             }
         }
@@ -117,13 +117,13 @@ impl Carrier<'_> {
     /// over.
     async fn fill(&mut self) -> Result<bool, Trouble> {
         let mut sent = false;
-        for turns in together(self.lanes.turns()) {
+        for turns in grouped(self.lanes.turns()) {
             let pages: Vec<Page> = turns
                 .iter()
                 .map(|turn| Page { space: turn.space.clone(), after: turn.after, limit: turn.limit })
                 .collect();
             let read = self.log.pages(&pages).await?;
-            if !self.tenure.holds() {
+            if !self.lease.holds() {
                 return Ok(sent);
             }
             for (turn, page) in turns.iter().zip(&read) {
@@ -140,7 +140,7 @@ impl Carrier<'_> {
         Ok(sent)
     }
 
-    fn take(&mut self, report: Report) -> Result<(), Trouble> {
+    fn take(&mut self, report: DeliveryReport) -> Result<(), Trouble> {
         match report.outcome {
             Ok(partition) => {
                 self.metrics.acknowledged();
@@ -157,7 +157,7 @@ impl Carrier<'_> {
     /// Waits a little for what is on its way, so that the next need not carry it again.
     async fn settle(&mut self) {
         let last = Instant::now() + LAST;
-        while self.lanes.in_flight() > 0 && self.tenure.holds() {
+        while self.lanes.in_flight() > 0 && self.lease.holds() {
             let Ok(Some(report)) = tokio::time::timeout_at(last.into(), self.reports.recv()).await else { return };
             if self.take(report).is_err() {
                 return;
@@ -166,13 +166,13 @@ impl Carrier<'_> {
     }
 }
 
-/// Whether somebody asked for the end, or went away without saying so.
+/// Whether the end was asked for, or whoever could ask for it is gone.
 pub(crate) fn asked_to_end(stop: &watch::Receiver<bool>) -> bool {
     *stop.borrow() || stop.has_changed().is_err()
 }
 
 /// Turns in groups that are read at once.
-fn together(turns: Vec<Turn>) -> Vec<Vec<Turn>> {
+fn grouped(turns: Vec<Turn>) -> Vec<Vec<Turn>> {
     let (mut groups, mut facts): (Vec<Vec<Turn>>, usize) = (Vec::new(), READ);
     for turn in turns {
         if facts + turn.limit > READ {

@@ -1,4 +1,14 @@
-//! The lease while it is held: renewed in time, and given up by its holder before the store gives it to another.
+//! The lease while it is held: renewed in time, and no longer counted on by its holder before the store gives it to
+//! another.
+//!
+//! ```text
+//! time                 asked ............ + 9/10 term ........ + term
+//! counted on here      [=====================)
+//! held in the store         [=====================================)   counted from when the request arrives
+//! renewed                   every quarter of a term: each answer moves both ends on
+//!
+//! claimed by a refill  from: not before the holder it was claimed from must have stopped
+//! ```
 
 use std::sync::Arc;
 use std::time::{Duration, Instant};
@@ -9,7 +19,7 @@ use tokio::sync::watch;
 /// A holding of the lease. Its holder counts from the moment before it asked, so it ends here earlier than in the
 /// store.
 #[derive(Debug)]
-pub(crate) struct Tenure {
+pub(crate) struct HeldLease {
     /// Its number.
     pub(crate) epoch: Epoch,
     /// When it may be counted on: not before whoever it was claimed from has stopped.
@@ -21,9 +31,9 @@ pub(crate) struct Tenure {
     sink: String,
 }
 
-impl Tenure {
+impl HeldLease {
     /// Takes the lease when nobody holds it.
-    pub(crate) async fn begin(
+    pub(crate) async fn acquire(
         positions: &Arc<dyn RelayPositions>,
         sink: &str,
         holder: &str,
@@ -55,8 +65,8 @@ impl Tenure {
         asked: Instant,
         term: Duration,
     ) -> Self {
-        let (told, until) = watch::channel(Some(trusted(asked, term)));
-        let renewing = tokio::spawn(renew(Arc::clone(positions), sink.to_owned(), epoch, term, told));
+        let (set_until, until) = watch::channel(Some(trusted(asked, term)));
+        let renewing = tokio::spawn(renew(Arc::clone(positions), sink.to_owned(), epoch, term, set_until));
         Self { epoch, from, until, renewing, positions: Arc::clone(positions), sink: sink.to_owned() }
     }
 
@@ -82,7 +92,7 @@ impl Tenure {
 
     /// Gives it back, so that the next need not wait for its end; but for a claim that ends before its time came: it
     /// lapses, as the next would begin beside whoever it was claimed from.
-    pub(crate) async fn end(self) {
+    pub(crate) async fn give_back(self) {
         self.renewing.abort();
         if Instant::now() < self.from {
             return;
@@ -93,13 +103,13 @@ impl Tenure {
     }
 }
 
-impl Drop for Tenure {
+impl Drop for HeldLease {
     fn drop(&mut self) {
         self.renewing.abort();
     }
 }
 
-/// A tenth is kept back, for what is between looking at the clock and acting on it.
+/// A tenth less than the store grants, for the time between looking at the clock and acting on it.
 fn trusted(asked: Instant, term: Duration) -> Instant {
     asked + term * 9 / 10
 }

@@ -1,4 +1,4 @@
-//! Keeping positions while facts go on being carried: one change at a time, not for every acknowledgement.
+//! Positions saved while facts go on being carried: one change at a time, not for every acknowledgement.
 
 use std::sync::Arc;
 use std::time::{Duration, Instant};
@@ -19,16 +19,16 @@ type Change = JoinHandle<(Vec<Move>, Result<Moved, PositionsUnavailable>)>;
 
 /// What a change came to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Kept {
-    /// Kept, or to be tried again.
+pub(crate) enum SaveOutcome {
+    /// Saved, or to be tried again.
     GoOn,
     /// Another holds the lease.
     Fenced,
 }
 
-/// The keeper of positions during one holding of the lease.
+/// Saves positions during one holding of the lease.
 #[derive(Debug)]
-pub(crate) struct Saving {
+pub(crate) struct PositionSaver {
     positions: Arc<dyn RelayPositions>,
     sink: String,
     epoch: Epoch,
@@ -36,12 +36,12 @@ pub(crate) struct Saving {
     not_before: Instant,
 }
 
-impl Saving {
+impl PositionSaver {
     pub(crate) fn new(positions: Arc<dyn RelayPositions>, sink: &str, epoch: Epoch) -> Self {
         Self { positions, sink: sink.to_owned(), epoch, change: None, not_before: Instant::now() }
     }
 
-    /// Begins to keep what was acknowledged, when it is time.
+    /// Begins to save what was acknowledged, when it is time.
     pub(crate) fn begin(&mut self, lanes: &Lanes) {
         if self.change.is_some() || Instant::now() < self.not_before {
             return;
@@ -57,14 +57,14 @@ impl Saving {
     }
 
     /// Waits for the change that is under way, for ever when there is none, and takes what it came to.
-    pub(crate) async fn next(&mut self, lanes: &mut Lanes) -> Result<Kept, Trouble> {
+    pub(crate) async fn next(&mut self, lanes: &mut Lanes) -> Result<SaveOutcome, Trouble> {
         let Some(change) = self.change.as_mut() else { return std::future::pending().await };
         let ended = change.await;
         self.change = None;
         self.not_before = Instant::now() + APART;
         match ended {
-            Ok((moves, Ok(Moved::Kept))) => lanes.kept(&moves),
-            Ok((_, Ok(Moved::Fenced))) => return Ok(Kept::Fenced),
+            Ok((moves, Ok(Moved::Kept))) => lanes.saved(&moves),
+            Ok((_, Ok(Moved::Fenced))) => return Ok(SaveOutcome::Fenced),
             Ok((_, Ok(Moved::Elsewhere))) => return Err(Trouble::Elsewhere),
             Ok((_, Err(error))) => {
                 tracing::warn!(%error, "positions were not kept; trying again");
@@ -72,18 +72,18 @@ impl Saving {
             }
             Err(error) => return Err(PositionsUnavailable(error.to_string()).into()),
         }
-        Ok(Kept::GoOn)
+        Ok(SaveOutcome::GoOn)
     }
 
-    /// When there is something to keep and nothing under way: the moment to begin.
+    /// When there is something to save and nothing under way: the moment to begin.
     pub(crate) fn due(&self, lanes: &Lanes) -> Option<Instant> {
         (self.change.is_none() && !lanes.moves().is_empty()).then_some(self.not_before)
     }
 
-    /// Keeps the rest before an end, as well as it can: what is not kept is carried again.
+    /// Saves the rest before an end, as well as it can: what is not saved is carried again.
     pub(crate) async fn finish(mut self, lanes: &mut Lanes) {
         let last = async {
-            if self.change.is_some() && !matches!(self.next(lanes).await, Ok(Kept::GoOn)) {
+            if self.change.is_some() && !matches!(self.next(lanes).await, Ok(SaveOutcome::GoOn)) {
                 return;
             }
             self.not_before = Instant::now();
