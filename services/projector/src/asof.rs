@@ -6,9 +6,9 @@ use maillage_log::log::FactReads;
 use maillage_projections::catalogue::CATALOGUE;
 use maillage_projections::report::Report;
 
+use crate::catalogue::{Catalogue, find};
 use crate::fold::{Progress, state_at};
-use crate::frame::{Catalogue, find, report as frame};
-use crate::{ProjectorError, Question, register};
+use crate::{ProjectorError, Question, answer};
 
 /// Answers a question from the log alone: what was recorded up to `known_at`, or all of it. Depends on nothing but
 /// those facts.
@@ -34,6 +34,7 @@ pub fn fold(
     progress: Progress<'_>,
 ) -> Result<Report, ProjectorError> {
     let (_, fresh) = find(catalogue, &question.report)?;
-    let part = state_at(log, &question.space, fresh, until, progress)?;
-    register::completed(log, question, frame(part.state.as_ref(), question, part.mark, part.stopped.is_some()))
+    let folded = state_at(log, &question.space, fresh, until, progress)?;
+    let report = answer::report(folded.state.as_ref(), question, folded.mark, folded.stopped.is_some());
+    answer::with_originals(log, question, report)
 }

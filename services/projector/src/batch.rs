@@ -17,9 +17,8 @@ pub const BATCH: usize = 1000;
 /// the log.
 const WAITING: usize = 2;
 
-/// Buffers that are kept for the next who needs one. They are large and wander between threads: given back to the
-/// allocator, each of its many arenas would come to hold some, and a long backlog would look as if it were kept in
-/// memory.
+/// Buffers that are kept for reuse. They are large and pass between threads: given back to the allocator, each of its
+/// many arenas would come to hold some, and memory would grow with the length of a backlog.
 const SPARE: usize = 8;
 
 static SPARES: Mutex<Vec<Batch>> = Mutex::new(Vec::new());
@@ -27,7 +26,7 @@ static SPARES: Mutex<Vec<Batch>> = Mutex::new(Vec::new());
 /// Some facts in order, in two buffers that are used again: a batch costs no allocation a fact.
 #[derive(Debug, Default)]
 pub struct Batch {
-    words: String,
+    text: String,
     bytes: Vec<u8>,
     facts: Vec<Entry>,
 }
@@ -37,7 +36,7 @@ struct Entry {
     position: u64,
     recorded_at: RecordedAt,
     id: FactId,
-    words: usize,
+    text: usize,
     stream: usize,
     kind: usize,
     occurred: usize,
@@ -53,20 +52,20 @@ impl Batch {
 
     /// Adds a copy of a fact.
     pub fn push(&mut self, fact: &FactView<'_>) {
-        let words = self.words.len();
-        self.words.push_str(fact.stream);
-        let stream = self.words.len();
-        self.words.push_str(fact.kind);
-        let kind = self.words.len();
-        self.words.push_str(fact.occurred);
+        let text = self.text.len();
+        self.text.push_str(fact.stream);
+        let stream = self.text.len();
+        self.text.push_str(fact.kind);
+        let kind = self.text.len();
+        self.text.push_str(fact.occurred);
         let bytes = self.bytes.len();
         self.bytes.extend_from_slice(fact.bytes);
-        let (occurred, end) = (self.words.len(), self.bytes.len());
+        let (occurred, end) = (self.text.len(), self.bytes.len());
         self.facts.push(Entry {
             position: fact.position,
             recorded_at: fact.recorded_at,
             id: fact.id,
-            words,
+            text,
             stream,
             kind,
             occurred,
@@ -81,9 +80,9 @@ impl Batch {
             position: fact.position,
             recorded_at: fact.recorded_at,
             id: fact.id,
-            stream: &self.words[fact.words..fact.stream],
-            kind: &self.words[fact.stream..fact.kind],
-            occurred: &self.words[fact.kind..fact.occurred],
+            stream: &self.text[fact.text..fact.stream],
+            kind: &self.text[fact.stream..fact.kind],
+            occurred: &self.text[fact.kind..fact.occurred],
             bytes: &self.bytes[fact.bytes..fact.end],
         })
     }
@@ -99,7 +98,7 @@ impl Batch {
     }
 
     fn clear(&mut self) {
-        self.words.clear();
+        self.text.clear();
         self.bytes.clear();
         self.facts.clear();
     }

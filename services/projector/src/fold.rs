@@ -9,10 +9,11 @@ use maillage_events::id::SpaceId;
 use maillage_log::log::FactReads;
 use maillage_projections::catalogue::{AnyProjection, Fresh};
 use maillage_projections::projection::{AMENDMENT_KINDS, AmendedAs, FoldError, note_amendment};
+use maillage_projections::table::RowChange;
 
 use crate::ProjectorError;
 use crate::batch::{Batch, batches};
-use crate::frame::Mark;
+use crate::mark::Mark;
 
 /// Told the position reached, now and then, and the last one that will be.
 pub type Progress<'p> = &'p mut (dyn FnMut(u64, u64) + Send);
@@ -27,7 +28,7 @@ pub struct Stop {
 }
 
 /// A state and where it stands.
-pub struct Part {
+pub struct Folded {
     /// The state.
     pub state: Box<dyn AnyProjection>,
     /// The last fact that it took.
@@ -37,7 +38,7 @@ pub struct Part {
     pub stopped: Option<Stop>,
 }
 
-impl Part {
+impl Folded {
     /// From zero.
     pub fn new(fresh: Fresh) -> Self {
         Self { state: fresh(), mark: Mark::default(), stopped: None }
@@ -58,11 +59,20 @@ impl Part {
             self.mark = Mark::at(&fact);
         }
     }
+
+    /// The rows of every table that changed since the last time.
+    pub(crate) fn take_changes(&mut self) -> Result<Vec<RowChange>, ProjectorError> {
+        let mut changes = Vec::new();
+        for table in self.state.tables() {
+            changes.append(&mut table.take_changes()?);
+        }
+        Ok(changes)
+    }
 }
 
-impl std::fmt::Debug for Part {
+impl std::fmt::Debug for Folded {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("Part")
+        f.debug_struct("Folded")
             .field("projection", &self.state.name())
             .field("mark", &self.mark)
             .field("stopped", &self.stopped)
@@ -78,22 +88,22 @@ pub fn state_at(
     fresh: Fresh,
     until: u64,
     progress: Progress<'_>,
-) -> Result<Part, ProjectorError> {
-    let mut part = Part::new(fresh);
-    for table in part.state.tables() {
+) -> Result<Folded, ProjectorError> {
+    let mut folded = Folded::new(fresh);
+    for table in folded.state.tables() {
         table.track(false);
     }
-    let amendments = match part.state.amended() {
+    let amendments = match folded.state.amended() {
         AmendedAs::Effective => amendments(log, space, 0, until)?,
         AmendedAs::Recorded => Amendments::default(),
     };
     batches(log, space, 0, until, &mut |batch| {
-        part.take(&amendments, batch);
-        progress(part.mark.position, until);
-        Ok(if part.stopped.is_some() { ControlFlow::Break(()) } else { ControlFlow::Continue(()) })
+        folded.take(&amendments, batch);
+        progress(folded.mark.position, until);
+        Ok(if folded.stopped.is_some() { ControlFlow::Break(()) } else { ControlFlow::Continue(()) })
     })?;
-    let Some(stop) = part.stopped.take() else { return Ok(part) };
-    let mut before = state_at(log, space, fresh, part.mark.position, progress)?;
+    let Some(stop) = folded.stopped.take() else { return Ok(folded) };
+    let mut before = state_at(log, space, fresh, folded.mark.position, progress)?;
     before.stopped.get_or_insert(stop);
     Ok(before)
 }

@@ -7,8 +7,8 @@ use maillage_log::log::ReadError;
 use tokio::sync::watch;
 
 use crate::ProjectorError;
-use crate::living::Cell;
-use crate::projector::{POLL, Projector, Told};
+use crate::projector::{POLL, Projector, Signals};
+use crate::space_state::SpaceState;
 
 /// Looks for new spaces until told to stop.
 pub(crate) async fn spaces(
@@ -16,7 +16,7 @@ pub(crate) async fn spaces(
     mut appended: watch::Receiver<u64>,
     mut stop: watch::Receiver<bool>,
 ) {
-    while wake(&mut appended, &mut stop).await {
+    while wait_for_append(&mut appended, &mut stop).await {
         let Some(projector) = projector.upgrade() else { return };
         if let Err(why) = projector.discover().await {
             tracing::warn!(%why, "the spaces of the log could not be listed");
@@ -25,21 +25,21 @@ pub(crate) async fn spaces(
 }
 
 /// Follows one space until told to stop.
-pub(crate) async fn space(cell: Arc<Cell>, mut appended: watch::Receiver<u64>, told: Told) {
-    let mut stop = told.stop.subscribe();
+pub(crate) async fn space(space_state: Arc<SpaceState>, mut appended: watch::Receiver<u64>, signals: Signals) {
+    let mut stop = signals.stop.subscribe();
     while !*stop.borrow() {
-        match cell.step().await {
+        match space_state.step().await {
             Ok(Some(advance)) => {
                 // Nobody may be listening.
-                let _ = told.advances.send(advance);
-                told.moved.send_modify(|count| *count = count.wrapping_add(1));
+                let _ = signals.advances.send(advance);
+                signals.moved.send_modify(|count| *count = count.wrapping_add(1));
                 continue;
             }
             Ok(None) => {}
-            Err(why) => alarm(&cell, &why),
+            Err(why) => alarm(&space_state, &why),
         }
-        told.moved.send_modify(|count| *count = count.wrapping_add(1));
-        if !wake(&mut appended, &mut stop).await {
+        signals.moved.send_modify(|count| *count = count.wrapping_add(1));
+        if !wait_for_append(&mut appended, &mut stop).await {
             return;
         }
     }
@@ -47,7 +47,7 @@ pub(crate) async fn space(cell: Arc<Cell>, mut appended: watch::Receiver<u64>, t
 
 /// Waits for an append of this process, at most the time after which those of others are looked for. `false` when told
 /// to stop.
-async fn wake(appended: &mut watch::Receiver<u64>, stop: &mut watch::Receiver<bool>) -> bool {
+async fn wait_for_append(appended: &mut watch::Receiver<u64>, stop: &mut watch::Receiver<bool>) -> bool {
     let appended = async {
         if appended.changed().await.is_err() {
             // The log was closed: only the clock is left.
@@ -62,20 +62,21 @@ async fn wake(appended: &mut watch::Receiver<u64>, stop: &mut watch::Receiver<bo
     !*stop.borrow()
 }
 
-/// Whether waiting does not help.
+/// Whether the failure stays however long one waits.
 pub(crate) fn is_lasting(why: &ProjectorError) -> bool {
     matches!(why, ProjectorError::Read(ReadError::Hole { .. } | ReadError::Corrupt { .. }) | ProjectorError::Fold(_))
 }
 
-/// What cannot pass by waiting is shown in every answer of the space, and said once.
-pub(crate) fn alarm(cell: &Cell, why: &ProjectorError) {
+/// Logs why a space could not be followed. What waiting cannot mend is shown in every answer of the space, and logged
+/// once.
+pub(crate) fn alarm(space_state: &SpaceState, why: &ProjectorError) {
     if !is_lasting(why) {
-        tracing::warn!(space = %cell.space, %why, "the space could not be followed; trying again");
+        tracing::warn!(space = %space_state.space, %why, "the space could not be followed; trying again");
         return;
     }
     let text = why.to_string();
-    if cell.seen().alarm.as_deref() != Some(&text) {
-        tracing::error!(space = %cell.space, why = text, "the space is stopped: its log cannot be read on");
-        cell.note(|seen| seen.alarm = Some(text));
+    if space_state.progress().alarm.as_deref() != Some(&text) {
+        tracing::error!(space = %space_state.space, why = text, "the space is stopped: its log cannot be read on");
+        space_state.note(|progress| progress.alarm = Some(text));
     }
 }

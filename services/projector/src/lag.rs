@@ -1,4 +1,5 @@
-//! How far behind the log each projection is.
+//! How far behind the log each projection is, where a process follows the log or the rows of others. One fed by Kafka
+//! measures the same in `kafka::lag`.
 
 use std::time::Duration;
 
@@ -24,21 +25,23 @@ pub struct Lag {
 impl Projector {
     /// How far behind the log each projection is, in the order of the catalogue.
     pub fn lag(&self) -> Vec<Lag> {
-        let cells = self.cells();
+        let space_states = self.space_states();
         let now = RecordedAt::from(self.log.clock().now());
         let age = |since: RecordedAt| Duration::from_micros(u64::try_from(now.0.saturating_sub(since.0)).unwrap_or(0));
         let of = |(at, (projection, _)): (usize, &(&'static str, _))| {
-            let mut lag = Lag { projection, spaces: cells.len(), facts: 0, oldest: Duration::ZERO, incomplete: 0 };
-            for cell in &cells {
-                let seen = cell.seen();
-                let living = cell.living(at);
-                let stop = living.part.stopped.as_ref();
-                let waiting = seen.head.saturating_sub(living.part.mark.position);
+            let mut lag =
+                Lag { projection, spaces: space_states.len(), facts: 0, oldest: Duration::ZERO, incomplete: 0 };
+            for space_state in &space_states {
+                let progress = space_state.progress();
+                let slot = space_state.slot(at);
+                let stop = slot.folded.stopped.as_ref();
+                let waiting = progress.head.saturating_sub(slot.folded.mark.position);
                 lag.facts += waiting;
-                lag.incomplete += usize::from(stop.is_some() || seen.alarm.is_some());
+                lag.incomplete += usize::from(stop.is_some() || progress.alarm.is_some());
                 if waiting > 0 {
-                    lag.oldest =
-                        lag.oldest.max(stop.map(|stop| stop.recorded_at).or(seen.oldest).map_or(Duration::ZERO, age));
+                    lag.oldest = lag
+                        .oldest
+                        .max(stop.map(|stop| stop.recorded_at).or(progress.oldest).map_or(Duration::ZERO, age));
                 }
             }
             lag

@@ -1,16 +1,33 @@
 //! Follows the log, folds, keeps rows and checkpoints; rebuilds; answers reports.
 //!
+//! # Where a space stands
+//! ```text
+//! position in the space
+//!     head        where its log ends              projector fed by the log: step; by the topic: kafka::survey
+//!  >= taken       folded by every projection,     step (SpaceProgress::position): what `?after=` waits for and
+//!                 but those that stopped          what an Advance tells
+//!  >= from        what the rows of one            rows_progress: the changes between `from` and `taken` are pending,
+//!                 projection hold                 and are offered to the store again until it takes them
+//!
+//! beside it       as_of <= taken                  asof: a past state, folded afresh from 1
+//!                 a new generation: 1 ... taken   refold: swapped for the living one, in one transaction, where it
+//!                                                 stands (rebuild: only after both were compared)
+//! ```
+//! `head - taken` is the lag: [`lag`]; in a member of a consumer group `kafka::lag`. Rows and checkpoint move in one
+//! transaction, so a crash at any moment costs facts that are folded again, never one that is counted twice.
+//!
 //! # Layout
-//! * [`projector`]: what the server holds; `follow` its tasks, `step` one step of a space, `living` the states in
-//!   memory, `kept` the rows taken up again, `peek` a look at one; [`lag`].
+//! * [`projector`]: what the server holds; `follow`: its tasks; `live_state`: a look at one state; [`lag`].
+//! * `space_state`: a space in memory; `step`: one step of it; `amended`: the amendments of a step; `rows_progress`:
+//!   what its rows hold and what is pending; `restore`: states made from rows; `refold`: from zero, with rows.
 //! * [`store`]: what every store of rows promises; [`sqlite`]: a file beside the log; [`postgres`]: the one of a
 //!   region.
-//! * `shared`: many nodes on the rows of one database; `mirror`: the states of one space there.
-//! * [`fold`]: the one way in which facts reach a projection; [`batch`]: facts on their way to it; `build`: from zero,
-//!   with rows.
+//! * `read_only`: many nodes on the rows of one database; `mirror`: one space there.
+//! * [`fold`]: the one way in which facts reach a projection; [`batch`]: facts on their way to it; [`mark`]: how far a
+//!   state has come.
 //! * [`asof`]: a stretch of the log folded afresh for a report; [`rebuild`]: from zero, compared, switched back;
 //!   [`replay`]: all the years, no rows kept.
-//! * [`frame`]: what surrounds an answer; [`register`]: what amended facts said before; [`error`]: what can go wrong.
+//! * [`answer`]: the whole report of a state; [`catalogue`]: projections by name; [`error`]: what can go wrong.
 //! * [`kafka`]: fed by the topic instead of the log itself, as a member of a consumer group.
 
 use maillage_events::envelope::RecordedAt;
@@ -18,25 +35,28 @@ use maillage_events::id::SpaceId;
 use maillage_events::messages::Language;
 use maillage_projections::report::Scope;
 
+mod amended;
+pub mod answer;
 pub mod asof;
 pub mod batch;
-mod build;
+pub mod catalogue;
 pub mod error;
 pub mod fold;
 mod follow;
-pub mod frame;
 pub mod kafka;
-mod kept;
 pub mod lag;
-mod living;
+mod live_state;
+pub mod mark;
 mod mirror;
-mod peek;
 pub mod postgres;
 pub mod projector;
+mod read_only;
 pub mod rebuild;
-pub mod register;
+mod refold;
 pub mod replay;
-mod shared;
+mod restore;
+mod rows_progress;
+mod space_state;
 pub mod sqlite;
 mod step;
 pub mod store;

@@ -1,4 +1,4 @@
-//! A space whose rows are kept elsewhere: the living states follow what moves in the store, fact by fact as if they
+//! A space whose rows are kept by other processes: the states here follow what moves in the store, and end as if they
 //! were folded here.
 
 use std::sync::Arc;
@@ -9,37 +9,42 @@ use maillage_events::envelope::RecordedAt;
 use maillage_projections::projection::FoldError;
 use maillage_projections::table::BadRow;
 
-use crate::fold::{Part, Stop};
-use crate::living::{Cell, Keeping, Living, Worker};
-use crate::postgres::news::{Moved, MovedRow, News, NewsDesk, Stand};
-use crate::projector::Told;
+use crate::fold::{Folded, Stop};
+use crate::postgres::moved_rows::{MovedProjection, MovedRow, MovedRows, MovedRowsReader, ReadUpTo};
+use crate::projector::Signals;
+use crate::rows_progress::RowsProgress;
+use crate::space_state::{Slot, SpaceState, SpaceWork};
 use crate::{Advance, ProjectorError};
 
 /// How often the log is asked where it ends: only lags depend on it.
 const LOOK: Duration = Duration::from_secs(2);
 
 /// Follows the rows of one space until told to stop.
-pub(crate) async fn space(cell: Arc<Cell>, desk: NewsDesk, told: Told) {
-    let (mut stop, mut woken) = (told.stop.subscribe(), cell.woken.subscribe());
+pub(crate) async fn space(space_state: Arc<SpaceState>, reader: MovedRowsReader, signals: Signals) {
+    let (mut stop, mut woken) = (signals.stop.subscribe(), space_state.woken.subscribe());
     let mut looked: Option<std::time::Instant> = None;
     while !*stop.borrow() {
         woken.mark_unchanged();
-        let outcome = refresh(&cell, &desk).await;
+        let outcome = refresh(&space_state, &reader).await;
         match outcome {
-            Ok(advance) => advance.into_iter().for_each(|advance| drop(told.advances.send(advance))),
+            Ok(advance) => advance.into_iter().for_each(|advance| drop(signals.advances.send(advance))),
             Err(why) => {
-                tracing::warn!(space = %cell.space, %why, "the rows of the space could not be read; trying again");
-                // Not heard of as read: the next poll wakes this task again.
-                cell.moves.store(-1, Ordering::SeqCst);
+                tracing::warn!(
+                    space = %space_state.space,
+                    %why,
+                    "the rows of the space could not be read; trying again"
+                );
+                // As if its rows had never been read: the next poll wakes this task again.
+                space_state.moves.store(-1, Ordering::SeqCst);
             }
         }
         if looked.is_none_or(|at| at.elapsed() >= LOOK) {
             looked = Some(std::time::Instant::now());
-            if let Err(why) = cell.look_at_the_log().await {
-                tracing::warn!(space = %cell.space, %why, "the end of the log could not be read");
+            if let Err(why) = space_state.look_at_the_log().await {
+                tracing::warn!(space = %space_state.space, %why, "the end of the log could not be read");
             }
         }
-        told.moved.send_modify(|count| *count = count.wrapping_add(1));
+        signals.moved.send_modify(|count| *count = count.wrapping_add(1));
         tokio::select! {
             _ = woken.changed() => {}
             () = tokio::time::sleep(LOOK) => {}
@@ -48,75 +53,93 @@ pub(crate) async fn space(cell: Arc<Cell>, desk: NewsDesk, told: Told) {
     }
 }
 
-async fn refresh(cell: &Arc<Cell>, desk: &NewsDesk) -> Result<Option<Advance>, ProjectorError> {
-    let mut work = cell.work.clone().lock_owned().await;
-    let (moves, news) = desk.news(&cell.space, cell.stands(&mut work)).await?;
-    let cell = cell.clone();
-    tokio::task::spawn_blocking(move || cell.mirror(&mut work, moves, news)).await?
+async fn refresh(space_state: &Arc<SpaceState>, reader: &MovedRowsReader) -> Result<Option<Advance>, ProjectorError> {
+    let mut work = space_state.work.clone().lock_owned().await;
+    let (moves, moved) = reader.moved(&space_state.space, space_state.read_up_to(&mut work)).await?;
+    let space_state = space_state.clone();
+    tokio::task::spawn_blocking(move || space_state.take_moved(&mut work, moves, moved)).await?
 }
 
-impl Cell {
-    /// Where the states stand that are kept here.
-    fn stands(&self, work: &mut Worker) -> Vec<Stand> {
-        work.keeping.resize_with(self.catalogue.len(), Keeping::default);
-        let stand = |(at, (projection, _)): (usize, &(&'static str, _))| {
-            let living = self.living(at);
-            let generation = living.ready.then_some(work.keeping[at].generation);
-            Stand { projection, version: living.part.state.version(), generation, position: living.part.mark.position }
+impl SpaceState {
+    /// How far the rows of each projection were read.
+    fn read_up_to(&self, work: &mut SpaceWork) -> Vec<ReadUpTo> {
+        work.rows.resize_with(self.catalogue.len(), RowsProgress::default);
+        let read = |(at, (projection, _)): (usize, &(&'static str, _))| {
+            let slot = self.slot(at);
+            let generation = slot.ready.then_some(work.rows[at].generation);
+            ReadUpTo {
+                projection,
+                version: slot.folded.state.version(),
+                generation,
+                position: slot.folded.mark.position,
+            }
         };
-        self.catalogue.iter().enumerate().map(stand).collect()
+        self.catalogue.iter().enumerate().map(read).collect()
     }
 
     /// Takes what moved in the store. Blocking.
-    fn mirror(&self, work: &mut Worker, moves: i64, news: Vec<News>) -> Result<Option<Advance>, ProjectorError> {
-        for news in news {
-            let at = news.at;
-            let generation = news.checkpoint.generation;
-            if self.receive(news)? {
-                work.keeping[at].generation = generation;
+    fn take_moved(
+        &self,
+        work: &mut SpaceWork,
+        moves: i64,
+        moved: Vec<MovedProjection>,
+    ) -> Result<Option<Advance>, ProjectorError> {
+        for moved in moved {
+            let at = moved.at;
+            let generation = moved.checkpoint.generation;
+            if self.take_rows(moved)? {
+                work.rows[at].generation = generation;
             }
         }
         self.moves.store(moves, Ordering::SeqCst);
-        let standing = (0..self.catalogue.len())
-            .map(|at| self.living(at))
-            .filter(|living| living.ready && living.part.stopped.is_none());
-        let reached = standing.map(|living| living.part.mark.position).min().unwrap_or(0);
-        let from = self.seen().position;
-        self.note(|seen| (seen.position, seen.head) = (seen.position.max(reached), seen.head.max(reached)));
+        let going = (0..self.catalogue.len())
+            .map(|at| self.slot(at))
+            .filter(|slot| slot.ready && slot.folded.stopped.is_none());
+        let reached = going.map(|slot| slot.folded.mark.position).min().unwrap_or(0);
+        let from = self.progress().position;
+        self.note(|progress| {
+            progress.position = progress.position.max(reached);
+            progress.head = progress.head.max(reached);
+        });
         Ok((reached > from).then(|| Advance { space: self.space.clone(), from, to: reached }))
     }
 
-    /// Takes what is new of one projection; `true` when its state is now that of the living generation.
-    fn receive(&self, news: News) -> Result<bool, ProjectorError> {
-        let (at, found) = (news.at, news.checkpoint);
-        match news.rows {
-            Moved::NotYet => Ok(false),
-            Moved::OtherVersion => {
-                let mut living = self.change(at);
-                if living.ready && living.part.stopped.is_none() {
+    /// Takes the moved rows of one projection; `true` when its state is now that of the living generation.
+    fn take_rows(&self, moved: MovedProjection) -> Result<bool, ProjectorError> {
+        let (at, found) = (moved.at, moved.checkpoint);
+        match moved.rows {
+            MovedRows::NotYet => Ok(false),
+            MovedRows::OtherVersion => {
+                let mut slot = self.slot_mut(at);
+                if slot.ready && slot.folded.stopped.is_none() {
                     let why = format!("the rows are kept by version {} of the fold", found.version);
-                    tracing::warn!(space = %self.space, projection = living.part.state.name(), why, "this program reads no more of them");
-                    living.part.stopped = Some(self.stop_after(living.part.mark.position, why)?);
+                    tracing::warn!(
+                        space = %self.space,
+                        projection = slot.folded.state.name(),
+                        why,
+                        "this program reads no more of them"
+                    );
+                    slot.folded.stopped = Some(self.stop_after(slot.folded.mark.position, why)?);
                 }
                 Ok(false)
             }
-            Moved::Since(rows) => {
+            MovedRows::Since(rows) => {
                 let stopped = found.stopped.map(|why| self.stop_after(found.mark.position, why)).transpose()?;
-                let mut living = self.change(at);
-                if let Err(why) = put(&mut living.part, &rows) {
+                let mut slot = self.slot_mut(at);
+                if let Err(why) = put(&mut slot.folded, &rows) {
                     // A part of the rows is in the state: it must be read whole again before it answers.
-                    living.ready = false;
+                    slot.ready = false;
                     return Err(why.into());
                 }
-                (living.part.mark, living.part.stopped) = (found.mark, stopped);
+                (slot.folded.mark, slot.folded.stopped) = (found.mark, stopped);
                 Ok(true)
             }
-            Moved::Whole(rows) => {
-                let mut part = Part::new(self.catalogue[at].1);
-                put(&mut part, &rows)?;
-                part.mark = found.mark;
-                part.stopped = found.stopped.map(|why| self.stop_after(found.mark.position, why)).transpose()?;
-                *self.change(at) = Living { part, ready: true };
+            MovedRows::Whole(rows) => {
+                let mut folded = Folded::new(self.catalogue[at].1);
+                put(&mut folded, &rows)?;
+                folded.mark = found.mark;
+                folded.stopped = found.stopped.map(|why| self.stop_after(found.mark.position, why)).transpose()?;
+                *self.slot_mut(at) = Slot::ready(folded);
                 Ok(true)
             }
         }
@@ -140,15 +163,20 @@ impl Cell {
     /// one: all is read again.
     async fn look_at_the_log(&self) -> Result<(), ProjectorError> {
         let head = self.log.head(&self.space).await?.position;
-        let position = self.seen().position;
+        let position = self.progress().position;
         if head < position {
-            tracing::warn!(space = %self.space, head, position, "the log ends before the rows that were read: reading them again");
+            tracing::warn!(
+                space = %self.space,
+                head,
+                position,
+                "the log ends before the rows that were read: reading them again"
+            );
             let mut work = self.work.lock().await;
             for (at, (_, fresh)) in self.catalogue.iter().enumerate() {
-                *self.change(at) = Living { part: Part::new(*fresh), ready: false };
+                *self.slot_mut(at) = Slot::empty(*fresh);
             }
-            work.keeping.clear();
-            self.note(|seen| (seen.position, seen.head, seen.oldest) = (0, head, None));
+            work.rows.clear();
+            self.note(|progress| (progress.position, progress.head, progress.oldest) = (0, head, None));
             self.moves.store(-1, Ordering::SeqCst);
             return Ok(());
         }
@@ -156,14 +184,14 @@ impl Cell {
             true => self.log.read(&self.space, position, 1).await?.first().map(|fact| fact.recorded_at),
             false => None,
         };
-        self.note(|seen| (seen.head, seen.oldest) = (head.max(seen.position), oldest));
+        self.note(|progress| (progress.head, progress.oldest) = (head.max(progress.position), oldest));
         Ok(())
     }
 }
 
 /// Puts rows into a state, and takes those away that are gone.
-fn put(part: &mut Part, rows: &[MovedRow]) -> Result<(), BadRow> {
-    let mut tables = part.state.tables();
+fn put(folded: &mut Folded, rows: &[MovedRow]) -> Result<(), BadRow> {
+    let mut tables = folded.state.tables();
     for row in rows {
         let table = tables.iter_mut().find(|table| table.name() == row.table);
         let table = table.ok_or_else(|| BadRow {

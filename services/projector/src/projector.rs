@@ -12,12 +12,13 @@ use maillage_projections::report::Report;
 use tokio::sync::{broadcast, watch};
 use tokio::task::JoinHandle;
 
-use crate::frame::{Catalogue, Mark, find, report as frame};
-use crate::living::Cell;
-use crate::postgres::news::NewsDesk;
+use crate::catalogue::{Catalogue, find};
+use crate::mark::Mark;
+use crate::postgres::moved_rows::MovedRowsReader;
+use crate::space_state::SpaceState;
 use crate::sqlite::SqliteRows;
 use crate::store::RowStore;
-use crate::{Advance, ProjectorError, Question, asof, register};
+use crate::{Advance, ProjectorError, Question, answer, asof};
 
 /// How often the log is looked at for what other processes append.
 pub(crate) const POLL: Duration = Duration::from_millis(200);
@@ -35,9 +36,9 @@ pub struct Projector {
     pub(crate) store: Arc<dyn RowStore>,
     pub(crate) follows: Follows,
     pub(crate) catalogue: Catalogue,
-    cells: RwLock<BTreeMap<SpaceId, Arc<Cell>>>,
+    space_states: RwLock<BTreeMap<SpaceId, Arc<SpaceState>>>,
     tasks: Mutex<Vec<JoinHandle<()>>>,
-    pub(crate) told: Told,
+    pub(crate) signals: Signals,
 }
 
 /// Where the living states come from.
@@ -46,12 +47,12 @@ pub(crate) enum Follows {
     /// Folded here from the log, and kept.
     Log,
     /// Read from the rows that others keep.
-    Rows(NewsDesk),
+    Rows(MovedRowsReader),
 }
 
-/// Those who are told that something moved, and how the followers are stopped.
+/// How listeners learn that something moved, and how the tasks are stopped.
 #[derive(Debug, Clone)]
-pub(crate) struct Told {
+pub(crate) struct Signals {
     pub(crate) moved: watch::Sender<u64>,
     pub(crate) advances: broadcast::Sender<Advance>,
     pub(crate) stop: watch::Sender<bool>,
@@ -92,9 +93,9 @@ impl Projector {
         let task = tokio::spawn(crate::follow::spaces(
             Arc::downgrade(&projector),
             projector.log.appended(),
-            projector.told.stop.subscribe(),
+            projector.signals.stop.subscribe(),
         ));
-        projector.hold(task);
+        projector.keep_task(task);
         Ok(projector)
     }
 
@@ -104,15 +105,16 @@ impl Projector {
     }
 
     /// Adds a space whose steps the caller takes.
-    pub(crate) fn attach(&self, space: &SpaceId) -> Arc<Cell> {
-        let cell = Arc::new(Cell::new(space.clone(), self.log.clone(), self.store.clone(), self.catalogue));
-        self.cells.write().unwrap_or_else(PoisonError::into_inner).insert(space.clone(), cell.clone());
-        cell
+    pub(crate) fn attach(&self, space: &SpaceId) -> Arc<SpaceState> {
+        let space_state =
+            Arc::new(SpaceState::new(space.clone(), self.log.clone(), self.store.clone(), self.catalogue));
+        self.space_states.write().unwrap_or_else(PoisonError::into_inner).insert(space.clone(), space_state.clone());
+        space_state
     }
 
     /// Forgets a space; a step of it that is under way goes on to its end.
     pub(crate) fn detach(&self, space: &SpaceId) {
-        self.cells.write().unwrap_or_else(PoisonError::into_inner).remove(space);
+        self.space_states.write().unwrap_or_else(PoisonError::into_inner).remove(space);
     }
 
     pub(crate) fn new(
@@ -121,18 +123,18 @@ impl Projector {
         catalogue: Catalogue,
         follows: Follows,
     ) -> Self {
-        let told = Told {
+        let signals = Signals {
             moved: watch::Sender::new(0),
             advances: broadcast::Sender::new(BACKLOG),
             stop: watch::Sender::new(false),
         };
-        Self { log, store, follows, catalogue, cells: RwLock::default(), tasks: Mutex::default(), told }
+        Self { log, store, follows, catalogue, space_states: RwLock::default(), tasks: Mutex::default(), signals }
     }
 
     /// Begins to follow the spaces that are new in the log.
     pub(crate) async fn discover(&self) -> Result<(), ProjectorError> {
         for space in self.log.spaces().await? {
-            if self.cell(&space).is_none() {
+            if self.space_state(&space).is_none() {
                 self.begin(space).await;
             }
         }
@@ -140,31 +142,32 @@ impl Projector {
     }
 
     async fn begin(&self, space: SpaceId) {
-        let cell = {
-            let mut cells = self.cells.write().unwrap_or_else(PoisonError::into_inner);
-            if cells.contains_key(&space) {
+        let space_state = {
+            let mut space_states = self.space_states.write().unwrap_or_else(PoisonError::into_inner);
+            if space_states.contains_key(&space) {
                 return;
             }
-            let cell = Arc::new(Cell::new(space.clone(), self.log.clone(), self.store.clone(), self.catalogue));
-            cells.insert(space, cell.clone());
-            cell
+            let space_state =
+                Arc::new(SpaceState::new(space.clone(), self.log.clone(), self.store.clone(), self.catalogue));
+            space_states.insert(space, space_state.clone());
+            space_state
         };
-        self.hold(match &self.follows {
-            Follows::Log => tokio::spawn(crate::follow::space(cell, self.log.appended(), self.told.clone())),
-            Follows::Rows(desk) => tokio::spawn(crate::mirror::space(cell, desk.clone(), self.told.clone())),
+        self.keep_task(match &self.follows {
+            Follows::Log => tokio::spawn(crate::follow::space(space_state, self.log.appended(), self.signals.clone())),
+            Follows::Rows(desk) => tokio::spawn(crate::mirror::space(space_state, desk.clone(), self.signals.clone())),
         });
     }
 
-    pub(crate) fn hold(&self, task: JoinHandle<()>) {
+    pub(crate) fn keep_task(&self, task: JoinHandle<()>) {
         self.tasks.lock().unwrap_or_else(PoisonError::into_inner).push(task);
     }
 
-    pub(crate) fn cell(&self, space: &SpaceId) -> Option<Arc<Cell>> {
-        self.cells.read().unwrap_or_else(PoisonError::into_inner).get(space).cloned()
+    pub(crate) fn space_state(&self, space: &SpaceId) -> Option<Arc<SpaceState>> {
+        self.space_states.read().unwrap_or_else(PoisonError::into_inner).get(space).cloned()
     }
 
-    pub(crate) fn cells(&self) -> Vec<Arc<Cell>> {
-        self.cells.read().unwrap_or_else(PoisonError::into_inner).values().cloned().collect()
+    pub(crate) fn space_states(&self) -> Vec<Arc<SpaceState>> {
+        self.space_states.read().unwrap_or_else(PoisonError::into_inner).values().cloned().collect()
     }
 
     /// Answers a question: from the living rows when `known_at` is `None`, otherwise from the facts known then, folded
@@ -175,42 +178,42 @@ impl Projector {
             Some(moment) => Some(self.log.position_at(&question.space, moment).await?),
             None => None,
         };
-        if self.cell(&question.space).is_none() {
+        if self.space_state(&question.space).is_none() {
             self.discover().await?;
         }
-        let Some(cell) = self.cell(&question.space) else {
-            return Ok(frame(fresh().as_ref(), &question, Mark::default(), false));
+        let Some(space_state) = self.space_state(&question.space) else {
+            return Ok(answer::report(fresh().as_ref(), &question, Mark::default(), false));
         };
         // What is known now is what lives: the same facts through the same fold.
-        let lives = |cell: &Cell, position| {
-            let living = cell.living(at);
-            living.ready && living.part.stopped.is_none() && living.part.mark.position == position
+        let lives = |space_state: &SpaceState, position| {
+            let slot = space_state.slot(at);
+            slot.ready && slot.folded.stopped.is_none() && slot.folded.mark.position == position
         };
-        if let Some(until) = known.filter(|until| !lives(&cell, *until)) {
+        if let Some(until) = known.filter(|until| !lives(&space_state, *until)) {
             let (log, catalogue) = (self.log.clone(), self.catalogue);
             return tokio::task::spawn_blocking(move || {
                 asof::fold(log.as_ref(), catalogue, &question, until, &mut |_, _| {})
             })
             .await?;
         }
-        let ready = self.until(PATIENCE, || cell.living(at).ready).await;
+        let ready = self.until(PATIENCE, || space_state.slot(at).ready).await;
         if !ready {
             return Err(ProjectorError::CatchingUp(question.space));
         }
         let (log, catalogue) = (self.log.clone(), self.catalogue);
         let answer = move || {
-            let living = cell.living(at);
-            let stopped = living.part.stopped.is_some() || cell.seen().alarm.is_some();
+            let slot = space_state.slot(at);
+            let stopped = slot.folded.stopped.is_some() || space_state.progress().alarm.is_some();
             match known {
-                Some(until) if living.part.mark.position != until || stopped => {
-                    drop(living);
+                Some(until) if slot.folded.mark.position != until || stopped => {
+                    drop(slot);
                     asof::fold(log.as_ref(), catalogue, &question, until, &mut |_, _| {})
                 }
-                _ => {
-                    let report = frame(living.part.state.as_ref(), &question, living.part.mark, stopped);
+                Some(_) | None => {
+                    let report = answer::report(slot.folded.state.as_ref(), &question, slot.folded.mark, stopped);
                     // The log is not read while the state stands still.
-                    drop(living);
-                    register::completed(log.as_ref(), &question, report)
+                    drop(slot);
+                    answer::with_originals(log.as_ref(), &question, report)
                 }
             }
         };
@@ -220,7 +223,7 @@ impl Projector {
     /// The position that every projection of the space has taken, but those that stopped and say *incomplete*; 0 for an
     /// unknown space.
     pub fn position(&self, space: &SpaceId) -> u64 {
-        self.cell(space).map_or(0, |cell| cell.seen().position)
+        self.space_state(space).map_or(0, |space_state| space_state.progress().position)
     }
 
     /// Waits until [`Projector::position`] has reached a position; `false` when it had not after `at_most`.
@@ -229,7 +232,7 @@ impl Projector {
     }
 
     async fn until(&self, at_most: Duration, holds: impl Fn() -> bool) -> bool {
-        let mut moved = self.told.moved.subscribe();
+        let mut moved = self.signals.moved.subscribe();
         let reached = async {
             while !holds() {
                 if moved.changed().await.is_err() {
@@ -243,23 +246,23 @@ impl Projector {
 
     /// Every advance from now on. A receiver that is too slow is told how many it missed and goes on by position.
     pub fn subscribe(&self) -> broadcast::Receiver<Advance> {
-        self.told.advances.subscribe()
+        self.signals.advances.subscribe()
     }
 
     /// Every space that is followed, in the order of their names.
     pub async fn spaces(&self) -> Vec<SpaceId> {
-        self.cells.read().unwrap_or_else(PoisonError::into_inner).keys().cloned().collect()
+        self.space_states.read().unwrap_or_else(PoisonError::into_inner).keys().cloned().collect()
     }
 
     /// Whether every projection of every space has been folded since the start; before that some questions are told to
     /// come back.
     pub fn caught_up(&self) -> bool {
-        self.cells().iter().all(|cell| (0..self.catalogue.len()).all(|at| cell.living(at).ready))
+        self.space_states().iter().all(|space_state| (0..self.catalogue.len()).all(|at| space_state.slot(at).ready))
     }
 
     /// Stops following and waits for the step that is under way. What was kept stays; opening again goes on from there.
     pub async fn stop(&self) {
-        self.told.stop.send_replace(true);
+        self.signals.stop.send_replace(true);
         let tasks = std::mem::take(&mut *self.tasks.lock().unwrap_or_else(PoisonError::into_inner));
         for task in tasks {
             let _ = task.await;
@@ -269,6 +272,6 @@ impl Projector {
 
 impl Drop for Projector {
     fn drop(&mut self) {
-        self.told.stop.send_replace(true);
+        self.signals.stop.send_replace(true);
     }
 }

@@ -10,12 +10,13 @@ use maillage_log::log::FactReads;
 use maillage_projections::catalogue::{CATALOGUE, Fresh};
 
 use crate::batch::batches;
-use crate::build::{Built, build};
-use crate::fold::{Part, Progress, amendments};
-use crate::frame::{Catalogue, find};
-use crate::kept::of_log;
-use crate::living::{Cell, Keeping, Living};
+use crate::catalogue::{Catalogue, find};
+use crate::fold::{Folded, Progress, amendments};
 use crate::projector::{Follows, Projector};
+use crate::refold::{Refolded, refold};
+use crate::restore::is_of_log;
+use crate::rows_progress::RowsProgress;
+use crate::space_state::{Slot, SpaceState};
 use crate::sqlite::SqliteRows;
 use crate::store::{Cause, Checkpoint, RowStore, Takeover};
 use crate::{ProjectorError, Rebuilt, RebuiltSpace};
@@ -39,97 +40,114 @@ impl Projector {
         let (at, fresh) = find(self.catalogue, name)?;
         let begun = fresh();
         let mut rebuilt = Rebuilt { projection: begun.name(), version: begun.version(), spaces: Vec::new() };
-        for cell in self.cells().into_iter().filter(|cell| space.is_none_or(|space| *space == cell.space)) {
+        let wanted = |state: &Arc<SpaceState>| space.is_none_or(|space| *space == state.space);
+        for space_state in self.space_states().into_iter().filter(wanted) {
             let report = match self.follows {
-                Follows::Log => living(&cell, at, fresh).await?,
+                Follows::Log => rebuild_followed(&space_state, at, fresh).await?,
                 Follows::Rows(_) => {
-                    let head = cell.log.head(&cell.space).await?.position;
+                    let head = space_state.log.head(&space_state.space).await?.position;
                     tokio::task::spawn_blocking(move || {
-                        beside(cell.log.as_ref(), cell.store.as_ref(), &cell.space, head, fresh, &mut |_, _| {})
+                        rebuild_beside(
+                            space_state.log.as_ref(),
+                            space_state.store.as_ref(),
+                            &space_state.space,
+                            head,
+                            fresh,
+                            &mut |_, _| {},
+                        )
                     })
                     .await??
                 }
             };
             rebuilt.spaces.push(report);
-            self.told.moved.send_modify(|count| *count = count.wrapping_add(1));
+            self.signals.moved.send_modify(|count| *count = count.wrapping_add(1));
         }
         Ok(rebuilt)
     }
 
     /// Lets the generation of rows that was replaced last live again, in one transaction, then folds what came after
-    /// the position where it stood. Readers find the state they had until it has caught up. Tells where it stood;
+    /// the position where it stood. Readers find the state they had until it has caught up. Gives where it stood;
     /// `None` when nothing was replaced.
     pub async fn switch_back(&self, space: &SpaceId, name: &str) -> Result<Option<Checkpoint>, ProjectorError> {
         let (at, _) = find(self.catalogue, name)?;
         let (store, of, name) = (self.store.clone(), space.clone(), self.catalogue[at].0);
-        let Some(cell) = self.cell(space).filter(|_| matches!(self.follows, Follows::Log)) else {
+        let Some(space_state) = self.space_state(space).filter(|_| matches!(self.follows, Follows::Log)) else {
             return tokio::task::spawn_blocking(move || store.switch_back(name, &of)).await?;
         };
-        while cell.step().await?.is_some() {}
+        while space_state.step().await?.is_some() {}
         let found = {
-            let mut work = cell.work.clone().lock_owned().await;
+            let mut work = space_state.work.clone().lock_owned().await;
             let found = tokio::task::spawn_blocking(move || store.switch_back(name, &of)).await??;
             if found.is_some() {
-                work.keeping[at] = Keeping { replaced: true, ..Keeping::default() };
+                work.rows[at] = RowsProgress { replaced: true, ..RowsProgress::default() };
             }
             found
         };
-        cell.step().await?;
-        self.told.moved.send_modify(|count| *count = count.wrapping_add(1));
+        space_state.step().await?;
+        self.signals.moved.send_modify(|count| *count = count.wrapping_add(1));
         Ok(found)
     }
 }
 
-/// Folds first while the space goes on living, then once more what came in between, or all of it when an amendment
-/// came, with the space held still.
-async fn living(cell: &Arc<Cell>, at: usize, fresh: Fresh) -> Result<RebuiltSpace, ProjectorError> {
-    while cell.step().await?.is_some() {}
-    let until = cell.seen().position;
-    let mut built = {
-        let cell = cell.clone();
+/// A rebuild in a process that folds the space itself: folds first while the space goes on living, then once more what
+/// came in between, or all of it when an amendment came, with the space held still.
+async fn rebuild_followed(
+    space_state: &Arc<SpaceState>,
+    at: usize,
+    fresh: Fresh,
+) -> Result<RebuiltSpace, ProjectorError> {
+    while space_state.step().await?.is_some() {}
+    let until = space_state.progress().position;
+    let mut refolded = {
+        let space_state = space_state.clone();
         tokio::task::spawn_blocking(move || {
-            let amended = amendments(cell.log.as_ref(), &cell.space, 0, until)?;
-            one(cell.log.as_ref(), cell.store.as_ref(), &cell.space, fresh, until, &amended, &mut |_, _| {})
+            let amended = amendments(space_state.log.as_ref(), &space_state.space, 0, until)?;
+            one(
+                space_state.log.as_ref(),
+                space_state.store.as_ref(),
+                &space_state.space,
+                fresh,
+                until,
+                &amended,
+                &mut |_, _| {},
+            )
         })
         .await??
     };
     for chase in 0..CHASES {
-        let mut work = cell.work.clone().lock_owned().await;
-        let held = cell.clone();
+        let mut work = space_state.work.clone().lock_owned().await;
+        let held = space_state.clone();
         let attempt = move || {
             let (log, store) = (held.log.as_ref(), held.store.as_ref());
             let _held = if chase < FREE { None } else { Some(store.hold(&held.space)?) };
             let found = store
                 .checkpoint(held.catalogue[at].0, &held.space)?
-                .filter(|found| found.version == held.living(at).part.state.version());
+                .filter(|found| found.version == held.slot(at).folded.state.version());
             let until = found.map_or(0, |found| found.mark.position).max(work.mark.position);
             let amended = match until == work.mark.position {
                 true => work.amendments.clone(),
                 false => Arc::new(amendments(log, &held.space, 0, until)?),
             };
-            built = catch_up(log, store, &held.space, built, fresh, until, &amended)?;
+            refolded = catch_up(log, store, &held.space, refolded, fresh, until, &amended)?;
             let before = {
-                let mut living = held.change(at);
-                if living.ready && living.part.mark.position == until {
-                    Some(living.part.state.digest()?)
-                } else {
-                    None
-                }
+                let mut slot = held.slot_mut(at);
+                if slot.ready && slot.folded.mark.position == until { Some(slot.folded.state.digest()?) } else { None }
             };
-            let Some(report) = finish(store, &held.space, &mut built, before, until)? else { return Ok(Err(built)) };
-            work.keeping[at] =
-                Keeping { from: built.part.mark.position, generation: built.building.generation, ..Keeping::default() };
-            *held.change(at) = Living { part: built.part, ready: true };
+            let Some(report) = finish(store, &held.space, &mut refolded, before, until)? else {
+                return Ok(Err(refolded));
+            };
+            work.rows[at] = RowsProgress::at(refolded.building.generation, refolded.folded.mark.position);
+            *held.slot_mut(at) = Slot::ready(refolded.folded);
             Ok::<_, ProjectorError>(Ok(report))
         };
         match tokio::task::spawn_blocking(attempt).await?? {
             Ok(report) => return Ok(report),
             // Another process is ahead of this one: go on to where it stands.
-            Err(behind) => built = behind,
+            Err(behind) => refolded = behind,
         }
-        while cell.step().await?.is_some() {}
+        while space_state.step().await?.is_some() {}
     }
-    Err(moving(&cell.space))
+    Err(moving(&space_state.space))
 }
 
 /// What was appended since the fold stood where it stands: taken as it comes, unless an amendment is among it.
@@ -137,20 +155,20 @@ fn catch_up(
     log: &dyn FactReads,
     store: &dyn RowStore,
     space: &SpaceId,
-    mut built: Built,
+    mut refolded: Refolded,
     fresh: Fresh,
     until: u64,
     amended: &Amendments,
-) -> Result<Built, ProjectorError> {
-    let after = built.part.mark.position;
-    if built.part.stopped.is_none() && amendments(log, space, after, until)?.is_empty() {
+) -> Result<Refolded, ProjectorError> {
+    let after = refolded.folded.mark.position;
+    if refolded.folded.stopped.is_none() && amendments(log, space, after, until)?.is_empty() {
         batches(log, space, after, until, &mut |batch| {
-            built.part.take(amended, batch);
+            refolded.folded.take(amended, batch);
             Ok(ControlFlow::Continue(()))
         })?;
-        if built.part.stopped.is_none() {
-            built.write(store)?;
-            return Ok(built);
+        if refolded.folded.stopped.is_none() {
+            refolded.write(store)?;
+            return Ok(refolded);
         }
     }
     one(log, store, space, fresh, until, amended, &mut |_, _| {})
@@ -164,9 +182,9 @@ fn one(
     until: u64,
     amended: &Amendments,
     progress: Progress<'_>,
-) -> Result<Built, ProjectorError> {
-    let built = build(log, store, space, &[fresh], until, amended, progress)?.pop();
-    built.ok_or_else(|| ProjectorError::Store("a fold that was begun is gone".to_owned()))
+) -> Result<Refolded, ProjectorError> {
+    let refolded = refold(log, store, space, &[fresh], until, amended, progress)?.pop();
+    refolded.ok_or_else(|| ProjectorError::Store("a fold that was begun is gone".to_owned()))
 }
 
 /// Compares, then takes over. `None` when the living rows moved beyond: the comparison would then be of two positions,
@@ -174,14 +192,14 @@ fn one(
 fn finish(
     store: &dyn RowStore,
     space: &SpaceId,
-    built: &mut Built,
+    refolded: &mut Refolded,
     before: Option<String>,
     until: u64,
 ) -> Result<Option<RebuiltSpace>, ProjectorError> {
-    let after = built.part.state.digest()?;
-    let lives = store.checkpoint(built.part.state.name(), space)?.is_some();
-    let differing = if lives { store.differing(&built.building, NAMED)? } else { Vec::new() };
-    match built.take_over(store, Cause::Asked)? {
+    let after = refolded.folded.state.digest()?;
+    let lives = store.checkpoint(refolded.folded.state.name(), space)?.is_some();
+    let differing = if lives { store.differing(&refolded.building, NAMED)? } else { Vec::new() };
+    match refolded.take_over(store, Cause::Asked)? {
         Takeover::Taken => {}
         Takeover::Behind => return Ok(None),
         Takeover::Refused => {
@@ -190,10 +208,10 @@ fn finish(
             )));
         }
     }
-    let stopped = built.part.stopped.as_ref().map(|stop| stop.why.to_string());
+    let stopped = refolded.folded.stopped.as_ref().map(|stop| stop.why.to_string());
     Ok(Some(RebuiltSpace {
         space: space.clone(),
-        position: built.part.mark.position,
+        position: refolded.folded.mark.position,
         facts: until,
         before,
         after,
@@ -235,13 +253,13 @@ pub fn offline_on(
     let begun = fresh();
     let mut rebuilt = Rebuilt { projection: begun.name(), version: begun.version(), spaces: Vec::new() };
     for (space, head) in spaces {
-        rebuilt.spaces.push(beside(log, store, space, *head, fresh, progress)?);
+        rebuilt.spaces.push(rebuild_beside(log, store, space, *head, fresh, progress)?);
     }
     Ok(rebuilt)
 }
 
-/// Folds beside rows that others may move: to where they stand, again while they move on.
-fn beside(
+/// A rebuild of rows that others may move: folds to where they stand, again while they move on.
+fn rebuild_beside(
     log: &dyn FactReads,
     store: &dyn RowStore,
     space: &SpaceId,
@@ -249,25 +267,27 @@ fn beside(
     fresh: Fresh,
     progress: Progress<'_>,
 ) -> Result<RebuiltSpace, ProjectorError> {
-    let mut built: Option<Built> = None;
+    let mut refolded: Option<Refolded> = None;
     for chase in 0..CHASES {
         let _held = if chase < FREE { None } else { Some(store.hold(space)?) };
-        let mut kept = Part::new(fresh);
-        let loaded = store.load(space, kept.state.as_mut()).unwrap_or_default();
-        let found = store.checkpoint(kept.state.name(), space)?;
-        let whole = |found: &&Checkpoint| found.stopped.is_none() && of_log(log, space, found.mark).unwrap_or_default();
+        let mut stored = Folded::new(fresh);
+        let loaded = store.load(space, stored.state.as_mut()).unwrap_or_default();
+        let found = store.checkpoint(stored.state.name(), space)?;
+        let whole =
+            |found: &&Checkpoint| found.stopped.is_none() && is_of_log(log, space, found.mark).unwrap_or_default();
         let until = found.as_ref().filter(whole).map_or(head, |found| found.mark.position);
-        let until = built.as_ref().map_or(until, |built| built.part.mark.position.max(until));
-        let before = loaded.filter(|loaded| loaded.mark.position == until).map(|_| kept.state.digest()).transpose()?;
+        let until = refolded.as_ref().map_or(until, |refolded| refolded.folded.mark.position.max(until));
+        let before =
+            loaded.filter(|loaded| loaded.mark.position == until).map(|_| stored.state.digest()).transpose()?;
         let amended = amendments(log, space, 0, until)?;
-        let mut caught_up = match built {
+        let mut caught_up = match refolded {
             None => one(log, store, space, fresh, until, &amended, progress)?,
-            Some(built) => catch_up(log, store, space, built, fresh, until, &amended)?,
+            Some(refolded) => catch_up(log, store, space, refolded, fresh, until, &amended)?,
         };
         if let Some(report) = finish(store, space, &mut caught_up, before, until)? {
             return Ok(report);
         }
-        built = Some(caught_up);
+        refolded = Some(caught_up);
     }
     Err(moving(space))
 }

@@ -9,8 +9,8 @@ use maillage_log::log::FactReads;
 
 use crate::ProjectorError;
 use crate::batch::batches;
-use crate::fold::{Part, Progress, amendments, state_at};
-use crate::frame::{Catalogue, find};
+use crate::catalogue::{Catalogue, find};
+use crate::fold::{Folded, Progress, amendments, state_at};
 
 /// What a replay gave.
 #[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
@@ -37,15 +37,15 @@ pub fn replay(
 ) -> Result<Replayed, ProjectorError> {
     let fresh =
         names.iter().map(|name| find(catalogue, name).map(|(_, fresh)| fresh)).collect::<Result<Vec<_>, _>>()?;
-    let mut parts: Vec<Part> = fresh.iter().map(|fresh| Part::new(*fresh)).collect();
-    for part in &mut parts {
-        part.state.tables().into_iter().for_each(|table| table.track(false));
+    let mut folds: Vec<Folded> = fresh.iter().map(|fresh| Folded::new(*fresh)).collect();
+    for folded in &mut folds {
+        folded.state.tables().into_iter().for_each(|table| table.track(false));
     }
     let amended: Amendments = amendments(log, space, 0, until)?;
     let mut replayed = Replayed { space: space.clone(), facts: 0, years: BTreeMap::new(), states: Vec::new() };
     batches(log, space, 0, until, &mut |batch| {
-        for part in &mut parts {
-            part.take(&amended, batch);
+        for folded in &mut folds {
+            folded.take(&amended, batch);
         }
         for fact in batch.iter() {
             let year = fact
@@ -62,16 +62,16 @@ pub fn replay(
         progress(replayed.facts, until);
         Ok(ControlFlow::Continue(()))
     })?;
-    for (part, fresh) in parts.iter_mut().zip(&fresh) {
-        let stopped = part.stopped.is_some();
+    for (folded, fresh) in folds.iter_mut().zip(&fresh) {
+        let stopped = folded.stopped.is_some();
         if stopped {
-            let exact = state_at(log, space, *fresh, part.mark.position, progress)?;
-            let stop = part.stopped.take();
-            *part = exact;
-            part.stopped = part.stopped.take().or(stop);
+            let exact = state_at(log, space, *fresh, folded.mark.position, progress)?;
+            let stop = folded.stopped.take();
+            *folded = exact;
+            folded.stopped = folded.stopped.take().or(stop);
         }
-        let digest = part.state.digest()?;
-        replayed.states.push((part.state.name(), digest, part.stopped.as_ref().map(|stop| stop.why.to_string())));
+        let digest = folded.state.digest()?;
+        replayed.states.push((folded.state.name(), digest, folded.stopped.as_ref().map(|stop| stop.why.to_string())));
     }
     Ok(replayed)
 }

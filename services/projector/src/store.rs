@@ -3,11 +3,11 @@
 //!
 //! 1. Rows move only with their checkpoint; a reader finds both or neither.
 //! 2. The position and the generation decide: a step that was taken before changes nothing, a step of rows that were
-//!   replaced is refused.
+//!    replaced is refused.
 //! 3. A generation is written beside the living one and takes its place in one transaction: nobody sees an empty or
-//!   half-built table.
+//!    half-built table.
 //! 4. The generation that an asked-for rebuild, or another version of the fold, replaced is kept and can be switched
-//!   back in one transaction.
+//!    back in one transaction.
 //!
 //! All of it is derived: what a power cut takes away is folded again from the log, which alone must be durable. So no
 //! commit waits for a disk. Every method blocks: call it from a thread that may wait. The same suite
@@ -22,7 +22,7 @@ use maillage_projections::table::RowChange;
 use sha2::{Digest, Sha256};
 
 use crate::ProjectorError;
-use crate::frame::Mark;
+use crate::mark::Mark;
 
 /// Where a projection of a space stands in the store.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -58,13 +58,13 @@ pub struct Step<'s> {
 
 /// What became of a [`Step`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Kept {
+pub enum WriteOutcome {
     /// The rows stand where the step ends.
-    Moved,
+    Written,
     /// Another process is ahead: its rows stay, the changes must be offered again later, together with those that
     /// follow.
     Ahead,
-    /// Other rows live now: they must be taken up before anything is added.
+    /// Other rows live now: they must be read before anything is added.
     Replaced,
     /// Another version of the fold keeps these rows: this one keeps none.
     OtherVersion,
@@ -74,15 +74,17 @@ pub enum Kept {
 
 impl Step<'_> {
     /// What becomes of the step where the rows stand at `found`. The one judgement of all stores.
-    pub(crate) fn judge(&self, found: Option<&Checkpoint>) -> Kept {
+    pub(crate) fn judge(&self, found: Option<&Checkpoint>) -> WriteOutcome {
         match found {
-            None => Kept::Lost,
-            Some(found) if found.version > self.version || found.declined == Some(self.version) => Kept::OtherVersion,
-            Some(found) if found.version < self.version => Kept::Lost,
-            Some(found) if found.generation != self.generation => Kept::Replaced,
-            Some(found) if found.mark.position < self.from => Kept::Lost,
-            Some(found) if found.mark.position > self.to.position => Kept::Ahead,
-            Some(_) => Kept::Moved,
+            None => WriteOutcome::Lost,
+            Some(found) if found.version > self.version || found.declined == Some(self.version) => {
+                WriteOutcome::OtherVersion
+            }
+            Some(found) if found.version < self.version => WriteOutcome::Lost,
+            Some(found) if found.generation != self.generation => WriteOutcome::Replaced,
+            Some(found) if found.mark.position < self.from => WriteOutcome::Lost,
+            Some(found) if found.mark.position > self.to.position => WriteOutcome::Ahead,
+            Some(_) => WriteOutcome::Written,
         }
     }
 }
@@ -137,7 +139,7 @@ impl Building {
             Some(living) if living.version == self.version && living.mark.position > to.position && !stopped => {
                 Takeover::Behind
             }
-            _ => Takeover::Taken,
+            None | Some(_) => Takeover::Taken,
         }
     }
 
@@ -204,10 +206,10 @@ pub trait RowStore: Debug + Send + Sync {
 
     /// Moves the rows and checkpoints of several projections of a space, all in one transaction, each by
     /// compare-and-set on its position.
-    fn keep(&self, space: &SpaceId, steps: &[Step<'_>]) -> Result<Vec<Kept>, ProjectorError>;
+    fn keep(&self, space: &SpaceId, steps: &[Step<'_>]) -> Result<Vec<WriteOutcome>, ProjectorError>;
 
-    /// Begins a generation. One that was begun before and never took over is given up, its rows removed: the last to
-    /// begin is the one that may.
+    /// Begins a generation. One that was begun before and never took over is abandoned, its rows removed: only the
+    /// last to begin may take over.
     fn begin(&self, projection: &'static str, version: u32, space: &SpaceId) -> Result<Building, ProjectorError>;
 
     /// Writes some of its rows.

@@ -100,7 +100,7 @@ async fn a_cut_off_relay_stops_before_another_begins() {
 }
 
 /// 1. The first believes in its lease although the store gave it to the second. 2. Both carry. 3. Only the second moves
-///   positions; the first is told that it was overtaken, stops, and nothing on the topic is out of order.
+///    positions; the first is told that it was overtaken, stops, and nothing on the topic is out of order.
 #[tokio::test(flavor = "multi_thread")]
 async fn a_zombie_that_believes_in_its_lease_moves_no_position() {
     let cluster = cluster();

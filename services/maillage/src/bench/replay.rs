@@ -15,7 +15,7 @@ use maillage_projections::catalogue::{Answer, Fresh};
 use maillage_projections::projection::{FoldError, Projection};
 use maillage_projections::report::{Body, Scope};
 use maillage_projections::table::AnyTable;
-use maillage_projector::fold::{Part, state_at};
+use maillage_projector::fold::{Folded, state_at};
 use rusqlite::{Connection, OpenFlags};
 use serde::{Deserialize, Serialize};
 
@@ -101,9 +101,9 @@ fn compare(log: &dyn FactReads, path: &Path, facts: u64, rounds: usize) -> Resul
         bytes = scan_raw(path)?;
         raw.push(begun.elapsed());
         let begun = Instant::now();
-        let part = fold(log, attendance(), facts)?;
+        let folded = fold(log, attendance(), facts)?;
         replay.push(begun.elapsed());
-        drop(part);
+        drop(folded);
     }
     let (raw, replay) = (median(raw), median(replay));
     let a_second = |time: Duration| u128::from(facts) * 1_000_000 / time.as_micros().max(1);
@@ -134,11 +134,11 @@ fn scan_raw(path: &Path) -> Result<u64, Failed> {
     Ok(bytes)
 }
 
-fn fold(log: &dyn FactReads, fresh: Fresh, facts: u64) -> Result<Part, Failed> {
-    let part = state_at(log, &space()?, fresh, facts, &mut |_, _| {})?;
-    match &part.stopped {
+fn fold(log: &dyn FactReads, fresh: Fresh, facts: u64) -> Result<Folded, Failed> {
+    let folded = state_at(log, &space()?, fresh, facts, &mut |_, _| {})?;
+    match &folded.stopped {
         Some(stop) => Err(stop.why.to_string().into()),
-        None => Ok(part),
+        None => Ok(folded),
     }
 }
 
@@ -169,9 +169,9 @@ fn memory(path: &Path, stateless: bool) -> Result<Memory, Failed> {
     let facts = futures::executor::block_on(log.head(&space()?))?.position;
     let before_kib = status("VmRSS:")?;
     let fresh: Fresh = if stateless { || Box::new(Nothing) } else { attendance() };
-    let part = fold(log.as_ref(), fresh, facts)?;
+    let folded = fold(log.as_ref(), fresh, facts)?;
     let peak_kib = status("VmHWM:")?;
-    drop(part);
+    drop(folded);
     let (rows, bytes) = rows(log.as_ref(), fresh, facts)?;
     let into = if stateless { "nothing" } else { Attendance::NAME };
     Ok(Memory { facts, into: into.to_owned(), before_kib, peak_kib, rows, rows_kib: bytes / 1024 })
@@ -179,13 +179,13 @@ fn memory(path: &Path, stateless: bool) -> Result<Memory, Failed> {
 
 /// How many rows the state has, and their bytes; counted on a second fold, after the peak was read.
 fn rows(log: &dyn FactReads, fresh: Fresh, facts: u64) -> Result<(u64, u64), Failed> {
-    let mut part = Part::new(fresh);
+    let mut folded = Folded::new(fresh);
     maillage_projector::batch::batches(log, &space()?, 0, facts, &mut |batch| {
-        part.take(&maillage_events::amendment::Amendments::default(), batch);
+        folded.take(&maillage_events::amendment::Amendments::default(), batch);
         Ok(std::ops::ControlFlow::Continue(()))
     })?;
     let (mut rows, mut bytes) = (0, 0);
-    for table in part.state.tables() {
+    for table in folded.state.tables() {
         for change in table.take_changes()? {
             rows += 1;
             bytes += (change.key.len() + change.row.map_or(0, |row| row.len())) as u64;

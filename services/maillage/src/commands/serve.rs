@@ -48,7 +48,7 @@ pub async fn prepare(place: &Place, rows: Rows, listen: SocketAddr) -> Result<(A
     let vault = place.vault().await?;
     let projector = match rows {
         Rows::FoldedHere => Projector::open_on(log.clone(), place.rows().await?).await?,
-        Rows::Shared => Projector::shared(log.clone(), place.shared_rows().await?).await?,
+        Rows::Shared => Projector::read_only(log.clone(), place.shared_rows().await?).await?,
     };
     let metrics =
         Arc::new(Metrics::new(env!("CARGO_PKG_VERSION"), option_env!("MAILLAGE_COMMIT").unwrap_or("unknown"))?);

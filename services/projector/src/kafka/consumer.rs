@@ -10,13 +10,13 @@ use rdkafka::consumer::{BaseConsumer, Consumer as _};
 use rdkafka::error::{KafkaError, KafkaResult, RDKafkaErrorCode};
 use rdkafka::message::{BorrowedMessage, Message};
 
-use super::context::Context;
 use super::feed::Feed;
 use super::metrics::Metrics;
 use super::options::KafkaOptions;
 use super::positions::TopicPositions;
+use super::rebalance::GroupContext;
 use super::record;
-use super::run::Place;
+use super::space_backlog::RecordOffset;
 
 /// How long a poll waits for a record.
 const POLL: Duration = Duration::from_millis(100);
@@ -52,7 +52,7 @@ impl Consumer {
     /// Reads until told to stop. Blocking; on a thread of its own.
     pub(super) fn run(&self) {
         while !self.stopped() {
-            let end = match self.build() {
+            let end = match self.subscribed() {
                 Ok(consumer) => self.consume(&consumer),
                 Err(why) => End::Broken(why.to_string()),
             };
@@ -69,14 +69,14 @@ impl Consumer {
         self.stop.load(Ordering::SeqCst)
     }
 
-    fn build(&self) -> KafkaResult<BaseConsumer<Context>> {
+    fn subscribed(&self) -> KafkaResult<BaseConsumer<GroupContext>> {
         let options = &self.options;
         let context =
-            Context::new(self.feed.clone(), self.positions.clone(), options.group.clone(), options.topic.clone());
+            GroupContext::new(self.feed.clone(), self.positions.clone(), options.group.clone(), options.topic.clone());
         let milliseconds = |time: Duration| time.as_millis().to_string();
         let mut config = ClientConfig::new();
         options.client.iter().for_each(|(name, value)| _ = config.set(name, value));
-        let consumer: BaseConsumer<Context> = config
+        let consumer: BaseConsumer<GroupContext> = config
             .set("bootstrap.servers", &options.bootstrap)
             .set("group.id", &options.group)
             .set("client.id", "maillage-projector")
@@ -100,7 +100,7 @@ impl Consumer {
         Ok(consumer)
     }
 
-    fn consume(&self, consumer: &BaseConsumer<Context>) -> End {
+    fn consume(&self, consumer: &BaseConsumer<GroupContext>) -> End {
         let (mut progress, mut saved) = (Instant::now(), Instant::now());
         let mut counted: Option<Instant> = None;
         loop {
@@ -119,7 +119,7 @@ impl Consumer {
                         }
                     }
                     Some(Err(why)) => {
-                        if let Some(broken) = self.heard(&why) {
+                        if let Some(broken) = self.failure(&why) {
                             return End::Broken(broken);
                         }
                         break;
@@ -130,7 +130,7 @@ impl Consumer {
                 return End::Broken("partitions could not be taken up".to_owned());
             }
             if !self.feed.wait_for_room(HOLD) {
-                if let Err(why) = self.hold(consumer, &mut saved) {
+                if let Err(why) = self.wait_paused(consumer, &mut saved) {
                     return End::Broken(why.to_string());
                 }
                 progress = Instant::now();
@@ -140,7 +140,7 @@ impl Consumer {
                 saved = Instant::now();
             }
             if counted.is_none_or(|counted| counted.elapsed() >= self.options.metadata) {
-                counted = self.count(consumer).then(Instant::now);
+                counted = self.count_partitions(consumer).then(Instant::now);
             }
             if progress.elapsed() >= self.options.stall {
                 if self.waiting(consumer) {
@@ -154,19 +154,24 @@ impl Consumer {
 
     /// Hands a record over; `false` when no more should come for now.
     fn take(&self, message: &BorrowedMessage<'_>) -> bool {
-        let place = Place { partition: message.partition(), offset: message.offset() };
+        let at = RecordOffset { partition: message.partition(), offset: message.offset() };
         match record::read(message.key(), message.payload()) {
-            Ok((space, fact)) => self.feed.take(space, fact, place),
+            Ok((space, fact)) => self.feed.take(space, fact, at),
             Err(why) => {
-                tracing::error!(place.partition, place.offset, %why, "a record of the topic is no fact; what stands there is read from the log");
-                self.feed.passed(place);
+                tracing::error!(
+                    place.partition = at.partition,
+                    place.offset = at.offset,
+                    %why,
+                    "a record of the topic is no fact; what stands there is read from the log"
+                );
+                self.feed.skip(at);
                 true
             }
         }
     }
 
-    /// What a poll said instead of a record; gives why the consumer cannot go on, where it cannot.
-    fn heard(&self, why: &KafkaError) -> Option<String> {
+    /// What a poll gave instead of a record: why the consumer cannot go on, where it cannot.
+    fn failure(&self, why: &KafkaError) -> Option<String> {
         match why {
             KafkaError::PartitionEOF(partition) => {
                 self.feed.ended(*partition);
@@ -184,7 +189,7 @@ impl Consumer {
     }
 
     /// Waits until the folds have caught up, with all partitions paused: the group goes on hearing of this member.
-    fn hold(&self, consumer: &BaseConsumer<Context>, saved: &mut Instant) -> KafkaResult<()> {
+    fn wait_paused(&self, consumer: &BaseConsumer<GroupContext>, saved: &mut Instant) -> KafkaResult<()> {
         let since = Instant::now();
         consumer.pause(&consumer.assignment()?)?;
         while !self.stopped() && !self.feed.has_room() {
@@ -194,11 +199,11 @@ impl Consumer {
                     self.take(&message);
                     consumer.pause(&consumer.assignment()?)?;
                 }
-                Some(Err(why)) if self.heard(&why).is_some() => return Err(why),
+                Some(Err(why)) if self.failure(&why).is_some() => return Err(why),
                 _ => {}
             }
             if since.elapsed() >= SLOW {
-                self.feed.relieve(SLOW);
+                self.feed.release_slow(SLOW);
             }
             if saved.elapsed() >= SAVE {
                 consumer.context().save(consumer);
@@ -208,16 +213,16 @@ impl Consumer {
         consumer.resume(&consumer.assignment()?)
     }
 
-    /// Learns how many partitions the topic has; `false` when nobody told.
-    fn count(&self, consumer: &BaseConsumer<Context>) -> bool {
-        let told = consumer.fetch_metadata(Some(&self.options.topic), ASKED);
-        let count = told.ok().and_then(|all| {
+    /// Asks how many partitions the topic has; `false` when no broker answers.
+    fn count_partitions(&self, consumer: &BaseConsumer<GroupContext>) -> bool {
+        let metadata = consumer.fetch_metadata(Some(&self.options.topic), ASKED);
+        let count = metadata.ok().and_then(|all| {
             all.topics().iter().find(|it| it.name() == self.options.topic).map(|it| it.partitions().len())
         });
         match count.and_then(|count| i32::try_from(count).ok()).filter(|count| *count > 0) {
             Some(count) => {
-                self.feed.counted(count);
-                self.feed.found();
+                self.feed.set_partition_count(count);
+                self.feed.reachable();
                 true
             }
             None => false,
@@ -226,7 +231,7 @@ impl Consumer {
 
     /// Whether a partition has records that were not consumed. A broker that does not answer tells nothing: building
     /// again would not help.
-    fn waiting(&self, consumer: &BaseConsumer<Context>) -> bool {
+    fn waiting(&self, consumer: &BaseConsumer<GroupContext>) -> bool {
         let behind = |(partition, next): (i32, i64)| {
             let ends = consumer.fetch_watermarks(&self.options.topic, partition, ASKED);
             let waits = ends.is_ok_and(|(_, end)| end > next);

@@ -1,5 +1,5 @@
 //! What was consumed and is not in the rows yet: space by space, bounded, with the partitions that it came from. This
-//! is the side of the thread that reads the topic; that of the folds is `followed`.
+//! is the side of the thread that reads the topic; the side of the folds is `reads`.
 
 use std::collections::BTreeMap;
 use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
@@ -10,15 +10,17 @@ use maillage_log::log::StoredFact;
 use tokio::sync::{Notify, watch};
 
 use super::metrics::Metrics;
-use super::run::{Place, Run, Taken};
+use super::space_backlog::{RecordOffset, RecordOutcome, SpaceBacklog};
+
+mod reads;
 
 /// The one place where the thread that reads the topic and the tasks that fold meet.
 #[derive(Debug)]
 pub(super) struct Feed {
     state: Mutex<State>,
-    /// Told when something was let go.
+    /// Notified when held facts were released.
     pub(super) room: Condvar,
-    /// Told when the partitions changed or a new space came.
+    /// Notified when the partitions changed or a new space came.
     pub(super) changed: Notify,
     pub(super) appended: watch::Sender<u64>,
     /// Bytes that may be held.
@@ -28,7 +30,7 @@ pub(super) struct Feed {
 
 #[derive(Debug, Default)]
 pub(super) struct State {
-    pub(super) spaces: BTreeMap<SpaceId, Run>,
+    spaces: BTreeMap<SpaceId, SpaceBacklog>,
     pub(super) partitions: BTreeMap<i32, Reading>,
     /// Partitions of the topic; 0 while it is not known.
     pub(super) count: i32,
@@ -84,7 +86,7 @@ impl Feed {
         let mut state = self.lock();
         for partition in partitions {
             state.partitions.insert(*partition, Reading { at_end: true, lost: true, ..Reading::until(None) });
-            state.spaces.values_mut().for_each(|run| run.forget(*partition));
+            state.spaces.values_mut().for_each(|backlog| backlog.forget(*partition));
         }
         state.weigh();
         state.count_partitions(&self.metrics);
@@ -93,7 +95,7 @@ impl Feed {
     }
 
     /// A broker answers: what was lost is given out anew, and is not ours until it is.
-    pub(super) fn found(&self) {
+    pub(super) fn reachable(&self) {
         let mut state = self.lock();
         let before = state.partitions.len();
         state.partitions.retain(|_, reading| !reading.lost);
@@ -109,7 +111,7 @@ impl Feed {
         let mut state = self.lock();
         for partition in partitions {
             state.partitions.remove(partition);
-            state.spaces.values_mut().for_each(|run| run.forget(*partition));
+            state.spaces.values_mut().for_each(|backlog| backlog.forget(*partition));
         }
         state.weigh();
         state.count_partitions(&self.metrics);
@@ -119,7 +121,7 @@ impl Feed {
     }
 
     /// How many partitions the topic has.
-    pub(super) fn counted(&self, count: i32) {
+    pub(super) fn set_partition_count(&self, count: i32) {
         let changed = std::mem::replace(&mut self.lock().count, count) != count;
         if changed {
             self.changed.notify_one();
@@ -131,18 +133,18 @@ impl Feed {
         self.lock().partitions.clone()
     }
 
-    /// Takes a record; `false` when the bound is reached. One of a partition that was given up in the meantime is left
+    /// Takes a record; `false` when the bound is reached. One of a partition that was revoked in the meantime is left
     /// to its new reader.
-    pub(super) fn take(&self, space: SpaceId, fact: StoredFact, place: Place) -> bool {
+    pub(super) fn take(&self, space: SpaceId, fact: StoredFact, at: RecordOffset) -> bool {
         let mut state = self.lock();
-        let Some(reading) = state.partitions.get_mut(&place.partition).filter(|reading| !reading.lost) else {
+        let Some(reading) = state.partitions.get_mut(&at.partition).filter(|reading| !reading.lost) else {
             return true;
         };
-        *reading = Reading::until(Some(place.offset + 1));
-        let run = state.spaces.entry(space).or_insert_with(Run::new);
-        let before = run.bytes;
+        *reading = Reading::until(Some(at.offset + 1));
+        let backlog = state.spaces.entry(space).or_insert_with(SpaceBacklog::new);
+        let before = backlog.bytes;
         let (taken, listed, wake, grown) =
-            (run.take(fact, place), run.listed || run.parked, run.wake.clone(), run.bytes);
+            (backlog.take(fact, at), backlog.listed || backlog.parked, backlog.wake.clone(), backlog.bytes);
         state.bytes = state.bytes + grown - before;
         let room = state.bytes < self.bound;
         drop(state);
@@ -150,17 +152,17 @@ impl Feed {
             self.changed.notify_one();
         }
         self.metrics.consumed(taken);
-        if taken != Taken::Repeated {
+        if taken != RecordOutcome::Repeated {
             wake.notify_one();
             self.appended.send_modify(|count| *count = count.wrapping_add(1));
         }
         room
     }
 
-    /// A record that is no fact was passed: its position, if it had one, will be read from the log.
-    pub(super) fn passed(&self, place: Place) {
-        if let Some(reading) = self.lock().partitions.get_mut(&place.partition).filter(|reading| !reading.lost) {
-            *reading = Reading::until(Some(place.offset + 1));
+    /// A record that is no fact is passed over: its position, if it had one, will be read from the log.
+    pub(super) fn skip(&self, at: RecordOffset) {
+        if let Some(reading) = self.lock().partitions.get_mut(&at.partition).filter(|reading| !reading.lost) {
+            *reading = Reading::until(Some(at.offset + 1));
         }
         self.metrics.unreadable();
     }
@@ -191,14 +193,16 @@ impl Feed {
         self.lock().bytes <= self.bound / 2
     }
 
-    /// Lets go of what is held of a space whose fold has long not moved while others do: it will read from the log, and
-    /// holds up nobody.
-    pub(super) fn relieve(&self, long: Duration) {
+    /// Releases what is held of spaces whose folds have long not moved while others do: they will read from the log,
+    /// and hold up nobody.
+    pub(super) fn release_slow(&self, long: Duration) {
         let mut state = self.lock();
-        let Some(latest) = state.spaces.values().map(|run| run.moved).max() else { return };
-        let slow = |run: &&mut Run| !run.is_at_rest() && run.moved + long < latest && run.moved.elapsed() > long;
-        for run in state.spaces.values_mut().filter(slow) {
-            run.let_go(true);
+        let Some(latest) = state.spaces.values().map(|backlog| backlog.moved).max() else { return };
+        let slow = |backlog: &&mut SpaceBacklog| {
+            !backlog.is_at_rest() && backlog.moved + long < latest && backlog.moved.elapsed() > long
+        };
+        for backlog in state.spaces.values_mut().filter(slow) {
+            backlog.release(true);
         }
         state.weigh();
         drop(state);
@@ -210,10 +214,10 @@ impl Feed {
         let state = self.lock();
         let mut safe: BTreeMap<i32, i64> =
             state.partitions.iter().filter_map(|(partition, reading)| Some((*partition, reading.next?))).collect();
-        for run in state.spaces.values() {
-            run.first_unkept(&mut |place| {
-                if let Some(offset) = safe.get_mut(&place.partition) {
-                    *offset = place.offset.min(*offset);
+        for backlog in state.spaces.values() {
+            backlog.first_unstored(&mut |at| {
+                if let Some(offset) = safe.get_mut(&at.partition) {
+                    *offset = at.offset.min(*offset);
                 }
             });
         }
@@ -233,6 +237,6 @@ impl State {
     }
 
     pub(super) fn weigh(&mut self) {
-        self.bytes = self.spaces.values().map(|run| run.bytes).sum();
+        self.bytes = self.spaces.values().map(|backlog| backlog.bytes).sum();
     }
 }

@@ -14,7 +14,7 @@ use super::options::KafkaOptions;
 use super::positions::TopicPositions;
 use super::survey::Survey;
 use super::topic_log::TopicLog;
-use crate::frame::{Catalogue, find};
+use crate::catalogue::{Catalogue, find};
 use crate::projector::Projector;
 use crate::store::RowStore;
 use crate::{Advance, ProjectorError};
@@ -97,9 +97,9 @@ impl KafkaProjector {
                 tracing::error!("the thread that reads the topic ended by itself");
                 break;
             }
-            let mut looked = survey.choose().await;
+            let mut looked = survey.choose_spaces().await;
             if due && looked.is_ok() {
-                looked = survey.compare().await;
+                looked = survey.compare_with_log().await;
             }
             if let Err(why) = looked {
                 tracing::warn!(%why, "the log could not be looked at; trying again");

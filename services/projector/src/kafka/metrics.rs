@@ -6,7 +6,7 @@ use std::time::Duration;
 use prometheus::core::Collector;
 use prometheus::{GaugeVec, IntCounter, IntCounterVec, IntGauge, IntGaugeVec, Opts, Registry};
 
-use super::run::Taken;
+use super::space_backlog::RecordOutcome;
 use crate::Projector;
 
 /// Every metric of a projector fed by the topic; cheap to clone, all clones count together.
@@ -47,7 +47,8 @@ impl Metrics {
             records: IntCounterVec::new(
                 Opts::new(
                     "maillage_consumer_records_total",
-                    "Facts by how they came: taken, repeated (dropped), filled (from the log), unreadable (dropped), foreign (of another log)",
+                    "Facts by how they came: taken, repeated (dropped), filled (from the log), unreadable (dropped), \
+                     foreign (of another log)",
                 ),
                 &["outcome"],
             )?,
@@ -99,10 +100,10 @@ impl Metrics {
         self.rebuilds.inc();
     }
 
-    pub(super) fn consumed(&self, taken: Taken) {
-        let outcome = if taken == Taken::Repeated { "repeated" } else { "taken" };
+    pub(super) fn consumed(&self, taken: RecordOutcome) {
+        let outcome = if taken == RecordOutcome::Repeated { "repeated" } else { "taken" };
         self.records.with_label_values(&[outcome]).inc();
-        if let Taken::Beyond(missing) = taken {
+        if let RecordOutcome::Beyond(missing) = taken {
             self.filled(missing);
         }
     }

@@ -1,4 +1,4 @@
-//! What a projector fed by the topic is told.
+//! The options of a projector fed by the topic.
 
 use std::collections::BTreeMap;
 use std::time::Duration;

@@ -7,7 +7,7 @@ use maillage_events::id::{FactId, SpaceId};
 use maillage_log::log::StoredFact;
 use serde::Deserialize;
 
-/// Why a record is not a fact. The words hold nothing of its value.
+/// Why a record is not a fact. The message repeats nothing of its value.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub(super) enum Unfit {
     #[error("it has no value")]

@@ -1,36 +1,35 @@
-//! The look at the log that goes on beside the topic: which spaces to follow, how far behind they are, and what the
-//! topic owes for too long.
+//! The look at the log that goes on beside the topic: which spaces to follow, where the log ends, and when it is read
+//! in the topic's place.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use maillage_events::envelope::RecordedAt;
 use maillage_events::id::SpaceId;
-use maillage_log::log::{FactReads, ReadError};
+use maillage_log::log::ReadError;
 use tokio::sync::{Semaphore, watch};
 use tokio::task::JoinHandle;
 
 use super::feed::Feed;
 use super::metrics::Metrics;
-use super::owed::{Owed, Turn};
 use super::topic_log::TopicLog;
-use crate::frame::Mark;
-use crate::living::Cell;
+use super::topic_patience::{TopicPatience, Verdict};
+use crate::mark::Mark;
 use crate::projector::Projector;
+use crate::space_state::SpaceState;
 
 /// How often the facts of a space that moves are held to those of the log.
 const VERIFY: Duration = Duration::from_secs(10);
 
-/// A space that is followed, and what is awaited of it.
+/// The task of a space that is followed, and what the survey knows of the space.
 #[derive(Debug)]
-struct Followed {
-    cell: Arc<Cell>,
+pub(super) struct SpaceTask {
+    pub(super) space_state: Arc<SpaceState>,
     stop: watch::Sender<bool>,
     task: JoinHandle<()>,
-    owed: Owed,
+    patience: TopicPatience,
     /// The end of the log when it was last looked at.
-    head: u64,
+    pub(super) head: u64,
     /// The last fact that was found to be the log's own, and when that was looked at.
     verified: (Mark, Option<Instant>),
 }
@@ -38,13 +37,13 @@ struct Followed {
 /// Which spaces are followed.
 #[derive(Debug)]
 pub(super) struct Survey {
-    log: Arc<TopicLog>,
+    pub(super) log: Arc<TopicLog>,
     feed: Arc<Feed>,
-    projector: Arc<Projector>,
-    metrics: Metrics,
+    pub(super) projector: Arc<Projector>,
+    pub(super) metrics: Metrics,
     patience: Duration,
     turns: Arc<Semaphore>,
-    followed: BTreeMap<SpaceId, Followed>,
+    pub(super) tasks: BTreeMap<SpaceId, SpaceTask>,
 }
 
 impl Survey {
@@ -56,13 +55,13 @@ impl Survey {
             projector,
             metrics,
             patience,
-            turns: Arc::new(Semaphore::new(super::follow::TURNS)),
-            followed: BTreeMap::new(),
+            turns: Arc::new(Semaphore::new(super::space_task::TURNS)),
+            tasks: BTreeMap::new(),
         }
     }
 
-    /// Takes up the spaces of the partitions that are read here, and gives up the others.
-    pub(super) async fn choose(&mut self) -> Result<(), ReadError> {
+    /// Begins to follow the spaces of the partitions that are read here, and leaves the others.
+    pub(super) async fn choose_spaces(&mut self) -> Result<(), ReadError> {
         let (wanted, unknown) = self.feed.wanted(&self.log.log.spaces().await?);
         for space in unknown {
             // A space that is being born is in the log at the next look, and is then read from there.
@@ -70,135 +69,106 @@ impl Survey {
             self.feed.park(&space);
         }
         let gone: Vec<SpaceId> =
-            self.followed.keys().filter(|space| wanted.binary_search(space).is_err()).cloned().collect();
+            self.tasks.keys().filter(|space| wanted.binary_search(space).is_err()).cloned().collect();
         for space in gone {
             // Its step may go on to its end beside that of the new owner: the position beside the rows decides between
             // them.
-            if let Some(followed) = self.followed.remove(&space) {
-                followed.stop.send_replace(true);
+            if let Some(task) = self.tasks.remove(&space) {
+                task.stop.send_replace(true);
             }
             self.feed.unfollow(&space);
             self.projector.detach(&space);
         }
         for space in wanted {
-            if !self.followed.contains_key(&space) {
-                let cell = self.projector.attach(&space);
+            if !self.tasks.contains_key(&space) {
+                let space_state = self.projector.attach(&space);
                 let wake = self.feed.follow(&space);
                 let (stop, stopped) = watch::channel(false);
-                let task = tokio::spawn(super::follow::space(
-                    cell.clone(),
+                let task = tokio::spawn(super::space_task::follow(
+                    space_state.clone(),
                     self.feed.clone(),
                     wake,
                     self.turns.clone(),
-                    self.projector.told.clone(),
+                    self.projector.signals.clone(),
                     stopped,
                 ));
-                self.followed.insert(
+                self.tasks.insert(
                     space,
-                    Followed { cell, stop, task, owed: Owed::default(), head: 0, verified: (Mark::default(), None) },
+                    SpaceTask {
+                        space_state,
+                        stop,
+                        task,
+                        patience: TopicPatience::default(),
+                        head: 0,
+                        verified: (Mark::default(), None),
+                    },
                 );
             }
         }
         Ok(())
     }
 
-    /// Looks at the end of the log of every space, tells the lag, and lets a fold read from the log what the topic does
-    /// not bring.
-    pub(super) async fn compare(&mut self) -> Result<(), ReadError> {
-        for (space, followed) in &mut self.followed {
+    /// Looks at the end of the log of every space, lets a fold read from the log what the topic does not bring, and
+    /// measures the lag.
+    pub(super) async fn compare_with_log(&mut self) -> Result<(), ReadError> {
+        for (space, task) in &mut self.tasks {
             // In this order: what is known here was in the log before.
-            let known = self.feed.head(space).map_or(0, |known| known.position).max(followed.cell.seen().position);
+            let known =
+                self.feed.head(space).map_or(0, |known| known.position).max(task.space_state.progress().position);
             let head = self.log.log.head(space).await?;
-            followed.head = head.position;
+            task.head = head.position;
             if known > head.position {
-                tracing::error!(%space, known, head = head.position, "the topic goes beyond the log: it was filled from another one");
+                tracing::error!(
+                    %space,
+                    known,
+                    head = head.position,
+                    "the topic goes beyond the log: it was filled from another one"
+                );
             }
             let drained = || self.feed.drained(space, self.patience);
-            match followed.owed.look(known, head.position, drained, self.patience, Instant::now()) {
-                Turn::Wait => {}
-                Turn::GiveUp => {
+            match task.patience.look(known, head.position, drained, self.patience, Instant::now()) {
+                Verdict::Wait => {}
+                Verdict::FallBack => {
                     let facts = self.feed.lift(space, head);
                     tracing::info!(%space, facts, "the topic does not bring these facts: the log is read in its place");
                 }
-                Turn::ReadOn => _ = self.feed.lift(space, head),
-                Turn::TakeUp => tracing::info!(%space, "the topic brings facts again"),
+                Verdict::ReadOn => _ = self.feed.lift(space, head),
+                Verdict::Resume => tracing::info!(%space, "the topic brings facts again"),
             }
         }
         self.verify().await?;
-        self.tell().await
+        self.measure_lag().await
     }
 
     /// Holds the last fact that was folded of each space to the one that the log has there: a topic that was filled
     /// from another log is found out, and every answer of the space says *incomplete* until its rows are folded again.
     async fn verify(&mut self) -> Result<(), ReadError> {
-        for (space, followed) in &mut self.followed {
-            let Ok(mark) = followed.cell.work.try_lock().map(|work| work.mark) else { continue };
-            let (verified, looked) = followed.verified;
+        for (space, task) in &mut self.tasks {
+            let Ok(mark) = task.space_state.work.try_lock().map(|work| work.mark) else { continue };
+            let (verified, looked) = task.verified;
             if mark == verified || looked.is_some_and(|at| at.elapsed() < VERIFY) {
                 continue;
             }
             let there = self.log.log.read(space, mark.position.saturating_sub(1), 1).await?;
-            followed.verified = (verified, Some(Instant::now()));
+            task.verified = (verified, Some(Instant::now()));
             if there.first().map(|fact| Mark::at(&fact.view())) == Some(mark) {
-                followed.verified.0 = mark;
+                task.verified.0 = mark;
                 continue;
             }
             let why = format!("the fact folded at position {} is not the one that the log has there", mark.position);
             tracing::error!(%space, why, "the topic was filled from another log");
             self.metrics.foreign();
-            followed.cell.note(|seen| seen.alarm = Some(why));
-        }
-        Ok(())
-    }
-
-    async fn tell(&self) -> Result<(), ReadError> {
-        let now = RecordedAt::from(self.log.clock().now());
-        let age = |since: RecordedAt| Duration::from_micros(u64::try_from(now.0.saturating_sub(since.0)).unwrap_or(0));
-        let mut lags = vec![(0_u64, Duration::ZERO, 0_usize); self.projector.catalogue.len()];
-        for (space, followed) in &self.followed {
-            let alarm = followed.cell.seen().alarm.is_some();
-            let mut first: BTreeMap<u64, Option<RecordedAt>> = BTreeMap::new();
-            for (at, lag) in lags.iter_mut().enumerate() {
-                let (mark, stopped) = {
-                    let living = followed.cell.living(at);
-                    (living.part.mark.position, living.part.stopped.as_ref().map(|stop| stop.recorded_at))
-                };
-                let waiting = followed.head.saturating_sub(mark);
-                lag.0 += waiting;
-                lag.2 += usize::from(alarm || stopped.is_some());
-                let since = match stopped {
-                    None if waiting > 0 => match first.get(&mark) {
-                        Some(known) => *known,
-                        // A hole tells no age; that it is there is told by the alarm.
-                        None => {
-                            let found = self
-                                .log
-                                .read(space, mark, 1)
-                                .await
-                                .ok()
-                                .and_then(|facts| facts.first().map(|fact| fact.recorded_at));
-                            *first.entry(mark).or_insert(found)
-                        }
-                    },
-                    stopped => stopped,
-                };
-                if waiting > 0 {
-                    lag.1 = lag.1.max(since.map_or(Duration::ZERO, age));
-                }
-            }
-        }
-        for ((projection, _), (facts, oldest, parked)) in self.projector.catalogue.iter().zip(lags) {
-            self.metrics.lags(projection, facts, oldest, parked);
+            task.space_state.note(|progress| progress.alarm = Some(why));
         }
         Ok(())
     }
 
     /// Stops following and waits for the steps that are under way.
     pub(super) async fn stop(&mut self) {
-        for followed in self.followed.values() {
-            followed.stop.send_replace(true);
+        for task in self.tasks.values() {
+            task.stop.send_replace(true);
         }
-        for (_, followed) in std::mem::take(&mut self.followed) {
+        for (_, followed) in std::mem::take(&mut self.tasks) {
             let _ = followed.task.await;
         }
     }

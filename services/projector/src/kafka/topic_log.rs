@@ -15,7 +15,7 @@ use maillage_log::log::{FactReads, Head, Page, ReadError, StoredFact, Visit, one
 use tokio::sync::watch;
 
 use super::feed::Feed;
-use super::run::Piece;
+use super::space_backlog::NextFacts;
 
 /// Held facts that are shown between two looks at the feed.
 const CHUNK: usize = 256;
@@ -46,11 +46,11 @@ impl FactReads for TopicLog {
         let mut at = after;
         while facts.len() < limit {
             let most = limit - facts.len();
-            match self.feed.piece(space, at, most) {
+            match self.feed.next_facts(space, at, most) {
                 None if at == after => return self.log.read(space, after, limit).await,
                 None => break,
-                Some(Piece::Held(held)) => facts.extend(held.iter().map(|fact| StoredFact::clone(fact))),
-                Some(Piece::InLog(until, held)) => {
+                Some(NextFacts::Held(held)) => facts.extend(held.iter().map(|fact| StoredFact::clone(fact))),
+                Some(NextFacts::InLog(until, held)) => {
                     let wanted = usize::try_from(until - at).unwrap_or(usize::MAX);
                     let read = self.log.read(space, at, wanted.min(most)).await?;
                     let ended = read.len() < wanted.min(most);
@@ -103,8 +103,8 @@ impl FactReads for TopicLog {
         };
         let mut at = after;
         while at < until {
-            let (to, held_after) = match self.feed.piece(space, at, CHUNK) {
-                Some(Piece::Held(held)) => {
+            let (to, held_after) = match self.feed.next_facts(space, at, CHUNK) {
+                Some(NextFacts::Held(held)) => {
                     for fact in held.iter().take_while(|fact| fact.position <= until) {
                         at = fact.position;
                         let wanted = kinds.is_none_or(|kinds| kinds.contains(&fact.kind.as_str()));
@@ -114,7 +114,7 @@ impl FactReads for TopicLog {
                     }
                     continue;
                 }
-                Some(Piece::InLog(to, held)) => (to.min(until), held && to < until),
+                Some(NextFacts::InLog(to, held)) => (to.min(until), held && to < until),
                 None => (until, false),
             };
             let mut broke = false;

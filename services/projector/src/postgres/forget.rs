@@ -1,4 +1,4 @@
-//! Rows given up: what a bench keeps is nobody's, and each of its rounds begins with none.
+//! Rows removed with their checkpoints, for benches: each round begins with none.
 
 use maillage_events::id::SpaceId;
 
@@ -6,20 +6,16 @@ use super::PostgresRows;
 use super::session::{BEGIN, Session};
 use crate::ProjectorError;
 
-const FORGET: &str =
-    "with gone as (delete from maillage_projections.generations where space = any($1) returning generation),
-    standing as (delete from maillage_projections.checkpoints where space = any($1)),
-    aside as (delete from maillage_projections.replaced where space = any($1)),
-    known as (delete from maillage_projections.spaces where space = any($1))
-    delete from maillage_projections.rows where generation in (select generation from gone)";
+const FORGET: &str = include_str!("forget/forget.sql");
 
 /// The room is given back at once: what the server cleans by itself, it cleans while a bench measures.
 const CLEAN: &str =
     "vacuum (analyze) maillage_projections.rows, maillage_projections.generations, maillage_projections.checkpoints,
     maillage_projections.spaces";
 
-const WEIGH: &str = "select coalesce(sum(octet_length(kept.key) + octet_length(kept.row)), 0)::bigint from maillage_projections.rows as kept
-    join maillage_projections.generations as known using (generation) where known.space = any($1)";
+const WEIGH: &str = "select coalesce(sum(octet_length(kept.key) + octet_length(kept.row)), 0)::bigint
+    from maillage_projections.rows as kept join maillage_projections.generations as known using (generation)
+    where known.space = any($1)";
 
 impl PostgresRows {
     /// Removes every row and checkpoint of these spaces, whoever keeps them: they are folded again from zero.
@@ -33,7 +29,7 @@ impl PostgresRows {
         session.execute(FORGET, &[&names]).await?;
         session.batch_execute("commit").await?;
         session.batch_execute(CLEAN).await?;
-        session.done();
+        session.give_back();
         Ok(())
     }
 
@@ -45,7 +41,7 @@ impl PostgresRows {
         let names: Vec<&str> = spaces.iter().map(SpaceId::as_str).collect();
         let session = Session::of(&self.pool).await?;
         let bytes: i64 = session.query_one(WEIGH, &[&names]).await?.get(0);
-        session.done();
+        session.give_back();
         Ok(bytes.unsigned_abs())
     }
 }

@@ -9,7 +9,7 @@ use super::keep::{Columns, LOCK, PUT, signed};
 use super::read::{checkpoint, replaced};
 use super::session::{BEGIN, SNAPSHOT, Session};
 use crate::ProjectorError;
-use crate::frame::Mark;
+use crate::mark::Mark;
 use crate::store::{Building, Cause, Checkpoint, Difference, Takeover};
 
 const NUMBER: &str =
@@ -21,38 +21,23 @@ const BUILD: &str =
 
 const BEGUN: &str = "select building from maillage_projections.checkpoints where space = $1 and projection = $2";
 
-/// Holds a generation while rows are added to it: one that was given up meanwhile has been swept, and rows without it
+/// Holds a generation while rows are added to it: one that was abandoned meanwhile has been swept, and rows without it
 /// would stay for ever.
 const STILL_KNOWN: &str = "select from maillage_projections.generations where generation = $1 for key share";
 
 const REMOVE: &str = "delete from maillage_projections.rows where generation = $1 and name = $2 and key = any($3)";
 
-const DIFFERING: &str =
-    "select coalesce(old.name, new.name) as named, coalesce(old.key, new.key) as keyed, old.row, new.row
-    from (select name, key, row from maillage_projections.rows where row is not null and generation =
-             (select generation from maillage_projections.checkpoints where space = $1 and projection = $2)) as old
-    full join (select name, key, row from maillage_projections.rows where row is not null and generation = $3) as new
-    on old.name = new.name and old.key = new.key
-    where old.row is distinct from new.row order by named, keyed limit $4";
+const DIFFERING: &str = include_str!("generation/differing.sql");
 
-const SET_ASIDE: &str =
-    "insert into maillage_projections.replaced as kept (space, projection, version, position, recorded_at, fact, generation, stopped)
-    select space, projection, version, position, recorded_at, fact, generation, stopped
-    from maillage_projections.standing where space = $1 and projection = $2
-    on conflict (space, projection) do update set version = excluded.version, position = excluded.position, recorded_at = excluded.recorded_at,
-        fact = excluded.fact, generation = excluded.generation, stopped = excluded.stopped";
+const SET_ASIDE: &str = include_str!("generation/set_aside.sql");
 
-const LIVE: &str = "update maillage_projections.checkpoints set version = $3, position = $4, recorded_at = $5, fact = $6, generation = $7,
-    building = null, stopped = $8, declined = $9 where space = $1 and projection = $2";
+const LIVE: &str =
+    "update maillage_projections.checkpoints set version = $3, position = $4, recorded_at = $5, fact = $6,
+    generation = $7, building = null, stopped = $8, declined = $9 where space = $1 and projection = $2";
 
 /// Generations of a projection of a space that nothing points to: neither living, nor kept for a switch back, nor being
 /// written.
-const ORPHANS: &str = "select generation from maillage_projections.generations as known where space = $1 and projection = $2
-    and not exists (select from maillage_projections.checkpoints as living where living.space = $1 and living.projection = $2
-        and known.generation in (living.generation, living.building))
-    and not exists (select from maillage_projections.replaced as kept where kept.space = $1 and kept.projection = $2
-        and kept.generation = known.generation)
-    for update skip locked";
+const ORPHANS: &str = include_str!("generation/orphans.sql");
 
 const SWEEP: &str = "with gone as (delete from maillage_projections.rows where generation = any($1))
     delete from maillage_projections.generations where generation = any($1)";
@@ -74,7 +59,7 @@ impl PostgresRows {
         if session.query_opt(STILL_KNOWN, &[&building.generation]).await?.is_none() {
             // Another one was begun since; the takeover will say so.
             session.batch_execute("rollback").await?;
-            session.done();
+            session.give_back();
             return Ok(());
         }
         // Nobody has read this generation: what is removed may go at once, and whoever reads it first reads all of it.
@@ -93,7 +78,7 @@ impl PostgresRows {
             }
         }
         session.batch_execute("commit").await?;
-        session.done();
+        session.give_back();
         Ok(())
     }
 
@@ -109,7 +94,7 @@ impl PostgresRows {
             .query(DIFFERING, &[&building.space.as_str(), &building.projection, &building.generation, &limit])
             .await?;
         session.batch_execute("commit").await?;
-        session.done();
+        session.give_back();
         let difference = |row: tokio_postgres::Row| {
             let named = format!("{}/{}", row.get::<_, &str>(0), row.get::<_, &str>(1));
             Difference::new(named, row.get(2), row.get(3))
@@ -147,7 +132,7 @@ impl PostgresRows {
             swept(session, projection, space).await;
         } else {
             session.batch_execute("rollback").await?;
-            session.done();
+            session.give_back();
         }
         Ok(judged)
     }
@@ -163,14 +148,14 @@ impl PostgresRows {
         let earlier = replaced(&session, projection, space).await?;
         let (Some(living), Some(mut earlier)) = (living, earlier) else {
             session.batch_execute("rollback").await?;
-            session.done();
+            session.give_back();
             return Ok(None);
         };
         session.execute(SET_ASIDE, &[&space.as_str(), &projection]).await?;
         earlier.declined = Some(living.version).filter(|version| *version > earlier.version);
         live(&session, projection, space, &earlier).await?;
         session.batch_execute("commit").await?;
-        session.done();
+        session.give_back();
         Ok(Some(earlier))
     }
 }
@@ -205,9 +190,14 @@ async fn live(client: &Client, projection: &str, space: &SpaceId, to: &Checkpoin
 /// it. What went before is done whatever becomes of the sweep; what a crash leaves is swept by the next generation.
 async fn swept(session: Session, projection: &str, space: &SpaceId) {
     match sweep(&session, projection, space).await {
-        Ok(()) => session.done(),
+        Ok(()) => session.give_back(),
         Err(why) => {
-            tracing::warn!(%space, projection, %why, "rows of an older generation could not be removed; the next generation will")
+            tracing::warn!(
+                %space,
+                projection,
+                %why,
+                "rows of an older generation could not be removed; the next generation will"
+            )
         }
     }
 }

@@ -1,17 +1,28 @@
 //! Any step of a space: its rows and checkpoints, in one transaction of two round trips however many rows there are.
-//! Most steps need it not: see `together`.
+//! Most steps need only one: see `joint_step`.
+//!
+//! ```text
+//! first round trip    begin, wait for who holds the space, lock the space, read where each projection stands
+//!                     (here: judge each step against where its rows stand)
+//! second round trip   put rows, move checkpoints, move the space, commit; or roll back, when nothing moves
+//! ```
 
 use std::collections::BTreeMap;
 
+use deadpool_postgres::Client;
 use maillage_events::id::SpaceId;
 use maillage_projections::table::RowChange;
 use tokio_postgres::types::ToSql;
+use tokio_postgres::{Row, Statement};
+use uuid::Uuid;
 
 use super::PostgresRows;
+use super::joint_step::Member;
 use super::read::{STANDING, found};
 use super::session::{BEGIN, Session};
 use crate::ProjectorError;
-use crate::store::{Checkpoint, Kept, Step};
+use crate::mark::Mark;
+use crate::store::{Checkpoint, Step, WriteOutcome};
 
 /// Locks the space, counts, and gives it another epoch. A statement of its own, in READ COMMITTED: those after it see
 /// what the holder before has committed.
@@ -28,22 +39,14 @@ pub(super) const PUT: &str = "insert into maillage_projections.rows (generation,
     on conflict (generation, name, key) do update set row = excluded.row, moved = excluded.moved";
 
 /// Those that end elsewhere than the others get positions of their own.
-const APART: &str = "update maillage_projections.checkpoints as kept
-    set position = step.position, recorded_at = step.recorded_at, fact = step.fact, stopped = null
-    from unnest($2::text[], $3::bigint[], $4::bigint[], $5::uuid[]) as step (projection, position, recorded_at, fact)
-    where kept.space = $1 and kept.projection = step.projection";
+const MOVE_APART: &str = include_str!("keep/move_apart.sql");
 
 /// From now on these stand where their space stands. Those that stood there and do not move now keep the position that
 /// they had.
-const JOIN: &str = "update maillage_projections.checkpoints as kept
-    set position = case when kept.projection = any($2) then null else known.position end,
-        recorded_at = case when kept.projection = any($2) then null else known.recorded_at end,
-        fact = case when kept.projection = any($2) then null else known.fact end,
-        stopped = case when kept.projection = any($2) then null else kept.stopped end
-    from maillage_projections.spaces as known
-    where kept.space = $1 and known.space = $1 and (kept.position is null) is distinct from (kept.projection = any($2))";
+const JOIN_SPACE: &str = include_str!("keep/join_space.sql");
 
-const MOVE: &str = "update maillage_projections.spaces set position = $2, recorded_at = $3, fact = $4 where space = $1";
+const MOVE_SPACE: &str =
+    "update maillage_projections.spaces set position = $2, recorded_at = $3, fact = $4 where space = $1";
 
 /// Rows in columns, as `unnest` takes them.
 #[derive(Default)]
@@ -75,7 +78,7 @@ struct Marks<'m> {
     projections: Vec<&'m str>,
     positions: Vec<i64>,
     recorded_at: Vec<Option<i64>>,
-    facts: Vec<Option<uuid::Uuid>>,
+    facts: Vec<Option<Uuid>>,
 }
 
 impl<'m> Marks<'m> {
@@ -92,74 +95,133 @@ pub(super) fn signed(position: u64) -> i64 {
     i64::try_from(position).unwrap_or(i64::MAX)
 }
 
-impl PostgresRows {
-    pub(super) async fn move_on(&self, space: &SpaceId, steps: &[Step<'_>]) -> Result<Vec<Kept>, ProjectorError> {
-        if !self.is_careless() && self.move_together(space, steps).await? {
-            return Ok(vec![Kept::Moved; steps.len()]);
-        }
-        let named = space;
-        let session = Session::of(&self.pool).await?;
-        let (pass, lock) = (session.prepare_cached(PASS).await?, session.prepare_cached(LOCK).await?);
-        let (stand, put) = (session.prepare_cached(STANDING).await?, session.prepare_cached(PUT).await?);
-        let (apart, join, move_on) = (
-            session.prepare_cached(APART).await?,
-            session.prepare_cached(JOIN).await?,
-            session.prepare_cached(MOVE).await?,
-        );
-        // Futures are polled in order, so the statements leave in order, all before the first answer.
-        let space = space.as_str();
-        let of: [&(dyn ToSql + Sync); 1] = [&space];
-        let (_, _, epoch, standing) = tokio::try_join!(
-            biased;
-            session.batch_execute(BEGIN),
-            session.query(&pass, &of),
-            session.query_one(&lock, &of),
-            session.query(&stand, &of),
-        )?;
-        let standing: BTreeMap<&str, Checkpoint> = standing.iter().map(|row| (row.get(0), found(row, 1))).collect();
-        let outcomes: Vec<Kept> = steps.iter().map(|step| self.judge(step, standing.get(step.projection))).collect();
-        // Most often all end at the same fact: these stand together from now on.
-        let taken =
-            || steps.iter().zip(&outcomes).filter(|(_, outcome)| **outcome == Kept::Moved).map(|(step, _)| step);
+/// What the second round trip writes.
+struct Writes<'w> {
+    rows: Columns<'w>,
+    /// The checkpoints that end before `end`.
+    apart: Marks<'w>,
+    /// The projections that end at `end`: from now on they stand there together.
+    joined: Vec<&'static str>,
+    members: Vec<Member>,
+    /// The furthest end. Most often all steps have it.
+    end: Mark,
+    /// Whether anything moves at all.
+    any: bool,
+}
+
+impl<'w> Writes<'w> {
+    fn of(steps: &'w [Step<'w>], outcomes: &[WriteOutcome], standing: &BTreeMap<&str, Checkpoint>) -> Self {
+        let taken = || {
+            let pairs = steps.iter().zip(outcomes).filter(|(_, outcome)| **outcome == WriteOutcome::Written);
+            pairs.map(|(step, _)| step)
+        };
         let end = taken().map(|step| step.to).max_by_key(|to| to.position).unwrap_or_default();
-        let (mut rows, mut marks, mut joined, mut any) = (Columns::default(), Marks::default(), Vec::new(), false);
+        let mut writes = Self {
+            rows: Columns::default(),
+            apart: Marks::default(),
+            joined: Vec::new(),
+            members: Vec::new(),
+            end,
+            any: false,
+        };
         for (step, found) in taken().filter_map(|step| Some((step, standing.get(step.projection)?))) {
             // Rows that stand where the step ends hold it already: another process was as fast, or the answer to this
             // one was lost.
-            let moves = found.mark.position != step.to.position || self.is_careless();
-            any |= moves;
+            let moves = found.mark.position != step.to.position;
+            writes.any |= moves;
             step.changes
                 .iter()
                 .filter(|_| moves)
-                .for_each(|change| rows.push(found.generation, signed(step.to.position), change));
+                .for_each(|change| writes.rows.push(found.generation, signed(step.to.position), change));
             if step.to == end {
-                joined.push(step.projection);
+                writes.joined.push(step.projection);
+                writes.members.push((step.projection, step.version, step.generation));
             } else if moves {
-                marks.push(step);
+                writes.apart.push(step);
             }
         }
-        if any {
-            let (at, fact) = (end.fact.map(|(recorded_at, _)| recorded_at.0), end.fact.map(|(_, id)| id.0));
-            let (columns, position) = (rows.values(), signed(end.position));
-            let apart_to: [&(dyn ToSql + Sync); 5] =
-                [&space, &marks.projections, &marks.positions, &marks.recorded_at, &marks.facts];
-            let (joins, moved): ([&(dyn ToSql + Sync); 2], [&(dyn ToSql + Sync); 4]) =
-                ([&space, &joined], [&space, &position, &at, &fact]);
-            tokio::try_join!(
-                biased;
-                session.execute(&put, &columns),
-                session.execute(&join, &joins),
-                session.execute(&apart, &apart_to),
-                session.execute(&move_on, &moved),
-                session.batch_execute("commit"),
-            )?;
-            let stand_there =
-                taken().filter(|step| step.to == end).map(|step| (step.projection, step.version, step.generation));
-            self.together.learn(named, epoch.get(0), end.position, stand_there.collect());
+        writes
+    }
+
+    async fn commit(&self, client: &Client, statements: &Statements, space: &str) -> Result<(), ProjectorError> {
+        let (at, fact) = (self.end.fact.map(|(recorded_at, _)| recorded_at.0), self.end.fact.map(|(_, id)| id.0));
+        let (columns, position) = (self.rows.values(), signed(self.end.position));
+        let apart: [&(dyn ToSql + Sync); 5] =
+            [&space, &self.apart.projections, &self.apart.positions, &self.apart.recorded_at, &self.apart.facts];
+        let joined: [&(dyn ToSql + Sync); 2] = [&space, &self.joined];
+        let moved: [&(dyn ToSql + Sync); 4] = [&space, &position, &at, &fact];
+        tokio::try_join!(
+            biased;
+            client.execute(&statements.put, &columns),
+            client.execute(&statements.join_space, &joined),
+            client.execute(&statements.move_apart, &apart),
+            client.execute(&statements.move_space, &moved),
+            client.batch_execute("commit"),
+        )?;
+        Ok(())
+    }
+}
+
+struct Statements {
+    pass: Statement,
+    lock: Statement,
+    standing: Statement,
+    put: Statement,
+    move_apart: Statement,
+    join_space: Statement,
+    move_space: Statement,
+}
+
+impl Statements {
+    async fn prepared(client: &Client) -> Result<Self, ProjectorError> {
+        Ok(Self {
+            pass: client.prepare_cached(PASS).await?,
+            lock: client.prepare_cached(LOCK).await?,
+            standing: client.prepare_cached(STANDING).await?,
+            put: client.prepare_cached(PUT).await?,
+            move_apart: client.prepare_cached(MOVE_APART).await?,
+            join_space: client.prepare_cached(JOIN_SPACE).await?,
+            move_space: client.prepare_cached(MOVE_SPACE).await?,
+        })
+    }
+
+    /// Begins a transaction that locks the space: its new epoch, and where its projections stand. Futures are polled in
+    /// order, so the statements leave in order, all before the first answer.
+    async fn lock(&self, client: &Client, space: &str) -> Result<(Uuid, Vec<Row>), ProjectorError> {
+        let of: [&(dyn ToSql + Sync); 1] = [&space];
+        let (_, _, epoch, standing) = tokio::try_join!(
+            biased;
+            client.batch_execute(BEGIN),
+            client.query(&self.pass, &of),
+            client.query_one(&self.lock, &of),
+            client.query(&self.standing, &of),
+        )?;
+        Ok((epoch.get(0), standing))
+    }
+}
+
+impl PostgresRows {
+    pub(super) async fn move_on(
+        &self,
+        space: &SpaceId,
+        steps: &[Step<'_>],
+    ) -> Result<Vec<WriteOutcome>, ProjectorError> {
+        if self.move_jointly(space, steps).await? {
+            return Ok(vec![WriteOutcome::Written; steps.len()]);
+        }
+        let session = Session::of(&self.pool).await?;
+        let statements = Statements::prepared(&session).await?;
+        let (epoch, standing) = statements.lock(&session, space.as_str()).await?;
+        let standing: BTreeMap<&str, Checkpoint> = standing.iter().map(|row| (row.get(0), found(row, 1))).collect();
+        let outcomes: Vec<WriteOutcome> = steps.iter().map(|step| step.judge(standing.get(step.projection))).collect();
+        let writes = Writes::of(steps, &outcomes, &standing);
+        if writes.any {
+            writes.commit(&session, &statements, space.as_str()).await?;
+            self.as_left.learn(space, epoch, writes.end.position, writes.members);
         } else {
             session.batch_execute("rollback").await?;
         }
-        session.done();
+        session.give_back();
         Ok(outcomes)
     }
 
@@ -169,12 +231,5 @@ impl PostgresRows {
         session.batch_execute(BEGIN).await?;
         session.query(HOLD, &[&space.as_str()]).await?;
         Ok(session)
-    }
-
-    fn is_careless(&self) -> bool {
-        #[cfg(test)]
-        return self.careless.load(std::sync::atomic::Ordering::SeqCst);
-        #[cfg(not(test))]
-        false
     }
 }

@@ -3,26 +3,25 @@
 
 use tokio_postgres::Client;
 
-use super::session::{BEGIN, told};
+use super::session::{BEGIN, server_message};
 use crate::ProjectorError;
 
 /// Raised when the tables change; rows of an older layout are dropped and folded again.
 const LAYOUT: i32 = 2;
 
-const TABLES: &str = include_str!("layout.sql");
+const TABLES: &str = include_str!("layout/tables.sql");
 
 /// One process at a time makes the tables; the number has no meaning but to be ours.
 const ONE_AT_A_TIME: &str = "select pg_advisory_xact_lock(7021905311420410)";
 
 /// PostgreSQL asks for the right to make a schema even where it is there: so it is looked for first. Who
 /// makes it at the same moment is no error.
-pub(crate) const SCHEMA: &str =
-    "do $$ begin if to_regnamespace('maillage_projections') is null then create schema maillage_projections; end if;
-        exception when duplicate_schema or unique_violation then null; end $$";
+pub(crate) const SCHEMA: &str = include_str!("layout/schema.sql");
 
 /// What an older layout left. Other tables of the schema are not ours to drop.
-const DROP: &str = "drop view if exists maillage_projections.standing; drop table if exists maillage_projections.rows, maillage_projections.generations, maillage_projections.replaced,
-    maillage_projections.checkpoints, maillage_projections.spaces";
+const DROP: &str = "drop view if exists maillage_projections.standing;
+    drop table if exists maillage_projections.rows, maillage_projections.generations, maillage_projections.replaced,
+        maillage_projections.checkpoints, maillage_projections.spaces";
 
 /// Makes the tables where they are missing or of an older layout. A newer one is refused: a newer program keeps those
 /// rows.
@@ -63,7 +62,8 @@ async fn found(client: &Client) -> Result<Option<i32>, ProjectorError> {
 
 fn forbidden(error: tokio_postgres::Error) -> ProjectorError {
     ProjectorError::Store(format!(
-        "{}: the projector makes its own schema, so its role needs `GRANT CREATE ON DATABASE`, or the schema maillage_projections as its own",
-        told(&error)
+        "{}: the projector makes its own schema, so its role needs `GRANT CREATE ON DATABASE`, \
+         or the schema maillage_projections as its own",
+        server_message(&error)
     ))
 }

@@ -1,22 +1,24 @@
 //! Rows in PostgreSQL, for projectors and readers on many nodes.
 //!
 //! # Layout
-//! * `layout`: the tables; `session`: a session for one transaction; `rows`: what is read of a row.
-//! * `together`: one step of all projections, in one statement; `keep`: any step, in two round trips; `generation`:
+//! * `layout`: the tables; `session`: a session for one transaction; `read`: checkpoints and rows as they are stored.
+//! * `joint_step`: one step of all projections, in one statement; `keep`: any step, in two round trips; `generation`:
 //!   rows beside the living ones.
-//! * `forget`: rows given up, for benches.
-//! * `news`: what moved since a position, for those who fold nothing; `wake`: `NOTIFY` and `LISTEN`, so that they need
-//!   not wait for their poll.
+//! * `forget`: rows removed with their checkpoints, for benches.
+//! * `moved_rows`: what moved since a position, for those who fold nothing; `notify`: `NOTIFY` and `LISTEN`, so that
+//!   they need not wait for their poll.
+//!
+//! A statement of more than three lines is a file, in the folder of the module that runs it.
 
 mod forget;
 mod generation;
+mod joint_step;
 mod keep;
 mod layout;
-pub(crate) mod news;
+pub(crate) mod moved_rows;
+pub(crate) mod notify;
 mod read;
 mod session;
-mod together;
-pub(crate) mod wake;
 
 pub(crate) use self::layout::SCHEMA;
 use std::collections::BTreeMap;
@@ -32,10 +34,10 @@ use tokio::runtime::Handle;
 use tokio::sync::mpsc;
 
 use crate::ProjectorError;
-use crate::frame::Mark;
-use crate::store::{Building, Cause, Checkpoint, Difference, Hold, Kept, RowStore, Step, Takeover};
+use crate::mark::Mark;
+use crate::store::{Building, Cause, Checkpoint, Difference, Hold, RowStore, Step, Takeover, WriteOutcome};
+use joint_step::SpacesAsLeft;
 use session::Session;
-use together::Together;
 
 /// Sessions of one process: as many spaces move at once, the others wait their turn.
 const SESSIONS: usize = 8;
@@ -48,10 +50,7 @@ pub struct PostgresRows {
     pool: Pool,
     runtime: Handle,
     moved: mpsc::UnboundedSender<SpaceId>,
-    together: Together,
-    /// Only for the test that shows what the comparison prevents.
-    #[cfg(test)]
-    pub careless: std::sync::atomic::AtomicBool,
+    as_left: SpacesAsLeft,
 }
 
 impl PostgresRows {
@@ -62,18 +61,16 @@ impl PostgresRows {
         let pool = address.pool_with(SESSIONS, authorities, session::SETUP)?;
         let session = Session::of(&pool).await?;
         layout::prepare(&session).await?;
-        session.done();
-        let (moved, told) = mpsc::unbounded_channel();
-        tokio::spawn(wake::tell(pool.clone(), told));
+        session.give_back();
+        let (moved, waiting) = mpsc::unbounded_channel();
+        tokio::spawn(notify::notify(pool.clone(), waiting));
         Ok(Arc::new(Self {
             address: address.clone(),
             authorities: authorities.map(Path::to_owned),
             pool,
             runtime: Handle::current(),
             moved,
-            together: Together::default(),
-            #[cfg(test)]
-            careless: false.into(),
+            as_left: SpacesAsLeft::default(),
         }))
     }
 
@@ -82,17 +79,9 @@ impl PostgresRows {
     }
 
     /// Wakes the readers of a space, here and elsewhere.
-    fn told(&self, space: &SpaceId) {
-        // The teller ends with the runtime; readers then find out by their poll.
+    fn wake_readers(&self, space: &SpaceId) {
+        // The task that notifies ends with the runtime; readers then find out by their poll.
         let _ = self.moved.send(space.clone());
-    }
-
-    fn judge(&self, step: &Step<'_>, found: Option<&Checkpoint>) -> Kept {
-        #[cfg(test)]
-        if self.careless.load(std::sync::atomic::Ordering::SeqCst) && found.is_some() {
-            return Kept::Moved;
-        }
-        step.judge(found)
     }
 }
 
@@ -101,7 +90,7 @@ impl RowStore for PostgresRows {
         self.wait(async {
             let session = Session::of(&self.pool).await?;
             let found = read::checkpoint(&session, projection, space).await?;
-            session.done();
+            session.give_back();
             Ok(found)
         })
     }
@@ -110,7 +99,7 @@ impl RowStore for PostgresRows {
         self.wait(async {
             let session = Session::of(&self.pool).await?;
             let found = read::standing(&session, space).await?;
-            session.done();
+            session.give_back();
             Ok(found)
         })
     }
@@ -124,7 +113,7 @@ impl RowStore for PostgresRows {
                     &[],
                 )
                 .await?;
-            session.done();
+            session.give_back();
             Ok(rows.into_iter().filter_map(|row| SpaceId::new(row.get::<_, String>(0)).ok()).collect())
         })
     }
@@ -133,18 +122,18 @@ impl RowStore for PostgresRows {
         self.wait(async {
             let session = Session::of(&self.pool).await?;
             let found = read::load(&session, space, state).await?;
-            session.done();
+            session.give_back();
             Ok(found)
         })
     }
 
-    fn keep(&self, space: &SpaceId, steps: &[Step<'_>]) -> Result<Vec<Kept>, ProjectorError> {
+    fn keep(&self, space: &SpaceId, steps: &[Step<'_>]) -> Result<Vec<WriteOutcome>, ProjectorError> {
         if steps.is_empty() {
             return Ok(Vec::new());
         }
         let outcomes = self.wait(self.move_on(space, steps))?;
-        if outcomes.contains(&Kept::Moved) {
-            self.told(space);
+        if outcomes.contains(&WriteOutcome::Written) {
+            self.wake_readers(space);
         }
         Ok(outcomes)
     }
@@ -173,7 +162,7 @@ impl RowStore for PostgresRows {
         cause: Cause,
     ) -> Result<Takeover, ProjectorError> {
         let outcome = self.wait(self.taken_over(building, to, stopped, cause))?;
-        self.told(&building.space);
+        self.wake_readers(&building.space);
         Ok(outcome)
     }
 
@@ -186,14 +175,14 @@ impl RowStore for PostgresRows {
         self.wait(async {
             let session = Session::of(&self.pool).await?;
             let found = read::replaced(&session, projection, space).await?;
-            session.done();
+            session.give_back();
             Ok(found)
         })
     }
 
     fn switch_back(&self, projection: &str, space: &SpaceId) -> Result<Option<Checkpoint>, ProjectorError> {
         let outcome = self.wait(self.switched_back(projection, space))?;
-        self.told(space);
+        self.wake_readers(space);
         Ok(outcome)
     }
 }

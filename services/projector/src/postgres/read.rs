@@ -10,7 +10,7 @@ use tokio_postgres::Row;
 
 use super::session::SNAPSHOT;
 use crate::ProjectorError;
-use crate::frame::Mark;
+use crate::mark::Mark;
 use crate::store::Checkpoint;
 
 const CHECKPOINT: &str = "select version, position, recorded_at, fact, generation, stopped, declined

@@ -7,7 +7,8 @@ use crate::ProjectorError;
 
 /// What every session begins with. `synchronous_commit=off`: rows are derived, what a crash of the server takes away is
 /// folded again from the log, and PostgreSQL loses whole transactions only, the last ones, so rows and checkpoint never
-/// part. Once a session: said in each transaction, it cost a live step as much as its rows.
+/// part. Set once a session: set in each transaction, it cost a live step as much as its
+/// rows.
 pub(super) const SETUP: &str =
     "set synchronous_commit to off; set lock_timeout to '10s'; set idle_in_transaction_session_timeout to '60s'";
 
@@ -17,8 +18,8 @@ pub(super) const BEGIN: &str = "begin";
 /// Begins a transaction that sees one moment of every table.
 pub(super) const SNAPSHOT: &str = "begin isolation level repeatable read read only";
 
-/// A session that goes back to the pool only through [`Session::done`]: no half-ended transaction is ever lent to the
-/// next.
+/// A session that goes back to the pool only through [`Session::give_back`]: no half-ended transaction is ever lent to
+/// the next.
 pub(super) struct Session(Option<Client>);
 
 impl Session {
@@ -27,7 +28,7 @@ impl Session {
     }
 
     /// Whatever was begun is ended: the session may serve others.
-    pub(super) fn done(mut self) {
+    pub(super) fn give_back(mut self) {
         self.0 = None;
     }
 }
@@ -52,7 +53,7 @@ impl Drop for Session {
 }
 
 /// What the server said. Its detail is left out: it may repeat the values of a row.
-pub(super) fn told(error: &tokio_postgres::Error) -> String {
+pub(super) fn server_message(error: &tokio_postgres::Error) -> String {
     match error.as_db_error() {
         Some(said) => format!("{} ({})", said.message(), said.code().code()),
         None => error.to_string(),
@@ -67,7 +68,7 @@ impl From<tokio_postgres::Error> for ProjectorError {
             }
             _ => "",
         };
-        Self::Store(format!("{}{hint}", told(&error)))
+        Self::Store(format!("{}{hint}", server_message(&error)))
     }
 }
 

@@ -4,30 +4,40 @@ use maillage_events::id::SpaceId;
 use rusqlite::{Connection, OptionalExtension, Transaction, params};
 
 use super::{checkpoint, columns, read};
-use crate::frame::Mark;
+use crate::mark::Mark;
 use crate::store::{Building, Cause, Checkpoint, Difference, Takeover};
 
+const BEGIN: &str = include_str!("generation/begin.sql");
+
+/// The rows that neither live nor are kept for a switch back.
+const SWEEP: &str = "DELETE FROM projected_rows WHERE projection = ?1 AND space = ?2 AND generation NOT IN
+    (SELECT generation FROM checkpoints WHERE projection = ?1 AND space = ?2
+     UNION ALL SELECT generation FROM replaced WHERE projection = ?1 AND space = ?2)";
+
+const DIFFERING: &str = include_str!("generation/differing.sql");
+
+const BEGUN: &str = "SELECT building FROM checkpoints WHERE projection = ?1 AND space = ?2";
+
+const LIVE: &str = "UPDATE checkpoints SET version = ?3, position = ?4, recorded_at = ?5, fact = ?6, generation = ?7,
+    building = NULL, stopped = ?8, declined = ?9 WHERE projection = ?1 AND space = ?2";
+
+/// Notes the living generation as the one that can be switched back.
+const SET_ASIDE: &str =
+    "INSERT OR REPLACE INTO replaced (projection, space, version, position, recorded_at, fact, generation, stopped)
+    SELECT projection, space, version, position, recorded_at, fact, generation, stopped
+    FROM checkpoints WHERE projection = ?1 AND space = ?2";
+
+const REPLACED: &str = "SELECT version, position, recorded_at, fact, generation, stopped, NULL
+    FROM replaced WHERE projection = ?1 AND space = ?2";
+
 pub(super) fn begin(tx: &Transaction<'_>, projection: &str, space: &SpaceId) -> Result<i64, rusqlite::Error> {
-    let number = tx.query_row(
-        "INSERT INTO checkpoints (projection, space, version, position, generation, building) VALUES (?1, ?2, 0, 0, 0, 1)
-         ON CONFLICT DO UPDATE SET building = 1 + max(generation, coalesce(building, 0),
-             coalesce((SELECT generation FROM replaced WHERE projection = ?1 AND space = ?2), 0))
-         RETURNING building",
-        params![projection, space.as_str()],
-        |row| row.get(0),
-    )?;
+    let number = tx.query_row(BEGIN, params![projection, space.as_str()], |row| row.get(0))?;
     sweep(tx, projection, space)?;
     Ok(number)
 }
 
-/// Removes the rows that neither live nor are kept for a switch back.
 fn sweep(tx: &Transaction<'_>, projection: &str, space: &SpaceId) -> Result<(), rusqlite::Error> {
-    tx.execute(
-        "DELETE FROM projected_rows WHERE projection = ?1 AND space = ?2 AND generation NOT IN
-         (SELECT generation FROM checkpoints WHERE projection = ?1 AND space = ?2 UNION ALL
-          SELECT generation FROM replaced WHERE projection = ?1 AND space = ?2)",
-        params![projection, space.as_str()],
-    )?;
+    tx.execute(SWEEP, params![projection, space.as_str()])?;
     Ok(())
 }
 
@@ -36,14 +46,7 @@ pub(super) fn differing(
     building: &Building,
     limit: usize,
 ) -> Result<Vec<Difference>, rusqlite::Error> {
-    let mut statement = tx.prepare(
-        "SELECT coalesce(old.name, new.name) AS named, coalesce(old.key, new.key) AS keyed, old.row, new.row
-         FROM (SELECT name, key, row FROM projected_rows WHERE projection = ?1 AND space = ?2 AND generation =
-                  (SELECT generation FROM checkpoints WHERE projection = ?1 AND space = ?2)) old
-         FULL JOIN (SELECT name, key, row FROM projected_rows WHERE projection = ?1 AND space = ?2 AND generation = ?3) new
-         ON old.name = new.name AND old.key = new.key
-         WHERE old.row IS NOT new.row ORDER BY named, keyed LIMIT ?4",
-    )?;
+    let mut statement = tx.prepare(DIFFERING)?;
     let limit = i64::try_from(limit).unwrap_or(i64::MAX);
     let rows = statement.query_map(
         params![building.projection, building.space.as_str(), building.generation, limit],
@@ -63,14 +66,7 @@ pub(super) fn take_over(
     cause: Cause,
 ) -> Result<Takeover, rusqlite::Error> {
     let (projection, space) = (building.projection, building.space.as_str());
-    let begun = tx
-        .query_row(
-            "SELECT building FROM checkpoints WHERE projection = ?1 AND space = ?2",
-            params![projection, space],
-            |row| row.get(0),
-        )
-        .optional()?
-        .flatten();
+    let begun = tx.query_row(BEGUN, params![projection, space], |row| row.get(0)).optional()?.flatten();
     let living = checkpoint(tx, projection, &building.space)?;
     let judged = building.judge(begun, living.as_ref(), to, stopped.is_some(), cause);
     if judged != Takeover::Taken {
@@ -79,22 +75,29 @@ pub(super) fn take_over(
     if living.is_some_and(|living| building.keeps(&living, cause)) {
         set_aside(tx, projection, space)?;
     }
-    let (position, recorded_at, fact) = columns(to);
-    tx.execute(
-        "UPDATE checkpoints SET version = ?3, position = ?4, recorded_at = ?5, fact = ?6, generation = ?7, building = NULL, stopped = ?8,
-         declined = NULL WHERE projection = ?1 AND space = ?2",
-        params![projection, space, building.version, position, recorded_at, fact, building.generation, stopped],
-    )?;
+    let taken = Checkpoint {
+        version: building.version,
+        mark: to,
+        generation: building.generation,
+        stopped: stopped.map(str::to_owned),
+        declined: None,
+    };
+    live(tx, projection, space, &taken)?;
     sweep(tx, projection, &building.space)?;
     Ok(Takeover::Taken)
 }
 
-/// Notes the living generation as the one that can be switched back.
 fn set_aside(tx: &Transaction<'_>, projection: &str, space: &str) -> Result<(), rusqlite::Error> {
+    tx.execute(SET_ASIDE, params![projection, space])?;
+    Ok(())
+}
+
+/// Lets a generation live.
+fn live(tx: &Transaction<'_>, projection: &str, space: &str, to: &Checkpoint) -> Result<(), rusqlite::Error> {
+    let (position, recorded_at, fact) = columns(to.mark);
     tx.execute(
-        "INSERT OR REPLACE INTO replaced (projection, space, version, position, recorded_at, fact, generation, stopped)
-         SELECT projection, space, version, position, recorded_at, fact, generation, stopped FROM checkpoints WHERE projection = ?1 AND space = ?2",
-        params![projection, space],
+        LIVE,
+        params![projection, space, to.version, position, recorded_at, fact, to.generation, to.stopped, to.declined],
     )?;
     Ok(())
 }
@@ -104,9 +107,7 @@ pub(super) fn replaced(
     projection: &str,
     space: &SpaceId,
 ) -> Result<Option<Checkpoint>, rusqlite::Error> {
-    let mut statement = connection.prepare_cached(
-        "SELECT version, position, recorded_at, fact, generation, stopped, NULL FROM replaced WHERE projection = ?1 AND space = ?2",
-    )?;
+    let mut statement = connection.prepare_cached(REPLACED)?;
     statement.query_row(params![projection, space.as_str()], read).optional()
 }
 
@@ -115,16 +116,12 @@ pub(super) fn switch_back(
     projection: &str,
     space: &SpaceId,
 ) -> Result<Option<Checkpoint>, rusqlite::Error> {
-    let (Some(living), Some(earlier)) = (checkpoint(tx, projection, space)?, replaced(tx, projection, space)?) else {
+    let (Some(living), Some(mut earlier)) = (checkpoint(tx, projection, space)?, replaced(tx, projection, space)?)
+    else {
         return Ok(None);
     };
     set_aside(tx, projection, space.as_str())?;
-    let declined = Some(living.version).filter(|version| *version > earlier.version);
-    let (position, recorded_at, fact) = columns(earlier.mark);
-    tx.execute(
-        "UPDATE checkpoints SET version = ?3, position = ?4, recorded_at = ?5, fact = ?6, generation = ?7, building = NULL, stopped = ?8,
-         declined = ?9 WHERE projection = ?1 AND space = ?2",
-        params![projection, space.as_str(), earlier.version, position, recorded_at, fact, earlier.generation, earlier.stopped, declined],
-    )?;
-    checkpoint(tx, projection, space)
+    earlier.declined = Some(living.version).filter(|version| *version > earlier.version);
+    live(tx, projection, space.as_str(), &earlier)?;
+    Ok(Some(earlier))
 }

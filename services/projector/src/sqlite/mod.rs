@@ -17,21 +17,37 @@ use maillage_projections::table::RowChange;
 use rusqlite::{Connection, OptionalExtension, Transaction, TransactionBehavior, params};
 
 use crate::ProjectorError;
-use crate::frame::Mark;
-use crate::store::{Building, Cause, Checkpoint, Difference, Hold, Kept, RowStore, Step, Takeover};
+use crate::mark::Mark;
+use crate::store::{Building, Cause, Checkpoint, Difference, Hold, RowStore, Step, Takeover, WriteOutcome};
 
 /// Raised when the tables change; rows of another layout are dropped and folded again.
 const LAYOUT: i64 = 2;
 
-const SCHEMA: &str = include_str!("layout.sql");
+const TABLES: &str = include_str!("tables.sql");
+
+const CHECKPOINT: &str = "SELECT version, position, recorded_at, fact, generation, stopped, declined
+    FROM checkpoints WHERE projection = ?1 AND space = ?2 AND version > 0";
+
+/// The columns of [`CHECKPOINT`], then the projection.
+const STANDING: &str = "SELECT version, position, recorded_at, fact, generation, stopped, declined, projection
+    FROM checkpoints WHERE space = ?1 AND version > 0";
+
+const ROWS: &str = "SELECT key, row FROM projected_rows
+    WHERE projection = ?1 AND space = ?2 AND generation = ?3 AND name = ?4 ORDER BY key";
+
+const PUT: &str = "INSERT OR REPLACE INTO projected_rows (projection, space, generation, name, key, row)
+    VALUES (?1, ?2, ?3, ?4, ?5, ?6)";
+
+const REMOVE: &str = "DELETE FROM projected_rows
+    WHERE projection = ?1 AND space = ?2 AND generation = ?3 AND name = ?4 AND key = ?5";
+
+const MOVE: &str = "UPDATE checkpoints SET position = ?3, recorded_at = ?4, fact = ?5, stopped = NULL
+    WHERE projection = ?1 AND space = ?2";
 
 /// The file of rows.
 #[derive(Debug)]
 pub struct SqliteRows {
     connection: Mutex<Connection>,
-    /// Only for the test that shows what the comparison prevents.
-    #[cfg(test)]
-    pub careless: std::sync::atomic::AtomicBool,
 }
 
 impl SqliteRows {
@@ -48,15 +64,11 @@ impl SqliteRows {
             tx.execute_batch(
                 "DROP TABLE IF EXISTS projected_rows; DROP TABLE IF EXISTS checkpoints; DROP TABLE IF EXISTS replaced;",
             )?;
-            tx.execute_batch(SCHEMA)?;
+            tx.execute_batch(TABLES)?;
             tx.pragma_update(None, "user_version", LAYOUT)?;
         }
         tx.commit()?;
-        Ok(Self {
-            connection: Mutex::new(connection),
-            #[cfg(test)]
-            careless: false.into(),
-        })
+        Ok(Self { connection: Mutex::new(connection) })
     }
 
     fn lock(&self) -> MutexGuard<'_, Connection> {
@@ -74,14 +86,6 @@ impl SqliteRows {
         tx.commit()?;
         Ok(done)
     }
-
-    fn judge(&self, step: &Step<'_>, found: Option<&Checkpoint>) -> Kept {
-        #[cfg(test)]
-        if self.careless.load(std::sync::atomic::Ordering::SeqCst) && found.is_some() {
-            return Kept::Moved;
-        }
-        step.judge(found)
-    }
 }
 
 impl RowStore for SqliteRows {
@@ -91,9 +95,7 @@ impl RowStore for SqliteRows {
 
     fn standing(&self, space: &SpaceId) -> Result<BTreeMap<String, Checkpoint>, ProjectorError> {
         let connection = self.lock();
-        let mut statement = connection.prepare_cached(
-            "SELECT version, position, recorded_at, fact, generation, stopped, declined, projection FROM checkpoints WHERE space = ?1 AND version > 0",
-        )?;
+        let mut statement = connection.prepare_cached(STANDING)?;
         let rows = statement.query_map(params![space.as_str()], |row| Ok((row.get(7)?, read(row)?)))?;
         Ok(rows.collect::<Result<_, _>>()?)
     }
@@ -126,13 +128,13 @@ impl RowStore for SqliteRows {
         Ok(Some(found))
     }
 
-    fn keep(&self, space: &SpaceId, steps: &[Step<'_>]) -> Result<Vec<Kept>, ProjectorError> {
+    fn keep(&self, space: &SpaceId, steps: &[Step<'_>]) -> Result<Vec<WriteOutcome>, ProjectorError> {
         self.transaction(|tx| {
             let mut outcomes = Vec::with_capacity(steps.len());
             for step in steps {
                 let found = checkpoint(tx, step.projection, space)?;
-                let outcome = self.judge(step, found.as_ref());
-                if let (Kept::Moved, Some(found)) = (outcome, &found) {
+                let outcome = step.judge(found.as_ref());
+                if let (WriteOutcome::Written, Some(found)) = (outcome, &found) {
                     write(tx, step.projection, space, found.generation, step.changes)?;
                     let mut statement = tx.prepare_cached(MOVE)?;
                     let (position, recorded_at, fact) = columns(step.to);
@@ -181,10 +183,6 @@ impl RowStore for SqliteRows {
     }
 }
 
-const ROWS: &str = "SELECT key, row FROM projected_rows WHERE projection = ?1 AND space = ?2 AND generation = ?3 AND name = ?4 ORDER BY key";
-
-const MOVE: &str = "UPDATE checkpoints SET position = ?3, recorded_at = ?4, fact = ?5, stopped = NULL WHERE projection = ?1 AND space = ?2";
-
 fn columns(mark: Mark) -> (i64, Option<i64>, Option<Vec<u8>>) {
     let position = i64::try_from(mark.position).unwrap_or(i64::MAX);
     (position, mark.fact.map(|(recorded_at, _)| recorded_at.0), mark.fact.map(|(_, id)| id.0.as_bytes().to_vec()))
@@ -195,9 +193,7 @@ fn checkpoint(
     projection: &str,
     space: &SpaceId,
 ) -> Result<Option<Checkpoint>, rusqlite::Error> {
-    let mut statement = connection.prepare_cached(
-        "SELECT version, position, recorded_at, fact, generation, stopped, declined FROM checkpoints WHERE projection = ?1 AND space = ?2 AND version > 0",
-    )?;
+    let mut statement = connection.prepare_cached(CHECKPOINT)?;
     statement.query_row(params![projection, space.as_str()], read).optional()
 }
 
@@ -222,14 +218,12 @@ fn write(
     generation: i64,
     changes: &[RowChange],
 ) -> Result<(), rusqlite::Error> {
-    let mut put =
-        tx.prepare_cached("INSERT OR REPLACE INTO projected_rows (projection, space, generation, name, key, row) VALUES (?1, ?2, ?3, ?4, ?5, ?6)")?;
-    let mut drop =
-        tx.prepare_cached("DELETE FROM projected_rows WHERE projection = ?1 AND space = ?2 AND generation = ?3 AND name = ?4 AND key = ?5")?;
+    let mut put = tx.prepare_cached(PUT)?;
+    let mut remove = tx.prepare_cached(REMOVE)?;
     for change in changes {
         match &change.row {
             Some(row) => put.execute(params![projection, space.as_str(), generation, change.table, change.key, row])?,
-            None => drop.execute(params![projection, space.as_str(), generation, change.table, change.key])?,
+            None => remove.execute(params![projection, space.as_str(), generation, change.table, change.key])?,
         };
     }
     Ok(())

@@ -12,7 +12,7 @@ use maillage_projections::report::{Body, Scope};
 use maillage_projections::table::{AnyTable, Table};
 use serde::{Deserialize, Serialize};
 
-use crate::frame::Catalogue;
+use crate::catalogue::Catalogue;
 
 pub const FOLDS: Catalogue =
     &[("minutes", || Box::new(Minutes::default())), ("amended", || Box::new(Amended::default()))];

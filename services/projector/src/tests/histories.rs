@@ -1,13 +1,14 @@
-//! Whatever the history, the batches, the restarts and the company: what lives and what is kept equal a fold from zero.
+//! Live states and stored rows equal a fold from zero, whatever the history, the batches, the restarts and the other
+//! processes.
 
 use std::sync::Arc;
 
 use proptest::prelude::*;
 
 use super::folds::{FOLDS, SHUFFLED};
-use super::memory::MemoryLog;
-use super::{afresh, cell, kept, living};
-use crate::living::Cell;
+use super::memory_log::MemoryLog;
+use super::{from_zero, live_digests, space_state, stored};
+use crate::space_state::SpaceState;
 
 #[derive(Debug, Clone)]
 pub enum Act {
@@ -46,37 +47,37 @@ fn runtime() -> tokio::runtime::Runtime {
     tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap()
 }
 
-fn settle(runtime: &tokio::runtime::Runtime, cell: &Arc<Cell>) {
-    while runtime.block_on(cell.step()).unwrap().is_some() {}
+fn settle(runtime: &tokio::runtime::Runtime, space_state: &Arc<SpaceState>) {
+    while runtime.block_on(space_state.step()).unwrap().is_some() {}
 }
 
 proptest! {
     #![proptest_config(ProptestConfig { cases: 64, failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
-    fn what_lives_equals_a_fold_from_zero_whoever_follows_and_restarts(acts in acts()) {
+    fn live_states_equal_a_fold_from_zero(acts in acts()) {
         let (log, home, runtime) = (MemoryLog::new(), tempfile::tempdir().unwrap(), runtime());
         let path = home.path().join("rows.db");
-        let mut cells = [cell(&log, &path, FOLDS), cell(&log, &path, FOLDS)];
+        let mut space_states = [space_state(&log, &path, FOLDS), space_state(&log, &path, FOLDS)];
         for act in &acts {
             append(&log, act);
             match act {
                 Act::Follow(second) => {
-                    let one = &cells[usize::from(*second)];
+                    let one = &space_states[usize::from(*second)];
                     settle(&runtime, one);
-                    prop_assert_eq!(living(one), afresh(&log, FOLDS, log.len()));
+                    prop_assert_eq!(live_digests(one), from_zero(&log, FOLDS, log.len()));
                 }
-                Act::Restart(second) => cells[usize::from(*second)] = cell(&log, &path, FOLDS),
-                _ => {}
+                Act::Restart(second) => space_states[usize::from(*second)] = space_state(&log, &path, FOLDS),
+                Act::Held(..) | Act::Correct(..) | Act::Cancel(_) => {}
             }
         }
-        for cell in &cells {
-            settle(&runtime, cell);
-            prop_assert_eq!(living(cell), afresh(&log, FOLDS, log.len()));
+        for space_state in &space_states {
+            settle(&runtime, space_state);
+            prop_assert_eq!(live_digests(space_state), from_zero(&log, FOLDS, log.len()));
         }
-        for (position, digest) in kept(&path, FOLDS).into_iter().zip(afresh(&log, FOLDS, log.len())).map(|((at, kept), fresh)| (at, (kept, fresh))) {
+        for ((position, digest), fresh) in stored(&path, FOLDS).into_iter().zip(from_zero(&log, FOLDS, log.len())) {
             prop_assert_eq!(position, log.len());
-            prop_assert_eq!(digest.0, digest.1);
+            prop_assert_eq!(digest, fresh);
         }
     }
 
@@ -84,14 +85,15 @@ proptest! {
     fn the_size_of_the_batches_changes_nothing(acts in acts(), size in prop::sample::select(vec![1_usize, 7, 1000])) {
         let (log, home, runtime) = (MemoryLog::new(), tempfile::tempdir().unwrap(), runtime());
         let path = home.path().join("rows.db");
-        let cell = cell(&log, &path, FOLDS);
+        let space_state = space_state(&log, &path, FOLDS);
         for chunk in acts.chunks(size) {
             chunk.iter().for_each(|act| append(&log, act));
-            settle(&runtime, &cell);
-            settle(&runtime, &cell);
+            settle(&runtime, &space_state);
+            settle(&runtime, &space_state);
         }
-        prop_assert_eq!(living(&cell), afresh(&log, FOLDS, log.len()));
-        prop_assert_eq!(kept(&path, FOLDS).into_iter().map(|(_, digest)| digest).collect::<Vec<_>>(), afresh(&log, FOLDS, log.len()));
+        prop_assert_eq!(live_digests(&space_state), from_zero(&log, FOLDS, log.len()));
+        let digests: Vec<_> = stored(&path, FOLDS).into_iter().map(|(_, digest)| digest).collect();
+        prop_assert_eq!(digests, from_zero(&log, FOLDS, log.len()));
     }
 }
 
@@ -99,7 +101,7 @@ proptest! {
 fn a_long_stretch_with_amendments_gives_what_single_facts_give() {
     let (log, home, runtime) = (MemoryLog::new(), tempfile::tempdir().unwrap(), runtime());
     let path = home.path().join("rows.db");
-    let one = cell(&log, &path, FOLDS);
+    let one = space_state(&log, &path, FOLDS);
     for n in 1..=30 {
         log.held(n % 3, n);
     }
@@ -112,10 +114,10 @@ fn a_long_stretch_with_amendments_gives_what_single_facts_give() {
         }
     }
     settle(&runtime, &one);
-    assert_eq!(living(&one), afresh(&log, FOLDS, log.len()));
-    let other = cell(&log, &path, FOLDS);
+    assert_eq!(live_digests(&one), from_zero(&log, FOLDS, log.len()));
+    let other = space_state(&log, &path, FOLDS);
     settle(&runtime, &other);
-    assert_eq!(living(&other), living(&one));
+    assert_eq!(live_digests(&other), live_digests(&one));
 }
 
 #[test]
@@ -124,8 +126,8 @@ fn a_fold_that_depends_on_the_order_of_a_hash_map_is_caught() {
     for n in 0..40 {
         log.held(n, n);
     }
-    let digests: std::collections::BTreeSet<_> = (0..20).map(|_| afresh(&log, SHUFFLED, log.len())).collect();
+    let digests: std::collections::BTreeSet<_> = (0..20).map(|_| from_zero(&log, SHUFFLED, log.len())).collect();
     assert!(digests.len() > 1, "the comparison of digests sees nothing");
-    let lawful: std::collections::BTreeSet<_> = (0..20).map(|_| afresh(&log, FOLDS, log.len())).collect();
+    let lawful: std::collections::BTreeSet<_> = (0..20).map(|_| from_zero(&log, FOLDS, log.len())).collect();
     assert_eq!(lawful.len(), 1);
 }

@@ -5,12 +5,12 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
 use super::folds::{FOLDS, MINUTES_2};
-use super::memory::{MemoryLog, space};
+use super::memory_log::{MemoryLog, space};
 use super::service::{LONG, count, question};
-use super::stores::{Place, blocking, on_both_stores};
-use super::{afresh, kept_on, living};
+use super::stores::{TestStore, blocking, on_both_stores};
+use super::{from_zero, live_digests, stored_in};
 use crate::Projector;
-use crate::frame::Catalogue;
+use crate::catalogue::Catalogue;
 use crate::rebuild::offline_on;
 use crate::store::RowStore;
 
@@ -18,7 +18,7 @@ on_both_stores!(
     a_rebuild_of_an_unchanged_fold_differs_in_nothing,
     a_rebuild_of_a_changed_fold_names_the_rows_and_both_digests,
     what_was_replaced_is_switched_back_and_catches_up,
-    ten_thousand_reads_during_rebuilds_under_appends_never_fail_and_never_go_back,
+    reads_during_rebuilds_never_fail_and_never_go_back,
     a_rebuild_by_another_process_catches_up_with_one_that_goes_on,
 );
 
@@ -36,7 +36,7 @@ fn filled(facts: u32) -> Arc<MemoryLog> {
     log
 }
 
-async fn a_rebuild_of_an_unchanged_fold_differs_in_nothing(place: Place) {
+async fn a_rebuild_of_an_unchanged_fold_differs_in_nothing(place: TestStore) {
     let log = filled(40);
     let projector = open(&log, place.open().await, FOLDS).await;
     for name in ["minutes", "amended"] {
@@ -48,11 +48,11 @@ async fn a_rebuild_of_an_unchanged_fold_differs_in_nothing(place: Place) {
     assert!(projector.wait_for(&space(), 41, LONG).await);
     projector.stop().await;
     let store = place.open().await;
-    let fresh: Vec<_> = afresh(&log, FOLDS, 41).into_iter().map(|digest| (41, digest)).collect();
-    assert_eq!(blocking(|| kept_on(store.as_ref(), FOLDS)), fresh, "it goes on after the rebuild");
+    let fresh: Vec<_> = from_zero(&log, FOLDS, 41).into_iter().map(|digest| (41, digest)).collect();
+    assert_eq!(blocking(|| stored_in(store.as_ref(), FOLDS)), fresh, "it goes on after the rebuild");
 }
 
-async fn a_rebuild_of_a_changed_fold_names_the_rows_and_both_digests(place: Place) {
+async fn a_rebuild_of_a_changed_fold_names_the_rows_and_both_digests(place: TestStore) {
     let log = filled(9);
     let old = open(&log, place.open().await, FOLDS).await;
     let store = place.open().await;
@@ -85,7 +85,7 @@ async fn a_rebuild_of_a_changed_fold_names_the_rows_and_both_digests(place: Plac
     );
 }
 
-async fn what_was_replaced_is_switched_back_and_catches_up(place: Place) {
+async fn what_was_replaced_is_switched_back_and_catches_up(place: TestStore) {
     let log = filled(20);
     let old = open(&log, place.open().await, FOLDS).await;
     let new = open(&log, place.open().await, MINUTES_2).await;
@@ -106,9 +106,9 @@ async fn what_was_replaced_is_switched_back_and_catches_up(place: Place) {
     old.stop().await;
     new.stop().await;
     assert_eq!(version(), Some((1, 26)), "the newer program does not take the rows again by itself");
-    assert_eq!(blocking(|| kept_on(store.as_ref(), FOLDS))[0].1, afresh(&log, FOLDS, 26)[0]);
-    let cell = old.cell(&space()).unwrap();
-    assert_eq!(living(&cell), afresh(&log, FOLDS, 26));
+    assert_eq!(blocking(|| stored_in(store.as_ref(), FOLDS))[0].1, from_zero(&log, FOLDS, 26)[0]);
+    let space_state = old.space_state(&space()).unwrap();
+    assert_eq!(live_digests(&space_state), from_zero(&log, FOLDS, 26));
     // A program that opens the rows goes on with them, not from zero: the generation stays.
     let generation = || blocking(|| store.checkpoint("minutes", &space())).unwrap().unwrap().generation;
     let before = generation();
@@ -150,7 +150,7 @@ pub async fn read_ten_thousand_times<F: Future<Output = ()>>(
     tokio::join!(reads, appends, disturbed);
 }
 
-async fn ten_thousand_reads_during_rebuilds_under_appends_never_fail_and_never_go_back(place: Place) {
+async fn reads_during_rebuilds_never_fail_and_never_go_back(place: TestStore) {
     let log = filled(3000);
     let projector = open(&log, place.open().await, FOLDS).await;
     let disturb = async || {
@@ -160,11 +160,11 @@ async fn ten_thousand_reads_during_rebuilds_under_appends_never_fail_and_never_g
     read_ten_thousand_times(&log, &projector, disturb).await;
     projector.stop().await;
     let store = place.open().await;
-    let kept = blocking(|| kept_on(store.as_ref(), FOLDS)).remove(0);
-    assert_eq!(kept.1, afresh(&log, FOLDS, kept.0)[0]);
+    let kept = blocking(|| stored_in(store.as_ref(), FOLDS)).remove(0);
+    assert_eq!(kept.1, from_zero(&log, FOLDS, kept.0)[0]);
 }
 
-async fn a_rebuild_by_another_process_catches_up_with_one_that_goes_on(place: Place) {
+async fn a_rebuild_by_another_process_catches_up_with_one_that_goes_on(place: TestStore) {
     let log = filled(3000);
     let projector = open(&log, place.open().await, FOLDS).await;
     let store = place.open().await;
@@ -188,5 +188,5 @@ async fn a_rebuild_by_another_process_catches_up_with_one_that_goes_on(place: Pl
     };
     tokio::join!(appends, rebuilds);
     assert!(projector.wait_for(&space(), log.len(), LONG).await);
-    assert_eq!(living(&projector.cell(&space()).unwrap()), afresh(&log, FOLDS, log.len()));
+    assert_eq!(live_digests(&projector.space_state(&space()).unwrap()), from_zero(&log, FOLDS, log.len()));
 }

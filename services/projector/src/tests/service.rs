@@ -11,9 +11,9 @@ use maillage_projections::catalogue::CATALOGUE;
 use maillage_projections::report::Scope;
 
 use super::folds::{CURED, FOLDS, MINUTES_2, PICKY, REFUSED};
-use super::memory::{MemoryLog, space};
-use super::{afresh, kept};
-use crate::frame::Catalogue;
+use super::memory_log::{MemoryLog, space};
+use super::{from_zero, stored};
+use crate::catalogue::Catalogue;
 use crate::rebuild::offline_on;
 use crate::replay::replay;
 use crate::sqlite::SqliteRows;
@@ -43,7 +43,7 @@ pub fn count(report: &maillage_projections::report::Report) -> u64 {
 }
 
 #[tokio::test]
-async fn what_was_known_then_does_not_move_when_a_correction_comes() {
+async fn a_correction_moves_no_report_of_an_earlier_moment() {
     let (log, home) = (MemoryLog::new(), tempfile::tempdir().unwrap());
     log.held(1, 60);
     log.held(1, 30);
@@ -61,7 +61,7 @@ async fn what_was_known_then_does_not_move_when_a_correction_comes() {
 }
 
 #[tokio::test]
-async fn the_register_shows_what_a_fact_said_before_live_and_from_the_log_alike() {
+async fn the_register_shows_originals_live_and_as_of() {
     let (log, home) = (MemoryLog::new(), tempfile::tempdir().unwrap());
     log.held(1, 120);
     log.correct(1, 90);
@@ -78,8 +78,12 @@ async fn the_register_shows_what_a_fact_said_before_live_and_from_the_log_alike(
         serde_json::json!({ "minutes": 45 }),
         "a cancelled fact keeps what it said"
     );
-    let shown: Vec<String> = live.tables[0].rows[0].iter().map(|cell| cell.shown(Language::French)).collect();
-    assert!(["minutes", "120", "90", "m"].iter().all(|word| shown.iter().any(|cell| cell == word)), "{shown:?}");
+    let shown: Vec<String> =
+        live.tables[0].rows[0].iter().map(|space_state| space_state.shown(Language::French)).collect();
+    assert!(
+        ["minutes", "120", "90", "m"].iter().all(|word| shown.iter().any(|space_state| space_state == word)),
+        "{shown:?}"
+    );
     projector.stop().await;
 }
 
@@ -97,7 +101,7 @@ async fn advances_join_without_a_gap_and_come_after_the_rows() {
             let advance = advances.recv().await.unwrap();
             assert_eq!(advance.from, at);
             assert!(projector.position(&space()) >= advance.to);
-            assert!(kept(&path, FOLDS).iter().all(|(position, _)| *position >= advance.to));
+            assert!(stored(&path, FOLDS).iter().all(|(position, _)| *position >= advance.to));
             at = advance.to;
         }
     }
@@ -105,7 +109,7 @@ async fn advances_join_without_a_gap_and_come_after_the_rows() {
 }
 
 #[tokio::test]
-async fn a_fact_that_a_fold_cannot_take_stops_it_alone_and_says_so_until_it_is_cured() {
+async fn a_fold_that_stops_does_so_alone_and_says_so_until_cured() {
     let (log, home) = (MemoryLog::new(), tempfile::tempdir().unwrap());
     let path = home.path().join("rows.db");
     log.held(1, 10);
@@ -167,7 +171,7 @@ async fn a_hole_stops_the_space_and_every_answer_says_so() {
 }
 
 #[tokio::test]
-async fn another_version_of_a_fold_begins_again_and_an_older_one_does_not_overwrite_it() {
+async fn a_newer_fold_begins_again_and_an_older_one_never_overwrites_it() {
     let (log, home) = (MemoryLog::new(), tempfile::tempdir().unwrap());
     let path = home.path().join("rows.db");
     log.held(1, 10);
@@ -180,7 +184,7 @@ async fn another_version_of_a_fold_begins_again_and_an_older_one_does_not_overwr
     assert_eq!(old.report(question("minutes", None)).await.unwrap().figures["s-1"]["minutes"].as_u64(), Some(40));
     old.stop().await;
     new.stop().await;
-    assert_eq!(kept(&path, MINUTES_2)[0].1, afresh(&log, MINUTES_2, 2)[0]);
+    assert_eq!(stored(&path, MINUTES_2)[0].1, from_zero(&log, MINUTES_2, 2)[0]);
 }
 
 #[tokio::test]
@@ -198,7 +202,11 @@ async fn a_rebuild_finds_spoiled_rows_and_puts_them_right() {
 
     let spoil = rusqlite::Connection::open(&path).unwrap();
     spoil
-        .execute("UPDATE projected_rows SET row = CAST(replace(CAST(row AS TEXT), '\"count\":14', '\"count\":15') AS BLOB) WHERE key = 's-1'", [])
+        .execute(
+            "UPDATE projected_rows
+            SET row = CAST(replace(CAST(row AS TEXT), '\"count\":14', '\"count\":15') AS BLOB) WHERE key = 's-1'",
+            [],
+        )
         .unwrap();
     drop(spoil);
     let found = offline_on(
@@ -224,7 +232,7 @@ async fn a_rebuild_finds_spoiled_rows_and_puts_them_right() {
     )
     .unwrap();
     assert!(again.identical());
-    assert_eq!(kept(&path, FOLDS)[0].1, afresh(&log, FOLDS, 40)[0]);
+    assert_eq!(stored(&path, FOLDS)[0].1, from_zero(&log, FOLDS, 40)[0]);
 }
 
 #[tokio::test]
@@ -243,7 +251,7 @@ async fn rows_of_another_log_are_not_taken_up() {
 }
 
 #[tokio::test]
-async fn a_question_nobody_can_answer_names_those_that_can_be() {
+async fn an_unknown_report_is_refused_with_the_known_names() {
     let (log, home) = (MemoryLog::new(), tempfile::tempdir().unwrap());
     let projector = Projector::open_with(log, &home.path().join("rows.db"), FOLDS).await.unwrap();
     let ProjectorError::UnknownReport { known, .. } = projector.report(question("nothing", None)).await.unwrap_err()
@@ -265,5 +273,5 @@ fn a_replay_counts_the_years_and_ends_in_the_same_state() {
     let replayed = replay(log.as_ref(), &space(), FOLDS, &["minutes", "amended"], log.len(), &mut |_, _| {}).unwrap();
     assert_eq!(replayed.years["2016"], 2101);
     let digests: Vec<_> = replayed.states.into_iter().map(|(_, digest, _)| digest).collect();
-    assert_eq!(digests, afresh(&log, FOLDS, log.len()));
+    assert_eq!(digests, from_zero(&log, FOLDS, log.len()));
 }

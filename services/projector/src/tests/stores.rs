@@ -10,17 +10,17 @@ use crate::sqlite::SqliteRows;
 use crate::store::RowStore;
 
 /// Where rows are kept; opened as often as there are processes.
-pub enum Place {
+pub enum TestStore {
     Sqlite(tempfile::TempDir),
     Postgres(Box<PostgresAddress>),
 }
 
-impl Place {
+impl TestStore {
     pub fn sqlite() -> Self {
         Self::Sqlite(tempfile::tempdir().unwrap())
     }
 
-    /// A database of its own. `None`, and a word of it, where there is no server.
+    /// A database of its own. `None`, with a line on the output, where there is no server.
     pub async fn postgres() -> Option<Self> {
         static NUMBER: AtomicU64 = AtomicU64::new(0);
         let said = |name: &str| std::env::var(name).unwrap_or_default();
@@ -58,22 +58,9 @@ impl Place {
     }
 
     pub async fn open(&self) -> Arc<dyn RowStore> {
-        self.opened(false).await
-    }
-
-    /// Opened by a program that does not compare before it writes, when `careless`.
-    pub async fn opened(&self, careless: bool) -> Arc<dyn RowStore> {
         match self {
-            Self::Sqlite(home) => {
-                let rows = SqliteRows::open(&home.path().join("rows.db")).unwrap();
-                rows.careless.store(careless, Ordering::SeqCst);
-                Arc::new(rows)
-            }
-            Self::Postgres(_) => {
-                let rows = self.shared().await;
-                rows.careless.store(careless, Ordering::SeqCst);
-                rows
-            }
+            Self::Sqlite(home) => Arc::new(SqliteRows::open(&home.path().join("rows.db")).unwrap()),
+            Self::Postgres(_) => self.shared().await,
         }
     }
 
@@ -108,13 +95,13 @@ macro_rules! on_both_stores {
         mod on_sqlite {
             $(#[tokio::test(flavor = "multi_thread")]
             async fn $rule() {
-                super::$rule(crate::tests::stores::Place::sqlite()).await;
+                super::$rule(crate::tests::stores::TestStore::sqlite()).await;
             })*
         }
         mod on_postgres {
             $(#[tokio::test(flavor = "multi_thread")]
             async fn $rule() {
-                let Some(place) = crate::tests::stores::Place::postgres().await else { return };
+                let Some(place) = crate::tests::stores::TestStore::postgres().await else { return };
                 super::$rule(place).await;
             })*
         }

@@ -130,7 +130,7 @@ impl Follower {
         if sessions.is_empty() {
             return None;
         }
-        self.state.projector.peek(&self.space, |attendance: &Attendance, position| {
+        self.state.projector.with_live_state(&self.space, |attendance: &Attendance, position| {
             let poles: BTreeSet<&str> = sessions.iter().filter_map(|session| attendance.pole_of(session)).collect();
             LiveCounters {
                 position,

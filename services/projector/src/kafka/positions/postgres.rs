@@ -18,15 +18,16 @@ const SESSIONS: usize = 2;
 const PATIENCE: Duration = Duration::from_secs(5);
 
 /// Made by the projector itself: it is derived like the rows, and the schema may be dropped with them.
-const TABLE: &str = "
-    SELECT pg_advisory_xact_lock(hashtext('maillage_projections.topic_positions'));
-    CREATE TABLE IF NOT EXISTS maillage_projections.topic_positions (
-        consumers text NOT NULL,
-        topic text NOT NULL,
-        partition integer NOT NULL,
-        next bigint NOT NULL,
-        PRIMARY KEY (consumers, topic, partition)
-    );";
+const TABLE: &str = include_str!("postgres/table.sql");
+
+const LOAD: &str = "select next from maillage_projections.topic_positions
+    where consumers = $1 and topic = $2 and partition = $3";
+
+const FIRST: &str =
+    "insert into maillage_projections.topic_positions (consumers, topic, partition, next) values ($1, $2, $3, $4)";
+
+const MOVE: &str = "update maillage_projections.topic_positions set next = $5
+    where consumers = $1 and topic = $2 and partition = $3 and next = $4";
 
 /// Positions in the schema `maillage_projections` of a database.
 pub struct PostgresPositions {
@@ -64,14 +65,14 @@ impl PostgresPositions {
     async fn make(&self) -> Result<(), ProjectorError> {
         let mut session = self.pool.get().await.map_err(unavailable)?;
         let transaction = session.transaction().await.map_err(unavailable)?;
-        transaction.batch_execute("SET LOCAL client_min_messages = warning").await.map_err(unavailable)?;
+        transaction.batch_execute("set local client_min_messages = warning").await.map_err(unavailable)?;
         transaction.batch_execute(crate::postgres::SCHEMA).await.map_err(unavailable)?;
         transaction.batch_execute(TABLE).await.map_err(unavailable)?;
         transaction.commit().await.map_err(unavailable)
     }
 
-    /// The table may have been dropped with the rows since: it is then made again, and holds nothing.
-    async fn there(&self, error: tokio_postgres::Error) -> Result<(), ProjectorError> {
+    /// After an error: the table may have been dropped with the rows since. It is then made again, and holds nothing.
+    async fn made_again(&self, error: tokio_postgres::Error) -> Result<(), ProjectorError> {
         match error.code() {
             Some(code) if *code == SqlState::UNDEFINED_TABLE || *code == SqlState::INVALID_SCHEMA_NAME => {
                 self.make().await
@@ -82,40 +83,22 @@ impl PostgresPositions {
 
     async fn loaded(&self, of: &Partition) -> Result<Option<i64>, ProjectorError> {
         let session = self.pool.get().await.map_err(unavailable)?;
-        let found = session
-            .query_opt(
-                "SELECT next FROM maillage_projections.topic_positions WHERE consumers = $1 AND topic = $2 AND partition = $3",
-                &[&of.group, &of.topic, &of.partition],
-            )
-            .await;
-        match found {
+        match session.query_opt(LOAD, &[&of.group, &of.topic, &of.partition]).await {
             Ok(row) => row.map(|row| row.try_get(0).map_err(unavailable)).transpose(),
-            Err(error) => self.there(error).await.map(|()| None),
+            Err(error) => self.made_again(error).await.map(|()| None),
         }
     }
 
     async fn moved(&self, of: &Partition, from: Option<i64>, to: i64) -> Result<bool, ProjectorError> {
         let session = self.pool.get().await.map_err(unavailable)?;
         let changed = match from {
-            Some(from) => session
-                .execute(
-                    "UPDATE maillage_projections.topic_positions SET next = $5 WHERE consumers = $1 AND topic = $2 AND partition = $3 AND next = $4",
-                    &[&of.group, &of.topic, &of.partition, &from, &to],
-                )
-                .await,
-            None => {
-                session
-                    .execute(
-                        "INSERT INTO maillage_projections.topic_positions (consumers, topic, partition, next) VALUES ($1, $2, $3, $4)",
-                        &[&of.group, &of.topic, &of.partition, &to],
-                    )
-                    .await
-            }
+            Some(from) => session.execute(MOVE, &[&of.group, &of.topic, &of.partition, &from, &to]).await,
+            None => session.execute(FIRST, &[&of.group, &of.topic, &of.partition, &to]).await,
         };
         match changed {
             Ok(rows) => Ok(rows == 1),
             Err(error) if error.code() == Some(&SqlState::UNIQUE_VIOLATION) => Ok(false),
-            Err(error) => self.there(error).await.map(|()| false),
+            Err(error) => self.made_again(error).await.map(|()| false),
         }
     }
 }

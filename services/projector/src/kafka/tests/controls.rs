@@ -8,16 +8,16 @@ use rdkafka::config::ClientConfig;
 use rdkafka::consumer::{BaseConsumer, Consumer};
 use rdkafka::message::Message;
 
-use super::stage::{LONG, Stage, space};
+use super::fixture::{Fixture, LONG, space};
 use crate::batch::Batch;
-use crate::fold::Part;
+use crate::fold::Folded;
 use crate::kafka::record;
 use crate::tests::folds::FOLDS;
 
-fn consumer(stage: &Stage, settings: &[(&str, &str)]) -> BaseConsumer {
+fn consumer(fixture: &Fixture, settings: &[(&str, &str)]) -> BaseConsumer {
     let mut config = ClientConfig::new();
     config
-        .set("bootstrap.servers", &stage.bootstrap)
+        .set("bootstrap.servers", &fixture.bootstrap)
         .set("group.id", "control")
         .set("auto.offset.reset", "earliest")
         .set("session.timeout.ms", "3000");
@@ -25,7 +25,7 @@ fn consumer(stage: &Stage, settings: &[(&str, &str)]) -> BaseConsumer {
         config.set(*key, *value);
     }
     let consumer: BaseConsumer = config.create().unwrap();
-    consumer.subscribe(&[&stage.topic]).unwrap();
+    consumer.subscribe(&[&fixture.topic]).unwrap();
     consumer
 }
 
@@ -45,14 +45,14 @@ fn consumed(consumer: &BaseConsumer, mut take: impl FnMut(&[u8], &[u8]) -> bool)
 
 #[tokio::test(flavor = "multi_thread")]
 async fn control_auto_committed_offsets_lose_what_was_not_folded() {
-    let stage = Stage::mock(1);
+    let fixture = Fixture::mock(1);
     let space = space("lille");
-    stage.publish(&space, &stage.history(&space, 40).await).await;
+    fixture.publish(&space, &fixture.history(&space, 40).await).await;
     let mut folded = BTreeMap::new();
     let careless = [("enable.auto.commit", "true"), ("auto.commit.interval.ms", "10")];
     {
         // Forty were handed over, ten were folded, and the process dies.
-        let first = consumer(&stage, &careless);
+        let first = consumer(&fixture, &careless);
         let mut came = 0;
         consumed(&first, |key, value| {
             let (_, fact) = record::read(Some(key), Some(value)).unwrap();
@@ -64,8 +64,8 @@ async fn control_auto_committed_offsets_lose_what_was_not_folded() {
         });
         first.poll(Duration::from_millis(300));
     }
-    stage.publish(&space, &stage.history(&space, 1).await).await;
-    let second = consumer(&stage, &careless);
+    fixture.publish(&space, &fixture.history(&space, 1).await).await;
+    let second = consumer(&fixture, &careless);
     consumed(&second, |key, value| {
         folded.insert(record::read(Some(key), Some(value)).unwrap().1.position, ());
         true
@@ -73,27 +73,27 @@ async fn control_auto_committed_offsets_lose_what_was_not_folded() {
     assert!(folded.len() < 41 && folded.contains_key(&41), "nothing was lost: this control guards nothing");
 
     // The same topic, the same death, our way: nothing is lost.
-    let member = stage.member(FOLDS);
-    stage.until(|| member.records("taken") > 0, || "nothing came".to_owned()).await;
+    let member = fixture.member(FOLDS);
+    fixture.until(|| member.records("taken") > 0, || "nothing came".to_owned()).await;
     member.killed().await;
-    let member = stage.member(FOLDS);
-    stage.settled(&[space], FOLDS).await;
+    let member = fixture.member(FOLDS);
+    fixture.settled(&[space], FOLDS).await;
     member.leave().await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn control_a_fold_that_does_not_look_at_positions_counts_twice() {
-    let stage = Stage::mock(1);
+    let fixture = Fixture::mock(1);
     let space = space("lille");
     let mut facts = Vec::new();
     for n in 0..30 {
-        facts.push(stage.held(&space, n % 3, 10).await);
+        facts.push(fixture.held(&space, n % 3, 10).await);
     }
-    stage.publish(&space, &facts).await;
-    stage.publish(&space, &facts[20..]).await;
-    let (mut careless, mut careful) = (Part::new(FOLDS[0].1), Part::new(FOLDS[0].1));
+    fixture.publish(&space, &facts).await;
+    fixture.publish(&space, &facts[20..]).await;
+    let (mut careless, mut careful) = (Folded::new(FOLDS[0].1), Folded::new(FOLDS[0].1));
     let mut came = 0;
-    consumed(&consumer(&stage, &[]), |key, value| {
+    consumed(&consumer(&fixture, &[]), |key, value| {
         let (_, fact) = record::read(Some(key), Some(value)).unwrap();
         careless.state.take(&Amendments::default(), &fact.view()).unwrap();
         let mut batch = Batch::default();
@@ -102,7 +102,7 @@ async fn control_a_fold_that_does_not_look_at_positions_counts_twice() {
         came += 1;
         came < 40
     });
-    let right = stage.afresh(&space, FOLDS, 30)[0].1.clone();
+    let right = fixture.folded_from_zero(&space, FOLDS, 30)[0].1.clone();
     assert_eq!(careful.state.digest().unwrap(), right);
     assert_ne!(careless.state.digest().unwrap(), right, "nothing was counted twice: this control guards nothing");
 }

@@ -5,144 +5,149 @@ use std::time::Duration;
 
 use rdkafka::types::{RDKafkaApiKey, RDKafkaRespErr};
 
+use super::fixture::{Fixture, space};
 use super::scenes;
-use super::stage::{Stage, space};
 use crate::kafka::KafkaOptions;
 use crate::kafka::positions::{Partition, TopicPositions};
 use crate::tests::folds::FOLDS;
 
 scenes! {
-    killed_between_rows_and_positions_everything_comes_again_and_no_figure_changes: 2,
+    a_kill_between_rows_and_positions_changes_no_figure: 2,
     positions_come_back_exactly: 3,
-    a_position_that_the_topic_has_not_costs_a_reading_from_the_beginning: 1,
-    killed_again_and_again_in_mid_batch_nothing_is_lost_or_counted_twice: 2,
+    a_position_outside_the_topic_costs_a_reading_from_the_beginning: 1,
+    repeated_kills_lose_nothing_and_count_nothing_twice: 2,
 }
 
-async fn killed_between_rows_and_positions_everything_comes_again_and_no_figure_changes(stage: Stage) {
+async fn a_kill_between_rows_and_positions_changes_no_figure(fixture: Fixture) {
     let spaces = ["lille", "corte"].map(space);
     for space in &spaces {
-        stage.publish(space, &stage.history(space, 100).await).await;
+        fixture.publish(space, &fixture.history(space, 100).await).await;
     }
-    let member = stage.member(FOLDS);
+    let member = fixture.member(FOLDS);
     // Rows move; no position ever does.
     member.dead.store(true, Ordering::SeqCst);
-    stage.settled(&spaces, FOLDS).await;
-    let before = spaces.clone().map(|space| stage.kept(&space, FOLDS));
+    fixture.settled(&spaces, FOLDS).await;
+    let before = spaces.clone().map(|space| fixture.stored_rows(&space, FOLDS));
     member.killed().await;
-    assert!(stage.stored().is_empty());
-    let again = stage.member(FOLDS);
-    stage
+    assert!(fixture.stored_positions().is_empty());
+    let again = fixture.member(FOLDS);
+    fixture
         .until(
             || again.records("taken") + again.records("repeated") >= 200,
             || "the records do not come again".to_owned(),
         )
         .await;
-    stage.until(|| stage.stored() == stage.positions.ends(), || format!("{:?}", stage.stored())).await;
-    assert_eq!(spaces.clone().map(|space| stage.kept(&space, FOLDS)), before);
-    stage.settled(&spaces, FOLDS).await;
+    fixture
+        .until(
+            || fixture.stored_positions() == fixture.positions.ends(),
+            || format!("{:?}", fixture.stored_positions()),
+        )
+        .await;
+    assert_eq!(spaces.clone().map(|space| fixture.stored_rows(&space, FOLDS)), before);
+    fixture.settled(&spaces, FOLDS).await;
     again.leave().await;
-    stage.positions.never_early();
+    fixture.positions.never_early();
 }
 
-async fn positions_come_back_exactly(stage: Stage) {
+async fn positions_come_back_exactly(fixture: Fixture) {
     let spaces = ["lille", "corte", "soissons", "la-rochelle"].map(space);
     for space in &spaces {
-        stage.publish(space, &stage.history(space, 50).await).await;
+        fixture.publish(space, &fixture.history(space, 50).await).await;
     }
-    let member = stage.member(FOLDS);
-    stage.settled(&spaces, FOLDS).await;
+    let member = fixture.member(FOLDS);
+    fixture.settled(&spaces, FOLDS).await;
     member.leave().await;
-    assert_eq!(stage.stored(), stage.positions.ends());
+    assert_eq!(fixture.stored_positions(), fixture.positions.ends());
     for space in &spaces {
-        stage.publish(space, &stage.history(space, 10).await).await;
+        fixture.publish(space, &fixture.history(space, 10).await).await;
     }
-    let member = stage.member(FOLDS);
-    stage.settled(&spaces, FOLDS).await;
+    let member = fixture.member(FOLDS);
+    fixture.settled(&spaces, FOLDS).await;
     let came = ["taken", "repeated", "filled"].map(|outcome| member.records(outcome));
     assert_eq!(came, [40, 0, 0], "the first record is the one after the last that was kept");
     member.leave().await;
-    stage.positions.never_early();
+    fixture.positions.never_early();
 }
 
-async fn a_position_that_the_topic_has_not_costs_a_reading_from_the_beginning(stage: Stage) {
+async fn a_position_outside_the_topic_costs_a_reading_from_the_beginning(fixture: Fixture) {
     let space = space("lille");
-    stage.publish(&space, &stage.history(&space, 60).await).await;
-    let partition = Partition { group: stage.options().group, topic: stage.topic.clone(), partition: 0 };
+    fixture.publish(&space, &fixture.history(&space, 60).await).await;
+    let partition = Partition { group: fixture.options().group, topic: fixture.topic.clone(), partition: 0 };
     // The topic was made anew and filled again.
-    assert!(stage.positions.stored(&partition, 10_000));
-    let member = stage.member(FOLDS);
-    stage.settled(std::slice::from_ref(&space), FOLDS).await;
+    assert!(fixture.positions.stored(&partition, 10_000));
+    let member = fixture.member(FOLDS);
+    fixture.settled(std::slice::from_ref(&space), FOLDS).await;
     assert_eq!(member.records("taken"), 60);
     member.leave().await;
-    assert_eq!(stage.positions.load(&partition).unwrap(), Some(60));
-    stage.positions.never_early();
+    assert_eq!(fixture.positions.load(&partition).unwrap(), Some(60));
+    fixture.positions.never_early();
 }
 
-async fn killed_again_and_again_in_mid_batch_nothing_is_lost_or_counted_twice(stage: Stage) {
+async fn repeated_kills_lose_nothing_and_count_nothing_twice(fixture: Fixture) {
     let spaces = ["lille", "corte", "soissons"].map(space);
     for turn in 1..4_u64 {
         for space in &spaces {
-            stage.publish(space, &stage.history(space, 300).await).await;
+            fixture.publish(space, &fixture.history(space, 300).await).await;
         }
-        let member = stage.member(FOLDS);
+        let member = fixture.member(FOLDS);
         // Somewhere in the middle: where exactly is left to chance.
-        let moved = |space| stage.kept(space, FOLDS).iter().all(|(position, _)| *position > (turn - 1) * 300);
-        stage.until(|| moved(&spaces[0]), || format!("{:?}", stage.kept(&spaces[0], FOLDS))).await;
+        let moved = |space| fixture.stored_rows(space, FOLDS).iter().all(|(position, _)| *position > (turn - 1) * 300);
+        fixture.until(|| moved(&spaces[0]), || format!("{:?}", fixture.stored_rows(&spaces[0], FOLDS))).await;
         member.killed().await;
     }
-    let member = stage.member(FOLDS);
-    stage.settled(&spaces, FOLDS).await;
+    let member = fixture.member(FOLDS);
+    fixture.settled(&spaces, FOLDS).await;
     member.leave().await;
-    stage.positions.never_early();
+    fixture.positions.never_early();
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_consumer_that_is_stuck_while_records_wait_says_so_and_is_built_again() {
-    let stage = Stage::mock(1);
+async fn a_stuck_consumer_says_so_and_is_built_again() {
+    let fixture = Fixture::mock(1);
     let space = space("lille");
-    stage.publish(&space, &stage.history(&space, 20).await).await;
+    fixture.publish(&space, &fixture.history(&space, 20).await).await;
     let options =
-        KafkaOptions { stall: Duration::from_secs(1), patience: Duration::from_secs(3600), ..stage.options() };
-    let member = stage.member_with(FOLDS, options);
-    stage.settled(std::slice::from_ref(&space), FOLDS).await;
+        KafkaOptions { stall: Duration::from_secs(1), patience: Duration::from_secs(3600), ..fixture.options() };
+    let member = fixture.member_with(FOLDS, options);
+    fixture.settled(std::slice::from_ref(&space), FOLDS).await;
     assert_eq!(member.member.metrics().rebuilds(), 0, "a topic where nothing comes is no stall");
-    let mock = stage.mock.as_ref().unwrap();
+    let mock = fixture.mock.as_ref().unwrap();
     // Fetches fail for ever, and everything else answers.
     mock.request_errors(RDKafkaApiKey::Fetch, &[RDKafkaRespErr::RD_KAFKA_RESP_ERR_UNKNOWN; 5000]);
-    stage.publish(&space, &stage.history(&space, 20).await).await;
-    let said = || stage.exposed(&member).contains("maillage_consumer_stalled 1");
-    stage.until(said, || stage.exposed(&member)).await;
-    stage.until(|| member.member.metrics().rebuilds() > 0, || stage.exposed(&member)).await;
+    fixture.publish(&space, &fixture.history(&space, 20).await).await;
+    let said = || fixture.exposed(&member).contains("maillage_consumer_stalled 1");
+    fixture.until(said, || fixture.exposed(&member)).await;
+    fixture.until(|| member.member.metrics().rebuilds() > 0, || fixture.exposed(&member)).await;
     mock.clear_request_errors(RDKafkaApiKey::Fetch);
-    stage.settled(std::slice::from_ref(&space), FOLDS).await;
-    assert!(stage.exposed(&member).contains("maillage_consumer_stalled 0"));
+    fixture.settled(std::slice::from_ref(&space), FOLDS).await;
+    assert!(fixture.exposed(&member).contains("maillage_consumer_stalled 0"));
     member.leave().await;
-    stage.positions.never_early();
+    fixture.positions.never_early();
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_broker_that_is_away_for_a_while_loses_nothing() {
-    let stage = Stage::mock(2);
+    let fixture = Fixture::mock(2);
     let spaces = ["lille", "corte"].map(space);
     for space in &spaces {
-        stage.publish(space, &stage.history(space, 40).await).await;
+        fixture.publish(space, &fixture.history(space, 40).await).await;
     }
-    let member = stage.member(FOLDS);
-    stage.settled(&spaces, FOLDS).await;
-    let mock = stage.mock.as_ref().unwrap();
+    let member = fixture.member(FOLDS);
+    fixture.settled(&spaces, FOLDS).await;
+    let mock = fixture.mock.as_ref().unwrap();
     mock.broker_down(1).unwrap();
     let mut later = Vec::new();
     for space in &spaces {
-        later.push(stage.history(space, 40).await);
+        later.push(fixture.history(space, 40).await);
     }
     // The log goes on; what the topic cannot bring is read from it.
-    stage.settled(&spaces, FOLDS).await;
+    fixture.settled(&spaces, FOLDS).await;
     mock.broker_up(1).unwrap();
     for (space, facts) in spaces.iter().zip(&later) {
-        stage.publish(space, facts).await;
-        stage.publish(space, &stage.history(space, 5).await).await;
+        fixture.publish(space, facts).await;
+        fixture.publish(space, &fixture.history(space, 5).await).await;
     }
-    stage.settled(&spaces, FOLDS).await;
+    fixture.settled(&spaces, FOLDS).await;
     member.leave().await;
-    stage.positions.never_early();
+    fixture.positions.never_early();
 }

@@ -10,9 +10,9 @@ use maillage_log::log::{FactReads, ReadError, StoredFact};
 use crate::kafka::feed::Feed;
 use crate::kafka::metrics::Metrics;
 use crate::kafka::record::{self, Unfit};
-use crate::kafka::run::Place;
+use crate::kafka::space_backlog::RecordOffset;
 use crate::kafka::topic_log::TopicLog;
-use crate::tests::memory::{MemoryLog, space};
+use crate::tests::memory_log::{MemoryLog, space};
 
 async fn facts(log: &MemoryLog) -> Vec<StoredFact> {
     log.read(&space(), 0, usize::MAX).await.unwrap()
@@ -26,7 +26,7 @@ async fn came(log: &Arc<MemoryLog>, positions: &[u64]) -> TopicLog {
     let stored = facts(log).await;
     for position in positions {
         let fact = stored.iter().find(|fact| fact.position == *position).unwrap().clone();
-        feed.take(space(), fact, Place { partition: 0, offset: i64::try_from(*position).unwrap() * 10 });
+        feed.take(space(), fact, RecordOffset { partition: 0, offset: i64::try_from(*position).unwrap() * 10 });
     }
     TopicLog { feed, log: log.clone() }
 }
@@ -41,7 +41,7 @@ fn scanned(log: &TopicLog, after: u64, until: Option<u64>, kinds: Option<&[&str]
 }
 
 #[tokio::test]
-async fn the_end_is_what_was_consumed_and_what_is_missing_comes_from_the_log() {
+async fn the_head_is_what_was_consumed_and_gaps_come_from_the_log() {
     let log = MemoryLog::new();
     for n in 1..=12 {
         log.held(n, n);
@@ -51,7 +51,10 @@ async fn the_end_is_what_was_consumed_and_what_is_missing_comes_from_the_log() {
     assert_eq!(topic.head(&space()).await.unwrap().position, 9);
     let read = |after, limit| {
         let topic = &topic;
-        async move { topic.read(&space(), after, limit).await.unwrap().iter().map(|fact| fact.position).collect::<Vec<_>>() }
+        async move {
+            let facts = topic.read(&space(), after, limit).await.unwrap();
+            facts.iter().map(|fact| fact.position).collect::<Vec<_>>()
+        }
     };
     assert_eq!(read(0, 100).await, (1..=9).collect::<Vec<_>>());
     assert_eq!(read(4, 3).await, [5, 6, 7]);
@@ -85,7 +88,7 @@ async fn a_hole_in_the_log_before_a_fact_of_the_topic_is_an_alarm() {
 }
 
 #[tokio::test]
-async fn a_position_of_the_topic_follows_the_rows_and_never_goes_before_them() {
+async fn topic_positions_never_pass_the_rows() {
     let log = MemoryLog::new();
     for n in 1..=9 {
         log.held(n, n);
@@ -97,7 +100,7 @@ async fn a_position_of_the_topic_follows_the_rows_and_never_goes_before_them() {
     feed.settle(&space(), 5, 5);
     assert_eq!(feed.safe()[&0], 51);
     let stored = facts(&log).await;
-    let at = |offset| Place { partition: 0, offset };
+    let at = |offset| RecordOffset { partition: 0, offset };
     feed.take(space(), stored[1].clone(), at(60));
     assert_eq!(feed.safe()[&0], 61, "a repeat is done with at once");
     feed.take(space(), stored[5].clone(), at(70));
@@ -115,7 +118,7 @@ async fn a_position_of_the_topic_follows_the_rows_and_never_goes_before_them() {
 }
 
 #[tokio::test]
-async fn a_space_that_folds_slowly_is_let_go_but_its_records_are_still_owed() {
+async fn a_slow_space_is_released_but_its_records_stay_unsafe() {
     let log = MemoryLog::new();
     for n in 1..=3 {
         log.held(n, n);
@@ -124,12 +127,12 @@ async fn a_space_that_folds_slowly_is_let_go_but_its_records_are_still_owed() {
     let other = maillage_events::id::SpaceId::new("autre").unwrap();
     let stored = facts(&log).await;
     tokio::time::sleep(Duration::from_millis(20)).await;
-    feed.relieve(Duration::from_millis(5));
+    feed.release_slow(Duration::from_millis(5));
     assert!(feed.bytes() > 0, "nothing else moved: it is not this space that is slow");
-    feed.take(other.clone(), stored[0].clone(), Place { partition: 0, offset: 50 });
+    feed.take(other.clone(), stored[0].clone(), RecordOffset { partition: 0, offset: 50 });
     tokio::time::sleep(Duration::from_millis(20)).await;
     feed.settle(&other, 1, 1);
-    feed.relieve(Duration::from_millis(5));
+    feed.release_slow(Duration::from_millis(5));
     assert_eq!((feed.bytes(), feed.safe()[&0]), (0, 10));
     feed.settle(&space(), 2, 2);
     assert_eq!(feed.safe()[&0], 51);
@@ -153,17 +156,18 @@ async fn a_record_reads_as_the_log_stores_it_whatever_its_kind() {
 /// A group that is lost leaves its spaces followed, from the log alone, until a broker answers or partitions are given
 /// out again.
 #[tokio::test]
-async fn what_was_lost_is_followed_from_the_log_until_a_broker_answers() {
+async fn lost_partitions_are_followed_from_the_log_until_a_broker_answers() {
     let log = MemoryLog::new();
     for n in 1..=12 {
         log.held(n, n);
     }
     let topic = came(&log, &[1, 2, 3]).await;
     let (feed, spaces) = (&topic.feed, [space()]);
-    feed.counted(1);
+    feed.set_partition_count(1);
     let followed = || feed.wanted(&spaces).0 == spaces;
     let stored = facts(&log).await;
-    let record = |position: usize| feed.take(space(), stored[position - 1].clone(), Place { partition: 0, offset: 40 });
+    let record =
+        |position: usize| feed.take(space(), stored[position - 1].clone(), RecordOffset { partition: 0, offset: 40 });
 
     feed.follow(&space());
     feed.lost(&[0]);
@@ -181,7 +185,7 @@ async fn what_was_lost_is_followed_from_the_log_until_a_broker_answers() {
     );
     feed.lift(&space(), log.head(&space()).await.unwrap());
     assert_eq!(scanned(&topic, 0, None, None).unwrap(), (1..=12).collect::<Vec<_>>());
-    feed.found();
+    feed.reachable();
     assert!(!followed(), "it may be another's by now");
 
     feed.assigned(&[(0, Some(0))]);

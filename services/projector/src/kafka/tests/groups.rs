@@ -1,72 +1,72 @@
 //! Several members of one group: partitions come and go in the middle of everything.
 
+use super::fixture::{Fixture, space};
 use super::scenes;
-use super::stage::{Stage, space};
 use crate::tests::folds::FOLDS;
 
 scenes! {
     members_that_join_and_leave_in_mid_batch_change_no_figure: 4,
 }
 
-async fn members_that_join_and_leave_in_mid_batch_change_no_figure(stage: Stage) {
+async fn members_that_join_and_leave_in_mid_batch_change_no_figure(fixture: Fixture) {
     let spaces = ["lille", "corte", "soissons", "la-rochelle", "ajaccio", "bastia"].map(space);
     for space in &spaces {
-        stage.publish(space, &stage.history(space, 100).await).await;
+        fixture.publish(space, &fixture.history(space, 100).await).await;
     }
-    let first = stage.member(FOLDS);
-    let at_work = |member: &super::stage::Member| member.records("taken") > 0;
-    stage.until(|| at_work(&first), || "the first member reads nothing".to_owned()).await;
-    let second = stage.member(FOLDS);
+    let first = fixture.member(FOLDS);
+    let at_work = |member: &super::fixture::Member| member.records("taken") > 0;
+    fixture.until(|| at_work(&first), || "the first member reads nothing".to_owned()).await;
+    let second = fixture.member(FOLDS);
     let mut turn = 0;
     while !(at_work(&second) && turn > 2) {
         turn += 1;
         assert!(turn < 400, "the second member reads nothing");
         for space in &spaces {
-            stage.publish(space, &stage.history(space, 5).await).await;
+            fixture.publish(space, &fixture.history(space, 5).await).await;
         }
         tokio::time::sleep(std::time::Duration::from_millis(50)).await;
     }
-    stage.settled(&spaces, FOLDS).await;
+    fixture.settled(&spaces, FOLDS).await;
     for space in &spaces {
-        stage.publish(space, &stage.history(space, 100).await).await;
+        fixture.publish(space, &fixture.history(space, 100).await).await;
     }
     first.killed().await;
     for space in &spaces {
-        stage.publish(space, &stage.history(space, 20).await).await;
+        fixture.publish(space, &fixture.history(space, 20).await).await;
     }
-    stage.settled(&spaces, FOLDS).await;
+    fixture.settled(&spaces, FOLDS).await;
     second.leave().await;
-    stage.positions.never_early();
+    fixture.positions.never_early();
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn raising_the_partition_count_changes_no_figure() {
     // The mock cluster cannot raise it.
-    let Some(stage) = Stage::real(2).await else { return };
+    let Some(fixture) = Fixture::real(2).await else { return };
     let spaces = ["lille", "corte", "soissons", "la-rochelle", "ajaccio", "bastia"].map(space);
     let mut all = Vec::new();
     for space in &spaces {
-        all.push(stage.history(space, 80).await);
-        stage.publish(space, &all[all.len() - 1]).await;
+        all.push(fixture.history(space, 80).await);
+        fixture.publish(space, &all[all.len() - 1]).await;
     }
-    let members = [stage.member(FOLDS), stage.member(FOLDS)];
-    stage.settled(&spaces, FOLDS).await;
-    stage.raise_partitions(7).await;
+    let members = [fixture.member(FOLDS), fixture.member(FOLDS)];
+    fixture.settled(&spaces, FOLDS).await;
+    fixture.raise_partitions(7).await;
     for (space, facts) in spaces.iter().zip(&all) {
-        stage.publish(space, &stage.history(space, 30).await).await;
+        fixture.publish(space, &fixture.history(space, 30).await).await;
         // A relay that begins again repeats what it sent before, now into other partitions.
-        stage.publish(space, &facts[40..]).await;
+        fixture.publish(space, &facts[40..]).await;
     }
-    stage.settled(&spaces, FOLDS).await;
+    fixture.settled(&spaces, FOLDS).await;
     // Keys go to other partitions only once the producer knows of them.
-    stage.until(|| stage.producer_sees(7), || "the producer never learns of the new partitions".to_owned()).await;
+    fixture.until(|| fixture.producer_sees(7), || "the producer never learns of the new partitions".to_owned()).await;
     for space in &spaces {
-        stage.publish(space, &stage.history(space, 30).await).await;
+        fixture.publish(space, &fixture.history(space, 30).await).await;
     }
-    stage.settled(&spaces, FOLDS).await;
-    assert!(stage.positions.ends().keys().any(|partition| *partition > 1), "nothing came by a new partition");
+    fixture.settled(&spaces, FOLDS).await;
+    assert!(fixture.positions.ends().keys().any(|partition| *partition > 1), "nothing came by a new partition");
     for member in members {
         member.leave().await;
     }
-    stage.positions.never_early();
+    fixture.positions.never_early();
 }

@@ -5,10 +5,10 @@ mod controls;
 mod faults;
 mod feed;
 mod figures;
+mod fixture;
 mod groups;
 mod positions;
-mod stage;
-mod watched;
+mod watched_positions;
 
 /// Runs each scene on the mock cluster, and on a real broker when there is one.
 macro_rules! scenes {
@@ -16,14 +16,14 @@ macro_rules! scenes {
         mod on_the_mock {
             $(#[tokio::test(flavor = "multi_thread")]
             async fn $name() {
-                super::$name($crate::kafka::tests::stage::Stage::mock($partitions)).await;
+                super::$name($crate::kafka::tests::fixture::Fixture::mock($partitions)).await;
             })+
         }
         mod on_a_real_broker {
             $(#[tokio::test(flavor = "multi_thread")]
             async fn $name() {
-                if let Some(stage) = $crate::kafka::tests::stage::Stage::real($partitions).await {
-                    super::$name(stage).await;
+                if let Some(fixture) = $crate::kafka::tests::fixture::Fixture::real($partitions).await {
+                    super::$name(fixture).await;
                 }
             })+
         }

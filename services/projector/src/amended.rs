@@ -1,0 +1,81 @@
+//! The amendments of a stretch of the log, and which kinds of facts they touch.
+
+use std::ops::ControlFlow;
+use std::sync::Arc;
+
+use maillage_events::amendment::AmendmentFact;
+use maillage_events::fact::Fact;
+use maillage_events::id::FactId;
+use maillage_events::view::FactView;
+use maillage_projections::projection::{AMENDMENT_KINDS, FoldError};
+
+use crate::ProjectorError;
+use crate::space_state::SpaceState;
+use crate::step::Stretch;
+
+/// An amendment, and the kind of the fact that it amends: `None` when that is not known.
+pub(crate) type Amended = (FactId, AmendmentFact, Option<String>);
+
+impl SpaceState {
+    /// The amendments of a stretch, in its order.
+    pub(crate) async fn amended(
+        self: &Arc<Self>,
+        stretch: &Stretch,
+        after: u64,
+        until: u64,
+    ) -> Result<Vec<Amended>, ProjectorError> {
+        let mut found = Vec::new();
+        match stretch {
+            Stretch::InMemory(batch) => {
+                for fact in batch.iter().filter(|fact| AMENDMENT_KINDS.contains(&fact.kind)) {
+                    found.extend(amendment(&fact)?);
+                }
+            }
+            Stretch::InLog => {
+                let this = self.clone();
+                found = tokio::task::spawn_blocking(move || this.amendments_in_log(after, until)).await??;
+            }
+        }
+        let mut amended = Vec::with_capacity(found.len());
+        for (id, amendment) in found {
+            // The log says what the target is; the amendment only claims it.
+            let target = match &amendment {
+                AmendmentFact::Corrected(it) => it.target,
+                AmendmentFact::Cancelled(it) => it.target,
+            };
+            let kind = self
+                .log
+                .find(&self.space, target)
+                .await?
+                .map(|fact| fact.kind)
+                .filter(|kind| !AMENDMENT_KINDS.contains(&kind.as_str()));
+            amended.push((id, amendment, kind));
+        }
+        Ok(amended)
+    }
+
+    /// Blocking.
+    fn amendments_in_log(&self, after: u64, until: u64) -> Result<Vec<(FactId, AmendmentFact)>, ProjectorError> {
+        let mut found = Vec::new();
+        let mut bad = None;
+        self.log.scan(&self.space, after, Some(until), Some(AMENDMENT_KINDS), &mut |fact| match amendment(&fact) {
+            Ok(it) => {
+                found.extend(it);
+                ControlFlow::Continue(())
+            }
+            Err(why) => {
+                bad = Some(why);
+                ControlFlow::Break(())
+            }
+        })?;
+        bad.map_or(Ok(found), |why| Err(why.into()))
+    }
+}
+
+fn amendment(fact: &FactView<'_>) -> Result<Option<(FactId, AmendmentFact)>, FoldError> {
+    let whole = fact.whole().map_err(|why| FoldError::at(fact, &why))?;
+    Ok(match whole.fact {
+        Fact::Amendment(amendment) => Some((fact.id, amendment)),
+        _ => None,
+    })
+}

@@ -1,0 +1,76 @@
+//! The whole report that a state gives to a question: the answer itself, what surrounds it (the space, both clocks, the
+//! position), and what amended facts said before.
+
+use std::ops::ControlFlow;
+
+use maillage_events::id::SpaceId;
+use maillage_events::view::FactView;
+use maillage_log::log::FactReads;
+use maillage_projections::catalogue::AnyProjection;
+use maillage_projections::corrections::{Corrections, Original, complete, targets};
+use maillage_projections::projection::{FoldError, Projection};
+use maillage_projections::report::{Body, Report};
+
+use crate::mark::Mark;
+use crate::{ProjectorError, Question};
+
+/// The report that a state gives to a question.
+pub fn report(state: &dyn AnyProjection, question: &Question, mark: Mark, incomplete: bool) -> Report {
+    let body = state.answer(&question.scope, question.language);
+    let picture = state.picture(&question.scope, question.language);
+    Report {
+        report: state.name(),
+        fold_version: state.version(),
+        space: question.space.clone(),
+        title: body.title,
+        period: question.scope.period,
+        known_at: question.known_at,
+        position: mark.position,
+        recorded_at: mark.fact.map(|(recorded_at, _)| recorded_at),
+        incomplete,
+        definitions: body.definitions,
+        figures: body.figures,
+        tables: body.tables,
+        picture,
+    }
+}
+
+/// Completes the report of corrections with what amended facts said before, field by field; other reports come back as
+/// they are. That fold keeps no payload of a fact that may never be amended, so the few that a report names are read in
+/// the log. Blocking: each costs one read of one position, none of them after the report's own.
+pub fn with_originals(log: &dyn FactReads, question: &Question, mut report: Report) -> Result<Report, ProjectorError> {
+    if report.report != Corrections::NAME {
+        return Ok(report);
+    }
+    let (figures, tables) = (std::mem::take(&mut report.figures), std::mem::take(&mut report.tables));
+    let mut body = Body { title: String::new(), definitions: Vec::new(), figures, tables };
+    let mut originals = std::collections::BTreeMap::new();
+    for position in targets(&body) {
+        if let Some(found) = original(log, &question.space, position)? {
+            originals.insert(position, found);
+        }
+    }
+    complete(&mut body, question.language, |position| originals.get(&position).cloned());
+    (report.figures, report.tables) = (body.figures, body.tables);
+    Ok(report)
+}
+
+/// The fact at a position as it was first recorded, in the shape of today so that it compares with its correction.
+fn original(log: &dyn FactReads, space: &SpaceId, position: u64) -> Result<Option<Original>, ProjectorError> {
+    let mut found = None;
+    log.scan(space, position.saturating_sub(1), Some(position), None, &mut |fact| {
+        found = Some(read(&fact));
+        ControlFlow::Break(())
+    })?;
+    Ok(found.transpose()?)
+}
+
+fn read(fact: &FactView<'_>) -> Result<Original, FoldError> {
+    let whole = fact.whole().map_err(|why| FoldError::at(fact, &why))?;
+    let unwritten = |why: serde_json::Error| FoldError {
+        position: fact.position,
+        kind: fact.kind.to_owned(),
+        why: why.to_string(),
+    };
+    Ok(Original { occurred: fact.occurred(), data: whole.fact.payload().map_err(unwritten)? })
+}

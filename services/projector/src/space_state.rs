@@ -1,0 +1,108 @@
+//! A space and its projections in memory: what readers see of it, and what its single worker knows.
+
+use std::sync::atomic::AtomicI64;
+use std::sync::{Arc, PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard};
+
+use maillage_events::amendment::Amendments;
+use maillage_events::envelope::RecordedAt;
+use maillage_events::id::SpaceId;
+use maillage_log::log::FactReads;
+use maillage_projections::catalogue::Fresh;
+use tokio::sync::watch;
+
+use crate::catalogue::Catalogue;
+use crate::fold::Folded;
+use crate::mark::Mark;
+use crate::rows_progress::RowsProgress;
+use crate::store::RowStore;
+
+/// One projection of a space, as readers find it.
+#[derive(Debug)]
+pub(crate) struct Slot {
+    pub(crate) folded: Folded,
+    /// Whether it was folded since the start: before that it must not answer.
+    pub(crate) ready: bool,
+}
+
+impl Slot {
+    /// From zero: it does not answer yet.
+    pub(crate) fn empty(fresh: Fresh) -> Self {
+        Self { folded: Folded::new(fresh), ready: false }
+    }
+
+    /// One that answers.
+    pub(crate) fn ready(folded: Folded) -> Self {
+        Self { folded, ready: true }
+    }
+}
+
+/// How far the space as a whole has come.
+#[derive(Debug, Default, Clone)]
+pub(crate) struct SpaceProgress {
+    /// Every projection has taken it, but those that stopped.
+    pub(crate) position: u64,
+    /// The end of the log when it was last looked at.
+    pub(crate) head: u64,
+    /// When the log learned the first fact that is not folded yet.
+    pub(crate) oldest: Option<RecordedAt>,
+    /// Why the space cannot be followed: a hole, a fact that cannot be read.
+    pub(crate) alarm: Option<String>,
+}
+
+/// What changes at each step; one step at a time.
+#[derive(Debug, Default)]
+pub(crate) struct SpaceWork {
+    /// Whether the rows in the store were read since the start.
+    pub(crate) restored: bool,
+    /// Where every projection stands, but those that stopped.
+    pub(crate) mark: Mark,
+    /// The amendments up to the mark: one copy for all projections.
+    pub(crate) amendments: Arc<Amendments>,
+    /// One entry a projection, in the order of the catalogue.
+    pub(crate) rows: Vec<RowsProgress>,
+    /// When the store was last asked which rows live.
+    pub(crate) looked: Option<std::time::Instant>,
+}
+
+/// A space.
+#[derive(Debug)]
+pub(crate) struct SpaceState {
+    pub(crate) space: SpaceId,
+    pub(crate) log: Arc<dyn FactReads>,
+    pub(crate) store: Arc<dyn RowStore>,
+    pub(crate) catalogue: Catalogue,
+    pub(crate) work: Arc<tokio::sync::Mutex<SpaceWork>>,
+    /// Wakes who only reads the rows.
+    pub(crate) woken: watch::Sender<u64>,
+    /// How often the rows of the space had moved when they were last read; -1 before.
+    pub(crate) moves: AtomicI64,
+    slots: Vec<RwLock<Slot>>,
+    progress: RwLock<SpaceProgress>,
+}
+
+impl SpaceState {
+    pub(crate) fn new(space: SpaceId, log: Arc<dyn FactReads>, store: Arc<dyn RowStore>, catalogue: Catalogue) -> Self {
+        let slots = catalogue.iter().map(|(_, fresh)| RwLock::new(Slot::empty(*fresh))).collect();
+        let (woken, moves) = (watch::Sender::new(0), AtomicI64::new(-1));
+        Self { space, log, store, catalogue, work: Arc::default(), woken, moves, slots, progress: RwLock::default() }
+    }
+
+    /// A projection to read. A fold that panicked under the lock left its projection behind its mark or not ready,
+    /// never ahead of it.
+    pub(crate) fn slot(&self, at: usize) -> RwLockReadGuard<'_, Slot> {
+        self.slots[at].read().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// A projection to change; held for one batch at most.
+    pub(crate) fn slot_mut(&self, at: usize) -> RwLockWriteGuard<'_, Slot> {
+        self.slots[at].write().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    pub(crate) fn progress(&self) -> SpaceProgress {
+        self.progress.read().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    pub(crate) fn note(&self, change: impl FnOnce(&mut SpaceProgress)) {
+        change(&mut self.progress.write().unwrap_or_else(PoisonError::into_inner));
+    }
+}
