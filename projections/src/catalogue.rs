@@ -6,12 +6,16 @@ use maillage_events::amendment::Amendments;
 use maillage_events::messages::Language;
 use maillage_events::view::FactView;
 
+use crate::originals::Originals;
 use crate::projection::{AmendedAs, FoldError, Projection, digest, take};
 use crate::report::{Body, Scope};
 use crate::table::{AnyTable, BadRow};
 
 /// A projection that answers a report.
 pub trait Answer: Projection + Sync {
+    /// How its answers are completed with facts as they were first recorded, where they show any.
+    const ORIGINALS: Option<Originals> = None;
+
     /// The figures of a period, in a language. Pure: the same rows and scope give the same bytes.
     fn answer(&self, scope: &Scope, language: Language) -> Body;
 
@@ -42,6 +46,8 @@ pub trait AnyProjection: Send + Sync {
     fn answer(&self, scope: &Scope, language: Language) -> Body;
     /// See [`Answer::picture`].
     fn picture(&self, scope: &Scope, language: Language) -> Option<String>;
+    /// See [`Answer::ORIGINALS`].
+    fn originals(&self) -> Option<Originals>;
     /// Itself, for whoever knows its type: live counters ask a state, not a report.
     fn as_any(&self) -> &dyn Any;
 }
@@ -73,6 +79,9 @@ impl<P: Answer> AnyProjection for P {
     }
     fn picture(&self, scope: &Scope, language: Language) -> Option<String> {
         Answer::picture(self, scope, language)
+    }
+    fn originals(&self) -> Option<Originals> {
+        P::ORIGINALS
     }
     fn as_any(&self) -> &dyn Any {
         self

@@ -5,7 +5,8 @@
 //! * one module a projection.
 //! * [`figures`]: exact percentages, shares, and numbers as people read them; [`dates`]: dates as they do.
 //! * [`titles`]: what things are called in tables.
-//! * [`report`]: answers with their definitions, the same for the page, the command line and the API.
+//! * [`report`]: answers with their definitions, the same for the page, the command line and the API; [`originals`]: what
+//!   some of them show that rows do not keep.
 
 pub mod actions;
 pub mod agenda;
@@ -26,6 +27,7 @@ mod known;
 pub mod measures;
 pub mod names;
 pub mod network;
+pub mod originals;
 pub mod projection;
 pub mod report;
 pub mod table;

@@ -7,11 +7,12 @@ use maillage_events::messages::{self, Language, say};
 use maillage_events::when::OccurredOn;
 use serde_json::{Value, json};
 
-use super::before::{changes, table};
+use super::before::{self, changes, table};
 use super::{AmendmentRow, Corrections, Entries, LATE_AFTER_DAYS, LISTED_A_MONTH, is_apart, key};
 use crate::catalogue::Answer;
 use crate::figures::{percent, percent_shown};
 use crate::known;
+use crate::originals::Originals;
 use crate::projection::Projection;
 use crate::report::{Body, Cell, Definition, ReportTable, Scope};
 
@@ -55,6 +56,8 @@ impl Sums {
 }
 
 impl Answer for Corrections {
+    const ORIGINALS: Option<Originals> = Some(before::ORIGINALS);
+
     fn answer(&self, scope: &Scope, language: Language) -> Body {
         let (mut years, mut total): (BTreeMap<Option<i16>, Sums>, Sums) = Default::default();
         for (month, row) in self.months.iter() {

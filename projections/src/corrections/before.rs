@@ -1,36 +1,30 @@
 //! What an amended fact said before: the fold keeps no payload of a fact that may never be amended, so whoever shows
 //! the report looks the few originals up in the log and completes it.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use maillage_events::messages::{self, Language, say};
 use maillage_events::when::OccurredOn;
 use serde_json::{Map, Value, json};
 
+use crate::originals::{Original, Originals};
 use crate::report::{Body, Cell, ReportTable};
 
-/// An amended fact as it was first recorded.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Original {
-    /// When it was said to have happened.
-    pub occurred: OccurredOn,
-    /// Its payload.
-    pub data: Value,
-}
+pub(super) const ORIGINALS: Originals = Originals { positions: targets, complete };
 
 /// The positions whose originals [`complete`] asks for.
-pub fn targets(body: &Body) -> Vec<u64> {
+pub(super) fn targets(body: &Body) -> Vec<u64> {
     let amendments = body.figures["amendments"].as_array().into_iter().flatten();
     amendments.filter(|it| it["before"].is_null()).filter_map(|it| it["target_position"].as_u64()).collect()
 }
 
-/// Completes the answer of this projection with what was said before, field by field. What `original` does not give
+/// Completes the answer of this projection with what was said before, field by field. What is not among the originals
 /// stays unknown.
-pub fn complete(body: &mut Body, language: Language, original: impl Fn(u64) -> Option<Original>) {
+pub(super) fn complete(body: &mut Body, language: Language, originals: &BTreeMap<u64, Original>) {
     if let Some(amendments) = body.figures["amendments"].as_array_mut() {
         for amendment in amendments.iter_mut() {
-            let found =
-                amendment["target_position"].as_u64().filter(|_| amendment["before"].is_null()).and_then(&original);
+            let position = amendment["target_position"].as_u64().filter(|_| amendment["before"].is_null());
+            let found = position.and_then(|position| originals.get(&position).cloned());
             if let Some(Original { occurred, data }) = found {
                 if amendment["corrects"] == true {
                     amendment["changes"] =

@@ -22,8 +22,6 @@ use maillage_events::when::OccurredOn;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-pub use before::{Original, complete, targets};
-
 use crate::civil;
 use crate::projection::{AmendedAs, FoldError, Projection};
 use crate::table::{AnyTable, Table};

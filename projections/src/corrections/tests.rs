@@ -1,3 +1,5 @@
+use std::collections::BTreeMap;
+
 use maillage_events::envelope::Channel;
 use maillage_events::family::Example;
 use maillage_events::messages::Language;
@@ -5,8 +7,10 @@ use maillage_events::session::{SessionHeld, SessionPlanned};
 use maillage_events::when::Period;
 use serde_json::json;
 
-use super::{Corrections, Original, complete, targets};
+use super::Corrections;
+use super::before::{complete, targets};
 use crate::catalogue::Answer;
+use crate::originals::Original;
 use crate::report::Scope;
 use crate::testing::{History, assert_worded, history};
 
@@ -37,7 +41,7 @@ fn a_correction_is_registered_with_its_motive_and_shows_before_and_after_once_co
     );
     assert_eq!(targets(&body), [2]);
     let original = Original { occurred: "2016-03-08".parse().unwrap(), data: json!({ "minutes": 120 }) };
-    complete(&mut body, Language::French, |position| (position == 2).then(|| original.clone()));
+    complete(&mut body, Language::French, &BTreeMap::from([(2, original)]));
     let changed = json!([{ "field": "minutes", "before": 120, "after": 90 }, { "field": "occurred", "before": "2016-03-08", "after": "2016-03-09" }]);
     assert_eq!(body.figures["amendments"][0]["changes"], changed);
     let shown = body.tables[0].to_text(Language::French);

@@ -1,14 +1,15 @@
 //! The whole report that a state gives to a question: the answer itself, what surrounds it (the space, both clocks, the
 //! position), and what amended facts said before.
 
+use std::collections::BTreeMap;
 use std::ops::ControlFlow;
 
 use maillage_events::id::SpaceId;
 use maillage_events::view::FactView;
 use maillage_log::log::FactReads;
 use maillage_projections::catalogue::AnyProjection;
-use maillage_projections::corrections::{Corrections, Original, complete, targets};
-use maillage_projections::projection::{FoldError, Projection};
+use maillage_projections::originals::{Original, Originals};
+use maillage_projections::projection::FoldError;
 use maillage_projections::report::{Body, Report};
 
 use crate::mark::Mark;
@@ -35,22 +36,25 @@ pub fn report(state: &dyn AnyProjection, question: &Question, mark: Mark, incomp
     }
 }
 
-/// Completes the report of corrections with what amended facts said before, field by field; other reports come back as
-/// they are. That fold keeps no payload of a fact that may never be amended, so the few that a report names are read in
-/// the log. Blocking: each costs one read of one position, none of them after the report's own.
-pub fn with_originals(log: &dyn FactReads, question: &Question, mut report: Report) -> Result<Report, ProjectorError> {
-    if report.report != Corrections::NAME {
-        return Ok(report);
-    }
+/// Completes a report with what facts said when they were first recorded, where its projection shows any. The fold keeps
+/// no payload of a fact that may never be amended, so the few that a report names are read in the log. Blocking: each
+/// costs one read of one position, none of them after the report's own.
+pub fn with_originals(
+    log: &dyn FactReads,
+    question: &Question,
+    mut report: Report,
+    originals: Option<Originals>,
+) -> Result<Report, ProjectorError> {
+    let Some(originals) = originals else { return Ok(report) };
     let (figures, tables) = (std::mem::take(&mut report.figures), std::mem::take(&mut report.tables));
     let mut body = Body { title: String::new(), definitions: Vec::new(), figures, tables };
-    let mut originals = std::collections::BTreeMap::new();
-    for position in targets(&body) {
-        if let Some(found) = original(log, &question.space, position)? {
-            originals.insert(position, found);
+    let mut found = BTreeMap::new();
+    for position in (originals.positions)(&body) {
+        if let Some(original) = original(log, &question.space, position)? {
+            found.insert(position, original);
         }
     }
-    complete(&mut body, question.language, |position| originals.get(&position).cloned());
+    (originals.complete)(&mut body, question.language, &found);
     (report.figures, report.tables) = (body.figures, body.tables);
     Ok(report)
 }

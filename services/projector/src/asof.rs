@@ -36,5 +36,5 @@ pub fn fold(
     let (_, fresh) = find(catalogue, &question.report)?;
     let folded = state_at(log, &question.space, fresh, until, progress)?;
     let report = answer::report(folded.state.as_ref(), question, folded.mark, folded.stopped.is_some());
-    answer::with_originals(log, question, report)
+    answer::with_originals(log, question, report, folded.state.originals())
 }

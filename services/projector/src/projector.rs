@@ -211,9 +211,10 @@ impl Projector {
                 }
                 Some(_) | None => {
                     let report = answer::report(slot.folded.state.as_ref(), &question, slot.folded.mark, stopped);
+                    let originals = slot.folded.state.originals();
                     // The log is not read while the state stands still.
                     drop(slot);
-                    answer::with_originals(log.as_ref(), &question, report)
+                    answer::with_originals(log.as_ref(), &question, report, originals)
                 }
             }
         };
