@@ -16,7 +16,7 @@ use rdkafka::mocking::MockCluster;
 use rdkafka::producer::{BaseProducer, BaseRecord, Producer};
 use rdkafka::types::RDKafkaApiKey;
 use rdkafka::types::RDKafkaRespErr;
-use support::bent::{Bent, HoledLog};
+use support::faulty::{FaultyPositions, HoledLog};
 use support::topic::{first_appearances, positions_by_space, read_all};
 use support::{PATIENCE, Running, Store, options, space, until, until_kept};
 
@@ -139,9 +139,9 @@ async fn a_relay_that_is_killed_before_its_position_is_kept_repeats_a_suffix_and
     // 1. Three hundred more are produced and acknowledged. 2. The process dies before it has kept a position. 3.
     //   Another begins.
     store.fill("lille", 300).await;
-    let bent = Bent::over(&positions);
-    bent.forgetful.store(true, Ordering::SeqCst);
-    let seen_by_one: Arc<dyn RelayPositions> = bent;
+    let faulty = FaultyPositions::over(&positions);
+    faulty.drops_moves.store(true, Ordering::SeqCst);
+    let seen_by_one: Arc<dyn RelayPositions> = faulty;
     let dying = Running::start(store.log.clone(), &seen_by_one, options(&bootstrap));
     until("all is acknowledged", || async { dying.relay.metrics().published().0 >= 300 }).await;
     dying.kill().await;
@@ -165,16 +165,16 @@ async fn a_log_or_a_store_of_positions_that_does_not_answer_is_waited_for() {
     let cluster = MockCluster::new(1).unwrap();
     cluster.create_topic(TOPIC, 1, 1).unwrap();
     let (store, positions) = (Store::fresh(), memory());
-    let (log, bent) = (HoledLog::over(&store.log, 0), Bent::over(&positions));
-    let seen_positions: Arc<dyn RelayPositions> = bent.clone();
+    let (log, faulty) = (HoledLog::over(&store.log, 0), FaultyPositions::over(&positions));
+    let seen_positions: Arc<dyn RelayPositions> = faulty.clone();
     let running = Running::start(log.clone(), &seen_positions, options(&cluster.bootstrap_servers()));
 
-    bent.refusing.store(true, Ordering::SeqCst);
+    faulty.fails_moves.store(true, Ordering::SeqCst);
     store.fill("lille", 100).await;
     until("facts go on being carried without a position", || async { running.relay.metrics().published().0 >= 100 })
         .await;
     assert!(positions.load(TOPIC).await.unwrap().is_empty());
-    bent.refusing.store(false, Ordering::SeqCst);
+    faulty.fails_moves.store(false, Ordering::SeqCst);
     until_kept(&positions, "lille", 100).await;
 
     log.down.store(true, Ordering::SeqCst);

@@ -13,7 +13,7 @@ use maillage_log::relay::memory::MemoryPositions;
 use maillage_relay::options::TOPIC;
 use maillage_relay::{RelayError, RelayOptions};
 use rdkafka::mocking::MockCluster;
-use support::bent::Bent;
+use support::faulty::FaultyPositions;
 use support::topic::{first_appearances, positions_by_space, read_all};
 use support::{Running, Store, options, space, until, until_kept};
 
@@ -74,15 +74,15 @@ async fn a_relay_that_stops_in_good_order_hands_over_without_a_repeat() {
 async fn a_cut_off_relay_stops_before_another_begins() {
     let cluster = cluster();
     let (store, positions) = (Store::fresh(), memory());
-    let bent = Bent::over(&positions);
-    let seen_by_first: Arc<dyn RelayPositions> = bent.clone();
+    let faulty = FaultyPositions::over(&positions);
+    let seen_by_first: Arc<dyn RelayPositions> = faulty.clone();
     let first = Running::start(store.log.clone(), &seen_by_first, options(&cluster.bootstrap_servers()));
     until_active(&first).await;
     let second = Running::start(store.log.clone(), &positions, options(&cluster.bootstrap_servers()));
     store.fill("lille", 50).await;
     until_kept(&positions, "lille", 50).await;
 
-    bent.mute.store(true, Ordering::SeqCst);
+    faulty.cut_off.store(true, Ordering::SeqCst);
     until_active(&second).await;
     assert!(!first.relay.metrics().is_active(), "the first still carries while the second does");
     let (before, _) = first.relay.metrics().published();
@@ -91,7 +91,7 @@ async fn a_cut_off_relay_stops_before_another_begins() {
     assert_eq!(first.relay.metrics().published().0, before);
 
     // When it is back it stands by: the second does not lose what it has.
-    bent.mute.store(false, Ordering::SeqCst);
+    faulty.cut_off.store(false, Ordering::SeqCst);
     store.fill("lille", 50).await;
     until_kept(&positions, "lille", 150).await;
     assert!(second.relay.metrics().is_active());
@@ -105,11 +105,11 @@ async fn a_cut_off_relay_stops_before_another_begins() {
 async fn a_zombie_that_believes_in_its_lease_moves_no_position() {
     let cluster = cluster();
     let (store, positions) = (Store::fresh(), memory());
-    let bent = Bent::over(&positions);
-    let seen_by_first: Arc<dyn RelayPositions> = bent.clone();
+    let faulty = FaultyPositions::over(&positions);
+    let seen_by_first: Arc<dyn RelayPositions> = faulty.clone();
     let zombie = Running::start(store.log.clone(), &seen_by_first, options(&cluster.bootstrap_servers()));
     until_active(&zombie).await;
-    bent.flattering.store(true, Ordering::SeqCst);
+    faulty.renews_always.store(true, Ordering::SeqCst);
     let second = Running::start(store.log.clone(), &positions, options(&cluster.bootstrap_servers()));
     until_active(&second).await;
     assert!(
@@ -120,7 +120,7 @@ async fn a_zombie_that_believes_in_its_lease_moves_no_position() {
         store.fill("lille", 30).await;
         until_kept(&positions, "lille", 30 * round).await;
     }
-    until("the zombie is fenced", || async { bent.fenced.load(Ordering::SeqCst) > 0 }).await;
+    until("the zombie is fenced", || async { faulty.fenced.load(Ordering::SeqCst) > 0 }).await;
     until("the zombie stops", || async { !zombie.relay.metrics().is_active() }).await;
     assert!(zombie.relay.metrics().published().0 > 0, "it carried nothing as a zombie: this test shows nothing");
     second.stop().await.unwrap();
@@ -131,18 +131,18 @@ async fn a_zombie_that_believes_in_its_lease_moves_no_position() {
 }
 
 /// A relay that carries is cut off from its lease while a refill claims it: whether both were seen to carry at once.
-async fn both_carry_during_a_refill(hasty: bool) -> bool {
+async fn both_carry_during_a_refill(claims_at_once: bool) -> bool {
     let cluster = cluster();
     let (store, positions) = (Store::fresh(), memory());
-    let (cut_off, claiming) = (Bent::over(&positions), Bent::over(&positions));
-    claiming.hasty.store(hasty, Ordering::SeqCst);
+    let (of_holder, claiming) = (FaultyPositions::over(&positions), FaultyPositions::over(&positions));
+    claiming.claims_at_once.store(claims_at_once, Ordering::SeqCst);
     let (seen_by_first, seen_by_refill): (Arc<dyn RelayPositions>, Arc<dyn RelayPositions>) =
-        (cut_off.clone(), claiming);
+        (of_holder.clone(), claiming);
     let first = Running::start(store.log.clone(), &seen_by_first, options(&cluster.bootstrap_servers()));
     store.fill("lille", 100).await;
     until_kept(&positions, "lille", 100).await;
 
-    cut_off.mute.store(true, Ordering::SeqCst);
+    of_holder.cut_off.store(true, Ordering::SeqCst);
     // It does not end by itself here, so that it carries for as long as the test looks.
     let refill = RelayOptions { refill: true, ..options(&cluster.bootstrap_servers()) };
     let refill = Running::start(store.log.clone(), &seen_by_refill, refill);
@@ -171,14 +171,14 @@ async fn control_a_refill_that_does_not_wait_carries_beside_the_holder() {
 async fn stopping_a_waiting_refill_frees_no_lease() {
     let cluster = cluster();
     let (store, positions) = (Store::fresh(), memory());
-    let cut_off = Bent::over(&positions);
-    let seen_by_first: Arc<dyn RelayPositions> = cut_off.clone();
+    let of_holder = FaultyPositions::over(&positions);
+    let seen_by_first: Arc<dyn RelayPositions> = of_holder.clone();
     let first = Running::start(store.log.clone(), &seen_by_first, options(&cluster.bootstrap_servers()));
     store.fill("lille", 100).await;
     until_kept(&positions, "lille", 100).await;
 
-    cut_off.mute.store(true, Ordering::SeqCst);
-    let claiming = Bent::over(&positions);
+    of_holder.cut_off.store(true, Ordering::SeqCst);
+    let claiming = FaultyPositions::over(&positions);
     let seen_by_refill: Arc<dyn RelayPositions> = claiming.clone();
     let refill = Running::start(
         store.log.clone(),

@@ -2,7 +2,7 @@
 #![expect(clippy::unwrap_used, reason = "helpers of tests")]
 #![expect(dead_code, reason = "each test file uses a part of it")]
 
-pub mod bent;
+pub mod faulty;
 pub mod topic;
 
 use std::sync::Arc;

@@ -1,4 +1,4 @@
-//! A log and a store of positions that misbehave on demand.
+//! A log and a store of positions that fail on demand.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -48,34 +48,34 @@ impl FactReads for HoledLog {
 
 /// How one relay sees a store of positions that others see as it is.
 #[derive(Debug)]
-pub struct Bent {
+pub struct FaultyPositions {
     pub positions: Arc<dyn RelayPositions>,
-    /// Renewals get no answer, as on a machine that is cut off.
-    pub mute: AtomicBool,
+    /// Renewals get no answer, as on a machine that is cut off from the store.
+    pub cut_off: AtomicBool,
     /// Every renewal is told to have worked: a relay that takes its lease for granted.
-    pub flattering: AtomicBool,
+    pub renews_always: AtomicBool,
     /// Whoever claims a lease is told that nobody counts on it any more.
-    pub hasty: AtomicBool,
-    /// Moves are answered as kept and thrown away: a crash that comes before the position, each time.
-    pub forgetful: AtomicBool,
+    pub claims_at_once: AtomicBool,
+    /// Moves are answered as saved and dropped: a crash before the position is saved, each time.
+    pub drops_moves: AtomicBool,
     /// Moves get an error.
-    pub refusing: AtomicBool,
+    pub fails_moves: AtomicBool,
     /// How many times the lease was claimed.
     pub claimed: AtomicU64,
     /// How many moves were refused because another holds the lease.
     pub fenced: AtomicU64,
 }
 
-impl Bent {
+impl FaultyPositions {
     pub fn over(positions: &Arc<dyn RelayPositions>) -> Arc<Self> {
         let off = || AtomicBool::new(false);
         Arc::new(Self {
             positions: Arc::clone(positions),
-            mute: off(),
-            flattering: off(),
-            hasty: off(),
-            forgetful: off(),
-            refusing: off(),
+            cut_off: off(),
+            renews_always: off(),
+            claims_at_once: off(),
+            drops_moves: off(),
+            fails_moves: off(),
             claimed: AtomicU64::new(0),
             fenced: AtomicU64::new(0),
         })
@@ -83,9 +83,9 @@ impl Bent {
 }
 
 #[async_trait]
-impl RelayPositions for Bent {
+impl RelayPositions for FaultyPositions {
     async fn acquire(&self, sink: &str, holder: &str, term: Duration) -> Result<Option<Epoch>, PositionsUnavailable> {
-        if self.mute.load(Ordering::SeqCst) {
+        if self.cut_off.load(Ordering::SeqCst) {
             return Err(PositionsUnavailable("cut off".to_owned()));
         }
         self.positions.acquire(sink, holder, term).await
@@ -93,13 +93,13 @@ impl RelayPositions for Bent {
     async fn claim(&self, sink: &str, holder: &str) -> Result<(Epoch, Duration), PositionsUnavailable> {
         let (epoch, left) = self.positions.claim(sink, holder).await?;
         self.claimed.fetch_add(1, Ordering::SeqCst);
-        Ok((epoch, if self.hasty.load(Ordering::SeqCst) { Duration::ZERO } else { left }))
+        Ok((epoch, if self.claims_at_once.load(Ordering::SeqCst) { Duration::ZERO } else { left }))
     }
     async fn renew(&self, sink: &str, epoch: Epoch, term: Duration) -> Result<bool, PositionsUnavailable> {
-        if self.mute.load(Ordering::SeqCst) {
+        if self.cut_off.load(Ordering::SeqCst) {
             return std::future::pending().await;
         }
-        if self.flattering.load(Ordering::SeqCst) {
+        if self.renews_always.load(Ordering::SeqCst) {
             return Ok(true);
         }
         self.positions.renew(sink, epoch, term).await
@@ -114,10 +114,10 @@ impl RelayPositions for Bent {
         self.positions.load(sink).await
     }
     async fn advance(&self, sink: &str, epoch: Epoch, moves: &[Move]) -> Result<Moved, PositionsUnavailable> {
-        if self.forgetful.load(Ordering::SeqCst) {
+        if self.drops_moves.load(Ordering::SeqCst) {
             return Ok(Moved::Kept);
         }
-        if self.refusing.load(Ordering::SeqCst) {
+        if self.fails_moves.load(Ordering::SeqCst) {
             return Err(PositionsUnavailable("the test says so".to_owned()));
         }
         let moved = self.positions.advance(sink, epoch, moves).await?;
