@@ -36,9 +36,9 @@ pub fn report(state: &dyn AnyProjection, question: &Question, mark: Mark, incomp
     }
 }
 
-/// Completes a report with what facts said when they were first recorded, where its projection shows any. The fold keeps
-/// no payload of a fact that may never be amended, so the few that a report names are read in the log. Blocking: each
-/// costs one read of one position, none of them after the report's own.
+/// Completes a report with what facts said when they were first recorded, where its projection shows any. The fold
+/// keeps no payload of a fact that may never be amended, so the few that a report names are read in the log. Blocking:
+/// each costs one read of one position, none of them after the report's own.
 pub fn with_originals(
     log: &dyn FactReads,
     question: &Question,

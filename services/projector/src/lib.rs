@@ -2,16 +2,16 @@
 //!
 //! # Where a space stands
 //! ```text
-//! position in the space
-//!     head        where its log ends              projector fed by the log: step; by the topic: kafka::survey
-//!  >= taken       folded by every projection,     step (SpaceProgress::position): what `?after=` waits for and
-//!                 but those that stopped          what an Advance tells
-//!  >= from        what the rows of one            rows_progress: the changes between `from` and `taken` are pending,
-//!                 projection hold                 and are offered to the store again until it takes them
+//! position in the space                                                    moved by
+//!     head     the end of its log                                          step; fed by the topic: kafka::survey
+//!  >= taken    folded by every projection, but those that stopped          step, which gives an Advance
+//!  >= from     in the rows of one projection: what changed from there to   rows_progress
+//!              `taken` is pending, and offered until the store takes it
 //!
-//! beside it       as_of <= taken                  asof: a past state, folded afresh from 1
-//!                 a new generation: 1 ... taken   refold: swapped for the living one, in one transaction, where it
-//!                                                 stands (rebuild: only after both were compared)
+//! beside it, the live state untouched
+//!     a past state, folded from 1 to what was known then                   asof
+//!     a new generation of rows, folded from 1 to `taken`, which takes      refold, swapped when it stands there
+//!     the place of the living one in one transaction                       rebuild, compared with it before
 //! ```
 //! `head - taken` is the lag: [`lag`]; in a member of a consumer group `kafka::lag`. Rows and checkpoint move in one
 //! transaction, so a crash at any moment costs facts that are folded again, never one that is counted twice.

@@ -8,6 +8,7 @@ use maillage_events::amendment::Amendments;
 use maillage_events::id::SpaceId;
 use maillage_log::log::FactReads;
 use maillage_projections::catalogue::{CATALOGUE, Fresh};
+use tokio::sync::OwnedMutexGuard;
 
 use crate::batch::batches;
 use crate::catalogue::{Catalogue, find};
@@ -16,7 +17,7 @@ use crate::projector::{Follows, Projector};
 use crate::refold::{Refolded, refold};
 use crate::restore::is_of_log;
 use crate::rows_progress::RowsProgress;
-use crate::space_state::{Slot, SpaceState};
+use crate::space_state::{Slot, SpaceState, SpaceWork};
 use crate::sqlite::SqliteRows;
 use crate::store::{Cause, Checkpoint, RowStore, Takeover};
 use crate::{ProjectorError, Rebuilt, RebuiltSpace};
@@ -115,31 +116,9 @@ async fn rebuild_followed(
         .await??
     };
     for chase in 0..CHASES {
-        let mut work = space_state.work.clone().lock_owned().await;
+        let work = space_state.work.clone().lock_owned().await;
         let held = space_state.clone();
-        let attempt = move || {
-            let (log, store) = (held.log.as_ref(), held.store.as_ref());
-            let _held = if chase < FREE { None } else { Some(store.hold(&held.space)?) };
-            let found = store
-                .checkpoint(held.catalogue[at].0, &held.space)?
-                .filter(|found| found.version == held.slot(at).folded.state.version());
-            let until = found.map_or(0, |found| found.mark.position).max(work.mark.position);
-            let amended = match until == work.mark.position {
-                true => work.amendments.clone(),
-                false => Arc::new(amendments(log, &held.space, 0, until)?),
-            };
-            refolded = catch_up(log, store, &held.space, refolded, fresh, until, &amended)?;
-            let before = {
-                let mut slot = held.slot_mut(at);
-                if slot.ready && slot.folded.mark.position == until { Some(slot.folded.state.digest()?) } else { None }
-            };
-            let Some(report) = finish(store, &held.space, &mut refolded, before, until)? else {
-                return Ok(Err(refolded));
-            };
-            work.rows[at] = RowsProgress::at(refolded.building.generation, refolded.folded.mark.position);
-            *held.slot_mut(at) = Slot::ready(refolded.folded);
-            Ok::<_, ProjectorError>(Ok(report))
-        };
+        let attempt = move || chase_and_take_over(&held, work, at, fresh, refolded, chase);
         match tokio::task::spawn_blocking(attempt).await?? {
             Ok(report) => return Ok(report),
             // Another process is ahead of this one: go on to where it stands.
@@ -148,6 +127,37 @@ async fn rebuild_followed(
         while space_state.step().await?.is_some() {}
     }
     Err(moving(&space_state.space))
+}
+
+/// Catches up with the living rows and takes their place; gives the generation back when they moved beyond it
+/// meanwhile. Blocking; the space takes no step as long as its work is held.
+fn chase_and_take_over(
+    space_state: &SpaceState,
+    mut work: OwnedMutexGuard<SpaceWork>,
+    at: usize,
+    fresh: Fresh,
+    refolded: Refolded,
+    chase: usize,
+) -> Result<Result<RebuiltSpace, Refolded>, ProjectorError> {
+    let (log, store, space) = (space_state.log.as_ref(), space_state.store.as_ref(), &space_state.space);
+    let _held = if chase < FREE { None } else { Some(store.hold(space)?) };
+    let found = store
+        .checkpoint(space_state.catalogue[at].0, space)?
+        .filter(|found| found.version == space_state.slot(at).folded.state.version());
+    let until = found.map_or(0, |found| found.mark.position).max(work.mark.position);
+    let amended = match until == work.mark.position {
+        true => work.amendments.clone(),
+        false => Arc::new(amendments(log, space, 0, until)?),
+    };
+    let mut refolded = catch_up(log, store, space, refolded, fresh, until, &amended)?;
+    let before = {
+        let mut slot = space_state.slot_mut(at);
+        if slot.ready && slot.folded.mark.position == until { Some(slot.folded.state.digest()?) } else { None }
+    };
+    let Some(report) = finish(store, space, &mut refolded, before, until)? else { return Ok(Err(refolded)) };
+    work.rows[at] = RowsProgress::at(refolded.building.generation, refolded.folded.mark.position);
+    *space_state.slot_mut(at) = Slot::ready(refolded.folded);
+    Ok(Ok(report))
 }
 
 /// What was appended since the fold stood where it stands: taken as it comes, unless an amendment is among it.

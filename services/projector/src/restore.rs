@@ -175,7 +175,7 @@ impl SpaceState {
                 (rows.generation, rows.rival) = (found.generation, 0);
             }
             // Another process folds them now: were both to begin again, neither would end.
-            _ => rows.rival += 1,
+            Some(_) | None => rows.rival += 1,
         }
         rows.lost |= rows.rival > RIVAL;
         Ok(())

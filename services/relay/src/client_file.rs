@@ -11,8 +11,8 @@ use rdkafka::producer::BaseProducer;
 /// Properties by name.
 pub type Client = BTreeMap<String, String>;
 
-/// The properties that may be set: whom to trust, who we are, how the network is used. The rest (acknowledgements, groups, offsets)
-/// keeps the order and the completeness of facts, and is not an operator's.
+/// The properties that may be set: whom to trust, who we are, how the network is used. The rest (acknowledgements,
+/// groups, offsets) keeps the order and the completeness of facts, and is not an operator's.
 const ALLOWED: &str = "security.protocol, ssl.*, sasl.*, enable.ssl.certificate.verification, broker.address.family, \
     socket.keepalive.enable, connections.max.idle.ms, client.rack";
 

@@ -7,7 +7,7 @@ use std::time::{Duration, Instant};
 
 use rdkafka::config::ClientConfig;
 use rdkafka::consumer::{BaseConsumer, Consumer as _};
-use rdkafka::error::{KafkaError, KafkaResult, RDKafkaErrorCode};
+use rdkafka::error::{KafkaError, KafkaResult, RDKafkaErrorCode as Code};
 use rdkafka::message::{BorrowedMessage, Message};
 
 use super::feed::Feed;
@@ -178,9 +178,7 @@ impl Consumer {
                 None
             }
             KafkaError::MessageConsumptionFatal(_)
-            | KafkaError::MessageConsumption(RDKafkaErrorCode::AutoOffsetReset | RDKafkaErrorCode::OffsetOutOfRange) => {
-                Some(why.to_string())
-            }
+            | KafkaError::MessageConsumption(Code::AutoOffsetReset | Code::OffsetOutOfRange) => Some(why.to_string()),
             _ => {
                 tracing::warn!(%why, "the topic could not be read; trying again");
                 None

@@ -7,7 +7,7 @@
 //! ```text
 //! position in the space
 //!     the log's head       survey         looked at every second, beside the topic
-//!  >= known                feed           the last that came by the topic, or that the survey let the log bring
+//!  >= known                feed           the last that the topic brought, or the log in its place
 //!  >= taken                space_task     folded by every projection, but those that stopped
 //!  >= stored               stored_until   in the rows of every projection
 //!
