@@ -17,8 +17,9 @@ use crate::family::Family;
 use crate::id::{FactId, StreamId};
 use crate::references::references;
 use crate::refusal::Refusal;
+use crate::screen::screen;
 use crate::session::{SessionAsk, SignupCancelled, SignupRequested};
-use crate::text::{Text, personal_mark};
+use crate::text::Text;
 use crate::when::OccurredOn;
 
 /// What somebody asks of a stream.
@@ -352,41 +353,6 @@ pub fn sound(fact: &Fact) -> Result<(), Refusal> {
 /// Refuses an object that names itself: its own predecessor, its own successor, merged into itself.
 fn names_another(stream: &StreamId, fact: &Fact) -> Result<(), Refusal> {
     if references(fact).contains(stream) { Err(Refusal::new("names-itself").with("stream", stream)) } else { Ok(()) }
-}
-
-/// Refuses free words that look like a person, wherever they stand in a payload.
-fn screen(value: &Value) -> Result<(), Refusal> {
-    match value {
-        // The digits of a reference or of a fingerprint are nobody's number.
-        Value::String(words) if opaque(words) => Ok(()),
-        Value::String(words) => {
-            if words.len() > Text::MOST_BYTES {
-                return Err(Refusal::new("text-too-long").with("most", Text::MOST_BYTES).with("length", words.len()));
-            }
-            match personal_mark(words) {
-                Some(mark) => Err(Refusal::new("names-a-person").with("mark", format!("{mark:?}").to_lowercase())),
-                None => Ok(()),
-            }
-        }
-        Value::Array(items) => items.iter().try_for_each(screen),
-        Value::Object(map) => map.values().try_for_each(screen),
-        Value::Number(number) if number.as_u64().is_some_and(|number| number > MOST) => {
-            Err(Refusal::new("number-too-large").with("number", number))
-        }
-        _ => Ok(()),
-    }
-}
-
-/// The largest integer that every reader of JSON reads alike: 2^53 − 1.
-const MOST: u64 = (1 << 53) - 1;
-
-/// Whether these are a UUID or a SHA-256 and nothing else.
-fn opaque(words: &str) -> bool {
-    match words.len() {
-        36 => uuid::Uuid::try_parse(words).is_ok(),
-        64 => words.bytes().all(|b| b.is_ascii_hexdigit()) && words.bytes().any(|b| !b.is_ascii_digit()),
-        _ => false,
-    }
 }
 
 /// Implements cqrs-es's `Aggregate` for a state that has `admit` (ask → facts or refusal) and `learn` (fact → state).

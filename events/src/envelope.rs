@@ -19,7 +19,7 @@ use crate::when::OccurredOn;
 #[serde(try_from = "String", into = "String")]
 pub struct RecordedAt(pub i64);
 
-crate::id::string_schema!(
+crate::bad_id::string_schema!(
     RecordedAt,
     "^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}\\.[0-9]{6}Z$",
     "2016-12-31T23:59:59.000000Z"

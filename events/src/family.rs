@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use utoipa::ToSchema;
 
-use crate::id::BadId;
+use crate::bad_id::BadId;
 
 macro_rules! families {
     ($($(#[$doc:meta])* $name:ident = $word:literal),+ $(,)?) => {

@@ -10,34 +10,9 @@ use smol_str::SmolStr;
 use utoipa::ToSchema;
 use uuid::Uuid;
 
+use crate::bad_id::{BadId, string_schema};
 use crate::family::Family;
-
-/// Documents a type that is written as a string: the form that it takes, as a regular expression, and an example.
-macro_rules! string_schema {
-    ($name:ty, $pattern:literal, $example:literal) => {
-        impl utoipa::PartialSchema for $name {
-            fn schema() -> utoipa::openapi::RefOr<utoipa::openapi::schema::Schema> {
-                utoipa::openapi::ObjectBuilder::new()
-                    .schema_type(utoipa::openapi::schema::Type::String)
-                    .pattern(Some($pattern))
-                    .examples([$example])
-                    .into()
-            }
-        }
-        impl utoipa::ToSchema for $name {}
-    };
-}
-pub(crate) use string_schema;
-
-/// An identifier that is not of the expected form.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("« {value} » is not {expected}")]
-pub struct BadId {
-    /// What was given.
-    pub value: String,
-    /// The form that is accepted.
-    pub expected: &'static str,
-}
+use crate::text::slug;
 
 const SLUG: &str =
     "an identifier of 1 to 64 lower-case letters (a-z), digits, '-' or '_', beginning with a letter or a digit";
@@ -139,38 +114,8 @@ impl Id {
     /// A slug made from free words: accents are dropped, anything else becomes `-`; never longer than 64.
     /// Returns `None` when no letter or digit remains.
     pub fn from_words(words: &str) -> Option<Self> {
-        let mut slug = String::new();
-        for c in words.chars() {
-            match c.to_lowercase().next().map(fold_accent) {
-                Some(folded) if !folded.is_empty() => slug.push_str(folded.as_str()),
-                _ if !slug.is_empty() && !slug.ends_with('-') => slug.push('-'),
-                _ => {}
-            }
-            if slug.len() >= 64 {
-                break;
-            }
-        }
-        slug.truncate(64);
-        Self::new(slug.trim_end_matches('-')).ok()
+        Self::new(slug(words, 64)).ok()
     }
-}
-
-fn fold_accent(c: char) -> String {
-    let plain = match c {
-        'à' | 'â' | 'ä' | 'á' | 'ã' => "a",
-        'ç' => "c",
-        'é' | 'è' | 'ê' | 'ë' => "e",
-        'î' | 'ï' | 'í' => "i",
-        'ô' | 'ö' | 'ó' => "o",
-        'ù' | 'û' | 'ü' | 'ú' => "u",
-        'ÿ' => "y",
-        'ñ' => "n",
-        'œ' => "oe",
-        'æ' => "ae",
-        c if c.is_ascii_alphanumeric() => return c.to_string(),
-        _ => "",
-    };
-    plain.to_owned()
 }
 
 /// One object of one family: `contract/la-rochelle-2013`. Its facts are numbered 1, 2, 3 … by version.

@@ -13,6 +13,7 @@
 
 pub mod action;
 pub mod amendment;
+pub mod bad_id;
 pub mod body;
 pub mod canonical;
 pub mod category;
@@ -37,6 +38,7 @@ pub mod quantity;
 pub mod references;
 pub mod refusal;
 pub mod schema;
+pub mod screen;
 pub mod session;
 mod soundness;
 pub mod space;

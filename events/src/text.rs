@@ -1,11 +1,9 @@
-//! Free words in facts, and the screen that keeps persons out of them.
-//!
-//! Facts are for ever, so they may name organisations, places and works, never a person. The screen refuses what looks
-//! like a contact or a titled name; it runs when a fact is admitted, never when one is read back.
+//! Free words in facts, and the one way in which spellings are compared.
 
 use std::fmt;
 
 use serde::{Deserialize, Serialize};
+use unicode_normalization::UnicodeNormalization;
 use utoipa::ToSchema;
 
 /// Free words about an action, an organisation or a reason; at most [`Text::MOST_BYTES`] bytes.
@@ -46,107 +44,63 @@ impl fmt::Display for Text {
     }
 }
 
-/// What in a text looks like a person.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum PersonalMark {
-    /// An e-mail address.
-    Email,
-    /// A French telephone number.
-    Telephone,
-    /// A social security number (NIR).
-    SocialSecurityNumber,
-    /// A courtesy title followed by a name.
-    TitledName,
+/// Words as they are compared, never as they are shown: lower case, without accents, ligatures written out, one
+/// apostrophe, plain spaces. `É` typed as one character and `E` with a combining accent (as macOS writes the names of
+/// files) are the same; letters of other scripts stay.
+pub fn folded(words: &str) -> String {
+    folded_chars(words).collect()
 }
 
-/// Looks for a person in free words; `None` when nothing was found. A screen, not a proof: it knows shapes, not people.
-pub fn personal_mark(words: &str) -> Option<PersonalMark> {
-    if is_digest_or_uuid(words) {
-        return None;
-    }
-    if has_email(words) {
-        return Some(PersonalMark::Email);
-    }
-    if let Some(mark) = digit_runs(words).find_map(|run| match run.as_bytes() {
-        [b'0', b'1'..=b'9', ..] if run.len() == 10 => Some(PersonalMark::Telephone),
-        [b'3', b'3', b'1'..=b'9', ..] if run.len() == 11 => Some(PersonalMark::Telephone),
-        [b'1' | b'2', ..] if matches!(run.len(), 13 | 15) => Some(PersonalMark::SocialSecurityNumber),
-        _ => None,
-    }) {
-        return Some(mark);
-    }
-    has_titled_name(words).then_some(PersonalMark::TitledName)
-}
-
-/// Fingerprints and opaque references are no words, and hold ten digits in a row by chance: about one UUID in 1,400
-/// does.
-fn is_digest_or_uuid(words: &str) -> bool {
-    let hexadecimal = |digits: &str| digits.bytes().all(|b| b.is_ascii_digit() || (b'a'..=b'f').contains(&b));
-    let groups = || words.split('-').map(str::len).eq([8, 4, 4, 4, 12]);
-    (words.len() == 64 && hexadecimal(words)) || (words.len() == 36 && groups() && words.split('-').all(hexadecimal))
-}
-
-fn has_email(words: &str) -> bool {
-    words.split_whitespace().any(|word| {
-        word.split_once('@').is_some_and(|(user, host)| {
-            user.chars().next_back().is_some_and(|c| c.is_alphanumeric())
-                && host.trim_end_matches(['.', ',', ')', ';']).contains('.')
-        })
+/// The characters of [`folded`], for whoever may not leave a copy of them in memory.
+pub fn folded_chars(words: &str) -> impl Iterator<Item = char> {
+    words.nfd().filter(|c| !is_combining_accent(*c)).flat_map(char::to_lowercase).flat_map(|c| {
+        let (first, second) = plain(c);
+        std::iter::once(first).chain(second)
     })
 }
 
-/// Runs of digits, with the separators that telephone numbers use taken out.
-fn digit_runs(words: &str) -> impl Iterator<Item = String> {
-    let mut runs = vec![String::new()];
-    let mut gap = 0;
-    for c in words.chars() {
-        if c.is_ascii_digit() {
-            if let Some(run) = runs.last_mut() {
-                run.push(c);
-            }
-            gap = 0;
-        } else if matches!(c, ' ' | '.' | '\u{a0}' | '\u{202f}') && gap == 0 {
-            gap = 1;
-        } else {
-            runs.push(String::new());
-            gap = 0;
+/// Lower-case ASCII letters and digits of the folded words, anything else as one `-`; at most `most` bytes, and neither
+/// end is a `-`. Empty when no letter or digit remains.
+pub fn slug(words: &str, most: usize) -> String {
+    let mut slug = String::new();
+    for c in folded_chars(words) {
+        match c {
+            c if c.is_ascii_alphanumeric() => slug.push(c),
+            _ if !slug.is_empty() && !slug.ends_with('-') => slug.push('-'),
+            _ => {}
+        }
+        if slug.len() >= most {
+            break;
         }
     }
-    runs.into_iter().filter(|run| run.len() >= 10)
+    slug.truncate(most);
+    slug.truncate(slug.trim_end_matches('-').len());
+    slug
 }
 
-const TITLES: [&str; 6] = ["M.", "Mme", "Mlle", "Monsieur", "Madame", "Mademoiselle"];
-/// An institution may bear a titled name ("CH M. Lacroix"): the word before the title tells.
-const INSTITUTIONS: [&str; 14] = [
-    "ch",
-    "chu",
-    "centre",
-    "hôpital",
-    "hospitalier",
-    "clinique",
-    "école",
-    "collège",
-    "lycée",
-    "rue",
-    "avenue",
-    "place",
-    "groupe",
-    "fondation",
-];
+fn is_combining_accent(c: char) -> bool {
+    matches!(c, '\u{300}'..='\u{36f}')
+}
 
-fn has_titled_name(words: &str) -> bool {
-    let all: Vec<&str> = words
-        .split(|c: char| c.is_whitespace() || matches!(c, '(' | ')' | ',' | '’' | '\''))
-        .filter(|w| !w.is_empty())
-        .collect();
-    all.windows(2).enumerate().any(|(at, pair)| {
-        let before = at.checked_sub(1).and_then(|i| all.get(i)).map(|w| w.to_lowercase());
-        TITLES.contains(&pair[0])
-            && pair[1].chars().next().is_some_and(char::is_uppercase)
-            && pair[1].chars().count() > 1
-            && !TITLES.contains(&pair[1])
-            && !before.is_some_and(|word| INSTITUTIONS.contains(&word.as_str()))
-    })
+/// What Unicode does not decompose: ligatures, letters with a stroke, typographic apostrophes and spaces.
+fn plain(c: char) -> (char, Option<char>) {
+    match c {
+        'œ' => ('o', Some('e')),
+        'æ' => ('a', Some('e')),
+        'ß' => ('s', Some('s')),
+        'þ' => ('t', Some('h')),
+        'ĳ' => ('i', Some('j')),
+        '\u{fb01}' => ('f', Some('i')),
+        '\u{fb02}' => ('f', Some('l')),
+        'đ' | 'ð' => ('d', None),
+        'ħ' => ('h', None),
+        'ı' => ('i', None),
+        'ł' => ('l', None),
+        'ø' => ('o', None),
+        '’' | '‘' | 'ʼ' | '‛' | '´' => ('\'', None),
+        '\u{a0}' | '\u{202f}' | '\u{2009}' => (' ', None),
+        other => (other, None),
+    }
 }
 
 #[cfg(test)]
@@ -154,39 +108,29 @@ mod tests {
     use super::*;
 
     #[test]
-    fn contacts_and_titled_names_are_found() {
-        assert_eq!(personal_mark("écrire à a.durand@exemple.fr."), Some(PersonalMark::Email));
-        assert_eq!(personal_mark("appeler le 05 46 00 00 00"), Some(PersonalMark::Telephone));
-        assert_eq!(personal_mark("+33 6 00 00 00 00"), Some(PersonalMark::Telephone));
-        assert_eq!(personal_mark("NIR 1 85 05 78 006 084"), Some(PersonalMark::SocialSecurityNumber));
-        assert_eq!(personal_mark("rencontre avec Mme Benali"), Some(PersonalMark::TitledName));
-    }
-
-    #[test]
-    fn digits_inside_a_reference_or_a_fingerprint_are_no_telephone() {
-        let telephone = "0546000000";
-        assert_eq!(personal_mark(&format!("a{telephone}")), Some(PersonalMark::Telephone));
-        assert_eq!(personal_mark(&format!("9f0c2d1e-7a6b-5c4d-8e3f-a{telephone}b")), None);
-        assert_eq!(personal_mark(&format!("{}a{telephone}b", "c".repeat(52))), None);
-        assert_eq!(
-            personal_mark(&format!("9f0c2d1e-7a6b-5c4d-8e3f-a{telephone}b appeler")),
-            Some(PersonalMark::Telephone)
-        );
-    }
-
-    #[test]
-    fn organisations_places_and_figures_pass() {
-        for sound in [
-            "CH M. Lacroix",
-            "3 sessions de sensibilisation en 2016",
-            "15 000 € et 11 707 €",
-            "Centre social Villeneuve",
-            "rue Monsieur Thiers",
-            "2 410 personnes (+25,13 %)",
-            "de 2013 à 2018, 2019 et 2020",
-            "Madame, Monsieur",
+    fn spellings_of_one_word_fold_to_one() {
+        for (a, b) in [
+            ("séances.csv", "se\u{301}ances.csv"),
+            ("ÉLÈVE", "élève"),
+            ("cœur", "COEUR"),
+            ("L’Île", "l'ile"),
+            ("ﬁche", "fiche"),
+            ("10\u{202f}000\u{a0}€", "10 000 €"),
+            ("Łódź", "lodz"),
+            ("ÿ ñ ç", "y n c"),
         ] {
-            assert_eq!(personal_mark(sound), None, "{sound:?}");
+            assert_eq!(folded(a), folded(b), "{a:?} and {b:?}");
         }
+        assert_ne!(folded("séance"), folded("seance s"));
+        assert_ne!(folded("张伟"), folded("张伟明"), "other scripts keep their letters");
+    }
+
+    #[test]
+    fn a_slug_is_the_same_however_its_accents_were_typed() {
+        assert_eq!(slug("Pôle – Fives (Œuvre)", 64), "pole-fives-oeuvre");
+        assert_eq!(slug("Po\u{302}le – Fives (Œuvre)", 64), "pole-fives-oeuvre");
+        assert_eq!(slug(&"é".repeat(70), 64), "e".repeat(64));
+        assert_eq!(slug("ab cd", 3), "ab");
+        assert_eq!(slug("— …", 64), "");
     }
 }

@@ -27,7 +27,7 @@ pub enum OccurredOn {
 #[error("« {0} » is not a date: YYYY-MM-DD, YYYY-MM, YYYY or unknown")]
 pub struct BadDate(pub String);
 
-crate::id::string_schema!(
+crate::bad_id::string_schema!(
     OccurredOn,
     "^((1[89]|2[0-9])[0-9]{2}(-(0[1-9]|1[0-2])(-(0[1-9]|[12][0-9]|3[01]))?)?|unknown)$",
     "2016-05"

@@ -3,8 +3,8 @@
 //! A page that shows a long text folded and unfolded gives both when it is copied, and the unfolded one may begin after
 //! the first bullet. So a block is doubled when its last lines repeat the lines just before them.
 
-use crate::oscars::language::fold;
 use crate::oscars::source::Line;
+use maillage_events::text::folded;
 
 /// A block without its copy.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -24,7 +24,7 @@ const LONGEST: usize = 10_000;
 /// heading, the first bullet) may not be longer than the copy, so that two equal lines at the end of a long text are
 /// not taken for a copy of it.
 pub fn read_once(block: &[Line]) -> Once<'_> {
-    let folded: Vec<String> = block.iter().map(|line| fold(&line.text)).collect();
+    let folded: Vec<String> = block.iter().map(|line| folded(&line.text)).collect();
     let count = if block.len() > LONGEST { 0 } else { block.len() };
     for start in 0..count.saturating_sub(1) {
         let half = (count - start) / 2;

@@ -9,9 +9,9 @@ use maillage_events::organisation::{OrganisationKind, OrganisationRecorded};
 
 use crate::oscars::drafting::Drafting;
 use crate::oscars::items::Located;
-use crate::oscars::language::fold;
 use crate::oscars::names;
 use crate::oscars::record::Carrier;
+use maillage_events::text::folded;
 
 /// Longest identifier made from a name.
 const LONGEST: usize = 48;
@@ -50,13 +50,13 @@ impl Directory {
     pub fn carrier(&mut self, drafting: &mut Drafting, carrier: &Located<Carrier>) -> Option<Id> {
         let Carrier { name, sort, address } = &carrier.value;
         let authority = name.rsplit_once(" - ").map(|(_, last)| last.trim()).filter(|last| is_authority(last));
-        let kind = match sort.as_deref().map(fold) {
+        let kind = match sort.as_deref().map(folded) {
             Some(sort) if sort.starts_with("collectivite") => OrganisationKind::LocalAuthority,
             Some(sort) if sort.starts_with("association") => OrganisationKind::Association,
             _ => names::kind(authority.unwrap_or(name)),
         };
         let id = self.enter(drafting, carrier, authority.unwrap_or(name), kind, address.as_deref())?;
-        if fold(authority.unwrap_or(name)).starts_with("ville") {
+        if folded(authority.unwrap_or(name)).starts_with("ville") {
             self.city = Some(id.clone());
         }
         Some(id)
@@ -116,7 +116,7 @@ impl Directory {
 }
 
 fn is_authority(name: &str) -> bool {
-    let folded = fold(name);
+    let folded = folded(name);
     [
         "ville",
         "mairie",

@@ -7,10 +7,10 @@ use maillage_events::envelope::{Channel, Context, Evidence};
 use maillage_events::fact::Fact;
 use maillage_events::id::{Id, StreamId};
 use maillage_events::messages::{Language, message};
-use maillage_events::text::{PersonalMark, Text, personal_mark};
+use maillage_events::screen::{PersonalMark, Unfit, personal_mark, unfit};
+use maillage_events::text::Text;
 use maillage_events::when::OccurredOn;
 use maillage_log::executor::Request;
-use serde_json::Value;
 
 use crate::oscars::items::Located;
 use crate::oscars::language::sentences;
@@ -64,8 +64,9 @@ impl Drafting {
     /// Asks that a fact be recorded for another date; see [`Drafting::record`].
     pub fn record_on<T>(&mut self, stream: StreamId, at: &Located<T>, on: OccurredOn, fact: impl Into<Fact>) {
         let fact = fact.into();
-        match fact.payload().map(|payload| refused(&payload)) {
-            Ok(None) => {
+        match fact.payload().map(|payload| unfit(&payload)) {
+            // A number that is too large is left to the rules, which name it.
+            Ok(None | Some(Unfit::TooLarge(_))) => {
                 let evidence = Evidence { document: self.document.clone(), from_line: at.from, to_line: at.to };
                 let context = Context { evidence: Some(evidence), ..self.context.clone() };
                 let request = Request { stream, occurred: on, ask: Ask::Record(fact), context };
@@ -134,21 +135,6 @@ impl Drafting {
             value,
             message: message(self.language, key, &all),
         });
-    }
-}
-
-enum Unfit {
-    Personal(PersonalMark),
-    TooLong(usize),
-}
-
-fn refused(payload: &Value) -> Option<Unfit> {
-    match payload {
-        Value::String(words) if words.len() > Text::MOST_BYTES => Some(Unfit::TooLong(words.len())),
-        Value::String(words) => personal_mark(words).map(Unfit::Personal),
-        Value::Array(items) => items.iter().find_map(refused),
-        Value::Object(map) => map.values().find_map(refused),
-        _ => None,
     }
 }
 

@@ -81,7 +81,7 @@ impl Known {
                 self.fiches.entry(id).or_default().title = fact.data::<FicheRecorded>()?.title.0;
             }
             FicheYearOpened::KIND => {
-                drop(self.fiches.entry(id).or_default().years.insert(fact.data::<FicheYearOpened>()?.year))
+                self.fiches.entry(id).or_default().years.insert(fact.data::<FicheYearOpened>()?.year);
             }
             ContractPrepared::KIND => {
                 let it = fact.data::<ContractPrepared>()?;

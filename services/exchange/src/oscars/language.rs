@@ -1,29 +1,7 @@
 //! French cues: numbers, tenses, the nouns of sessions. They look at words, never at one record's sentences.
 
 use maillage_events::session::SessionKind;
-
-/// Lower case, without accents, with plain apostrophes: for comparing, never for showing.
-pub fn fold(words: &str) -> String {
-    let mut folded = String::with_capacity(words.len());
-    for c in words.chars().flat_map(char::to_lowercase) {
-        match c {
-            'à' | 'â' | 'ä' | 'á' | 'ã' => folded.push('a'),
-            'ç' => folded.push('c'),
-            'é' | 'è' | 'ê' | 'ë' => folded.push('e'),
-            'î' | 'ï' | 'í' => folded.push('i'),
-            'ô' | 'ö' | 'ó' => folded.push('o'),
-            'ù' | 'û' | 'ü' | 'ú' => folded.push('u'),
-            'ÿ' => folded.push('y'),
-            'ñ' => folded.push('n'),
-            'œ' => folded.push_str("oe"),
-            'æ' => folded.push_str("ae"),
-            '’' | '‘' | 'ʼ' => folded.push('\''),
-            '\u{300}'..='\u{36f}' => {}
-            other => folded.push(other),
-        }
-    }
-    folded
-}
+use maillage_events::text::folded;
 
 /// A word and where it stands.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -47,7 +25,7 @@ pub fn words(text: &str) -> Vec<Word<'_>> {
             (true, None) => start = Some(at),
             (false, Some(from)) => {
                 if let Some(raw) = text.get(from..at) {
-                    all.push(Word { raw, folded: fold(raw), start: from, end: at });
+                    all.push(Word { raw, folded: folded(raw), start: from, end: at });
                 }
                 start = None;
             }

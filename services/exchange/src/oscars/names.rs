@@ -4,7 +4,8 @@ use maillage_events::id::Id;
 use maillage_events::organisation::OrganisationKind;
 use sha2::{Digest, Sha256};
 
-use crate::oscars::language::{fold, words};
+use crate::oscars::language::words;
+use maillage_events::text::folded;
 
 /// Splits a list at its commas, not inside brackets. A comma before a word that only continues the name before it
 /// (`Direction de la jeunesse, des sports`) does not split; with `capitals`, only a comma before a capital or a digit
@@ -126,7 +127,7 @@ pub fn kind(name: &str) -> OrganisationKind {
 
 /// The key that two spellings of one name share: letters and digits alone, without accents and case.
 pub fn key(name: &str) -> String {
-    fold(name).chars().filter(|c| c.is_alphanumeric()).collect()
+    folded(name).chars().filter(|c| c.is_alphanumeric()).collect()
 }
 
 /// The words of a name that tell it apart: no articles, no figures.

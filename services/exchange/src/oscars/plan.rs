@@ -10,9 +10,9 @@ use crate::oscars::directory::Directory;
 use crate::oscars::drafting::Drafting;
 use crate::oscars::items::Located;
 use crate::oscars::known::Choice;
-use crate::oscars::language::fold;
 use crate::oscars::record::{Fault, Record};
 use crate::oscars::{names, plan_action, plan_discrepancies, plan_fiches};
+use maillage_events::text::folded;
 
 /// Asks for everything that a record says, in an order in which each thing is recorded before it is named.
 pub fn draft(drafting: &mut Drafting, record: &Record, options: &OscarsOptions) {
@@ -62,7 +62,7 @@ pub fn draft(drafting: &mut Drafting, record: &Record, options: &OscarsOptions) 
 /// nor whether another came before it: it is entered as the first generation, on an unknown date.
 fn prepare(drafting: &mut Drafting, record: &Record, title: &Located<String>) -> Option<Id> {
     let says_cls = |text: &str| {
-        let folded = fold(text);
+        let folded = folded(text);
         folded.contains("contrat local de sante") || names::telling(text).iter().any(|word| word == "cls")
     };
     let programmes = record.facets.iter().flat_map(|(_, values)| &values.value);
@@ -95,7 +95,7 @@ fn prepare(drafting: &mut Drafting, record: &Record, title: &Located<String>) ->
     drafting.record_on(stream.clone(), place, OccurredOn::Unknown, prepared);
     for (axis, rank) in record.axes.iter().zip(1..) {
         let Ok(code) = Id::new(format!("axe-{rank}")) else { continue };
-        let nature = if fold(&axis.value).contains("evaluation d'impact") {
+        let nature = if folded(&axis.value).contains("evaluation d'impact") {
             AxisNature::ImpactAssessment
         } else {
             AxisNature::Strategic

@@ -17,10 +17,11 @@ use maillage_events::when::OccurredOn;
 use crate::oscars::directory::Directory;
 use crate::oscars::drafting::Drafting;
 use crate::oscars::items::Located;
-use crate::oscars::language::{fold, words};
+use crate::oscars::language::words;
 use crate::oscars::names;
 use crate::oscars::narrative::{carried_over, speaks_of};
 use crate::oscars::record::{Record, step};
+use maillage_events::text::folded;
 
 /// The identifier of an action: the same title (its step apart) and year always give the same.
 pub fn action_id(title: &str, year: i16) -> Option<Id> {
@@ -203,7 +204,7 @@ fn totals(drafting: &mut Drafting, record: &Record, action: &Id, stream: &Stream
 
 /// What a label counts: the first noun of things that it names.
 pub fn unit(label: &str) -> Unit {
-    words(&fold(label))
+    words(&folded(label))
         .iter()
         .find_map(|word| match word.folded.trim_end_matches('s') {
             "fiche" => Some(Unit::Fiches),

@@ -20,10 +20,10 @@ use crate::oscars::directory::Directory;
 use crate::oscars::drafting::{Drafting, shorten};
 use crate::oscars::items::Located;
 use crate::oscars::known::Known;
-use crate::oscars::language::fold;
 use crate::oscars::names;
 use crate::oscars::narrative::{Told, tell};
 use crate::oscars::record::{NarratedFiche, Record};
+use maillage_events::text::folded;
 
 /// Longest title of a session, in characters: the sentence that tells of it.
 const LONGEST_TITLE: usize = 160;
@@ -222,7 +222,7 @@ impl Fiches<'_> {
         for group in groups {
             let Some(id) = names::id(group, 32) else { continue };
             let body = StreamId::new(Family::Body, id.clone());
-            let kind = if fold(group).starts_with("reseau") { BodyKind::Network } else { BodyKind::External };
+            let kind = if folded(group).starts_with("reseau") { BodyKind::Network } else { BodyKind::External };
             let constituted = BodyConstituted {
                 kind,
                 title: group.clone().into(),

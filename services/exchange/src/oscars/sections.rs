@@ -3,8 +3,8 @@
 use std::collections::BTreeMap;
 use std::sync::OnceLock;
 
-use crate::oscars::language::fold;
 use crate::oscars::source::Line;
+use maillage_events::text::folded;
 
 macro_rules! headings {
     ($($name:ident = $label:literal),+ $(,)?) => {
@@ -58,7 +58,7 @@ impl Heading {
 }
 
 fn key(words: &str) -> String {
-    let folded = fold(words);
+    let folded = folded(words);
     let bare = folded.trim_end_matches([':', ' ']);
     bare.split(' ').map(|word| word.trim_end_matches("(s)").trim_end_matches('s')).collect::<Vec<_>>().join(" ")
 }

@@ -14,7 +14,8 @@ pub mod files;
 use std::sync::Arc;
 
 use jiff::Timestamp;
-use maillage_events::id::{BadId, Id, SpaceId};
+use maillage_events::bad_id::BadId;
+use maillage_events::id::{Id, SpaceId};
 use maillage_events::messages::Language;
 use maillage_log::clock::SetClock;
 use maillage_log::executor::{CommandError, Executor};

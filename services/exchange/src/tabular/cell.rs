@@ -3,6 +3,8 @@
 mod number;
 mod when;
 
+use maillage_events::text::folded_chars;
+
 pub use number::{decimal, euros, quantity};
 pub use when::{time_of_day, when};
 
@@ -61,25 +63,15 @@ impl BadCell {
     }
 }
 
-/// Lower case, accents and typographic variants taken out: what a word is compared by.
+/// What a word of a sheet is compared by: folded, with `_` as a space and every dash as a hyphen.
 pub fn plain(words: &str) -> String {
-    let mut plain = String::with_capacity(words.len());
-    for c in words.trim().chars().flat_map(char::to_lowercase) {
-        match c {
-            'à' | 'â' | 'ä' => plain.push('a'),
-            'ç' => plain.push('c'),
-            'é' | 'è' | 'ê' | 'ë' => plain.push('e'),
-            'î' | 'ï' => plain.push('i'),
-            'ô' | 'ö' => plain.push('o'),
-            'ù' | 'û' | 'ü' => plain.push('u'),
-            'œ' => plain.push_str("oe"),
-            '’' => plain.push('\''),
-            '\u{a0}' | '\u{202f}' | '_' => plain.push(' '),
-            '–' | '—' => plain.push('-'),
-            c => plain.push(c),
-        }
-    }
-    plain
+    folded_chars(words.trim())
+        .map(|c| match c {
+            '_' => ' ',
+            '–' | '—' => '-',
+            c => c,
+        })
+        .collect()
 }
 
 /// Whether the cell says that nothing is known.

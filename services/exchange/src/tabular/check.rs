@@ -3,7 +3,8 @@
 use maillage_events::family::Family;
 use maillage_events::id::Id;
 use maillage_events::quantity::Quantity;
-use maillage_events::text::{Text, personal_mark};
+use maillage_events::screen::personal_mark;
+use maillage_events::text::Text;
 use maillage_events::when::OccurredOn;
 
 use super::cell::{self, BadCell};

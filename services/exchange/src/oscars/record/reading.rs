@@ -4,17 +4,18 @@ use std::collections::BTreeSet;
 
 use maillage_events::action::{Facet, ObjectiveLevel};
 use maillage_events::fiche::OutcomeCategory;
-use maillage_events::text::{PersonalMark, personal_mark};
+use maillage_events::screen::{PersonalMark, personal_mark};
 
 use super::phrases::{chained, fiche_heading, holds_postcode, months, total};
 use super::{Carrier, Fault, Funder, NarratedFiche, Record};
 use crate::oscars::blocks::read_once;
 use crate::oscars::items::{Item, Located, Mark, items};
-use crate::oscars::language::{fold, words, year};
+use crate::oscars::language::{words, year};
 use crate::oscars::money::cents;
 use crate::oscars::names::list;
 use crate::oscars::sections::{Heading, Sections};
 use crate::oscars::source::{Line, Source};
+use maillage_events::text::folded;
 
 impl Record {
     /// Reads what stands; what is missing stays missing.
@@ -57,7 +58,7 @@ impl Record {
         let mut after_carrier = false;
         for line in lines {
             let here = Located { value: line.text.clone(), from: line.number, to: line.number };
-            let folded = fold(&line.text);
+            let folded = folded(&line.text);
             let said = line.text.split_once(':').map_or("", |(_, said)| said.trim());
             if folded.starts_with("action chainee avec") || folded.starts_with("actions chainees avec") {
                 match chained(said) {
@@ -95,7 +96,7 @@ impl Record {
             if bullet && under_axes {
                 self.axes.push(item.text.clone());
             } else {
-                under_axes = fold(&item.text.value).contains("axe");
+                under_axes = folded(&item.text.value).contains("axe");
                 self.context.push(item.text.clone());
             }
         }
@@ -104,7 +105,7 @@ impl Record {
     fn objectives(&mut self, items: &[Item]) {
         let mut level = ObjectiveLevel::General;
         for item in items {
-            let folded = fold(&item.text.value);
+            let folded = folded(&item.text.value);
             match item.mark {
                 Mark::Star | Mark::None if folded.contains("operationnel") => level = ObjectiveLevel::Operational,
                 Mark::Star | Mark::None if folded.contains("objectif") && folded.contains("genera") => {
@@ -129,7 +130,7 @@ impl Record {
                 self.description.push(item.text.clone());
             } else if let Some(fiche) = within.and_then(|at: usize| self.fiches.get_mut(at)) {
                 // A repeated fiche gives its bullets again; what is already there says nothing new.
-                if said.insert((fiche.number, fold(&item.text.value))) {
+                if said.insert((fiche.number, folded(&item.text.value))) {
                     fiche.bullets.push(item.text.clone());
                 }
             } else {
@@ -141,7 +142,7 @@ impl Record {
     fn start_fiche(&mut self, fiche: NarratedFiche) -> Option<usize> {
         let known = self.fiches.iter().position(|other| other.number == fiche.number);
         match known.and_then(|at| self.fiches.get(at)) {
-            Some(other) if fold(&other.title.value) != fold(&fiche.title.value) => {
+            Some(other) if folded(&other.title.value) != folded(&fiche.title.value) => {
                 self.faults.push(fiche.title.with(Fault::FicheTwice(fiche.number)));
                 None
             }
@@ -200,7 +201,7 @@ impl Record {
         if let Some(place) = self.first(sections, Heading::Place) {
             self.facets.push((Facet::Place, place.with(vec![place.value.clone()])));
             if let Some((before, after)) = place.value.split_once(':')
-                && fold(before).contains("quartier")
+                && folded(before).contains("quartier")
             {
                 self.facets.push((Facet::Neighbourhood, place.with(list(after, false))));
             }
@@ -230,7 +231,7 @@ impl Record {
             let total = item.text.value.rsplit_once(':').and_then(|(label, said)| total(label.trim(), said.trim()));
             match total {
                 Some(total) => self.totals.push(item.text.with(total)),
-                None if item.mark == Mark::Star && fold(&item.text.value).starts_with("indicateur") => {}
+                None if item.mark == Mark::Star && folded(&item.text.value).starts_with("indicateur") => {}
                 None => self.evaluation.push(item.text.clone()),
             }
         }

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use maillage_events::references::references;
-use maillage_events::text::personal_mark;
+use maillage_events::screen::personal_mark;
 use proptest::prelude::*;
 use serde_json::Value;
 

@@ -5,9 +5,9 @@ use std::path::Path;
 
 use super::figures::figures;
 use super::{OWN, read};
-use crate::oscars::language::fold;
 use crate::oscars::record::Record;
 use crate::oscars::source;
+use maillage_events::text::folded;
 
 fn original() -> Option<Vec<u8>> {
     std::fs::read(Path::new(env!("CARGO_MANIFEST_DIR")).join("../../../shared/seeds/000_la-rochelle-oscars-2016.txt"))
@@ -44,7 +44,7 @@ fn the_projects_record_holds_no_sentence_of_the_original() {
             .chain(&record.context)
             .chain(record.objectives.iter().map(|(_, text)| text))
             .chain(bullets);
-        texts.map(|text| fold(&text.value)).filter(|text| text.split(' ').count() > 8).collect()
+        texts.map(|text| folded(&text.value)).filter(|text| text.split(' ').count() > 8).collect()
     };
     assert_eq!(prose(OWN).intersection(&prose(&original)).collect::<Vec<_>>(), Vec::<&String>::new());
 }

@@ -1,9 +1,10 @@
 //! The demonstration's residents, with names that nobody has, and its partners.
 
 use jiff::civil::Date;
+use maillage_events::bad_id::BadId;
 use maillage_events::decide::Ask;
 use maillage_events::family::Family;
-use maillage_events::id::{BadId, Id, PersonRef, SpaceId, StreamId};
+use maillage_events::id::{Id, PersonRef, SpaceId, StreamId};
 use maillage_events::person::{PersonInformed, PersonRegistered};
 use maillage_events::references::person_stream;
 use maillage_events::session::{AgeBand, Quality};

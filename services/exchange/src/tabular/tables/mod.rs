@@ -84,6 +84,12 @@ mod tests {
     }
 
     #[test]
+    fn a_file_is_known_however_its_accents_were_typed() {
+        assert_eq!(table_of("se\u{301}ances.csv").map(|it| it.name), Some("seances"), "as macOS names it");
+        assert_eq!(table_of("SÉANCES.CSV").map(|it| it.name), Some("seances"));
+    }
+
+    #[test]
     fn no_two_kinds_share_a_name_and_no_two_columns_of_a_kind() {
         for (at, table) in TABLES.iter().enumerate() {
             assert!(TABLES[..at].iter().all(|before| before.name != table.name), "{}", table.name);
