@@ -18,7 +18,7 @@ use maillage_events::refusal::Refusal;
 use sha2::{Digest, Sha256};
 
 use crate::clock::{new_fact_id, new_uuid};
-use crate::executor::attempt::read_past;
+use crate::executor::load::read_past;
 use crate::log::{Append, AppendError, FactLog, StreamFacts};
 
 /// Metadata key of the command id (a UUID); given by the caller to make a retry recognisable.
@@ -45,30 +45,30 @@ impl<F> CqrsStore<F> {
 
 /// An aggregate, and the version of its stream that it stands on.
 #[derive(Debug)]
-pub struct Loaded<A> {
+pub struct LoadedAggregate<A> {
     stream: StreamId,
     version: u64,
     aggregate: A,
 }
 
-impl<A: Aggregate> AggregateContext<A> for Loaded<A> {
+impl<A: Aggregate> AggregateContext<A> for LoadedAggregate<A> {
     fn aggregate(&mut self) -> &mut A {
         &mut self.aggregate
     }
 }
 
-type Failed = AggregateError<Refusal>;
+type StoreError = AggregateError<Refusal>;
 
-fn unexpected(error: impl std::error::Error + Send + Sync + 'static) -> Failed {
+fn unexpected(error: impl std::error::Error + Send + Sync + 'static) -> StoreError {
     AggregateError::UnexpectedError(Box::new(error))
 }
 
-fn unavailable(error: impl std::error::Error + Send + Sync + 'static) -> Failed {
+fn unavailable(error: impl std::error::Error + Send + Sync + 'static) -> StoreError {
     AggregateError::DatabaseConnectionError(Box::new(error))
 }
 
 impl<F> CqrsStore<F> {
-    async fn past(&self, id: &str) -> Result<(StreamId, Vec<Past>), Failed> {
+    async fn past(&self, id: &str) -> Result<(StreamId, Vec<Past>), StoreError> {
         let stream = StreamId::new(self.family, Id::new(id).map_err(unexpected)?);
         let past = read_past(self.log.as_ref(), &self.space, &stream).await.map_err(unavailable)?;
         Ok((stream, past))
@@ -80,10 +80,10 @@ where
     A: Aggregate<Event = Happened<F>, Error = Refusal, Services = Circumstances>,
     F: TryFrom<Fact> + Into<Fact> + Clone + Send + Sync,
 {
-    type AC = Loaded<A>;
+    type AC = LoadedAggregate<A>;
 
     /// The facts as recorded; corrections and cancellations are not events of the aggregate and are left out.
-    async fn load_events(&self, aggregate_id: &str) -> Result<Vec<EventEnvelope<A>>, Failed> {
+    async fn load_events(&self, aggregate_id: &str) -> Result<Vec<EventEnvelope<A>>, StoreError> {
         let (_, past) = self.past(aggregate_id).await?;
         let envelope = |(sequence, entry): (usize, Past)| {
             let payload = Happened { on: entry.happened.on, fact: F::try_from(entry.happened.fact).ok()? };
@@ -94,7 +94,7 @@ where
     }
 
     /// The aggregate as it reads with its corrections and cancellations.
-    async fn load_aggregate(&self, aggregate_id: &str) -> Result<Loaded<A>, Failed> {
+    async fn load_aggregate(&self, aggregate_id: &str) -> Result<LoadedAggregate<A>, StoreError> {
         let (stream, past) = self.past(aggregate_id).await?;
         let mut aggregate = A::default();
         for happened in effective(&past) {
@@ -102,16 +102,16 @@ where
                 aggregate.apply(Happened { on: happened.on, fact });
             }
         }
-        Ok(Loaded { stream, version: past.len() as u64, aggregate })
+        Ok(LoadedAggregate { stream, version: past.len() as u64, aggregate })
     }
 
     /// Appends the events. A repeat of a command gives no events, so that queries do not take them twice.
     async fn commit(
         &self,
         events: Vec<A::Event>,
-        context: Loaded<A>,
+        context: LoadedAggregate<A>,
         metadata: HashMap<String, String>,
-    ) -> Result<Vec<EventEnvelope<A>>, Failed> {
+    ) -> Result<Vec<EventEnvelope<A>>, StoreError> {
         let clock = self.log.clock();
         let command = match metadata.get(COMMAND) {
             Some(id) => id.parse().map_err(unexpected)?,

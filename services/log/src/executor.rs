@@ -1,18 +1,23 @@
 //! From asks to appended facts: load, decide, append, and again on a conflict, a bounded number of times.
 //!
 //! # Layout
-//! * `turns`: first come, first served, stream by stream; `attempt`: one way from the past to the append; `rehearsal`:
-//!   the same without it.
-//! * `memory`: the streams of the last commands; `carrying`: on what is remembered first, on the log whenever that is
-//!   not enough.
+//! * `stream_queues`: first come, first served, stream by stream; `attempts`: decided and appended, again on a conflict.
+//! * `repeats`: the retry of a command, answered by its receipt.
+//! * `load`, `decide`, `references`: the steps of an attempt, on a `stream_state` each; `dry_run`: the same without an
+//!   append.
+//! * `stream_cache`: the streams of the last commands, so that they are not read again.
 
-pub(crate) mod attempt;
-mod carrying;
-mod memory;
-mod rehearsal;
+mod attempts;
+mod decide;
+mod dry_run;
+pub(crate) mod load;
+mod references;
+mod repeats;
+mod stream_cache;
+mod stream_queues;
+mod stream_state;
 #[cfg(test)]
 mod tests;
-mod turns;
 
 use std::collections::BTreeSet;
 use std::sync::Arc;
@@ -23,25 +28,25 @@ use maillage_events::id::{CommandId, SpaceId, StreamId};
 use maillage_events::refusal::Refusal;
 use maillage_events::when::OccurredOn;
 
-use self::carrying::carry_out;
-use self::memory::Memory;
-pub use self::rehearsal::Rehearsal;
-use self::turns::Turns;
+use self::attempts::execute_in_turn;
+pub use self::dry_run::DryRun;
+use self::stream_cache::StreamCache;
+use self::stream_queues::StreamQueues;
 use crate::log::{AppendError, FactLog, ReadError, Receipt};
 
-/// Carries out commands on a log. Cheap to clone; clones share their turns and what they remember, so one executor a
+/// Carries out commands on a log. Cheap to clone; clones share their queues and what they remember, so one executor a
 /// process keeps orders of arrival and reads little.
 #[derive(Debug, Clone)]
 pub struct Executor {
     log: Arc<dyn FactLog>,
-    turns: Turns,
-    memory: Memory,
+    queues: StreamQueues,
+    cache: StreamCache,
 }
 
 impl Executor {
     /// An executor on a log.
     pub fn new(log: Arc<dyn FactLog>) -> Self {
-        Self { log, turns: Turns::default(), memory: Memory::default() }
+        Self { log, queues: StreamQueues::default(), cache: StreamCache::default() }
     }
 
     /// Carries out a command, all of it or nothing. A repeat of its id with the same request gives the first answer.
@@ -56,25 +61,18 @@ impl Executor {
             .chain(command.if_version.as_ref().map(|(stream, _)| stream))
             .cloned()
             .collect();
-        let turn = self.turns.queue(&command.space, streams.iter().cloned());
-        let work = tokio::spawn(carry_out(self.log.clone(), self.memory.clone(), command, streams, turn));
+        let ticket = self.queues.queue(&command.space, streams.iter().cloned());
+        let work = tokio::spawn(execute_in_turn(self.log.clone(), self.cache.clone(), command, streams, ticket));
         work.await.unwrap_or_else(|error| Err(AppendError::Unavailable(error.to_string()).into()))
     }
 
     /// What each request of a command would give now, without appending anything: the facts (their ids are for this
     /// answer only) or the refusal. A refused request leaves no trace for those after it, so every refusal of an import
     /// is known at once.
-    pub async fn rehearse(&self, command: &Command) -> Result<Rehearsal, CommandError> {
+    pub async fn dry_run(&self, command: &Command) -> Result<DryRun, CommandError> {
         let streams = command.requests.iter().map(|request| &request.stream).cloned().collect();
-        rehearsal::rehearse(self.log.as_ref(), command, &streams).await
+        dry_run::dry_run(self.log.as_ref(), command, &streams).await
     }
-}
-
-/// What a receipt says, the first time and every time after.
-fn answer(receipt: Receipt) -> Result<Outcome, CommandError> {
-    let facts = serde_json::from_slice(&receipt.outcome)
-        .map_err(|error| ReadError::Unavailable(format!("a receipt whose answer cannot be read: {error}")))?;
-    Ok(Outcome { receipt, facts })
 }
 
 /// One ask of one stream.

@@ -68,7 +68,7 @@ pub async fn record(
             requests: wanted.iter().map(|planned| planned.request.clone()).collect(),
             if_version: None,
         };
-        let answers = executor.rehearse(&command).await?;
+        let answers = executor.dry_run(&command).await?;
         progress(total / 2, total);
         let mut facts = Vec::new();
         let mut admitted = Vec::with_capacity(wanted.len());

@@ -1,18 +1,19 @@
 //! What is remembered between commands never decides alone.
 
 use std::sync::Arc;
-use std::sync::atomic::Ordering;
 
+use async_trait::async_trait;
 use jiff::Timestamp;
 use maillage_events::decide::Ask;
 use maillage_events::envelope::{Channel, Context};
 use maillage_events::fact::Fact;
-use maillage_events::id::{CommandId, FactId, Id, SpaceId};
+use maillage_events::id::{CommandId, FactId, Id, SpaceId, StreamId};
 use maillage_events::when::OccurredOn;
 
 use super::{Command, CommandError, Executor, Outcome, Request};
 use crate::clock::SetClock;
-use crate::log::FactReads;
+use crate::delegate_reads;
+use crate::log::{Append, AppendError, Before, FactLog, FactReads, ReadError, Receipt};
 use crate::sqlite::SqliteLog;
 
 /// Two processes on one log: what one of them does, the other has not seen.
@@ -21,6 +22,39 @@ struct Two {
     log: Arc<SqliteLog>,
     here: Executor,
     elsewhere: Executor,
+}
+
+/// A log whose streams stand still for whoever decides on it: the facts after a position are not shown.
+#[derive(Debug)]
+struct StandingStill {
+    log: Arc<SqliteLog>,
+    until: u64,
+}
+
+#[async_trait]
+impl FactReads for StandingStill {
+    async fn before(&self, space: &SpaceId, command: CommandId, streams: &[StreamId]) -> Result<Before, ReadError> {
+        let mut before = self.log.before(space, command, streams).await?;
+        before.streams.iter_mut().for_each(|facts| facts.retain(|fact| fact.position <= self.until));
+        Ok(before)
+    }
+
+    delegate_reads!(log: receipt, read, pages, read_stream, find, versions);
+    delegate_reads!(log: head, heads, position_at, spaces, scan, appended, clock);
+}
+
+#[async_trait]
+impl FactLog for StandingStill {
+    async fn append(&self, append: Append) -> Result<Receipt, AppendError> {
+        self.log.append(append).await
+    }
+}
+
+/// The first process sees nothing of its streams after a position: as if it went by what it remembers.
+fn two_of_which_one_sees_nothing_after(until: u64) -> Two {
+    let two = two();
+    let here = Executor::new(Arc::new(StandingStill { log: two.log.clone(), until }));
+    Two { here, ..two }
 }
 
 fn two() -> Two {
@@ -71,7 +105,7 @@ async fn a_sheet_that_only_the_log_knows(two: &Two) -> Result<Outcome, CommandEr
 
 /// First a sheet is recorded here; then it is cancelled elsewhere; then it is recorded again here: what is remembered
 /// knows it already.
-async fn a_sheet_that_only_memory_knows(two: &Two) -> Outcome {
+async fn a_sheet_that_only_the_cache_knows(two: &Two) -> Outcome {
     record(&two.here, "plan", PLANNED.0, PLANNED.1).await.unwrap();
     let sheet = record(&two.here, "sheet", SHEET.0, SHEET.1).await.unwrap().facts[0].id;
     ask(&two.elsewhere, "cancel", Ask::Cancel { target: sheet, motive: "Saisi deux fois".into() }).await.unwrap();
@@ -79,29 +113,26 @@ async fn a_sheet_that_only_memory_knows(two: &Two) -> Outcome {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn what_is_remembered_refuses_nothing_by_itself() {
+async fn refusals_are_decided_on_the_log() {
     assert_eq!(a_sheet_that_only_the_log_knows(&two()).await.unwrap().receipt.count, 1);
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn that_nothing_new_is_said_is_decided_on_the_log() {
-    assert_eq!(a_sheet_that_only_memory_knows(&two()).await.receipt.count, 1);
+async fn no_op_answers_are_decided_on_the_log() {
+    assert_eq!(a_sheet_that_only_the_cache_knows(&two()).await.receipt.count, 1);
 }
 
-/// The control: were memory believed, a sheet would be refused, and another acknowledged and dropped.
+/// The control: decided without a new look at the log, a sheet would be refused, and another acknowledged and dropped.
 #[tokio::test(flavor = "multi_thread")]
-async fn a_memory_that_is_believed_is_caught() {
-    let credulous = two();
-    credulous.here.memory.credulous.store(true, Ordering::SeqCst);
-    let refused = a_sheet_that_only_the_log_knows(&credulous).await.unwrap_err();
+async fn deciding_on_what_was_seen_before_gives_wrong_answers() {
+    let refused = a_sheet_that_only_the_log_knows(&two_of_which_one_sees_nothing_after(1)).await.unwrap_err();
     assert!(matches!(&refused, CommandError::Refused { refusal, .. } if refusal.code == "sheet-unknown"), "{refused}");
-    let credulous = two();
-    credulous.here.memory.credulous.store(true, Ordering::SeqCst);
-    assert_eq!(a_sheet_that_only_memory_knows(&credulous).await.receipt.count, 0);
+    let dropped = a_sheet_that_only_the_cache_knows(&two_of_which_one_sees_nothing_after(2)).await;
+    assert_eq!(dropped.receipt.count, 0);
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn facts_decided_on_a_memory_that_is_behind_are_decided_again() {
+async fn facts_decided_on_a_cache_that_is_behind_are_decided_again() {
     let two = two();
     record(&two.here, "plan", PLANNED.0, PLANNED.1).await.unwrap();
     record(&two.elsewhere, "sheet", SHEET.0, SHEET.1).await.unwrap();
@@ -122,9 +153,9 @@ async fn a_stream_that_is_remembered_is_not_read_again_and_gives_repeats_their_f
     record(&two.here, "plan", PLANNED.0, PLANNED.1).await.unwrap();
     let first = record(&two.here, "sheet", SHEET.0, SHEET.1).await.unwrap();
     let streams = std::collections::BTreeSet::from(["session/s-1".parse().unwrap()]);
-    let remembered = two.here.memory.take(&space(), &streams).unwrap();
+    let remembered = two.here.cache.take(&space(), &streams).unwrap();
     assert_eq!(remembered.values().next().unwrap().ongoing.past().len(), 2);
-    two.here.memory.keep(&space(), remembered);
+    two.here.cache.keep(&space(), remembered);
     for executor in [&two.here, &two.elsewhere] {
         let again = record(executor, "sheet", SHEET.0, SHEET.1).await.unwrap();
         assert!(again.receipt.repeated);
@@ -141,7 +172,7 @@ async fn a_refusal_makes_nobody_read_again_and_leaves_nothing_behind() {
     record(&two.elsewhere, "plan", PLANNED.0, PLANNED.1).await.unwrap();
     record(&two.here, "better", BETTER.0, BETTER.1).await.unwrap_err();
     let streams = std::collections::BTreeSet::from(["session/s-1".parse().unwrap()]);
-    let remembered = two.here.memory.take(&space(), &streams).unwrap();
+    let remembered = two.here.cache.take(&space(), &streams).unwrap();
     assert_eq!(remembered.values().next().unwrap().ongoing.past().len(), 1);
     let ask = |kind, data| Request {
         stream: "session/s-1".parse().unwrap(),
@@ -153,7 +184,7 @@ async fn a_refusal_makes_nobody_read_again_and_leaves_nothing_behind() {
         vec![ask(SHEET.0, SHEET.1), ask(PLANNED.0, r#"{"title":"Autre","kind":"stand","when":"2016-02-09"}"#)];
     let both = Command { space: space(), id: CommandId::derived("both"), request: [8; 32], requests, if_version: None };
     two.here.execute(both).await.unwrap_err();
-    assert!(two.here.memory.take(&space(), &streams).is_none(), "a fact that was never appended is remembered");
+    assert!(two.here.cache.take(&space(), &streams).is_none(), "a fact that was never appended is remembered");
 }
 
 /// A fact that was decided here has its position only since its append.

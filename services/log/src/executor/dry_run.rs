@@ -8,30 +8,32 @@ use maillage_events::id::StreamId;
 use maillage_events::references::references;
 use maillage_events::refusal::Refusal;
 
-use super::attempt::{Working, check_version, loaded};
-use super::{Command, CommandError, OutcomeFact};
+use super::decide::check_version;
+use super::stream_state::StreamState;
+use super::{Command, CommandError, OutcomeFact, load};
 use crate::clock::{circumstances, new_fact_id};
-use crate::log::FactLog;
+use crate::log::FactReads;
 
 /// What each request would give, in their order.
-pub type Rehearsal = Vec<Result<Vec<OutcomeFact>, Refusal>>;
+pub type DryRun = Vec<Result<Vec<OutcomeFact>, Refusal>>;
 
 /// Decides every request; one that is refused leaves no trace for those after it.
-pub(super) async fn rehearse(
-    log: &dyn FactLog,
+pub(super) async fn dry_run(
+    log: &dyn FactReads,
     command: &Command,
     streams: &BTreeSet<StreamId>,
-) -> Result<Rehearsal, CommandError> {
+) -> Result<DryRun, CommandError> {
     let names: Vec<StreamId> = streams.iter().cloned().collect();
-    let loaded = loaded(&command.space, &names, log.before(&command.space, command.id, &names).await?.streams)?;
+    let before = log.before(&command.space, command.id, &names).await?;
+    let loaded = load::streams(&command.space, &names, before.streams)?;
     check_version(command, &loaded)?;
     let mut left_out: BTreeMap<usize, Refusal> = BTreeMap::new();
     loop {
         // What names something missing falls, and then whatever names only what fell: each round leaves out more or is
         // the last.
-        let (answers, named, born) = decide_all(log, command, &loaded, &left_out).await;
+        let Round { answers, named, existing } = decide_all(log, command, &loaded, &left_out).await;
         let elsewhere: Vec<StreamId> =
-            named.iter().map(|(_, stream)| stream).filter(|stream| !born.contains(*stream)).cloned().collect();
+            named.iter().map(|(_, stream)| stream).filter(|stream| !existing.contains(*stream)).cloned().collect();
         let unique: Vec<StreamId> = elsewhere.into_iter().collect::<BTreeSet<_>>().into_iter().collect();
         let versions = if unique.is_empty() { Vec::new() } else { log.versions(&command.space, &unique).await? };
         let missing: BTreeSet<&StreamId> =
@@ -45,19 +47,26 @@ pub(super) async fn rehearse(
     }
 }
 
-type Decided = (Rehearsal, Vec<(usize, StreamId)>, BTreeSet<StreamId>);
+/// One round over all requests.
+struct Round {
+    answers: DryRun,
+    /// The streams that the facts name, each with the index of its request.
+    named: Vec<(usize, StreamId)>,
+    /// The streams that have a fact by the end.
+    existing: BTreeSet<StreamId>,
+}
 
-/// The answers, what their facts name, and the streams that have a fact by the end.
+/// Decides every request that is not left out, in order.
 async fn decide_all(
-    log: &dyn FactLog,
+    log: &dyn FactReads,
     command: &Command,
-    loaded: &BTreeMap<StreamId, Working>,
+    loaded: &BTreeMap<StreamId, StreamState>,
     left_out: &BTreeMap<usize, Refusal>,
-) -> Decided {
+) -> Round {
     let clock = log.clock();
     let at = circumstances(clock.as_ref());
-    let fresh = |(stream, working): (_, &Working)| {
-        (stream, Ongoing::new(StreamId::clone(stream), working.ongoing.past().to_vec()))
+    let fresh = |(stream, state): (_, &StreamState)| {
+        (stream, Ongoing::new(StreamId::clone(stream), state.ongoing.past().to_vec()))
     };
     let mut pasts: BTreeMap<&StreamId, Ongoing> = loaded.iter().map(fresh).collect();
     let (mut answers, mut named) = (Vec::with_capacity(command.requests.len()), Vec::new());
@@ -87,7 +96,7 @@ async fn decide_all(
         });
         answers.push(answer);
     }
-    let born =
+    let existing =
         pasts.into_iter().filter(|(_, past)| !past.past().is_empty()).map(|(stream, _)| stream.clone()).collect();
-    (answers, named, born)
+    Round { answers, named, existing }
 }

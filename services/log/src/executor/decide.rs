@@ -1,0 +1,108 @@
+//! A command decided: every request in order, on streams that were loaded once, and its facts sealed.
+
+use std::collections::BTreeMap;
+
+use maillage_events::decide::Past;
+use maillage_events::envelope::Draft;
+use maillage_events::fact::Happened;
+use maillage_events::id::StreamId;
+use maillage_events::references::references;
+use maillage_events::refusal::Refusal;
+
+use super::stream_state::StreamState;
+use super::{Command, CommandError, OutcomeFact};
+use crate::clock::{Clock, circumstances, new_fact_id};
+use crate::log::{Append, ReadError, StreamFacts};
+
+/// What a command comes to, if its streams stand where they were loaded.
+pub(super) struct CommandFacts {
+    pub(super) append: Append,
+    /// The streams that its facts name, each with the index of its request.
+    pub(super) named: Vec<(usize, StreamId)>,
+}
+
+/// The facts of a command so far, in order.
+#[derive(Default)]
+struct FactsSoFar {
+    /// Runs of facts of one stream: positions follow the order of the requests.
+    runs: Vec<StreamFacts>,
+    outcome: Vec<OutcomeFact>,
+    named: Vec<(usize, StreamId)>,
+}
+
+/// Decides a command on its streams. What its facts name is still to be [checked](super::references::check).
+pub(super) async fn decide(
+    clock: &dyn Clock,
+    command: &Command,
+    streams: &mut BTreeMap<StreamId, StreamState>,
+) -> Result<CommandFacts, CommandError> {
+    let at = circumstances(clock);
+    check_version(command, streams)?;
+    let mut so_far = FactsSoFar::default();
+    for (index, request) in command.requests.iter().enumerate() {
+        let refused = |refusal| CommandError::Refused { at: index, refusal };
+        let Some(stream) = streams.get_mut(&request.stream) else { continue };
+        let facts = stream.ongoing.decide(request.occurred, request.ask.clone(), &at).await.map_err(refused)?;
+        for happened in facts {
+            so_far.named.extend(references(&happened.fact).into_iter().map(|stream| (index, stream)));
+            let draft = Draft {
+                id: new_fact_id(clock),
+                stream: request.stream.clone(),
+                version: stream.ongoing.past().len() as u64 + 1,
+                occurred: happened.on,
+                fact: happened.fact,
+                command: command.id,
+                context: request.context.clone(),
+            };
+            so_far.add(&draft, command).map_err(refused)?;
+            // Its position is not known before the append, and nobody can name its id before the answer.
+            stream.ongoing.learn(Past {
+                id: draft.id,
+                position: 0,
+                happened: Happened { on: draft.occurred, fact: draft.fact },
+            });
+        }
+    }
+    let outcome = serde_json::to_vec(&so_far.outcome).map_err(|error| ReadError::Unavailable(error.to_string()))?;
+    let append = Append {
+        space: command.space.clone(),
+        command: command.id,
+        request: command.request,
+        streams: so_far.runs,
+        outcome,
+    };
+    Ok(CommandFacts { append, named: so_far.named })
+}
+
+/// The version that the caller saw, where he says one, must still hold.
+pub(super) fn check_version(command: &Command, streams: &BTreeMap<StreamId, StreamState>) -> Result<(), CommandError> {
+    let Some((stream, expected)) = &command.if_version else { return Ok(()) };
+    let actual = streams.get(stream).map_or(0, |stream| stream.stored);
+    if actual == *expected {
+        Ok(())
+    } else {
+        Err(CommandError::Stale { stream: stream.clone(), expected: *expected, actual })
+    }
+}
+
+impl FactsSoFar {
+    fn add(&mut self, draft: &Draft, command: &Command) -> Result<(), Refusal> {
+        let sealed = draft.seal(&command.space).map_err(|_| Refusal::new("unreadable-payload"))?;
+        match self.runs.last_mut().filter(|run| run.stream == draft.stream) {
+            Some(run) => run.facts.push(sealed),
+            None => self.runs.push(StreamFacts {
+                stream: draft.stream.clone(),
+                expected: draft.version - 1,
+                facts: vec![sealed],
+            }),
+        }
+        self.outcome.push(OutcomeFact {
+            id: draft.id,
+            stream: draft.stream.clone(),
+            version: draft.version,
+            kind: draft.fact.kind().to_owned(),
+            data: draft.fact.payload().map_err(|_| Refusal::new("unreadable-payload"))?,
+        });
+        Ok(())
+    }
+}

@@ -1,0 +1,104 @@
+//! What this process remembers of streams between commands, so that one that is written to often is not read again each
+//! time.
+//!
+//! What is remembered never decides alone. Facts decided on it are appended only if the log still has every stream at
+//! the version remembered; a refusal, or an answer that adds nothing to a stream, is decided again on what the log holds
+//! now. That a stream has a fact is the one thing that, once true, stays so.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+use maillage_events::decide::Ongoing;
+use maillage_events::id::{SpaceId, StreamId};
+use quick_cache::unsync::Cache;
+use quick_cache::{UnitWeighter, Weighter};
+
+use super::stream_state::StreamState;
+
+/// Facts remembered at most, over all streams: about 30 MiB.
+const MOST_FACTS: u64 = 65_536;
+
+/// What a stream weighs beside its facts.
+const BESIDE: u64 = 4;
+
+/// Streams remembered at most to have a fact.
+const MOST_STREAMS: usize = 16_384;
+
+type Key = (SpaceId, StreamId);
+
+#[derive(Clone)]
+struct ByFacts;
+
+impl Weighter<Key, Ongoing> for ByFacts {
+    fn weight(&self, _: &Key, stream: &Ongoing) -> u64 {
+        stream.past().len() as u64 + BESIDE
+    }
+}
+
+/// Cheap to clone; clones share it.
+#[derive(Clone)]
+pub(super) struct StreamCache(Arc<Mutex<Caches>>);
+
+struct Caches {
+    /// Whole streams.
+    streams: Cache<Key, Ongoing, ByFacts>,
+    /// Streams that are known to have a fact.
+    existing: Cache<Key, (), UnitWeighter>,
+}
+
+impl Default for StreamCache {
+    fn default() -> Self {
+        let streams = Cache::with_weighter(1024, MOST_FACTS, ByFacts);
+        Self(Arc::new(Mutex::new(Caches { streams, existing: Cache::new(MOST_STREAMS) })))
+    }
+}
+
+impl std::fmt::Debug for StreamCache {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("StreamCache").field("streams", &self.lock().streams.len()).finish_non_exhaustive()
+    }
+}
+
+impl StreamCache {
+    fn lock(&self) -> MutexGuard<'_, Caches> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Takes streams out, for whoever has the turn on them; `None` unless every one is remembered.
+    pub(super) fn take(
+        &self,
+        space: &SpaceId,
+        streams: &BTreeSet<StreamId>,
+    ) -> Option<BTreeMap<StreamId, StreamState>> {
+        let mut caches = self.lock();
+        let keys: Vec<Key> = streams.iter().map(|stream| (space.clone(), stream.clone())).collect();
+        if !keys.iter().all(|key| caches.streams.contains_key(key)) {
+            return None;
+        }
+        let taken = keys.into_iter().filter_map(|key| caches.streams.remove(&key));
+        Some(taken.map(|((_, stream), ongoing)| (stream, StreamState::new(ongoing))).collect())
+    }
+
+    /// Remembers streams as a command left them, or found them.
+    pub(super) fn keep(&self, space: &SpaceId, streams: BTreeMap<StreamId, StreamState>) {
+        let mut caches = self.lock();
+        for (stream, state) in streams {
+            // A stream without a fact may be given one anywhere at any moment: the log is asked.
+            if !state.ongoing.past().is_empty() {
+                caches.existing.insert((space.clone(), stream.clone()), ());
+                caches.streams.insert((space.clone(), stream), state.ongoing);
+            }
+        }
+    }
+
+    /// Notes that streams have a fact.
+    pub(super) fn note_existing<'s>(&self, space: &SpaceId, streams: impl Iterator<Item = &'s StreamId>) {
+        let mut caches = self.lock();
+        streams.for_each(|stream| caches.existing.insert((space.clone(), stream.clone()), ()));
+    }
+
+    /// Whether a stream is known to have a fact; `false` says nothing.
+    pub(super) fn exists(&self, space: &SpaceId, stream: &StreamId) -> bool {
+        self.lock().existing.get(&(space.clone(), stream.clone())).is_some()
+    }
+}
