@@ -1,11 +1,12 @@
 //! The fact log: its promises once, the stores behind them; the vault.
 //!
 //! # Layout
-//! * [`log`]: the promises, as a trait, and the words of an append.
+//! * [`log`]: the promises, as traits, with one append through time; what is appended, what is read.
+//! * `prepare`: what can be checked of an append before any store sees it; `queue`: the group commit; `writer_cache`: what
+//!   the writers of both stores remember.
 //! * [`sqlite`]: the embedded store; [`postgres`]: the one of a region.
-//! * `prepare`: what can be checked of an append before any store sees it.
 //! * [`clock`]: the second clock and the making of ids, both arguments of everything else.
-//! * [`executor`]: an ask → load, decide, append, retry on conflict.
+//! * [`executor`]: an ask → load, decide, append, again on a conflict; a repeat is answered by its receipt.
 //! * [`cqrs`]: the same log for those who speak cqrs-es.
 //! * [`relay`]: what a relay to elsewhere keeps of where it stands.
 //! * [`vault`]: names and contacts, one key a person.
@@ -16,6 +17,8 @@ pub mod executor;
 pub mod log;
 pub mod postgres;
 mod prepare;
+mod queue;
 pub mod relay;
 pub mod sqlite;
 pub mod vault;
+mod writer_cache;

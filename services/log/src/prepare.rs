@@ -9,7 +9,7 @@ use smol_str::{SmolStr, ToSmolStr};
 use crate::log::{Append, AppendError, StreamFacts};
 
 /// An append whose shape is sound.
-pub(crate) struct Prepared {
+pub(crate) struct PreparedAppend {
     pub(crate) space: SpaceId,
     pub(crate) command: CommandId,
     pub(crate) request: [u8; 32],
@@ -35,7 +35,7 @@ pub(crate) struct PreparedFact {
 }
 
 /// Checks all that can be checked without the store.
-pub(crate) fn prepare(append: Append) -> Result<Prepared, AppendError> {
+pub(crate) fn prepare(append: Append) -> Result<PreparedAppend, AppendError> {
     let malformed = |why: String| Err(AppendError::Malformed(why));
     if append.command.0.is_nil() {
         return malformed("the command id is empty".to_owned());
@@ -71,7 +71,7 @@ pub(crate) fn prepare(append: Append) -> Result<Prepared, AppendError> {
         });
     }
     let Append { space, command, request, outcome, .. } = append;
-    Ok(Prepared { space, command, request, outcome, streams, count })
+    Ok(PreparedAppend { space, command, request, outcome, streams, count })
 }
 
 /// Whether this is the first run of its stream; a later one goes on where the one before ended.

@@ -10,7 +10,6 @@ use futures::StreamExt;
 use rustls::pki_types::CertificateDer;
 use rustls::pki_types::pem::PemObject;
 use rustls::{ClientConfig, RootCertStore};
-use tokio_postgres::config::SslMode;
 use tokio_postgres::{AsyncMessage, Client, Config};
 use tokio_postgres_rustls::MakeRustlsConnect;
 
@@ -42,7 +41,7 @@ pub enum ConnectError {
     #[error("pool of sessions: {0}")]
     Pool(#[from] deadpool_postgres::BuildError),
     /// The server did not take the session.
-    #[error("no session: {}", super::failure::said(.0))]
+    #[error("no session: {}", super::failure::error_text(.0))]
     Session(#[from] tokio_postgres::Error),
 }
 
@@ -94,11 +93,6 @@ impl PostgresAddress {
         &self.config
     }
 
-    /// Whether the address insists on TLS.
-    pub fn requires_tls(&self) -> bool {
-        self.config.get_ssl_mode() == SslMode::Require
-    }
-
     /// A pool of at most `size` sessions. TLS verifies the server against the system's certificates and, when given,
     /// those of a PEM file.
     pub fn pool(&self, size: usize, authorities: Option<&Path>) -> Result<Pool, ConnectError> {
@@ -122,19 +116,19 @@ impl PostgresAddress {
         Ok(pool.runtime(deadpool_postgres::Runtime::Tokio1).build()?)
     }
 
-    /// A session outside a pool, for what holds one: a writer, a migration. What the server says unasked goes to
-    /// `said`. The session ends when its client is dropped.
+    /// A session outside a pool, for what holds one: a writer, a migration. What the server sends unasked goes to
+    /// `notice`. The session ends when its client is dropped.
     pub(crate) async fn session(
         &self,
         authorities: Option<&Path>,
-        said: impl Fn(AsyncMessage) + Send + 'static,
+        notice: impl Fn(AsyncMessage) + Send + 'static,
     ) -> Result<(Client, tokio::task::JoinHandle<()>), ConnectError> {
         let (client, mut connection) = self.watched().connect(tls(authorities)?).await?;
         let io = tokio::spawn(async move {
             let mut messages = futures::stream::poll_fn(move |context| connection.poll_message(context));
             while let Some(message) = messages.next().await {
                 match message {
-                    Ok(message) => said(message),
+                    Ok(message) => notice(message),
                     Err(error) => return tracing::warn!(%error, "a session with PostgreSQL was lost"),
                 }
             }

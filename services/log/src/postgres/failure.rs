@@ -6,7 +6,7 @@ use crate::log::ReadError;
 
 /// Constraints that hold what the log promises; each is named in the migrations.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Taken {
+pub(super) enum TakenKey {
     /// A position, a version or a stream: somebody wrote since what was remembered or read.
     Place,
     /// The command has a receipt already.
@@ -16,12 +16,12 @@ pub(super) enum Taken {
 }
 
 /// Which promise refused a transaction, read by the name of its constraint; `None` for any other error.
-pub(super) fn taken(error: &tokio_postgres::Error) -> Option<Taken> {
+pub(super) fn taken_key(error: &tokio_postgres::Error) -> Option<TakenKey> {
     let error = error.as_db_error().filter(|error| *error.code() == SqlState::UNIQUE_VIOLATION)?;
     match error.constraint()? {
-        "facts_by_position" | "facts_by_version" | "streams_by_name" | "streams_by_number" => Some(Taken::Place),
-        "receipts_by_command" => Some(Taken::Command),
-        "facts_by_id" => Some(Taken::Fact),
+        "facts_by_position" | "facts_by_version" | "streams_by_name" | "streams_by_number" => Some(TakenKey::Place),
+        "receipts_by_command" => Some(TakenKey::Command),
+        "facts_by_id" => Some(TakenKey::Fact),
         _ => None,
     }
 }
@@ -34,7 +34,7 @@ pub(super) fn is_named_already(error: &tokio_postgres::Error) -> bool {
 }
 
 /// The whole of an error in one line: the driver's own words stop at "db error".
-pub(crate) fn said(error: &tokio_postgres::Error) -> String {
+pub(crate) fn error_text(error: &tokio_postgres::Error) -> String {
     match error.as_db_error() {
         Some(db) => format!("{} ({})", db.message(), db.code().code()),
         None => {
@@ -45,7 +45,7 @@ pub(crate) fn said(error: &tokio_postgres::Error) -> String {
 
 impl From<tokio_postgres::Error> for ReadError {
     fn from(error: tokio_postgres::Error) -> Self {
-        Self::Unavailable(said(&error))
+        Self::Unavailable(error_text(&error))
     }
 }
 

@@ -14,9 +14,9 @@ use super::options::PostgresOptions;
 /// What wakes those who follow the log on other nodes.
 const CHANNEL: &str = "maillage_appended";
 /// Between two tries to reach the server again.
-const AGAIN: Duration = Duration::from_secs(1);
+const RETRY: Duration = Duration::from_secs(1);
 /// Between two notices of this node at least: what is appended meanwhile is told of together.
-const TOGETHER: Duration = Duration::from_millis(3);
+const NOTICE_INTERVAL: Duration = Duration::from_millis(3);
 
 /// Moves `appended` for what other nodes tell, and tells them whenever `news` comes; ends with the task. Who follows
 /// the log polls besides: a notice is a hint, so it is sent after the commit and outside it. A transaction that
@@ -28,14 +28,14 @@ pub(super) async fn listen(
     news: Arc<Notify>,
 ) {
     loop {
-        if let Err(error) = hear(&address, &options, &appended, &news).await {
+        if let Err(error) = listen_once(&address, &options, &appended, &news).await {
             tracing::warn!(%error, "what other nodes append is not heard for a while");
         }
-        tokio::time::sleep(AGAIN).await;
+        tokio::time::sleep(RETRY).await;
     }
 }
 
-async fn hear(
+async fn listen_once(
     address: &PostgresAddress,
     options: &PostgresOptions,
     appended: &watch::Sender<u64>,
@@ -45,7 +45,8 @@ async fn hear(
     let myself = own.clone();
     let (client, mut io) = address
         .session(options.authorities.as_deref(), move |message| {
-            if matches!(message, AsyncMessage::Notification(notice) if notice.process_id() != myself.load(Ordering::Relaxed)) {
+            let of_another = |process: i32| process != myself.load(Ordering::Relaxed);
+            if matches!(message, AsyncMessage::Notification(notice) if of_another(notice.process_id())) {
                 wake.send_modify(|count| *count += 1);
             }
         })
@@ -58,15 +59,15 @@ async fn hear(
     // The client is kept alive here: the session lives as long as it.
     tokio::select! {
         _ended = &mut io => Ok(()),
-        told = tell(&client, news) => told,
+        lost = notify_others(&client, news) => lost,
     }
 }
 
-async fn tell(client: &Client, news: &Notify) -> Result<(), ConnectError> {
+async fn notify_others(client: &Client, news: &Notify) -> Result<(), ConnectError> {
     let notice = format!("notify {CHANNEL}");
     loop {
         news.notified().await;
         client.batch_execute(&notice).await?;
-        tokio::time::sleep(TOGETHER).await;
+        tokio::time::sleep(NOTICE_INTERVAL).await;
     }
 }

@@ -34,8 +34,8 @@ pub async fn migrate(address: &PostgresAddress, options: &PostgresOptions) -> Re
     let found = version(&session).await?;
     refuse_the_future(found)?;
     match who_may_not_migrate(&session).await? {
-        Some(_) if found == known() => return Ok(found),
-        Some(role) => return Err(OpenError::Behind { found, known: known(), role }),
+        Some(_) if found == newest() => return Ok(found),
+        Some(role) => return Err(OpenError::Behind { found, known: newest(), role }),
         None => {}
     }
     session.execute("select pg_advisory_lock($1, $2)", &[&LOCKS, &MIGRATING]).await?;
@@ -48,7 +48,7 @@ pub async fn migrate(address: &PostgresAddress, options: &PostgresOptions) -> Re
 /// it.
 pub(crate) async fn ensure(address: &PostgresAddress, options: &PostgresOptions) -> Result<(), OpenError> {
     let found = version(&connect(address, options.authorities.as_deref()).await?).await?;
-    if found != known() {
+    if found != newest() {
         let reached = migrate(address, options).await?;
         tracing::info!(from = found, to = reached, "the schema was migrated");
     }
@@ -56,19 +56,10 @@ pub(crate) async fn ensure(address: &PostgresAddress, options: &PostgresOptions)
 }
 
 /// Whoever is granted the tables of the schema by default may read the history, and no more.
-const OWNERS_ALONE: &str = "
-    do $$ declare other name; begin
-        for other in select distinct r.rolname from pg_class c cross join aclexplode(c.relacl) a join pg_roles r on r.oid = a.grantee
-            where c.oid = 'maillage.migrations'::regclass and a.grantee <> c.relowner and a.privilege_type <> 'SELECT'
-        loop execute format('revoke insert, update, delete, truncate, references, trigger on maillage.migrations from %I', other); end loop;
-    end $$";
+const OWNERS_ALONE: &str = include_str!("migrate/owners_alone.sql");
 
 /// Whether the role may migrate: it owns the schema, or may make it.
-const MAY_MIGRATE: &str = "
-    select coalesce(
-        (select pg_has_role(current_user, nspowner, 'usage') from pg_namespace where nspname = 'maillage'),
-        has_database_privilege(current_database(), 'create')
-    ), current_user::text";
+const MAY_MIGRATE: &str = include_str!("migrate/may_migrate.sql");
 
 /// The role of a session, when it may not migrate.
 async fn who_may_not_migrate(session: &Client) -> Result<Option<String>, OpenError> {
@@ -77,7 +68,7 @@ async fn who_may_not_migrate(session: &Client) -> Result<Option<String>, OpenErr
 }
 
 /// The version that this build needs.
-fn known() -> i32 {
+fn newest() -> i32 {
     MIGRATIONS
         .iter()
         .filter_map(|(name, _)| name.strip_prefix('V')?.split_once("__")?.0.parse().ok())
@@ -104,7 +95,7 @@ async fn run(session: &mut Client) -> Result<i32, OpenError> {
 }
 
 fn refuse_the_future(found: i32) -> Result<(), OpenError> {
-    if found > known() { Err(OpenError::Ahead { found, known: known() }) } else { Ok(()) }
+    if found > newest() { Err(OpenError::Ahead { found, known: newest() }) } else { Ok(()) }
 }
 
 /// What the database has; 0 when it has nothing yet.
@@ -128,6 +119,6 @@ mod tests {
             std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().file_name().into_string().unwrap()).collect();
         files.sort();
         assert_eq!(files, MIGRATIONS.map(|(name, _)| name.to_owned()), "name the file in MIGRATIONS");
-        assert_eq!(known(), 4);
+        assert_eq!(newest(), 4);
     }
 }

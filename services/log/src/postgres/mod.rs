@@ -2,25 +2,28 @@
 //!
 //! # Layout
 //! * [`connect`]: an address, TLS, a pool of sessions; `options`: what is refused at the start; `migrate`: the schema.
-//! * [`crate::prepare`] → `writer` → `session` (`learn` → `decide` → `rows`, with `known`): the way of an append.
-//! * `reads`, `many`, `scan`: the ways of a read; `listen`: what nodes tell each other; `failure`: what an error means;
-//!   [`relay`]: the lease and the positions of a relay.
+//! * [`crate::queue`] → `writer` → `session`: the way of an append, a `batch` at a time. `lookups` reads under the lock,
+//!   `decide` decides into `new_rows`, `inserts` writes them; `writer_cache` spares the reading.
+//! * `reads`, `batch_reads`, `scan`: the ways of a read; `listen`: what nodes tell each other; `failure`: what an error
+//!   means; [`relay`]: the lease and the positions of a relay.
 
+mod batch;
+mod batch_reads;
 pub mod connect;
 mod decide;
 mod failure;
-mod known;
-mod learn;
+mod inserts;
 mod listen;
-mod many;
+mod lookups;
 mod migrate;
+mod new_rows;
 mod options;
 mod reads;
 pub mod relay;
-mod rows;
 mod scan;
 mod session;
 mod writer;
+mod writer_cache;
 
 use std::collections::HashMap;
 use std::fmt;
@@ -31,11 +34,11 @@ use deadpool_postgres::Pool;
 use maillage_events::envelope::RecordedAt;
 use maillage_events::id::{CommandId, FactId, SpaceId, StreamId};
 use tokio::runtime::Handle;
-use tokio::sync::{Notify, mpsc, oneshot, watch};
+use tokio::sync::{Notify, watch};
 use tokio::task::AbortHandle;
 
 use self::connect::PostgresAddress;
-pub(crate) use self::failure::said;
+pub(crate) use self::failure::error_text;
 pub(crate) use self::migrate::ensure;
 pub use self::migrate::migrate;
 pub(crate) use self::options::durable;
@@ -43,14 +46,15 @@ pub use self::options::{OpenError, PostgresOptions};
 pub(crate) use self::scan::blocking;
 pub(crate) use self::session::SETUP;
 use self::session::Session;
-use self::writer::{Queued, Writer};
+use self::writer::Writer;
 use crate::clock::Clock;
 use crate::log::{Append, AppendError, Before, FactLog, FactReads, Head, Page, ReadError, Receipt, StoredFact, Visit};
+use crate::queue::Queue;
 
 /// The log in a PostgreSQL database. Any number of processes may open it; the lock of each space puts their appends in
 /// one order.
 pub struct PostgresLog {
-    queue: mpsc::Sender<Queued>,
+    queue: Queue,
     reads: Arc<Reads>,
     appended: watch::Receiver<u64>,
     clock: Arc<dyn Clock>,
@@ -95,7 +99,7 @@ impl PostgresLog {
             appended: sender,
             news,
             numbers: HashMap::new(),
-            known: known::Known::default(),
+            cache: writer_cache::WriterCache::default(),
             session: Some(session),
         };
         let reads = Arc::new(Reads { pool, numbers: RwLock::default() });
@@ -119,9 +123,9 @@ impl Drop for PostgresLog {
 impl Reads {
     /// The number of a space; `None` while nothing was ever written there.
     async fn number(&self, space: &SpaceId) -> Result<Option<i32>, ReadError> {
-        let known = self.numbers.read().unwrap_or_else(PoisonError::into_inner).get(space).copied();
-        if known.is_some() {
-            return Ok(known);
+        let cached = self.numbers.read().unwrap_or_else(PoisonError::into_inner).get(space).copied();
+        if cached.is_some() {
+            return Ok(cached);
         }
         let number = reads::space_number(&self.pool.get().await?, space).await?;
         if let Some(number) = number {
@@ -142,12 +146,7 @@ impl Reads {
 #[async_trait]
 impl FactLog for PostgresLog {
     async fn append(&self, append: Append) -> Result<Receipt, AppendError> {
-        let prepared = crate::prepare::prepare(append)?;
-        let gone = || AppendError::Unavailable("the writer has stopped".to_owned());
-        let (reply, answer) = oneshot::channel();
-        self.queue.send((prepared, reply)).await.map_err(|_| gone())?;
-        let (answer, asked) = answer.await.map_err(|_| gone())?;
-        answer.map(|receipt| if receipt.repeated { receipt } else { Receipt { outcome: asked.outcome, ..receipt } })
+        self.queue.append(append).await
     }
 }
 
@@ -172,7 +171,7 @@ impl FactReads for PostgresLog {
         let Some((client, number)) = self.reads.in_space(space).await? else {
             return Ok(Before { receipt: None, streams: vec![Vec::new(); streams.len()] });
         };
-        many::before(&client, space, number, command, streams).await
+        batch_reads::before(&client, space, number, command, streams).await
     }
 
     async fn pages(&self, pages: &[Page]) -> Result<Vec<Vec<StoredFact>>, ReadError> {
@@ -185,7 +184,7 @@ impl FactReads for PostgresLog {
             }
         }
         if !asked.is_empty() {
-            let read = many::pages(&self.reads.pool.get().await?, &asked).await?;
+            let read = batch_reads::pages(&self.reads.pool.get().await?, &asked).await?;
             places.into_iter().zip(read).for_each(|(place, read)| facts[place] = read);
         }
         Ok(facts)

@@ -33,7 +33,7 @@ pub enum OpenError {
     #[error(transparent)]
     Connect(#[from] ConnectError),
     /// The server said no.
-    #[error("PostgreSQL: {}", super::failure::said(.0))]
+    #[error("PostgreSQL: {}", super::failure::error_text(.0))]
     Postgres(#[from] tokio_postgres::Error),
     /// Acknowledged facts could be lost.
     #[error(

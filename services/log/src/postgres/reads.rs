@@ -6,7 +6,7 @@ use maillage_events::id::{CommandId, FactId, SpaceId, StreamId};
 use maillage_events::view::FactView;
 use tokio_postgres::{Error, Row, Statement};
 
-use super::learn::{RECEIPT, receipt_of};
+use super::lookups::{RECEIPT, receipt_of};
 use crate::log::{Head, ReadError, Receipt, StoredFact};
 
 /// The columns of a fact, in the order that [`view`] reads.
@@ -52,7 +52,8 @@ pub(super) async fn rows(
     limit: usize,
 ) -> Result<Vec<Row>, ReadError> {
     let sql = format!(
-        "select {COLUMNS} from maillage.facts where space = $1 and position > $2 and position <= $3 order by position limit $4"
+        "select {COLUMNS} from maillage.facts
+         where space = $1 and position > $2 and position <= $3 order by position limit $4"
     );
     let statement = client.prepare_cached(&sql).await?;
     let (after, until) = (signed(after), signed(until));
@@ -69,7 +70,8 @@ pub(super) async fn rows_of(
 ) -> Result<Vec<Row>, ReadError> {
     let list: Vec<String> = kinds.iter().map(|kind| format!("'{}'", kind.replace('\'', "''"))).collect();
     let sql = format!(
-        "select {COLUMNS} from maillage.facts where kind in ({}) and space = $1 and position > $2 and position <= $3 order by position",
+        "select {COLUMNS} from maillage.facts
+         where kind in ({}) and space = $1 and position > $2 and position <= $3 order by position",
         list.join(", ")
     );
     let statement = client.prepare_cached(&sql).await?;
@@ -96,11 +98,7 @@ pub(super) async fn stream(
     number: i32,
     stream: &StreamId,
 ) -> Result<Vec<StoredFact>, ReadError> {
-    let sql = format!(
-        "select {COLUMNS} from maillage.facts where space = $1
-         and stream_number = (select s.number from maillage.streams s where s.space = $1 and s.stream = $2) order by version"
-    );
-    let statement = client.prepare_cached(&sql).await?;
+    let statement = client.prepare_cached(include_str!("reads/stream.sql")).await?;
     let rows = client.query(&statement, &[&number, &stream.to_string()]).await?;
     let mut facts = Vec::with_capacity(rows.len());
     for (expected, row) in (1..).zip(&rows) {
@@ -126,11 +124,7 @@ pub(super) async fn find(
 }
 
 pub(super) async fn versions(client: &Client, number: i32, streams: &[StreamId]) -> Result<Vec<u64>, ReadError> {
-    let sql = "select coalesce(v.version, 0) from unnest($2::text[]) with ordinality a (stream, at) left join lateral
-        (select version from maillage.facts f where f.space = $1 and f.stream_number =
-            (select s.number from maillage.streams s where s.space = $1 and s.stream = a.stream) order by version desc limit 1) v
-        on true order by a.at";
-    let statement = client.prepare_cached(sql).await?;
+    let statement = client.prepare_cached(include_str!("reads/versions.sql")).await?;
     let names: Vec<String> = streams.iter().map(StreamId::to_string).collect();
     let rows = client.query(&statement, &[&number, &names]).await?;
     rows.iter().map(|row| Ok(row.try_get::<_, i64>(0)?.cast_unsigned())).collect()
@@ -143,26 +137,19 @@ pub(super) async fn position_at(
     number: i32,
     moment: RecordedAt,
 ) -> Result<u64, ReadError> {
-    let sql = "with recursive half (known, beyond) as (
-            select 0::bigint, 1 + coalesce((select position from maillage.facts where space = $1 order by position desc limit 1), 0)
-            union all
-            select case when f.recorded_at <= $2 then f.position else known end, case when f.recorded_at <= $2 then beyond else f.position end
-            from half cross join lateral
-                (select position, recorded_at from maillage.facts where space = $1 and position = known + (beyond - known) / 2 limit 1) f
-            where known + 1 < beyond
-        ) select known, beyond from half order by beyond - known limit 1";
-    let statement = client.prepare_cached(sql).await?;
+    let statement = client.prepare_cached(include_str!("reads/position_at.sql")).await?;
     let row = client.query_one(&statement, &[&number, &moment.0]).await?;
-    let (known, beyond): (i64, i64) = (row.try_get(0)?, row.try_get(1)?);
-    if known + 1 < beyond {
-        let expected = (known + (beyond - known) / 2).cast_unsigned();
+    let (below, beyond): (i64, i64) = (row.try_get(0)?, row.try_get(1)?);
+    if below + 1 < beyond {
+        let expected = (below + (beyond - below) / 2).cast_unsigned();
         return Err(ReadError::Hole { space: space.clone(), expected, found: 0 });
     }
-    Ok(known.cast_unsigned())
+    Ok(below.cast_unsigned())
 }
 
 pub(super) async fn spaces(client: &Client) -> Result<Vec<SpaceId>, ReadError> {
-    let sql = "select s.space from maillage.spaces s cross join lateral (select 1 from maillage.facts f where f.space = s.number limit 1) f order by s.space";
+    let sql = "select s.space from maillage.spaces s
+        cross join lateral (select 1 from maillage.facts f where f.space = s.number limit 1) f order by s.space";
     let statement = client.prepare_cached(sql).await?;
     let rows = client.query(&statement, &[]).await?;
     let space = |row: &Row| {
@@ -173,9 +160,7 @@ pub(super) async fn spaces(client: &Client) -> Result<Vec<SpaceId>, ReadError> {
 
 /// The end of every space that has a fact, in one look at each.
 pub(super) async fn heads(client: &Client) -> Result<Vec<(SpaceId, Head)>, ReadError> {
-    let sql = "select s.space, f.position, f.recorded_at from maillage.spaces s cross join lateral
-        (select position, recorded_at from maillage.facts where space = s.number order by position desc limit 1) f order by s.space";
-    let statement = client.prepare_cached(sql).await?;
+    let statement = client.prepare_cached(include_str!("reads/heads.sql")).await?;
     let mut heads = Vec::new();
     for row in client.query(&statement, &[]).await? {
         let space =
@@ -235,4 +220,17 @@ pub(super) fn owned(space: &SpaceId, fact: FactView<'_>, row: &Row) -> Result<St
 
 pub(super) fn signed(position: u64) -> i64 {
     i64::try_from(position).unwrap_or(i64::MAX)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn statements_in_files_show_the_columns_of_a_fact_in_the_order_that_is_read() {
+        for sql in [include_str!("reads/stream.sql"), include_str!("reads/before.sql"), include_str!("reads/pages.sql")]
+        {
+            assert!(sql.contains(&format!("select {COLUMNS}\n")), "{sql}");
+        }
+    }
 }

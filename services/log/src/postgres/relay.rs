@@ -11,13 +11,27 @@ use crate::relay::{Epoch, Move, Moved, PositionsUnavailable, RelayPositions};
 
 const ACQUIRE: &str = include_str!("relay/acquire.sql");
 const CLAIM: &str = include_str!("relay/claim.sql");
-const RENEW: &str = include_str!("relay/renew.sql");
-const RELEASE: &str = include_str!("relay/release.sql");
-const LOAD: &str = include_str!("relay/load.sql");
-const IS_HELD: &str = include_str!("relay/is_held.sql");
+const RENEW: &str = "
+    update public.relay_lease
+    set expires_at = clock_timestamp() + make_interval(secs => $3)
+    where sink = $1 and epoch = $2 and expires_at > '-infinity'";
+const RELEASE: &str = "
+    update public.relay_lease
+    set expires_at = '-infinity'
+    where sink = $1 and epoch = $2";
+const LOAD: &str = "
+    select space, position
+    from public.relay_position
+    where sink = $1";
+const IS_HELD: &str = "
+    select epoch
+    from public.relay_lease
+    where sink = $1 and expires_at > clock_timestamp()";
 const HELD: &str = include_str!("relay/held.sql");
 const ADVANCE: &str = include_str!("relay/advance.sql");
-const FORGET: &str = include_str!("relay/forget.sql");
+const FORGET: &str = "
+    delete from public.relay_position
+    where sink = $1";
 
 /// Leases and positions in the database that holds the log.
 #[derive(Clone)]

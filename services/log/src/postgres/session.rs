@@ -5,34 +5,32 @@ use futures::future::BoxFuture;
 use maillage_events::id::SpaceId;
 use tokio_postgres::{Client, Error};
 
+use super::batch::Existing;
 use super::connect::PostgresAddress;
-use super::decide::{Decided, There};
+use super::decide::Decision;
 use super::failure::is_named_already;
-use super::known::Known;
-use super::learn::{Asked, Looks};
+use super::inserts::Inserts;
+use super::lookups::{BatchKeys, Lookups};
 use super::options::{OpenError, PostgresOptions, durable};
-use super::rows::Inserts;
+use super::writer_cache::WriterCache;
 
 /// Every look-up goes down an index: the planner, which may have seen the tables while they were small, is not asked. A
 /// session that hangs while it holds the lock of a space stops that space: the server ends its transaction.
-pub(crate) const SETUP: &str = "
-    set enable_seqscan = off; set enable_hashjoin = off; set enable_mergejoin = off; set jit = off; set plan_cache_mode = force_generic_plan;
-    set client_min_messages = warning;
-    set lock_timeout = '20s'; set statement_timeout = '120s'; set idle_in_transaction_session_timeout = '10s'";
+pub(crate) const SETUP: &str = include_str!("session/setup.sql");
 
 /// What became of a batch that the server answered.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Wrote {
+pub(super) enum WriteOutcome {
     /// It is durable.
-    All,
-    /// A space did not stand where the batch goes on.
-    Nothing,
+    Committed,
+    /// Nothing was written: a space does not end where the batch goes on.
+    HeadMoved,
 }
 
 /// A session that writes.
 pub(super) struct Session {
     client: Client,
-    looks: Looks,
+    lookups: Lookups,
     inserts: Inserts,
 }
 
@@ -42,9 +40,9 @@ impl Session {
         let (client, _) = address.session(options.authorities.as_deref(), drop).await?;
         client.batch_execute(SETUP).await?;
         durable(&client, options.accept_loss).await?;
-        let looks = Looks::prepare(&client).await?;
+        let lookups = Lookups::prepare(&client).await?;
         let inserts = Inserts::prepare(&client).await?;
-        Ok(Self { client, looks, inserts })
+        Ok(Self { client, lookups, inserts })
     }
 
     /// Whether it is known to be of no more use.
@@ -53,36 +51,39 @@ impl Session {
     }
 
     /// Round trip 1 of 2: the locks, then what is there. The transaction stays open.
-    pub(super) fn learn<'a>(
+    pub(super) fn read_under_lock<'a>(
         &'a self,
-        asked: &'a Asked<'a>,
-        known: &'a mut Known,
-    ) -> BoxFuture<'a, Result<There, Error>> {
-        self.looks.learn(&self.client, asked, known).boxed()
+        keys: &'a BatchKeys<'a>,
+        cache: &'a mut WriterCache,
+    ) -> BoxFuture<'a, Result<Existing, Error>> {
+        self.lookups.read_under_lock(&self.client, keys, cache).boxed()
     }
 
     /// Round trip 2 of 2: the rows, then the commit. When this answers without an error the batch is durable, or
     /// nothing of it was written.
-    pub(super) fn commit<'a>(&'a self, decided: &'a Decided<'a>) -> BoxFuture<'a, Result<Wrote, Error>> {
+    pub(super) fn commit<'a>(&'a self, decision: &'a Decision<'a>) -> BoxFuture<'a, Result<WriteOutcome, Error>> {
         async move {
-            if decided.receipts.is_empty() {
+            if decision.receipts.is_empty() {
                 self.roll_back().await?;
-                return Ok(Wrote::All);
+                return Ok(WriteOutcome::Committed);
             }
-            let (wrote, ()) = futures::try_join!(self.commit_foreseen(decided), self.client.batch_execute("commit"))?;
-            Ok(wrote)
+            let (outcome, ()) = futures::try_join!(self.commit_at_once(decision), self.client.batch_execute("commit"))?;
+            Ok(outcome)
         }
         .boxed()
     }
 
-    /// The only round trip of a batch that memory could decide: a transaction of one statement.
-    pub(super) fn commit_foreseen<'a>(&'a self, decided: &'a Decided<'a>) -> BoxFuture<'a, Result<Wrote, Error>> {
+    /// The only round trip of a batch that the cache could decide: a transaction of one statement.
+    pub(super) fn commit_at_once<'a>(
+        &'a self,
+        decision: &'a Decision<'a>,
+    ) -> BoxFuture<'a, Result<WriteOutcome, Error>> {
         async move {
             let facts = self
                 .inserts
-                .run(&self.client, &decided.places, &decided.streams, &decided.facts, &decided.receipts)
+                .run(&self.client, &decision.places, &decision.streams, &decision.facts, &decision.receipts)
                 .await?;
-            Ok(if facts == decided.facts.len() as u64 { Wrote::All } else { Wrote::Nothing })
+            Ok(if facts == decision.facts.len() as u64 { WriteOutcome::Committed } else { WriteOutcome::HeadMoved })
         }
         .boxed()
     }
@@ -94,11 +95,11 @@ impl Session {
 
     /// The number of a space, given at its first append and never changed. A transaction of its own: a number without
     /// facts harms nobody.
-    pub(super) fn number<'a>(&'a self, space: &'a SpaceId) -> BoxFuture<'a, Result<i32, Error>> {
-        self.look_or_give(space).boxed()
+    pub(super) fn space_number<'a>(&'a self, space: &'a SpaceId) -> BoxFuture<'a, Result<i32, Error>> {
+        self.look_up_or_give(space).boxed()
     }
 
-    async fn look_or_give(&self, space: &SpaceId) -> Result<i32, Error> {
+    async fn look_up_or_give(&self, space: &SpaceId) -> Result<i32, Error> {
         const LOOK: &str = "select number from maillage.spaces where space = $1";
         if let Some(row) = self.client.query_opt(LOOK, &[&space.as_str()]).await? {
             return row.try_get(0);

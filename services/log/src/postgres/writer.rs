@@ -1,36 +1,36 @@
-//! The one writer of this process: gathers concurrent appends into one transaction and replies after its commit.
+//! The one writer of this process: a batch becomes one transaction, and is answered after its commit.
+//!
+//! ```text
+//!   batch ─▶ cache knows every stream, and every space gets a fact
+//!              │ yes: 1 round trip                        │ no, or the store refused it
+//!              ▼                                          ▼
+//!          locks + inserts in one statement           locks, then read          round trip 1
+//!          (the keys refuse it if the cache           decide, then insert       round trip 2
+//!           is behind)                                and commit
+//! ```
 
 use std::collections::HashMap;
 use std::sync::Arc;
 
 use maillage_events::id::SpaceId;
-use tokio::sync::{Notify, mpsc, oneshot, watch};
+use tokio::sync::{Notify, watch};
 
+use super::batch::{NumberedAppend, spaces};
 use super::connect::PostgresAddress;
-use super::decide::{Answer, Numbered, decide, foresee};
-use super::failure::{Taken, said, taken};
-use super::known::Known;
-use super::learn::{Asked, Ids, spaces};
+use super::decide::{decide_from_cache, decide_under_lock};
+use super::failure::{TakenKey, error_text, taken_key};
+use super::lookups::BatchKeys;
 use super::options::PostgresOptions;
-use super::session::{Session, Wrote};
+use super::session::{Session, WriteOutcome};
+use super::writer_cache::WriterCache;
 use crate::clock::Clock;
-use crate::log::AppendError;
-use crate::prepare::Prepared;
+use crate::queue::{Answer, Batches, Queue, QueuedAppend, new_facts, queue};
+use crate::writer_cache::FactIds;
 
 /// Requests waiting at most; further callers wait for room.
 const QUEUE: usize = 4096;
-/// Requests in one transaction at most.
-const BATCH: usize = 512;
-/// Facts after which a transaction takes no further request, so that imports do not hold up everybody's replies.
-const BATCH_FACTS: usize = 4096;
-/// Turns that other tasks get at most before a batch that is smaller than usual goes: microseconds.
-const TURNS: usize = 8;
 /// How often a batch is begun again because somebody wrote without the lock, or brought what is already there.
 const ATTEMPTS: usize = 5;
-
-/// One caller's request and where its answer goes. With the answer goes back what was asked: whoever made it frees it,
-/// not the writer, whose time is everybody's.
-pub(super) type Queued = (Prepared, oneshot::Sender<(Answer, Prepared)>);
 
 /// What a writer is made of.
 pub(super) struct Writer {
@@ -42,127 +42,99 @@ pub(super) struct Writer {
     pub(super) news: Arc<Notify>,
     /// Numbers of spaces; they never change.
     pub(super) numbers: HashMap<SpaceId, i32>,
-    pub(super) known: Known,
+    pub(super) cache: WriterCache,
     /// `None` when the last one was lost: its transaction ended one way or the other, and receipts tell which.
     pub(super) session: Option<Session>,
 }
 
 /// Why a batch was not written: the reason that each of its callers is told.
-struct NotWritten(String);
+struct BatchError(String);
 
-impl From<tokio_postgres::Error> for NotWritten {
+impl From<tokio_postgres::Error> for BatchError {
     fn from(error: tokio_postgres::Error) -> Self {
-        Self(said(&error))
+        Self(error_text(&error))
     }
 }
 
 impl Writer {
-    /// Starts it. It ends when every sender is dropped, after what was queued.
-    pub(super) fn start(self) -> mpsc::Sender<Queued> {
-        let (sender, receiver) = mpsc::channel(QUEUE);
-        tokio::spawn(self.run(receiver));
-        sender
+    /// Starts it. It ends when every queue's end is dropped, after what was queued.
+    pub(super) fn start(self) -> Queue {
+        let (queue, batches) = queue(QUEUE);
+        tokio::spawn(self.run(batches));
+        queue
     }
 
-    async fn run(mut self, mut queue: mpsc::Receiver<Queued>) {
-        let mut batch: Vec<Queued> = Vec::with_capacity(BATCH);
-        let mut usual = 0;
-        while let Some(first) = queue.recv().await {
-            let mut facts = first.0.count;
-            batch.push(first);
-            // No linger: the commit before was the time for this batch to gather. But whoever was just answered and
-            // asks again comes along: the other tasks have their turn first.
-            let mut turns = TURNS;
-            while batch.len() < BATCH && facts < BATCH_FACTS {
-                match queue.try_recv() {
-                    Ok(next) => {
-                        facts += next.0.count;
-                        batch.push(next);
+    /// Commits batch after batch. Nobody is answered, and no follower woken, before the commit.
+    async fn run(mut self, mut batches: Batches) {
+        while let Some(batch) = batches.next().await {
+            match self.write(batch).await {
+                Ok(answers) => {
+                    let facts = new_facts(&answers);
+                    batches.reply(answers);
+                    if facts > 0 {
+                        self.appended.send_modify(|count| *count += facts);
+                        self.news.notify_one();
                     }
-                    Err(_) if turns > 0 && batch.len() < usual => {
-                        turns -= 1;
-                        tokio::task::yield_now().await;
-                    }
-                    Err(_) => break,
                 }
-            }
-            usual = batch.len().max(usual * 3 / 4);
-            self.answer(&mut batch).await;
-        }
-    }
-
-    /// Commits a batch, then replies. Nobody is told anything before the commit.
-    async fn answer(&mut self, batch: &mut Vec<Queued>) {
-        match self.write(batch).await {
-            Ok(answers) => {
-                let facts: u64 =
-                    answers.iter().flatten().filter(|receipt| !receipt.repeated).map(|receipt| receipt.count).sum();
-                for ((asked, reply), answer) in batch.drain(..).zip(answers) {
-                    // A caller that went away has its receipt all the same.
-                    let _ = reply.send((answer, asked));
-                }
-                if facts > 0 {
-                    self.appended.send_modify(|count| *count += facts);
-                    self.news.notify_one();
-                }
-            }
-            Err(NotWritten(why)) => {
-                // Whether it was committed is not known when the connection was lost: the session goes, and with it
-                // whatever it held.
-                self.session = None;
-                tracing::error!(error = %why, requests = batch.len(), "a batch of the log was not confirmed");
-                for (asked, reply) in batch.drain(..) {
-                    let _ = reply.send((Err(AppendError::Unavailable(why.clone())), asked));
+                Err(BatchError(why)) => {
+                    // Whether it was committed is not known when the connection was lost: the session goes, and with it
+                    // whatever it held.
+                    self.session = None;
+                    tracing::error!(error = %why, requests = batch.len(), "a batch of the log was not confirmed");
+                    batches.refuse(&why);
                 }
             }
         }
     }
 
-    async fn write(&mut self, batch: &[Queued]) -> Result<Vec<Answer>, NotWritten> {
+    async fn write(&mut self, batch: &[QueuedAppend]) -> Result<Vec<Answer>, BatchError> {
         if self.session.as_ref().is_none_or(Session::is_closed) {
             self.session = None;
             self.session =
-                Some(Session::open(&self.address, &self.options).await.map_err(|error| NotWritten(error.to_string()))?);
+                Some(Session::open(&self.address, &self.options).await.map_err(|error| BatchError(error.to_string()))?);
         }
-        let Some(session) = &self.session else { return Err(NotWritten("no session".to_owned())) };
-        let mut numbered: Vec<Numbered<'_>> = Vec::with_capacity(batch.len());
-        for (request, _) in batch {
-            let number = match self.numbers.get(&request.space) {
+        let Some(session) = &self.session else { return Err(BatchError("no session".to_owned())) };
+        let mut numbered: Vec<NumberedAppend<'_>> = Vec::with_capacity(batch.len());
+        for QueuedAppend { append, .. } in batch {
+            let number = match self.numbers.get(&append.space) {
                 Some(number) => *number,
-                None => *self.numbers.entry(request.space.clone()).or_insert(session.number(&request.space).await?),
+                None => {
+                    let number = session.space_number(&append.space).await?;
+                    *self.numbers.entry(append.space.clone()).or_insert(number)
+                }
             };
-            numbered.push((number, request));
+            numbered.push((number, append));
         }
-        if let Some(answers) = write_foreseen(session, &numbered, &mut self.known, self.clock.as_ref()).await? {
+        if let Some(answers) = write_from_cache(session, &numbered, &mut self.cache, self.clock.as_ref()).await? {
             return Ok(answers);
         }
-        write_read(session, &numbered, &mut self.known, self.clock.as_ref()).await
+        write_under_lock(session, &numbered, &mut self.cache, self.clock.as_ref()).await
     }
 }
 
-/// Writes what memory can decide, in one round trip; `None` when it cannot, or when the store knew better and refused
+/// Writes what the cache can decide, in one round trip; `None` when it cannot, or when the store knew better and refused
 /// it.
-async fn write_foreseen(
+async fn write_from_cache(
     session: &Session,
-    batch: &[Numbered<'_>],
-    known: &mut Known,
+    batch: &[NumberedAppend<'_>],
+    cache: &mut WriterCache,
     clock: &dyn Clock,
-) -> Result<Option<Vec<Answer>>, NotWritten> {
-    let Some(decided) = foresee(batch, known, clock) else { return Ok(None) };
-    match session.commit_foreseen(&decided).await {
-        Ok(Wrote::All) => {
-            let answers = decided.answers;
-            decided.spaces.into_iter().for_each(|(space, added)| known.committed(space, added));
+) -> Result<Option<Vec<Answer>>, BatchError> {
+    let Some(decision) = decide_from_cache(batch, cache, clock) else { return Ok(None) };
+    match session.commit_at_once(&decision).await {
+        Ok(WriteOutcome::Committed) => {
+            let answers = decision.answers;
+            decision.spaces.into_iter().for_each(|(space, growth)| cache.committed(space, growth));
             Ok(Some(answers))
         }
-        Ok(Wrote::Nothing) => {
-            known.was_overtaken(spaces(batch));
+        Ok(WriteOutcome::HeadMoved) => {
+            cache.overtaken(spaces(batch));
             Ok(None)
         }
         Err(error) => {
-            let Some(taken) = taken(&error) else { return Err(error.into()) };
-            if taken == Taken::Place {
-                known.was_overtaken(spaces(batch));
+            let Some(taken) = taken_key(&error) else { return Err(error.into()) };
+            if taken == TakenKey::Place {
+                cache.overtaken(spaces(batch));
             }
             Ok(None)
         }
@@ -170,34 +142,37 @@ async fn write_foreseen(
 }
 
 /// Writes by the whole way: lock, read, decide, insert. Fact ids are trusted to be new until the store says otherwise.
-async fn write_read(
+async fn write_under_lock(
     session: &Session,
-    batch: &[Numbered<'_>],
-    known: &mut Known,
+    batch: &[NumberedAppend<'_>],
+    cache: &mut WriterCache,
     clock: &dyn Clock,
-) -> Result<Vec<Answer>, NotWritten> {
-    let mut ids = Ids::Trusted;
+) -> Result<Vec<Answer>, BatchError> {
+    let mut ids = FactIds::Trusted;
     for _ in 0..ATTEMPTS {
-        let there = session.learn(&Asked::about(batch, ids), known).await?;
-        let decided = decide(batch, known, there, clock);
-        match session.commit(&decided).await {
-            Ok(Wrote::Nothing) => tracing::warn!("a space does not stand where it was read; the batch begins again"),
-            Ok(Wrote::All) => {
-                let answers = decided.answers;
-                decided.spaces.into_iter().for_each(|(space, added)| known.committed(space, added));
+        let existing = session.read_under_lock(&BatchKeys::of(batch, ids), cache).await?;
+        let decision = decide_under_lock(batch, cache, existing, clock);
+        match session.commit(&decision).await {
+            Ok(WriteOutcome::HeadMoved) => {
+                tracing::warn!("a space does not stand where it was read; the batch begins again")
+            }
+            Ok(WriteOutcome::Committed) => {
+                let answers = decision.answers;
+                decision.spaces.into_iter().for_each(|(space, growth)| cache.committed(space, growth));
                 return Ok(answers);
             }
             Err(error) => {
-                let Some(taken) = taken(&error) else { return Err(error.into()) };
+                let Some(taken) = taken_key(&error) else { return Err(error.into()) };
                 session.roll_back().await?;
                 match taken {
-                    Taken::Fact => ids = Ids::LookedUp,
-                    Taken::Place | Taken::Command => {
-                        tracing::warn!(error = %said(&error), "somebody writes without the lock; the batch begins again")
+                    TakenKey::Fact => ids = FactIds::LookedUp,
+                    TakenKey::Place | TakenKey::Command => {
+                        let error = error_text(&error);
+                        tracing::warn!(error, "somebody writes without the lock; the batch begins again");
                     }
                 }
             }
         }
     }
-    Err(NotWritten(format!("{ATTEMPTS} times in a row somebody wrote without the lock of the space")))
+    Err(BatchError(format!("{ATTEMPTS} times in a row somebody wrote without the lock of the space")))
 }

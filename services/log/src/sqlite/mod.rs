@@ -2,19 +2,20 @@
 //!
 //! # Layout
 //! * `open`: the file's identity and durability; `schema.sql`: its tables.
-//! * [`crate::prepare`] → `writer` → `batch` (with `known` and `seen`): the way of an append; `home`: its write-ahead
-//!   log, brought home beside it.
-//! * `pool`, `reads`, `rows`: the ways of a read.
+//! * [`crate::queue`] → `writer` → `admit` (with `statements`, `writer_cache`, `receipt_filter`): the way of an append;
+//!   `checkpointer`: its write-ahead log, copied into the file beside it.
+//! * `pool`, `reads`, `walk`: the ways of a read.
 
-mod batch;
-mod home;
-mod known;
+mod admit;
+mod checkpointer;
 mod open;
 mod pool;
 mod reads;
-mod rows;
-mod seen;
+mod receipt_filter;
+mod statements;
+mod walk;
 mod writer;
+mod writer_cache;
 
 use std::collections::HashMap;
 use std::fmt;
@@ -26,22 +27,22 @@ use async_trait::async_trait;
 use maillage_events::envelope::RecordedAt;
 use maillage_events::id::{CommandId, FactId, SpaceId, StreamId};
 use rusqlite::Connection;
-use tokio::sync::{mpsc, oneshot, watch};
+use tokio::sync::watch;
 
-use self::home::Home;
+use self::checkpointer::Checkpointer;
 pub use self::open::{OpenError, SqliteOptions, Synchronous};
 use self::pool::{Failure, Pool};
-use self::seen::Seen;
-use self::writer::Asked;
+use self::receipt_filter::ReceiptFilter;
 use crate::clock::Clock;
 use crate::log::{
     Append, AppendError, Before, FactLog, FactReads, Head, Page, ReadError, Receipt, StoredFact, Visit, one_by_one,
 };
+use crate::queue::Queue;
 
 /// The log in one SQLite file. Several processes may open the same file; each writes under SQLite's lock.
 pub struct SqliteLog {
     /// `None` once the log is being closed.
-    queue: Option<mpsc::Sender<Asked>>,
+    queue: Option<Queue>,
     writer: Mutex<Option<JoinHandle<()>>>,
     reads: Arc<Reads>,
     appended: watch::Receiver<u64>,
@@ -54,7 +55,7 @@ struct Reads {
     /// Numbers of spaces; they never change.
     numbers: RwLock<HashMap<SpaceId, i64>>,
     /// Which commands may have a receipt; the writer's too.
-    seen: Arc<Mutex<Seen>>,
+    filter: Arc<Mutex<ReceiptFilter>>,
 }
 
 impl fmt::Debug for SqliteLog {
@@ -73,12 +74,12 @@ impl SqliteLog {
     pub fn open_with(path: &Path, clock: Arc<dyn Clock>, options: &SqliteOptions) -> Result<Arc<Self>, OpenError> {
         let connection = open::writer(path, options)?;
         let (sender, appended) = watch::channel(0);
-        let seen = Arc::new(Mutex::default());
-        let home = Home::start(path.to_owned(), options.busy).map_err(OpenError::Thread)?;
-        let (queue, writer) =
-            writer::start(connection, home, clock.clone(), Arc::clone(&seen), sender).map_err(OpenError::Thread)?;
+        let filter = Arc::new(Mutex::default());
+        let checkpointer = Checkpointer::start(path.to_owned(), options.busy).map_err(OpenError::Thread)?;
+        let (queue, writer) = writer::start(connection, checkpointer, clock.clone(), Arc::clone(&filter), sender)
+            .map_err(OpenError::Thread)?;
         let reads =
-            Arc::new(Reads { pool: Pool::new(path.to_owned(), options.busy), numbers: RwLock::default(), seen });
+            Arc::new(Reads { pool: Pool::new(path.to_owned(), options.busy), numbers: RwLock::default(), filter });
         Ok(Arc::new(Self { queue: Some(queue), writer: Mutex::new(Some(writer)), reads, appended, clock }))
     }
 
@@ -115,8 +116,8 @@ impl Reads {
         read: impl FnOnce(&Connection, i64) -> Result<T, Failure>,
     ) -> Result<T, ReadError> {
         self.pool.with(|connection| {
-            let known = self.numbers.read().unwrap_or_else(PoisonError::into_inner).get(space).copied();
-            let number = match known {
+            let cached = self.numbers.read().unwrap_or_else(PoisonError::into_inner).get(space).copied();
+            let number = match cached {
                 Some(number) => number,
                 None => match reads::space_number(connection, space)? {
                     Some(number) => {
@@ -134,12 +135,8 @@ impl Reads {
 #[async_trait]
 impl FactLog for SqliteLog {
     async fn append(&self, append: Append) -> Result<Receipt, AppendError> {
-        let prepared = crate::prepare::prepare(append)?;
-        let gone = || AppendError::Unavailable("the writer has stopped".to_owned());
-        let (reply, answer) = oneshot::channel();
-        self.queue.as_ref().ok_or_else(gone)?.send((prepared, reply)).await.map_err(|_| gone())?;
-        let (answer, asked) = answer.await.map_err(|_| gone())?;
-        answer.map(|receipt| if receipt.repeated { receipt } else { Receipt { outcome: asked.outcome, ..receipt } })
+        let gone = || AppendError::Unavailable("the log is being closed".to_owned());
+        self.queue.as_ref().ok_or_else(gone)?.append(append).await
     }
 }
 
@@ -148,7 +145,7 @@ impl FactReads for SqliteLog {
     async fn receipt(&self, space: &SpaceId, command: CommandId) -> Result<Option<(Receipt, [u8; 32])>, ReadError> {
         let space = space.clone();
         self.blocking(move |reads| {
-            reads.in_space(&space, |connection, number| reads::receipt(connection, &reads.seen, number, command))
+            reads.in_space(&space, |connection, number| reads::receipt(connection, &reads.filter, number, command))
         })
         .await
     }
@@ -228,10 +225,10 @@ impl FactReads for SqliteLog {
         let reached = self.reads.in_space(space, |connection, number| {
             let head = reads::head(connection, number)?.position;
             let until = until.map_or(head, |until| until.min(head));
-            let walk = rows::Walk { name: space, number, after, until };
+            let stretch = walk::Walk { name: space, number, after, until };
             let reached = match kinds {
-                Some(kinds) => walk.pick(connection, kinds, &mut |fact, _| visit(fact)),
-                None => walk.run(connection, &mut |fact, _| visit(fact)),
+                Some(kinds) => stretch.pick(connection, kinds, &mut |fact, _| visit(fact)),
+                None => stretch.run(connection, &mut |fact, _| visit(fact)),
             };
             reached.map(Some)
         })?;

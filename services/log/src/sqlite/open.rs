@@ -9,8 +9,8 @@ use rusqlite::{Connection, OpenFlags, TransactionBehavior};
 const APPLICATION_ID: i32 = 0x4d41_494c;
 /// The version of `schema.sql`.
 const USER_VERSION: i32 = 2;
-/// Pages of the write-ahead log at which the writer itself brings home what `home` has not yet: 128 MiB of log at most
-/// when nobody reads.
+/// Pages of the write-ahead log at which the writer itself makes a checkpoint, when the checkpointer is behind: 128 MiB
+/// of log at most when nobody reads.
 const CHECKPOINT_PAGES: u32 = 32_768;
 
 /// How hard SQLite waits for the disk.
@@ -128,8 +128,8 @@ pub(super) fn writer(path: &Path, options: &SqliteOptions) -> Result<Connection,
     Ok(connection)
 }
 
-/// A connection that only brings the write-ahead log home, with the syncs that are promised.
-pub(super) fn keeper(path: &Path, busy: Duration) -> rusqlite::Result<Connection> {
+/// A connection for checkpoints alone, with the syncs that are promised.
+pub(super) fn checkpointer(path: &Path, busy: Duration) -> rusqlite::Result<Connection> {
     let connection =
         Connection::open_with_flags(path, OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX)?;
     connection.busy_timeout(busy)?;
@@ -147,9 +147,9 @@ pub(super) fn reader(path: &Path, busy: Duration) -> rusqlite::Result<Connection
     Ok(connection)
 }
 
-/// What a file was found to be.
+/// What a file is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Found {
+enum FileKind {
     /// Nobody's yet.
     Empty,
     /// A log of the first schema.
@@ -159,16 +159,16 @@ enum Found {
 }
 
 /// Refuses a file of somebody else before touching it. An empty file is nobody's yet.
-fn ours(path: &Path, connection: &Connection) -> Result<Found, OpenError> {
+fn ours(path: &Path, connection: &Connection) -> Result<FileKind, OpenError> {
     let failed = |source| OpenError::Sqlite { path: path.to_owned(), source };
     let number = |pragma| connection.pragma_query_value(None, pragma, |row| row.get::<_, i32>(0)).map_err(failed);
     let (id, version) = (number("application_id")?, number("user_version")?);
     let tables: i64 =
         connection.query_row("SELECT count(*) FROM sqlite_schema", [], |row| row.get(0)).map_err(failed)?;
     match (id, version) {
-        (0, 0) if tables == 0 => Ok(Found::Empty),
-        (APPLICATION_ID, 1) => Ok(Found::First),
-        (APPLICATION_ID, USER_VERSION) => Ok(Found::Current),
+        (0, 0) if tables == 0 => Ok(FileKind::Empty),
+        (APPLICATION_ID, 1) => Ok(FileKind::First),
+        (APPLICATION_ID, USER_VERSION) => Ok(FileKind::Current),
         (APPLICATION_ID, found) => Err(OpenError::OtherVersion { path: path.to_owned(), found, known: USER_VERSION }),
         (found, _) => Err(OpenError::NotOurs { path: path.to_owned(), found }),
     }
@@ -179,9 +179,9 @@ fn create(path: &Path, connection: &mut Connection) -> Result<(), OpenError> {
     let failed = |source| OpenError::Sqlite { path: path.to_owned(), source };
     let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate).map_err(failed)?;
     let statements = match ours(path, &transaction)? {
-        Found::Empty => Some(include_str!("schema.sql")),
-        Found::First => Some(include_str!("schema_1_to_2.sql")),
-        Found::Current => None,
+        FileKind::Empty => Some(include_str!("schema.sql")),
+        FileKind::First => Some(include_str!("schema_1_to_2.sql")),
+        FileKind::Current => None,
     };
     if let Some(statements) = statements {
         transaction.execute_batch(statements).map_err(failed)?;

@@ -7,10 +7,10 @@ use maillage_events::envelope::RecordedAt;
 use maillage_events::id::{CommandId, FactId, SpaceId, StreamId};
 use rusqlite::{Connection, OptionalExtension, params};
 
-use super::batch::{HEAD, RECEIPT, place, receipt_of};
 use super::pool::Failure;
-use super::rows::{COLUMNS, Walk, corrupt, owned, view};
-use super::seen::Seen;
+use super::receipt_filter::ReceiptFilter;
+use super::statements::{HEAD, RECEIPT, place, receipt_of};
+use super::walk::{COLUMNS, Walk, corrupt, owned, view};
 use crate::log::{Head, ReadError, Receipt, StoredFact};
 
 pub(super) fn space_number(connection: &Connection, space: &SpaceId) -> rusqlite::Result<Option<i64>> {
@@ -32,14 +32,14 @@ pub(super) fn head(connection: &Connection, number: i64) -> Result<Head, Failure
 
 pub(super) fn receipt(
     connection: &Connection,
-    seen: &Mutex<Seen>,
+    filter: &Mutex<ReceiptFilter>,
     number: i64,
     command: CommandId,
 ) -> Result<Option<(Receipt, [u8; 32])>, Failure> {
-    let mut seen = seen.lock().unwrap_or_else(PoisonError::into_inner);
-    seen.learn(connection)?;
-    let may_have = seen.may_have(number, command.0.into_bytes());
-    drop(seen);
+    let mut filter = filter.lock().unwrap_or_else(PoisonError::into_inner);
+    filter.catch_up(connection)?;
+    let may_have = filter.may_have(number, command.0.into_bytes());
+    drop(filter);
     if !may_have {
         return Ok(None);
     }
@@ -78,7 +78,8 @@ pub(super) fn stream(
     stream: &StreamId,
 ) -> Result<Vec<StoredFact>, Failure> {
     let sql = format!(
-        "SELECT {COLUMNS} FROM facts WHERE stream_number = (SELECT number FROM streams WHERE space = ?1 AND stream = ?2) ORDER BY version"
+        "SELECT {COLUMNS} FROM facts
+         WHERE stream_number = (SELECT number FROM streams WHERE space = ?1 AND stream = ?2) ORDER BY version"
     );
     let mut statement = connection.prepare_cached(&sql)?;
     let mut rows = statement.query(params![number, stream.to_string()])?;
@@ -115,8 +116,9 @@ pub(super) fn find(
 }
 
 pub(super) fn versions(connection: &Connection, number: i64, streams: &[StreamId]) -> Result<Vec<u64>, Failure> {
-    let mut statement = connection
-        .prepare_cached("SELECT (SELECT max(version) FROM facts WHERE stream_number = number) FROM streams WHERE space = ?1 AND stream = ?2")?;
+    let sql = "SELECT (SELECT max(version) FROM facts WHERE stream_number = number)
+        FROM streams WHERE space = ?1 AND stream = ?2";
+    let mut statement = connection.prepare_cached(sql)?;
     let mut version = |stream: &StreamId| {
         statement.query_row(params![number, stream.to_string()], |row| row.get::<_, Option<u64>>(0)).optional()
     };
@@ -126,19 +128,19 @@ pub(super) fn versions(connection: &Connection, number: i64, streams: &[StreamId
 /// The second clock never goes back, so positions can be halved: no index is kept for it.
 pub(super) fn position_at(connection: &Connection, number: i64, moment: RecordedAt) -> Result<u64, Failure> {
     let mut at = connection.prepare_cached("SELECT recorded_at FROM facts WHERE place = ?1")?;
-    let (mut known, mut beyond) = (0, head(connection, number)?.position + 1);
-    while known + 1 < beyond {
-        let middle = known + (beyond - known) / 2;
+    let (mut below, mut beyond) = (0, head(connection, number)?.position + 1);
+    while below + 1 < beyond {
+        let middle = below + (beyond - below) / 2;
         let recorded: i64 = at.query_row([place(number, middle)], |row| row.get(0))?;
-        if recorded <= moment.0 { known = middle } else { beyond = middle }
+        if recorded <= moment.0 { below = middle } else { beyond = middle }
     }
-    Ok(known)
+    Ok(below)
 }
 
 pub(super) fn spaces(connection: &Connection) -> Result<Vec<SpaceId>, Failure> {
-    let mut statement = connection.prepare_cached(
-        "SELECT space FROM spaces WHERE EXISTS (SELECT 1 FROM facts WHERE place > number << 40 AND place < (number + 1) << 40) ORDER BY space",
-    )?;
+    let sql = "SELECT space FROM spaces
+        WHERE EXISTS (SELECT 1 FROM facts WHERE place > number << 40 AND place < (number + 1) << 40) ORDER BY space";
+    let mut statement = connection.prepare_cached(sql)?;
     let mut rows = statement.query([])?;
     let mut spaces = Vec::new();
     while let Some(row) = rows.next()? {

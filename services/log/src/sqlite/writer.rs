@@ -1,125 +1,90 @@
-//! The one writer: gathers concurrent appends into one transaction and replies after its commit.
+//! The one writer: a batch becomes one transaction, and is answered after its commit.
 
 use std::sync::{Arc, Mutex, PoisonError};
 use std::thread::JoinHandle;
 
 use rusqlite::{Connection, ErrorCode, ffi};
-use tokio::sync::{mpsc, oneshot, watch};
+use tokio::sync::watch;
 
-use super::batch::{Ids, Statements};
-use super::home::Home;
-use super::known::Known;
-use super::seen::Seen;
+use super::checkpointer::{Checkpointer, last_checkpoint};
+use super::receipt_filter::ReceiptFilter;
+use super::statements::Statements;
+use super::writer_cache::WriterCache;
 use crate::clock::Clock;
-use crate::log::{AppendError, Receipt};
-use crate::prepare::Prepared;
+use crate::queue::{Answer, Batches, Queue, QueuedAppend, new_facts, queue};
+use crate::writer_cache::FactIds;
 
 /// Requests waiting at most; further callers wait for room.
 const QUEUE: usize = 2048;
-/// Requests in one transaction at most.
-const BATCH: usize = 512;
-/// Facts after which a transaction takes no further request, so that imports do not hold up everybody's replies.
-const BATCH_FACTS: usize = 4096;
 
-/// One request's answer, given after the commit.
-type Answer = Result<Receipt, AppendError>;
-/// With the answer goes back what was asked: whoever made it frees it, and the writer, whose time is everybody's, takes
-/// no lock of the allocator.
-type Reply = oneshot::Sender<(Answer, Prepared)>;
-
-/// One caller's request and where its answer goes.
-pub(super) type Asked = (Prepared, Reply);
-
-/// Starts the writer. It ends when every sender is dropped, after what was queued.
+/// Starts the writer. It ends when every queue's end is dropped, after what was queued.
 pub(super) fn start(
     connection: Connection,
-    home: Home,
+    checkpointer: Checkpointer,
     clock: Arc<dyn Clock>,
-    seen: Arc<Mutex<Seen>>,
+    filter: Arc<Mutex<ReceiptFilter>>,
     appended: watch::Sender<u64>,
-) -> std::io::Result<(mpsc::Sender<Asked>, JoinHandle<()>)> {
-    let (sender, receiver) = mpsc::channel(QUEUE);
+) -> std::io::Result<(Queue, JoinHandle<()>)> {
+    let (queue, batches) = queue(QUEUE);
     let thread = std::thread::Builder::new().name("maillage-log-writer".to_owned()).spawn(move || {
-        if let Err(error) =
-            (Writer { clock, seen, appended, home, known: Known::default(), broken: None }).run(&connection, receiver)
-        {
+        let writer = Writer { clock, filter, appended, checkpointer, cache: WriterCache::default(), broken: None };
+        if let Err(error) = writer.run(&connection, batches) {
             tracing::error!(%error, "the writer of the log could not prepare its statements");
         }
-        rest(&connection);
+        last_checkpoint(&connection);
     })?;
-    Ok((sender, thread))
-}
-
-/// Brings the write-ahead log home, so that a store at rest is one file that can be copied. While another process
-/// reads, it stays beside.
-fn rest(connection: &Connection) {
-    let checkpoint = connection.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |row| row.get::<_, i64>(0));
-    if let Err(error) = checkpoint {
-        tracing::warn!(%error, "the write-ahead log was left beside the store");
-    }
+    Ok((queue, thread))
 }
 
 struct Writer {
     clock: Arc<dyn Clock>,
-    seen: Arc<Mutex<Seen>>,
+    filter: Arc<Mutex<ReceiptFilter>>,
     appended: watch::Sender<u64>,
-    home: Home,
-    known: Known,
+    checkpointer: Checkpointer,
+    cache: WriterCache,
     /// Set when the disk did not confirm a sync: what it holds is then not known, and asking it again would only seem
     /// to help.
     broken: Option<String>,
 }
 
 impl Writer {
-    fn run(&mut self, connection: &Connection, mut queue: mpsc::Receiver<Asked>) -> rusqlite::Result<()> {
+    /// Commits batch after batch. Nobody is answered, and no follower woken, before the commit.
+    fn run(mut self, connection: &Connection, mut batches: Batches) -> rusqlite::Result<()> {
         let mut statements = Statements::prepare(connection)?;
-        let mut batch: Vec<Asked> = Vec::with_capacity(BATCH);
-        while let Some(first) = queue.blocking_recv() {
-            let mut facts = first.0.count;
-            batch.push(first);
-            // No linger: the sync of the batch before was the time for this one to gather.
-            while batch.len() < BATCH && facts < BATCH_FACTS {
-                let Ok(next) = queue.try_recv() else { break };
-                facts += next.0.count;
-                batch.push(next);
+        while let Some(batch) = batches.next_blocking() {
+            match self.commit(connection, &mut statements, batch) {
+                Ok(answers) => {
+                    let facts = new_facts(&answers);
+                    self.checkpointer.wrote(answers.len() + usize::try_from(facts).unwrap_or(0));
+                    batches.reply(answers);
+                    if facts > 0 {
+                        self.appended.send_modify(|count| *count += facts);
+                    }
+                }
+                Err(why) => batches.refuse(&why),
             }
-            self.answer(connection, &mut statements, &mut batch);
         }
         Ok(())
     }
 
-    /// Commits a batch, then replies. Nobody is told anything before the commit.
-    fn answer(&mut self, connection: &Connection, statements: &mut Statements<'_>, batch: &mut Vec<Asked>) {
-        let written = match &self.broken {
-            Some(why) => Err(why.clone()),
-            None => self.write_all(connection, statements, batch).map_err(|error| {
-                self.give_up(connection);
-                tracing::error!(%error, requests = batch.len(), "a batch of the log was not committed");
-                if sync_failed(&error) {
-                    self.broken = Some(format!("the disk did not confirm a write ({error}); check it and start again"));
-                }
-                error.to_string()
-            }),
-        };
-        match written {
-            Ok(answers) => {
-                let facts: u64 =
-                    answers.iter().flatten().filter(|receipt| !receipt.repeated).map(|receipt| receipt.count).sum();
-                self.home.wrote(answers.len() + usize::try_from(facts).unwrap_or(0));
-                for ((asked, reply), answer) in batch.drain(..).zip(answers) {
-                    // A caller that went away has its receipt all the same.
-                    let _ = reply.send((answer, asked));
-                }
-                if facts > 0 {
-                    self.appended.send_modify(|count| *count += facts);
-                }
-            }
-            Err(why) => {
-                for (asked, reply) in batch.drain(..) {
-                    let _ = reply.send((Err(AppendError::Unavailable(why.clone())), asked));
-                }
-            }
+    /// The answers of a batch that was committed, or why it was not.
+    fn commit(
+        &mut self,
+        connection: &Connection,
+        statements: &mut Statements<'_>,
+        batch: &[QueuedAppend],
+    ) -> Result<Vec<Answer>, String> {
+        if let Some(why) = &self.broken {
+            return Err(why.clone());
         }
+        self.write_all(connection, statements, batch).map_err(|error| {
+            self.roll_back(connection);
+            tracing::error!(%error, requests = batch.len(), "a batch of the log was not committed");
+            if sync_failed(&error) {
+                self.broken = Some(format!("the disk did not confirm a write ({error}); check it and start again"));
+            }
+            error.to_string()
+        })
     }
 
     /// Trusts that fact ids are new, since the file refuses one that is not; then, and only then, writes again and
@@ -128,20 +93,20 @@ impl Writer {
         &mut self,
         connection: &Connection,
         statements: &mut Statements<'_>,
-        batch: &[Asked],
+        batch: &[QueuedAppend],
     ) -> rusqlite::Result<Vec<Answer>> {
-        match self.write(connection, statements, batch, Ids::Trusted) {
+        match self.write(connection, statements, batch, FactIds::Trusted) {
             Err(error) if is_taken(&error) => {
-                self.give_up(connection);
-                self.write(connection, statements, batch, Ids::LookedUp)
+                self.roll_back(connection);
+                self.write(connection, statements, batch, FactIds::LookedUp)
             }
             written => written,
         }
     }
 
-    /// Undoes what a transaction did, in the file and in memory.
-    fn give_up(&mut self, connection: &Connection) {
-        self.known.forget();
+    /// Undoes what a transaction did, in the file and in the cache.
+    fn roll_back(&mut self, connection: &Connection) {
+        self.cache.forget();
         if !connection.is_autocommit() && connection.execute_batch("ROLLBACK").is_err() {
             tracing::error!("the log could not roll back");
         }
@@ -151,23 +116,23 @@ impl Writer {
         &mut self,
         connection: &Connection,
         statements: &mut Statements<'_>,
-        batch: &[Asked],
-        ids: Ids,
+        batch: &[QueuedAppend],
+        ids: FactIds,
     ) -> rusqlite::Result<Vec<Answer>> {
         statements.begin.execute([])?;
-        let mut seen = self.seen.lock().unwrap_or_else(PoisonError::into_inner);
-        seen.learn(connection)?;
+        let mut filter = self.filter.lock().unwrap_or_else(PoisonError::into_inner);
+        filter.catch_up(connection)?;
         let data_version = statements.data_version.query_row([], |row| row.get(0))?;
-        self.known.refresh(data_version);
+        self.cache.refresh(data_version);
         let mut answers = Vec::with_capacity(batch.len());
-        for (request, _) in batch {
-            answers.push(statements.admit(&mut self.known, &mut seen, self.clock.as_ref(), request, ids)?);
+        for request in batch {
+            answers.push(statements.admit(&mut self.cache, &mut filter, self.clock.as_ref(), &request.append, ids)?);
         }
         let newest = statements.newest_receipt.query_row([], |row| row.get::<_, Option<i64>>(0))?;
-        drop(seen);
+        drop(filter);
         statements.commit.execute([])?;
         if let Some(newest) = newest {
-            self.seen.lock().unwrap_or_else(PoisonError::into_inner).committed(newest);
+            self.filter.lock().unwrap_or_else(PoisonError::into_inner).committed(newest);
         }
         Ok(answers)
     }

@@ -84,7 +84,7 @@ pub enum VaultError {
 
 impl From<tokio_postgres::Error> for VaultError {
     fn from(error: tokio_postgres::Error) -> Self {
-        Self::Unavailable(crate::postgres::said(&error))
+        Self::Unavailable(crate::postgres::error_text(&error))
     }
 }
 

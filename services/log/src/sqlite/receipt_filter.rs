@@ -22,12 +22,12 @@ const ALL: &str = "SELECT number, space, command FROM receipts INDEXED BY receip
 /// Those after one.
 const AFTER: &str = "SELECT number, space, command FROM receipts WHERE number > ?1";
 
-/// What is known of the receipts of a store.
+/// The filter over all receipts of a store.
 #[derive(Debug, Default)]
-pub(super) struct Seen {
+pub(super) struct ReceiptFilter {
     layers: Vec<Layer>,
     /// Every receipt up to this number is in the layers. Only ever raised to a number that was committed.
-    known: i64,
+    covers: i64,
 }
 
 #[derive(Debug)]
@@ -36,18 +36,18 @@ struct Layer {
     left: usize,
 }
 
-impl Seen {
-    /// Learns the receipts that were committed since, by whichever process. Inside a transaction: call it before
+impl ReceiptFilter {
+    /// Adds the receipts that were committed since, by whichever process. Inside a transaction: call it before
     /// inserting anything.
-    pub(super) fn learn(&mut self, connection: &Connection) -> rusqlite::Result<()> {
+    pub(super) fn catch_up(&mut self, connection: &Connection) -> rusqlite::Result<()> {
         let newest: Option<i64> = connection.prepare_cached(NEWEST)?.query_row([], |row| row.get(0))?;
-        let Some(newest) = newest.filter(|newest| *newest > self.known) else { return Ok(()) };
-        let mut statement = connection.prepare_cached(if self.known == 0 { ALL } else { AFTER })?;
-        let mut rows = if self.known == 0 { statement.query([])? } else { statement.query([self.known])? };
+        let Some(newest) = newest.filter(|newest| *newest > self.covers) else { return Ok(()) };
+        let mut statement = connection.prepare_cached(if self.covers == 0 { ALL } else { AFTER })?;
+        let mut rows = if self.covers == 0 { statement.query([])? } else { statement.query([self.covers])? };
         while let Some(row) = rows.next()? {
             self.add(row.get(1)?, row.get(2)?);
         }
-        self.known = newest;
+        self.covers = newest;
         Ok(())
     }
 
@@ -63,10 +63,10 @@ impl Seen {
 
     /// After a commit: every receipt up to this number was added.
     pub(super) fn committed(&mut self, number: i64) {
-        self.known = self.known.max(number);
+        self.covers = self.covers.max(number);
     }
 
-    /// Whether a command may have a receipt among those that were learned or added.
+    /// Whether a command may have a receipt among those that were added.
     pub(super) fn may_have(&self, space: i64, command: [u8; 16]) -> bool {
         let key = hash(space, command);
         self.layers.iter().any(|layer| layer.may_have(key))
@@ -129,15 +129,15 @@ mod tests {
 
     #[test]
     fn what_was_added_is_never_denied_and_little_else_is_granted() {
-        let mut seen = Seen::default();
-        assert!(!seen.may_have(1, id(0)));
+        let mut filter = ReceiptFilter::default();
+        assert!(!filter.may_have(1, id(0)));
         for number in 0..200_000 {
-            seen.add(1, id(number));
+            filter.add(1, id(number));
         }
-        assert!((0..200_000).all(|number| seen.may_have(1, id(number))));
-        let wrongly = (200_000..300_000).filter(|number| seen.may_have(1, id(*number))).count();
+        assert!((0..200_000).all(|number| filter.may_have(1, id(number))));
+        let wrongly = (200_000..300_000).filter(|number| filter.may_have(1, id(*number))).count();
         assert!(wrongly < 300, "{wrongly} of 100,000 unknown commands were granted");
-        let elsewhere = (0..100_000).filter(|number| seen.may_have(2, id(*number))).count();
+        let elsewhere = (0..100_000).filter(|number| filter.may_have(2, id(*number))).count();
         assert!(elsewhere < 300, "{elsewhere} of 100,000 commands were granted in another space");
     }
 }

@@ -1,41 +1,32 @@
 //! What the writer remembers between batches: ends of spaces and versions of streams.
 //!
-//! Memory is trusted only while nobody else wrote: each batch compares SQLite's `data_version` under the lock, and
-//! forgets when it moved.
+//! It is trusted only while nobody else wrote: each batch compares SQLite's `data_version` under the lock, and forgets
+//! when it moved.
 
 use std::collections::HashMap;
 
-use maillage_events::envelope::RecordedAt;
 use maillage_events::id::{SpaceId, StreamId};
 
-/// Beyond this many streams the writer forgets and reads again: about 20 MiB.
-const MOST_STREAMS: usize = 100_000;
+use crate::log::Head;
+use crate::writer_cache::{CachedStream, MOST_STREAMS};
 
-/// A space as the writer knows it.
+/// A space as the writer remembers it.
 #[derive(Debug)]
-pub(super) struct KnownSpace {
+pub(super) struct CachedSpace {
     pub(super) number: i64,
-    pub(super) position: u64,
-    pub(super) recorded_at: RecordedAt,
-    pub(super) streams: HashMap<StreamId, KnownStream>,
+    pub(super) head: Head,
+    /// `None` for a stream that has no fact.
+    pub(super) streams: HashMap<StreamId, Option<CachedStream>>,
 }
 
-/// A stream as the writer knows it.
-#[derive(Debug, Clone, Copy)]
-pub(super) struct KnownStream {
-    /// `None` until its first fact.
-    pub(super) number: Option<i64>,
-    pub(super) version: u64,
-}
-
-/// All of it.
+/// Every space that is remembered.
 #[derive(Debug, Default)]
-pub(super) struct Known {
+pub(super) struct WriterCache {
     data_version: i64,
-    pub(super) spaces: HashMap<SpaceId, KnownSpace>,
+    pub(super) spaces: HashMap<SpaceId, CachedSpace>,
 }
 
-impl Known {
+impl WriterCache {
     /// Forgets when another connection wrote since the last batch, or when there is too much to remember.
     pub(super) fn refresh(&mut self, data_version: i64) {
         let streams: usize = self.spaces.values().map(|space| space.streams.len()).sum();

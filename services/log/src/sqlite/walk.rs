@@ -9,8 +9,8 @@ use rusqlite::types::FromSqlError;
 use rusqlite::{Connection, Row};
 use uuid::Uuid;
 
-use super::batch::place;
 use super::pool::Failure;
+use super::statements::place;
 use crate::log::{ReadError, StoredFact};
 
 /// The columns of a fact, in the order that [`view`] reads; a fact's bytes come last, so that skipping them costs

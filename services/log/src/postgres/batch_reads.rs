@@ -4,14 +4,9 @@ use deadpool_postgres::Client;
 use maillage_events::id::{CommandId, SpaceId, StreamId};
 use tokio_postgres::Row;
 
-use super::learn::receipt_of;
-use super::reads::{COLUMNS, in_place, owned, receipt_statement, signed, view};
+use super::lookups::receipt_of;
+use super::reads::{in_place, owned, receipt_statement, signed, view};
 use crate::log::{Before, Page, ReadError, StoredFact};
-
-/// The columns of a fact, of the table that is called `f`, without a place of its own in what is read.
-fn columns() -> String {
-    COLUMNS.split(", ").map(|column| format!("f.{column}")).collect::<Vec<_>>().join(", ")
-}
 
 /// The receipt of a command and the facts of its streams, as they stand at one moment each: an append says whether they
 /// still do.
@@ -22,14 +17,8 @@ pub(super) async fn before(
     command: CommandId,
     streams: &[StreamId],
 ) -> Result<Before, ReadError> {
-    let sql = format!(
-        "select {}, a.at from unnest($2::text[]) with ordinality a (stream, at)
-         cross join lateral (select s.number from maillage.streams s where s.space = $1 and s.stream = a.stream limit 1) s
-         cross join lateral (select {COLUMNS} from maillage.facts where space = $1 and stream_number = s.number order by version) f
-         order by a.at, f.version",
-        columns()
-    );
-    let (receipt, pasts) = (receipt_statement(client).await?, client.prepare_cached(&sql).await?);
+    let (receipt, pasts) =
+        (receipt_statement(client).await?, client.prepare_cached(include_str!("reads/before.sql")).await?);
     let names: Vec<String> = streams.iter().map(StreamId::to_string).collect();
     let by_command: [&(dyn tokio_postgres::types::ToSql + Sync); 2] = [&number, &command.0];
     let by_name: [&(dyn tokio_postgres::types::ToSql + Sync); 2] = [&number, &names];
@@ -52,13 +41,7 @@ pub(super) async fn before(
 
 /// Stretches of spaces whose numbers are known.
 pub(super) async fn pages(client: &Client, pages: &[(i32, &Page)]) -> Result<Vec<Vec<StoredFact>>, ReadError> {
-    let sql = format!(
-        "select {}, a.at from unnest($1::int[], $2::bigint[], $3::bigint[]) with ordinality a (space, after, most, at)
-         cross join lateral (select {COLUMNS} from maillage.facts where space = a.space and position > a.after order by position limit a.most) f
-         order by a.at, f.position",
-        columns()
-    );
-    let statement = client.prepare_cached(&sql).await?;
+    let statement = client.prepare_cached(include_str!("reads/pages.sql")).await?;
     let spaces: Vec<i32> = pages.iter().map(|(number, _)| *number).collect();
     let after: Vec<i64> = pages.iter().map(|(_, page)| signed(page.after)).collect();
     let most: Vec<i64> = pages.iter().map(|(_, page)| i64::try_from(page.limit).unwrap_or(i64::MAX)).collect();

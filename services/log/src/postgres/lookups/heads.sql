@@ -1,0 +1,8 @@
+select a.space, f.position, f.recorded_at, s.number
+from unnest($1) a (space)
+left join lateral (
+    select position, recorded_at from maillage.facts f where f.space = a.space order by position desc limit 1
+) f on true
+left join lateral (
+    select number from maillage.streams s where s.space = a.space order by number desc limit 1
+) s on true

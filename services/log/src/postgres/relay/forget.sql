@@ -1,2 +1,0 @@
-delete from public.relay_position
-where sink = $1

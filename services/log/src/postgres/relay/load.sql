@@ -1,3 +1,0 @@
-select space, position
-from public.relay_position
-where sink = $1
