@@ -182,7 +182,8 @@ pub const FORBIDDEN: &[&str] = &[
     "truncate maillage.facts",
     "truncate maillage.facts, maillage.receipts cascade",
     "insert into maillage.facts select * from maillage.facts where position = 1",
-    "insert into maillage.facts select * from maillage.facts on conflict (space, position) do update set kind = 'space.opened'",
+    "insert into maillage.facts select * from maillage.facts
+     on conflict (space, position) do update set kind = 'space.opened'",
     "merge into maillage.facts f using (select 1) one on f.position = 1 when matched then delete",
     "with gone as (delete from maillage.facts returning *) select * from gone",
     "update maillage.receipts set first = 9",
@@ -230,7 +231,8 @@ impl LogFactory for PostgresStore {
     async fn make_hole(&self, space: &SpaceId, position: u64) {
         let raw = self.raw(Role::Superuser).await;
         raw.batch_execute("set session_replication_role = replica").await.unwrap();
-        let sql = "delete from maillage.facts where position = $1 and space = (select number from maillage.spaces where space = $2)";
+        let sql = "delete from maillage.facts
+            where position = $1 and space = (select number from maillage.spaces where space = $2)";
         assert_eq!(raw.execute(sql, &[&position.cast_signed(), &space.as_str()]).await.unwrap(), 1);
     }
 }

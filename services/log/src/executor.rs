@@ -1,7 +1,8 @@
 //! From asks to appended facts: load, decide, append, and again on a conflict, a bounded number of times.
 //!
 //! # Layout
-//! * `stream_queues`: first come, first served, stream by stream; `attempts`: decided and appended, again on a conflict.
+//! * `stream_queues`: first come, first served, stream by stream; `attempts`: decided and appended, again on a
+//!   conflict.
 //! * `repeats`: the retry of a command, answered by its receipt.
 //! * `load`, `decide`, `references`: the steps of an attempt, on a `stream_state` each; `dry_run`: the same without an
 //!   append.

@@ -2,8 +2,8 @@
 //!
 //! # Layout
 //! * [`log`]: the promises, as traits, with one append through time; what is appended, what is read.
-//! * `prepare`: what can be checked of an append before any store sees it; `queue`: the group commit; `writer_cache`: what
-//!   the writers of both stores remember.
+//! * `prepare`: what can be checked of an append before any store sees it; `queue`: the group commit; `writer_cache`:
+//!   what the writers of both stores remember.
 //! * [`sqlite`]: the embedded store; [`postgres`]: the one of a region.
 //! * [`clock`]: the second clock and the making of ids, both arguments of everything else.
 //! * [`executor`]: an ask → load, decide, append, again on a conflict; a repeat is answered by its receipt.

@@ -36,7 +36,8 @@
 //! # Layout
 //! * [`FactReads`]: what is asked of a log; [`FactLog`]: the same, and the append.
 //! * `append`: what is appended and its receipt; `stored`: what is read.
-//! * [`one_by_one`]: several questions for a store that answers one at a time; `delegate`: for a log that wraps another.
+//! * [`one_by_one`]: several questions for a store that answers one at a time; `delegate`: for a log that wraps
+//!   another.
 
 mod append;
 mod delegate;

@@ -1,12 +1,12 @@
 //! What a relay keeps of where it stands: who carries facts just now, and how far each space has been carried.
 //!
 //! 1. At most one holder: a lease is given when it is free or has lapsed, and each giving has a higher epoch than the
-//!   one before.
+//!    one before.
 //! 2. Only the holder of the newest epoch moves a position, from the very position that it believes: whoever was
-//!   overtaken moves none.
+//!    overtaken moves none.
 //! 3. Moves of several spaces happen all together or not at all.
 //! 4. A lease may be claimed from its holder: who claims it is told until when the holder may count on it, so that none
-//!   need carry beside another.
+//!    need carry beside another.
 //!
 //! Two stores keep these promises: [`crate::postgres::relay`], and [`memory`] for tests.
 //!

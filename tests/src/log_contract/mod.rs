@@ -2,8 +2,8 @@
 //! all: `maillage_tests::log_contract!(MyStore::fresh());`.
 #![expect(clippy::unwrap_used, clippy::panic, reason = "a promise that is not kept panics, as tests do")]
 
+pub mod batch_reads;
 pub mod clocks;
-pub mod many;
 pub mod order;
 pub mod races;
 pub mod reads;
@@ -84,8 +84,8 @@ promises! {
     reads::a_scan_keeps_to_its_bounds,
     reads::a_scan_of_some_kinds_leaves_out_the_others,
     reads::a_hole_is_an_error_and_never_read_over,
-    many::what_a_command_is_decided_on_comes_in_one_answer,
-    many::pages_of_several_spaces_are_those_of_each,
+    batch_reads::what_a_command_is_decided_on_comes_in_one_answer,
+    batch_reads::pages_of_several_spaces_are_those_of_each,
     races::writers_at_once_leave_no_hole_and_lose_nothing,
     races::a_reader_that_tails_never_skips,
     races::retries_at_once_give_one_fact,

@@ -2,8 +2,8 @@
 //! time.
 //!
 //! What is remembered never decides alone. Facts decided on it are appended only if the log still has every stream at
-//! the version remembered; a refusal, or an answer that adds nothing to a stream, is decided again on what the log holds
-//! now. That a stream has a fact is the one thing that, once true, stays so.
+//! the version remembered; a refusal, or an answer that adds nothing to a stream, is decided again on what the log
+//! holds now. That a stream has a fact is the one thing that, once true, stays so.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};

@@ -23,8 +23,8 @@ struct Tails {
 pub(super) struct StreamQueues(Arc<Mutex<Tails>>);
 
 /// A place in the queues of some streams; dropping it lets the next ones go, so whoever holds one keeps it to the end
-/// (the executor does, in a task of its own). Queues are for order and speed; what keeps facts right is the version that
-/// an append expects.
+/// (the executor does, in a task of its own). Queues are for order and speed; what keeps facts right is the version
+/// that an append expects.
 #[derive(Debug)]
 pub(super) struct Ticket {
     queues: StreamQueues,

@@ -2,8 +2,8 @@
 //!
 //! # Layout
 //! * [`connect`]: an address, TLS, a pool of sessions; `options`: what is refused at the start; `migrate`: the schema.
-//! * [`crate::queue`] → `writer` → `session`: the way of an append, a `batch` at a time. `lookups` reads under the lock,
-//!   `decide` decides into `new_rows`, `inserts` writes them; `writer_cache` spares the reading.
+//! * [`crate::queue`] → `writer` → `session`: the way of an append, a `batch` at a time. `lookups` reads under the
+//!   lock, `decide` decides into `new_rows`, `inserts` writes them; `writer_cache` spares the reading.
 //! * `reads`, `batch_reads`, `scan`: the ways of a read; `listen`: what nodes tell each other; `failure`: what an error
 //!   means; [`relay`]: the lease and the positions of a relay.
 

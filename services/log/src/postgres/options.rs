@@ -49,7 +49,8 @@ pub enum OpenError {
     },
     /// The schema is older than this build, and the role may not change it.
     #[error(
-        "the schema is at version {found}, this build needs {known}: migrate it as its owner (maillage_owner in ops/postgres/roles.sql; the role {role} may not)"
+        "the schema is at version {found}, this build needs {known}: migrate it as its owner \
+         (maillage_owner in ops/postgres/roles.sql; the role {role} may not)"
     )]
     Behind {
         /// What the database has; 0 when it has none.
@@ -83,8 +84,8 @@ const DURABLE: [(&str, &str, &str); 3] = [
     (
         "synchronous_commit",
         "off",
-        "Set synchronous_commit = on (or local) where it was weakened: postgresql.conf, ALTER DATABASE, ALTER ROLE or the address; \
-         or accept the loss (--i-accept-loss).",
+        "Set synchronous_commit = on (or local) where it was weakened: postgresql.conf, ALTER DATABASE, ALTER ROLE or \
+         the address; or accept the loss (--i-accept-loss).",
     ),
 ];
 

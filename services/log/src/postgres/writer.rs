@@ -112,8 +112,8 @@ impl Writer {
     }
 }
 
-/// Writes what the cache can decide, in one round trip; `None` when it cannot, or when the store knew better and refused
-/// it.
+/// Writes what the cache can decide, in one round trip; `None` when it cannot, or when the store knew better and
+/// refused it.
 async fn write_from_cache(
     session: &Session,
     batch: &[NumberedAppend<'_>],

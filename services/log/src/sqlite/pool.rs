@@ -33,7 +33,7 @@ impl Pool {
         };
         let answer = match read(&connection) {
             Ok(answer) => Ok(answer),
-            Err(Failure::Found(error)) => Err(error),
+            Err(Failure::Read(error)) => Err(error),
             Err(Failure::Sqlite(error)) => return Err(ReadError::Unavailable(error.to_string())),
         };
         let mut idle = self.idle.lock().unwrap_or_else(PoisonError::into_inner);
@@ -47,7 +47,7 @@ impl Pool {
 /// Why a read did not succeed: SQLite failed, or what it gave is not sound.
 pub(super) enum Failure {
     Sqlite(rusqlite::Error),
-    Found(ReadError),
+    Read(ReadError),
 }
 
 impl From<rusqlite::Error> for Failure {
@@ -58,6 +58,6 @@ impl From<rusqlite::Error> for Failure {
 
 impl From<ReadError> for Failure {
     fn from(error: ReadError) -> Self {
-        Self::Found(error)
+        Self::Read(error)
     }
 }

@@ -128,7 +128,7 @@ mod tests {
     }
 
     #[test]
-    fn what_was_added_is_never_denied_and_little_else_is_granted() {
+    fn the_filter_never_denies_a_receipt_and_rarely_grants_another() {
         let mut filter = ReceiptFilter::default();
         assert!(!filter.may_have(1, id(0)));
         for number in 0..200_000 {

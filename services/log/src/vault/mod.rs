@@ -5,14 +5,14 @@
 //! key and what it sealed: no fact changes.
 //!
 //! # Layout
-//! * [`PersonCard`]: who a person is; `fold`: when two names are taken for the same.
+//! * [`PersonCard`]: who a person is; `name_folding`: when two names are taken for the same.
 //! * `root`: the key file; `seal`: encryption and the blind index; `store`: what the vault does.
 //! * `rows`: what it asks of the store behind it; `sqlite`, `postgres`: the two stores.
 //!
 //! Every call blocks on the disk or the network for a few milliseconds: in async code, go through `spawn_blocking`.
 
 mod card;
-mod fold;
+mod name_folding;
 mod postgres;
 mod root;
 mod rows;

@@ -8,7 +8,7 @@ use tokio::runtime::Handle;
 use tokio_postgres::Row;
 use uuid::Uuid;
 
-use super::rows::{Change, Decide, Rows, Sealed, Standing};
+use super::rows::{Change, CurrentRows, DecideChanges, Rows, SealedCard};
 use super::seal::Keys;
 use super::{VaultError, root};
 use crate::postgres::connect::PostgresAddress;
@@ -73,7 +73,7 @@ async fn begin(client: &mut Client) -> Result<Transaction<'_>, VaultError> {
 }
 
 impl Rows for PostgresRows {
-    fn change(&self, persons: &[PersonRef], decide: Decide<'_>) -> Result<(), VaultError> {
+    fn change(&self, persons: &[PersonRef], decide: DecideChanges<'_>) -> Result<(), VaultError> {
         let persons: Vec<Uuid> = persons.iter().map(|person| person.0).collect();
         self.wait(async {
             let mut client = self.pool.get().await?;
@@ -84,23 +84,23 @@ impl Rows for PostgresRows {
             let erased = transaction
                 .query("select person from maillage_vault.erased where person = any($1)", &[&persons])
                 .await?;
-            let mut standing = Standing::default();
+            let mut current = CurrentRows::default();
             for row in &kept {
-                standing.kept.insert(person(row)?, Sealed { key: row.try_get(1)?, card: row.try_get(2)? });
+                current.kept.insert(person(row)?, SealedCard { key: row.try_get(1)?, card: row.try_get(2)? });
             }
-            standing.erased = erased.iter().map(person).collect::<Result<_, _>>()?;
-            write(&transaction, decide(&standing)?).await?;
+            current.erased = erased.iter().map(person).collect::<Result<_, _>>()?;
+            write(&transaction, decide(&current)?).await?;
             Ok(transaction.commit().await?)
         })
     }
 
-    fn sealed(&self, person: PersonRef) -> Result<Option<Sealed>, VaultError> {
+    fn sealed(&self, person: PersonRef) -> Result<Option<SealedCard>, VaultError> {
         self.wait(async {
             let client = self.pool.get().await?;
             let statement =
                 client.prepare_cached("select key, card from maillage_vault.persons where person = $1").await?;
             let Some(row) = client.query_opt(&statement, &[&person.0]).await? else { return Ok(None) };
-            Ok(Some(Sealed { key: row.try_get(0)?, card: row.try_get(1)? }))
+            Ok(Some(SealedCard { key: row.try_get(0)?, card: row.try_get(1)? }))
         })
     }
 
@@ -119,11 +119,12 @@ impl Rows for PostgresRows {
             let mut client = self.pool.get().await?;
             let transaction = begin(&mut client).await?;
             transaction.execute("delete from maillage_vault.persons where person = $1", &[&person.0]).await?;
-            let keep_empty =
-                "insert into maillage_vault.erased (person) select $1 where not exists (select from maillage_vault.erased where person = $1)";
+            let keep_empty = "insert into maillage_vault.erased (person) select $1
+                where not exists (select from maillage_vault.erased where person = $1)";
             transaction.execute(keep_empty, &[&person.0]).await?;
             transaction.commit().await?;
-            let owner = "select pg_has_role(current_user, relowner, 'usage') from pg_class where oid = 'maillage_vault.persons'::regclass";
+            let owner = "select pg_has_role(current_user, relowner, 'usage')
+                from pg_class where oid = 'maillage_vault.persons'::regclass";
             // Whoever does not own the table waits for autovacuum, which is told to come at the first dead row.
             if client.query_one(owner, &[]).await?.try_get(0)? {
                 client.batch_execute("vacuum maillage_vault.persons").await?;
@@ -153,7 +154,8 @@ async fn write(transaction: &Transaction<'_>, changes: Vec<Change>) -> Result<()
             }
         }
     }
-    let sql = "insert into maillage_vault.persons (person, key, card, blind) select * from unnest($1::uuid[], $2::bytea[], $3::bytea[], $4::bytea[])";
+    let sql = "insert into maillage_vault.persons (person, key, card, blind)
+        select * from unnest($1::uuid[], $2::bytea[], $3::bytea[], $4::bytea[])";
     if !persons.is_empty() {
         transaction.execute(sql, &[&persons, &keys, &cards, &blinds]).await?;
     }

@@ -8,7 +8,7 @@ use super::VaultError;
 
 /// What stands behind a reference, sealed.
 #[derive(Clone)]
-pub(super) struct Sealed {
+pub(super) struct SealedCard {
     /// The person's key, wrapped under the root key.
     pub(super) key: Vec<u8>,
     /// The card, sealed under the person's key.
@@ -17,9 +17,9 @@ pub(super) struct Sealed {
 
 /// How the references that a change is about stand.
 #[derive(Default)]
-pub(super) struct Standing {
+pub(super) struct CurrentRows {
     /// Those that somebody stands behind.
-    pub(super) kept: HashMap<PersonRef, Sealed>,
+    pub(super) kept: HashMap<PersonRef, SealedCard>,
     /// Those that stay empty for ever.
     pub(super) erased: Vec<PersonRef>,
 }
@@ -31,7 +31,7 @@ pub(super) enum Change {
         /// Who.
         person: PersonRef,
         /// What is kept.
-        sealed: Sealed,
+        sealed: SealedCard,
         /// The blind index of the name.
         blind: [u8; 32],
     },
@@ -47,16 +47,16 @@ pub(super) enum Change {
 }
 
 /// A decision taken in the middle of a transaction, from how things stand.
-pub(super) type Decide<'d> = &'d mut dyn FnMut(&Standing) -> Result<Vec<Change>, VaultError>;
+pub(super) type DecideChanges<'d> = &'d mut dyn FnMut(&CurrentRows) -> Result<Vec<Change>, VaultError>;
 
 /// A store of sealed rows. Every call blocks.
 pub(super) trait Rows: Send + Sync {
     /// Shows how some references stand, and writes what is decided: all of it or nothing, and nobody else's change
     /// comes between.
-    fn change(&self, persons: &[PersonRef], decide: Decide<'_>) -> Result<(), VaultError>;
+    fn change(&self, persons: &[PersonRef], decide: DecideChanges<'_>) -> Result<(), VaultError>;
 
     /// What stands behind a reference.
-    fn sealed(&self, person: PersonRef) -> Result<Option<Sealed>, VaultError>;
+    fn sealed(&self, person: PersonRef) -> Result<Option<SealedCard>, VaultError>;
 
     /// The references under a blind index, in order.
     fn by_blind(&self, blind: &[u8; 32]) -> Result<Vec<PersonRef>, VaultError>;

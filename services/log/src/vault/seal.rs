@@ -8,7 +8,7 @@ use maillage_events::id::PersonRef;
 use sha2::Sha256;
 use zeroize::Zeroizing;
 
-use super::{PersonCard, VaultError, fold, root};
+use super::{PersonCard, VaultError, name_folding, root};
 
 const NONCE: usize = 24;
 /// Cards are padded to a multiple of this, so that their length does not tell the name's.
@@ -30,7 +30,8 @@ impl Keys {
 
     /// Tells equal names without telling which.
     pub(super) fn blind(&self, card: &PersonCard) -> Secret {
-        let (family, given) = (fold::fold(&card.family_name), fold::fold(&card.given_name));
+        let (family, given) =
+            (name_folding::folded_name(&card.family_name), name_folding::folded_name(&card.given_name));
         mac(&self.blind, &[family.as_bytes(), &[0x1f], given.as_bytes()])
     }
 

@@ -8,7 +8,7 @@ use maillage_events::id::PersonRef;
 use rusqlite::{Connection, OptionalExtension, TransactionBehavior, params};
 use uuid::Uuid;
 
-use super::rows::{Change, Decide, Rows, Sealed, Standing};
+use super::rows::{Change, CurrentRows, DecideChanges, Rows, SealedCard};
 use super::seal::Keys;
 use super::{VaultError, root};
 
@@ -53,18 +53,18 @@ impl SqliteRows {
 }
 
 impl Rows for SqliteRows {
-    fn change(&self, persons: &[PersonRef], decide: Decide<'_>) -> Result<(), VaultError> {
+    fn change(&self, persons: &[PersonRef], decide: DecideChanges<'_>) -> Result<(), VaultError> {
         let mut connection = self.lock();
         let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
-        let mut standing = Standing::default();
+        let mut current = CurrentRows::default();
         for person in persons {
             if transaction.prepare_cached("SELECT 1 FROM erased WHERE person = ?1")?.exists([person.0.as_bytes()])? {
-                standing.erased.push(*person);
+                current.erased.push(*person);
             } else if let Some(sealed) = sealed(&transaction, *person)? {
-                standing.kept.insert(*person, sealed);
+                current.kept.insert(*person, sealed);
             }
         }
-        for change in decide(&standing)? {
+        for change in decide(&current)? {
             match change {
                 Change::Insert { person, sealed, blind } => transaction
                     .prepare_cached("INSERT INTO persons (person, key, card, blind) VALUES (?1, ?2, ?3, ?4)")?
@@ -77,7 +77,7 @@ impl Rows for SqliteRows {
         Ok(transaction.commit()?)
     }
 
-    fn sealed(&self, person: PersonRef) -> Result<Option<Sealed>, VaultError> {
+    fn sealed(&self, person: PersonRef) -> Result<Option<SealedCard>, VaultError> {
         Ok(sealed(&self.lock(), person)?)
     }
 
@@ -101,10 +101,10 @@ impl Rows for SqliteRows {
     }
 }
 
-fn sealed(connection: &Connection, person: PersonRef) -> rusqlite::Result<Option<Sealed>> {
+fn sealed(connection: &Connection, person: PersonRef) -> rusqlite::Result<Option<SealedCard>> {
     connection
         .prepare_cached("SELECT key, card FROM persons WHERE person = ?1")?
-        .query_row([person.0.as_bytes()], |row| Ok(Sealed { key: row.get(0)?, card: row.get(1)? }))
+        .query_row([person.0.as_bytes()], |row| Ok(SealedCard { key: row.get(0)?, card: row.get(1)? }))
         .optional()
 }
 

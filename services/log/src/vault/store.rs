@@ -7,7 +7,7 @@ use std::path::Path;
 use maillage_events::id::PersonRef;
 
 use super::postgres::PostgresRows;
-use super::rows::{Change, Rows, Sealed};
+use super::rows::{Change, Rows, SealedCard};
 use super::seal::{Keys, open_card, seal_card};
 use super::sqlite::SqliteRows;
 use super::{PersonCard, VaultError};
@@ -63,19 +63,19 @@ impl Vault {
     ) -> Result<(), VaultError> {
         let asked: Vec<(PersonRef, &PersonCard)> = persons.into_iter().collect();
         let references: Vec<PersonRef> = asked.iter().map(|(person, _)| *person).collect();
-        self.rows.change(&references, &mut |standing| {
+        self.rows.change(&references, &mut |current| {
             let mut changes = Vec::new();
             let mut new: HashMap<PersonRef, &PersonCard> = HashMap::new();
             for (person, card) in &asked {
-                if standing.erased.contains(person) {
+                if current.erased.contains(person) {
                     return Err(VaultError::Erased(*person));
                 }
-                let known = match (new.get(person), standing.kept.get(person)) {
+                let known = match (new.get(person), current.kept.get(person)) {
                     (Some(known), _) => *known == *card,
                     (None, Some(sealed)) => self.unseal(*person, sealed)? == **card,
                     (None, None) => {
                         let (key, wrapped) = self.keys.new_key(*person)?;
-                        let sealed = Sealed { key: wrapped, card: seal_card(&key, *person, card)? };
+                        let sealed = SealedCard { key: wrapped, card: seal_card(&key, *person, card)? };
                         changes.push(Change::Insert { person: *person, sealed, blind: *self.keys.blind(card) });
                         new.insert(*person, card);
                         true
@@ -91,8 +91,8 @@ impl Vault {
 
     /// Replaces the card behind a reference, which must have one: a name was misspelt, a telephone has changed.
     pub fn amend(&self, person: PersonRef, card: &PersonCard) -> Result<(), VaultError> {
-        self.rows.change(&[person], &mut |standing| {
-            let sealed = standing.kept.get(&person).ok_or(VaultError::Unknown(person))?;
+        self.rows.change(&[person], &mut |current| {
+            let sealed = current.kept.get(&person).ok_or(VaultError::Unknown(person))?;
             let key = self.keys.unwrap(person, &sealed.key)?;
             Ok(vec![Change::Replace { person, card: seal_card(&key, person, card)?, blind: *self.keys.blind(card) }])
         })
@@ -115,7 +115,7 @@ impl Vault {
         self.rows.erase(person)
     }
 
-    fn unseal(&self, person: PersonRef, sealed: &Sealed) -> Result<PersonCard, VaultError> {
+    fn unseal(&self, person: PersonRef, sealed: &SealedCard) -> Result<PersonCard, VaultError> {
         let key = self.keys.unwrap(person, &sealed.key)?;
         open_card(&key, person, &sealed.card)
     }

@@ -103,13 +103,18 @@ impl Bench {
     pub fn move_columns(&self, columns: &str, from: PersonRef, to: PersonRef) {
         match &self.database {
             None => {
-                let sql = format!("UPDATE persons SET ({columns}) = (SELECT {columns} FROM persons WHERE person = ?1) WHERE person = ?2");
+                let sql = format!(
+                    "UPDATE persons SET ({columns}) = (SELECT {columns} FROM persons WHERE person = ?1)
+                     WHERE person = ?2"
+                );
                 assert_eq!(self.raw().execute(&sql, [from.0.as_bytes(), to.0.as_bytes()]).unwrap(), 1);
             }
             Some(database) => database.run(&database.name, async |client| {
                 let table = "maillage_vault.persons";
-                let sql = format!("update {table} set ({columns}) = row (select {columns} from {table} where person = $1) where person = $2");
-                let sql = sql.replace("row (select", "(select");
+                let sql = format!(
+                    "update {table} set ({columns}) = (select {columns} from {table} where person = $1)
+                     where person = $2"
+                );
                 assert_eq!(client.execute(&sql, &[&from.0, &to.0]).await.unwrap(), 1);
             }),
         }
@@ -133,8 +138,9 @@ impl Database {
 
     fn holds(&self, needle: &[u8]) -> bool {
         self.run(&self.name, async |client| {
-            let sql = "select exists (select from maillage_vault.persons
-                where position($1 in key) > 0 or position($1 in card) > 0 or position($1 in blind) > 0 or uuid_send(person) = $1)";
+            let sql = "select exists (
+                select from maillage_vault.persons where position($1 in key) > 0 or position($1 in card) > 0
+                    or position($1 in blind) > 0 or uuid_send(person) = $1)";
             client.query_one(sql, &[&needle]).await.unwrap().get(0)
         })
     }

@@ -4,7 +4,7 @@ use maillage_events::text::folded_chars;
 use zeroize::Zeroizing;
 
 /// A name without what people spell differently. Letters of other scripts stay as they are.
-pub(super) fn fold(name: &str) -> Zeroizing<String> {
+pub(super) fn folded_name(name: &str) -> Zeroizing<String> {
     // Room for every letter from the start: a string that grows leaves copies of the name behind.
     let mut folded = Zeroizing::new(String::with_capacity(name.len() * 3));
     folded.extend(folded_chars(name).filter(|c| c.is_alphanumeric()));
@@ -26,9 +26,9 @@ mod tests {
             ("Łukasz", "Lukasz"),
             ("Benali ", "\u{a0}BENALI"),
         ] {
-            assert_eq!(*fold(a), *fold(b), "{a:?} and {b:?}");
+            assert_eq!(*folded_name(a), *folded_name(b), "{a:?} and {b:?}");
         }
-        assert_ne!(*fold("Martin"), *fold("Marin"));
-        assert_ne!(*fold("张伟"), *fold("张伟明"));
+        assert_ne!(*folded_name("Martin"), *folded_name("Marin"));
+        assert_ne!(*folded_name("张伟"), *folded_name("张伟明"));
     }
 }
