@@ -10,7 +10,7 @@ use maillage_events::messages::Language;
 use maillage_log::executor::CommandError;
 use maillage_log::log::ReadError;
 
-use crate::plan::Problem;
+use crate::plan::{Plan, Problem};
 
 /// What an import is told.
 #[derive(Debug, Clone)]
@@ -50,6 +50,22 @@ pub struct ImportOutcome {
     pub by_kind: BTreeMap<String, u64>,
     /// Whether the log holds the facts now; `false` after a dry run, or when a problem kept everything out.
     pub committed: bool,
+}
+
+impl ImportOutcome {
+    /// The outcome of a plan of which nothing is recorded yet.
+    pub(super) fn nothing_yet(plan: &Plan) -> Self {
+        Self {
+            fingerprint: plan.fingerprint.clone(),
+            format: plan.format,
+            rows: plan.rows,
+            facts: 0,
+            repeated: false,
+            rejected: Vec::new(),
+            by_kind: BTreeMap::new(),
+            committed: false,
+        }
+    }
 }
 
 /// Why an import could not even be tried; what is wrong inside a file is a [`Problem`] instead.

@@ -1,120 +1,156 @@
 //! Plan → rehearsal → one command.
 
 use std::collections::{BTreeMap, HashSet};
-use std::sync::Arc;
 
 use maillage_events::decide::Ask;
-use maillage_events::envelope::Context;
 use maillage_events::family::Family;
 use maillage_events::id::{CommandId, Id, PersonRef, StreamId};
 use maillage_events::import::ImportRecorded;
-use maillage_events::messages;
+use maillage_events::messages::{self, Language};
 use maillage_events::references::person_stream;
-use maillage_events::space::{SpaceKind, SpaceOpened};
-use maillage_events::when::OccurredOn;
-use maillage_log::clock::civil_date;
-use maillage_log::executor::{Command, CommandError, Executor, OutcomeFact, Request};
-use maillage_log::log::FactLog;
-use maillage_log::vault::{PersonCard, Vault, VaultError};
+use maillage_log::executor::{Command, CommandError, OutcomeFact, Request};
+use maillage_log::vault::{PersonCard, VaultError};
 use sha2::{Digest, Sha256};
 
+use super::importer::{Importer, Progress};
+use super::persons;
 use super::reading::Read;
-use super::{ImportError, ImportOptions, ImportOutcome, Progress, persons};
+use super::{ImportError, ImportOutcome};
 use crate::plan::{PlannedRequest, Problem};
 use crate::tabular::problems::{Place, placed};
 
 /// How often an import is rehearsed again because others recorded meanwhile what changes its answer.
 const ATTEMPTS: usize = 4;
 
-/// Records what was read, or answers why not.
-pub async fn record(
-    mut read: Read,
-    executor: &Executor,
-    log: Arc<dyn FactLog>,
-    vault: &Vault,
-    options: &ImportOptions,
-    progress: Progress<'_>,
-) -> Result<ImportOutcome, ImportError> {
-    let mut outcome = ImportOutcome {
-        fingerprint: read.plan.fingerprint.clone(),
-        format: read.plan.format,
-        rows: read.plan.rows,
-        facts: 0,
-        repeated: false,
-        rejected: Vec::new(),
-        by_kind: BTreeMap::new(),
-        committed: false,
-    };
-    let id = CommandId::derived(&format!("import/{}/{}", options.space, outcome.fingerprint));
-    if log.receipt(&options.space, id).await?.is_some() {
-        return Ok(ImportOutcome { repeated: true, committed: true, ..outcome });
+impl Importer<'_> {
+    /// Records what was read, or answers why not.
+    pub(super) async fn record(&self, mut read: Read, progress: Progress<'_>) -> Result<ImportOutcome, ImportError> {
+        let mut outcome = ImportOutcome::nothing_yet(&read.plan);
+        let id = CommandId::derived(&format!("import/{}/{}", self.options.space, outcome.fingerprint));
+        if self.log.receipt(&self.options.space, id).await?.is_some() {
+            return Ok(ImportOutcome { repeated: true, committed: true, ..outcome });
+        }
+        let total = read.plan.requests.len() as u64 * 2;
+        progress(0, total);
+        let in_vault = self.persons_in_vault(&read).await?;
+        read.plan.problems.extend(in_vault);
+        outcome.rejected = std::mem::take(&mut read.plan.problems);
+        if !outcome.rejected.is_empty() && !self.options.partial {
+            return Ok(outcome);
+        }
+        leave_out(&mut read, &outcome.rejected);
+        let mut wanted = std::mem::take(&mut read.plan.requests);
+        self.open_space(&mut wanted).await?;
+        let mut recording = Recording { importer: self, id, read, wanted, outcome };
+        for attempt in 1.. {
+            let facts = recording.rehearse().await?;
+            progress(total / 2, total);
+            if recording.is_kept_out() {
+                break;
+            }
+            let own_fact = recording.own_fact(facts.len() as u64)?;
+            tally(&mut recording.outcome, &facts);
+            if self.options.dry_run {
+                progress(total, total);
+                break;
+            }
+            if !recording.register_persons()? {
+                break;
+            }
+            match self.executor.execute(recording.command(Some(own_fact))).await {
+                Ok(done) => {
+                    tally_recorded(&mut recording.outcome, &done.facts, done.receipt.repeated);
+                    progress(total, total);
+                    break;
+                }
+                Err(CommandError::Refused { .. }) if attempt < ATTEMPTS => {}
+                Err(error) => return Err(error.into()),
+            }
+        }
+        Ok(recording.outcome)
     }
-    let total = read.plan.requests.len() as u64 * 2;
-    progress(0, total);
-    let known = persons::known(&read, log.as_ref(), vault, options).await?;
-    read.plan.problems.extend(known);
-    outcome.rejected = std::mem::take(&mut read.plan.problems);
-    if !outcome.rejected.is_empty() && !options.partial {
-        return Ok(outcome);
-    }
-    leave_out(&mut read, &outcome.rejected);
-    let mut wanted = std::mem::take(&mut read.plan.requests);
-    opening(&mut wanted, log.as_ref(), options).await?;
-    for attempt in 1.. {
-        let mut command = Command {
-            space: options.space.clone(),
-            id,
-            request: Sha256::digest(outcome.fingerprint.as_bytes()).into(),
-            requests: wanted.iter().map(|planned| planned.request.clone()).collect(),
-            if_version: None,
-        };
-        let answers = executor.dry_run(&command).await?;
-        progress(total / 2, total);
+}
+
+/// An import on its way to the log.
+struct Recording<'r> {
+    importer: &'r Importer<'r>,
+    id: CommandId,
+    read: Read,
+    /// What is still to be recorded; a rehearsal leaves out what the rules refuse.
+    wanted: Vec<PlannedRequest>,
+    outcome: ImportOutcome,
+}
+
+impl Recording<'_> {
+    /// Asks the rules for everything that is wanted, moves what they refuse to the rejected, and answers the facts that
+    /// the rest would be.
+    async fn rehearse(&mut self) -> Result<Vec<OutcomeFact>, ImportError> {
+        let answers = self.importer.executor.dry_run(&self.command(None)).await?;
+        let language = self.importer.options.language;
         let mut facts = Vec::new();
-        let mut admitted = Vec::with_capacity(wanted.len());
-        for (planned, answer) in wanted.into_iter().zip(answers) {
+        let mut admitted = Vec::with_capacity(self.wanted.len());
+        for (planned, answer) in std::mem::take(&mut self.wanted).into_iter().zip(answers) {
             match answer {
                 Ok(said) => {
                     facts.extend(said);
                     admitted.push(planned);
                 }
                 Err(refusal) => {
-                    outcome.rejected.push(refused(options, &planned, &messages::refusal(options.language, &refusal)))
+                    self.outcome.rejected.push(refused(language, &planned, messages::refusal(language, &refusal)));
                 }
             }
         }
-        wanted = admitted;
-        let nothing_said = wanted.iter().all(|planned| planned.row == 0);
-        if !outcome.rejected.is_empty() && (!options.partial || nothing_said) {
-            return Ok(outcome);
-        }
-        command.requests = wanted.iter().map(|planned| planned.request.clone()).collect();
-        command.requests.push(own_fact(&outcome, facts.len() as u64, log.as_ref(), options)?);
-        tally(&mut outcome, &facts);
-        if options.dry_run {
-            progress(total, total);
-            return Ok(outcome);
-        }
-        let kept = registered(&wanted, &read.plan.persons);
-        match vault.register_all(kept) {
-            Ok(()) => {}
-            Err(VaultError::Erased(person)) => {
-                outcome.rejected.extend(persons::erased(&read, person, options));
-                return Ok(ImportOutcome { facts: 0, by_kind: BTreeMap::new(), ..outcome });
-            }
-            Err(error) => return Err(persons::failed(error)),
-        }
-        match executor.execute(command).await {
-            Ok(done) => {
-                tally_recorded(&mut outcome, &done.facts, done.receipt.repeated);
-                progress(total, total);
-                return Ok(outcome);
-            }
-            Err(CommandError::Refused { .. }) if attempt < ATTEMPTS => {}
-            Err(error) => return Err(error.into()),
+        self.wanted = admitted;
+        Ok(facts)
+    }
+
+    /// Whether what is rejected keeps everything out: always, unless a part may be recorded and rows are left.
+    fn is_kept_out(&self) -> bool {
+        let no_row_left = self.wanted.iter().all(|planned| planned.row == 0);
+        !self.outcome.rejected.is_empty() && (!self.importer.options.partial || no_row_left)
+    }
+
+    /// One command for everything that is wanted, and the import's own fact.
+    fn command(&self, own_fact: Option<Request>) -> Command {
+        Command {
+            space: self.importer.options.space.clone(),
+            id: self.id,
+            request: Sha256::digest(self.outcome.fingerprint.as_bytes()).into(),
+            requests: self.wanted.iter().map(|planned| planned.request.clone()).chain(own_fact).collect(),
+            if_version: None,
         }
     }
-    Ok(outcome)
+
+    /// The fact that says that the files were imported: their fingerprint, not their content.
+    fn own_fact(&self, facts: u64) -> Result<Request, ImportError> {
+        let outcome = &self.outcome;
+        let short = outcome.fingerprint.get(..16).unwrap_or(&outcome.fingerprint);
+        let id = Id::new(short).map_err(|error| ImportError::Vault(error.to_string()))?;
+        let recorded = ImportRecorded {
+            format: outcome.format,
+            fingerprint: outcome.fingerprint.clone(),
+            rows: outcome.rows,
+            rejected: outcome.rejected.len() as u64,
+            facts,
+        };
+        Ok(self.importer.of_today(StreamId::new(Family::Import, id), Ask::Record(recorded.into())))
+    }
+
+    /// Gives the vault the persons of what was admitted. Answers `false`, with the outcome of an import that recorded
+    /// nothing, where the vault will never hold one of them again.
+    fn register_persons(&mut self) -> Result<bool, ImportError> {
+        match self.importer.vault.register_all(registered(&self.wanted, &self.read.plan.persons)) {
+            Ok(()) => Ok(true),
+            Err(VaultError::Erased(person)) => {
+                let erased = persons::erased(&self.read, person, self.importer.options.language);
+                self.outcome.rejected.extend(erased);
+                self.outcome.facts = 0;
+                self.outcome.by_kind.clear();
+                Ok(false)
+            }
+            Err(error) => Err(persons::failed(error)),
+        }
+    }
 }
 
 /// Leaves out the rows that have a problem.
@@ -128,61 +164,9 @@ fn leave_out(read: &mut Read, problems: &[Problem]) {
         .retain(|(person, _)| rows.get(person).is_none_or(|(file, row)| !bad.contains(&(file.as_str(), *row))));
 }
 
-/// A space that does not exist begins with the import: under the name that the files give, or else its identifier.
-async fn opening(
-    wanted: &mut Vec<PlannedRequest>,
-    log: &dyn FactLog,
-    options: &ImportOptions,
-) -> Result<(), ImportError> {
-    if wanted.iter().any(|planned| planned.request.stream.family == Family::Space)
-        || log.head(&options.space).await?.position > 0
-    {
-        return Ok(());
-    }
-    let Ok(id) = Id::new(options.space.as_str()) else { return Ok(()) };
-    let opened = SpaceOpened { name: options.space.as_str().into(), kind: SpaceKind::City, demonstration: false };
-    let request = Request {
-        stream: StreamId::new(Family::Space, id),
-        occurred: today(log),
-        ask: Ask::Record(opened.into()),
-        context: Context::new(options.account.clone(), options.channel),
-    };
-    wanted.insert(0, PlannedRequest { request, file: String::new(), row: 0 });
-    Ok(())
-}
-
-fn today(log: &dyn FactLog) -> OccurredOn {
-    OccurredOn::Day(civil_date(log.clock().now()))
-}
-
-/// The fact that says that the files were imported: their fingerprint, not their content.
-fn own_fact(
-    outcome: &ImportOutcome,
-    facts: u64,
-    log: &dyn FactLog,
-    options: &ImportOptions,
-) -> Result<Request, ImportError> {
-    let short = outcome.fingerprint.get(..16).unwrap_or(&outcome.fingerprint);
-    let id = Id::new(short).map_err(|error| ImportError::Vault(error.to_string()))?;
-    let recorded = ImportRecorded {
-        format: outcome.format,
-        fingerprint: outcome.fingerprint.clone(),
-        rows: outcome.rows,
-        rejected: outcome.rejected.len() as u64,
-        facts,
-    };
-    Ok(Request {
-        stream: StreamId::new(Family::Import, id),
-        occurred: today(log),
-        ask: Ask::Record(recorded.into()),
-        context: Context::new(options.account.clone(), options.channel),
-    })
-}
-
-fn refused(options: &ImportOptions, planned: &PlannedRequest, why: &str) -> Problem {
+fn refused(language: Language, planned: &PlannedRequest, why: String) -> Problem {
     let row = Some(planned.row).filter(|row| *row > 0);
-    let place = Place { file: &planned.file, row, column: None, value: None };
-    placed(options.language, place, why.to_owned())
+    placed(language, Place { file: &planned.file, row, column: None, value: None }, why)
 }
 
 /// The persons whose registration was admitted, or who are named by what was.
@@ -196,22 +180,24 @@ fn registered<'p>(wanted: &[PlannedRequest], all: &'p [(PersonRef, PersonCard)])
 
 /// What would be recorded, the import's own fact included.
 fn tally(outcome: &mut ImportOutcome, facts: &[OutcomeFact]) {
-    outcome.by_kind = BTreeMap::from([("import.recorded".to_owned(), 1)]);
-    for fact in facts {
-        *outcome.by_kind.entry(fact.kind.clone()).or_default() += 1;
-    }
+    outcome.by_kind = by_kind(facts);
+    outcome.by_kind.insert("import.recorded".to_owned(), 1);
     outcome.facts = facts.len() as u64 + 1;
 }
 
+/// What was recorded: nothing new, where the same command had been carried out before.
 fn tally_recorded(outcome: &mut ImportOutcome, facts: &[OutcomeFact], repeated: bool) {
+    let new = if repeated { &[] } else { facts };
     outcome.committed = true;
     outcome.repeated = repeated;
-    outcome.by_kind = BTreeMap::new();
-    outcome.facts = 0;
-    if !repeated {
-        for fact in facts {
-            *outcome.by_kind.entry(fact.kind.clone()).or_default() += 1;
-        }
-        outcome.facts = facts.len() as u64;
+    outcome.by_kind = by_kind(new);
+    outcome.facts = new.len() as u64;
+}
+
+fn by_kind(facts: &[OutcomeFact]) -> BTreeMap<String, u64> {
+    let mut counts = BTreeMap::new();
+    for fact in facts {
+        *counts.entry(fact.kind.clone()).or_default() += 1;
     }
+    counts
 }

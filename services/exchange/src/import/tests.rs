@@ -10,7 +10,7 @@ use maillage_log::log::FactReads;
 use maillage_log::sqlite::SqliteLog;
 use maillage_log::vault::Vault;
 
-use super::{ImportOptions, ImportOutcome, import_bytes};
+use super::{ImportOptions, ImportOutcome, Importer};
 use crate::plan::Problem;
 
 struct House {
@@ -43,11 +43,15 @@ impl House {
         Self { executor: Executor::new(log.clone()), log, vault, _folder: folder }
     }
 
+    fn importer<'i>(&'i self, options: &'i ImportOptions) -> Importer<'i> {
+        Importer { executor: &self.executor, log: self.log.as_ref(), vault: &self.vault, options }
+    }
+
     async fn import_as(&self, files: Files<'_>, change: impl FnOnce(&mut ImportOptions)) -> ImportOutcome {
         let mut options = options();
         change(&mut options);
         let files = files.iter().map(|(name, bytes)| ((*name).to_owned(), bytes.to_vec())).collect();
-        import_bytes(files, &self.executor, self.log.clone(), &self.vault, &options, &mut |_, _| {}).await.unwrap()
+        self.importer(&options).import_bytes(files, &mut |_, _| {}).await.unwrap()
     }
 
     async fn import(&self, files: Files<'_>) -> ImportOutcome {
@@ -65,7 +69,10 @@ const PERSONS: (&str, &[u8]) =
     ("personnes.csv", "code;nom;prénom\nh-1;Habitante-Essai 1;A\nh-2;Habitante-Essai 2;B\n".as_bytes());
 const SESSIONS: (&str, &[u8]) = (
     "seances.csv",
-    "code;titre;type;date;pôle;état\ns-1;Réunion;réunion;08/03/2016;fives;tenue\ns-2;Réunion;réunion;19/04/2016;fives;prévue\n".as_bytes(),
+    "code;titre;type;date;pôle;état\n\
+     s-1;Réunion;réunion;08/03/2016;fives;tenue\n\
+     s-2;Réunion;réunion;19/04/2016;fives;prévue\n"
+        .as_bytes(),
 );
 const PRESENCES: (&str, &[u8]) =
     ("presences.csv", "séance;personne;qualité\ns-1;h-1;habitant\ns-1;h-2;habitant relais\n".as_bytes());
@@ -245,12 +252,20 @@ async fn what_the_rules_refuse_is_named_by_its_row_and_the_rest_recorded_only_wh
     assert_eq!(partial.facts, house.facts().await.len() as u64);
 }
 
-#[test]
-fn an_import_can_be_awaited_by_a_server() {
-    fn is_send<T: Send>(_: T) {}
-    let house = House::new();
-    let options = options();
-    is_send(import_bytes(Vec::new(), &house.executor, house.log.clone(), &house.vault, &options, &mut |_, _| {}));
+/// A task of a server moves between threads, so what it awaits must be able to.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn an_import_runs_as_a_task_of_a_server() {
+    let house = Arc::new(House::new());
+    let task = tokio::spawn({
+        let house = house.clone();
+        async move {
+            let files = vec![(POLES.0.to_owned(), POLES.1.to_vec())];
+            house.importer(&options()).import_bytes(files, &mut |_, _| {}).await.unwrap()
+        }
+    });
+    let outcome = task.await.unwrap();
+    assert!(outcome.committed);
+    assert_eq!(outcome.facts, house.facts().await.len() as u64);
 }
 
 #[tokio::test]
@@ -260,9 +275,7 @@ async fn each_folder_of_seeds_imports_as_a_user_would_import_it() {
         let house = House::new();
         let options = ImportOptions { space: SpaceId::new(folder).unwrap(), ..options() };
         let paths = [seeds.join(folder)];
-        let outcome = super::import(&paths, &house.executor, house.log.clone(), &house.vault, &options, &mut |_, _| {})
-            .await
-            .unwrap();
+        let outcome = house.importer(&options).import(&paths, &mut |_, _| {}).await.unwrap();
         assert_eq!(outcome.rejected, [], "{folder}");
         assert!(outcome.committed && outcome.facts > 10, "{folder}");
     }
@@ -282,15 +295,10 @@ async fn files_that_cannot_be_imported_together_or_opened_are_errors() {
         (vec![], "no file to import"),
         (vec![folder.path().join("absent.csv")], "absent.csv"),
     ] {
-        let error = super::import(&paths, &house.executor, house.log.clone(), &house.vault, &options(), &mut |_, _| {})
-            .await
-            .unwrap_err();
+        let error = house.importer(&options()).import(&paths, &mut |_, _| {}).await.unwrap_err();
         assert!(error.to_string().contains(expected), "{error}");
     }
-    let no_record =
-        super::import(&[record], &house.executor, house.log.clone(), &house.vault, &options(), &mut |_, _| {})
-            .await
-            .unwrap();
+    let no_record = house.importer(&options()).import(&[record], &mut |_, _| {}).await.unwrap();
     assert!(!no_record.committed && no_record.rejected.len() == 1, "a text that is no record is a named problem");
 }
 

@@ -22,7 +22,7 @@ use maillage_log::executor::{CommandError, Executor};
 use maillage_log::log::{FactLog, ReadError};
 use maillage_log::vault::{Vault, VaultError};
 
-use crate::import::{ImportError, ImportOptions, ImportOutcome, Progress, import_bytes};
+use crate::import::{ImportError, ImportOptions, ImportOutcome, Importer, Progress};
 
 /// Why the seeds were not loaded.
 #[derive(Debug, thiserror::Error)]
@@ -91,7 +91,8 @@ pub async fn load_all(
             contract: stage.contract.map(Id::new).transpose()?,
         };
         let given = stage.files.iter().map(|(name, bytes)| ((*name).to_owned(), bytes.to_vec())).collect();
-        let outcome = import_bytes(given, executor, log.clone(), vault, &options, &mut |_, _| {}).await?;
+        let importer = Importer { executor, log: log.as_ref(), vault, options: &options };
+        let outcome = importer.import_bytes(given, &mut |_, _| {}).await?;
         // What a record cannot tell is answered beside what it told; a table of ours that is refused is a fault of
         // ours.
         if !outcome.committed {

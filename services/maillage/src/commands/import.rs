@@ -8,7 +8,7 @@ use std::sync::Arc;
 use maillage_events::envelope::Channel;
 use maillage_events::id::Id;
 use maillage_events::messages::{Language, message};
-use maillage_exchange::import::{ImportError, ImportOptions, ImportOutcome, import};
+use maillage_exchange::import::{ImportError, ImportOptions, ImportOutcome, Importer};
 use maillage_exchange::tabular;
 use maillage_log::clock::SystemClock;
 use maillage_log::executor::Executor;
@@ -43,11 +43,12 @@ pub async fn run(args: Import, file: Option<&Path>) -> Result<ExitCode, Failure>
         contract: args.contract,
     };
     let bar = output::progress(0, "import");
-    let outcome = import(&args.files, &executor, log, &vault, &options, &mut |done, all| {
+    let importer = Importer { executor: &executor, log: log.as_ref(), vault: &vault, options: &options };
+    let mut show_progress = |done, all| {
         bar.set_length(all);
         bar.set_position(done);
-    })
-    .await;
+    };
+    let outcome = importer.import(&args.files, &mut show_progress).await;
     bar.finish_and_clear();
     let outcome = outcome.map_err(|why| untried(why, language))?;
     if args.json {

@@ -1,0 +1,41 @@
+//! The fact that opens a space, when the import begins one.
+
+use maillage_events::decide::Ask;
+use maillage_events::envelope::Context;
+use maillage_events::family::Family;
+use maillage_events::id::{Id, StreamId};
+use maillage_events::space::{SpaceKind, SpaceOpened};
+use maillage_events::when::OccurredOn;
+use maillage_log::clock::civil_date;
+use maillage_log::executor::Request;
+
+use super::ImportError;
+use super::importer::Importer;
+use crate::plan::PlannedRequest;
+
+impl Importer<'_> {
+    /// A space that does not exist begins with the import: under the name that the files give, or else its identifier.
+    pub(super) async fn open_space(&self, wanted: &mut Vec<PlannedRequest>) -> Result<(), ImportError> {
+        let space = &self.options.space;
+        if wanted.iter().any(|planned| planned.request.stream.family == Family::Space)
+            || self.log.head(space).await?.position > 0
+        {
+            return Ok(());
+        }
+        let Ok(id) = Id::new(space.as_str()) else { return Ok(()) };
+        let opened = SpaceOpened { name: space.as_str().into(), kind: SpaceKind::City, demonstration: false };
+        let request = self.of_today(StreamId::new(Family::Space, id), Ask::Record(opened.into()));
+        wanted.insert(0, PlannedRequest { request, file: String::new(), row: 0 });
+        Ok(())
+    }
+
+    /// A request of the import's own, which no row of a file makes.
+    pub(super) fn of_today(&self, stream: StreamId, ask: Ask) -> Request {
+        Request {
+            stream,
+            occurred: OccurredOn::Day(civil_date(self.log.clock().now())),
+            ask,
+            context: Context::new(self.options.account.clone(), self.options.channel),
+        }
+    }
+}
