@@ -8,10 +8,11 @@ use maillage_events::text::Text;
 use maillage_events::when::OccurredOn;
 
 use super::cell::{self, BadCell};
+use super::column::{Column, Form};
+use super::family::{family_word, stream};
 use super::marginals::marginals;
 use super::problems::{Place, Problems};
-use super::row::{Row, family_word, stream, translated};
-use super::table::{Column, Form};
+use super::row::{Row, translated};
 
 /// Names every bad cell of a row; answers whether there was none.
 pub fn row_is_sound(file: &str, row: &Row<'_>, headings: &[String], problems: &mut Problems) -> bool {
@@ -21,7 +22,7 @@ pub fn row_is_sound(file: &str, row: &Row<'_>, headings: &[String], problems: &m
         problems.add(Place::row(file, row.record.line), "too-many-cells", &[("found", found), ("expected", expected)]);
         sound = false;
     }
-    for (column, place) in row.table.columns.iter().zip(row.places) {
+    for (column, place) in row.columns.iter().zip(row.places) {
         let heading = place.and_then(|at| headings.get(at)).map_or(column.name, String::as_str);
         let cell = row.raw(column.name);
         // Names, and what looks like one, are not repeated in a problem: it may be logged or sent.

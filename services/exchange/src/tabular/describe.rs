@@ -2,8 +2,8 @@
 
 use maillage_events::messages::{Language, message, say};
 
-use super::row::family_word;
-use super::table::{Column, Form};
+use super::column::{Column, Form};
+use super::family::family_word;
 use super::tables::TABLES;
 
 /// Every file and column that may be imported, as Markdown.

@@ -13,12 +13,13 @@ use sha2::{Digest, Sha256};
 
 use super::cell::plain;
 use super::check::row_is_sound;
+use super::column::Form;
+use super::drafting::{Drafting, Rank};
 use super::order::in_admissible_order;
 use super::problems::{Place, Problems, quoted};
 use super::row::Row;
-use super::said::{Rank, Said};
 use super::sheet::{Record, Sheet, read_sheet};
-use super::table::{Form, Table};
+use super::table::Table;
 use super::tables::{TABLES, rank_of, table_of};
 use crate::plan::{Plan, PlannedRequest};
 
@@ -142,13 +143,13 @@ impl Gathered<'_> {
         let context = Context::new(self.reader.account.clone(), self.reader.channel);
         let document = hex(&sheet.digest);
         for record in &sheet.records {
-            let row = Row { table, places: &places, record, space: &self.reader.space };
+            let row = Row { columns: table.columns, places: &places, record, space: &self.reader.space };
             if !row_is_sound(&sheet.file, &row, &headings.cells, &mut self.problems)
                 || !self.names(&sheet.file, &row, headings)
             {
                 continue;
             }
-            let mut said = Said {
+            let mut draft = Drafting {
                 requests: &mut self.requests,
                 persons: &mut self.persons,
                 sessions: &mut self.sessions,
@@ -159,7 +160,7 @@ impl Gathered<'_> {
                 rank: rank_of(table.name),
                 rank_of,
             };
-            if (table.read)(&row, &mut said).is_none() {
+            if (table.read)(&row, &mut draft).is_none() {
                 self.problems.add(Place::row(&sheet.file, record.line), "row-incomplete", &[]);
             }
             self.person_files.resize(self.persons.len(), sheet.file.clone());
@@ -200,7 +201,7 @@ impl Gathered<'_> {
     /// Notes what a row defines and what it names; a code that another row defines is named.
     fn names(&mut self, file: &str, row: &Row<'_>, headings: &Record) -> bool {
         let mut sound = true;
-        for (column, place) in row.table.columns.iter().zip(row.places) {
+        for (column, place) in row.columns.iter().zip(row.places) {
             let heading = place.and_then(|at| headings.cells.get(at)).map_or(column.name, |heading| heading.trim());
             for stream in row.streams(column.name, column.form) {
                 let line = row.record.line;

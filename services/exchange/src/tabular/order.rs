@@ -6,7 +6,7 @@ use maillage_events::decide::Ask;
 use maillage_events::id::StreamId;
 use maillage_events::references::references;
 
-use super::said::Rank;
+use super::drafting::Rank;
 use crate::plan::PlannedRequest;
 
 /// Sorts by rank, then moves whatever names something of the same plan behind the first request of what it names

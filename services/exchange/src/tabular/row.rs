@@ -10,15 +10,16 @@ use maillage_events::when::OccurredOn;
 use uuid::Uuid;
 
 use super::cell;
+use super::column::{Column, Form, Words};
+use super::family::stream;
 use super::sheet::Record;
-use super::table::{Form, Table, Words};
 
 /// A row. Its accessors answer `None` for an empty cell; bad cells were named before the row is asked anything.
 #[derive(Debug, Clone, Copy)]
 pub struct Row<'a> {
-    /// The kind of file.
-    pub table: &'static Table,
-    /// For each column of the table, where it stands in the file.
+    /// The columns that its kind of file declares.
+    pub columns: &'static [Column],
+    /// For each of them, where it stands in the file.
     pub places: &'a [Option<usize>],
     /// The cells.
     pub record: &'a Record,
@@ -38,13 +39,18 @@ pub fn person_ref(space: &SpaceId, code: &Id) -> PersonRef {
 impl<'a> Row<'a> {
     /// The cell as it stands, trimmed; empty when the file lacks the column.
     pub fn raw(&self, column: &str) -> &'a str {
-        let at = self
-            .table
-            .columns
-            .iter()
-            .position(|it| it.name == column)
-            .and_then(|at| self.places.get(at).copied().flatten());
+        let declared = self.columns.iter().position(|it| it.name == column);
+        let at = declared.and_then(|at| self.places.get(at).copied().flatten());
         at.and_then(|at| self.record.cells.get(at)).map_or("", |cell| cell.trim())
+    }
+
+    fn form(&self, column: &str) -> Option<Form> {
+        self.columns.iter().find(|it| it.name == column).map(|it| it.form)
+    }
+
+    /// Whether the cell holds anything.
+    pub fn is_filled(&self, column: &str) -> bool {
+        !self.raw(column).is_empty()
     }
 
     fn filled(&self, column: &str) -> Option<&'a str> {
@@ -126,8 +132,7 @@ impl<'a> Row<'a> {
         if let Some(cell) = self.filled(column) {
             return Id::new(cell).ok();
         }
-        let form = self.table.columns.iter().find(|it| it.name == column)?.form;
-        if let Form::Key(_, from) | Form::SharedKey(_, from) = form { self.made(from) } else { None }
+        if let Form::Key(_, from) | Form::SharedKey(_, from) = self.form(column)? { self.made(from) } else { None }
     }
 
     fn made(&self, from: &[&str]) -> Option<Id> {
@@ -159,29 +164,19 @@ impl<'a> Row<'a> {
 
     /// The member of a list that the cell's word stands for.
     pub fn member<T>(&self, column: &str, from_word: fn(&str) -> Option<T>) -> Option<T> {
-        let Form::Word(words) = self.table.columns.iter().find(|it| it.name == column)?.form else { return None };
-        self.filled(column).and_then(|cell| translated(words, cell)).and_then(from_word)
+        self.word(column).and_then(from_word)
     }
 
     /// The word of facts or of a table that the cell stands for.
     pub fn word(&self, column: &str) -> Option<&'static str> {
-        self.member(column, |_| Some(())).and_then(|()| {
-            match self.table.columns.iter().find(|it| it.name == column)?.form {
-                Form::Word(words) => translated(words, self.raw(column)),
-                _ => None,
-            }
-        })
+        let Form::Word(words) = self.form(column)? else { return None };
+        self.filled(column).and_then(|cell| translated(words, cell))
     }
 
     /// The members of a list that the cell's words stand for.
     pub fn some_of<T>(&self, column: &str, from_word: fn(&str) -> Option<T>) -> Vec<T> {
-        match self.table.columns.iter().find(|it| it.name == column).map(|it| it.form) {
-            Some(Form::WordList(words)) => cell::members(self.raw(column))
-                .filter_map(|cell| translated(words, cell))
-                .filter_map(from_word)
-                .collect(),
-            _ => Vec::new(),
-        }
+        let Some(Form::WordList(words)) = self.form(column) else { return Vec::new() };
+        cell::members(self.raw(column)).filter_map(|cell| translated(words, cell)).filter_map(from_word).collect()
     }
 
     /// The streams that a cell of this form names.
@@ -202,35 +197,9 @@ impl<'a> Row<'a> {
 
 /// The word that a cell stands for; the words of facts themselves are taken too.
 pub fn translated(words: Words, cell: &str) -> Option<&'static str> {
-    let said = cell::plain(cell);
-    words.iter().find(|(french, word)| cell::plain(french) == said || cell::plain(word) == said).map(|(_, word)| *word)
-}
-
-const FAMILIES: [(&str, Family); 13] = [
-    ("espace", Family::Space),
-    ("contrat", Family::Contract),
-    ("mandat", Family::Mandate),
-    ("instance", Family::Body),
-    ("fiche", Family::Fiche),
-    ("action", Family::Action),
-    ("pole", Family::Pole),
-    ("seance", Family::Session),
-    ("structure", Family::Organisation),
-    ("categorie", Family::Category),
-    ("partenariat", Family::Partnership),
-    ("financement", Family::Funding),
-    ("mesure", Family::Measure),
-];
-
-/// Reads `structure/cpam` (or `organisation/cpam`).
-pub fn stream(cell: &str) -> Option<StreamId> {
-    let (family, code) = cell.split_once('/')?;
-    let said = cell::plain(family);
-    let french = FAMILIES.iter().find(|(word, _)| *word == said).map(|(_, family)| *family);
-    Some(StreamId::new(french.or_else(|| said.parse().ok())?, Id::new(code.trim()).ok()?))
-}
-
-/// The French word of a family, as files write it.
-pub fn family_word(family: Family) -> &'static str {
-    FAMILIES.iter().find(|(_, it)| *it == family).map_or(family.as_str(), |(word, _)| word)
+    let folded = cell::plain(cell);
+    words
+        .iter()
+        .find(|(french, word)| cell::plain(french) == folded || cell::plain(word) == folded)
+        .map(|(_, word)| *word)
 }

@@ -1,87 +1,8 @@
-//! How a file is declared: its columns, what each holds, and what a row of it says.
+//! How a kind of file is declared: its columns, and what a row of it asks to be recorded.
 
-use maillage_events::family::Family;
-
+use super::column::Column;
+use super::drafting::Drafting;
 use super::row::Row;
-use super::said::Said;
-
-/// French words of a cell and the words of facts that they stand for.
-pub type Words = &'static [(&'static str, &'static str)];
-
-/// What a column holds.
-#[derive(Debug, Clone, Copy)]
-pub enum Form {
-    /// Free words, never about a person.
-    Text,
-    /// Sentences separated by `|`.
-    Sentences,
-    /// A date, to the precision that is known.
-    When,
-    /// A date to the day.
-    Day,
-    /// A time of day.
-    Time,
-    /// A count: exact, estimated, bounded or unknown.
-    Quantity,
-    /// A whole number, 0 or more.
-    Count,
-    /// A year of four digits.
-    Year,
-    /// Money.
-    Euros,
-    /// A decimal number or a percentage.
-    Decimal,
-    /// Yes or no; empty is no.
-    YesNo,
-    /// A code that names something inside another object (an axis, a result, a sheet).
-    Code,
-    /// Codes separated by `|` or commas.
-    Codes,
-    /// The code of the object that the row is about. Where it is empty, it is made from the other columns named, if
-    /// any.
-    Key(Family, &'static [&'static str]),
-    /// Like a key, but several rows may tell of the same object.
-    SharedKey(Family, &'static [&'static str]),
-    /// The code of an object that a file or the log records.
-    Ref(Family),
-    /// Codes of such objects, separated by `|` or commas.
-    Refs(Family),
-    /// A family and a code, `structure/cpam`, of one of these families.
-    Stream(&'static [Family]),
-    /// The code of the person that the row is about.
-    PersonKey,
-    /// The code of a person that a file or the log records.
-    Person,
-    /// What only the vault may hold: never shown in a problem.
-    Private,
-    /// One of a list of words.
-    Word(Words),
-    /// Some of a list of words, separated by `|` or commas.
-    WordList(Words),
-    /// Marginals of a headcount: `sexe: f=5, h=3 | age: 60 et plus=4`.
-    Marginals,
-}
-
-/// A column of a file.
-#[derive(Debug, Clone, Copy)]
-pub struct Column {
-    /// Its heading; accents, case, spaces and underscores do not matter.
-    pub name: &'static str,
-    /// What it holds.
-    pub form: Form,
-    /// Whether each row must fill it.
-    pub needed: bool,
-}
-
-/// A column that each row must fill.
-pub const fn need(name: &'static str, form: Form) -> Column {
-    Column { name, form, needed: true }
-}
-
-/// A column that may be empty or missing.
-pub const fn may(name: &'static str, form: Form) -> Column {
-    Column { name, form, needed: false }
-}
 
 /// One kind of file.
 #[derive(Debug, Clone, Copy)]
@@ -90,6 +11,6 @@ pub struct Table {
     pub name: &'static str,
     /// Its columns.
     pub columns: &'static [Column],
-    /// What a sound row says; `None` would be a row whose needed cells are missing, which is noticed before.
-    pub read: fn(&Row<'_>, &mut Said<'_>) -> Option<()>,
+    /// What a sound row asks to be recorded. `None` is a row that says too little; it becomes a problem of its line.
+    pub read: fn(&Row<'_>, &mut Drafting<'_>) -> Option<()>,
 }

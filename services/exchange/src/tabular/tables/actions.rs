@@ -5,7 +5,8 @@ use maillage_events::family::Family;
 use maillage_events::id::Id;
 use maillage_events::when::OccurredOn;
 
-use crate::tabular::table::{Form, Table, may, need};
+use crate::tabular::column::{Form, may, need};
+use crate::tabular::table::Table;
 
 pub const ACTIONS: Table = Table {
     name: "actions",
@@ -23,7 +24,7 @@ pub const ACTIONS: Table = Table {
         may("chaînée_année", Form::Year),
         may("chaînée_code", Form::Code),
     ],
-    read: |row, said| {
+    read: |row, draft| {
         let (code, year) = (row.code("code")?, row.year("année")?);
         let on = OccurredOn::Year(year);
         let recorded = ActionRecorded {
@@ -35,14 +36,14 @@ pub const ACTIONS: Table = Table {
             months: row.small("mois"),
             frequency: row.text("fréquence"),
         };
-        said.record(Family::Action, &code, on, recorded);
+        draft.record(Family::Action, &code, on, recorded);
         if let Some(organisation) = row.code("porteur") {
-            said.record(Family::Action, &code, on, CarrierNamed { organisation });
+            draft.record(Family::Action, &code, on, CarrierNamed { organisation });
         }
         if let (Some(title), Some(before)) = (row.text("chaînée_titre"), row.year("chaînée_année")) {
             // The earlier action need not be recorded here; its title and year always give the same identifier.
             let action = row.code("chaînée_code").or_else(|| Id::from_words(&format!("{before} {title}")))?;
-            said.record(Family::Action, &code, on, ActionChained { title, year: before, step: None, action });
+            draft.record(Family::Action, &code, on, ActionChained { title, year: before, step: None, action });
         }
         Some(())
     },

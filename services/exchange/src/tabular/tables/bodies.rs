@@ -5,7 +5,8 @@ use maillage_events::family::Family;
 use maillage_events::mandate::{MandateEnded, MandateGranted, Mission};
 
 use super::words::{BODY_KINDS, COLLEGES, MISSIONS};
-use crate::tabular::table::{Form, Table, may, need};
+use crate::tabular::column::{Form, may, need};
+use crate::tabular::table::Table;
 
 pub const MANDATS: Table = Table {
     name: "mandats",
@@ -19,7 +20,7 @@ pub const MANDATS: Table = Table {
         may("depuis", Form::When),
         may("fin", Form::When),
     ],
-    read: |row, said| {
+    read: |row, draft| {
         let code = row.code("code")?;
         let granted = MandateGranted {
             principal: row.code("mandant")?,
@@ -28,9 +29,9 @@ pub const MANDATS: Table = Table {
             missions: row.some_of("missions", Mission::from_word),
             object: row.text("objet"),
         };
-        said.record(Family::Mandate, &code, row.when("depuis"), granted);
+        draft.record(Family::Mandate, &code, row.when("depuis"), granted);
         if let Some(end) = row.known("fin") {
-            said.record(Family::Mandate, &code, end, MandateEnded { motive: None });
+            draft.record(Family::Mandate, &code, end, MandateEnded { motive: None });
         }
         Some(())
     },
@@ -47,7 +48,7 @@ pub const INSTANCES: Table = Table {
         may("collèges", Form::WordList(COLLEGES)),
         may("depuis", Form::When),
     ],
-    read: |row, said| {
+    read: |row, draft| {
         let constituted = BodyConstituted {
             kind: row.member("type", BodyKind::from_word)?,
             title: row.text("titre")?,
@@ -55,7 +56,7 @@ pub const INSTANCES: Table = Table {
             pole: row.code("pôle"),
             colleges: row.some_of("collèges", College::from_word),
         };
-        said.record(Family::Body, &row.code("code")?, row.when("depuis"), constituted);
+        draft.record(Family::Body, &row.code("code")?, row.when("depuis"), constituted);
         Some(())
     },
 };
@@ -69,13 +70,13 @@ pub const SIEGES: Table = Table {
         may("depuis", Form::When),
         may("jusqu'au", Form::When),
     ],
-    read: |row, said| {
+    read: |row, draft| {
         let (body, organisation) = (row.code("instance")?, row.code("structure")?);
         let given =
             SeatGiven { organisation: organisation.clone(), college: row.member("collège", College::from_word) };
-        said.record(Family::Body, &body, row.when("depuis"), given);
+        draft.record(Family::Body, &body, row.when("depuis"), given);
         if let Some(end) = row.known("jusqu'au") {
-            said.record(Family::Body, &body, end, SeatLeft { organisation });
+            draft.record(Family::Body, &body, end, SeatLeft { organisation });
         }
         Some(())
     },

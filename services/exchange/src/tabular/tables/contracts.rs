@@ -6,8 +6,10 @@ use maillage_events::contract::{
 };
 use maillage_events::family::Family;
 
+use super::sheets::PASSAGES;
 use super::words::{AXIS_NATURES, CAPACITIES, CONTRACT_KINDS, PARTY_SORTS, TERRITORY_LEVELS};
-use crate::tabular::table::{Form, Table, may, need};
+use crate::tabular::column::{Form, may, need};
+use crate::tabular::table::Table;
 
 pub const CONTRATS: Table = Table {
     name: "contrats",
@@ -28,7 +30,7 @@ pub const CONTRATS: Table = Table {
         may("signé", Form::YesNo),
         may("achevé_le", Form::When),
     ],
-    read: |row, said| {
+    read: |row, draft| {
         let code = row.code("code")?;
         let prepared = ContractPrepared {
             kind: row.member("type", ContractKind::from_word)?,
@@ -42,12 +44,12 @@ pub const CONTRATS: Table = Table {
             starts: row.known("début"),
             ends: row.known("fin"),
         };
-        said.record(Family::Contract, &code, row.when("préparé_le"), prepared);
+        draft.record(Family::Contract, &code, row.when("préparé_le"), prepared);
         if row.yes("signé") || row.known("signé_le").is_some() {
-            said.record_after("signataires", Family::Contract, &code, row.when("signé_le"), ContractSigned {});
+            draft.record_after(SIGNATAIRES.name, Family::Contract, &code, row.when("signé_le"), ContractSigned {});
         }
         if let Some(on) = row.known("achevé_le") {
-            said.record_after("passages", Family::Contract, &code, on, ContractCompleted {});
+            draft.record_after(PASSAGES.name, Family::Contract, &code, on, ContractCompleted {});
         }
         Some(())
     },
@@ -63,14 +65,14 @@ pub const AXES: Table = Table {
         may("nature", Form::Word(AXIS_NATURES)),
         may("date", Form::When),
     ],
-    read: |row, said| {
+    read: |row, draft| {
         let axis = AxisDefined {
             code: row.code("code")?,
             rank: row.small("rang")?,
             label: row.text("libellé")?,
             nature: row.member("nature", AxisNature::from_word).unwrap_or(AxisNature::Strategic),
         };
-        said.record(Family::Contract, &row.code("contrat")?, row.when("date"), axis);
+        draft.record(Family::Contract, &row.code("contrat")?, row.when("date"), axis);
         Some(())
     },
 };
@@ -84,13 +86,13 @@ pub const SIGNATAIRES: Table = Table {
         need("sorte", Form::Word(PARTY_SORTS)),
         may("depuis", Form::When),
     ],
-    read: |row, said| {
+    read: |row, draft| {
         let party = PartyEngaged {
             organisation: row.code("structure")?,
             capacity: row.member("capacité", PartyCapacity::from_word).unwrap_or(PartyCapacity::Signatory),
             sort: row.member("sorte", PartySort::from_word)?,
         };
-        said.record(Family::Contract, &row.code("contrat")?, row.when("depuis"), party);
+        draft.record(Family::Contract, &row.code("contrat")?, row.when("depuis"), party);
         Some(())
     },
 };
@@ -108,7 +110,7 @@ pub const INDICATEURS_CONTEXTE: Table = Table {
         may("source", Form::Text),
         may("date", Form::When),
     ],
-    read: |row, said| {
+    read: |row, draft| {
         let context = ContextRecorded {
             indicator: row.code("indicateur")?,
             label: row.text("libellé")?,
@@ -118,7 +120,7 @@ pub const INDICATEURS_CONTEXTE: Table = Table {
             comparator_value: row.decimal("valeur_comparateur"),
             source: row.text("source"),
         };
-        said.record(Family::Contract, &row.code("contrat")?, row.when("date"), context);
+        draft.record(Family::Contract, &row.code("contrat")?, row.when("date"), context);
         Some(())
     },
 };
@@ -135,16 +137,16 @@ pub const EVALUATIONS: Table = Table {
         may("obstacles", Form::Sentences),
         may("date", Form::When),
     ],
-    read: |row, said| {
+    read: |row, draft| {
         let evaluated = ContractEvaluated {
             evaluator: row.text("évaluateur")?,
             from: row.year("de")?,
             to: row.year("à")?,
-            fiches: row.text("fiches").map(|_| row.quantity("fiches")),
+            fiches: row.is_filled("fiches").then(|| row.quantity("fiches")),
             strengths: row.sentences("forces"),
             obstacles: row.sentences("obstacles"),
         };
-        said.record_after("passages", Family::Contract, &row.code("contrat")?, row.when("date"), evaluated);
+        draft.record_after(PASSAGES.name, Family::Contract, &row.code("contrat")?, row.when("date"), evaluated);
         Some(())
     },
 };

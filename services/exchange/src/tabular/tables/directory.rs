@@ -5,7 +5,8 @@ use maillage_events::family::Family;
 use maillage_events::organisation::{IdentifierScheme, OrganisationIdentified, OrganisationKind, OrganisationRecorded};
 
 use super::words::ORGANISATION_KINDS;
-use crate::tabular::table::{Form, Table, may, need};
+use crate::tabular::column::{Form, may, need};
+use crate::tabular::table::Table;
 
 const SCHEMES: [(&str, IdentifierScheme); 5] = [
     ("siret", IdentifierScheme::Siret),
@@ -29,10 +30,10 @@ pub const STRUCTURES: Table = Table {
         may("finess_eg", Form::Text),
         may("depuis", Form::When),
     ],
-    read: |row, said| {
+    read: |row, draft| {
         let (code, since) = (row.code("code")?, row.when("depuis"));
         let kind = row.member("type", OrganisationKind::from_word).unwrap_or(OrganisationKind::Unknown);
-        said.record(
+        draft.record(
             Family::Organisation,
             &code,
             since,
@@ -41,7 +42,7 @@ pub const STRUCTURES: Table = Table {
         for (column, scheme) in SCHEMES {
             if let Some(value) = row.text(column) {
                 let value = value.0.split_whitespace().collect();
-                said.record(Family::Organisation, &code, since, OrganisationIdentified { scheme, value });
+                draft.record(Family::Organisation, &code, since, OrganisationIdentified { scheme, value });
             }
         }
         Some(())
@@ -51,8 +52,8 @@ pub const STRUCTURES: Table = Table {
 pub const CATEGORIES: Table = Table {
     name: "categories",
     columns: &[may("code", Form::Key(Family::Category, &["nom"])), need("nom", Form::Text), may("depuis", Form::When)],
-    read: |row, said| {
-        said.record(
+    read: |row, draft| {
+        draft.record(
             Family::Category,
             &row.code("code")?,
             row.when("depuis"),

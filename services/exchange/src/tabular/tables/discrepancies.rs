@@ -4,7 +4,8 @@ use maillage_events::discrepancy::{DiscrepancyExplained, DiscrepancyFlagged, Dis
 use maillage_events::family::Family;
 
 use super::words::NATURES;
-use crate::tabular::table::{Form, Table, may, need};
+use crate::tabular::column::{Form, may, need};
+use crate::tabular::table::Table;
 
 const SUBJECTS: &[Family] = &[
     Family::Space,
@@ -31,7 +32,7 @@ pub const ECARTS: Table = Table {
         may("explication", Form::Text),
         may("date", Form::When),
     ],
-    read: |row, said| {
+    read: |row, draft| {
         let (code, on) = (row.code("code")?, row.when("date"));
         let flagged = DiscrepancyFlagged {
             about: row.stream("sujet")?,
@@ -40,9 +41,9 @@ pub const ECARTS: Table = Table {
             derived: row.text("dérivé"),
             note: row.text("note")?,
         };
-        said.record(Family::Discrepancy, &code, on, flagged);
+        draft.record(Family::Discrepancy, &code, on, flagged);
         if let Some(explanation) = row.text("explication") {
-            said.record(Family::Discrepancy, &code, on, DiscrepancyExplained { explanation });
+            draft.record(Family::Discrepancy, &code, on, DiscrepancyExplained { explanation });
         }
         Some(())
     },

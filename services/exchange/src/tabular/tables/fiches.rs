@@ -8,8 +8,9 @@ use maillage_events::fiche::{
 use maillage_events::when::OccurredOn;
 
 use super::words::{FICHE_ROLES, FICHE_STATUSES, OUTCOME_CATEGORIES};
+use crate::tabular::column::{Column, Form, may, need};
 use crate::tabular::row::Row;
-use crate::tabular::table::{Column, Form, Table, may, need};
+use crate::tabular::table::Table;
 
 /// The date of a row about one year of a fiche: the year itself where no better one is given.
 fn in_year(row: &Row<'_>, year: i16) -> OccurredOn {
@@ -27,19 +28,19 @@ pub const FICHES: Table = Table {
         may("catégories", Form::WordList(OUTCOME_CATEGORIES)),
         may("date", Form::When),
     ],
-    read: |row, said| {
+    read: |row, draft| {
         let (code, on) = (row.code("code")?, row.when("date"));
-        said.record(
+        draft.record(
             Family::Fiche,
             &code,
             on,
             FicheRecorded { contract: row.code("contrat")?, number: row.small("numéro")?, title: row.text("titre")? },
         );
         for axis in row.codes("axes") {
-            said.record(Family::Fiche, &code, on, FicheAttached { axis });
+            draft.record(Family::Fiche, &code, on, FicheAttached { axis });
         }
         for category in row.some_of("catégories", OutcomeCategory::from_word) {
-            said.record(Family::Fiche, &code, on, CategoryRetained { code: category });
+            draft.record(Family::Fiche, &code, on, CategoryRetained { code: category });
         }
         Some(())
     },
@@ -57,10 +58,10 @@ pub const FICHES_ANNEES: Table = Table {
         may("reportée_à", Form::Year),
         may("date", Form::When),
     ],
-    read: |row, said| {
+    read: |row, draft| {
         let (fiche, year) = (row.code("fiche")?, row.year("année")?);
         let opened = FicheYearOpened { year, chained_to: row.year("chaînée_à") };
-        said.record(Family::Fiche, &fiche, OccurredOn::Year(year), opened);
+        draft.record(Family::Fiche, &fiche, OccurredOn::Year(year), opened);
         if let Some(status) = row.member("statut", FicheStatus::from_word) {
             let declared = FicheStatusDeclared {
                 year,
@@ -70,7 +71,7 @@ pub const FICHES_ANNEES: Table = Table {
                 to_year: row.year("reportée_à"),
             };
             // A fiche is done only once what was expected of it is answered.
-            said.record_after("etapes", Family::Fiche, &fiche, in_year(row, year), declared);
+            draft.record_after(ETAPES.name, Family::Fiche, &fiche, in_year(row, year), declared);
         }
         Some(())
     },
@@ -84,10 +85,10 @@ pub const ROLES_FICHES: Table = Table {
         need("rôle", Form::Word(FICHE_ROLES)),
         may("depuis", Form::When),
     ],
-    read: |row, said| {
+    read: |row, draft| {
         let named =
             FicheRoleNamed { organisation: row.code("structure")?, role: row.member("rôle", FicheRole::from_word)? };
-        said.record(Family::Fiche, &row.code("fiche")?, row.when("depuis"), named);
+        draft.record(Family::Fiche, &row.code("fiche")?, row.when("depuis"), named);
         Some(())
     },
 };
@@ -104,7 +105,7 @@ const RESULT: &[Column] = &[
 pub const RESULTATS_ATTENDUS: Table = Table {
     name: "resultats_attendus",
     columns: RESULT,
-    read: |row, said| {
+    read: |row, draft| {
         let year = row.year("année")?;
         let expected = ResultExpected {
             year,
@@ -112,7 +113,7 @@ pub const RESULTATS_ATTENDUS: Table = Table {
             what: row.text("quoi")?,
             quantity: row.quantity("quantité"),
         };
-        said.record(Family::Fiche, &row.code("fiche")?, in_year(row, year), expected);
+        draft.record(Family::Fiche, &row.code("fiche")?, in_year(row, year), expected);
         Some(())
     },
 };
@@ -120,7 +121,7 @@ pub const RESULTATS_ATTENDUS: Table = Table {
 pub const RESULTATS_CONSTATES: Table = Table {
     name: "resultats_constates",
     columns: RESULT,
-    read: |row, said| {
+    read: |row, draft| {
         let year = row.year("année")?;
         let achieved = ResultAchieved {
             year,
@@ -128,7 +129,7 @@ pub const RESULTATS_CONSTATES: Table = Table {
             what: row.text("quoi")?,
             quantity: row.quantity("quantité"),
         };
-        said.record(Family::Fiche, &row.code("fiche")?, in_year(row, year), achieved);
+        draft.record(Family::Fiche, &row.code("fiche")?, in_year(row, year), achieved);
         Some(())
     },
 };
@@ -141,9 +142,9 @@ pub const ETAPES: Table = Table {
         need("libellé", Form::Text),
         may("date", Form::When),
     ],
-    read: |row, said| {
+    read: |row, draft| {
         let year = row.year("année")?;
-        said.record(
+        draft.record(
             Family::Fiche,
             &row.code("fiche")?,
             in_year(row, year),

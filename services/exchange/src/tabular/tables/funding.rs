@@ -8,8 +8,9 @@ use maillage_events::measure::{MeasureDeclared, Unit};
 use maillage_events::when::OccurredOn;
 
 use super::words::{FUNDING_STATES, UNITS};
+use crate::tabular::column::{Form, may, need};
 use crate::tabular::row::Row;
-use crate::tabular::table::{Form, Table, may, need};
+use crate::tabular::table::Table;
 
 const OBJECTS: &[Family] = &[Family::Action, Family::Contract, Family::Fiche, Family::Pole];
 const SUBJECTS: &[Family] =
@@ -32,15 +33,18 @@ pub const FINANCEMENTS: Table = Table {
         may("fiche", Form::Ref(Family::Fiche)),
         may("date", Form::When),
     ],
-    read: |row, said| {
+    read: |row, draft| {
         let (code, on, cents) = (row.code("code")?, dated(row), row.cents("montant")?);
         let (funder, object, year) = (row.code("financeur")?, row.stream("objet")?, row.year("année"));
         match row.word("état")? {
-            "requested" => said.record(Family::Funding, &code, on, FundingRequested { funder, object, year, cents }),
-            "notified" => said.record(Family::Funding, &code, on, FundingNotified { funder, object, year, cents }),
-            "paid" => said.record(Family::Funding, &code, on, FundingPaid { cents }),
-            "spent" => said.record(Family::Funding, &code, on, FundingSpent { cents }),
-            _ => said.record(Family::Funding, &code, on, FundingAllocated { fiche: row.code("fiche")?, cents }),
+            "requested" => draft.record(Family::Funding, &code, on, FundingRequested { funder, object, year, cents }),
+            "notified" => draft.record(Family::Funding, &code, on, FundingNotified { funder, object, year, cents }),
+            "paid" => draft.record(Family::Funding, &code, on, FundingPaid { cents }),
+            "spent" => draft.record(Family::Funding, &code, on, FundingSpent { cents }),
+            "allocated" => {
+                draft.record(Family::Funding, &code, on, FundingAllocated { fiche: row.code("fiche")?, cents })
+            }
+            _ => return None,
         }
         Some(())
     },
@@ -56,14 +60,14 @@ pub const BUDGETS: Table = Table {
         may("origines", Form::Sentences),
         may("date", Form::When),
     ],
-    read: |row, said| {
+    read: |row, draft| {
         let declared = BudgetDeclared {
             object: row.stream("objet")?,
             cents: row.cents("montant")?,
             year: row.year("année"),
             origins: row.sentences("origines"),
         };
-        said.record(Family::Funding, &row.code("code")?, dated(row), declared);
+        draft.record(Family::Funding, &row.code("code")?, dated(row), declared);
         Some(())
     },
 };
@@ -81,7 +85,7 @@ pub const MESURES: Table = Table {
         may("dit", Form::Text),
         may("date", Form::When),
     ],
-    read: |row, said| {
+    read: |row, draft| {
         let period = row.when("période");
         let declared = MeasureDeclared {
             subject: row.stream("sujet")?,
@@ -92,7 +96,7 @@ pub const MESURES: Table = Table {
             unit: row.member("unité", Unit::from_word)?,
             as_said: row.text("dit"),
         };
-        said.record(Family::Measure, &row.code("code")?, row.known("date").unwrap_or(period), declared);
+        draft.record(Family::Measure, &row.code("code")?, row.known("date").unwrap_or(period), declared);
         Some(())
     },
 };

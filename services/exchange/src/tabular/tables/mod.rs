@@ -13,10 +13,12 @@ mod poles;
 mod sessions;
 mod sheets;
 mod space;
+#[cfg(test)]
+mod tests;
 mod words;
 
 use super::cell::plain;
-use super::said::Rank;
+use super::drafting::Rank;
 use super::table::Table;
 
 /// Every kind of file. The order is that in which their facts are admitted.
@@ -57,7 +59,7 @@ pub const TABLES: &[Table] = &[
     discrepancies::ECARTS,
 ];
 
-/// The rank of a kind of file; ranks in between are free for what must wait until all of it is said.
+/// The rank of a kind of file; ranks in between are free for what must wait until all of it is draft.
 pub fn rank_of(table: &str) -> Rank {
     let at = TABLES.iter().position(|it| it.name == table).unwrap_or(TABLES.len());
     Rank(u32::try_from(at).unwrap_or(u32::MAX / 16) * 8)
@@ -69,38 +71,4 @@ pub fn table_of(file: &str) -> Option<&'static Table> {
     let named =
         |table: &&Table| stem == table.name || stem.strip_prefix(table.name).is_some_and(|rest| rest.starts_with('_'));
     TABLES.iter().filter(named).max_by_key(|table| table.name.len())
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_file_is_known_by_the_longest_name_that_it_begins_with() {
-        assert_eq!(table_of("Séances.csv").map(|it| it.name), Some("seances"));
-        assert_eq!(table_of("fiches-années 2016.csv").map(|it| it.name), Some("fiches_annees"));
-        assert_eq!(table_of("fiches-2016.csv").map(|it| it.name), Some("fiches"));
-        assert_eq!(table_of("fichesannexes.csv").map(|it| it.name), None);
-    }
-
-    #[test]
-    fn a_file_is_known_however_its_accents_were_typed() {
-        assert_eq!(table_of("se\u{301}ances.csv").map(|it| it.name), Some("seances"), "as macOS names it");
-        assert_eq!(table_of("SÉANCES.CSV").map(|it| it.name), Some("seances"));
-    }
-
-    #[test]
-    fn no_two_kinds_share_a_name_and_no_two_columns_of_a_kind() {
-        for (at, table) in TABLES.iter().enumerate() {
-            assert!(TABLES[..at].iter().all(|before| before.name != table.name), "{}", table.name);
-            for (at, column) in table.columns.iter().enumerate() {
-                assert!(
-                    table.columns[..at].iter().all(|before| plain(before.name) != plain(column.name)),
-                    "{}: {}",
-                    table.name,
-                    column.name
-                );
-            }
-        }
-    }
 }

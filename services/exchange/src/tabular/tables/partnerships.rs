@@ -4,7 +4,8 @@ use maillage_events::family::Family;
 use maillage_events::partnership::{AgreementSigned, PartnershipEnded, PartnershipFormed, PartnershipRole};
 
 use super::words::PARTNERSHIP_ROLES;
-use crate::tabular::table::{Form, Table, may, need};
+use crate::tabular::column::{Form, may, need};
+use crate::tabular::table::Table;
 
 const PARTIES: &[Family] = &[Family::Organisation, Family::Category];
 const SCOPES: &[Family] =
@@ -22,7 +23,7 @@ pub const PARTENARIATS: Table = Table {
         may("clos_le", Form::When),
         may("motif", Form::Text),
     ],
-    read: |row, said| {
+    read: |row, draft| {
         let code = row.code("code")?;
         let formed = PartnershipFormed {
             party: row.stream("partenaire")?,
@@ -30,10 +31,10 @@ pub const PARTENARIATS: Table = Table {
             role: row.member("rôle", PartnershipRole::from_word)?,
             until: row.known("jusqu'au"),
         };
-        said.record(Family::Partnership, &code, row.when("depuis"), formed);
+        draft.record(Family::Partnership, &code, row.when("depuis"), formed);
         if let Some(end) = row.known("clos_le") {
-            said.record_after(
-                "conventions",
+            draft.record_after(
+                CONVENTIONS.name,
                 Family::Partnership,
                 &code,
                 end,
@@ -52,9 +53,9 @@ pub const CONVENTIONS: Table = Table {
         may("signée_le", Form::When),
         may("fin", Form::When),
     ],
-    read: |row, said| {
+    read: |row, draft| {
         let signed = AgreementSigned { object: row.text("objet")?, ends: row.known("fin") };
-        said.record(Family::Partnership, &row.code("partenariat")?, row.when("signée_le"), signed);
+        draft.record(Family::Partnership, &row.code("partenariat")?, row.when("signée_le"), signed);
         Some(())
     },
 };

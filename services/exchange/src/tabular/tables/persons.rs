@@ -7,7 +7,8 @@ use maillage_events::session::Quality;
 use maillage_log::vault::PersonCard;
 
 use super::words::QUALITIES;
-use crate::tabular::table::{Form, Table, may, need};
+use crate::tabular::column::{Form, may, need};
+use crate::tabular::table::Table;
 
 pub const PERSONNES: Table = Table {
     name: "personnes",
@@ -23,7 +24,7 @@ pub const PERSONNES: Table = Table {
         may("qualité", Form::Word(QUALITIES)),
         may("depuis", Form::When),
     ],
-    read: |row, said| {
+    read: |row, draft| {
         let person = row.person("code")?;
         let stream = person_stream(person)?.id;
         let card = PersonCard {
@@ -31,20 +32,20 @@ pub const PERSONNES: Table = Table {
             given_name: row.private("prénom")?,
             contact: row.private("contact"),
         };
-        said.person(person, card);
+        draft.person(person, card);
         let since = row.when("depuis");
-        said.record(
+        draft.record(
             Family::Person,
             &stream,
             since,
             PersonRegistered { minor: row.yes("mineur"), responsible: row.person("responsable") },
         );
         if let Some(notice) = row.code("notice") {
-            said.record(Family::Person, &stream, row.when("informé_le"), PersonInformed { notice });
+            draft.record(Family::Person, &stream, row.when("informé_le"), PersonInformed { notice });
         }
         if let Some(quality) = row.member("qualité", Quality::from_word).filter(|quality| *quality != Quality::Unknown)
         {
-            said.record(Family::Person, &stream, since, QualityRecognised { quality });
+            draft.record(Family::Person, &stream, since, QualityRecognised { quality });
         }
         Some(())
     },

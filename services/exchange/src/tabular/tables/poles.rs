@@ -4,7 +4,8 @@ use maillage_events::family::Family;
 use maillage_events::pole::{CadenceSet, PoleOpened, ReferentLeft, ReferentNamed};
 use maillage_events::when::OccurredOn;
 
-use crate::tabular::table::{Form, Table, may, need};
+use crate::tabular::column::{Form, may, need};
+use crate::tabular::table::Table;
 
 pub const POLES: Table = Table {
     name: "poles",
@@ -16,14 +17,14 @@ pub const POLES: Table = Table {
         may("structure", Form::Ref(Family::Organisation)),
         may("depuis", Form::When),
     ],
-    read: |row, said| {
+    read: |row, draft| {
         let opened = PoleOpened {
             name: row.text("nom")?,
             neighbourhood: row.text("quartier")?,
             contract: row.code("contrat"),
             host: row.code("structure"),
         };
-        said.record(Family::Pole, &row.code("code")?, row.when("depuis"), opened);
+        draft.record(Family::Pole, &row.code("code")?, row.when("depuis"), opened);
         Some(())
     },
 };
@@ -38,12 +39,12 @@ pub const REFERENTS: Table = Table {
         may("depuis", Form::When),
         may("jusqu'au", Form::When),
     ],
-    read: |row, said| {
+    read: |row, draft| {
         let (pole, deputy) = (row.code("pôle")?, row.yes("suppléant"));
         let named = ReferentNamed { person: row.person("personne"), organisation: row.code("structure"), deputy };
-        said.record(Family::Pole, &pole, row.when("depuis"), named);
+        draft.record(Family::Pole, &pole, row.when("depuis"), named);
         if let Some(end) = row.known("jusqu'au") {
-            said.record(Family::Pole, &pole, end, ReferentLeft { deputy });
+            draft.record(Family::Pole, &pole, end, ReferentLeft { deputy });
         }
         Some(())
     },
@@ -52,9 +53,9 @@ pub const REFERENTS: Table = Table {
 pub const CADENCES: Table = Table {
     name: "cadences",
     columns: &[need("pôle", Form::Ref(Family::Pole)), need("jours", Form::Count), need("premier_jour", Form::Day)],
-    read: |row, said| {
+    read: |row, draft| {
         let from = row.day("premier_jour")?;
-        said.record(
+        draft.record(
             Family::Pole,
             &row.code("pôle")?,
             OccurredOn::Day(from),

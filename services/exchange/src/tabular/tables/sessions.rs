@@ -8,7 +8,8 @@ use maillage_events::session::{
 };
 
 use super::words::{ASKED_BY, AUDIENCES, SESSION_KINDS, SESSION_STATES};
-use crate::tabular::table::{Form, Table, may, need};
+use crate::tabular::column::{Form, may, need};
+use crate::tabular::table::Table;
 
 pub const SEANCES: Table = Table {
     name: "seances",
@@ -34,7 +35,7 @@ pub const SEANCES: Table = Table {
         may("décidé_le", Form::When),
         may("minutes_tenues", Form::Count),
     ],
-    read: |row, said| {
+    read: |row, draft| {
         let (code, mut when) = (row.code("code")?, row.when("date"));
         let planned = SessionPlanned {
             title: row.text("titre")?,
@@ -52,19 +53,19 @@ pub const SEANCES: Table = Table {
             capacity: row.small("capacité"),
             health_revealing: row.yes("révèle_la_santé"),
         };
-        said.record(Family::Session, &code, when, planned);
+        draft.record(Family::Session, &code, when, planned);
         let (decided, motive) = (row.when("décidé_le"), row.text("motif"));
         if let Some(moved) = row.known("déplacée_au") {
             when = moved;
             let moved =
                 SessionMoved { when, time: row.time("heure"), motive: motive.clone().unwrap_or_else(|| "".into()) };
-            said.record(Family::Session, &code, decided, moved);
+            draft.record(Family::Session, &code, decided, moved);
         }
-        said.sessions.insert(code.clone(), when);
+        draft.sessions.insert(code.clone(), when);
         // Signups come before the end of the session, whichever way it ends; presences after.
         match row.word("état") {
-            Some("held") => said.record_after(
-                "inscriptions",
+            Some("held") => draft.record_after(
+                INSCRIPTIONS.name,
                 Family::Session,
                 &code,
                 when,
@@ -72,9 +73,10 @@ pub const SEANCES: Table = Table {
             ),
             Some("cancelled") => {
                 let cancelled = SessionCancelled { motive: motive.unwrap_or_else(|| "".into()) };
-                said.record_after("inscriptions", Family::Session, &code, decided, cancelled);
+                draft.record_after(INSCRIPTIONS.name, Family::Session, &code, decided, cancelled);
             }
-            _ => {}
+            Some("planned") | None => {}
+            Some(_) => return None,
         }
         Some(())
     },
@@ -88,11 +90,11 @@ pub const ANIMATEURS: Table = Table {
         may("fonction", Form::Text),
         may("date", Form::When),
     ],
-    read: |row, said| {
+    read: |row, draft| {
         let led = SessionLed { organisation: row.code("structure")?, function: row.text("fonction") };
         let session = row.code("séance")?;
-        let on = said.on_session(&session, row.when("date"));
-        said.record_after("inscriptions", Family::Session, &session, on, led);
+        let on = draft.on_session(&session, row.when("date"));
+        draft.record_after(INSCRIPTIONS.name, Family::Session, &session, on, led);
         Some(())
     },
 };
@@ -109,7 +111,7 @@ pub const INSCRIPTIONS: Table = Table {
         may("annulée_le", Form::When),
         may("annulée_par", Form::Word(ASKED_BY)),
     ],
-    read: |row, said| {
+    read: |row, draft| {
         let (session, signup) = (row.code("séance")?, row.code("inscription")?);
         let (person, organisation) = (row.person("personne"), row.code("structure"));
         let by = row.member("par", AskedBy::from_word).unwrap_or(if person.is_some() {
@@ -118,10 +120,10 @@ pub const INSCRIPTIONS: Table = Table {
             AskedBy::Organisation
         });
         let request = SignupRequested { signup: signup.clone(), person, organisation, by };
-        said.ask(Family::Session, &session, row.when("date"), Ask::SignUp(request));
+        draft.ask(Family::Session, &session, row.when("date"), Ask::SignUp(request));
         if let Some(on) = row.known("annulée_le") {
             let by = row.member("annulée_par", AskedBy::from_word).unwrap_or(by);
-            said.ask(Family::Session, &session, on, Ask::CancelSignup(SignupCancelled { signup, by }));
+            draft.ask(Family::Session, &session, on, Ask::CancelSignup(SignupCancelled { signup, by }));
         }
         Some(())
     },

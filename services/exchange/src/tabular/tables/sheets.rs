@@ -7,8 +7,9 @@ use maillage_events::session::{
 };
 
 use super::words::{ABSENCES, AGE_BANDS, QUALITIES, SEEN_SCOPES};
+use crate::tabular::column::{Form, may, need};
 use crate::tabular::marginals::marginals;
-use crate::tabular::table::{Form, Table, may, need};
+use crate::tabular::table::Table;
 
 pub const PRESENCES: Table = Table {
     name: "presences",
@@ -21,21 +22,22 @@ pub const PRESENCES: Table = Table {
         may("absent", Form::Word(ABSENCES)),
         may("date", Form::When),
     ],
-    read: |row, said| {
+    read: |row, draft| {
         let (session, organisation) = (row.code("séance")?, row.code("structure"));
-        let on = said.on_session(&session, row.when("date"));
+        let on = draft.on_session(&session, row.when("date"));
         match (row.person("personne"), row.word("absent")) {
             (Some(person), Some("absent" | "excused")) => {
                 let excused = row.word("absent") == Some("excused");
-                said.record(Family::Session, &session, on, AbsenceObserved { person, excused });
+                draft.record(Family::Session, &session, on, AbsenceObserved { person, excused });
             }
-            (Some(person), _) => {
+            (Some(person), Some("present") | None) => {
                 let quality = row.member("qualité", Quality::from_word).unwrap_or(Quality::Unknown);
                 let age = row.member("âge", AgeBand::from_word);
-                said.record(Family::Session, &session, on, AttendanceObserved { person, quality, organisation, age });
+                draft.record(Family::Session, &session, on, AttendanceObserved { person, quality, organisation, age });
             }
+            (Some(_), Some(_)) => return None,
             (None, _) => {
-                said.record(Family::Session, &session, on, OrganisationPresent { organisation: organisation? })
+                draft.record(Family::Session, &session, on, OrganisationPresent { organisation: organisation? })
             }
         }
         Some(())
@@ -55,7 +57,7 @@ pub const COMPTAGES: Table = Table {
         may("s'ajoute", Form::YesNo),
         may("date", Form::When),
     ],
-    read: |row, said| {
+    read: |row, draft| {
         let counted = HeadcountRecorded {
             sheet: row.code("feuille")?,
             total: row.quantity("total"),
@@ -66,8 +68,8 @@ pub const COMPTAGES: Table = Table {
             adds: row.yes("s'ajoute"),
         };
         let session = row.code("séance")?;
-        let on = said.on_session(&session, row.when("date"));
-        said.record(Family::Session, &session, on, counted);
+        let on = draft.on_session(&session, row.when("date"));
+        draft.record(Family::Session, &session, on, counted);
         Some(())
     },
 };
@@ -81,22 +83,22 @@ pub const PASSAGES: Table = Table {
         may("connexions", Form::Quantity),
         may("date", Form::When),
     ],
-    read: |row, said| {
+    read: |row, draft| {
         let (session, sheet) = (row.code("séance")?, row.code("feuille")?);
-        let on = said.on_session(&session, row.when("date"));
-        if row.text("passages").is_none() && row.text("connexions").is_none() {
+        let on = draft.on_session(&session, row.when("date"));
+        if !row.is_filled("passages") && !row.is_filled("connexions") {
             return None;
         }
-        if row.text("passages").is_some() {
-            said.record(
+        if row.is_filled("passages") {
+            draft.record(
                 Family::Session,
                 &session,
                 on,
                 VisitsRecorded { sheet: sheet.clone(), passages: row.quantity("passages") },
             );
         }
-        if row.text("connexions").is_some() {
-            said.record(
+        if row.is_filled("connexions") {
+            draft.record(
                 Family::Session,
                 &session,
                 on,

@@ -5,7 +5,8 @@ use maillage_events::id::Id;
 use maillage_events::space::{SpaceKind, SpaceOpened};
 
 use super::words::SPACE_KINDS;
-use crate::tabular::table::{Form, Table, may, need};
+use crate::tabular::column::{Form, may, need};
+use crate::tabular::table::Table;
 
 pub const ESPACE: Table = Table {
     name: "espace",
@@ -15,13 +16,13 @@ pub const ESPACE: Table = Table {
         may("démonstration", Form::YesNo),
         may("date", Form::When),
     ],
-    read: |row, said| {
+    read: |row, draft| {
         let opened = SpaceOpened {
             name: row.text("nom")?,
             kind: row.member("type", SpaceKind::from_word)?,
             demonstration: row.yes("démonstration"),
         };
-        said.record(Family::Space, &Id::new(row.space.as_str()).ok()?, row.when("date"), opened);
+        draft.record(Family::Space, &Id::new(row.space.as_str()).ok()?, row.when("date"), opened);
         Some(())
     },
 };

@@ -1,6 +1,6 @@
 //! French words of cells for the words of facts. The word of a fact itself is accepted too.
 
-use crate::tabular::table::Words;
+use crate::tabular::column::Words;
 
 pub const CONTRACT_KINDS: Words = &[("cls", "cls"), ("clsm", "clsm"), ("autre", "other")];
 pub const TERRITORY_LEVELS: Words =

@@ -1,4 +1,4 @@
-//! What rows say, gathered in an order in which the rules can admit it.
+//! What rows ask to be recorded, in the making of a plan.
 
 use std::collections::HashMap;
 
@@ -17,10 +17,10 @@ use crate::plan::PlannedRequest;
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Rank(pub u32);
 
-/// Where rows put what they say.
+/// Takes what one row asks to be recorded, with the place that it stands in.
 #[derive(Debug)]
-pub struct Said<'a> {
-    /// What is said, with its rank.
+pub struct Drafting<'a> {
+    /// What is asked so far, with its rank.
     pub requests: &'a mut Vec<(Rank, PlannedRequest)>,
     /// Persons for the vault, with the line that names them.
     pub persons: &'a mut Vec<(PersonRef, PersonCard, u64)>,
@@ -40,14 +40,14 @@ pub struct Said<'a> {
     pub rank_of: fn(&str) -> Rank,
 }
 
-impl Said<'_> {
+impl Drafting<'_> {
     /// Records a fact, in the order of the rows.
     pub fn record(&mut self, family: Family, id: &Id, on: OccurredOn, fact: impl Into<Fact>) {
         self.push(self.rank, StreamId::new(family, id.clone()), on, Ask::Record(fact.into()));
     }
 
-    /// Records a fact once everything of another kind of file has been said: a contract is signed after its signatories
-    /// are known.
+    /// Records a fact behind everything that another kind of file says: a contract is signed after its signatories are
+    /// known.
     pub fn record_after(&mut self, table: &str, family: Family, id: &Id, on: OccurredOn, fact: impl Into<Fact>) {
         let rank = Rank((self.rank_of)(table).0 + 1);
         self.push(rank, StreamId::new(family, id.clone()), on, Ask::Record(fact.into()));
