@@ -11,7 +11,7 @@ use super::ImportError;
 use super::importer::Importer;
 use super::reading::Read;
 use crate::plan::Problem;
-use crate::tabular::problems::{Place, Problems};
+use crate::tabular::problems::{ProblemPlace, Problems};
 
 impl Importer<'_> {
     /// Names every person who is in the vault under another code of the same space, or under this code with other
@@ -40,7 +40,7 @@ impl Importer<'_> {
 
 fn add(problems: &mut Problems, rows: &HashMap<PersonRef, (String, u64)>, person: PersonRef, key: &str) {
     let Some((file, row)) = rows.get(&person) else { return };
-    problems.add(Place { file, row: Some(*row), column: Some("nom"), value: None }, key, &[]);
+    problems.add(ProblemPlace { file, row: Some(*row), column: Some("nom"), value: None }, key, &[]);
 }
 
 /// The problem of a person whom the vault will never hold again.

@@ -17,7 +17,7 @@ use super::persons;
 use super::reading::Read;
 use super::{ImportError, ImportOutcome};
 use crate::plan::{PlannedRequest, Problem};
-use crate::tabular::problems::{Place, placed};
+use crate::tabular::problems::{ProblemPlace, placed};
 
 /// How often an import is rehearsed again because others recorded meanwhile what changes its answer.
 const ATTEMPTS: usize = 4;
@@ -166,7 +166,7 @@ fn leave_out(read: &mut Read, problems: &[Problem]) {
 
 fn refused(language: Language, planned: &PlannedRequest, why: String) -> Problem {
     let row = Some(planned.row).filter(|row| *row > 0);
-    placed(language, Place { file: &planned.file, row, column: None, value: None }, why)
+    placed(language, ProblemPlace { file: &planned.file, row, column: None, value: None }, why)
 }
 
 /// The persons whose registration was admitted, or who are named by what was.

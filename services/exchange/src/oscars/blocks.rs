@@ -3,8 +3,9 @@
 //! A page that shows a long text folded and unfolded gives both when it is copied, and the unfolded one may begin after
 //! the first bullet. So a block is doubled when its last lines repeat the lines just before them.
 
-use crate::oscars::source::Line;
 use maillage_events::text::folded;
+
+use crate::oscars::source::Line;
 
 /// A block without its copy.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -6,12 +6,12 @@ use maillage_events::category::CategoryRecorded;
 use maillage_events::family::Family;
 use maillage_events::id::{Id, StreamId};
 use maillage_events::organisation::{OrganisationKind, OrganisationRecorded};
+use maillage_events::text::folded;
 
 use crate::oscars::drafting::Drafting;
 use crate::oscars::items::Located;
 use crate::oscars::names;
 use crate::oscars::record::Carrier;
-use maillage_events::text::folded;
 
 /// Longest identifier made from a name.
 const LONGEST: usize = 48;

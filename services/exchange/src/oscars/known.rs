@@ -10,6 +10,7 @@ use maillage_events::fiche::{FicheRecorded, FicheYearOpened};
 use maillage_events::id::{Id, StreamId};
 use maillage_events::organisation::{OrganisationRecorded, OrganisationRenamed};
 use maillage_events::view::{FactView, Payload};
+use maillage_events::when::OccurredOn;
 
 use crate::oscars::names::key;
 
@@ -86,7 +87,7 @@ impl Known {
             ContractPrepared::KIND => {
                 let it = fact.data::<ContractPrepared>()?;
                 if it.kind == ContractKind::Cls {
-                    let year = |on: Option<maillage_events::when::OccurredOn>| on.and_then(|on| on.year());
+                    let year = |on: Option<OccurredOn>| on.and_then(|on| on.year());
                     self.contracts.push(KnownContract {
                         id,
                         territory: key(&it.territory.0),
@@ -126,6 +127,10 @@ impl Known {
 
 #[cfg(test)]
 mod tests {
+    use maillage_events::envelope::{Channel, Context, Draft, RecordedAt};
+    use maillage_events::fact::{Fact, registry};
+    use maillage_events::id::{CommandId, FactId};
+
     use super::*;
 
     fn contract(id: &str, territory: &str, starts: i16, ends: i16) -> KnownContract {
@@ -143,5 +148,44 @@ mod tests {
         known.contracts.push(contract("c", "Bastia", 2019, 2024));
         assert_eq!(known.contract(Some("BASTIA"), 2020), Choice::One("c".parse().unwrap()));
         assert!(matches!(known.contract(Some("Corte"), 2020), Choice::Several(all) if all.len() == 3));
+    }
+
+    /// A kind that is asked for and not learned would let an import enter a second time what the space holds.
+    #[test]
+    fn each_kind_that_is_asked_for_is_learned() {
+        let space = "essai".parse().unwrap();
+        let nothing = format!("{:?}", Known::default());
+        let mut unlearned = Vec::new();
+        for info in registry() {
+            let data = (info.example)().to_string();
+            let draft = Draft {
+                id: FactId(uuid::Uuid::from_u128(1)),
+                stream: "contract/essai".parse().unwrap(),
+                version: 1,
+                occurred: OccurredOn::Unknown,
+                fact: Fact::read_stored(info.kind, info.schema, &data).unwrap(),
+                command: CommandId::derived("essai"),
+                context: Context::new("essai".parse().unwrap(), Channel::Import),
+            };
+            let bytes = draft.seal(&space).unwrap().bytes(1, RecordedAt(0));
+            let mut known = Known::default();
+            known
+                .learn(&FactView {
+                    position: 1,
+                    recorded_at: RecordedAt(0),
+                    id: draft.id,
+                    stream: "contract/essai",
+                    kind: info.kind,
+                    occurred: "unknown",
+                    bytes: &bytes,
+                })
+                .unwrap();
+            if format!("{known:?}") == nothing {
+                unlearned.push(info.kind);
+            }
+        }
+        let asked = |kind: &&&str| Known::KINDS.contains(*kind);
+        assert_eq!(unlearned.iter().filter(asked).collect::<Vec<_>>(), Vec::<&&str>::new());
+        assert_eq!(unlearned.len() + Known::KINDS.len(), registry().count(), "a kind is learned and not asked for");
     }
 }

@@ -3,7 +3,8 @@
 //! # Layout
 //! * [`source`]: bytes → numbered lines; [`sections`]: lines under headings; [`blocks`]: what stands twice, read once;
 //!   [`items`]: bullets.
-//! * [`language`]: French cues; [`narrative`]: what a bullet tells; [`money`], [`names`]: sums, lists, identifiers.
+//! * [`language`], [`session_nouns`]: French cues; [`narrative`]: what a bullet tells; [`money`], [`names`]: sums,
+//!   lists, identifiers.
 //! * [`known`]: what the space holds already; [`record`]: the typed record; [`mod@plan`] (with the action, the fiches,
 //!   the discrepancies): what it asks to be recorded, each fact with its lines.
 
@@ -29,13 +30,16 @@ pub mod plan_discrepancies;
 pub mod plan_fiches;
 pub mod record;
 pub mod sections;
+pub mod session_nouns;
 pub mod source;
+#[cfg(test)]
+mod tests;
 
 use crate::oscars::drafting::Drafting;
 use crate::oscars::known::Known;
 use crate::oscars::record::Record;
 use crate::oscars::sections::{Heading, Sections};
-use crate::oscars::source::{LONGEST_FILE, LONGEST_LINE, Unreadable};
+use crate::oscars::source::{LONGEST_FILE, LONGEST_LINE, UnreadableFile};
 use crate::plan::Plan;
 
 /// What the space knows that a record does not say.
@@ -82,7 +86,8 @@ pub fn plan(bytes: &[u8], file: &str, options: &OscarsOptions, language: Languag
         Err(why) => unreadable(&mut drafting, &why),
         Ok(source) => {
             plan.rows = source.count;
-            if Sections::cut(&source.lines).found() < FEWEST_HEADINGS {
+            let sections = Sections::cut(&source.lines);
+            if sections.found() < FEWEST_HEADINGS {
                 let first = source.lines.first();
                 drafting.problem(
                     first.map(|line| line.number),
@@ -91,7 +96,7 @@ pub fn plan(bytes: &[u8], file: &str, options: &OscarsOptions, language: Languag
                     &[],
                 );
             } else {
-                plan::draft(&mut drafting, &Record::read(&source), options);
+                plan::draft(&mut drafting, &Record::read(&sections), options);
             }
         }
     }
@@ -100,10 +105,10 @@ pub fn plan(bytes: &[u8], file: &str, options: &OscarsOptions, language: Languag
     plan
 }
 
-fn unreadable(drafting: &mut Drafting, why: &Unreadable) {
+fn unreadable(drafting: &mut Drafting, why: &UnreadableFile) {
     match why {
-        Unreadable::Empty => drafting.problem(None, None, "oscars-empty", &[]),
-        Unreadable::FileTooLong { bytes } => {
+        UnreadableFile::Empty => drafting.problem(None, None, "oscars-empty", &[]),
+        UnreadableFile::FileTooLong { bytes } => {
             drafting.problem(
                 None,
                 None,
@@ -111,7 +116,7 @@ fn unreadable(drafting: &mut Drafting, why: &Unreadable) {
                 &[("bytes", bytes.to_string()), ("most", LONGEST_FILE.to_string())],
             );
         }
-        Unreadable::LineTooLong { line, bytes } => {
+        UnreadableFile::LineTooLong { line, bytes } => {
             drafting.problem(
                 Some(*line),
                 None,
@@ -119,10 +124,8 @@ fn unreadable(drafting: &mut Drafting, why: &Unreadable) {
                 &[("bytes", bytes.to_string()), ("most", LONGEST_LINE.to_string())],
             );
         }
-        Unreadable::NotUtf8 { line, offset } => {
+        UnreadableFile::NotUtf8 { line, offset } => {
             drafting.problem(Some(*line), None, "oscars-not-utf8", &[("offset", offset.to_string())])
         }
     }
 }
-#[cfg(test)]
-mod tests;

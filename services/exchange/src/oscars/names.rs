@@ -2,10 +2,10 @@
 
 use maillage_events::id::Id;
 use maillage_events::organisation::OrganisationKind;
+use maillage_events::text::folded;
 use sha2::{Digest, Sha256};
 
 use crate::oscars::language::words;
-use maillage_events::text::folded;
 
 /// Splits a list at its commas, not inside brackets. A comma before a word that only continues the name before it
 /// (`Direction de la jeunesse, des sports`) does not split; with `capitals`, only a comma before a capital or a digit

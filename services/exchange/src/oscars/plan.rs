@@ -3,6 +3,7 @@
 use maillage_events::contract::{AxisDefined, AxisNature, ContractKind, ContractPrepared, TerritoryLevel};
 use maillage_events::family::Family;
 use maillage_events::id::{Id, StreamId};
+use maillage_events::text::folded;
 use maillage_events::when::OccurredOn;
 
 use crate::oscars::OscarsOptions;
@@ -12,7 +13,6 @@ use crate::oscars::items::Located;
 use crate::oscars::known::Choice;
 use crate::oscars::record::{Fault, Record};
 use crate::oscars::{names, plan_action, plan_discrepancies, plan_fiches};
-use maillage_events::text::folded;
 
 /// Asks for everything that a record says, in an order in which each thing is recorded before it is named.
 pub fn draft(drafting: &mut Drafting, record: &Record, options: &OscarsOptions) {

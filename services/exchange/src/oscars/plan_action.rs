@@ -12,6 +12,7 @@ use maillage_events::id::{Id, StreamId};
 use maillage_events::measure::{MeasureDeclared, Unit};
 use maillage_events::partnership::{PartnershipFormed, PartnershipRole};
 use maillage_events::quantity::Quantity;
+use maillage_events::text::folded;
 use maillage_events::when::OccurredOn;
 
 use crate::oscars::directory::Directory;
@@ -21,7 +22,6 @@ use crate::oscars::language::words;
 use crate::oscars::names;
 use crate::oscars::narrative::{carried_over, speaks_of};
 use crate::oscars::record::{Record, step};
-use maillage_events::text::folded;
 
 /// The identifier of an action: the same title (its step apart) and year always give the same.
 pub fn action_id(title: &str, year: i16) -> Option<Id> {

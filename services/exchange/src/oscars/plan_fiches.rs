@@ -14,6 +14,7 @@ use maillage_events::quantity::Quantity;
 use maillage_events::session::{
     OrganisationPresent, SessionCredited, SessionHeld, SessionKind, SessionLed, SessionPlanned,
 };
+use maillage_events::text::folded;
 use maillage_events::when::OccurredOn;
 
 use crate::oscars::directory::Directory;
@@ -21,9 +22,8 @@ use crate::oscars::drafting::{Drafting, shorten};
 use crate::oscars::items::Located;
 use crate::oscars::known::Known;
 use crate::oscars::names;
-use crate::oscars::narrative::{Told, tell};
+use crate::oscars::narrative::{Narrated, read_bullet};
 use crate::oscars::record::{NarratedFiche, Record};
-use maillage_events::text::folded;
 
 /// Longest title of a session, in characters: the sentence that tells of it.
 const LONGEST_TITLE: usize = 160;
@@ -78,11 +78,12 @@ impl Fiches<'_> {
             let chained_to = opened.range(..self.year).next_back().copied();
             drafting.record(stream.clone(), &fiche.title, FicheYearOpened { year: self.year, chained_to });
         }
-        let told: Vec<Vec<Told>> = fiche.bullets.iter().map(|bullet| tell(&bullet.value, fiche.number)).collect();
+        let told: Vec<Vec<Narrated>> =
+            fiche.bullets.iter().map(|bullet| read_bullet(&bullet.value, fiche.number)).collect();
         let active = told
             .iter()
             .flatten()
-            .any(|told| matches!(told, Told::Sessions { .. } | Told::Group { .. } | Told::Achieved { .. }));
+            .any(|told| matches!(told, Narrated::Sessions { .. } | Narrated::Group { .. } | Narrated::Achieved { .. }));
         for ((bullet, told), rank) in fiche.bullets.iter().zip(told).zip(1_u32..) {
             let Some(screened) = drafting.screened(bullet) else { continue };
             drafting.record(
@@ -96,17 +97,17 @@ impl Fiches<'_> {
                 match told {
                     // The words say it of the fiche when they come first and nothing else was done; later they say it
                     // of one activity.
-                    Told::NotDeployed { .. } if rank > 1 || active => {}
+                    Narrated::NotDeployed { .. } if rank > 1 || active => {}
                     told => self.told(drafting, directory, &mut reading, told),
                 }
             }
         }
     }
 
-    fn told(&mut self, drafting: &mut Drafting, directory: &mut Directory, bullet: &mut Bullet<'_>, told: Told) {
+    fn told(&mut self, drafting: &mut Drafting, directory: &mut Directory, bullet: &mut Bullet<'_>, told: Narrated) {
         let year = self.year;
         match told {
-            Told::Sessions { kind: _, count, said } if self.held + count > MOST_SESSIONS => {
+            Narrated::Sessions { kind: _, count, said } if self.held + count > MOST_SESSIONS => {
                 let Some(result) = bullet.result() else { return };
                 let achieved = ResultAchieved {
                     year,
@@ -116,14 +117,14 @@ impl Fiches<'_> {
                 };
                 drafting.record(bullet.stream.clone(), bullet.at, achieved);
             }
-            Told::Sessions { kind, count, said } => {
+            Narrated::Sessions { kind, count, said } => {
                 self.held += count;
                 for index in 1..=count {
                     let suffix = if count > 1 { format!(" ({index}/{count})") } else { String::new() };
                     self.session(drafting, bullet, kind, &said, &suffix);
                 }
             }
-            Told::Group { parties, said } => {
+            Narrated::Group { parties, said } => {
                 let Some(stream) = self.session(drafting, bullet, SessionKind::Meeting, &said, "") else { return };
                 for party in parties {
                     if let Some(organisation) = directory.organisation(drafting, bullet.at, &party) {
@@ -131,7 +132,7 @@ impl Fiches<'_> {
                     }
                 }
             }
-            Told::Led { coordinations } => {
+            Narrated::Led { coordinations } => {
                 for coordinated in coordinations {
                     let Some(organisation) =
                         directory.organisation(drafting, bullet.at, &format!("Coordination {coordinated}"))
@@ -147,8 +148,8 @@ impl Fiches<'_> {
                     }
                 }
             }
-            Told::Within { fiche, kind } => self.shared.push((bullet.at.with(bullet.fiche.number), fiche, kind)),
-            Told::Expected { what, quantity } => {
+            Narrated::Within { fiche, kind } => self.shared.push((bullet.at.with(bullet.fiche.number), fiche, kind)),
+            Narrated::Expected { what, quantity } => {
                 let Some(result) = bullet.result() else { return };
                 drafting.record(
                     bullet.stream.clone(),
@@ -156,7 +157,7 @@ impl Fiches<'_> {
                     ResultExpected { year, result, what: what.into(), quantity },
                 );
             }
-            Told::Achieved { what, quantity } => {
+            Narrated::Achieved { what, quantity } => {
                 let Some(result) = bullet.result() else { return };
                 drafting.record(
                     bullet.stream.clone(),
@@ -164,20 +165,20 @@ impl Fiches<'_> {
                     ResultAchieved { year, result, what: what.into(), quantity },
                 );
             }
-            Told::NotDeployed { motive, successor } => {
+            Narrated::NotDeployed { motive, successor } => {
                 let (motive, successor) = (Some(motive.into()), successor.map(Into::into));
                 let declared =
                     FicheStatusDeclared { year, status: FicheStatus::NotDeployed, motive, successor, to_year: None };
                 drafting.record(bullet.stream.clone(), bullet.at, declared);
             }
-            Told::Milestone { said } => {
+            Narrated::Milestone { said } => {
                 drafting.record(
                     bullet.stream.clone(),
                     bullet.at,
                     MilestonePassed { year, label: shorten(&said, LONGEST_TITLE).into() },
                 );
             }
-            Told::Member { groups } => self.member(drafting, directory, bullet, &groups),
+            Narrated::Member { groups } => self.member(drafting, directory, bullet, &groups),
         }
     }
 

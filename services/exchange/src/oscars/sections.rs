@@ -1,10 +1,10 @@
 //! The headings of a record, and the lines under each.
 
+use maillage_events::text::folded;
 use std::collections::BTreeMap;
 use std::sync::OnceLock;
 
 use crate::oscars::source::Line;
-use maillage_events::text::folded;
 
 macro_rules! headings {
     ($($name:ident = $label:literal),+ $(,)?) => {

@@ -26,7 +26,7 @@ pub struct Source {
 
 /// Why a file gave no lines.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Unreadable {
+pub enum UnreadableFile {
     /// Nothing but white space.
     Empty,
     /// More than [`LONGEST_FILE`] bytes.
@@ -51,16 +51,16 @@ pub enum Unreadable {
 }
 
 /// Reads a file: UTF-8 with or without a byte order mark, lines ended by LF or CRLF, any kind of space.
-pub fn read(bytes: &[u8]) -> Result<Source, Unreadable> {
+pub fn read(bytes: &[u8]) -> Result<Source, UnreadableFile> {
     if bytes.len() > LONGEST_FILE {
-        return Err(longest_line(bytes).unwrap_or(Unreadable::FileTooLong { bytes: bytes.len() }));
+        return Err(longest_line(bytes).unwrap_or(UnreadableFile::FileTooLong { bytes: bytes.len() }));
     }
     if let Some(too_long) = longest_line(bytes) {
         return Err(too_long);
     }
     let text = std::str::from_utf8(bytes).map_err(|error| {
         let before = bytes.get(..error.valid_up_to()).unwrap_or_default();
-        Unreadable::NotUtf8 { line: 1 + count_of(before, b'\n'), offset: error.valid_up_to() }
+        UnreadableFile::NotUtf8 { line: 1 + count_of(before, b'\n'), offset: error.valid_up_to() }
     })?;
     let mut source = Source::default();
     for raw in text.strip_prefix('\u{feff}').unwrap_or(text).lines() {
@@ -70,18 +70,18 @@ pub fn read(bytes: &[u8]) -> Result<Source, Unreadable> {
             source.lines.push(Line { number: source.count, text: clean });
         }
     }
-    if source.lines.is_empty() { Err(Unreadable::Empty) } else { Ok(source) }
+    if source.lines.is_empty() { Err(UnreadableFile::Empty) } else { Ok(source) }
 }
 
 fn count_of(bytes: &[u8], byte: u8) -> u64 {
     bytes.iter().fold(0, |count, b| count + u64::from(*b == byte))
 }
 
-fn longest_line(bytes: &[u8]) -> Option<Unreadable> {
+fn longest_line(bytes: &[u8]) -> Option<UnreadableFile> {
     let mut number = 0;
     bytes.split(|b| *b == b'\n').find_map(|line| {
         number += 1;
-        (line.len() > LONGEST_LINE).then_some(Unreadable::LineTooLong { line: number, bytes: line.len() })
+        (line.len() > LONGEST_LINE).then_some(UnreadableFile::LineTooLong { line: number, bytes: line.len() })
     })
 }
 
@@ -120,10 +120,10 @@ mod tests {
 
     #[test]
     fn what_cannot_be_read_says_where() {
-        assert_eq!(read(b"ab\ncd\xff"), Err(Unreadable::NotUtf8 { line: 2, offset: 5 }));
-        assert_eq!(read(b" \n\t"), Err(Unreadable::Empty));
+        assert_eq!(read(b"ab\ncd\xff"), Err(UnreadableFile::NotUtf8 { line: 2, offset: 5 }));
+        assert_eq!(read(b" \n\t"), Err(UnreadableFile::Empty));
         let mut long = b"a\n".to_vec();
         long.extend(vec![b'x'; 10 * 1024 * 1024]);
-        assert_eq!(read(&long), Err(Unreadable::LineTooLong { line: 2, bytes: 10 * 1024 * 1024 }));
+        assert_eq!(read(&long), Err(UnreadableFile::LineTooLong { line: 2, bytes: 10 * 1024 * 1024 }));
     }
 }

@@ -48,17 +48,26 @@ pub const STAGES: &[Stage] = &[
     stage(
         "soissons",
         "2023-06-15T09:00:00Z",
-        files!("soissons": "espace.csv", "structures.csv", "contrats.csv", "axes.csv", "signataires.csv", "indicateurs_contexte.csv", "seances.csv", "animateurs.csv", "partenariats.csv", "mesures.csv"),
+        files!(
+            "soissons": "espace.csv", "structures.csv", "contrats.csv", "axes.csv", "signataires.csv",
+                "indicateurs_contexte.csv", "seances.csv", "animateurs.csv", "partenariats.csv", "mesures.csv"
+        ),
     ),
     stage(
         "corse",
         "2023-06-16T09:00:00Z",
-        files!("corse": "espace.csv", "structures.csv", "contrats.csv", "axes.csv", "mandats.csv", "instances.csv", "sieges.csv", "partenariats.csv"),
+        files!(
+            "corse": "espace.csv", "structures.csv", "contrats.csv", "axes.csv", "mandats.csv", "instances.csv",
+                "sieges.csv", "partenariats.csv"
+        ),
     ),
     stage(
         "lille",
         "2014-12-01T09:00:00Z",
-        files!("lille": "espace.csv", "structures.csv", "categories.csv", "contrats.csv", "poles.csv", "partenariats.csv"),
+        files!(
+            "lille": "espace.csv", "structures.csv", "categories.csv", "contrats.csv", "poles.csv",
+                "partenariats.csv"
+        ),
     ),
     Stage {
         channel: Channel::Demonstration,

@@ -11,7 +11,7 @@ use super::cell::{self, BadCell};
 use super::column::{Column, Form};
 use super::family::{family_word, stream};
 use super::marginals::marginals;
-use super::problems::{Place, Problems};
+use super::problems::{ProblemPlace, Problems};
 use super::row::{Row, translated};
 
 /// Names every bad cell of a row; answers whether there was none.
@@ -19,7 +19,11 @@ pub fn row_is_sound(file: &str, row: &Row<'_>, headings: &[String], problems: &m
     let mut sound = true;
     if row.record.cells.len() > headings.len() {
         let (found, expected) = (row.record.cells.len().to_string(), headings.len().to_string());
-        problems.add(Place::row(file, row.record.line), "too-many-cells", &[("found", found), ("expected", expected)]);
+        problems.add(
+            ProblemPlace::row(file, row.record.line),
+            "too-many-cells",
+            &[("found", found), ("expected", expected)],
+        );
         sound = false;
     }
     for (column, place) in row.columns.iter().zip(row.places) {
@@ -28,7 +32,7 @@ pub fn row_is_sound(file: &str, row: &Row<'_>, headings: &[String], problems: &m
         // Names, and what looks like one, are not repeated in a problem: it may be logged or sent.
         let private = matches!(column.form, Form::Private) || personal_mark(cell).is_some();
         let shown = if private { None } else { Some(cell) };
-        let place = Place { file, row: Some(row.record.line), column: Some(heading), value: shown };
+        let place = ProblemPlace { file, row: Some(row.record.line), column: Some(heading), value: shown };
         if let Err((key, values)) = cell_is_sound(row, column, cell) {
             problems.add(place, &key, &values);
             sound = false;

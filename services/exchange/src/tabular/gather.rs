@@ -16,7 +16,7 @@ use super::check::row_is_sound;
 use super::column::Form;
 use super::drafting::{Drafting, Rank};
 use super::order::in_admissible_order;
-use super::problems::{Place, Problems, quoted};
+use super::problems::{ProblemPlace, Problems, quoted};
 use super::row::Row;
 use super::sheet::{Record, Sheet, read_sheet};
 use super::table::Table;
@@ -132,12 +132,12 @@ struct Gathered<'a> {
 impl Gathered<'_> {
     fn unknown_file(&mut self, file: &str) {
         let known = TABLES.iter().map(|table| format!("{}.csv", table.name)).collect::<Vec<_>>().join(", ");
-        self.problems.add(Place::file(file), "unknown-file", &[("known", known)]);
+        self.problems.add(ProblemPlace::file(file), "unknown-file", &[("known", known)]);
     }
 
     fn sheet(&mut self, table: &'static Table, sheet: &Sheet) {
         let Some(headings) = &sheet.headings else {
-            return self.problems.add(Place::file(&sheet.file), "empty-file", &[]);
+            return self.problems.add(ProblemPlace::file(&sheet.file), "empty-file", &[]);
         };
         let Some(places) = self.places(table, &sheet.file, headings) else { return };
         let context = Context::new(self.reader.account.clone(), self.reader.channel);
@@ -161,7 +161,7 @@ impl Gathered<'_> {
                 rank_of,
             };
             if (table.read)(&row, &mut draft).is_none() {
-                self.problems.add(Place::row(&sheet.file, record.line), "row-incomplete", &[]);
+                self.problems.add(ProblemPlace::row(&sheet.file, record.line), "row-incomplete", &[]);
             }
             self.person_files.resize(self.persons.len(), sheet.file.clone());
         }
@@ -175,7 +175,7 @@ impl Gathered<'_> {
             // Where the heading line was forgotten, what stands there may be somebody's name.
             let number = (at + 1).to_string();
             let (shown, value) = if private { (number.as_str(), None) } else { (heading.trim(), Some(heading.trim())) };
-            let place = Place { file, row: Some(headings.line), column: Some(shown), value };
+            let place = ProblemPlace { file, row: Some(headings.line), column: Some(shown), value };
             match table.columns.iter().position(|column| plain(column.name) == plain(heading)) {
                 Some(column) if places[column].is_none() => places[column] = Some(at),
                 Some(_) => self.problems.add(place, "column-twice", &[]),
@@ -190,7 +190,7 @@ impl Gathered<'_> {
         {
             // A key that is made from other columns needs no column of its own.
             if !matches!(column.form, Form::Key(_, from) | Form::SharedKey(_, from) if !from.is_empty()) {
-                let place = Place { file, row: Some(headings.line), column: Some(column.name), value: None };
+                let place = ProblemPlace { file, row: Some(headings.line), column: Some(column.name), value: None };
                 self.problems.add(place, "column-missing", &[]);
                 complete = false;
             }
@@ -209,7 +209,8 @@ impl Gathered<'_> {
                     Form::Key(..) | Form::PersonKey => {
                         if let Some((there, before)) = self.keys.get(&stream) {
                             let code = row.code(column.name).map(String::from).unwrap_or_default();
-                            let place = Place { file, row: Some(line), column: Some(heading), value: Some(&code) };
+                            let place =
+                                ProblemPlace { file, row: Some(line), column: Some(heading), value: Some(&code) };
                             let values = [("file", there.clone()), ("before", before.to_string())];
                             let key =
                                 if matches!(column.form, Form::PersonKey) { "person-code-twice" } else { "code-twice" };
@@ -243,7 +244,7 @@ impl Gathered<'_> {
             match seen.get(&name) {
                 Some((there, before)) => {
                     let column = Some("nom");
-                    let place = Place { file, row: Some(*line), column, value: None };
+                    let place = ProblemPlace { file, row: Some(*line), column, value: None };
                     self.problems.add(
                         place,
                         "person-named-twice",
@@ -278,8 +279,12 @@ impl Gathered<'_> {
 /// The problem of something that neither the files nor the log record.
 pub fn missing(language: Language, wanted: &Wanted) -> crate::plan::Problem {
     let mut problems = Problems::new(language);
-    let place =
-        Place { file: &wanted.file, row: Some(wanted.row), column: Some(&wanted.column), value: Some(&wanted.value) };
+    let place = ProblemPlace {
+        file: &wanted.file,
+        row: Some(wanted.row),
+        column: Some(&wanted.column),
+        value: Some(&wanted.value),
+    };
     let code = quoted(language, wanted.stream.id.as_str());
     let key = if wanted.stream.family == maillage_events::family::Family::Person {
         "person-missing"

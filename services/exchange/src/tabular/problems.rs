@@ -9,7 +9,7 @@ const SHOWN: usize = 80;
 
 /// Where in the files a problem stands.
 #[derive(Debug, Clone, Copy)]
-pub struct Place<'a> {
+pub struct ProblemPlace<'a> {
     /// The file's base name.
     pub file: &'a str,
     /// Line, from 1.
@@ -20,7 +20,7 @@ pub struct Place<'a> {
     pub value: Option<&'a str>,
 }
 
-impl<'a> Place<'a> {
+impl<'a> ProblemPlace<'a> {
     /// A whole file.
     pub const fn file(file: &'a str) -> Self {
         Self { file, row: None, column: None, value: None }
@@ -47,7 +47,7 @@ impl Problems {
     }
 
     /// Adds one: `key` names the sentence (`import-<key>`), which may show `$value` and what `values` gives.
-    pub fn add(&mut self, place: Place<'_>, key: &str, values: &[(&str, String)]) {
+    pub fn add(&mut self, place: ProblemPlace<'_>, key: &str, values: &[(&str, String)]) {
         let mut all: Vec<(&str, String)> = vec![("value", quoted(self.language, place.value.unwrap_or_default()))];
         all.extend(values.iter().cloned());
         let what = message(self.language, &format!("import-{key}"), &all);
@@ -63,7 +63,7 @@ impl Problems {
 }
 
 /// A problem whose sentence is known already (a refusal of the rules, for instance).
-pub fn placed(language: Language, place: Place<'_>, what: String) -> Problem {
+pub fn placed(language: Language, place: ProblemPlace<'_>, what: String) -> Problem {
     let row = place.row.map(|row| row.to_string()).unwrap_or_default();
     let column = place.column.map(|column| quoted(language, column)).unwrap_or_default();
     let key = match (place.row, place.column) {

@@ -4,7 +4,7 @@ use std::io::{self, BufRead};
 
 use sha2::{Digest, Sha256};
 
-use super::problems::{Place, Problems};
+use super::problems::{ProblemPlace, Problems};
 
 /// Longest line, and longest record over several lines, in bytes.
 pub const MOST_BYTES: usize = 1 << 20;
@@ -123,7 +123,7 @@ impl Scan<'_> {
             None => (number, line.to_vec()),
         };
         if bytes.len() > MOST_BYTES {
-            return self.problems.add(Place::row(self.file, begins), "quote-never-closed", &[]);
+            return self.problems.add(ProblemPlace::row(self.file, begins), "quote-never-closed", &[]);
         }
         // RFC 4180 doubles a quotation mark inside a quoted cell, so a complete record has an even number of them.
         if bytes.iter().filter(|byte| **byte == b'"').count() % 2 == 1 {
@@ -167,7 +167,7 @@ impl Scan<'_> {
                     let column = heading.unwrap_or_else(|| (at + 1).to_string());
                     let bad = field.get(error.valid_up_to()).copied().unwrap_or_default();
                     let byte = std::str::from_utf8(bytes).err().map_or(0, |error| error.valid_up_to() + 1);
-                    let place = Place {
+                    let place = ProblemPlace {
                         file: self.file,
                         row: Some(line),
                         column: Some(&column),
@@ -184,12 +184,12 @@ impl Scan<'_> {
     fn too_long(&mut self, number: u64, length: usize) {
         self.open = None;
         let mebibytes = length.div_ceil(1 << 20).to_string();
-        self.problems.add(Place::row(self.file, number), "line-too-long", &[("size", mebibytes)]);
+        self.problems.add(ProblemPlace::row(self.file, number), "line-too-long", &[("size", mebibytes)]);
     }
 
     fn end(&mut self) {
         if let Some(open) = self.open.take() {
-            self.problems.add(Place::row(self.file, open.line), "quote-never-closed", &[]);
+            self.problems.add(ProblemPlace::row(self.file, open.line), "quote-never-closed", &[]);
         }
     }
 }

@@ -4,15 +4,14 @@ use maillage_events::quantity::Quantity;
 use maillage_events::session::SessionKind;
 use maillage_events::text::Text;
 
-use super::{MOST_SESSIONS, Told, is_negated};
+use super::{MOST_SESSIONS, Narrated, is_negated};
 use crate::oscars::drafting::shorten;
-use crate::oscars::language::{
-    Word, about, future_at, has_past, is_counted_adjective, is_purpose, number, session_noun,
-};
+use crate::oscars::language::{Word, about, future_at, has_past, is_counted_adjective, is_purpose, number};
+use crate::oscars::session_nouns::session_noun;
 
 /// Numbers before nouns of sessions. Done when the sentence opens with them or holds a past form, and nothing before
 /// them only aims at something; hoped for when the sentence speaks of what is to come.
-pub fn counted(sentence: &str, all: &[Word<'_>]) -> Vec<Told> {
+pub fn counted(sentence: &str, all: &[Word<'_>]) -> Vec<Narrated> {
     let mut told = Vec::new();
     let (to_come, past, negated) = (future_at(all).is_some(), has_past(all), is_negated(all));
     let aim = all.iter().position(|word| is_purpose(&word.folded)).unwrap_or(all.len());
@@ -28,11 +27,11 @@ pub fn counted(sentence: &str, all: &[Word<'_>]) -> Vec<Told> {
         }
         let what = sentence.get(all[found.noun].start..all[found.end - 1].end).unwrap_or(sentence).to_owned();
         match (to_come, at == 0 || joined || past, found.quantity) {
-            (true, _, quantity) => told.push(Told::Expected { what, quantity }),
+            (true, _, quantity) => told.push(Narrated::Expected { what, quantity }),
             (false, true, Quantity::Exact { value }) if value <= MOST_SESSIONS => {
-                told.push(Told::Sessions { kind: found.kind, count: value, said: said.clone() });
+                told.push(Narrated::Sessions { kind: found.kind, count: value, said: said.clone() });
             }
-            (false, true, quantity) => told.push(Told::Achieved { what, quantity }),
+            (false, true, quantity) => told.push(Narrated::Achieved { what, quantity }),
             (false, false, _) => {}
         }
     }

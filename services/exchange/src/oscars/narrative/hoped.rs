@@ -3,12 +3,12 @@
 use maillage_events::quantity::Quantity;
 
 use super::counted::Counted;
-use super::{Told, is_negated};
+use super::{Narrated, is_negated};
 use crate::oscars::language::{Word, future_at, number};
 
 /// « devrait générer deux baux »: a form to come, then a number of things close behind. Nouns of sessions are read by
 /// [`Counted`].
-pub fn hoped(sentence: &str, all: &[Word<'_>]) -> Option<Told> {
+pub fn hoped(sentence: &str, all: &[Word<'_>]) -> Option<Narrated> {
     let verb = future_at(all)?;
     let at = (verb + 1..all.len().min(verb + 6)).find(|at| number(&all[*at].folded).is_some_and(|value| value > 1))?;
     let value = number(&all[at].folded)?;
@@ -23,7 +23,7 @@ pub fn hoped(sentence: &str, all: &[Word<'_>]) -> Option<Told> {
         .find(|next| closes(&all[*next].folded) || parted(sentence, &all[*next - 1], &all[*next]))
         .unwrap_or(all.len().min(at + 5));
     let what = sentence.get(all.get(at + 1)?.start..all.get(end - 1)?.end).filter(|_| end > at + 1)?;
-    Some(Told::Expected { what: what.to_owned(), quantity: Quantity::exact(value) })
+    Some(Narrated::Expected { what: what.to_owned(), quantity: Quantity::exact(value) })
 }
 
 fn closes(folded: &str) -> bool {
@@ -58,7 +58,7 @@ fn parted(sentence: &str, left: &Word<'_>, right: &Word<'_>) -> bool {
 }
 
 /// « plusieurs fois »: more than once, nobody says how often.
-pub fn several_times(sentence: &str, all: &[Word<'_>]) -> Option<Told> {
+pub fn several_times(sentence: &str, all: &[Word<'_>]) -> Option<Narrated> {
     let at = all.windows(2).position(|pair| {
         matches!(
             (pair[0].folded.as_str(), pair[1].folded.as_str()),
@@ -73,7 +73,7 @@ pub fn several_times(sentence: &str, all: &[Word<'_>]) -> Option<Told> {
         .get(..all[at].start)?
         .rfind(" : ")
         .map_or(sentence, |colon| sentence.get(colon + 3..).unwrap_or(sentence));
-    Some(Told::Achieved {
+    Some(Narrated::Achieved {
         what: clause.trim_end_matches(['.', ';']).to_owned(),
         quantity: Quantity::Unknown { at_least: Some(2), as_said: Some(said.into()) },
     })

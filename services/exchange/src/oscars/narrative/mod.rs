@@ -14,14 +14,15 @@ mod parties;
 use maillage_events::quantity::Quantity;
 use maillage_events::session::SessionKind;
 
-use crate::oscars::language::{Word, future_at, quoted_after, sentences, session_noun, words, year};
+use crate::oscars::language::{Word, future_at, quoted_after, sentences, words, year};
+use crate::oscars::session_nouns::session_noun;
 
 /// More sessions than this in one phrase are recorded as a figure, not one by one.
 pub const MOST_SESSIONS: u64 = 60;
 
 /// Something that a bullet tells.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Told {
+pub enum Narrated {
     /// So many sessions were held.
     Sessions {
         /// Their kind.
@@ -84,16 +85,16 @@ pub enum Told {
 }
 
 /// Reads a bullet of the fiche that bears the number `own`.
-pub fn tell(bullet: &str, own: u32) -> Vec<Told> {
+pub fn read_bullet(bullet: &str, own: u32) -> Vec<Narrated> {
     let said = sentences(bullet);
-    let mut told: Vec<Told> = said.iter().flat_map(|sentence| of_sentence(sentence, own)).collect();
+    let mut told: Vec<Narrated> = said.iter().flat_map(|sentence| of_sentence(sentence, own)).collect();
     if let Some(motive) = said.iter().find(|sentence| is_not_deployed(sentence)) {
-        told.push(Told::NotDeployed { motive: (*motive).to_owned(), successor: successor(bullet) });
+        told.push(Narrated::NotDeployed { motive: (*motive).to_owned(), successor: successor(bullet) });
     }
     told
 }
 
-fn of_sentence(sentence: &str, own: u32) -> Vec<Told> {
+fn of_sentence(sentence: &str, own: u32) -> Vec<Narrated> {
     let all = words(sentence);
     let within = within(&all, own);
     let mut told = match &within {
@@ -116,7 +117,7 @@ fn is_negated(all: &[Word<'_>]) -> bool {
 }
 
 /// « lors de la journée … dans le cadre de la Fiche Action N°4 »
-fn within(all: &[Word<'_>], own: u32) -> Option<Told> {
+fn within(all: &[Word<'_>], own: u32) -> Option<Narrated> {
     let folded = |at: usize| all.get(at).map_or("", |word| word.folded.as_str());
     let (fiche, at) = (0..all.len()).find_map(|at| {
         let after = (at + 1..at + 4).find(|next| !matches!(folded(*next), "action" | "n" | "no" | "numero"))?;
@@ -131,7 +132,7 @@ fn within(all: &[Word<'_>], own: u32) -> Option<Told> {
         }
         (start + 1..(start + 5).min(at)).find_map(|noun| session_noun(all.get(noun..)?)).map(|noun| noun.kind)
     })?;
-    (fiche != own).then_some(Told::Within { fiche, kind })
+    (fiche != own).then_some(Narrated::Within { fiche, kind })
 }
 
 /// « n’a pas pu se déployer », « n’ont pas été réalisées »
@@ -161,8 +162,8 @@ fn is_not_deployed(sentence: &str) -> bool {
     })
 }
 
-/// What the words say takes over: what is named in quotation marks after « va intégrer », « rejoint le dispositif », «
-/// repris par ».
+/// What the words say takes over: what is named in quotation marks after « va intégrer », « rejoint le dispositif »
+/// or « repris par ».
 fn successor(bullet: &str) -> Option<String> {
     const STEMS: [&str; 7] = ["integr", "rejoi", "repris", "relev", "remplac", "fusionn", "succed"];
     words(bullet)
@@ -173,7 +174,7 @@ fn successor(bullet: &str) -> Option<String> {
 }
 
 /// « Test d’une procédure », « une procédure … a été testée »
-fn milestone(sentence: &str, all: &[Word<'_>]) -> Option<Told> {
+fn milestone(sentence: &str, all: &[Word<'_>]) -> Option<Narrated> {
     let tried = all.iter().position(|word| {
         matches!(
             word.folded.trim_end_matches('s'),
@@ -182,7 +183,7 @@ fn milestone(sentence: &str, all: &[Word<'_>]) -> Option<Told> {
     })?;
     let object =
         all.iter().position(|word| matches!(word.folded.trim_end_matches('s'), "procedure" | "protocole" | "outil"))?;
-    (future_at(all).is_none() && tried.abs_diff(object) <= 8).then(|| Told::Milestone { said: fold_end(sentence) })
+    (future_at(all).is_none() && tried.abs_diff(object) <= 8).then(|| Narrated::Milestone { said: fold_end(sentence) })
 }
 
 fn fold_end(sentence: &str) -> String {

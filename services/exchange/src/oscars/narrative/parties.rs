@@ -1,6 +1,6 @@
 //! Who took part: groups that met, groups that one belongs to, who led.
 
-use super::Told;
+use super::Narrated;
 use crate::oscars::language::{Word, future_at, has_past, words};
 use crate::oscars::names;
 use crate::oscars::source::tidy;
@@ -26,25 +26,25 @@ fn group_list<'s>(sentence: &'s str, all: &[Word<'_>]) -> Option<(usize, Vec<Str
 }
 
 /// « Un groupe de travail (A, B) s’est réuni »
-pub fn group(sentence: &str, all: &[Word<'_>]) -> Option<Told> {
+pub fn group(sentence: &str, all: &[Word<'_>]) -> Option<Narrated> {
     let (at, parties, rest) = group_list(sentence, all)?;
     let one = all.get(at.checked_sub(1)?)?;
     let met = words(rest);
     (one.folded == "un" && parties.len() > 1 && has_past(&met) && future_at(&met[..met.len().min(4)]).is_none())
-        .then(|| Told::Group { parties, said: sentence.to_owned() })
+        .then(|| Narrated::Group { parties, said: sentence.to_owned() })
 }
 
 /// « partenaire dans différents groupes de travail (A, B) »
-pub fn member(sentence: &str, all: &[Word<'_>]) -> Option<Told> {
+pub fn member(sentence: &str, all: &[Word<'_>]) -> Option<Narrated> {
     let (at, groups, _) = group_list(sentence, all)?;
     let belongs = all[..at]
         .iter()
         .any(|word| ["partenaire", "membre", "siege", "particip"].iter().any(|stem| word.folded.starts_with(stem)));
-    (belongs && !groups.is_empty()).then_some(Told::Member { groups })
+    (belongs && !groups.is_empty()).then_some(Narrated::Member { groups })
 }
 
 /// « animées par la coordinatrice A et la coordinatrice B »
-pub fn led(sentence: &str, all: &[Word<'_>]) -> Option<Told> {
+pub fn led(sentence: &str, all: &[Word<'_>]) -> Option<Narrated> {
     let leads = all.iter().position(|word| word.folded.starts_with("anim"))?;
     let by = leads + all[leads..].iter().position(|word| word.folded == "par")?;
     let whose: Vec<usize> = (by..all.len())
@@ -67,5 +67,5 @@ pub fn led(sentence: &str, all: &[Word<'_>]) -> Option<Told> {
             (!bare.is_empty()).then_some(bare)
         })
         .collect();
-    (!coordinations.is_empty()).then_some(Told::Led { coordinations })
+    (!coordinations.is_empty()).then_some(Narrated::Led { coordinations })
 }

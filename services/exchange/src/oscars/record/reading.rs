@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use maillage_events::action::{Facet, ObjectiveLevel};
 use maillage_events::fiche::OutcomeCategory;
 use maillage_events::screen::{PersonalMark, personal_mark};
+use maillage_events::text::folded;
 
 use super::phrases::{chained, fiche_heading, holds_postcode, months, total};
 use super::{Carrier, Fault, Funder, NarratedFiche, Record};
@@ -14,35 +15,33 @@ use crate::oscars::language::{words, year};
 use crate::oscars::money::cents;
 use crate::oscars::names::list;
 use crate::oscars::sections::{Heading, Sections};
-use crate::oscars::source::{Line, Source};
-use maillage_events::text::folded;
+use crate::oscars::source::Line;
 
 impl Record {
     /// Reads what stands; what is missing stays missing.
-    pub fn read(source: &Source) -> Self {
-        let sections = Sections::cut(&source.lines);
+    pub fn read(sections: &Sections) -> Self {
         let mut record = Self::default();
         record.head(&sections.head);
-        let context = record.block(&sections, Heading::Context);
+        let context = record.block(sections, Heading::Context);
         record.context(&context);
-        let objectives = record.block(&sections, Heading::Objectives);
+        let objectives = record.block(sections, Heading::Objectives);
         record.objectives(&objectives);
-        let description = record.block(&sections, Heading::Description);
+        let description = record.block(sections, Heading::Description);
         record.description(&description);
         record.partners = record
-            .values(&sections, Heading::Partners, false)
+            .values(sections, Heading::Partners, false)
             .map_or(Vec::new(), |found| found.value.iter().map(|name| found.with(name.clone())).collect());
-        record.span = (record.year_under(&sections, Heading::Starts), record.year_under(&sections, Heading::Ends));
-        record.months = record.first(&sections, Heading::Duration).and_then(|said| months(&said.value));
-        record.frequency = record.first(&sections, Heading::Frequency).map(|said| said.value);
+        record.span = (record.year_under(sections, Heading::Starts), record.year_under(sections, Heading::Ends));
+        record.months = record.first(sections, Heading::Duration).and_then(|said| months(&said.value));
+        record.frequency = record.first(sections, Heading::Frequency).map(|said| said.value);
         record.commune =
-            record.first(&sections, Heading::Commune).or_else(|| record.first(&sections, Heading::CommuneLevel));
-        record.facets(&sections);
-        let funders = record.block(&sections, Heading::Funders);
+            record.first(sections, Heading::Commune).or_else(|| record.first(sections, Heading::CommuneLevel));
+        record.facets(sections);
+        let funders = record.block(sections, Heading::Funders);
         record.funders(&funders);
-        let evaluation = record.block(&sections, Heading::Evaluation);
+        let evaluation = record.block(sections, Heading::Evaluation);
         record.evaluation(&evaluation);
-        record.categories(&sections);
+        record.categories(sections);
         record
     }
 

@@ -1,13 +1,14 @@
 //! The original record gives what the project's own gives, and lends it no sentence.
 
+use maillage_events::text::folded;
 use std::collections::BTreeSet;
 use std::path::Path;
 
 use super::figures::figures;
 use super::{OWN, read};
 use crate::oscars::record::Record;
+use crate::oscars::sections::Sections;
 use crate::oscars::source;
-use maillage_events::text::folded;
 
 fn original() -> Option<Vec<u8>> {
     std::fs::read(Path::new(env!("CARGO_MANIFEST_DIR")).join("../../../shared/seeds/000_la-rochelle-oscars-2016.txt"))
@@ -24,8 +25,8 @@ fn the_original_record_gives_the_same_figures() {
     assert!(theirs.problems.is_empty(), "{:?}", theirs.problems);
     assert_eq!(figures(&theirs), figures(&read(OWN)));
     assert_eq!(
-        Record::read(&source::read(&original).unwrap()).copies,
-        Record::read(&source::read(OWN).unwrap()).copies
+        Record::read(&Sections::cut(&source::read(&original).unwrap().lines)).copies,
+        Record::read(&Sections::cut(&source::read(OWN).unwrap().lines)).copies
     );
 }
 
@@ -36,7 +37,7 @@ fn the_projects_record_holds_no_sentence_of_the_original() {
         return;
     };
     let prose = |bytes: &[u8]| -> BTreeSet<String> {
-        let record = Record::read(&source::read(bytes).unwrap());
+        let record = Record::read(&Sections::cut(&source::read(bytes).unwrap().lines));
         let bullets = record.fiches.iter().flat_map(|fiche| &fiche.bullets);
         let texts = record
             .description

@@ -14,7 +14,7 @@ use super::figures::figures;
 use super::{OWN, fact, read};
 use crate::oscars::known::Known;
 use crate::oscars::record::Record;
-use crate::oscars::sections::Heading;
+use crate::oscars::sections::{Heading, Sections};
 use crate::oscars::{OscarsOptions, plan, plan_action, source};
 
 fn fiche(number: u32) -> String {
@@ -191,7 +191,7 @@ fn every_fact_points_to_lines_of_this_very_document() {
 
 #[test]
 fn doubled_blocks_are_named_and_read_once() {
-    let record = Record::read(&source::read(OWN).unwrap());
+    let record = Record::read(&Sections::cut(&source::read(OWN).unwrap().lines));
     let copies: Vec<Heading> = record.copies.iter().map(|(heading, ..)| *heading).collect();
     assert_eq!(copies, [Heading::Context, Heading::Objectives, Heading::Description, Heading::Evaluation]);
     assert_eq!((record.axes.len(), record.objectives.len(), record.description.len()), (5, 9, 9));

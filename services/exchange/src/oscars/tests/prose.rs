@@ -3,12 +3,12 @@
 use maillage_events::quantity::Quantity;
 use maillage_events::session::SessionKind::{self, Awareness, Conference, Forum, Meeting, Training, Workshop};
 
-use crate::oscars::narrative::{Told, carried_over, tell};
+use crate::oscars::narrative::{Narrated, carried_over, read_bullet};
 
 fn sessions(bullet: &str) -> Vec<(SessionKind, u64)> {
-    let told = tell(bullet, 1);
+    let told = read_bullet(bullet, 1);
     told.into_iter()
-        .filter_map(|told| if let Told::Sessions { kind, count, .. } = told { Some((kind, count)) } else { None })
+        .filter_map(|told| if let Narrated::Sessions { kind, count, .. } = told { Some((kind, count)) } else { None })
         .collect()
 }
 
@@ -48,8 +48,8 @@ fn what_is_not_a_number_of_sessions_said_as_done_is_not_counted() {
 
 #[test]
 fn an_estimate_stays_an_estimate_and_several_stays_unknown() {
-    let achieved = |bullet: &str| match tell(bullet, 1).as_slice() {
-        [Told::Achieved { quantity, .. }] => quantity.clone(),
+    let achieved = |bullet: &str| match read_bullet(bullet, 1).as_slice() {
+        [Narrated::Achieved { quantity, .. }] => quantity.clone(),
         other => panic!("{bullet}: {other:?}"),
     };
     assert_eq!(achieved("Une dizaine d’ateliers ont eu lieu"), Quantity::About { value: 10 });
@@ -67,20 +67,20 @@ fn what_is_to_come_is_expected() {
         ("L’action générera 12 emplois, dont deux aidés", "emplois", 12),
         ("Deux ateliers seront organisés en 2017", "ateliers", 2),
     ] {
-        let expected = Told::Expected { what: what.to_owned(), quantity: Quantity::exact(count) };
-        assert_eq!(tell(bullet, 1), [expected], "{bullet}");
+        let expected = Narrated::Expected { what: what.to_owned(), quantity: Quantity::exact(count) };
+        assert_eq!(read_bullet(bullet, 1), [expected], "{bullet}");
     }
     assert_eq!(
-        tell("La Ville accompagnera les deux premières années", 1),
-        [Told::Expected { what: "premières années".to_owned(), quantity: Quantity::exact(2) }]
+        read_bullet("La Ville accompagnera les deux premières années", 1),
+        [Narrated::Expected { what: "premières années".to_owned(), quantity: Quantity::exact(2) }]
     );
-    assert!(tell("La Ville accompagnera l’équipe dans une nouvelle dynamique", 1).is_empty());
+    assert!(read_bullet("La Ville accompagnera l’équipe dans une nouvelle dynamique", 1).is_empty());
 }
 
 #[test]
 fn what_happened_within_another_fiche_is_no_session_of_its_own() {
     let bullet = "Une formation a été donnée au cours du forum prévu à la fiche n° 7";
-    assert!(tell(bullet, 1).contains(&Told::Within { fiche: 7, kind: Forum }));
+    assert!(read_bullet(bullet, 1).contains(&Narrated::Within { fiche: 7, kind: Forum }));
     assert!(sessions(bullet).is_empty());
     assert_eq!(
         sessions("Une formation a été donnée lors du forum de la fiche 1"),
@@ -91,20 +91,25 @@ fn what_happened_within_another_fiche_is_no_session_of_its_own() {
 
 #[test]
 fn not_deployed_gives_its_motive_and_what_takes_over() {
-    let told =
-        tell("Faute de local, l’action n’a pas pu être menée. Elle sera reprise par le dispositif « Relais ».", 1);
-    let expected = Told::NotDeployed {
+    let told = read_bullet(
+        "Faute de local, l’action n’a pas pu être menée. Elle sera reprise par le dispositif « Relais ».",
+        1,
+    );
+    let expected = Narrated::NotDeployed {
         motive: "Faute de local, l’action n’a pas pu être menée.".to_owned(),
         successor: Some("Relais".to_owned()),
     };
     assert!(told.contains(&expected), "{told:?}");
-    assert!(tell("Les personnes n’ayant pas de couverture sociale", 1).is_empty());
-    assert!(tell("Cela n’a pas été facile", 1).is_empty());
+    assert!(read_bullet("Les personnes n’ayant pas de couverture sociale", 1).is_empty());
+    assert!(read_bullet("Cela n’a pas été facile", 1).is_empty());
 }
 
 #[test]
 fn a_group_met_only_when_it_says_so() {
-    let met = |bullet: &str| matches!(tell(bullet, 1).as_slice(), [Told::Group { parties, .. }] if parties == &["CCAS", "Ville"]);
+    let met = |bullet: &str| match read_bullet(bullet, 1).as_slice() {
+        [Narrated::Group { parties, .. }] => parties == &["CCAS", "Ville"],
+        _ => false,
+    };
     assert!(met("Un groupe de travail (CCAS, Ville) s’est réuni"));
     assert!(met("Un groupe de travail (CCAS et Ville) a été réuni en mai"));
     assert!(!met("Un groupe de travail (CCAS, Ville) se réunira en 2017"));
