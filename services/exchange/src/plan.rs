@@ -12,7 +12,7 @@ pub struct Problem {
     pub file: String,
     /// Row or line, from 1 (for CSV: the line in the file where the record begins; the heading is line 1).
     pub row: Option<u64>,
-    /// Column heading.
+    /// The heading of the column, as the file writes it (CSV alone).
     pub column: Option<String>,
     /// The value as it stands, shortened to 80 characters.
     pub value: Option<String>,
@@ -23,7 +23,7 @@ pub struct Problem {
 /// A file (or a folder) as it was read.
 #[derive(Debug, Clone)]
 pub struct Plan {
-    /// Its form.
+    /// Whether it is a record or tables.
     pub format: ImportFormat,
     /// SHA-256 of its bytes, in hexadecimal (for a folder: of the sorted names and bytes of its files).
     pub fingerprint: String,
@@ -40,7 +40,7 @@ pub struct Plan {
 /// A request and where it comes from, so that a refusal can name the place.
 #[derive(Debug, Clone)]
 pub struct PlannedRequest {
-    /// The request.
+    /// What is asked of the rules.
     pub request: Request,
     /// The file's base name.
     pub file: String,

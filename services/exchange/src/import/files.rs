@@ -12,7 +12,7 @@ pub type Source = (String, Box<dyn BufRead + Send>);
 
 /// What is to be imported.
 pub enum Input {
-    /// CSV files.
+    /// CSV files, each with its base name.
     Tables(Vec<Source>),
     /// An OSCARS record: its base name and bytes.
     Record(String, Vec<u8>),

@@ -74,9 +74,9 @@ pub enum ImportError {
     /// A file or folder could not be read.
     #[error("{path}: {source}")]
     File {
-        /// Which.
+        /// The path as it was given, or as the folder names it.
         path: PathBuf,
-        /// Why.
+        /// What the system answered.
         source: std::io::Error,
     },
     /// Nothing to import was given.
@@ -85,7 +85,7 @@ pub enum ImportError {
     /// A text record and tables were given together.
     #[error("an OSCARS record is imported alone, not beside CSV files or another record")]
     Mixed,
-    /// The log or its rules did not answer.
+    /// The command could not be carried out, or was refused every time that it was tried.
     #[error(transparent)]
     Command(#[from] CommandError),
     /// The log could not be read.

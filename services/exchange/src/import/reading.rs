@@ -19,7 +19,7 @@ use crate::tabular::{Reader, missing};
 /// What was read.
 #[derive(Debug)]
 pub struct Read {
-    /// The plan.
+    /// What is asked for, and every problem that was found.
     pub plan: Plan,
     /// The file and line that give each person.
     pub person_rows: HashMap<PersonRef, (String, u64)>,

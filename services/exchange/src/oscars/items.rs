@@ -35,10 +35,10 @@ pub enum Mark {
     Dot,
 }
 
-/// A bullet.
+/// A bullet, or a paragraph without a sign.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Item {
-    /// Its sign.
+    /// The sign that it begins with.
     pub mark: Mark,
     /// Its words, continuation lines joined by a space.
     pub text: Located<String>,

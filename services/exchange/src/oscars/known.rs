@@ -45,7 +45,7 @@ struct KnownContract {
 /// Which of the space's contracts a record belongs to.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Choice {
-    /// This one.
+    /// The only one that fits.
     One(Id),
     /// The space has no contrat local de santé yet.
     None,

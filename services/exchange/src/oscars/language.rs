@@ -5,9 +5,9 @@ use maillage_events::text::folded;
 /// A word and where it stands.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Word<'a> {
-    /// As written.
+    /// As it stands in the text.
     pub raw: &'a str,
-    /// For comparing.
+    /// Without accents or case, for comparing.
     pub folded: String,
     /// Offset of its first byte.
     pub start: usize,

@@ -7,7 +7,7 @@ use crate::oscars::language::Word;
 /// A noun phrase that names a kind of session.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct SessionNoun {
-    /// The kind.
+    /// The kind of session that it names.
     pub kind: SessionKind,
     /// How many words the phrase takes.
     pub length: usize,

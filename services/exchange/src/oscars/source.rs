@@ -11,7 +11,7 @@ pub const LONGEST_FILE: usize = 1024 * 1024;
 pub struct Line {
     /// From 1, as an editor shows it.
     pub number: u64,
-    /// Never empty.
+    /// Its words; never empty, as blank lines are left out.
     pub text: String,
 }
 
@@ -31,14 +31,14 @@ pub enum UnreadableFile {
     Empty,
     /// More than [`LONGEST_FILE`] bytes.
     FileTooLong {
-        /// How many.
+        /// The length that was given.
         bytes: usize,
     },
     /// A line of more than [`LONGEST_LINE`] bytes.
     LineTooLong {
-        /// Which.
+        /// The number of the first such line, from 1.
         line: u64,
-        /// How many bytes.
+        /// Its length.
         bytes: usize,
     },
     /// Not UTF-8.

@@ -5,7 +5,7 @@ use maillage_events::envelope::Channel;
 /// Files that are recorded together.
 #[derive(Debug, Clone, Copy)]
 pub struct Stage {
-    /// The space.
+    /// The space that they are recorded in.
     pub space: &'static str,
     /// When the log learns them (RFC 3339).
     pub recorded: &'static str,
@@ -15,7 +15,7 @@ pub struct Stage {
     pub contract: Option<&'static str>,
     /// Whether the demonstration's sessions come first.
     pub after_demonstration: bool,
-    /// Names and bytes.
+    /// Each file's base name and bytes.
     pub files: &'static [(&'static str, &'static [u8])],
 }
 

@@ -24,7 +24,7 @@ pub enum Form {
     Count,
     /// A year of four digits.
     Year,
-    /// Money.
+    /// A sum of money in euros, kept in cents.
     Euros,
     /// A decimal number or a percentage.
     Decimal,

@@ -39,22 +39,22 @@ pub struct Reader {
 /// Something that a row names and no file of the import records: the log must have it.
 #[derive(Debug, Clone)]
 pub struct Wanted {
-    /// What.
+    /// The stream that it must hold.
     pub stream: StreamId,
     /// The file's base name.
     pub file: String,
-    /// Line.
+    /// The line that names it, from 1.
     pub row: u64,
-    /// Heading.
+    /// The heading of the column that names it, as the file writes it.
     pub column: String,
-    /// The cell.
+    /// The cell that names it, as it stands.
     pub value: String,
 }
 
 /// What was read.
 #[derive(Debug)]
 pub struct Reading {
-    /// The plan.
+    /// What the rows ask for, and their problems.
     pub plan: Plan,
     /// What must already be in the log.
     pub wanted: Vec<Wanted>,
@@ -113,7 +113,7 @@ fn fingerprint(sheets: &[Sheet]) -> String {
     hex(&hash.finalize())
 }
 
-/// Lower-case hexadecimal.
+/// Bytes in lower-case hexadecimal, two digits a byte.
 pub fn hex(bytes: &[u8]) -> String {
     bytes.iter().map(|byte| format!("{byte:02x}")).collect()
 }

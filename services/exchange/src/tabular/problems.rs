@@ -14,7 +14,7 @@ pub struct ProblemPlace<'a> {
     pub file: &'a str,
     /// Line, from 1.
     pub row: Option<u64>,
-    /// Column heading.
+    /// The heading of the column, as the file writes it.
     pub column: Option<&'a str>,
     /// The value as it stands; `None` where it must not be shown, as with names of persons.
     pub value: Option<&'a str>,
@@ -41,7 +41,7 @@ pub struct Problems {
 }
 
 impl Problems {
-    /// None yet.
+    /// No problem yet; those that are added speak this language.
     pub const fn new(language: Language) -> Self {
         Self { language, found: Vec::new() }
     }

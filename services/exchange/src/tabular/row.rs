@@ -21,7 +21,7 @@ pub struct Row<'a> {
     pub columns: &'static [Column],
     /// For each of them, where it stands in the file.
     pub places: &'a [Option<usize>],
-    /// The cells.
+    /// The cells, as the file holds them.
     pub record: &'a Record,
     /// The space that persons' references are derived for.
     pub space: &'a SpaceId,
@@ -57,17 +57,17 @@ impl<'a> Row<'a> {
         Some(self.raw(column)).filter(|cell| !cell.is_empty())
     }
 
-    /// Words.
+    /// The cell as free words of a fact.
     pub fn text(&self, column: &str) -> Option<Text> {
         self.filled(column).map(Text::from)
     }
 
-    /// Words of the vault.
+    /// The cell as words that only the vault may hold.
     pub fn private(&self, column: &str) -> Option<String> {
         self.filled(column).map(str::to_owned)
     }
 
-    /// Sentences.
+    /// The sentences of the cell, in their order; none when it is empty.
     pub fn sentences(&self, column: &str) -> Vec<Text> {
         cell::sentences(self.raw(column)).map(Text::from).collect()
     }
@@ -82,12 +82,12 @@ impl<'a> Row<'a> {
         Some(self.when(column)).filter(|when| *when != OccurredOn::Unknown)
     }
 
-    /// A day.
+    /// The day of a date; `None` for a date that is known less exactly.
     pub fn day(&self, column: &str) -> Option<Date> {
         self.when(column).day()
     }
 
-    /// A time of day.
+    /// A time of day as `HH:MM`.
     pub fn time(&self, column: &str) -> Option<String> {
         self.filled(column).and_then(|cell| cell::time_of_day(cell).ok())
     }
@@ -107,12 +107,12 @@ impl<'a> Row<'a> {
         self.count(column).and_then(|count| count.try_into().ok())
     }
 
-    /// A year.
+    /// The year in which a date or a span begins.
     pub fn year(&self, column: &str) -> Option<i16> {
         self.when(column).year()
     }
 
-    /// Cents.
+    /// A sum of money, in cents.
     pub fn cents(&self, column: &str) -> Option<u64> {
         self.filled(column).and_then(|cell| cell::euros(cell).ok())
     }
@@ -147,17 +147,17 @@ impl<'a> Row<'a> {
         Id::new(format!("{head}-{}", digest.get(..12)?)).ok()
     }
 
-    /// Codes.
+    /// The codes of a list, in their order.
     pub fn codes(&self, column: &str) -> Vec<Id> {
         cell::members(self.raw(column)).filter_map(|code| Id::new(code).ok()).collect()
     }
 
-    /// A family and a code.
+    /// The stream that a family and a code designate: `structure/cpam`.
     pub fn stream(&self, column: &str) -> Option<StreamId> {
         self.filled(column).and_then(stream)
     }
 
-    /// A person.
+    /// The person whom a code of the user stands for in this space.
     pub fn person(&self, column: &str) -> Option<PersonRef> {
         self.filled(column).and_then(|code| Id::new(code).ok()).map(|code| person_ref(self.space, &code))
     }

@@ -9,7 +9,7 @@ use super::row::Row;
 pub struct Table {
     /// The file's name without `.csv`; also names its sentence in the catalogues, `import-table-<name>`.
     pub name: &'static str,
-    /// Its columns.
+    /// Its columns; a file may give them in any order.
     pub columns: &'static [Column],
     /// What a sound row asks to be recorded. `None` is a row that says too little; it becomes a problem of its line.
     pub read: fn(&Row<'_>, &mut Drafting<'_>) -> Option<()>,

@@ -25,11 +25,11 @@ pub const MOST_SESSIONS: u64 = 60;
 pub enum Narrated {
     /// So many sessions were held.
     Sessions {
-        /// Their kind.
+        /// The kind that their noun names.
         kind: SessionKind,
         /// How many; at most [`MOST_SESSIONS`].
         count: u64,
-        /// The sentence.
+        /// The sentence that counts them, cut to 300 characters.
         said: String,
     },
     /// It happened during a session of another fiche.
@@ -41,16 +41,16 @@ pub enum Narrated {
     },
     /// A result is hoped for.
     Expected {
-        /// What.
+        /// What is to come of it, in the words of the sentence.
         what: String,
-        /// How many.
+        /// How many of these.
         quantity: Quantity,
     },
     /// A result was reached, not counted exactly.
     Achieved {
-        /// What.
+        /// What was reached, in the words of the sentence.
         what: String,
-        /// How many.
+        /// How many of these, as far as is told.
         quantity: Quantity,
     },
     /// The fiche could not be deployed.
@@ -64,7 +64,7 @@ pub enum Narrated {
     Group {
         /// The parties, as named.
         parties: Vec<String>,
-        /// The sentence.
+        /// The sentence that says that it met.
         said: String,
     },
     /// The subject of the fiche belongs to these groups.
@@ -79,7 +79,7 @@ pub enum Narrated {
     },
     /// A procedure was tried out.
     Milestone {
-        /// The sentence.
+        /// The sentence, without its final mark.
         said: String,
     },
 }

@@ -14,12 +14,12 @@ pub use phrases::step;
 use crate::oscars::items::Located;
 use crate::oscars::sections::Heading;
 
-/// A record.
+/// What stands in a record; a part that is missing stays empty.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Record {
-    /// Its title.
+    /// The line before the first heading that says nothing else.
     pub title: Option<Located<String>>,
-    /// Its year.
+    /// The year that the action is funded for.
     pub year: Option<Located<i16>>,
     /// The actions that it continues.
     pub chained: Vec<Located<Chained>>,
@@ -45,7 +45,7 @@ pub struct Record {
     pub frequency: Option<String>,
     /// What it is classified under.
     pub facets: Vec<(Facet, Located<Vec<String>>)>,
-    /// Who pays.
+    /// Who pays, in the order of the record.
     pub funders: Vec<Located<Funder>>,
     /// The totals that it declares.
     pub totals: Vec<Located<Total>>,
@@ -53,7 +53,7 @@ pub struct Record {
     pub evaluation: Vec<Located<String>>,
     /// The outcome categories that are printed.
     pub categories: Option<Located<Vec<OutcomeCategory>>>,
-    /// The commune.
+    /// The commune that it is classified under.
     pub commune: Option<Located<String>>,
     /// The blocks that stand twice: the heading, and the first and last line of the copy.
     pub copies: Vec<(Heading, u64, u64)>,
@@ -64,9 +64,9 @@ pub struct Record {
 /// An earlier action.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Chained {
-    /// Its title.
+    /// The title of the earlier action, its step included.
     pub title: String,
-    /// Its year.
+    /// The year that the earlier action was funded for.
     pub year: i16,
     /// Which step of the chain it is.
     pub step: Option<u32>,
@@ -86,18 +86,18 @@ pub struct Carrier {
 /// A fiche as the description tells it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct NarratedFiche {
-    /// Its number.
+    /// The number that the contract gives it.
     pub number: u32,
     /// Its title and its line.
     pub title: Located<String>,
-    /// Its bullets.
+    /// Its bullets, each once.
     pub bullets: Vec<Located<String>>,
 }
 
 /// Who pays, and how much.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Funder {
-    /// Its name.
+    /// The name, as printed.
     pub name: String,
     /// How much, in cents; absent when the record gives none.
     pub cents: Option<u64>,

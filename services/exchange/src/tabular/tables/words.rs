@@ -164,3 +164,50 @@ pub const NATURES: Words = &[
     ("perdu dans la source", "lost_in_source"),
     ("coquille", "slip"),
 ];
+
+#[cfg(test)]
+mod tests {
+    use maillage_events::body::*;
+    use maillage_events::contract::*;
+    use maillage_events::discrepancy::*;
+    use maillage_events::fiche::*;
+    use maillage_events::mandate::*;
+    use maillage_events::measure::*;
+    use maillage_events::organisation::*;
+    use maillage_events::partnership::*;
+    use maillage_events::session::*;
+    use maillage_events::space::*;
+
+    use super::*;
+
+    /// Words that stand for no member of a list, and members that no word of files stands for.
+    fn unmatched(words: Words, members: &[&'static str]) -> Vec<&'static str> {
+        let strange = words.iter().map(|(_, word)| *word).filter(|word| !members.contains(word));
+        let unnamed = members.iter().copied().filter(|member| words.iter().all(|(_, word)| word != member));
+        strange.chain(unnamed).collect()
+    }
+
+    macro_rules! lists {
+        ($($words:ident for $list:ident),+ $(,)?) => {
+            [$((stringify!($words), $words, $list::ALL.iter().map(|member| member.as_str()).collect())),+]
+        };
+    }
+
+    /// A misspelt word would read as an empty cell, and a member without one could not be imported.
+    #[test]
+    fn each_list_of_words_gives_each_member_of_its_list_of_facts() {
+        let lists: [(&str, Words, Vec<&'static str>); 22] = lists! {
+            CONTRACT_KINDS for ContractKind, TERRITORY_LEVELS for TerritoryLevel, AXIS_NATURES for AxisNature,
+            CAPACITIES for PartyCapacity, PARTY_SORTS for PartySort, SPACE_KINDS for SpaceKind,
+            ORGANISATION_KINDS for OrganisationKind, MISSIONS for Mission, BODY_KINDS for BodyKind,
+            COLLEGES for College, FICHE_STATUSES for FicheStatus, FICHE_ROLES for FicheRole,
+            OUTCOME_CATEGORIES for OutcomeCategory, PARTNERSHIP_ROLES for PartnershipRole, UNITS for Unit,
+            SESSION_KINDS for SessionKind, AUDIENCES for Audience, QUALITIES for Quality, AGE_BANDS for AgeBand,
+            ASKED_BY for AskedBy, SEEN_SCOPES for SeenScope, NATURES for DiscrepancyNature,
+        };
+        for (name, words, members) in lists {
+            assert_eq!(unmatched(words, &members), Vec::<&str>::new(), "{name}");
+        }
+        assert_eq!(unmatched(&[("ville", "town")], &["city"]), ["town", "city"]);
+    }
+}
