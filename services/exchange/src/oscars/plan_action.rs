@@ -40,6 +40,37 @@ pub fn draft(
     contract: Option<&Id>,
 ) {
     let stream = StreamId::new(Family::Action, action.clone());
+    recorded(drafting, record, &stream, title, year, contract);
+    chained(drafting, record, &stream, year);
+    if let Some(carrier) = &record.carrier
+        && let Some(organisation) = directory.carrier(drafting, carrier)
+    {
+        drafting.record(stream.clone(), carrier, CarrierNamed { organisation });
+    }
+    classified(drafting, record, &stream);
+    texts(drafting, &stream, ActionSection::Context, record.context.iter().chain(&record.axes), year);
+    texts(drafting, &stream, ActionSection::Description, record.description.iter(), year);
+    texts(drafting, &stream, ActionSection::Evaluation, record.evaluation.iter(), year);
+    if let Some(categories) = &record.categories {
+        drafting.record(
+            stream.clone(),
+            categories,
+            CategoriesRecorded { printed: categories.value.clone(), ticked: None },
+        );
+    }
+    partners(drafting, directory, record, action, &stream);
+    funding(drafting, directory, record, action, &stream, year);
+    totals(drafting, record, action, &stream, year);
+}
+
+fn recorded(
+    drafting: &mut Drafting,
+    record: &Record,
+    stream: &StreamId,
+    title: &Located<String>,
+    year: i16,
+    contract: Option<&Id>,
+) {
     let (starts, ends) = &record.span;
     let on_year = |year: &Option<Located<i16>>| year.as_ref().map(|year| OccurredOn::Year(year.value));
     drafting.record(
@@ -55,7 +86,10 @@ pub fn draft(
             frequency: record.frequency.clone().map(Into::into),
         },
     );
-    // An action continues one other; a later one says itself that it continues this one.
+}
+
+/// An action continues one other; a later one says itself that it continues this one.
+fn chained(drafting: &mut Drafting, record: &Record, stream: &StreamId, year: i16) {
     for chained in record.chained.iter().filter(|chained| chained.value.year < year).take(1) {
         let earlier = &chained.value;
         if let Some(id) = action_id(&earlier.title, earlier.year) {
@@ -71,11 +105,10 @@ pub fn draft(
             );
         }
     }
-    if let Some(carrier) = &record.carrier
-        && let Some(organisation) = directory.carrier(drafting, carrier)
-    {
-        drafting.record(stream.clone(), carrier, CarrierNamed { organisation });
-    }
+}
+
+/// What it is classified under, and its objectives.
+fn classified(drafting: &mut Drafting, record: &Record, stream: &StreamId) {
     for (facet, values) in record.facets.iter().filter(|(_, values)| !values.value.is_empty()) {
         let values_text = values.value.iter().map(|value| value.clone().into()).collect();
         drafting.record(stream.clone(), values, ActionClassified { facet: *facet, values: values_text });
@@ -89,19 +122,6 @@ pub fn draft(
             );
         }
     }
-    texts(drafting, &stream, ActionSection::Context, record.context.iter().chain(&record.axes), year);
-    texts(drafting, &stream, ActionSection::Description, record.description.iter(), year);
-    texts(drafting, &stream, ActionSection::Evaluation, record.evaluation.iter(), year);
-    if let Some(categories) = &record.categories {
-        drafting.record(
-            stream.clone(),
-            categories,
-            CategoriesRecorded { printed: categories.value.clone(), ticked: None },
-        );
-    }
-    partners(drafting, directory, record, action, &stream);
-    funding(drafting, directory, record, action, &stream, year);
-    totals(drafting, record, action, &stream, year);
 }
 
 fn texts<'a>(

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use maillage_events::body::{BodyConstituted, BodyKind};
+use maillage_events::fact::Fact;
 use maillage_events::family::Family;
 use maillage_events::fiche::{
     FicheNarrated, FicheRecorded, FicheStatus, FicheStatusDeclared, FicheYearOpened, MilestonePassed, ResultAchieved,
@@ -98,87 +99,76 @@ impl Fiches<'_> {
                     // The words say it of the fiche when they come first and nothing else was done; later they say it
                     // of one activity.
                     Narrated::NotDeployed { .. } if rank > 1 || active => {}
-                    told => self.told(drafting, directory, &mut reading, told),
+                    told => self.narrated(drafting, directory, &mut reading, told),
                 }
             }
         }
     }
 
-    fn told(&mut self, drafting: &mut Drafting, directory: &mut Directory, bullet: &mut Bullet<'_>, told: Narrated) {
+    /// Asks for what one reading of a bullet tells.
+    fn narrated(
+        &mut self,
+        drafting: &mut Drafting,
+        directory: &mut Directory,
+        bullet: &mut Bullet<'_>,
+        narrated: Narrated,
+    ) {
         let year = self.year;
-        match told {
-            Narrated::Sessions { kind: _, count, said } if self.held + count > MOST_SESSIONS => {
-                let Some(result) = bullet.result() else { return };
-                let achieved = ResultAchieved {
-                    year,
-                    result,
-                    what: shorten(&said, LONGEST_TITLE).into(),
-                    quantity: Quantity::exact(count),
-                };
-                drafting.record(bullet.stream.clone(), bullet.at, achieved);
-            }
-            Narrated::Sessions { kind, count, said } => {
-                self.held += count;
-                for index in 1..=count {
-                    let suffix = if count > 1 { format!(" ({index}/{count})") } else { String::new() };
-                    self.session(drafting, bullet, kind, &said, &suffix);
-                }
-            }
-            Narrated::Group { parties, said } => {
-                let Some(stream) = self.session(drafting, bullet, SessionKind::Meeting, &said, "") else { return };
-                for party in parties {
-                    if let Some(organisation) = directory.organisation(drafting, bullet.at, &party) {
-                        drafting.record(stream.clone(), bullet.at, OrganisationPresent { organisation });
-                    }
-                }
-            }
-            Narrated::Led { coordinations } => {
-                for coordinated in coordinations {
-                    let Some(organisation) =
-                        directory.organisation(drafting, bullet.at, &format!("Coordination {coordinated}"))
-                    else {
-                        continue;
-                    };
-                    for stream in bullet.sessions.clone() {
-                        drafting.record(
-                            stream,
-                            bullet.at,
-                            SessionLed { organisation: organisation.clone(), function: None },
-                        );
-                    }
-                }
-            }
+        match narrated {
+            Narrated::Sessions { kind, count, said } => self.held(drafting, bullet, kind, count, &said),
+            Narrated::Group { parties, said } => self.met(drafting, directory, bullet, &parties, &said),
+            Narrated::Led { coordinations } => led(drafting, directory, bullet, &coordinations),
             Narrated::Within { fiche, kind } => self.shared.push((bullet.at.with(bullet.fiche.number), fiche, kind)),
             Narrated::Expected { what, quantity } => {
-                let Some(result) = bullet.result() else { return };
-                drafting.record(
-                    bullet.stream.clone(),
-                    bullet.at,
-                    ResultExpected { year, result, what: what.into(), quantity },
-                );
+                if let Some(result) = bullet.result() {
+                    bullet.record(drafting, ResultExpected { year, result, what: what.into(), quantity });
+                }
             }
-            Narrated::Achieved { what, quantity } => {
-                let Some(result) = bullet.result() else { return };
-                drafting.record(
-                    bullet.stream.clone(),
-                    bullet.at,
-                    ResultAchieved { year, result, what: what.into(), quantity },
-                );
-            }
+            Narrated::Achieved { what, quantity } => self.achieved(drafting, bullet, what, quantity),
             Narrated::NotDeployed { motive, successor } => {
                 let (motive, successor) = (Some(motive.into()), successor.map(Into::into));
-                let declared =
-                    FicheStatusDeclared { year, status: FicheStatus::NotDeployed, motive, successor, to_year: None };
-                drafting.record(bullet.stream.clone(), bullet.at, declared);
+                let status = FicheStatus::NotDeployed;
+                bullet.record(drafting, FicheStatusDeclared { year, status, motive, successor, to_year: None });
             }
             Narrated::Milestone { said } => {
-                drafting.record(
-                    bullet.stream.clone(),
-                    bullet.at,
-                    MilestonePassed { year, label: shorten(&said, LONGEST_TITLE).into() },
-                );
+                bullet.record(drafting, MilestonePassed { year, label: shorten(&said, LONGEST_TITLE).into() });
             }
             Narrated::Member { groups } => self.member(drafting, directory, bullet, &groups),
+        }
+    }
+
+    /// So many sessions, each by itself; as a figure where the record would tell of too many.
+    fn held(&mut self, drafting: &mut Drafting, bullet: &mut Bullet<'_>, kind: SessionKind, count: u64, said: &str) {
+        if self.held + count > MOST_SESSIONS {
+            return self.achieved(drafting, bullet, shorten(said, LONGEST_TITLE), Quantity::exact(count));
+        }
+        self.held += count;
+        for index in 1..=count {
+            let suffix = if count > 1 { format!(" ({index}/{count})") } else { String::new() };
+            self.session(drafting, bullet, kind, said, &suffix);
+        }
+    }
+
+    fn achieved(&self, drafting: &mut Drafting, bullet: &mut Bullet<'_>, what: String, quantity: Quantity) {
+        if let Some(result) = bullet.result() {
+            bullet.record(drafting, ResultAchieved { year: self.year, result, what: what.into(), quantity });
+        }
+    }
+
+    /// A meeting of named parties.
+    fn met(
+        &mut self,
+        drafting: &mut Drafting,
+        directory: &mut Directory,
+        bullet: &mut Bullet<'_>,
+        parties: &[String],
+        said: &str,
+    ) {
+        let Some(stream) = self.session(drafting, bullet, SessionKind::Meeting, said, "") else { return };
+        for party in parties {
+            if let Some(organisation) = directory.organisation(drafting, bullet.at, party) {
+                drafting.record(stream.clone(), bullet.at, OrganisationPresent { organisation });
+            }
         }
     }
 
@@ -251,6 +241,19 @@ impl Fiches<'_> {
     }
 }
 
+/// The sessions of a bullet were led by the coordinations that it names.
+fn led(drafting: &mut Drafting, directory: &mut Directory, bullet: &Bullet<'_>, coordinations: &[String]) {
+    for coordinated in coordinations {
+        let name = format!("Coordination {coordinated}");
+        let Some(organisation) = directory.organisation(drafting, bullet.at, &name) else { continue };
+        for stream in &bullet.sessions {
+            let led = SessionLed { organisation: organisation.clone(), function: None };
+            drafting.record(stream.clone(), bullet.at, led);
+        }
+    }
+}
+
+/// A bullet of a fiche while it is read.
 struct Bullet<'a> {
     fiche: &'a NarratedFiche,
     id: &'a Id,
@@ -262,6 +265,12 @@ struct Bullet<'a> {
 }
 
 impl Bullet<'_> {
+    /// Asks for a fact of the fiche, with the lines of the bullet.
+    fn record(&self, drafting: &mut Drafting, fact: impl Into<Fact>) {
+        drafting.record(self.stream.clone(), self.at, fact);
+    }
+
+    /// The identifier of the next result that the bullet tells of.
     fn result(&mut self) -> Option<Id> {
         self.results += 1;
         Id::new(format!("r{}-{}", self.rank, self.results)).ok()
