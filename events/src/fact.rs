@@ -4,167 +4,179 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use utoipa::ToSchema;
 
-use crate::family::{KindInfo, Unreadable};
-use crate::when::OccurredOn;
+use crate::amendment::AmendmentFact;
+use crate::declare::{Declared, InFamily, KindInfo};
+use crate::family::{Family, families};
+use crate::happened::Happened;
+use crate::id::StreamId;
+use crate::references::References;
+use crate::refusal::Refusal;
+use crate::rules::Facts;
+use crate::unreadable::Unreadable;
+use crate::upcast::upcast;
 
 macro_rules! facts {
-    ($($(#[$doc:meta])* $variant:ident($family:path)),+ $(,)?) => {
+    ($($(#[$doc:meta])* $name:ident $word:literal $folder:ident $facts:ident;)+) => {
         /// Something that happened, of any family.
         #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
         #[serde(untagged)]
-        pub enum Fact { $($(#[$doc])* $variant($family)),+ }
+        pub enum Fact {
+            $($(#[$doc])* $name(crate::$folder::$facts),)+
+            /// Other facts: corrections and cancellations, in the stream of what they amend.
+            Amendment(AmendmentFact),
+        }
+
+        /// The same for every family and for amendments.
+        macro_rules! of_any {
+            ($fact:expr, $it:ident => $said:expr) => {
+                match $fact {
+                    $(Fact::$name($it) => $said,)+
+                    Fact::Amendment($it) => $said,
+                }
+            };
+        }
 
         impl Fact {
-            /// The name of its kind in stored facts.
-            pub const fn kind(&self) -> &'static str {
-                match self { $(Self::$variant(fact) => fact.kind()),+ }
-            }
-
-            /// The schema version that is written today.
-            pub const fn schema(&self) -> u16 {
-                match self { $(Self::$variant(fact) => fact.schema()),+ }
-            }
-
-            /// Its payload as JSON.
-            pub fn payload(&self) -> Result<Value, serde_json::Error> {
-                match self { $(Self::$variant(fact) => fact.payload()),+ }
-            }
-
             /// Reads a payload of today's schema, given as JSON text.
             pub fn read(kind: &str, data: &str) -> Result<Self, Unreadable> {
-                $(if let Some(read) = <$family>::read(kind, data) {
-                    return read.map(Self::$variant).map_err(|source| Unreadable::Shape { kind: kind.to_owned(), schema: 0, source });
+                let shape = |source| Unreadable::Shape { kind: kind.to_owned(), schema: 0, source };
+                $(if let Some(read) = crate::$folder::$facts::read(kind, data) {
+                    return read.map(Self::$name).map_err(shape);
                 })+
+                if let Some(read) = AmendmentFact::read(kind, data) {
+                    return read.map(Self::Amendment).map_err(shape);
+                }
                 Err(Unreadable::UnknownKind(kind.to_owned()))
             }
         }
 
-        $(impl From<$family> for Fact {
-            fn from(fact: $family) -> Self { Self::$variant(fact) }
+        $(impl InFamily for crate::$folder::$facts {
+            const FAMILY: Option<Family> = Some(Family::$name);
         }
-        impl TryFrom<Fact> for $family {
+        impl From<crate::$folder::$facts> for Fact {
+            fn from(fact: crate::$folder::$facts) -> Self { Self::$name(fact) }
+        }
+        impl TryFrom<Fact> for crate::$folder::$facts {
             type Error = Fact;
             fn try_from(fact: Fact) -> Result<Self, Fact> {
-                match fact { Fact::$variant(fact) => Ok(fact), other => Err(other) }
-            }
-        })+
-
-        /// Every kind that Maillage writes, family after family.
-        pub fn registry() -> impl Iterator<Item = &'static KindInfo> {
-            [$(<$family>::KINDS),+].into_iter().flatten()
-        }
-    };
-}
-
-facts! {
-    /// Of the space.
-    Space(crate::space::SpaceFact),
-    /// Of contracts.
-    Contract(crate::contract::ContractFact),
-    /// Of mandates.
-    Mandate(crate::mandate::MandateFact),
-    /// Of bodies.
-    Body(crate::body::BodyFact),
-    /// Of fiches.
-    Fiche(crate::fiche::FicheFact),
-    /// Of actions.
-    Action(crate::action::ActionFact),
-    /// Of poles.
-    Pole(crate::pole::PoleFact),
-    /// Of sessions, signups and attendance.
-    Session(crate::session::SessionFact),
-    /// Of organisations.
-    Organisation(crate::organisation::OrganisationFact),
-    /// Of categories of organisations.
-    Category(crate::category::CategoryFact),
-    /// Of partnerships.
-    Partnership(crate::partnership::PartnershipFact),
-    /// Of funding.
-    Funding(crate::funding::FundingFact),
-    /// Of declared totals.
-    Measure(crate::measure::MeasureFact),
-    /// Of persons.
-    Person(crate::person::PersonFact),
-    /// Of discrepancies.
-    Discrepancy(crate::discrepancy::DiscrepancyFact),
-    /// Of imports.
-    Import(crate::import::ImportFact),
-    /// Of other facts: corrections and cancellations, in the stream of what they amend.
-    Amendment(crate::amendment::AmendmentFact),
-}
-
-impl Fact {
-    /// Reads a stored payload, upcasting it when its schema is an older one. Unknown kinds and newer schemas are
-    /// errors, never skipped.
-    pub fn read_stored(kind: &str, schema: u16, data: &str) -> Result<Self, Unreadable> {
-        let newest =
-            registry().find(|info| info.kind == kind).ok_or_else(|| Unreadable::UnknownKind(kind.to_owned()))?.schema;
-        let shape = |source| Unreadable::Shape { kind: kind.to_owned(), schema, source };
-        match schema {
-            _ if schema == newest => Self::read(kind, data).map_err(|error| match error {
-                Unreadable::Shape { source, .. } => shape(source),
-                other => other,
-            }),
-            _ if schema > newest => Err(Unreadable::TooNew { kind: kind.to_owned(), schema, newest }),
-            _ => {
-                let mut value: Value = serde_json::from_str(data).map_err(shape)?;
-                for from in schema..newest {
-                    value = crate::view::upcast(kind, from, value);
-                }
-                Self::read(kind, &value.to_string())
+                match fact { Fact::$name(fact) => Ok(fact), other => Err(other) }
             }
         }
-    }
-}
-
-/// What happened and when: the event of every aggregate.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub struct Happened<F> {
-    /// When it happened, as far as is known.
-    pub on: OccurredOn,
-    /// What happened.
-    pub fact: F,
-}
-
-impl<F> Happened<F> {
-    /// A fact with its first clock.
-    pub fn new(on: OccurredOn, fact: impl Into<F>) -> Self {
-        Self { on, fact: fact.into() }
-    }
-
-    /// The same moment, another type of fact.
-    pub fn map<G>(self, change: impl FnOnce(F) -> G) -> Happened<G> {
-        Happened { on: self.on, fact: change(self.fact) }
-    }
-}
-
-macro_rules! domain_events {
-    ($($family:path),+ $(,)?) => {
-        $(impl cqrs_es::DomainEvent for Happened<$family> {
+        impl cqrs_es::DomainEvent for Happened<crate::$folder::$facts> {
             fn event_type(&self) -> String { self.fact.kind().to_owned() }
             fn event_version(&self) -> String { self.fact.schema().to_string() }
         })+
+
+        /// The kinds of each family, in the order of the list; those of amendments last.
+        const BY_FAMILY: &[&[KindInfo]] = &[$(crate::$folder::$facts::KINDS,)+ AmendmentFact::KINDS];
     };
 }
+families!(facts);
 
-domain_events!(
-    crate::space::SpaceFact,
-    crate::contract::ContractFact,
-    crate::mandate::MandateFact,
-    crate::body::BodyFact,
-    crate::fiche::FicheFact,
-    crate::action::ActionFact,
-    crate::pole::PoleFact,
-    crate::session::SessionFact,
-    crate::organisation::OrganisationFact,
-    crate::category::CategoryFact,
-    crate::partnership::PartnershipFact,
-    crate::funding::FundingFact,
-    crate::measure::MeasureFact,
-    crate::person::PersonFact,
-    crate::discrepancy::DiscrepancyFact,
-    crate::import::ImportFact,
-);
+impl InFamily for AmendmentFact {
+    const FAMILY: Option<Family> = None;
+}
+
+impl From<AmendmentFact> for Fact {
+    fn from(fact: AmendmentFact) -> Self {
+        Self::Amendment(fact)
+    }
+}
+
+impl<P: Declared> From<P> for Fact
+where
+    Fact: From<P::Facts>,
+{
+    fn from(payload: P) -> Self {
+        P::Facts::from(payload).into()
+    }
+}
+
+/// Every kind that Maillage writes, family after family, amendments last.
+pub fn registry() -> impl Iterator<Item = &'static KindInfo> {
+    BY_FAMILY.iter().copied().flatten()
+}
+
+const COUNT: usize = {
+    let (mut count, mut family) = (0, 0);
+    while family < BY_FAMILY.len() {
+        count += BY_FAMILY[family].len();
+        family += 1;
+    }
+    count
+};
+
+/// The names of every kind, in the order of the [`registry`], for whoever declares them as a constant.
+pub const KINDS: &[&str] = &{
+    let (mut names, mut at, mut family) = ([""; COUNT], 0, 0);
+    while family < BY_FAMILY.len() {
+        let mut kind = 0;
+        while kind < BY_FAMILY[family].len() {
+            names[at] = BY_FAMILY[family][kind].kind;
+            at += 1;
+            kind += 1;
+        }
+        family += 1;
+    }
+    names
+};
+
+/// What the registry knows of a kind.
+pub fn kind_info(kind: &str) -> Option<&'static KindInfo> {
+    registry().find(|info| info.kind == kind)
+}
+
+impl Fact {
+    /// The name of its kind in stored facts.
+    pub const fn kind(&self) -> &'static str {
+        of_any!(self, fact => fact.kind())
+    }
+
+    /// The schema version that is written today.
+    pub const fn schema(&self) -> u16 {
+        of_any!(self, fact => fact.schema())
+    }
+
+    /// Its payload as JSON.
+    pub fn payload(&self) -> Result<Value, serde_json::Error> {
+        of_any!(self, fact => fact.payload())
+    }
+
+    /// Refuses what its payload may not hold by itself, whatever the state: judged when it is recorded and when it
+    /// corrects.
+    pub fn sound(&self) -> Result<(), Refusal> {
+        of_any!(self, fact => fact.sound())
+    }
+
+    /// The streams that it names: each must exist when it is admitted. What need not be recorded here (the action of an
+    /// earlier year in a chain) is left out.
+    pub fn references(&self) -> Vec<StreamId> {
+        let mut named = References::default();
+        of_any!(self, fact => fact.references(&mut named));
+        named.into()
+    }
+
+    /// Reads a stored payload, upcasting it when its schema is an older one. Unknown kinds and newer schemas are
+    /// errors, never skipped.
+    pub fn read_stored(kind: &str, schema: u16, data: &str) -> Result<Self, Unreadable> {
+        let newest = kind_info(kind).ok_or_else(|| Unreadable::UnknownKind(kind.to_owned()))?.schema;
+        let shape = |source| Unreadable::Shape { kind: kind.to_owned(), schema, source };
+        if schema > newest {
+            return Err(Unreadable::TooNew { kind: kind.to_owned(), schema, newest });
+        }
+        if schema == newest {
+            return Self::read(kind, data).map_err(|error| match error {
+                Unreadable::Shape { source, .. } => shape(source),
+                other => other,
+            });
+        }
+        let mut value: Value = serde_json::from_str(data).map_err(shape)?;
+        for from in schema..newest {
+            value = upcast(kind, from, value);
+        }
+        Self::read(kind, &value.to_string())
+    }
+}
 
 #[cfg(test)]
 mod tests {
@@ -172,6 +184,7 @@ mod tests {
 
     #[test]
     fn every_kind_is_named_once_and_its_example_reads_back() {
+        assert_eq!(KINDS, registry().map(|info| info.kind).collect::<Vec<_>>());
         let mut seen = std::collections::BTreeSet::new();
         for info in registry() {
             assert!(seen.insert(info.kind), "{} is declared twice", info.kind);

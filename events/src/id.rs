@@ -69,7 +69,10 @@ macro_rules! slug {
             /// Checks the form; see [`BadId`] for what is accepted.
             pub fn new(value: impl AsRef<str>) -> Result<Self, BadId> {
                 let value = value.as_ref();
-                if is_slug(value) { Ok(Self(SmolStr::new(value))) } else { Err(BadId { value: value.to_owned(), expected: SLUG }) }
+                match is_slug(value) {
+                    true => Ok(Self(SmolStr::new(value))),
+                    false => Err(BadId { value: value.to_owned(), expected: SLUG }),
+                }
             }
             /// The identifier as text.
             pub fn as_str(&self) -> &str {
@@ -197,6 +200,11 @@ uuid_id! {
 uuid_id! {
     /// A person, by an opaque reference: who it is stands in the vault and nowhere else.
     PersonRef
+}
+
+/// The stream of a person.
+pub fn person_stream(person: PersonRef) -> Option<StreamId> {
+    Id::new(person.to_string()).ok().map(|id| StreamId::new(Family::Person, id))
 }
 
 impl CommandId {

@@ -1,15 +1,20 @@
 //! What happened. This room is pure: no I/O, no clock, no randomness.
 //!
 //! # Layout
-//! * [`family`]: the families of facts and the macro that declares one; [`fact`]: every fact of every family.
-//! * one folder a family ([`contract`], [`fiche`], [`session`], …): `facts` holds its payloads, `rules` what is
-//!   refused.
-//! * [`envelope`]: what surrounds every fact; [`canonical`]: the bytes that the ledger hashes; [`view`]: reading them
-//!   lazily.
-//! * [`schema`]: what strangers need to read facts: JSON Schemas and the AsyncAPI document, from the registry of kinds.
-//! * [`decide`]: state and ask in, facts or a [`refusal`] out; [`amendment`]: how a fact is corrected without being
-//!   changed.
-//! * the words facts are made of: [`id`], [`when`], [`quantity`], [`text`].
+//! * [`family`]: the one list of the families of facts; [`declare`]: how a family declares its facts, one line a kind;
+//!   [`fact`]: every fact of every family, and the registry of kinds, from that list.
+//! * one folder a family ([`action`], [`body`], [`category`], [`contract`], [`discrepancy`], [`fiche`], [`funding`],
+//!   [`import`], [`mandate`], [`measure`], [`organisation`], [`partnership`], [`person`], [`pole`], [`session`],
+//!   [`space`]): `facts` holds its payloads, `rules` what is refused, what is sound and which streams are named.
+//! * [`amendment`]: how a fact is corrected without being changed.
+//! * [`decide`]: state and ask in, facts or a [`refusal`] out; [`rules`]: what the rules of all families share;
+//!   [`references`]: the streams that a fact names; [`screen`]: what may not become part of a fact.
+//! * [`happened`]: what and when; [`envelope`]: what surrounds every fact; [`canonical`]: the bytes that the ledger
+//!   hashes; [`view`]: reading them lazily; [`upcast`]: reading older shapes; [`unreadable`]: why one cannot be read.
+//! * [`schema`]: what strangers need to read facts, from the registry of kinds; [`form`]: the form of one type.
+//! * the words facts are made of: [`id`], [`when`], [`quantity`], [`text`], `closed_list`; [`bad_id`] is the error of
+//!   those that are misspelt.
+//! * [`messages`]: what people read, in French and in English.
 
 pub mod action;
 pub mod amendment;
@@ -17,14 +22,18 @@ pub mod bad_id;
 pub mod body;
 pub mod canonical;
 pub mod category;
+mod closed_list;
 pub mod contract;
 pub mod decide;
+pub mod declare;
 pub mod discrepancy;
 pub mod envelope;
 pub mod fact;
 pub mod family;
 pub mod fiche;
+pub mod form;
 pub mod funding;
+pub mod happened;
 pub mod id;
 pub mod import;
 pub mod mandate;
@@ -37,11 +46,13 @@ pub mod pole;
 pub mod quantity;
 pub mod references;
 pub mod refusal;
+pub mod rules;
 pub mod schema;
 pub mod screen;
 pub mod session;
-mod soundness;
 pub mod space;
 pub mod text;
+pub mod unreadable;
+pub mod upcast;
 pub mod view;
 pub mod when;

@@ -51,14 +51,21 @@ impl Language {
     }
 }
 
+/// The files of a language: the list stands once, for both.
 macro_rules! catalogue {
-    ($language:literal: $($file:literal),+ $(,)?) => {
+    ($language:literal) => {
+        catalogue!(
+            $language: "refusals-governance", "refusals-activity", "reports", "reports-activity", "labels", "imports",
+            "imports-oscars", "http", "console", "command-line"
+        )
+    };
+    ($language:literal: $($file:literal),+) => {
         &[$(($file, include_str!(concat!("../messages/", $language, "/", $file, ".ftl")))),+]
     };
 }
 
-const FRENCH: &[(&str, &str)] = catalogue!("fr": "refusals-governance", "refusals-activity", "reports", "reports-activity", "labels", "imports", "imports-oscars", "http", "console", "command-line");
-const ENGLISH: &[(&str, &str)] = catalogue!("en": "refusals-governance", "refusals-activity", "reports", "reports-activity", "labels", "imports", "imports-oscars", "http", "console", "command-line");
+const FRENCH: &[(&str, &str)] = catalogue!("fr");
+const ENGLISH: &[(&str, &str)] = catalogue!("en");
 
 fn bundle(language: Language) -> &'static FluentBundle<FluentResource> {
     static FR: OnceLock<FluentBundle<FluentResource>> = OnceLock::new();

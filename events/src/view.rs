@@ -3,18 +3,12 @@
 use serde::Deserialize;
 use serde_json::Value;
 
+use crate::declare::Payload;
 use crate::envelope::{Recorded, RecordedAt};
-use crate::family::Unreadable;
 use crate::id::FactId;
+use crate::unreadable::Unreadable;
+use crate::upcast::upcast;
 use crate::when::OccurredOn;
-
-/// A payload type and the kind that it is read from.
-pub trait Payload {
-    /// The kind in stored facts.
-    const KIND: &'static str;
-    /// The schema that this type reads; older ones are upcast.
-    const SCHEMA: u16;
-}
 
 /// A stored fact with the columns that a fold filters on; the payload stays bytes until it is asked for.
 #[derive(Debug, Clone, Copy)]
@@ -61,9 +55,9 @@ impl<'a> FactView<'a> {
         for from in schema..T::SCHEMA {
             value = upcast(self.kind, from, value);
         }
-        // An upcast payload owns its text; a type that borrows cannot outlive it, so it is leaked nowhere and refused
-        // instead.
-        T::deserialize(UpcastDeserializer(value)).map_err(shape)
+        // The text of an upcast payload belongs to the value: a type that borrows from the stored bytes says so as an
+        // error of shape.
+        T::deserialize(value).map_err(shape)
     }
 
     /// Reads everything.
@@ -103,24 +97,6 @@ impl<'a> FactView<'a> {
         }
         Ok((data, number))
     }
-}
-
-struct UpcastDeserializer(Value);
-
-impl<'de> serde::Deserializer<'de> for UpcastDeserializer {
-    type Error = serde_json::Error;
-    fn deserialize_any<V: serde::de::Visitor<'de>>(self, visitor: V) -> Result<V::Value, serde_json::Error> {
-        self.0.deserialize_any(visitor)
-    }
-    serde::forward_to_deserialize_any! {
-        bool i8 i16 i32 i64 i128 u8 u16 u32 u64 u128 f32 f64 char str string bytes byte_buf option unit unit_struct
-        newtype_struct seq tuple tuple_struct map struct enum identifier ignored_any
-    }
-}
-
-/// Turns the payload of one schema of a kind into that of the next. One arm for each shape that was ever left behind.
-pub fn upcast(_kind: &str, _from: u16, payload: Value) -> Value {
-    payload
 }
 
 #[cfg(test)]

@@ -10,9 +10,10 @@ use std::collections::BTreeSet;
 use std::path::PathBuf;
 
 use maillage_events::canonical::to_bytes;
+use maillage_events::declare::KindInfo;
 use maillage_events::envelope::{Channel, Context, Draft, Recorded, RecordedAt};
 use maillage_events::fact::{Fact, registry};
-use maillage_events::family::{Family, KindInfo};
+use maillage_events::family::Family;
 use maillage_events::id::{CommandId, FactId, Id, SpaceId, StreamId};
 use maillage_events::when::OccurredOn;
 use uuid::Uuid;

@@ -1,9 +1,10 @@
 //! What several folds share: reading payloads, names as they were, what is so at the end of a period, the parts of a
 //! report.
 
+use maillage_events::declare::Payload;
 use maillage_events::messages::{Language, say};
 use maillage_events::quantity::Quantity;
-use maillage_events::view::{FactView, Payload};
+use maillage_events::view::FactView;
 use maillage_events::when::{OccurredOn, Period};
 use serde::de::DeserializeOwned;
 use serde_json::{Value, json};

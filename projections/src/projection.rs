@@ -1,7 +1,7 @@
 //! What a fold is.
 
 use maillage_events::amendment::Amendments;
-use maillage_events::family::Unreadable;
+use maillage_events::unreadable::Unreadable;
 use maillage_events::view::FactView;
 use sha2::{Digest, Sha256};
 

@@ -78,7 +78,7 @@ pub(crate) fn fiches<'a>(titles: &Table<Title>, language: Language, ids: impl It
 
 #[cfg(test)]
 mod tests {
-    use maillage_events::family::Example;
+    use maillage_events::declare::Example;
 
     use super::*;
     use crate::testing::history;

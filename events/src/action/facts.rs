@@ -1,6 +1,7 @@
 //! What happens to a yearly funded action, in OSCARS's sense.
 
-use crate::family::{closed_list, example_id, fact_family, payload};
+use crate::closed_list::closed_list;
+use crate::declare::{example_id, fact_family, payload};
 use crate::fiche::OutcomeCategory;
 use crate::id::Id;
 use crate::text::Text;
@@ -63,7 +64,15 @@ payload! {
         pub months: Option<u32>,
         /// How often, in the source's word ("Répétitive").
         pub frequency: Option<Text>,
-    } = Self { title: "Animation et coordination – Année 3".into(), year: 2016, contract: Some(example_id("cls-2013")), starts: Some(OccurredOn::Year(2016)), ends: Some(OccurredOn::Year(2016)), months: Some(12), frequency: Some("Répétitive".into()) };
+    } = Self {
+        title: "Animation et coordination – Année 3".into(),
+        year: 2016,
+        contract: Some(example_id("cls-2013")),
+        starts: Some(OccurredOn::Year(2016)),
+        ends: Some(OccurredOn::Year(2016)),
+        months: Some(12),
+        frequency: Some("Répétitive".into()),
+    };
     /// The action continues that of another year, which may or may not be recorded here.
     pub struct ActionChained {
         /// Title of the earlier action.
@@ -74,7 +83,12 @@ payload! {
         pub step: Option<u32>,
         /// Its identifier here; the same title and year always give the same.
         pub action: Id,
-    } = Self { title: "Animation et coordination – Année 2".into(), year: 2015, step: Some(2), action: example_id("animation-annee-2-2015") };
+    } = Self {
+        title: "Animation et coordination – Année 2".into(),
+        year: 2015,
+        step: Some(2),
+        action: example_id("animation-annee-2-2015"),
+    };
     /// An organisation carries the action.
     pub struct CarrierNamed {
         /// Which.
@@ -108,7 +122,13 @@ payload! {
         pub speaks_of: Option<i16>,
         /// Whether the words were carried over from an earlier record.
         pub carried_over: bool,
-    } = Self { section: ActionSection::Description, rank: 1, text: "En 2015, des rencontres seront proposées".into(), speaks_of: Some(2015), carried_over: true };
+    } = Self {
+        section: ActionSection::Description,
+        rank: 1,
+        text: "En 2015, des rencontres seront proposées".into(),
+        speaks_of: Some(2015),
+        carried_over: true,
+    };
     /// The outcome categories of the record: which were ticked, or that this was lost.
     pub struct CategoriesRecorded {
         /// Labels that the record prints.
@@ -122,18 +142,18 @@ fact_family! {
     /// Facts of actions.
     ActionFact {
         /// An action was recorded.
-        Recorded(ActionRecorded) = "action.recorded", 1;
+        Recorded(ActionRecorded) = "action.recorded", 1, First, Statement, Public, Amendable;
         /// An action was chained to an earlier one.
-        Chained(ActionChained) = "action.chained", 1;
+        Chained(ActionChained) = "action.chained", 1, Later, Statement, Public, Amendable;
         /// A carrier was named.
-        CarrierNamed(CarrierNamed) = "action.carrier_named", 1;
+        CarrierNamed(CarrierNamed) = "action.carrier_named", 1, Later, Statement, Public, Amendable;
         /// An action was classified.
-        Classified(ActionClassified) = "action.classified", 1;
+        Classified(ActionClassified) = "action.classified", 1, Later, Statement, Public, Amendable;
         /// An objective was set.
-        ObjectiveSet(ObjectiveSet) = "action.objective_set", 1;
+        ObjectiveSet(ObjectiveSet) = "action.objective_set", 1, Later, Statement, Public, Amendable;
         /// A paragraph was recorded.
-        TextRecorded(ActionTextRecorded) = "action.text_recorded", 1;
+        TextRecorded(ActionTextRecorded) = "action.text_recorded", 1, Later, Statement, Public, Amendable;
         /// Outcome categories were recorded.
-        CategoriesRecorded(CategoriesRecorded) = "action.categories_recorded", 1;
+        CategoriesRecorded(CategoriesRecorded) = "action.categories_recorded", 1, Later, Statement, Public, Amendable;
     }
 }

@@ -8,12 +8,16 @@ use crate::action::{
     ActionChained, ActionFact, ActionRecorded, ActionSection, ActionTextRecorded, CategoriesRecorded, Facet,
     ObjectiveLevel, ObjectiveSet,
 };
-use crate::decide::{Circumstances, aggregate};
-use crate::fact::Happened;
 use crate::family::Family;
+use crate::happened::Happened;
 use crate::id::Id;
+use crate::references::References;
 use crate::refusal::Refusal;
-use crate::soundness::{News, Verdict, begun, first, named, once, plausible_year, ranked, starts_before_end};
+use crate::rules::{
+    Circumstances, Facts, News, Rules, Verdict, aggregate, begun, first, not_blank, once, plausible_year, ranked,
+    starts_before_end,
+};
+
 use crate::text::Text;
 
 /// What the rules know of an action.
@@ -28,18 +32,15 @@ pub struct Action {
     categories: Option<CategoriesRecorded>,
 }
 
-impl Action {
-    fn admit(&self, ask: Happened<ActionFact>, _at: &Circumstances) -> Result<Vec<Happened<ActionFact>>, Refusal> {
-        sound(&ask.fact)?;
-        Ok(self.judge(&ask.fact)?.facts(ask))
-    }
+impl Rules for Action {
+    type Facts = ActionFact;
 
-    fn judge(&self, fact: &ActionFact) -> Verdict {
-        if let ActionFact::Recorded(it) = fact {
+    fn judge(&self, ask: &Happened<ActionFact>, _at: &Circumstances) -> Verdict {
+        if let ActionFact::Recorded(it) = &ask.fact {
             return first(self.recorded.as_ref(), it, Family::Action);
         }
         let recorded = begun(self.recorded.as_ref(), Family::Action)?;
-        match fact {
+        match &ask.fact {
             ActionFact::Recorded(_) => Ok(News::Known),
             ActionFact::Chained(it) if it.year >= recorded.year => {
                 Err(Refusal::new("chained-to-later").with("year", recorded.year).with("before", it.year))
@@ -88,29 +89,43 @@ impl Action {
     }
 }
 
-aggregate!(Action, "action", ActionFact, Happened<ActionFact>);
+aggregate!(Action);
 
-/// What a payload must hold by itself.
-pub fn sound(fact: &ActionFact) -> Result<(), Refusal> {
-    match fact {
-        ActionFact::Recorded(it) => {
-            named("title", &it.title)?;
-            plausible_year(it.year)?;
-            starts_before_end(it.starts, it.ends)
-        }
-        ActionFact::Chained(it) => plausible_year(it.year),
-        ActionFact::Classified(it) => match it.values.first() {
-            None => Err(Refusal::new("blank-text").with("field", "values")),
-            Some(_) => it.values.iter().try_for_each(|value| named("values", value)),
-        },
-        ActionFact::ObjectiveSet(it) => ranked(it.rank).and_then(|()| named("text", &it.text)),
-        ActionFact::TextRecorded(it) => ranked(it.rank).and_then(|()| named("text", &it.text)),
-        ActionFact::CategoriesRecorded(it) => {
-            match it.ticked.iter().flatten().find(|code| !it.printed.contains(code)) {
-                Some(code) => Err(Refusal::new("ticked-not-printed").with("code", code)),
-                None => Ok(()),
+impl Facts for ActionFact {
+    fn sound(&self) -> Result<(), Refusal> {
+        match self {
+            ActionFact::Recorded(it) => {
+                not_blank("title", &it.title)?;
+                plausible_year(it.year)?;
+                starts_before_end(it.starts, it.ends)
             }
+            ActionFact::Chained(it) => plausible_year(it.year),
+            ActionFact::Classified(it) => match it.values.first() {
+                None => Err(Refusal::new("blank-text").with("field", "values")),
+                Some(_) => it.values.iter().try_for_each(|value| not_blank("values", value)),
+            },
+            ActionFact::ObjectiveSet(it) => ranked(it.rank).and_then(|()| not_blank("text", &it.text)),
+            ActionFact::TextRecorded(it) => ranked(it.rank).and_then(|()| not_blank("text", &it.text)),
+            ActionFact::CategoriesRecorded(it) => {
+                match it.ticked.iter().flatten().find(|code| !it.printed.contains(code)) {
+                    Some(code) => Err(Refusal::new("ticked-not-printed").with("code", code)),
+                    None => Ok(()),
+                }
+            }
+            ActionFact::CarrierNamed(_) => Ok(()),
         }
-        ActionFact::CarrierNamed(_) => Ok(()),
+    }
+
+    fn references(&self, not_blank: &mut References) {
+        match self {
+            ActionFact::Recorded(it) => not_blank.maybe(Family::Contract, it.contract.as_ref()),
+            ActionFact::CarrierNamed(it) => not_blank.id(Family::Organisation, &it.organisation),
+            // The action of an earlier year need not be recorded here.
+            ActionFact::Chained(_)
+            | ActionFact::Classified(_)
+            | ActionFact::ObjectiveSet(_)
+            | ActionFact::TextRecorded(_)
+            | ActionFact::CategoriesRecorded(_) => {}
+        }
     }
 }

@@ -1,7 +1,10 @@
 //! What happens to a fact: it is corrected or cancelled by another fact of the same stream, never changed.
 
-use crate::family::{fact_family, payload};
+use crate::declare::{fact_family, payload};
 use crate::id::FactId;
+use crate::references::References;
+use crate::refusal::Refusal;
+use crate::rules::Facts;
 use crate::text::Text;
 use crate::when::OccurredOn;
 
@@ -21,7 +24,14 @@ payload! {
         pub occurred: Option<OccurredOn>,
         /// Why.
         pub motive: Text,
-    } = Self { target: FactId(uuid::Uuid::from_u128(7)), target_position: 12, kind: "session.held".to_owned(), data: serde_json::json!({"minutes": 90}), occurred: None, motive: "Durée mal lue sur la feuille".into() };
+    } = Self {
+        target: FactId(uuid::Uuid::from_u128(7)),
+        target_position: 12,
+        kind: "session.held".to_owned(),
+        data: serde_json::json!({"minutes": 90}),
+        occurred: None,
+        motive: "Durée mal lue sur la feuille".into(),
+    };
     /// A fact is cancelled: from here on it reads as if it had not been.
     pub struct FactCancelled {
         /// The fact.
@@ -32,15 +42,36 @@ payload! {
         pub kind: String,
         /// Why.
         pub motive: Text,
-    } = Self { target: FactId(uuid::Uuid::from_u128(7)), target_position: 12, kind: "session.held".to_owned(), motive: "Saisi deux fois".into() };
+    } = Self {
+        target: FactId(uuid::Uuid::from_u128(7)),
+        target_position: 12,
+        kind: "session.held".to_owned(),
+        motive: "Saisi deux fois".into(),
+    };
 }
 
 fact_family! {
     /// Facts about other facts.
     AmendmentFact {
         /// A fact was corrected.
-        Corrected(FactCorrected) = "amendment.corrected", 1;
+        Corrected(FactCorrected) = "amendment.corrected", 1, Later, Event, Person, Amendable;
         /// A fact was cancelled.
-        Cancelled(FactCancelled) = "amendment.cancelled", 1;
+        Cancelled(FactCancelled) = "amendment.cancelled", 1, Later, Event, Public, CancelledOnly;
+    }
+}
+
+impl Facts for AmendmentFact {
+    /// What it may hold depends on its target: judged where it is decided.
+    fn sound(&self) -> Result<(), Refusal> {
+        match self {
+            Self::Corrected(_) | Self::Cancelled(_) => Ok(()),
+        }
+    }
+
+    /// It stands in the stream of its target and names no other.
+    fn references(&self, _named: &mut References) {
+        match self {
+            Self::Corrected(_) | Self::Cancelled(_) => {}
+        }
     }
 }

@@ -1,6 +1,7 @@
 //! What happens to a body: steering committee, working group, plenary, organising group.
 
-use crate::family::{closed_list, example_id, fact_family, payload};
+use crate::closed_list::closed_list;
+use crate::declare::{example_id, fact_family, payload};
 use crate::id::Id;
 use crate::text::Text;
 
@@ -58,7 +59,13 @@ payload! {
         /// The colleges that must be present.
         #[serde(default)]
         pub colleges: Vec<College>,
-    } = Self { kind: BodyKind::Steering, title: "Comité de pilotage".into(), contracts: vec![example_id("cls-2013")], pole: None, colleges: vec![College::Elected] };
+    } = Self {
+        kind: BodyKind::Steering,
+        title: "Comité de pilotage".into(),
+        contracts: vec![example_id("cls-2013")],
+        pole: None,
+        colleges: vec![College::Elected],
+    };
     /// An organisation takes a seat.
     pub struct SeatGiven {
         /// Which organisation.
@@ -77,10 +84,10 @@ fact_family! {
     /// Facts of bodies.
     BodyFact {
         /// A body was constituted.
-        Constituted(BodyConstituted) = "body.constituted", 1;
+        Constituted(BodyConstituted) = "body.constituted", 1, First, Statement, Public, Amendable;
         /// A seat was given.
-        SeatGiven(SeatGiven) = "body.seat_given", 1;
+        SeatGiven(SeatGiven) = "body.seat_given", 1, Later, Statement, Public, Amendable;
         /// A seat was left.
-        SeatLeft(SeatLeft) = "body.seat_left", 1;
+        SeatLeft(SeatLeft) = "body.seat_left", 1, Later, Statement, Public, Amendable;
     }
 }

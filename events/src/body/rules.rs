@@ -5,12 +5,13 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 
 use crate::body::{BodyConstituted, BodyFact, College, SeatGiven};
-use crate::decide::{Circumstances, aggregate};
-use crate::fact::Happened;
 use crate::family::Family;
+use crate::happened::Happened;
 use crate::id::Id;
+use crate::references::References;
 use crate::refusal::Refusal;
-use crate::soundness::{News, Verdict, begun, first, follows, named};
+use crate::rules::{Circumstances, Facts, News, Rules, Verdict, aggregate, begun, first, follows, not_blank};
+
 use crate::when::OccurredOn;
 
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -28,20 +29,6 @@ pub struct Body {
 }
 
 impl Body {
-    fn admit(&self, ask: Happened<BodyFact>, _at: &Circumstances) -> Result<Vec<Happened<BodyFact>>, Refusal> {
-        sound(&ask.fact)?;
-        if let BodyFact::Constituted(it) = &ask.fact {
-            return Ok(first(self.constituted.as_ref(), it, Family::Body)?.facts(ask));
-        }
-        begun(self.constituted.as_ref(), Family::Body)?;
-        let news = match &ask.fact {
-            BodyFact::Constituted(_) => News::Known,
-            BodyFact::SeatGiven(it) => self.giving(ask.on, it)?,
-            BodyFact::SeatLeft(it) => self.leaving(ask.on, &it.organisation)?,
-        };
-        Ok(news.facts(ask))
-    }
-
     fn seats_of(&self, organisation: &Id) -> &[Seat] {
         self.seats.get(organisation).map_or(&[], Vec::as_slice)
     }
@@ -67,6 +54,22 @@ impl Body {
             _ => Err(Refusal::new("no-seat").with("organisation", organisation)),
         }
     }
+}
+
+impl Rules for Body {
+    type Facts = BodyFact;
+
+    fn judge(&self, ask: &Happened<BodyFact>, _at: &Circumstances) -> Verdict {
+        if let BodyFact::Constituted(it) = &ask.fact {
+            return first(self.constituted.as_ref(), it, Family::Body);
+        }
+        begun(self.constituted.as_ref(), Family::Body)?;
+        match &ask.fact {
+            BodyFact::Constituted(_) => Ok(News::Known),
+            BodyFact::SeatGiven(it) => self.giving(ask.on, it),
+            BodyFact::SeatLeft(it) => self.leaving(ask.on, &it.organisation),
+        }
+    }
 
     fn learn(&mut self, happened: Happened<BodyFact>) {
         match happened.fact {
@@ -87,12 +90,25 @@ impl Body {
     }
 }
 
-aggregate!(Body, "body", BodyFact, Happened<BodyFact>);
+aggregate!(Body);
 
-/// What a payload must hold by itself.
-pub fn sound(fact: &BodyFact) -> Result<(), Refusal> {
-    match fact {
-        BodyFact::Constituted(it) => named("title", &it.title),
-        _ => Ok(()),
+impl Facts for BodyFact {
+    fn sound(&self) -> Result<(), Refusal> {
+        match self {
+            BodyFact::Constituted(it) => not_blank("title", &it.title),
+            BodyFact::SeatGiven(_) | BodyFact::SeatLeft(_) => Ok(()),
+        }
+    }
+
+    fn references(&self, not_blank: &mut References) {
+        match self {
+            BodyFact::Constituted(it) => {
+                not_blank.all(Family::Contract, &it.contracts);
+                not_blank.maybe(Family::Pole, it.pole.as_ref());
+            }
+            BodyFact::SeatGiven(it) => not_blank.id(Family::Organisation, &it.organisation),
+            // Who leaves a seat was given it before.
+            BodyFact::SeatLeft(_) => {}
+        }
     }
 }

@@ -1,6 +1,6 @@
 //! What happens to a category of organisations ("bailleurs sociaux"): listed, never a node of the network.
 
-use crate::family::{fact_family, payload};
+use crate::declare::{fact_family, payload};
 use crate::text::Text;
 
 payload! {
@@ -15,6 +15,6 @@ fact_family! {
     /// Facts of categories of organisations.
     CategoryFact {
         /// A category was recorded.
-        Recorded(CategoryRecorded) = "category.recorded", 1;
+        Recorded(CategoryRecorded) = "category.recorded", 1, First, Statement, Public, Amendable;
     }
 }

@@ -3,11 +3,11 @@
 use serde::{Deserialize, Serialize};
 
 use crate::category::{CategoryFact, CategoryRecorded};
-use crate::decide::{Circumstances, aggregate};
-use crate::fact::Happened;
 use crate::family::Family;
+use crate::happened::Happened;
+use crate::references::References;
 use crate::refusal::Refusal;
-use crate::soundness::{first, named};
+use crate::rules::{Circumstances, Facts, Rules, Verdict, aggregate, first, not_blank};
 
 /// What the rules know of a category.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
@@ -15,11 +15,12 @@ pub struct Category {
     recorded: Option<CategoryRecorded>,
 }
 
-impl Category {
-    fn admit(&self, ask: Happened<CategoryFact>, _at: &Circumstances) -> Result<Vec<Happened<CategoryFact>>, Refusal> {
-        sound(&ask.fact)?;
+impl Rules for Category {
+    type Facts = CategoryFact;
+
+    fn judge(&self, ask: &Happened<CategoryFact>, _at: &Circumstances) -> Verdict {
         let CategoryFact::Recorded(it) = &ask.fact;
-        Ok(first(self.recorded.as_ref(), it, Family::Category)?.facts(ask))
+        first(self.recorded.as_ref(), it, Family::Category)
     }
 
     fn learn(&mut self, happened: Happened<CategoryFact>) {
@@ -28,10 +29,15 @@ impl Category {
     }
 }
 
-aggregate!(Category, "category", CategoryFact, Happened<CategoryFact>);
+aggregate!(Category);
 
-/// What a payload must hold by itself.
-pub fn sound(fact: &CategoryFact) -> Result<(), Refusal> {
-    let CategoryFact::Recorded(it) = fact;
-    named("name", &it.name)
+impl Facts for CategoryFact {
+    fn sound(&self) -> Result<(), Refusal> {
+        let CategoryFact::Recorded(it) = self;
+        not_blank("name", &it.name)
+    }
+
+    fn references(&self, _named: &mut References) {
+        let CategoryFact::Recorded(_) = self;
+    }
 }

@@ -1,6 +1,7 @@
 //! What happens to a contract.
 
-use crate::family::{closed_list, example_id, fact_family, payload};
+use crate::closed_list::closed_list;
+use crate::declare::{example_id, fact_family, payload};
 use crate::id::Id;
 use crate::quantity::{Decimal, Quantity};
 use crate::text::Text;
@@ -84,7 +85,11 @@ payload! {
         /// When it ends.
         pub ends: Option<OccurredOn>,
     } = Self {
-        kind: ContractKind::Cls, generation: 1, title: "Contrat local de santé 2013-2018".into(), predecessor: None, within: None,
+        kind: ContractKind::Cls,
+        generation: 1,
+        title: "Contrat local de santé 2013-2018".into(),
+        predecessor: None,
+        within: None,
         level: TerritoryLevel::Commune, territory_code: Some("17300".to_owned()), territory: "La Rochelle".into(),
         starts: Some(OccurredOn::Year(2013)), ends: Some(OccurredOn::Year(2018)),
     };
@@ -98,7 +103,12 @@ payload! {
         pub label: Text,
         /// Its nature.
         pub nature: AxisNature,
-    } = Self { code: example_id("axe-1"), rank: 1, label: "Accès à la prévention et aux soins".into(), nature: AxisNature::Strategic };
+    } = Self {
+        code: example_id("axe-1"),
+        rank: 1,
+        label: "Accès à la prévention et aux soins".into(),
+        nature: AxisNature::Strategic,
+    };
     /// A party takes part.
     pub struct PartyEngaged {
         /// Which organisation.
@@ -137,7 +147,11 @@ payload! {
         pub source: Option<Text>,
     } = Self {
         indicator: example_id("pauvrete"), label: "Population sous le seuil de pauvreté".into(),
-        value: "27.5".parse().ok(), unit: Some("percent".into()), comparator: Some("France".into()), comparator_value: "14.7".parse().ok(), source: None,
+        value: "27.5".parse().ok(),
+        unit: Some("percent".into()),
+        comparator: Some("France".into()),
+        comparator_value: "14.7".parse().ok(),
+        source: None,
     };
     /// An evaluator gave its findings.
     pub struct ContractEvaluated {
@@ -155,27 +169,34 @@ payload! {
         /// Obstacles found.
         #[serde(default)]
         pub obstacles: Vec<Text>,
-    } = Self { evaluator: "NovaScopia".into(), from: 2013, to: 2018, fiches: Some(Quantity::exact(17)), strengths: vec!["Coopération en progrès".into()], obstacles: vec![] };
+    } = Self {
+        evaluator: "NovaScopia".into(),
+        from: 2013,
+        to: 2018,
+        fiches: Some(Quantity::exact(17)),
+        strengths: vec!["Coopération en progrès".into()],
+        obstacles: vec![],
+    };
 }
 
 fact_family! {
     /// Facts of contracts.
     ContractFact {
         /// A contract was prepared.
-        Prepared(ContractPrepared) = "contract.prepared", 1;
+        Prepared(ContractPrepared) = "contract.prepared", 1, First, Statement, Public, Amendable;
         /// An axis was defined.
-        AxisDefined(AxisDefined) = "contract.axis_defined", 1;
+        AxisDefined(AxisDefined) = "contract.axis_defined", 1, Later, Statement, Public, Amendable;
         /// A party engaged itself.
-        PartyEngaged(PartyEngaged) = "contract.party_engaged", 1;
+        PartyEngaged(PartyEngaged) = "contract.party_engaged", 1, Later, Statement, Public, Amendable;
         /// The contract was signed.
-        Signed(ContractSigned) = "contract.signed", 1;
+        Signed(ContractSigned) = "contract.signed", 1, Later, Statement, Public, Amendable;
         /// An amendment was signed.
-        Amended(ContractAmended) = "contract.amended", 1;
+        Amended(ContractAmended) = "contract.amended", 1, Later, Statement, Public, Amendable;
         /// The contract was completed.
-        Completed(ContractCompleted) = "contract.completed", 1;
+        Completed(ContractCompleted) = "contract.completed", 1, Later, Statement, Public, Amendable;
         /// An indicator of the territory was recorded.
-        ContextRecorded(ContextRecorded) = "contract.context_recorded", 1;
+        ContextRecorded(ContextRecorded) = "contract.context_recorded", 1, Later, Statement, Public, Amendable;
         /// The contract was evaluated.
-        Evaluated(ContractEvaluated) = "contract.evaluated", 1;
+        Evaluated(ContractEvaluated) = "contract.evaluated", 1, Later, Statement, Public, Amendable;
     }
 }

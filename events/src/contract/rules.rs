@@ -8,14 +8,16 @@ use crate::contract::{
     AxisDefined, ContextRecorded, ContractAmended, ContractCompleted, ContractEvaluated, ContractFact, ContractKind,
     ContractPrepared, PartyCapacity, PartyEngaged, PartySort,
 };
-use crate::decide::{Circumstances, aggregate};
-use crate::fact::Happened;
 use crate::family::Family;
+use crate::happened::Happened;
 use crate::id::Id;
+use crate::references::References;
 use crate::refusal::Refusal;
-use crate::soundness::{
-    News, Verdict, begun, end, first, named, once, ordered, over, plausible_year, ranked, starts_before_end,
+use crate::rules::{
+    Circumstances, Facts, News, Rules, Verdict, aggregate, begun, end, first, not_blank, once, ordered, over,
+    plausible_year, ranked, starts_before_end,
 };
+
 use crate::when::OccurredOn;
 
 /// What the rules know of a contract.
@@ -32,48 +34,6 @@ pub struct Contract {
 }
 
 impl Contract {
-    fn admit(&self, ask: Happened<ContractFact>, _at: &Circumstances) -> Result<Vec<Happened<ContractFact>>, Refusal> {
-        sound(&ask.fact)?;
-        Ok(self.judge(&ask)?.facts(ask))
-    }
-
-    fn judge(&self, ask: &Happened<ContractFact>) -> Verdict {
-        if let ContractFact::Prepared(it) = &ask.fact {
-            return first(self.prepared.as_ref(), it, Family::Contract);
-        }
-        let prepared = begun(self.prepared.as_ref(), Family::Contract)?;
-        let news = match &ask.fact {
-            ContractFact::Prepared(_) => News::Known,
-            ContractFact::AxisDefined(it) => once(self.axes.get(&it.code), it, |standing| {
-                Refusal::new("axis-defined-otherwise").with("code", &standing.code).with("label", &standing.label)
-            })?,
-            ContractFact::PartyEngaged(it) => self.engaging(it)?,
-            ContractFact::Signed(_) => self.signing(prepared, ask.on)?,
-            ContractFact::Amended(it) => self.amending(ask.on, it)?,
-            ContractFact::Completed(it) => {
-                return end(
-                    self.signed.unwrap_or(OccurredOn::Unknown),
-                    self.completed.as_ref(),
-                    ask.on,
-                    it,
-                    Family::Contract,
-                );
-            }
-            // What is found out about a contract may be found out after its end.
-            ContractFact::ContextRecorded(it) => {
-                let known = |context: &Happened<ContextRecorded>| context.on == ask.on && context.fact == *it;
-                return Ok(News::unless(
-                    self.contexts.get(&it.indicator).is_some_and(|contexts| contexts.iter().any(known)),
-                ));
-            }
-            ContractFact::Evaluated(it) => return Ok(News::unless(self.evaluated.contains(it))),
-        };
-        match (&self.completed, news) {
-            (Some(completed), News::New) => Err(over(completed.on, Family::Contract)),
-            _ => Ok(news),
-        }
-    }
-
     fn engaging(&self, said: &PartyEngaged) -> Verdict {
         let standing = self.parties.get(&said.organisation).map_or(&[][..], Vec::as_slice);
         if standing.contains(said) {
@@ -113,6 +73,47 @@ impl Contract {
         starts_before_end(Some(signed), Some(on))?;
         Ok(News::unless(self.amended.iter().any(|amended| amended.on == on && amended.fact == *said)))
     }
+}
+
+impl Rules for Contract {
+    type Facts = ContractFact;
+
+    fn judge(&self, ask: &Happened<ContractFact>, _at: &Circumstances) -> Verdict {
+        if let ContractFact::Prepared(it) = &ask.fact {
+            return first(self.prepared.as_ref(), it, Family::Contract);
+        }
+        let prepared = begun(self.prepared.as_ref(), Family::Contract)?;
+        let news = match &ask.fact {
+            ContractFact::Prepared(_) => News::Known,
+            ContractFact::AxisDefined(it) => once(self.axes.get(&it.code), it, |standing| {
+                Refusal::new("axis-defined-otherwise").with("code", &standing.code).with("label", &standing.label)
+            })?,
+            ContractFact::PartyEngaged(it) => self.engaging(it)?,
+            ContractFact::Signed(_) => self.signing(prepared, ask.on)?,
+            ContractFact::Amended(it) => self.amending(ask.on, it)?,
+            ContractFact::Completed(it) => {
+                return end(
+                    self.signed.unwrap_or(OccurredOn::Unknown),
+                    self.completed.as_ref(),
+                    ask.on,
+                    it,
+                    Family::Contract,
+                );
+            }
+            // What is found out about a contract may be found out after its end.
+            ContractFact::ContextRecorded(it) => {
+                let known = |context: &Happened<ContextRecorded>| context.on == ask.on && context.fact == *it;
+                return Ok(News::unless(
+                    self.contexts.get(&it.indicator).is_some_and(|contexts| contexts.iter().any(known)),
+                ));
+            }
+            ContractFact::Evaluated(it) => return Ok(News::unless(self.evaluated.contains(it))),
+        };
+        match (&self.completed, news) {
+            (Some(completed), News::New) => Err(over(completed.on, Family::Contract)),
+            _ => Ok(news),
+        }
+    }
 
     fn learn(&mut self, happened: Happened<ContractFact>) {
         let on = happened.on;
@@ -133,30 +134,47 @@ impl Contract {
     }
 }
 
-aggregate!(Contract, "contract", ContractFact, Happened<ContractFact>);
+aggregate!(Contract);
 
-/// What a payload must hold by itself.
-pub fn sound(fact: &ContractFact) -> Result<(), Refusal> {
-    match fact {
-        ContractFact::Prepared(it) => {
-            named("title", &it.title)?;
-            named("territory", &it.territory)?;
-            starts_before_end(it.starts, it.ends)?;
-            match (it.generation, &it.predecessor) {
-                (0, _) => Err(Refusal::new("generation-zero")),
-                (2.., None) => Err(Refusal::new("no-predecessor").with("generation", it.generation)),
-                _ => Ok(()),
+impl Facts for ContractFact {
+    fn sound(&self) -> Result<(), Refusal> {
+        match self {
+            ContractFact::Prepared(it) => {
+                not_blank("title", &it.title)?;
+                not_blank("territory", &it.territory)?;
+                starts_before_end(it.starts, it.ends)?;
+                match (it.generation, &it.predecessor) {
+                    (0, _) => Err(Refusal::new("generation-zero")),
+                    (2.., None) => Err(Refusal::new("no-predecessor").with("generation", it.generation)),
+                    _ => Ok(()),
+                }
             }
+            ContractFact::AxisDefined(it) => ranked(it.rank).and_then(|()| not_blank("label", &it.label)),
+            ContractFact::Amended(it) => not_blank("object", &it.object),
+            ContractFact::ContextRecorded(it) => not_blank("label", &it.label),
+            ContractFact::Evaluated(it) => {
+                not_blank("evaluator", &it.evaluator)?;
+                plausible_year(it.from).and_then(|()| plausible_year(it.to))?;
+                starts_before_end(Some(OccurredOn::Year(it.from)), Some(OccurredOn::Year(it.to)))?;
+                it.fiches.as_ref().map_or(Ok(()), ordered)
+            }
+            ContractFact::PartyEngaged(_) | ContractFact::Signed(_) | ContractFact::Completed(_) => Ok(()),
         }
-        ContractFact::AxisDefined(it) => ranked(it.rank).and_then(|()| named("label", &it.label)),
-        ContractFact::Amended(it) => named("object", &it.object),
-        ContractFact::ContextRecorded(it) => named("label", &it.label),
-        ContractFact::Evaluated(it) => {
-            named("evaluator", &it.evaluator)?;
-            plausible_year(it.from).and_then(|()| plausible_year(it.to))?;
-            starts_before_end(Some(OccurredOn::Year(it.from)), Some(OccurredOn::Year(it.to)))?;
-            it.fiches.as_ref().map_or(Ok(()), ordered)
+    }
+
+    fn references(&self, named: &mut References) {
+        match self {
+            ContractFact::Prepared(it) => {
+                named.maybe(Family::Contract, it.predecessor.as_ref());
+                named.maybe(Family::Contract, it.within.as_ref());
+            }
+            ContractFact::PartyEngaged(it) => named.id(Family::Organisation, &it.organisation),
+            ContractFact::AxisDefined(_)
+            | ContractFact::Signed(_)
+            | ContractFact::Amended(_)
+            | ContractFact::Completed(_)
+            | ContractFact::ContextRecorded(_)
+            | ContractFact::Evaluated(_) => {}
         }
-        ContractFact::PartyEngaged(_) | ContractFact::Signed(_) | ContractFact::Completed(_) => Ok(()),
     }
 }

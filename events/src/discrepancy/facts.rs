@@ -1,6 +1,8 @@
 //! What happens to a discrepancy: two sayings that differ stand side by side, neither is "fixed".
 
-use crate::family::{Family, closed_list, example_id, fact_family, payload};
+use crate::closed_list::closed_list;
+use crate::declare::{example_id, fact_family, payload};
+use crate::family::Family;
 use crate::id::StreamId;
 use crate::text::Text;
 
@@ -33,7 +35,13 @@ payload! {
         pub derived: Option<Text>,
         /// In words.
         pub note: Text,
-    } = Self { about: StreamId::new(Family::Contract, example_id("cls-2013")), nature: DiscrepancyNature::NumberGap, declared: None, derived: Some("17".into()), note: "Aucune fiche ne porte le numéro 17".into() };
+    } = Self {
+        about: StreamId::new(Family::Contract, example_id("cls-2013")),
+        nature: DiscrepancyNature::NumberGap,
+        declared: None,
+        derived: Some("17".into()),
+        note: "Aucune fiche ne porte le numéro 17".into(),
+    };
     /// The difference is explained.
     pub struct DiscrepancyExplained {
         /// How.
@@ -45,8 +53,8 @@ fact_family! {
     /// Facts of discrepancies.
     DiscrepancyFact {
         /// A discrepancy was flagged.
-        Flagged(DiscrepancyFlagged) = "discrepancy.flagged", 1;
+        Flagged(DiscrepancyFlagged) = "discrepancy.flagged", 1, First, Statement, Public, Amendable;
         /// A discrepancy was explained.
-        Explained(DiscrepancyExplained) = "discrepancy.explained", 1;
+        Explained(DiscrepancyExplained) = "discrepancy.explained", 1, Later, Statement, Public, Amendable;
     }
 }

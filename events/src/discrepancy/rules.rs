@@ -2,12 +2,12 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::decide::{Circumstances, aggregate};
 use crate::discrepancy::{DiscrepancyExplained, DiscrepancyFact, DiscrepancyFlagged};
-use crate::fact::Happened;
 use crate::family::Family;
+use crate::happened::Happened;
+use crate::references::References;
 use crate::refusal::Refusal;
-use crate::soundness::{News, Verdict, begun, first, named};
+use crate::rules::{Circumstances, Facts, News, Rules, Verdict, aggregate, begun, first, not_blank};
 
 /// What the rules know of a discrepancy.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
@@ -16,19 +16,12 @@ pub struct Discrepancy {
     explained: Vec<DiscrepancyExplained>,
 }
 
-impl Discrepancy {
-    fn admit(
-        &self,
-        ask: Happened<DiscrepancyFact>,
-        _at: &Circumstances,
-    ) -> Result<Vec<Happened<DiscrepancyFact>>, Refusal> {
-        sound(&ask.fact)?;
-        Ok(self.judge(&ask.fact)?.facts(ask))
-    }
+impl Rules for Discrepancy {
+    type Facts = DiscrepancyFact;
 
     /// An explanation may be followed by a better one: both stay.
-    fn judge(&self, fact: &DiscrepancyFact) -> Verdict {
-        match fact {
+    fn judge(&self, ask: &Happened<DiscrepancyFact>, _at: &Circumstances) -> Verdict {
+        match &ask.fact {
             DiscrepancyFact::Flagged(it) => first(self.flagged.as_ref(), it, Family::Discrepancy),
             DiscrepancyFact::Explained(it) => {
                 begun(self.flagged.as_ref(), Family::Discrepancy)?;
@@ -45,12 +38,20 @@ impl Discrepancy {
     }
 }
 
-aggregate!(Discrepancy, "discrepancy", DiscrepancyFact, Happened<DiscrepancyFact>);
+aggregate!(Discrepancy);
 
-/// What a payload must hold by itself.
-pub fn sound(fact: &DiscrepancyFact) -> Result<(), Refusal> {
-    match fact {
-        DiscrepancyFact::Flagged(it) => named("note", &it.note),
-        DiscrepancyFact::Explained(it) => named("explanation", &it.explanation),
+impl Facts for DiscrepancyFact {
+    fn sound(&self) -> Result<(), Refusal> {
+        match self {
+            DiscrepancyFact::Flagged(it) => not_blank("note", &it.note),
+            DiscrepancyFact::Explained(it) => not_blank("explanation", &it.explanation),
+        }
+    }
+
+    fn references(&self, not_blank: &mut References) {
+        match self {
+            DiscrepancyFact::Flagged(it) => not_blank.stream(&it.about),
+            DiscrepancyFact::Explained(_) => {}
+        }
     }
 }

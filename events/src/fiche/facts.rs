@@ -1,6 +1,7 @@
 //! What happens to a fiche action and to each of its years.
 
-use crate::family::{closed_list, example_id, fact_family, payload};
+use crate::closed_list::closed_list;
+use crate::declare::{example_id, fact_family, payload};
 use crate::id::Id;
 use crate::quantity::Quantity;
 use crate::text::Text;
@@ -70,7 +71,11 @@ payload! {
         pub number: u32,
         /// Its title.
         pub title: Text,
-    } = Self { contract: example_id("cls-2013"), number: 4, title: "Accompagnement de publics en difficultés vers les acteurs de santé".into() };
+    } = Self {
+        contract: example_id("cls-2013"),
+        number: 4,
+        title: "Accompagnement de publics en difficultés vers les acteurs de santé".into(),
+    };
     /// The fiche belongs to an axis.
     pub struct FicheAttached {
         /// The axis of its contract.
@@ -107,7 +112,13 @@ payload! {
         pub successor: Option<Text>,
         /// The year it is put off to.
         pub to_year: Option<i16>,
-    } = Self { year: 2016, status: FicheStatus::NotDeployed, motive: Some("Extension impossible dans l'année".into()), successor: Some("Plateforme Territoriale d'Appui".into()), to_year: None };
+    } = Self {
+        year: 2016,
+        status: FicheStatus::NotDeployed,
+        motive: Some("Extension impossible dans l'année".into()),
+        successor: Some("Plateforme Territoriale d'Appui".into()),
+        to_year: None,
+    };
     /// A step of the process is passed.
     pub struct MilestonePassed {
         /// The year.
@@ -125,7 +136,12 @@ payload! {
         pub what: Text,
         /// How many.
         pub quantity: Quantity,
-    } = Self { year: 2016, result: example_id("baux-glissants"), what: "Baux glissants".into(), quantity: Quantity::exact(2) };
+    } = Self {
+        year: 2016,
+        result: example_id("baux-glissants"),
+        what: "Baux glissants".into(),
+        quantity: Quantity::exact(2),
+    };
     /// A result that was reached.
     pub struct ResultAchieved {
         /// The year.
@@ -136,7 +152,12 @@ payload! {
         pub what: Text,
         /// How many.
         pub quantity: Quantity,
-    } = Self { year: 2016, result: example_id("rencontres-secteurs"), what: "Rencontres avec les secteurs".into(), quantity: Quantity::Unknown { at_least: Some(2), as_said: Some("plusieurs fois".into()) } };
+    } = Self {
+        year: 2016,
+        result: example_id("rencontres-secteurs"),
+        what: "Rencontres avec les secteurs".into(),
+        quantity: Quantity::Unknown { at_least: Some(2), as_said: Some("plusieurs fois".into()) },
+    };
     /// An activity that the fiche tells of, without a figure.
     pub struct FicheNarrated {
         /// The year.
@@ -157,26 +178,26 @@ fact_family! {
     /// Facts of fiches.
     FicheFact {
         /// A fiche was recorded.
-        Recorded(FicheRecorded) = "fiche.recorded", 1;
+        Recorded(FicheRecorded) = "fiche.recorded", 1, First, Statement, Public, Amendable;
         /// A fiche was attached to an axis.
-        Attached(FicheAttached) = "fiche.attached", 1;
+        Attached(FicheAttached) = "fiche.attached", 1, Later, Statement, Public, Amendable;
         /// A fiche was detached from an axis.
-        Detached(FicheDetached) = "fiche.detached", 1;
+        Detached(FicheDetached) = "fiche.detached", 1, Later, Statement, Public, Amendable;
         /// An organisation took a role.
-        RoleNamed(FicheRoleNamed) = "fiche.role_named", 1;
+        RoleNamed(FicheRoleNamed) = "fiche.role_named", 1, Later, Statement, Public, Amendable;
         /// A year was opened.
-        YearOpened(FicheYearOpened) = "fiche.year_opened", 1;
+        YearOpened(FicheYearOpened) = "fiche.year_opened", 1, Later, Statement, Public, Amendable;
         /// A status was declared.
-        StatusDeclared(FicheStatusDeclared) = "fiche.status_declared", 1;
+        StatusDeclared(FicheStatusDeclared) = "fiche.status_declared", 1, Later, Statement, Public, Amendable;
         /// A milestone was passed.
-        MilestonePassed(MilestonePassed) = "fiche.milestone_passed", 1;
+        MilestonePassed(MilestonePassed) = "fiche.milestone_passed", 1, Later, Event, Public, Amendable;
         /// A result was expected.
-        ResultExpected(ResultExpected) = "fiche.result_expected", 1;
+        ResultExpected(ResultExpected) = "fiche.result_expected", 1, Later, Statement, Public, Amendable;
         /// A result was achieved.
-        ResultAchieved(ResultAchieved) = "fiche.result_achieved", 1;
+        ResultAchieved(ResultAchieved) = "fiche.result_achieved", 1, Later, Statement, Public, Amendable;
         /// An activity was narrated.
-        Narrated(FicheNarrated) = "fiche.narrated", 1;
+        Narrated(FicheNarrated) = "fiche.narrated", 1, Later, Statement, Public, Amendable;
         /// An outcome category was retained.
-        CategoryRetained(CategoryRetained) = "fiche.category_retained", 1;
+        CategoryRetained(CategoryRetained) = "fiche.category_retained", 1, Later, Statement, Public, Amendable;
     }
 }

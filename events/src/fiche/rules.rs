@@ -4,14 +4,16 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde::{Deserialize, Serialize};
 
-use crate::decide::{Circumstances, aggregate};
-use crate::fact::Happened;
 use crate::family::Family;
 use crate::fiche::year::FicheYear;
 use crate::fiche::{FicheFact, FicheRecorded, FicheRole, FicheStatus, OutcomeCategory};
+use crate::happened::Happened;
 use crate::id::Id;
+use crate::references::References;
 use crate::refusal::Refusal;
-use crate::soundness::{News, Verdict, begun, first, named, ordered, plausible_year, ranked};
+use crate::rules::{
+    Circumstances, Facts, News, Rules, Verdict, aggregate, begun, first, not_blank, ordered, plausible_year, ranked,
+};
 
 /// What the rules know of a fiche.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
@@ -24,12 +26,18 @@ pub struct Fiche {
 }
 
 impl Fiche {
-    fn admit(&self, ask: Happened<FicheFact>, _at: &Circumstances) -> Result<Vec<Happened<FicheFact>>, Refusal> {
-        sound(&ask.fact)?;
-        Ok(self.judge(&ask)?.facts(ask))
+    fn opened(&self, year: i16) -> Result<&FicheYear, Refusal> {
+        self.years
+            .get(&year)
+            .filter(|it| it.is_open())
+            .ok_or_else(|| Refusal::new("year-not-opened").with("year", year))
     }
+}
 
-    fn judge(&self, ask: &Happened<FicheFact>) -> Verdict {
+impl Rules for Fiche {
+    type Facts = FicheFact;
+
+    fn judge(&self, ask: &Happened<FicheFact>, _at: &Circumstances) -> Verdict {
         if let FicheFact::Recorded(it) = &ask.fact {
             return first(self.recorded.as_ref(), it, Family::Fiche);
         }
@@ -53,13 +61,6 @@ impl Fiche {
             FicheFact::ResultAchieved(it) => self.opened(it.year)?.achieved(it),
             FicheFact::Narrated(it) => self.opened(it.year)?.narrated(it),
         }
-    }
-
-    fn opened(&self, year: i16) -> Result<&FicheYear, Refusal> {
-        self.years
-            .get(&year)
-            .filter(|it| it.is_open())
-            .ok_or_else(|| Refusal::new("year-not-opened").with("year", year))
     }
 
     fn learn(&mut self, happened: Happened<FicheFact>) {
@@ -87,41 +88,60 @@ impl Fiche {
     }
 }
 
-aggregate!(Fiche, "fiche", FicheFact, Happened<FicheFact>);
+aggregate!(Fiche);
 
-/// What a payload must hold by itself.
-pub fn sound(fact: &FicheFact) -> Result<(), Refusal> {
-    match fact {
-        FicheFact::Recorded(it) if it.number == 0 => Err(Refusal::new("fiche-number-zero")),
-        FicheFact::Recorded(it) => named("title", &it.title),
-        FicheFact::YearOpened(it) => {
-            plausible_year(it.year)?;
-            match it.chained_to {
-                Some(before) if before >= it.year => {
-                    Err(Refusal::new("chained-to-later").with("year", it.year).with("before", before))
+impl Facts for FicheFact {
+    fn sound(&self) -> Result<(), Refusal> {
+        match self {
+            FicheFact::Recorded(it) if it.number == 0 => Err(Refusal::new("fiche-number-zero")),
+            FicheFact::Recorded(it) => not_blank("title", &it.title),
+            FicheFact::YearOpened(it) => {
+                plausible_year(it.year)?;
+                match it.chained_to {
+                    Some(before) if before >= it.year => {
+                        Err(Refusal::new("chained-to-later").with("year", it.year).with("before", before))
+                    }
+                    _ => Ok(()),
                 }
-                _ => Ok(()),
             }
-        }
-        FicheFact::StatusDeclared(it) => {
-            let motiveless = it.motive.as_ref().is_none_or(|motive| motive.is_blank());
-            match (it.status, it.to_year) {
-                (FicheStatus::NotDeployed | FicheStatus::Abandoned | FicheStatus::Postponed, _) if motiveless => {
-                    Err(Refusal::new("status-needs-motive").with("status", it.status))
+            FicheFact::StatusDeclared(it) => {
+                let motiveless = it.motive.as_ref().is_none_or(|motive| motive.is_blank());
+                match (it.status, it.to_year) {
+                    (FicheStatus::NotDeployed | FicheStatus::Abandoned | FicheStatus::Postponed, _) if motiveless => {
+                        Err(Refusal::new("status-needs-motive").with("status", it.status))
+                    }
+                    (FicheStatus::Postponed, None) => Err(Refusal::new("postponed-to-when").with("year", it.year)),
+                    (FicheStatus::Postponed, Some(to)) if to <= it.year => {
+                        Err(Refusal::new("postponed-to-earlier").with("year", it.year).with("to", to))
+                    }
+                    _ => Ok(()),
                 }
-                (FicheStatus::Postponed, None) => Err(Refusal::new("postponed-to-when").with("year", it.year)),
-                (FicheStatus::Postponed, Some(to)) if to <= it.year => {
-                    Err(Refusal::new("postponed-to-earlier").with("year", it.year).with("to", to))
-                }
-                _ => Ok(()),
             }
+            FicheFact::MilestonePassed(it) => not_blank("label", &it.label),
+            FicheFact::ResultExpected(it) => not_blank("what", &it.what).and_then(|()| ordered(&it.quantity)),
+            FicheFact::ResultAchieved(it) => not_blank("what", &it.what).and_then(|()| ordered(&it.quantity)),
+            FicheFact::Narrated(it) => ranked(it.rank).and_then(|()| not_blank("text", &it.text)),
+            FicheFact::Attached(_)
+            | FicheFact::Detached(_)
+            | FicheFact::RoleNamed(_)
+            | FicheFact::CategoryRetained(_) => Ok(()),
         }
-        FicheFact::MilestonePassed(it) => named("label", &it.label),
-        FicheFact::ResultExpected(it) => named("what", &it.what).and_then(|()| ordered(&it.quantity)),
-        FicheFact::ResultAchieved(it) => named("what", &it.what).and_then(|()| ordered(&it.quantity)),
-        FicheFact::Narrated(it) => ranked(it.rank).and_then(|()| named("text", &it.text)),
-        FicheFact::Attached(_) | FicheFact::Detached(_) | FicheFact::RoleNamed(_) | FicheFact::CategoryRetained(_) => {
-            Ok(())
+    }
+
+    fn references(&self, not_blank: &mut References) {
+        match self {
+            FicheFact::Recorded(it) => not_blank.id(Family::Contract, &it.contract),
+            FicheFact::RoleNamed(it) => not_blank.id(Family::Organisation, &it.organisation),
+            // Axes are of the contract; a status names its successor in words.
+            FicheFact::Attached(_)
+            | FicheFact::Detached(_)
+            | FicheFact::YearOpened(_)
+            | FicheFact::StatusDeclared(_)
+            | FicheFact::MilestonePassed(_)
+            | FicheFact::ResultExpected(_)
+            | FicheFact::ResultAchieved(_)
+            | FicheFact::Narrated(_)
+            | FicheFact::CategoryRetained(_) => {}
         }
     }
 }

@@ -4,13 +4,13 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde::{Deserialize, Serialize};
 
-use crate::fact::Happened;
 use crate::fiche::{
     FicheNarrated, FicheStatus, FicheStatusDeclared, FicheYearOpened, MilestonePassed, ResultAchieved, ResultExpected,
 };
+use crate::happened::Happened;
 use crate::id::Id;
 use crate::refusal::Refusal;
-use crate::soundness::{News, Verdict, once};
+use crate::rules::{News, Verdict, once};
 use crate::text::Text;
 use crate::when::OccurredOn;
 

@@ -1,6 +1,7 @@
 //! What happens to a funding: one funder, one object, one year; integer cents.
 
-use crate::family::{Family, example_id, fact_family, payload};
+use crate::declare::{example_id, fact_family, payload};
+use crate::family::Family;
 use crate::id::{Id, StreamId};
 use crate::text::Text;
 
@@ -15,7 +16,12 @@ payload! {
         pub year: Option<i16>,
         /// How much, in cents.
         pub cents: u64,
-    } = Self { funder: example_id("ars"), object: StreamId::new(Family::Action, example_id("animation-2016")), year: Some(2016), cents: 1_500_000 };
+    } = Self {
+        funder: example_id("ars"),
+        object: StreamId::new(Family::Action, example_id("animation-2016")),
+        year: Some(2016),
+        cents: 1_500_000,
+    };
     /// Money is granted.
     pub struct FundingNotified {
         /// By whom.
@@ -26,7 +32,12 @@ payload! {
         pub year: Option<i16>,
         /// How much, in cents.
         pub cents: u64,
-    } = Self { funder: example_id("ars"), object: StreamId::new(Family::Action, example_id("animation-2016")), year: Some(2016), cents: 1_500_000 };
+    } = Self {
+        funder: example_id("ars"),
+        object: StreamId::new(Family::Action, example_id("animation-2016")),
+        year: Some(2016),
+        cents: 1_500_000,
+    };
     /// Money is paid out.
     pub struct FundingPaid {
         /// How much, in cents.
@@ -55,23 +66,28 @@ payload! {
         /// Who pays, in the source's words.
         #[serde(default)]
         pub origins: Vec<Text>,
-    } = Self { object: StreamId::new(Family::Contract, example_id("poles-ressources-sante")), cents: 8_000_000, year: None, origins: vec!["Ville de Lille".into()] };
+    } = Self {
+        object: StreamId::new(Family::Contract, example_id("poles-ressources-sante")),
+        cents: 8_000_000,
+        year: None,
+        origins: vec!["Ville de Lille".into()],
+    };
 }
 
 fact_family! {
     /// Facts of funding.
     FundingFact {
         /// A funding was requested.
-        Requested(FundingRequested) = "funding.requested", 1;
+        Requested(FundingRequested) = "funding.requested", 1, First, Statement, Public, Amendable;
         /// A funding was notified.
-        Notified(FundingNotified) = "funding.notified", 1;
+        Notified(FundingNotified) = "funding.notified", 1, First, Event, Public, Amendable;
         /// A funding was paid.
-        Paid(FundingPaid) = "funding.paid", 1;
+        Paid(FundingPaid) = "funding.paid", 1, Later, Event, Public, Amendable;
         /// Part of it was allocated to a fiche.
-        Allocated(FundingAllocated) = "funding.allocated", 1;
+        Allocated(FundingAllocated) = "funding.allocated", 1, Later, Event, Public, Amendable;
         /// Part of it was spent.
-        Spent(FundingSpent) = "funding.spent", 1;
+        Spent(FundingSpent) = "funding.spent", 1, Later, Event, Public, Amendable;
         /// A budget was declared.
-        BudgetDeclared(BudgetDeclared) = "funding.budget_declared", 1;
+        BudgetDeclared(BudgetDeclared) = "funding.budget_declared", 1, First, Statement, Public, Amendable;
     }
 }

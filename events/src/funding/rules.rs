@@ -2,13 +2,13 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::decide::{Circumstances, aggregate};
-use crate::fact::Happened;
 use crate::family::Family;
 use crate::funding::{BudgetDeclared, FundingFact};
+use crate::happened::Happened;
 use crate::id::{Id, StreamId};
+use crate::references::References;
 use crate::refusal::Refusal;
-use crate::soundness::{News, Verdict, first, plausible_year};
+use crate::rules::{Circumstances, Facts, News, Rules, Verdict, aggregate, first, plausible_year};
 
 /// Who funds what, for which year: the same for a whole stream.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -30,13 +30,36 @@ pub struct Funding {
 }
 
 impl Funding {
-    fn admit(&self, ask: Happened<FundingFact>, _at: &Circumstances) -> Result<Vec<Happened<FundingFact>>, Refusal> {
-        sound(&ask.fact)?;
-        Ok(self.judge(&ask)?.facts(ask))
+    fn on_line(&self, funder: &Id, object: &StreamId, year: Option<i16>) -> Verdict {
+        match &self.line {
+            None if self.budget.is_some() => Err(Refusal::new("budget-stands-alone").with("funder", funder)),
+            Some(line) if (&line.funder, &line.object, line.year) != (funder, object, year) => {
+                let year = line.year.map_or_else(|| "–".to_owned(), |year| year.to_string());
+                Err(Refusal::new("funding-of-other")
+                    .with("funder", &line.funder)
+                    .with("object", &line.object)
+                    .with("year", year))
+            }
+            _ => Ok(News::New),
+        }
     }
+}
+
+fn within(notified: u64, before: u64, cents: u64, refusal: impl FnOnce(String) -> Refusal) -> Verdict {
+    let total = before.saturating_add(cents);
+    if total <= notified { Ok(News::New) } else { Err(refusal(euros(total)).with("notified", euros(notified))) }
+}
+
+/// `26707.00`: euros with both decimals, for messages.
+fn euros(cents: u64) -> String {
+    format!("{}.{:02}", cents / 100, cents % 100)
+}
+
+impl Rules for Funding {
+    type Facts = FundingFact;
 
     /// The same movement on the same date is the same movement: two equal instalments need two dates.
-    fn judge(&self, ask: &Happened<FundingFact>) -> Verdict {
+    fn judge(&self, ask: &Happened<FundingFact>, _at: &Circumstances) -> Verdict {
         if let FundingFact::BudgetDeclared(it) = &ask.fact {
             return match &self.line {
                 Some(line) => Err(Refusal::new("budget-stands-alone").with("funder", &line.funder)),
@@ -62,20 +85,6 @@ impl Funding {
         }
     }
 
-    fn on_line(&self, funder: &Id, object: &StreamId, year: Option<i16>) -> Verdict {
-        match &self.line {
-            None if self.budget.is_some() => Err(Refusal::new("budget-stands-alone").with("funder", funder)),
-            Some(line) if (&line.funder, &line.object, line.year) != (funder, object, year) => {
-                let year = line.year.map_or_else(|| "–".to_owned(), |year| year.to_string());
-                Err(Refusal::new("funding-of-other")
-                    .with("funder", &line.funder)
-                    .with("object", &line.object)
-                    .with("year", year))
-            }
-            _ => Ok(News::New),
-        }
-    }
-
     fn learn(&mut self, happened: Happened<FundingFact>) {
         match &happened.fact {
             FundingFact::Requested(it) => {
@@ -94,30 +103,37 @@ impl Funding {
     }
 }
 
-fn within(notified: u64, before: u64, cents: u64, refusal: impl FnOnce(String) -> Refusal) -> Verdict {
-    let total = before.saturating_add(cents);
-    if total <= notified { Ok(News::New) } else { Err(refusal(euros(total)).with("notified", euros(notified))) }
-}
+aggregate!(Funding);
 
-/// `26707.00`: euros with both decimals, for messages.
-fn euros(cents: u64) -> String {
-    format!("{}.{:02}", cents / 100, cents % 100)
-}
-
-aggregate!(Funding, "funding", FundingFact, Happened<FundingFact>);
-
-/// What a payload must hold by itself.
-pub fn sound(fact: &FundingFact) -> Result<(), Refusal> {
-    let (cents, year) = match fact {
-        FundingFact::Requested(it) => (it.cents, it.year),
-        FundingFact::Notified(it) => (it.cents, it.year),
-        FundingFact::Paid(it) => (it.cents, None),
-        FundingFact::Allocated(it) => (it.cents, None),
-        FundingFact::Spent(it) => (it.cents, None),
-        FundingFact::BudgetDeclared(it) => (it.cents, it.year),
-    };
-    if cents == 0 {
-        return Err(Refusal::new("no-amount"));
+impl Facts for FundingFact {
+    fn sound(&self) -> Result<(), Refusal> {
+        let (cents, year) = match self {
+            FundingFact::Requested(it) => (it.cents, it.year),
+            FundingFact::Notified(it) => (it.cents, it.year),
+            FundingFact::Paid(it) => (it.cents, None),
+            FundingFact::Allocated(it) => (it.cents, None),
+            FundingFact::Spent(it) => (it.cents, None),
+            FundingFact::BudgetDeclared(it) => (it.cents, it.year),
+        };
+        if cents == 0 {
+            return Err(Refusal::new("no-amount"));
+        }
+        year.map_or(Ok(()), plausible_year)
     }
-    year.map_or(Ok(()), plausible_year)
+
+    fn references(&self, named: &mut References) {
+        match self {
+            FundingFact::Requested(it) => {
+                named.id(Family::Organisation, &it.funder);
+                named.stream(&it.object);
+            }
+            FundingFact::Notified(it) => {
+                named.id(Family::Organisation, &it.funder);
+                named.stream(&it.object);
+            }
+            FundingFact::Allocated(it) => named.id(Family::Fiche, &it.fiche),
+            FundingFact::BudgetDeclared(it) => named.stream(&it.object),
+            FundingFact::Paid(_) | FundingFact::Spent(_) => {}
+        }
+    }
 }

@@ -1,6 +1,7 @@
 //! What happens to an import of a file.
 
-use crate::family::{closed_list, fact_family, payload};
+use crate::closed_list::closed_list;
+use crate::declare::{fact_family, payload};
 
 closed_list! {
     /// The form of an imported file.
@@ -32,6 +33,6 @@ fact_family! {
     /// Facts of imports.
     ImportFact {
         /// An import was recorded.
-        Recorded(ImportRecorded) = "import.recorded", 1;
+        Recorded(ImportRecorded) = "import.recorded", 1, First, Statement, Public, Amendable;
     }
 }

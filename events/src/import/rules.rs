@@ -2,12 +2,12 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::decide::{Circumstances, aggregate};
-use crate::fact::Happened;
 use crate::family::Family;
+use crate::happened::Happened;
 use crate::import::ImportFact;
+use crate::references::References;
 use crate::refusal::Refusal;
-use crate::soundness::first;
+use crate::rules::{Circumstances, Facts, Rules, Verdict, aggregate, first};
 
 /// What the rules know of an import: the fingerprint of its file.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
@@ -15,12 +15,13 @@ pub struct Import {
     fingerprint: Option<String>,
 }
 
-impl Import {
+impl Rules for Import {
+    type Facts = ImportFact;
+
     /// The same file again says nothing new, whatever it gave the second time.
-    fn admit(&self, ask: Happened<ImportFact>, _at: &Circumstances) -> Result<Vec<Happened<ImportFact>>, Refusal> {
-        sound(&ask.fact)?;
+    fn judge(&self, ask: &Happened<ImportFact>, _at: &Circumstances) -> Verdict {
         let ImportFact::Recorded(it) = &ask.fact;
-        Ok(first(self.fingerprint.as_ref(), &it.fingerprint, Family::Import)?.facts(ask))
+        first(self.fingerprint.as_ref(), &it.fingerprint, Family::Import)
     }
 
     fn learn(&mut self, happened: Happened<ImportFact>) {
@@ -29,16 +30,21 @@ impl Import {
     }
 }
 
-aggregate!(Import, "import", ImportFact, Happened<ImportFact>);
+aggregate!(Import);
 
-/// What a payload must hold by itself.
-pub fn sound(fact: &ImportFact) -> Result<(), Refusal> {
-    let ImportFact::Recorded(it) = fact;
-    if it.fingerprint.len() != 64 || !it.fingerprint.bytes().all(|b| matches!(b, b'0'..=b'9' | b'a'..=b'f')) {
-        return Err(Refusal::new("bad-fingerprint").with("fingerprint", &it.fingerprint));
+impl Facts for ImportFact {
+    fn sound(&self) -> Result<(), Refusal> {
+        let ImportFact::Recorded(it) = self;
+        if it.fingerprint.len() != 64 || !it.fingerprint.bytes().all(|b| matches!(b, b'0'..=b'9' | b'a'..=b'f')) {
+            return Err(Refusal::new("bad-fingerprint").with("fingerprint", &it.fingerprint));
+        }
+        if it.rejected > it.rows {
+            return Err(Refusal::new("rejected-above-rows").with("rejected", it.rejected).with("rows", it.rows));
+        }
+        Ok(())
     }
-    if it.rejected > it.rows {
-        return Err(Refusal::new("rejected-above-rows").with("rejected", it.rejected).with("rows", it.rows));
+
+    fn references(&self, _named: &mut References) {
+        let ImportFact::Recorded(_) = self;
     }
-    Ok(())
 }

@@ -1,6 +1,7 @@
 //! What happens to a mandate: an operator works for others over several contracts.
 
-use crate::family::{closed_list, example_id, fact_family, payload};
+use crate::closed_list::closed_list;
+use crate::declare::{example_id, fact_family, payload};
 use crate::id::Id;
 use crate::text::Text;
 
@@ -30,7 +31,13 @@ payload! {
         pub missions: Vec<Mission>,
         /// In words.
         pub object: Option<Text>,
-    } = Self { principal: example_id("ars-corse"), operator: example_id("ireps-corse"), contracts: vec![example_id("cls-exemple")], missions: vec![Mission::FollowUp], object: None };
+    } = Self {
+        principal: example_id("ars-corse"),
+        operator: example_id("ireps-corse"),
+        contracts: vec![example_id("cls-exemple")],
+        missions: vec![Mission::FollowUp],
+        object: None,
+    };
     /// The mandate covers one more contract.
     pub struct MandateExtended {
         /// Which.
@@ -47,10 +54,10 @@ fact_family! {
     /// Facts of mandates.
     MandateFact {
         /// A mandate was granted.
-        Granted(MandateGranted) = "mandate.granted", 1;
+        Granted(MandateGranted) = "mandate.granted", 1, First, Statement, Public, Amendable;
         /// A mandate was extended to another contract.
-        Extended(MandateExtended) = "mandate.extended", 1;
+        Extended(MandateExtended) = "mandate.extended", 1, Later, Statement, Public, Amendable;
         /// A mandate ended.
-        Ended(MandateEnded) = "mandate.ended", 1;
+        Ended(MandateEnded) = "mandate.ended", 1, Later, Statement, Public, Amendable;
     }
 }

@@ -4,13 +4,13 @@ use std::collections::BTreeSet;
 
 use serde::{Deserialize, Serialize};
 
-use crate::decide::{Circumstances, aggregate};
-use crate::fact::Happened;
 use crate::family::Family;
+use crate::happened::Happened;
 use crate::id::Id;
 use crate::mandate::{MandateEnded, MandateFact, MandateGranted};
+use crate::references::References;
 use crate::refusal::Refusal;
-use crate::soundness::{News, Verdict, begun, end, first, over};
+use crate::rules::{Circumstances, Facts, News, Rules, Verdict, aggregate, begun, end, first, over};
 
 /// What the rules know of a mandate.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
@@ -20,13 +20,10 @@ pub struct Mandate {
     ended: Option<Happened<MandateEnded>>,
 }
 
-impl Mandate {
-    fn admit(&self, ask: Happened<MandateFact>, _at: &Circumstances) -> Result<Vec<Happened<MandateFact>>, Refusal> {
-        sound(&ask.fact)?;
-        Ok(self.judge(&ask)?.facts(ask))
-    }
+impl Rules for Mandate {
+    type Facts = MandateFact;
 
-    fn judge(&self, ask: &Happened<MandateFact>) -> Verdict {
+    fn judge(&self, ask: &Happened<MandateFact>, _at: &Circumstances) -> Verdict {
         match &ask.fact {
             MandateFact::Granted(it) => first(self.granted.as_ref().map(|granted| &granted.fact), it, Family::Mandate),
             MandateFact::Extended(it) if self.contracts.contains(&it.contract) => Ok(News::Known),
@@ -58,14 +55,27 @@ impl Mandate {
     }
 }
 
-aggregate!(Mandate, "mandate", MandateFact, Happened<MandateFact>);
+aggregate!(Mandate);
 
-/// What a payload must hold by itself.
-pub fn sound(fact: &MandateFact) -> Result<(), Refusal> {
-    match fact {
-        MandateFact::Granted(it) if it.principal == it.operator => {
-            Err(Refusal::new("mandate-to-itself").with("organisation", &it.operator))
+impl Facts for MandateFact {
+    fn sound(&self) -> Result<(), Refusal> {
+        match self {
+            MandateFact::Granted(it) if it.principal == it.operator => {
+                Err(Refusal::new("mandate-to-itself").with("organisation", &it.operator))
+            }
+            MandateFact::Granted(_) | MandateFact::Extended(_) | MandateFact::Ended(_) => Ok(()),
         }
-        _ => Ok(()),
+    }
+
+    fn references(&self, named: &mut References) {
+        match self {
+            MandateFact::Granted(it) => {
+                named.id(Family::Organisation, &it.principal);
+                named.id(Family::Organisation, &it.operator);
+                named.all(Family::Contract, &it.contracts);
+            }
+            MandateFact::Extended(it) => named.id(Family::Contract, &it.contract),
+            MandateFact::Ended(_) => {}
+        }
     }
 }

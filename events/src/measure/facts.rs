@@ -1,6 +1,8 @@
 //! What happens to a measure: a total that somebody declares, never turned into invented sessions.
 
-use crate::family::{Family, closed_list, example_id, fact_family, payload};
+use crate::closed_list::closed_list;
+use crate::declare::{example_id, fact_family, payload};
+use crate::family::Family;
 use crate::id::{Id, StreamId};
 use crate::quantity::Quantity;
 use crate::text::Text;
@@ -41,13 +43,21 @@ payload! {
         pub unit: Unit,
         /// The words of the source where they say more than the number ("17 plus l'EIS").
         pub as_said: Option<Text>,
-    } = Self { subject: StreamId::new(Family::Contract, example_id("poles-ressources-sante")), indicator: example_id("personnes-touchees"), label: "Personnes informées ou accompagnées".into(), period: OccurredOn::Year(2016), quantity: Quantity::exact(2410), unit: Unit::Persons, as_said: None };
+    } = Self {
+        subject: StreamId::new(Family::Contract, example_id("poles-ressources-sante")),
+        indicator: example_id("personnes-touchees"),
+        label: "Personnes informées ou accompagnées".into(),
+        period: OccurredOn::Year(2016),
+        quantity: Quantity::exact(2410),
+        unit: Unit::Persons,
+        as_said: None,
+    };
 }
 
 fact_family! {
     /// Facts of measures.
     MeasureFact {
         /// A total was declared.
-        Declared(MeasureDeclared) = "measure.declared", 1;
+        Declared(MeasureDeclared) = "measure.declared", 1, First, Statement, Public, Amendable;
     }
 }

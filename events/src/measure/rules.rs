@@ -4,11 +4,11 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-use crate::decide::{Circumstances, aggregate};
-use crate::fact::Happened;
+use crate::happened::Happened;
 use crate::measure::{MeasureDeclared, MeasureFact};
+use crate::references::References;
 use crate::refusal::Refusal;
-use crate::soundness::{named, once, ordered};
+use crate::rules::{Circumstances, Facts, Rules, Verdict, aggregate, not_blank, once, ordered};
 
 /// What the rules know of a measure: one figure for each subject, indicator and period.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
@@ -20,14 +20,14 @@ fn cell(it: &MeasureDeclared) -> String {
     format!("{} {} {}", it.subject, it.indicator, it.period)
 }
 
-impl Measure {
-    fn admit(&self, ask: Happened<MeasureFact>, _at: &Circumstances) -> Result<Vec<Happened<MeasureFact>>, Refusal> {
-        sound(&ask.fact)?;
+impl Rules for Measure {
+    type Facts = MeasureFact;
+
+    fn judge(&self, ask: &Happened<MeasureFact>, _at: &Circumstances) -> Verdict {
         let MeasureFact::Declared(it) = &ask.fact;
-        let news = once(self.declared.get(&cell(it)), it, |standing| {
+        once(self.declared.get(&cell(it)), it, |standing| {
             Refusal::new("measure-declared-otherwise").with("label", &standing.label).with("period", standing.period)
-        })?;
-        Ok(news.facts(ask))
+        })
     }
 
     fn learn(&mut self, happened: Happened<MeasureFact>) {
@@ -36,11 +36,17 @@ impl Measure {
     }
 }
 
-aggregate!(Measure, "measure", MeasureFact, Happened<MeasureFact>);
+aggregate!(Measure);
 
-/// What a payload must hold by itself.
-pub fn sound(fact: &MeasureFact) -> Result<(), Refusal> {
-    let MeasureFact::Declared(it) = fact;
-    named("label", &it.label)?;
-    ordered(&it.quantity)
+impl Facts for MeasureFact {
+    fn sound(&self) -> Result<(), Refusal> {
+        let MeasureFact::Declared(it) = self;
+        not_blank("label", &it.label)?;
+        ordered(&it.quantity)
+    }
+
+    fn references(&self, not_blank: &mut References) {
+        let MeasureFact::Declared(it) = self;
+        not_blank.stream(&it.subject);
+    }
 }

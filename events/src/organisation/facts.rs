@@ -1,6 +1,7 @@
 //! What happens to an organisation.
 
-use crate::family::{closed_list, example_id, fact_family, payload};
+use crate::closed_list::closed_list;
+use crate::declare::{example_id, fact_family, payload};
 use crate::id::Id;
 use crate::text::Text;
 
@@ -82,12 +83,12 @@ fact_family! {
     /// Facts of organisations.
     OrganisationFact {
         /// An organisation was recorded.
-        Recorded(OrganisationRecorded) = "organisation.recorded", 1;
+        Recorded(OrganisationRecorded) = "organisation.recorded", 1, First, Statement, Public, Amendable;
         /// An identifier was given.
-        Identified(OrganisationIdentified) = "organisation.identified", 1;
+        Identified(OrganisationIdentified) = "organisation.identified", 1, Later, Statement, Public, Amendable;
         /// An organisation was renamed.
-        Renamed(OrganisationRenamed) = "organisation.renamed", 1;
+        Renamed(OrganisationRenamed) = "organisation.renamed", 1, Later, Statement, Public, Amendable;
         /// An organisation was succeeded by another.
-        Succeeded(OrganisationSucceeded) = "organisation.succeeded", 1;
+        Succeeded(OrganisationSucceeded) = "organisation.succeeded", 1, Later, Statement, Public, Amendable;
     }
 }

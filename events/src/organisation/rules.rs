@@ -4,14 +4,14 @@ use std::collections::BTreeSet;
 
 use serde::{Deserialize, Serialize};
 
-use crate::decide::{Circumstances, aggregate};
-use crate::fact::Happened;
 use crate::family::Family;
+use crate::happened::Happened;
 use crate::id::Id;
 use crate::organisation::identifier::plausible;
 use crate::organisation::{IdentifierScheme, OrganisationFact, OrganisationRecorded, OrganisationRenamed};
+use crate::references::References;
 use crate::refusal::Refusal;
-use crate::soundness::{News, Verdict, begun, first, named, once};
+use crate::rules::{Circumstances, Facts, News, Rules, Verdict, aggregate, begun, first, not_blank, once};
 
 /// What the rules know of an organisation.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
@@ -22,17 +22,10 @@ pub struct Organisation {
     successor: Option<Id>,
 }
 
-impl Organisation {
-    fn admit(
-        &self,
-        ask: Happened<OrganisationFact>,
-        _at: &Circumstances,
-    ) -> Result<Vec<Happened<OrganisationFact>>, Refusal> {
-        sound(&ask.fact)?;
-        Ok(self.judge(&ask)?.facts(ask))
-    }
+impl Rules for Organisation {
+    type Facts = OrganisationFact;
 
-    fn judge(&self, ask: &Happened<OrganisationFact>) -> Verdict {
+    fn judge(&self, ask: &Happened<OrganisationFact>, _at: &Circumstances) -> Verdict {
         if let OrganisationFact::Recorded(it) = &ask.fact {
             return first(self.recorded.as_ref(), it, Family::Organisation);
         }
@@ -67,16 +60,24 @@ impl Organisation {
     }
 }
 
-aggregate!(Organisation, "organisation", OrganisationFact, Happened<OrganisationFact>);
+aggregate!(Organisation);
 
-/// What a payload must hold by itself.
-pub fn sound(fact: &OrganisationFact) -> Result<(), Refusal> {
-    match fact {
-        OrganisationFact::Recorded(it) => named("name", &it.name),
-        OrganisationFact::Renamed(it) => named("name", &it.name),
-        OrganisationFact::Identified(it) if !plausible(it.scheme, &it.value) => {
-            Err(Refusal::new("bad-identifier").with("scheme", it.scheme).with("value", &it.value))
+impl Facts for OrganisationFact {
+    fn sound(&self) -> Result<(), Refusal> {
+        match self {
+            OrganisationFact::Recorded(it) => not_blank("name", &it.name),
+            OrganisationFact::Renamed(it) => not_blank("name", &it.name),
+            OrganisationFact::Identified(it) if !plausible(it.scheme, &it.value) => {
+                Err(Refusal::new("bad-identifier").with("scheme", it.scheme).with("value", &it.value))
+            }
+            OrganisationFact::Identified(_) | OrganisationFact::Succeeded(_) => Ok(()),
         }
-        OrganisationFact::Identified(_) | OrganisationFact::Succeeded(_) => Ok(()),
+    }
+
+    fn references(&self, not_blank: &mut References) {
+        match self {
+            OrganisationFact::Succeeded(it) => not_blank.id(Family::Organisation, &it.successor),
+            OrganisationFact::Recorded(_) | OrganisationFact::Identified(_) | OrganisationFact::Renamed(_) => {}
+        }
     }
 }

@@ -1,7 +1,8 @@
 //! What happens to a partnership: a party's role in something, over time.
 
+use crate::closed_list::closed_list;
+use crate::declare::{example_id, fact_family, payload};
 use crate::family::Family;
-use crate::family::{closed_list, example_id, fact_family, payload};
 use crate::id::StreamId;
 use crate::text::Text;
 use crate::when::OccurredOn;
@@ -41,7 +42,12 @@ payload! {
         pub role: PartnershipRole,
         /// Until when, where it is said at once.
         pub until: Option<OccurredOn>,
-    } = Self { party: StreamId::new(Family::Organisation, example_id("cpam")), scope: StreamId::new(Family::Action, example_id("animation-2016")), role: PartnershipRole::Listed, until: None };
+    } = Self {
+        party: StreamId::new(Family::Organisation, example_id("cpam")),
+        scope: StreamId::new(Family::Action, example_id("animation-2016")),
+        role: PartnershipRole::Listed,
+        until: None,
+    };
     /// The role changes, from the fact's date on.
     pub struct PartnershipRoleChanged {
         /// To what.
@@ -67,12 +73,12 @@ fact_family! {
     /// Facts of partnerships.
     PartnershipFact {
         /// A partnership was formed.
-        Formed(PartnershipFormed) = "partnership.formed", 1;
+        Formed(PartnershipFormed) = "partnership.formed", 1, First, Statement, Public, Amendable;
         /// The role changed.
-        RoleChanged(PartnershipRoleChanged) = "partnership.role_changed", 1;
+        RoleChanged(PartnershipRoleChanged) = "partnership.role_changed", 1, Later, Statement, Public, Amendable;
         /// An agreement was signed.
-        AgreementSigned(AgreementSigned) = "partnership.agreement_signed", 1;
+        AgreementSigned(AgreementSigned) = "partnership.agreement_signed", 1, Later, Statement, Public, Amendable;
         /// A partnership ended.
-        Ended(PartnershipEnded) = "partnership.ended", 1;
+        Ended(PartnershipEnded) = "partnership.ended", 1, Later, Statement, Public, Amendable;
     }
 }

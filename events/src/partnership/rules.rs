@@ -2,14 +2,17 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::decide::{Circumstances, aggregate};
-use crate::fact::Happened;
 use crate::family::Family;
+use crate::happened::Happened;
 use crate::partnership::{
     AgreementSigned, PartnershipEnded, PartnershipFact, PartnershipFormed, PartnershipRoleChanged,
 };
+use crate::references::References;
 use crate::refusal::Refusal;
-use crate::soundness::{News, Verdict, begun, end, first, follows, named, over, starts_before_end};
+use crate::rules::{
+    Circumstances, Facts, News, Rules, Verdict, aggregate, begun, end, first, follows, not_blank, over,
+    starts_before_end,
+};
 
 /// What the rules know of a partnership.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
@@ -20,17 +23,10 @@ pub struct Partnership {
     ended: Option<Happened<PartnershipEnded>>,
 }
 
-impl Partnership {
-    fn admit(
-        &self,
-        ask: Happened<PartnershipFact>,
-        _at: &Circumstances,
-    ) -> Result<Vec<Happened<PartnershipFact>>, Refusal> {
-        sound(&ask.fact)?;
-        Ok(self.judge(&ask)?.facts(ask))
-    }
+impl Rules for Partnership {
+    type Facts = PartnershipFact;
 
-    fn judge(&self, ask: &Happened<PartnershipFact>) -> Verdict {
+    fn judge(&self, ask: &Happened<PartnershipFact>, _at: &Circumstances) -> Verdict {
         if let PartnershipFact::Formed(it) = &ask.fact {
             starts_before_end(Some(ask.on), it.until)?;
             return first(self.formed.as_ref().map(|formed| &formed.fact), it, Family::Partnership);
@@ -68,26 +64,37 @@ impl Partnership {
     }
 }
 
-aggregate!(Partnership, "partnership", PartnershipFact, Happened<PartnershipFact>);
+aggregate!(Partnership);
 
-/// What a payload must hold by itself.
-pub fn sound(fact: &PartnershipFact) -> Result<(), Refusal> {
-    match fact {
-        PartnershipFact::Formed(it) => {
-            if !matches!(it.party.family, Family::Organisation | Family::Category) {
-                return Err(Refusal::new("party-of-wrong-family").with("party", &it.party));
+impl Facts for PartnershipFact {
+    fn sound(&self) -> Result<(), Refusal> {
+        match self {
+            PartnershipFact::Formed(it) => {
+                if !matches!(it.party.family, Family::Organisation | Family::Category) {
+                    return Err(Refusal::new("party-of-wrong-family").with("party", &it.party));
+                }
+                let within =
+                    [Family::Contract, Family::Fiche, Family::Action, Family::Pole, Family::Body, Family::Organisation];
+                if !within.contains(&it.scope.family) {
+                    return Err(Refusal::new("scope-of-wrong-family").with("scope", &it.scope));
+                }
+                if it.party == it.scope {
+                    return Err(Refusal::new("partner-of-itself").with("party", &it.party));
+                }
+                Ok(())
             }
-            let within =
-                [Family::Contract, Family::Fiche, Family::Action, Family::Pole, Family::Body, Family::Organisation];
-            if !within.contains(&it.scope.family) {
-                return Err(Refusal::new("scope-of-wrong-family").with("scope", &it.scope));
-            }
-            if it.party == it.scope {
-                return Err(Refusal::new("partner-of-itself").with("party", &it.party));
-            }
-            Ok(())
+            PartnershipFact::AgreementSigned(it) => not_blank("object", &it.object),
+            PartnershipFact::RoleChanged(_) | PartnershipFact::Ended(_) => Ok(()),
         }
-        PartnershipFact::AgreementSigned(it) => named("object", &it.object),
-        PartnershipFact::RoleChanged(_) | PartnershipFact::Ended(_) => Ok(()),
+    }
+
+    fn references(&self, named: &mut References) {
+        match self {
+            PartnershipFact::Formed(it) => {
+                named.stream(&it.party);
+                named.stream(&it.scope);
+            }
+            PartnershipFact::RoleChanged(_) | PartnershipFact::AgreementSigned(_) | PartnershipFact::Ended(_) => {}
+        }
     }
 }

@@ -1,6 +1,6 @@
 //! What happens to a person, who is known here by an opaque reference only.
 
-use crate::family::{example_id, fact_family, payload};
+use crate::declare::{example_id, fact_family, payload};
 use crate::id::{Id, PersonRef};
 use crate::session::Quality;
 use crate::text::Text;
@@ -47,18 +47,18 @@ fact_family! {
     /// Facts of persons.
     PersonFact {
         /// A person was registered.
-        Registered(PersonRegistered) = "person.registered", 1;
+        Registered(PersonRegistered) = "person.registered", 1, First, Statement, Person, Amendable;
         /// A person was informed.
-        Informed(PersonInformed) = "person.informed", 1;
+        Informed(PersonInformed) = "person.informed", 1, Later, Statement, Person, Amendable;
         /// A person objected.
-        Objected(PersonObjected) = "person.objected", 1;
+        Objected(PersonObjected) = "person.objected", 1, Later, Statement, Person, Amendable;
         /// A quality was recognised.
-        QualityRecognised(QualityRecognised) = "person.quality_recognised", 1;
+        QualityRecognised(QualityRecognised) = "person.quality_recognised", 1, Later, Statement, Person, Amendable;
         /// A person was merged into another.
-        Merged(PersonMerged) = "person.merged", 1;
+        Merged(PersonMerged) = "person.merged", 1, Later, Statement, Person, Amendable;
         /// A merge was undone.
-        Unmerged(PersonUnmerged) = "person.unmerged", 1;
+        Unmerged(PersonUnmerged) = "person.unmerged", 1, Later, Statement, Person, Amendable;
         /// A person was erased.
-        Erased(PersonErased) = "person.erased", 1;
+        Erased(PersonErased) = "person.erased", 1, Later, Statement, Person, Amendable;
     }
 }

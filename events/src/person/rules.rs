@@ -4,14 +4,14 @@ use std::collections::BTreeSet;
 
 use serde::{Deserialize, Serialize};
 
-use crate::decide::{Circumstances, aggregate};
-use crate::fact::Happened;
 use crate::family::Family;
+use crate::happened::Happened;
 use crate::id::{Id, PersonRef};
 use crate::person::{PersonErased, PersonFact, PersonRegistered, PersonUnmerged};
+use crate::references::References;
 use crate::refusal::Refusal;
+use crate::rules::{Circumstances, Facts, News, Rules, Verdict, aggregate, begun, first, motivated, once};
 use crate::session::Quality;
-use crate::soundness::{News, Verdict, begun, first, motivated, once};
 
 /// What the rules know of a person.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
@@ -25,13 +25,10 @@ pub struct Person {
     erased: Option<Happened<PersonErased>>,
 }
 
-impl Person {
-    fn admit(&self, ask: Happened<PersonFact>, _at: &Circumstances) -> Result<Vec<Happened<PersonFact>>, Refusal> {
-        sound(&ask.fact)?;
-        Ok(self.judge(&ask)?.facts(ask))
-    }
+impl Rules for Person {
+    type Facts = PersonFact;
 
-    fn judge(&self, ask: &Happened<PersonFact>) -> Verdict {
+    fn judge(&self, ask: &Happened<PersonFact>, _at: &Circumstances) -> Verdict {
         if let Some(erased) = &self.erased {
             return match &ask.fact {
                 PersonFact::Erased(it) if *it == erased.fact => Ok(News::Known),
@@ -77,15 +74,33 @@ impl Person {
     }
 }
 
-aggregate!(Person, "person", PersonFact, Happened<PersonFact>);
+aggregate!(Person);
 
-/// What a payload must hold by itself.
-pub fn sound(fact: &PersonFact) -> Result<(), Refusal> {
-    match fact {
-        PersonFact::Registered(it) if it.minor && it.responsible.is_none() => {
-            Err(Refusal::new("minor-without-responsible"))
+impl Facts for PersonFact {
+    fn sound(&self) -> Result<(), Refusal> {
+        match self {
+            PersonFact::Registered(it) if it.minor && it.responsible.is_none() => {
+                Err(Refusal::new("minor-without-responsible"))
+            }
+            PersonFact::Unmerged(it) => motivated(&it.motive),
+            PersonFact::Registered(_)
+            | PersonFact::Informed(_)
+            | PersonFact::Objected(_)
+            | PersonFact::QualityRecognised(_)
+            | PersonFact::Merged(_)
+            | PersonFact::Erased(_) => Ok(()),
         }
-        PersonFact::Unmerged(it) => motivated(&it.motive),
-        _ => Ok(()),
+    }
+
+    fn references(&self, named: &mut References) {
+        match self {
+            PersonFact::Registered(it) => named.person(it.responsible),
+            PersonFact::Merged(it) => named.person(Some(it.into)),
+            PersonFact::Informed(_)
+            | PersonFact::Objected(_)
+            | PersonFact::QualityRecognised(_)
+            | PersonFact::Unmerged(_)
+            | PersonFact::Erased(_) => {}
+        }
     }
 }

@@ -2,7 +2,8 @@
 
 use jiff::civil::Date;
 
-use crate::family::{closed_list, example_id, fact_family, payload};
+use crate::closed_list::closed_list;
+use crate::declare::{example_id, fact_family, payload};
 use crate::id::{Id, PersonRef};
 use crate::text::Text;
 
@@ -38,7 +39,12 @@ payload! {
         pub contract: Option<Id>,
         /// The organisation that hosts it.
         pub host: Option<Id>,
-    } = Self { name: "Pôle ressources santé de Fives".into(), neighbourhood: "Fives".into(), contract: None, host: None };
+    } = Self {
+        name: "Pôle ressources santé de Fives".into(),
+        neighbourhood: "Fives".into(),
+        contract: None,
+        host: None,
+    };
     /// A referent takes charge; one at a time, one deputy at a time.
     pub struct ReferentNamed {
         /// Who, where a person is known.
@@ -76,14 +82,14 @@ fact_family! {
     /// Facts of poles.
     PoleFact {
         /// A pole was opened.
-        Opened(PoleOpened) = "pole.opened", 1;
+        Opened(PoleOpened) = "pole.opened", 1, First, Statement, Public, Amendable;
         /// A referent was named.
-        ReferentNamed(ReferentNamed) = "pole.referent_named", 1;
+        ReferentNamed(ReferentNamed) = "pole.referent_named", 1, Later, Statement, Person, Amendable;
         /// A referent left.
-        ReferentLeft(ReferentLeft) = "pole.referent_left", 1;
+        ReferentLeft(ReferentLeft) = "pole.referent_left", 1, Later, Statement, Public, Amendable;
         /// A cadence was set.
-        CadenceSet(CadenceSet) = "pole.cadence_set", 1;
+        CadenceSet(CadenceSet) = "pole.cadence_set", 1, Later, Statement, Public, Amendable;
         /// A contact was tried.
-        ContactTried(ContactTried) = "pole.contact_tried", 1;
+        ContactTried(ContactTried) = "pole.contact_tried", 1, Later, Event, Public, Amendable;
     }
 }

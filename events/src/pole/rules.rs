@@ -2,12 +2,13 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::decide::{Circumstances, aggregate};
-use crate::fact::Happened;
 use crate::family::Family;
+use crate::happened::Happened;
 use crate::pole::{CadenceSet, PoleFact, PoleOpened, ReferentNamed};
+use crate::references::References;
 use crate::refusal::Refusal;
-use crate::soundness::{News, Verdict, begun, first, follows, named};
+use crate::rules::{Circumstances, Facts, News, Rules, Verdict, aggregate, begun, first, follows, not_blank};
+
 use crate::when::OccurredOn;
 
 /// One referent's (or deputy's) time in charge.
@@ -27,48 +28,12 @@ pub struct Pole {
 }
 
 impl Pole {
-    fn admit(&self, ask: Happened<PoleFact>, _at: &Circumstances) -> Result<Vec<Happened<PoleFact>>, Refusal> {
-        sound(&ask.fact)?;
-        Ok(self.judge(&ask)?.facts(ask))
-    }
-
-    fn judge(&self, ask: &Happened<PoleFact>) -> Verdict {
-        if let PoleFact::Opened(it) = &ask.fact {
-            return first(self.opened.as_ref(), it, Family::Pole);
-        }
-        begun(self.opened.as_ref(), Family::Pole)?;
-        match &ask.fact {
-            PoleFact::Opened(_) => Ok(News::Known),
-            PoleFact::ReferentNamed(it) => naming(self.terms(it.deputy), ask.on, it),
-            PoleFact::ReferentLeft(it) => leaving(self.terms(it.deputy), ask.on),
-            PoleFact::CadenceSet(it) => Ok(News::unless(self.cadences.contains(it))),
-            // Two tries that look alike are two tries.
-            PoleFact::ContactTried(_) => Ok(News::New),
-        }
-    }
-
     fn terms(&self, deputy: bool) -> &[Term] {
         if deputy { &self.deputies } else { &self.referents }
     }
 
     fn terms_mut(&mut self, deputy: bool) -> &mut Vec<Term> {
         if deputy { &mut self.deputies } else { &mut self.referents }
-    }
-
-    fn learn(&mut self, happened: Happened<PoleFact>) {
-        match happened.fact {
-            PoleFact::Opened(it) => self.opened = Some(it),
-            PoleFact::ReferentNamed(fact) => {
-                self.terms_mut(fact.deputy).push(Term { named: Happened { on: happened.on, fact }, left: None });
-            }
-            PoleFact::ReferentLeft(it) => {
-                if let Some(term) = self.terms_mut(it.deputy).last_mut() {
-                    term.left = Some(happened.on);
-                }
-            }
-            PoleFact::CadenceSet(it) => self.cadences.push(it),
-            PoleFact::ContactTried(_) => {}
-        }
     }
 }
 
@@ -91,16 +56,68 @@ fn leaving(terms: &[Term], on: OccurredOn) -> Verdict {
     }
 }
 
-aggregate!(Pole, "pole", PoleFact, Happened<PoleFact>);
+impl Rules for Pole {
+    type Facts = PoleFact;
 
-/// What a payload must hold by itself.
-pub fn sound(fact: &PoleFact) -> Result<(), Refusal> {
-    match fact {
-        PoleFact::Opened(it) => named("name", &it.name).and_then(|()| named("neighbourhood", &it.neighbourhood)),
-        PoleFact::ReferentNamed(it) if it.person.is_none() && it.organisation.is_none() => {
-            Err(Refusal::new("referent-nobody"))
+    fn judge(&self, ask: &Happened<PoleFact>, _at: &Circumstances) -> Verdict {
+        if let PoleFact::Opened(it) = &ask.fact {
+            return first(self.opened.as_ref(), it, Family::Pole);
         }
-        PoleFact::CadenceSet(it) if it.days == 0 => Err(Refusal::new("cadence-zero")),
-        _ => Ok(()),
+        begun(self.opened.as_ref(), Family::Pole)?;
+        match &ask.fact {
+            PoleFact::Opened(_) => Ok(News::Known),
+            PoleFact::ReferentNamed(it) => naming(self.terms(it.deputy), ask.on, it),
+            PoleFact::ReferentLeft(it) => leaving(self.terms(it.deputy), ask.on),
+            PoleFact::CadenceSet(it) => Ok(News::unless(self.cadences.contains(it))),
+            // Two tries that look alike are two tries.
+            PoleFact::ContactTried(_) => Ok(News::New),
+        }
+    }
+
+    fn learn(&mut self, happened: Happened<PoleFact>) {
+        match happened.fact {
+            PoleFact::Opened(it) => self.opened = Some(it),
+            PoleFact::ReferentNamed(fact) => {
+                self.terms_mut(fact.deputy).push(Term { named: Happened { on: happened.on, fact }, left: None });
+            }
+            PoleFact::ReferentLeft(it) => {
+                if let Some(term) = self.terms_mut(it.deputy).last_mut() {
+                    term.left = Some(happened.on);
+                }
+            }
+            PoleFact::CadenceSet(it) => self.cadences.push(it),
+            PoleFact::ContactTried(_) => {}
+        }
+    }
+}
+
+aggregate!(Pole);
+
+impl Facts for PoleFact {
+    fn sound(&self) -> Result<(), Refusal> {
+        match self {
+            PoleFact::Opened(it) => {
+                not_blank("name", &it.name).and_then(|()| not_blank("neighbourhood", &it.neighbourhood))
+            }
+            PoleFact::ReferentNamed(it) if it.person.is_none() && it.organisation.is_none() => {
+                Err(Refusal::new("referent-nobody"))
+            }
+            PoleFact::CadenceSet(it) if it.days == 0 => Err(Refusal::new("cadence-zero")),
+            _ => Ok(()),
+        }
+    }
+
+    fn references(&self, named: &mut References) {
+        match self {
+            PoleFact::Opened(it) => {
+                named.maybe(Family::Contract, it.contract.as_ref());
+                named.maybe(Family::Organisation, it.host.as_ref());
+            }
+            PoleFact::ReferentNamed(it) => {
+                named.maybe(Family::Organisation, it.organisation.as_ref());
+                named.person(it.person);
+            }
+            PoleFact::ReferentLeft(_) | PoleFact::CadenceSet(_) | PoleFact::ContactTried(_) => {}
+        }
     }
 }

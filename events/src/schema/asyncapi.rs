@@ -4,9 +4,10 @@ use std::collections::BTreeMap;
 
 use serde_json::{Map, Value, json};
 
-use super::{Form, envelope, path};
+use super::{envelope, path};
+use crate::declare::KindInfo;
 use crate::fact::registry;
-use crate::family::KindInfo;
+use crate::form::Form;
 
 /// The topic of facts. Its number rises when a reader of today could no longer read it.
 pub const TOPIC: &str = "maillage.facts.v1";
@@ -33,9 +34,10 @@ pub fn document(version: &str) -> Value {
         "info": {
             "title": "Maillage: facts",
             "version": version,
-            "description": "Every fact of every space, in the order of its space. A record may come more than once: pass over the positions of a space \
-                            (`ce_position`) that you know. A first appearance never comes before that of the position before it. The topic may be filled \
-                            again from the log; the log is the truth. No record names a person.",
+            "description": "Every fact of every space, in the order of its space. A record may come more than once: \
+                            pass over the positions of a space (`ce_position`) that you know. A first appearance \
+                            never comes before that of the position before it. The topic may be filled again from \
+                            the log; the log is the truth. No record names a person.",
             "license": {"name": "EUPL-1.2", "url": "https://joinup.ec.europa.eu/collection/eupl/eupl-text-eupl-12"},
         },
         "defaultContentType": "application/json",
@@ -101,7 +103,10 @@ fn headers(info: &KindInfo) -> Value {
         "ce_source": {"type": "string", "pattern": "^urn:maillage:space:[a-z0-9][a-z0-9_-]{0,63}$"},
         "ce_type": {"const": format!("org.maillage.{}", name(info))},
         "ce_subject": {"type": "string", "description": "The stream, `family/identifier`."},
-        "ce_time": {"type": "string", "format": "date-time", "description": "The second clock: when the log learned the fact."},
+        "ce_time": {
+            "type": "string", "format": "date-time",
+            "description": "The second clock: when the log learned the fact.",
+        },
         "ce_dataschema": {"const": path(info)},
         "ce_position": number("The place in the order of the space, without a gap."),
         "ce_sequence": number("The place in the stream, without a gap."),

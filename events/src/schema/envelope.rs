@@ -3,8 +3,9 @@
 use serde_json::{Value, json};
 use utoipa::ToSchema;
 
+use crate::declare::KindInfo;
 use crate::envelope::{Actor, Evidence, RecordedAt, Source};
-use crate::family::{Family, KindInfo};
+use crate::family::Family;
 use crate::id::{CommandId, FactId, Id, SpaceId, StreamId};
 use crate::when::OccurredOn;
 
@@ -55,9 +56,8 @@ pub(crate) struct Envelope {
 
 /// An example of a whole fact around a payload.
 pub(super) fn around(info: &KindInfo, data: Value) -> Value {
-    let of_kind = |family: &Family| info.kind.split('.').next() == Some(family.as_str());
-    // Signups and attendance are facts of a session.
-    let family = Family::ALL.iter().copied().find(of_kind).unwrap_or(Family::Session);
+    // A fact about another fact stands in the stream of what it amends.
+    let family = info.family.unwrap_or(Family::Session);
     json!({
         "actor": {"account": "compte-1"},
         "command": "fbb32759-53f8-5473-8fb8-363d5ab55d7d",

@@ -7,8 +7,8 @@ use serde::{Deserialize, Serialize};
 use crate::id::{Id, PersonRef};
 use crate::quantity::Quantity;
 use crate::refusal::Refusal;
+use crate::rules::{News, Verdict, once};
 use crate::session::{AbsenceObserved, AttendanceObserved, AttendanceWithdrawn, HeadcountRecorded};
-use crate::soundness::{News, Verdict, once};
 
 /// What is known of who was there.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]

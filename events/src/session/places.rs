@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde::{Deserialize, Serialize};
 
-use crate::fact::Happened;
+use crate::happened::Happened;
 use crate::id::{Id, PersonRef};
 use crate::refusal::Refusal;
 use crate::session::{CapacityChanged, SessionFact, SignupCancelled, SignupConfirmed, SignupRequested, SignupWaiting};

@@ -4,18 +4,18 @@ use std::collections::BTreeSet;
 
 use serde::{Deserialize, Serialize};
 
-use crate::decide::{Circumstances, aggregate};
-use crate::fact::Happened;
+use crate::happened::Happened;
 use crate::id::Id;
 use crate::refusal::Refusal;
+use crate::rules::{Circumstances, Facts, News, Rules, Verdict, aggregate, once};
 use crate::session::attendance::Sheet;
 use crate::session::places::Places;
-use crate::session::sound::{for_somebody, sound};
+use crate::session::sound::for_somebody;
 use crate::session::{
     Audience, SessionCancelled, SessionFact, SessionHeld, SessionLed, SessionMoved, SessionPlanned, SignupCancelled,
     SignupRequested,
 };
-use crate::soundness::{News, Verdict, once};
+
 use crate::when::OccurredOn;
 
 /// What somebody asks of a session.
@@ -49,9 +49,9 @@ pub struct Session {
 }
 
 impl Session {
-    fn admit(&self, ask: Happened<SessionAsk>, at: &Circumstances) -> Result<Vec<Happened<SessionFact>>, Refusal> {
+    fn answer(&self, ask: Happened<SessionAsk>, at: &Circumstances) -> Result<Vec<Happened<SessionFact>>, Refusal> {
         match ask.fact {
-            SessionAsk::Record(fact) => self.record(Happened { on: ask.on, fact }, at),
+            SessionAsk::Record(fact) => self.admit(Happened { on: ask.on, fact }, at),
             SessionAsk::SignUp(request) => self.sign_up(ask.on, request, at),
             SessionAsk::CancelSignup(cancel) if self.places.given_back(&cancel.signup) => Ok(Vec::new()),
             SessionAsk::CancelSignup(cancel) => {
@@ -77,41 +77,6 @@ impl Session {
             nameable(plan)?;
         }
         self.places.ask(on, request)
-    }
-
-    fn record(
-        &self,
-        happened: Happened<SessionFact>,
-        at: &Circumstances,
-    ) -> Result<Vec<Happened<SessionFact>>, Refusal> {
-        if let SessionFact::SignupRequested(_)
-        | SessionFact::SignupConfirmed(_)
-        | SessionFact::SignupWaiting(_)
-        | SessionFact::SignupCancelled(_) = &happened.fact
-        {
-            return Err(Refusal::new("use-signup").with("kind", happened.fact.kind()));
-        }
-        sound(&happened.fact)?;
-        if let SessionFact::CapacityChanged(change) = happened.fact {
-            let plan = self.standing()?;
-            return self.places.resize(happened.on, change, self.joinable(plan, happened.on, at).is_ok());
-        }
-        Ok(self.judge(&happened, at)?.facts(happened))
-    }
-
-    fn judge(&self, happened: &Happened<SessionFact>, at: &Circumstances) -> Verdict {
-        match &happened.fact {
-            SessionFact::Planned(it) => once(self.plan.as_ref(), it, |standing| {
-                Refusal::new("already-planned").with("title", &standing.title).with("when", standing.when)
-            }),
-            SessionFact::Cancelled(it) => self.cancellation(happened.on, it),
-            SessionFact::Moved(it) => self.movement(it),
-            SessionFact::Held(it) => self.standing().and_then(|_| self.holding(happened.on, it, at)),
-            SessionFact::Credited(it) if self.fiches.contains(&it.fiche) => Ok(News::Known),
-            SessionFact::Led(it) if self.led.contains(it) => Ok(News::Known),
-            SessionFact::Credited(_) | SessionFact::Led(_) => self.standing().map(|_| News::New),
-            _ => self.attended(happened, at),
-        }
     }
 
     fn attended(&self, happened: &Happened<SessionFact>, at: &Circumstances) -> Verdict {
@@ -213,6 +178,40 @@ impl Session {
         }
         Ok(())
     }
+}
+
+fn cancelled(standing: &Happened<SessionCancelled>) -> Refusal {
+    Refusal::new("session-cancelled").with("on", standing.on).with("motive", &standing.fact.motive)
+}
+
+/// Refuses a name where being there says something about somebody's health, or where minors are.
+fn nameable(plan: &SessionPlanned) -> Result<(), Refusal> {
+    if plan.health_revealing {
+        return Err(Refusal::new("reveals-health"));
+    }
+    match plan.audience {
+        Some(Audience::Minors) => Err(Refusal::new("minors-unnamed")),
+        _ => Ok(()),
+    }
+}
+
+impl Rules for Session {
+    type Facts = SessionFact;
+
+    fn judge(&self, happened: &Happened<SessionFact>, at: &Circumstances) -> Verdict {
+        match &happened.fact {
+            SessionFact::Planned(it) => once(self.plan.as_ref(), it, |standing| {
+                Refusal::new("already-planned").with("title", &standing.title).with("when", standing.when)
+            }),
+            SessionFact::Cancelled(it) => self.cancellation(happened.on, it),
+            SessionFact::Moved(it) => self.movement(it),
+            SessionFact::Held(it) => self.standing().and_then(|_| self.holding(happened.on, it, at)),
+            SessionFact::Credited(it) if self.fiches.contains(&it.fiche) => Ok(News::Known),
+            SessionFact::Led(it) if self.led.contains(it) => Ok(News::Known),
+            SessionFact::Credited(_) | SessionFact::Led(_) => self.standing().map(|_| News::New),
+            _ => self.attended(happened, at),
+        }
+    }
 
     fn learn(&mut self, happened: Happened<SessionFact>) {
         match happened.fact {
@@ -243,21 +242,26 @@ impl Session {
             SessionFact::ReferralMade(_) => {}
         }
     }
-}
 
-fn cancelled(standing: &Happened<SessionCancelled>) -> Refusal {
-    Refusal::new("session-cancelled").with("on", standing.on).with("motive", &standing.fact.motive)
-}
-
-/// Refuses a name where being there says something about somebody's health, or where minors are.
-fn nameable(plan: &SessionPlanned) -> Result<(), Refusal> {
-    if plan.health_revealing {
-        return Err(Refusal::new("reveals-health"));
+    fn admit(
+        &self,
+        happened: Happened<SessionFact>,
+        at: &Circumstances,
+    ) -> Result<Vec<Happened<SessionFact>>, Refusal> {
+        if let SessionFact::SignupRequested(_)
+        | SessionFact::SignupConfirmed(_)
+        | SessionFact::SignupWaiting(_)
+        | SessionFact::SignupCancelled(_) = &happened.fact
+        {
+            return Err(Refusal::new("use-signup").with("kind", happened.fact.kind()));
+        }
+        happened.fact.sound()?;
+        if let SessionFact::CapacityChanged(change) = happened.fact {
+            let plan = self.standing()?;
+            return self.places.resize(happened.on, change, self.joinable(plan, happened.on, at).is_ok());
+        }
+        Ok(self.judge(&happened, at)?.facts(happened))
     }
-    match plan.audience {
-        Some(Audience::Minors) => Err(Refusal::new("minors-unnamed")),
-        _ => Ok(()),
-    }
 }
 
-aggregate!(Session, "session", SessionFact, Happened<SessionAsk>);
+aggregate!(Session, SessionAsk, Session::answer);

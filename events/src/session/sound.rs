@@ -1,30 +1,78 @@
 //! What a payload of the session family must hold by itself, whatever the state of the session.
 
+use crate::family::Family;
+use crate::references::References;
 use crate::refusal::Refusal;
+use crate::rules::{Facts, motivated, not_blank, ordered};
 use crate::session::{HeadcountRecorded, SessionFact, SignupRequested};
-use crate::soundness::{motivated, named, ordered};
 
-/// What a payload must hold by itself: judged when it is recorded and when it corrects.
-pub fn sound(fact: &SessionFact) -> Result<(), Refusal> {
-    match fact {
-        SessionFact::Planned(it) => {
-            named("title", &it.title)?;
-            clock(it.time.as_deref())?;
-            lasting(it.minutes)?;
-            match it.occurrence {
-                Some(0) => Err(Refusal::new("occurrence-zero")),
-                _ => Ok(()),
+impl Facts for SessionFact {
+    fn sound(&self) -> Result<(), Refusal> {
+        match self {
+            SessionFact::Planned(it) => {
+                not_blank("title", &it.title)?;
+                clock(it.time.as_deref())?;
+                lasting(it.minutes)?;
+                match it.occurrence {
+                    Some(0) => Err(Refusal::new("occurrence-zero")),
+                    _ => Ok(()),
+                }
             }
+            SessionFact::Moved(it) => motivated(&it.motive).and_then(|()| clock(it.time.as_deref())),
+            SessionFact::Cancelled(it) => motivated(&it.motive),
+            SessionFact::Held(it) => lasting(it.minutes),
+            SessionFact::SignupRequested(it) => for_somebody(it),
+            SessionFact::AttendanceWithdrawn(it) => motivated(&it.motive),
+            SessionFact::HeadcountRecorded(it) => headcount(it),
+            SessionFact::VisitsRecorded(it) => ordered(&it.passages),
+            SessionFact::ConnectionsRecorded(it) => ordered(&it.connections),
+            SessionFact::Credited(_)
+            | SessionFact::Led(_)
+            | SessionFact::CapacityChanged(_)
+            | SessionFact::SignupConfirmed(_)
+            | SessionFact::SignupWaiting(_)
+            | SessionFact::SignupCancelled(_)
+            | SessionFact::AttendanceObserved(_)
+            | SessionFact::AbsenceObserved(_)
+            | SessionFact::OrganisationPresent(_)
+            | SessionFact::ReferralMade(_) => Ok(()),
         }
-        SessionFact::Moved(it) => motivated(&it.motive).and_then(|()| clock(it.time.as_deref())),
-        SessionFact::Cancelled(it) => motivated(&it.motive),
-        SessionFact::Held(it) => lasting(it.minutes),
-        SessionFact::SignupRequested(it) => for_somebody(it),
-        SessionFact::AttendanceWithdrawn(it) => motivated(&it.motive),
-        SessionFact::HeadcountRecorded(it) => headcount(it),
-        SessionFact::VisitsRecorded(it) => ordered(&it.passages),
-        SessionFact::ConnectionsRecorded(it) => ordered(&it.connections),
-        _ => Ok(()),
+    }
+
+    fn references(&self, named: &mut References) {
+        match self {
+            SessionFact::Planned(it) => {
+                named.maybe(Family::Contract, it.contract.as_ref());
+                named.maybe(Family::Pole, it.pole.as_ref());
+                named.maybe(Family::Body, it.body.as_ref());
+                named.all(Family::Fiche, &it.fiches);
+            }
+            SessionFact::Credited(it) => named.id(Family::Fiche, &it.fiche),
+            SessionFact::Led(it) => named.id(Family::Organisation, &it.organisation),
+            SessionFact::SignupRequested(it) => {
+                named.person(it.person);
+                named.maybe(Family::Organisation, it.organisation.as_ref());
+            }
+            SessionFact::AttendanceObserved(it) => {
+                named.person(Some(it.person));
+                named.maybe(Family::Organisation, it.organisation.as_ref());
+            }
+            SessionFact::AbsenceObserved(it) => named.person(Some(it.person)),
+            SessionFact::OrganisationPresent(it) => named.id(Family::Organisation, &it.organisation),
+            SessionFact::ReferralMade(it) => named.id(Family::Organisation, &it.organisation),
+            // Whose presence is withdrawn was named when it was observed.
+            SessionFact::AttendanceWithdrawn(_)
+            | SessionFact::Moved(_)
+            | SessionFact::Cancelled(_)
+            | SessionFact::Held(_)
+            | SessionFact::CapacityChanged(_)
+            | SessionFact::SignupConfirmed(_)
+            | SessionFact::SignupWaiting(_)
+            | SessionFact::SignupCancelled(_)
+            | SessionFact::HeadcountRecorded(_)
+            | SessionFact::VisitsRecorded(_)
+            | SessionFact::ConnectionsRecorded(_) => {}
+        }
     }
 }
 

@@ -1,6 +1,7 @@
 //! What happens to a space.
 
-use crate::family::{closed_list, fact_family, payload};
+use crate::closed_list::closed_list;
+use crate::declare::{fact_family, payload};
 use crate::text::Text;
 
 closed_list! {
@@ -32,6 +33,6 @@ fact_family! {
     /// Facts of the space itself.
     SpaceFact {
         /// A space was opened.
-        Opened(SpaceOpened) = "space.opened", 1;
+        Opened(SpaceOpened) = "space.opened", 1, First, Statement, Public, Amendable;
     }
 }

@@ -2,11 +2,12 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::decide::{Circumstances, aggregate};
-use crate::fact::Happened;
 use crate::family::Family;
+use crate::happened::Happened;
+use crate::references::References;
 use crate::refusal::Refusal;
-use crate::soundness::{first, named};
+use crate::rules::{Circumstances, Facts, Rules, Verdict, aggregate, first, not_blank};
+
 use crate::space::{SpaceFact, SpaceOpened};
 
 /// What the rules know of a space.
@@ -15,11 +16,12 @@ pub struct Space {
     opened: Option<SpaceOpened>,
 }
 
-impl Space {
-    fn admit(&self, ask: Happened<SpaceFact>, _at: &Circumstances) -> Result<Vec<Happened<SpaceFact>>, Refusal> {
-        sound(&ask.fact)?;
+impl Rules for Space {
+    type Facts = SpaceFact;
+
+    fn judge(&self, ask: &Happened<SpaceFact>, _at: &Circumstances) -> Verdict {
         let SpaceFact::Opened(it) = &ask.fact;
-        Ok(first(self.opened.as_ref(), it, Family::Space)?.facts(ask))
+        first(self.opened.as_ref(), it, Family::Space)
     }
 
     fn learn(&mut self, happened: Happened<SpaceFact>) {
@@ -28,10 +30,15 @@ impl Space {
     }
 }
 
-aggregate!(Space, "space", SpaceFact, Happened<SpaceFact>);
+aggregate!(Space);
 
-/// What a payload must hold by itself.
-pub fn sound(fact: &SpaceFact) -> Result<(), Refusal> {
-    let SpaceFact::Opened(it) = fact;
-    named("name", &it.name)
+impl Facts for SpaceFact {
+    fn sound(&self) -> Result<(), Refusal> {
+        let SpaceFact::Opened(it) = self;
+        not_blank("name", &it.name)
+    }
+
+    fn references(&self, _named: &mut References) {
+        let SpaceFact::Opened(_) = self;
+    }
 }

@@ -1,11 +1,8 @@
-use std::future::Future;
-use std::pin::pin;
-use std::task::{Context, Poll, Waker};
-
 use maillage_events::amendment::AmendmentFact;
 use maillage_events::decide::{Ask, Past, decide, effective};
-use maillage_events::fact::{Fact, Happened};
-use maillage_events::family::Example;
+use maillage_events::declare::Example;
+use maillage_events::fact::Fact;
+use maillage_events::happened::Happened;
 use maillage_events::id::FactId;
 use maillage_events::refusal::Refusal;
 use maillage_events::session::*;
@@ -15,14 +12,6 @@ use uuid::Uuid;
 use crate::support::*;
 
 const TODAY: &str = "2016-03-09";
-
-/// A decision does no I/O, so its future is ready at once.
-fn now<T>(future: impl Future<Output = T>) -> T {
-    match pin!(future).poll(&mut Context::from_waker(Waker::noop())) {
-        Poll::Ready(value) => value,
-        Poll::Pending => panic!("a decision waited"),
-    }
-}
 
 /// A stream, one ask after the other.
 struct Stream {

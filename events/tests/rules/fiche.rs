@@ -1,6 +1,6 @@
-use maillage_events::fact::Happened;
-use maillage_events::family::Example;
+use maillage_events::declare::Example;
 use maillage_events::fiche::*;
+use maillage_events::happened::Happened;
 use maillage_events::quantity::Quantity;
 use maillage_events::refusal::Refusal;
 

@@ -2,9 +2,9 @@
 
 use maillage_events::action::*;
 use maillage_events::body::*;
-use maillage_events::fact::Happened;
-use maillage_events::family::Example;
+use maillage_events::declare::Example;
 use maillage_events::fiche::OutcomeCategory;
+use maillage_events::happened::Happened;
 use maillage_events::mandate::*;
 use maillage_events::pole::*;
 use maillage_events::space::*;

@@ -16,6 +16,8 @@ mod partners;
 #[cfg(test)]
 mod people_and_traces;
 #[cfg(test)]
+mod registry;
+#[cfg(test)]
 mod session_attendance;
 #[cfg(test)]
 mod session_places;

@@ -1,9 +1,9 @@
 //! Organisations, categories, partnerships, funding, measures.
 
 use maillage_events::category::*;
-use maillage_events::fact::Happened;
-use maillage_events::family::Example;
+use maillage_events::declare::Example;
 use maillage_events::funding::*;
+use maillage_events::happened::Happened;
 use maillage_events::measure::*;
 use maillage_events::organisation::*;
 use maillage_events::partnership::*;

@@ -1,8 +1,8 @@
 //! Persons, discrepancies, imports.
 
+use maillage_events::declare::Example;
 use maillage_events::discrepancy::*;
-use maillage_events::fact::Happened;
-use maillage_events::family::Example;
+use maillage_events::happened::Happened;
 use maillage_events::import::*;
 use maillage_events::person::*;
 use maillage_events::refusal::Refusal;

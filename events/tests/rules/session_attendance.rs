@@ -1,7 +1,7 @@
 use std::collections::BTreeMap;
 
-use maillage_events::fact::Happened;
-use maillage_events::family::Example;
+use maillage_events::declare::Example;
+use maillage_events::happened::Happened;
 use maillage_events::quantity::Quantity;
 use maillage_events::session::*;
 

@@ -1,8 +1,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use cqrs_es::Aggregate;
-use maillage_events::fact::Happened;
-use maillage_events::family::Example;
+use maillage_events::declare::Example;
+use maillage_events::happened::Happened;
 use maillage_events::id::Id;
 use maillage_events::session::*;
 use proptest::prelude::*;
@@ -275,7 +275,10 @@ proptest! {
         let mut reading = Reading::default();
         for step in steps {
             let answer = match step {
-                Step::Ask(signup, person) => sign_up(BEFORE, &past, SignupRequested { person: Some(example_person(person)), ..request(signup) }),
+                Step::Ask(signup, person) => {
+                    let request = SignupRequested { person: Some(example_person(person)), ..request(signup) };
+                    sign_up(BEFORE, &past, request)
+                }
                 Step::GiveBack(signup) => give_back(BEFORE, &past, cancel(signup)),
                 Step::Resize(places) => record(BEFORE, &past, on(BEFORE, CapacityChanged { capacity: places })),
             };

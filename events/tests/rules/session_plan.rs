@@ -1,5 +1,5 @@
-use maillage_events::fact::Happened;
-use maillage_events::family::Example;
+use maillage_events::declare::Example;
+use maillage_events::happened::Happened;
 use maillage_events::refusal::Refusal;
 use maillage_events::session::*;
 use maillage_events::text::Text;

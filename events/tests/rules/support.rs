@@ -1,9 +1,13 @@
 //! Words that every family's tests share.
 
+use std::future::Future;
+use std::pin::pin;
+use std::task::{Context, Poll, Waker};
+
 use cqrs_es::Aggregate;
 use cqrs_es::test::TestFramework;
 use maillage_events::decide::Circumstances;
-use maillage_events::fact::Happened;
+use maillage_events::happened::Happened;
 use maillage_events::id::Id;
 use maillage_events::messages::{Language, refusal};
 use maillage_events::refusal::Refusal;
@@ -73,5 +77,13 @@ where
 {
     for said in past {
         tells_nothing_new(recording::<A, F>(past, said.clone()));
+    }
+}
+
+/// A decision does no I/O, so its future is ready at once.
+pub fn now<T>(future: impl Future<Output = T>) -> T {
+    match pin!(future).poll(&mut Context::from_waker(Waker::noop())) {
+        Poll::Ready(value) => value,
+        Poll::Pending => panic!("a decision waited"),
     }
 }

@@ -1,5 +1,5 @@
 use maillage_events::action::*;
-use maillage_events::family::Example;
+use maillage_events::declare::Example;
 use maillage_events::fiche::OutcomeCategory;
 use maillage_events::funding::FundingNotified;
 use maillage_events::messages::Language;

@@ -7,12 +7,13 @@ mod tests;
 
 use std::collections::BTreeSet;
 
+use maillage_events::declare::Payload;
 use maillage_events::fiche::FicheRecorded;
 use maillage_events::pole::PoleOpened;
 use maillage_events::session::{
     SessionCancelled, SessionCredited, SessionHeld, SessionKind, SessionMoved, SessionPlanned,
 };
-use maillage_events::view::{FactView, Payload};
+use maillage_events::view::FactView;
 use maillage_events::when::OccurredOn;
 use serde::{Deserialize, Serialize};
 

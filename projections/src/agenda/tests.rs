@@ -1,4 +1,4 @@
-use maillage_events::family::Example;
+use maillage_events::declare::Example;
 use maillage_events::pole::PoleOpened;
 use maillage_events::session::*;
 use maillage_events::when::Period;

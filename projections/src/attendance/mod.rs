@@ -14,7 +14,8 @@ mod views;
 #[cfg(test)]
 mod tests;
 
-use maillage_events::view::{FactView, Payload};
+use maillage_events::declare::Payload;
+use maillage_events::view::FactView;
 use maillage_events::when::OccurredOn;
 use serde::Deserialize;
 use uuid::Uuid;

@@ -1,4 +1,4 @@
-use maillage_events::family::Example;
+use maillage_events::declare::Example;
 use maillage_events::messages::Language;
 use maillage_events::person::{PersonMerged, PersonUnmerged};
 use maillage_events::pole::PoleOpened;

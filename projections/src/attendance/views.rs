@@ -2,9 +2,9 @@
 
 use std::borrow::Cow;
 
+use maillage_events::declare::Payload;
 use maillage_events::quantity::Quantity;
 use maillage_events::session::{AgeBand, Quality, SeenScope, SessionKind};
-use maillage_events::view::Payload;
 use maillage_events::when::OccurredOn;
 use serde::Deserialize;
 use uuid::Uuid;

@@ -7,9 +7,10 @@ mod slots;
 mod tests;
 
 use jiff::civil::Date;
+use maillage_events::declare::Payload;
 use maillage_events::pole::{CadenceSet, PoleOpened};
 use maillage_events::session::{SessionCancelled, SessionHeld, SessionMoved, SessionPlanned};
-use maillage_events::view::{FactView, Payload};
+use maillage_events::view::FactView;
 use maillage_events::when::OccurredOn;
 use serde::{Deserialize, Serialize};
 

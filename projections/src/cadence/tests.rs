@@ -1,4 +1,4 @@
-use maillage_events::family::Example;
+use maillage_events::declare::Example;
 use maillage_events::pole::{CadenceSet, PoleOpened};
 use maillage_events::session::{SessionCancelled, SessionHeld, SessionMoved, SessionPlanned};
 use maillage_events::when::Period;

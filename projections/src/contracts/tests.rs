@@ -216,7 +216,7 @@ fn a_party_bears_the_name_of_the_time() {
 
 #[test]
 fn every_word_stands_in_both_catalogues() {
-    use maillage_events::family::Example;
+    use maillage_events::declare::Example;
     let state = soissons()
         .fact("contract/cls-2", ContractEvaluated::example())
         .fact("contract/cls-2", ContractAmended::example())

@@ -5,7 +5,6 @@
 
 mod answer;
 mod before;
-mod kinds;
 
 #[cfg(test)]
 mod tests;
@@ -15,9 +14,10 @@ use std::collections::BTreeMap;
 use jiff::Unit;
 use jiff::civil::Date;
 use maillage_events::amendment::{FactCancelled, FactCorrected};
+use maillage_events::declare::Payload;
 use maillage_events::envelope::Channel;
 use maillage_events::id::FactId;
-use maillage_events::view::{FactView, Payload};
+use maillage_events::view::FactView;
 use maillage_events::when::OccurredOn;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
@@ -105,7 +105,7 @@ impl Default for Corrections {
 impl Projection for Corrections {
     const NAME: &'static str = "corrections";
     const VERSION: u32 = 1;
-    const KINDS: &'static [&'static str] = kinds::EVERY;
+    const KINDS: &'static [&'static str] = maillage_events::fact::KINDS;
     const AMENDED: AmendedAs = AmendedAs::Recorded;
 
     fn apply(&mut self, fact: &FactView<'_>) -> Result<(), FoldError> {

@@ -1,7 +1,7 @@
 use std::collections::BTreeMap;
 
+use maillage_events::declare::Example;
 use maillage_events::envelope::Channel;
-use maillage_events::family::Example;
 use maillage_events::messages::Language;
 use maillage_events::session::{SessionHeld, SessionPlanned};
 use maillage_events::when::Period;

@@ -1,5 +1,5 @@
 use maillage_events::category::CategoryRecorded;
-use maillage_events::family::Example;
+use maillage_events::declare::Example;
 use maillage_events::funding::FundingNotified;
 use maillage_events::messages::Language;
 use maillage_events::organisation::*;

@@ -10,11 +10,12 @@ use std::collections::BTreeSet;
 
 use maillage_events::action::ActionRecorded;
 use maillage_events::contract::ContractEvaluated;
+use maillage_events::declare::Payload;
 use maillage_events::discrepancy::{DiscrepancyExplained, DiscrepancyFlagged, DiscrepancyNature};
 use maillage_events::fiche::FicheRecorded;
 use maillage_events::measure::{MeasureDeclared, Unit};
 use maillage_events::quantity::Quantity;
-use maillage_events::view::{FactView, Payload};
+use maillage_events::view::FactView;
 use maillage_events::when::OccurredOn;
 use serde::{Deserialize, Serialize};
 

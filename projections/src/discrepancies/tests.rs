@@ -1,7 +1,7 @@
 use maillage_events::action::ActionRecorded;
 use maillage_events::contract::ContractEvaluated;
+use maillage_events::declare::Example;
 use maillage_events::discrepancy::{DiscrepancyExplained, DiscrepancyFlagged, DiscrepancyNature};
-use maillage_events::family::Example;
 use maillage_events::fiche::FicheRecorded;
 use maillage_events::measure::{MeasureDeclared, Unit};
 use maillage_events::quantity::Quantity;

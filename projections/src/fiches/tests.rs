@@ -1,5 +1,5 @@
 use maillage_events::contract::{AxisDefined, AxisNature, ContractKind, ContractPrepared, TerritoryLevel};
-use maillage_events::family::Example;
+use maillage_events::declare::Example;
 use maillage_events::fiche::*;
 use maillage_events::messages::Language;
 use maillage_events::organisation::{OrganisationKind, OrganisationRecorded};

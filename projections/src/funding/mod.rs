@@ -7,11 +7,12 @@ mod tests;
 
 use std::collections::BTreeMap;
 
+use maillage_events::declare::Payload;
 use maillage_events::funding::{
     BudgetDeclared, FundingAllocated, FundingNotified, FundingPaid, FundingRequested, FundingSpent,
 };
 use maillage_events::organisation::{OrganisationRecorded, OrganisationRenamed};
-use maillage_events::view::{FactView, Payload};
+use maillage_events::view::FactView;
 use serde::{Deserialize, Serialize};
 
 use crate::names::Names;

@@ -1,4 +1,4 @@
-use maillage_events::family::Example;
+use maillage_events::declare::Example;
 use maillage_events::funding::*;
 use maillage_events::messages::Language;
 use maillage_events::organisation::{OrganisationRecorded, OrganisationRenamed};

@@ -6,9 +6,10 @@ mod answer;
 #[cfg(test)]
 mod tests;
 
+use maillage_events::declare::Payload;
 use maillage_events::measure::{MeasureDeclared, Unit};
 use maillage_events::quantity::Quantity;
-use maillage_events::view::{FactView, Payload};
+use maillage_events::view::FactView;
 use maillage_events::when::OccurredOn;
 use serde::{Deserialize, Serialize};
 

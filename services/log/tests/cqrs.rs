@@ -5,8 +5,8 @@ use std::sync::Arc;
 
 use cqrs_es::{AggregateError, CqrsFramework, EventStore};
 use maillage_events::envelope::{Channel, Context};
-use maillage_events::fact::Happened;
 use maillage_events::family::Family;
+use maillage_events::happened::Happened;
 use maillage_events::id::{CommandId, Id, SpaceId};
 use maillage_events::organisation::{
     Organisation, OrganisationFact, OrganisationKind, OrganisationRecorded, OrganisationRenamed,

@@ -1,7 +1,7 @@
 //! Why a relay ends, and why it begins again.
 
-use maillage_events::family::Unreadable;
 use maillage_events::id::SpaceId;
+use maillage_events::unreadable::Unreadable;
 use maillage_log::log::ReadError;
 use maillage_log::relay::PositionsUnavailable;
 use rdkafka::error::KafkaError;

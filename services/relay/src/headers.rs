@@ -1,8 +1,8 @@
 //! CloudEvents 1.0 in Kafka's binary mode: the attributes are headers, the value is the fact's canonical bytes and
 //! nothing else.
 
-use maillage_events::family::Unreadable;
 use maillage_events::id::SpaceId;
+use maillage_events::unreadable::Unreadable;
 use maillage_log::log::StoredFact;
 use rdkafka::message::{Header, OwnedHeaders};
 

@@ -2,9 +2,9 @@
 
 use std::collections::HashMap;
 
+use maillage_events::id::person_stream;
 use maillage_events::id::{PersonRef, StreamId};
 use maillage_events::messages::Language;
-use maillage_events::references::person_stream;
 use maillage_log::vault::VaultError;
 
 use super::ImportError;

@@ -4,10 +4,10 @@ use std::collections::{BTreeMap, HashSet};
 
 use maillage_events::decide::Ask;
 use maillage_events::family::Family;
+use maillage_events::id::person_stream;
 use maillage_events::id::{CommandId, Id, PersonRef, StreamId};
 use maillage_events::import::ImportRecorded;
 use maillage_events::messages::{self, Language};
-use maillage_events::references::person_stream;
 use maillage_log::executor::{Command, CommandError, OutcomeFact, Request};
 use maillage_log::vault::{PersonCard, VaultError};
 use sha2::{Digest, Sha256};

@@ -5,11 +5,13 @@ use std::collections::{BTreeMap, BTreeSet};
 use maillage_events::body::BodyConstituted;
 use maillage_events::category::CategoryRecorded;
 use maillage_events::contract::{ContractKind, ContractPrepared};
-use maillage_events::family::{Family, Unreadable};
+use maillage_events::declare::Payload;
+use maillage_events::family::Family;
 use maillage_events::fiche::{FicheRecorded, FicheYearOpened};
 use maillage_events::id::{Id, StreamId};
 use maillage_events::organisation::{OrganisationRecorded, OrganisationRenamed};
-use maillage_events::view::{FactView, Payload};
+use maillage_events::unreadable::Unreadable;
+use maillage_events::view::FactView;
 use maillage_events::when::OccurredOn;
 
 use crate::oscars::names::key;

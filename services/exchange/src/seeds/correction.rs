@@ -2,11 +2,11 @@
 
 use jiff::Timestamp;
 use maillage_events::decide::Ask;
+use maillage_events::declare::Payload;
 use maillage_events::envelope::{Channel, Context};
 use maillage_events::id::{CommandId, FactId, Id, SpaceId, StreamId};
 use maillage_events::quantity::Quantity;
 use maillage_events::session::HeadcountRecorded;
-use maillage_events::view::Payload;
 use maillage_events::when::OccurredOn;
 use maillage_log::clock::SetClock;
 use maillage_log::executor::{Command, CommandError, Executor, Request};

@@ -4,7 +4,6 @@ use std::collections::{HashMap, HashSet};
 
 use maillage_events::decide::Ask;
 use maillage_events::id::StreamId;
-use maillage_events::references::references;
 
 use super::drafting::Rank;
 use crate::plan::PlannedRequest;
@@ -22,7 +21,7 @@ pub fn in_admissible_order(mut ranked: Vec<(Rank, PlannedRequest)>) -> Vec<Plann
         .enumerate()
         .map(|(at, (_, planned))| {
             let named = match &planned.request.ask {
-                Ask::Record(fact) => references(fact),
+                Ask::Record(fact) => fact.references(),
                 _ => Vec::new(),
             };
             let own = std::iter::once(planned.request.stream.clone());

@@ -2,9 +2,9 @@
 
 use jiff::civil::Date;
 use maillage_events::family::Family;
+use maillage_events::id::person_stream;
 use maillage_events::id::{Id, NAMESPACE, PersonRef, SpaceId, StreamId};
 use maillage_events::quantity::{Decimal, Quantity};
-use maillage_events::references::person_stream;
 use maillage_events::text::Text;
 use maillage_events::when::OccurredOn;
 use uuid::Uuid;

@@ -4,9 +4,8 @@ use std::collections::BTreeMap;
 
 use maillage_events::decide::Past;
 use maillage_events::envelope::Draft;
-use maillage_events::fact::Happened;
+use maillage_events::happened::Happened;
 use maillage_events::id::StreamId;
-use maillage_events::references::references;
 use maillage_events::refusal::Refusal;
 
 use super::stream_state::StreamState;
@@ -44,7 +43,7 @@ pub(super) async fn decide(
         let Some(stream) = streams.get_mut(&request.stream) else { continue };
         let facts = stream.ongoing.decide(request.occurred, request.ask.clone(), &at).await.map_err(refused)?;
         for happened in facts {
-            so_far.named.extend(references(&happened.fact).into_iter().map(|stream| (index, stream)));
+            so_far.named.extend(happened.fact.references().into_iter().map(|stream| (index, stream)));
             let draft = Draft {
                 id: new_fact_id(clock),
                 stream: request.stream.clone(),

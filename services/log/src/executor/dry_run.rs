@@ -3,9 +3,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use maillage_events::decide::{Ongoing, Past};
-use maillage_events::fact::Happened;
+use maillage_events::happened::Happened;
 use maillage_events::id::StreamId;
-use maillage_events::references::references;
 use maillage_events::refusal::Refusal;
 
 use super::decide::check_version;
@@ -80,7 +79,7 @@ async fn decide_all(
             let mut outcome = Vec::with_capacity(facts.len());
             for Happened { on, fact } in facts {
                 let data = fact.payload().map_err(|_| Refusal::new("unreadable-payload"))?;
-                named.extend(references(&fact).into_iter().map(|stream| (index, stream)));
+                named.extend(fact.references().into_iter().map(|stream| (index, stream)));
                 let id = new_fact_id(clock.as_ref());
                 let version = past.past().len() as u64 + 1;
                 outcome.push(OutcomeFact {

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use maillage_events::decide::{Ongoing, Past};
 use maillage_events::envelope::Recorded;
-use maillage_events::fact::Happened;
+use maillage_events::happened::Happened;
 use maillage_events::id::{SpaceId, StreamId};
 
 use super::stream_state::StreamState;

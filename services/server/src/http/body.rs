@@ -3,7 +3,7 @@
 use axum::body::Bytes;
 use axum::extract::{FromRequest, Request};
 use axum::http::{StatusCode, header};
-use maillage_events::family::Unreadable;
+use maillage_events::unreadable::Unreadable;
 use serde::de::DeserializeOwned;
 use serde_path_to_error::Segment;
 

@@ -3,8 +3,8 @@
 use maillage_events::canonical;
 use maillage_events::decide::Ask;
 use maillage_events::id::PersonRef;
+use maillage_events::id::person_stream;
 use maillage_events::person::PersonRegistered;
-use maillage_events::references::person_stream;
 use maillage_events::when::OccurredOn;
 use maillage_log::vault::{PersonCard, VaultError};
 use serde::Deserialize;

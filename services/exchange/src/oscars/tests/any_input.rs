@@ -2,7 +2,6 @@
 
 use std::collections::BTreeSet;
 
-use maillage_events::references::references;
 use maillage_events::screen::personal_mark;
 use proptest::prelude::*;
 use serde_json::Value;
@@ -25,7 +24,7 @@ fn holds_together(bytes: &[u8]) -> Result<(), TestCaseError> {
     let mut known: BTreeSet<String> = ["contract/cls-la-rochelle-2013".to_owned()].into();
     for planned in &plan.requests {
         let fact = fact(planned);
-        for named in references(&fact) {
+        for named in fact.references() {
             prop_assert!(known.contains(&named.to_string()), "{named} is named before it is recorded");
         }
         known.insert(planned.request.stream.to_string());

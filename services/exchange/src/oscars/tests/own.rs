@@ -219,7 +219,7 @@ fn an_organisation_that_the_directory_holds_keeps_its_identifier() {
 fn each_thing_is_recorded_before_it_is_named() {
     let mut known: BTreeSet<String> = ["contract/cls-la-rochelle-2013".to_owned()].into();
     for planned in &read(OWN).requests {
-        for named in maillage_events::references::references(&fact(planned)) {
+        for named in fact(planned).references() {
             assert!(known.contains(&named.to_string()), "{named} is named before it is recorded, line {}", planned.row);
         }
         known.insert(planned.request.stream.to_string());

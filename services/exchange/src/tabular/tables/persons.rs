@@ -1,8 +1,8 @@
 //! Persons: their names go to the vault, the facts get a reference.
 
 use maillage_events::family::Family;
+use maillage_events::id::person_stream;
 use maillage_events::person::{PersonInformed, PersonRegistered, QualityRecognised};
-use maillage_events::references::person_stream;
 use maillage_events::session::Quality;
 use maillage_log::vault::PersonCard;
 

@@ -8,10 +8,10 @@ use maillage_events::decide::Ask;
 use maillage_events::envelope::{Channel, Context};
 use maillage_events::fact::Fact;
 use maillage_events::family::Family;
+use maillage_events::id::person_stream;
 use maillage_events::id::{CommandId, Id, NAMESPACE, PersonRef, SpaceId, StreamId};
 use maillage_events::person::PersonRegistered;
 use maillage_events::quantity::Quantity;
-use maillage_events::references::person_stream;
 use maillage_events::session::{
     AskedBy, AttendanceObserved, Audience, HeadcountRecorded, Quality, SessionKind, SessionPlanned, SignupRequested,
 };

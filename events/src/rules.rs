@@ -1,15 +1,95 @@
-//! What the rules of several families share: small judgements on a payload, and whether a fact says anything new.
+//! What the rules of all families share: what each of them must answer, and small judgements on a payload.
+//!
+//! ```text
+//! a stream's past ──► Rules::learn, fact by fact ──► what the rules know of the object
+//! what is said    ──► Facts::sound ──► Rules::judge ──► new: recorded │ known: nothing to do │ a refusal
+//! ```
 
-use crate::fact::Happened;
+use crate::happened::Happened;
+use jiff::Timestamp;
+use jiff::civil::Date;
+
+use crate::declare::InFamily;
 use crate::family::Family;
 use crate::quantity::Quantity;
+use crate::references::References;
 use crate::refusal::Refusal;
 use crate::text::Text;
 use crate::when::OccurredOn;
 
+/// The moment of a decision, given by the caller: rules read no clock.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Circumstances {
+    /// Now.
+    pub now: Timestamp,
+    /// The civil date in the space's time zone.
+    pub today: Date,
+}
+
+/// What the facts of a family say of themselves, whatever the state of their stream.
+pub trait Facts: InFamily {
+    /// Refuses what a payload may not hold by itself: judged when it is recorded and when it corrects.
+    fn sound(&self) -> Result<(), Refusal>;
+
+    /// Gathers the streams that it names: each must exist when it is admitted.
+    fn references(&self, named: &mut References);
+}
+
+/// The rules of a family: what they know of one object, and what they admit of it.
+pub trait Rules {
+    /// The facts of the family.
+    type Facts: Facts;
+
+    /// Whether a sound fact may be recorded now, and whether it says anything new.
+    fn judge(&self, said: &Happened<Self::Facts>, at: &Circumstances) -> Verdict;
+
+    /// Takes a recorded fact into account.
+    fn learn(&mut self, happened: Happened<Self::Facts>);
+
+    /// The facts to record for what is said: itself, nothing when it stands already, or more when it has consequences.
+    fn admit(&self, said: Happened<Self::Facts>, at: &Circumstances) -> Result<Vec<Happened<Self::Facts>>, Refusal> {
+        said.fact.sound()?;
+        Ok(self.judge(&said, at)?.facts(said))
+    }
+}
+
+/// Makes the rules of a family an aggregate of cqrs-es. What is asked of it is a fact to record, unless it is `asked`
+/// in a form of its own, which it must then `answer`.
+macro_rules! aggregate {
+    ($name:ident) => {
+        $crate::rules::aggregate!($name, <$name as $crate::rules::Rules>::Facts, $crate::rules::Rules::admit);
+    };
+    ($name:ident, $asked:ty, $answer:path) => {
+        impl cqrs_es::Aggregate for $name {
+            const TYPE: &'static str = $crate::family::Family::$name.as_str();
+            type Command = $crate::happened::Happened<$asked>;
+            type Event = $crate::happened::Happened<<$name as $crate::rules::Rules>::Facts>;
+            type Error = $crate::refusal::Refusal;
+            type Services = $crate::rules::Circumstances;
+
+            async fn handle(
+                &mut self,
+                command: Self::Command,
+                at: &Self::Services,
+                sink: &cqrs_es::event_sink::EventSink<Self>,
+            ) -> Result<(), Self::Error> {
+                for happened in $answer(self, command, at)? {
+                    sink.write(happened, self).await;
+                }
+                Ok(())
+            }
+
+            fn apply(&mut self, happened: Self::Event) {
+                $crate::rules::Rules::learn(self, happened);
+            }
+        }
+    };
+}
+pub(crate) use aggregate;
+
 /// Whether an admitted fact says anything that its stream does not hold already.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum News {
+pub enum News {
     /// It does: it is recorded.
     New,
     /// It stands already: saying it again records nothing, so a file may be imported twice.
@@ -17,7 +97,7 @@ pub(crate) enum News {
 }
 
 /// An admission, or the reason against it.
-pub(crate) type Verdict = Result<News, Refusal>;
+pub type Verdict = Result<News, Refusal>;
 
 impl News {
     pub(crate) const fn unless(known: bool) -> Self {
@@ -42,7 +122,7 @@ pub(crate) fn once<T: PartialEq>(standing: Option<&T>, said: &T, otherwise: impl
 }
 
 /// Refuses a name, title or label without a letter in it.
-pub(crate) fn named(field: &'static str, words: &Text) -> Result<(), Refusal> {
+pub(crate) fn not_blank(field: &'static str, words: &Text) -> Result<(), Refusal> {
     if words.is_blank() { Err(Refusal::new("blank-text").with("field", field)) } else { Ok(()) }
 }
 

@@ -1,0 +1,140 @@
+//! From a fact that was decided to its canonical bytes, all but what only the log can know.
+//!
+//! ```text
+//! {"actor":…,"command":…,"data":…,"id":…,"kind":…,"occurred":…  │ slot │  ,"schema":…,"source":…,"space":…,…,"version":…}
+//!                                                   written by the log: ,"position":42,"recorded_at":"2016-…Z"
+//! ```
+
+use std::fmt::Write;
+
+use serde::Serialize;
+use uuid::Uuid;
+
+use super::context::{Actor, Context, Evidence, Source};
+use super::recorded_at::RecordedAt;
+use crate::canonical::{NotCanonical, to_bytes};
+use crate::fact::Fact;
+use crate::id::{CommandId, FactId, Id, SpaceId, StreamId};
+use crate::when::OccurredOn;
+
+/// A fact that is ready to be appended: all is known but its position and the second clock.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Draft {
+    /// Its id.
+    pub id: FactId,
+    /// Its stream.
+    pub stream: StreamId,
+    /// Its version there, from 1.
+    pub version: u64,
+    /// The first clock.
+    pub occurred: OccurredOn,
+    /// What happened.
+    pub fact: Fact,
+    /// The ask that led to it.
+    pub command: CommandId,
+    /// Who, how, why.
+    pub context: Context,
+}
+
+#[derive(Serialize)]
+struct Head<'a> {
+    actor: &'a Actor,
+    causation: Option<FactId>,
+    command: CommandId,
+    correlation: Option<Uuid>,
+    data: serde_json::Value,
+    evidence: &'a Option<Evidence>,
+    id: FactId,
+    kind: &'static str,
+    occurred: OccurredOn,
+    on_behalf_of: &'a Option<Id>,
+}
+
+#[derive(Serialize)]
+struct Tail<'a> {
+    schema: u16,
+    source: &'a Source,
+    space: &'a SpaceId,
+    stream: &'a StreamId,
+    version: u64,
+}
+
+/// A draft in canonical bytes with one slot, which the log fills with the position and the second clock.
+/// Filling it is a copy: the single writer serialises nothing.
+#[derive(Debug, Clone)]
+pub struct Sealed {
+    /// Its id.
+    pub id: FactId,
+    /// Its stream.
+    pub stream: StreamId,
+    /// Its version there.
+    pub version: u64,
+    /// Its kind.
+    pub kind: &'static str,
+    /// The first clock.
+    pub occurred: OccurredOn,
+    /// What stands before the slot, and what stands after it.
+    known: Vec<u8>,
+    slot: usize,
+}
+
+impl Draft {
+    /// Writes everything that is known already.
+    pub fn seal(&self, space: &SpaceId) -> Result<Sealed, NotCanonical> {
+        let context = &self.context;
+        let mut known = to_bytes(&Head {
+            actor: &context.actor,
+            causation: context.causation,
+            command: self.command,
+            correlation: context.correlation,
+            data: self.fact.payload()?,
+            evidence: &context.evidence,
+            id: self.id,
+            kind: self.fact.kind(),
+            occurred: self.occurred,
+            on_behalf_of: &context.on_behalf_of,
+        })?;
+        known.pop();
+        let slot = known.len();
+        let after = to_bytes(&Tail {
+            schema: self.fact.schema(),
+            source: &context.source,
+            space,
+            stream: &self.stream,
+            version: self.version,
+        })?;
+        known.extend_from_slice(after.get(1..).unwrap_or_default());
+        Ok(Sealed {
+            id: self.id,
+            stream: self.stream.clone(),
+            version: self.version,
+            kind: self.fact.kind(),
+            occurred: self.occurred,
+            known,
+            slot,
+        })
+    }
+}
+
+/// Room for what fills the slot: its words, a position of twenty digits, a moment.
+const SLOT: usize = 80;
+
+impl Sealed {
+    /// The canonical bytes of the whole fact, at a position.
+    pub fn bytes(&self, position: u64, recorded_at: RecordedAt) -> Vec<u8> {
+        let mut bytes = Vec::with_capacity(self.known.len() + SLOT);
+        self.pieces(position, recorded_at, |piece| bytes.extend_from_slice(piece));
+        bytes
+    }
+
+    /// The same bytes, handed out one piece after the other, for whoever has a place of its own to put them.
+    pub fn pieces(&self, position: u64, recorded_at: RecordedAt, mut take: impl FnMut(&[u8])) {
+        let mut slot = String::with_capacity(SLOT);
+        // Writing to a string does not fail.
+        let _ = write!(slot, ",\"position\":{position},\"recorded_at\":\"{recorded_at}\",");
+        let (before, after) = self.known.split_at(self.slot);
+        take(before);
+        take(slot.as_bytes());
+        take(after);
+    }
+}
