@@ -59,6 +59,15 @@ impl Amendments {
     }
 }
 
+impl FromIterator<(FactId, AmendmentFact)> for Amendments {
+    /// The amendments of some facts, in the order of the log, each with the id of the fact that bears it.
+    fn from_iter<I: IntoIterator<Item = (FactId, AmendmentFact)>>(amendments: I) -> Self {
+        let mut all = Self::default();
+        amendments.into_iter().for_each(|(id, amendment)| all.note(id, amendment));
+        all
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
