@@ -2,11 +2,14 @@
 //!
 //! Facts change one session each, so a live counter costs no more than its session; figures of a pole or a period are
 //! counted from sessions when they are asked for.
+//!
+//! `overview` counts what a page shows before any question is asked.
 
 mod answer;
 mod counters;
 mod groups;
 mod marginals;
+mod overview;
 mod rows;
 mod tally;
 mod views;
@@ -21,6 +24,7 @@ use serde::Deserialize;
 use uuid::Uuid;
 
 pub use counters::{PoleCounters, SessionCounter};
+pub use overview::{Overview, PoleOverview};
 pub use rows::*;
 pub use tally::{Span, Tally};
 

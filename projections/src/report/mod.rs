@@ -6,6 +6,7 @@ use maillage_events::id::SpaceId;
 use maillage_events::messages::{Language, say};
 use maillage_events::when::{OccurredOn, Period};
 use serde::Serialize;
+use utoipa::ToSchema;
 
 mod csv;
 mod text;
@@ -18,7 +19,8 @@ pub struct Scope {
 }
 
 /// What a figure means, printed beside it wherever it is shown.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
+#[schema(as = DefinitionView)]
 pub struct Definition {
     /// The figure's name in the data.
     pub figure: String,
@@ -85,7 +87,8 @@ impl<T: Into<Cell>> From<Option<T>> for Cell {
 }
 
 /// A table of a report, the same in the page, the terminal and the CSV.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
+#[schema(as = TableView)]
 pub struct ReportTable {
     /// Its name, a slug.
     pub name: String,
@@ -93,7 +96,8 @@ pub struct ReportTable {
     pub caption: String,
     /// Column headings, in the language of the report.
     pub columns: Vec<String>,
-    /// Rows.
+    /// Rows: numbers, words, or `null` for what is not known.
+    #[schema(value_type = Vec<Vec<serde_json::Value>>)]
     pub rows: Vec<Vec<Cell>>,
 }
 
@@ -111,7 +115,8 @@ impl ReportTable {
 }
 
 /// A report, whole.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, ToSchema)]
+#[schema(as = ReportView)]
 pub struct Report {
     /// The projection's name.
     pub report: &'static str,
@@ -134,6 +139,7 @@ pub struct Report {
     /// What the figures mean.
     pub definitions: Vec<Definition>,
     /// The figures, for programs: English keys, numbers as numbers, unknown as `null`.
+    #[schema(value_type = Object)]
     pub figures: serde_json::Value,
     /// The figures, for people.
     pub tables: Vec<ReportTable>,
