@@ -1,4 +1,4 @@
-//! The OpenAPI document: what is common to every route, and the whole as text.
+//! What the OpenAPI document says before any route, and for every route.
 
 use maillage_events::family::Family;
 use utoipa::OpenApi as _;
@@ -6,15 +6,14 @@ use utoipa::openapi::path::Operation;
 use utoipa::openapi::{ContentBuilder, OpenApi, PathItem, Ref, RefOr, ResponseBuilder};
 
 use crate::http::problem::{ProblemBody, ProblemPlace};
-use crate::router::documented;
 
 #[derive(utoipa::OpenApi)]
 #[openapi(
     info(
         title = "Maillage",
-        description = "The memory of a local health partnership: facts in, figures out. Every command may bear an `Idempotency-Key`; every \
-                       figure bears its definition, its period, its known-at and its position. Problems follow RFC 9457, in French or English \
-                       by `Accept-Language`.",
+        description = "The memory of a local health partnership: facts in, figures out. Every command may bear an \
+                       `Idempotency-Key`; every figure bears its definition, its period, its known-at and its \
+                       position. Problems follow RFC 9457, in French or English by `Accept-Language`.",
         license(name = "EUPL-1.2", identifier = "EUPL-1.2")
     ),
     tags(
@@ -54,12 +53,4 @@ fn operations(item: &mut PathItem) -> impl Iterator<Item = &mut Operation> {
     [&mut item.get, &mut item.put, &mut item.post, &mut item.delete, &mut item.patch]
         .into_iter()
         .filter_map(Option::as_mut)
-}
-
-/// The OpenAPI 3.1 document of this server, as JSON.
-///
-/// # Errors
-/// When the document cannot be written as JSON: a fault of ours.
-pub fn openapi() -> Result<String, serde_json::Error> {
-    documented().1.to_pretty_json()
 }

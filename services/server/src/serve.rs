@@ -28,7 +28,8 @@ const GRACE: Duration = Duration::from_secs(10);
 pub enum ServeError {
     /// Until accounts exist, whoever reaches the server may write.
     #[error(
-        "{0} is not a loopback address: until accounts exist, Maillage listens on 127.0.0.1 or [::1] only (put an authenticating proxy on this machine in front)"
+        "{0} is not a loopback address: until accounts exist, Maillage listens on 127.0.0.1 or [::1] only \
+         (put an authenticating proxy on this machine in front)"
     )]
     NotLoopback(SocketAddr),
     /// The address cannot be had.

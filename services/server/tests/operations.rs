@@ -59,6 +59,19 @@ async fn the_document_is_openapi_3_1_and_every_response_is_described() {
     }
 }
 
+#[tokio::test]
+async fn a_path_takes_the_documented_methods_and_no_other() {
+    let server = Running::start().await;
+    let document: Value = serde_json::from_str(&maillage_server::openapi().unwrap()).unwrap();
+    for (path, item) in document["paths"].as_object().unwrap() {
+        let address = path.replace(['{', '}'], "");
+        for method in ["get", "put", "post", "delete", "patch"] {
+            let answer = server.send(&method.to_uppercase(), &address, None, &[]).await;
+            assert_eq!(answer.status != 405, item[method].is_object(), "{method} {path}: {}", answer.status);
+        }
+    }
+}
+
 /// The lists of words that a value documents.
 fn enumerations(value: &Value) -> Vec<&Vec<Value>> {
     match value {
@@ -124,7 +137,8 @@ async fn health_metrics_and_headers_say_what_they_promise_and_name_nobody() {
 
     let metrics = server.get("/metrics", &[]).await.text;
     for words in [
-        "maillage_http_requests_total{method=\"PUT\",route=\"/v1/spaces/{space}/sessions/{session}/attendance/{person}\",status=\"201\"} 1",
+        "maillage_http_requests_total{method=\"PUT\",\
+         route=\"/v1/spaces/{space}/sessions/{session}/attendance/{person}\",status=\"201\"} 1",
         "maillage_commands_total{aggregate=\"session\",command=\"attend\",outcome=\"done\"} 1",
         "maillage_events_appended_total{type=\"attendance.observed\"} 1",
         "maillage_append_duration_seconds_count",

@@ -2,7 +2,7 @@
 
 use std::net::SocketAddr;
 
-use maillage_server::{Observed, ServeError};
+use maillage_server::{ObservedJob, ServeError};
 use prometheus::Registry;
 use prometheus::process_collector::ProcessCollector;
 use tokio::sync::watch;
@@ -27,7 +27,7 @@ pub async fn observe(
     })?;
     output::remark(&format!("maillage: metrics on http://{}", listener.local_addr()?));
     tokio::spawn(async move {
-        if let Err(error) = Observed::new(registry, ready).serve(listener, until_stopped(stop)).await {
+        if let Err(error) = ObservedJob::new(registry, ready).serve(listener, until_stopped(stop)).await {
             tracing::warn!(%error, "the metrics are no longer served");
         }
     });

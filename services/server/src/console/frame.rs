@@ -1,9 +1,11 @@
 //! What surrounds every page.
 
-use axum::http::{StatusCode, header};
+use axum::http::{StatusCode, Uri, header};
 use axum::response::{IntoResponse, Response};
 use maillage_events::messages::{Language, say};
 use maud::{DOCTYPE, Markup, html};
+
+use crate::console::navigation;
 
 /// One page.
 #[derive(Debug)]
@@ -24,6 +26,10 @@ impl Page<'_> {
     /// The whole document.
     pub fn show(&self, content: &Markup) -> Response {
         let language = self.language;
+        let other = match language {
+            Language::French => "en",
+            Language::English => "fr",
+        };
         let document = html! {
             (DOCTYPE)
             html lang=(language.tag()) {
@@ -45,12 +51,14 @@ impl Page<'_> {
                         nav aria-label=(say(language, "console-navigation")) {
                             @if let Some((id, name)) = self.space {
                                 a href={ "/espaces/" (id) } { (name) }
-                                @for report in REPORTS {
-                                    a href={ "/espaces/" (id) "/rapports/" (report) } { (say(language, &format!("console-report-{report}"))) }
+                                @for report in navigation::reports() {
+                                    a href={ "/espaces/" (id) "/rapports/" (report) } {
+                                        (navigation::words(language, report))
+                                    }
                                 }
                             }
                             a href="/docs/" { (say(language, "console-api")) }
-                            a href=(match language { Language::French => "?lang=en", Language::English => "?lang=fr" }) hreflang=(match language { Language::French => "en", Language::English => "fr" }) {
+                            a href={ "?lang=" (other) } hreflang=(other) {
                                 (say(language, "console-other-language"))
                             }
                         }
@@ -78,21 +86,12 @@ pub fn fragment(content: &Markup) -> Response {
         .into_response()
 }
 
-/// The reports that the navigation offers, in its order.
-pub const REPORTS: [&str; 12] = [
-    "fiches",
-    "attendance",
-    "cadence",
-    "network",
-    "contracts",
-    "directory",
-    "actions",
-    "funding",
-    "measures",
-    "agenda",
-    "discrepancies",
-    "corrections",
-];
+/// The language of a page: French, unless its address says `lang=en`. The page is for French coordinators, whatever
+/// their browser was installed in.
+pub fn language(uri: &Uri) -> Language {
+    let english = uri.query().is_some_and(|query| query.split('&').any(|pair| pair == "lang=en"));
+    if english { Language::English } else { Language::French }
+}
 
 /// A page that says what went wrong, in words for the person who reads it.
 pub fn problem(language: Language, status: StatusCode, key: &str) -> Response {

@@ -7,8 +7,8 @@ use maillage_events::messages::{message, say};
 use maud::html;
 
 use crate::AppState;
-use crate::console::frame::{Page, problem};
-use crate::console::space::{Opened, language, opened};
+use crate::console::frame::{Page, language, problem};
+use crate::console::named_space::{NamedSpace, named_space};
 
 /// `GET /`.
 pub async fn page(State(state): State<AppState>, uri: Uri) -> Response {
@@ -16,17 +16,20 @@ pub async fn page(State(state): State<AppState>, uri: Uri) -> Response {
     let Ok(spaces) = state.log.spaces().await else {
         return problem(language, StatusCode::SERVICE_UNAVAILABLE, "console-unavailable");
     };
-    let mut rows: Vec<(String, Opened, u64)> = Vec::new();
+    let mut rows: Vec<(String, NamedSpace, u64)> = Vec::new();
     for space in spaces {
         let position = state.projector.position(&space);
-        if let Ok(Some(it)) = opened(&state, &space).await {
+        if let Ok(Some(it)) = named_space(&state, &space).await {
             rows.push((space.to_string(), it, position));
         }
     }
     let content = html! {
         h1 { (say(language, "console-spaces")) }
         @if rows.is_empty() {
-            section.card { p { (say(language, "console-no-space")) } pre { "maillage import dossier/ --space ma-ville" } }
+            section.card {
+                p { (say(language, "console-no-space")) }
+                pre { "maillage import dossier/ --space ma-ville" }
+            }
         }
         ul.tiles {
             @for (id, it, position) in &rows {

@@ -1,16 +1,22 @@
 //! The page to look at: server-rendered, usable without JavaScript, nothing loaded from elsewhere.
 //!
 //! # Layout
-//! * [`home`]: the spaces; [`space`]: one space's overview; [`report`]: any report with its clocks.
+//! * [`home`]: the spaces; [`space`]: one space's overview, with its [`tiles`] and [`fiches`]; [`report`]: any
+//!   report with its clocks.
+//! * [`named_space`]: how pages name a space; [`navigation`]: the reports that they lead to.
 //! * [`frame`]: what surrounds every page; [`tables`]: a report's tables as HTML; [`assets`]: style and script,
 //!   compiled in.
 
 mod assets;
+mod fiches;
 mod frame;
 mod home;
+mod named_space;
+mod navigation;
 mod report;
 mod space;
 mod tables;
+mod tiles;
 
 use axum::Router;
 use axum::routing::get;

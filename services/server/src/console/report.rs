@@ -12,8 +12,8 @@ use maud::{PreEscaped, html};
 use serde::Deserialize;
 
 use crate::AppState;
-use crate::console::frame::{Page, problem};
-use crate::console::space::{language, opened};
+use crate::console::frame::{Page, language, problem};
+use crate::console::named_space::named_space;
 use crate::console::tables;
 
 /// The clocks, as a form sends them: empty means no bound.
@@ -36,7 +36,7 @@ pub async fn page(
     let Ok(space) = SpaceId::new(space) else {
         return problem(language, StatusCode::NOT_FOUND, "console-no-such-space");
     };
-    let Ok(Some(it)) = opened(&state, &space).await else {
+    let Ok(Some(it)) = named_space(&state, &space).await else {
         return problem(language, StatusCode::NOT_FOUND, "console-no-such-space");
     };
     let day = |text: &str| if text.is_empty() { Ok(None) } else { text.parse().map(Some) };
@@ -67,7 +67,7 @@ pub async fn page(
             return problem(language, StatusCode::SERVICE_UNAVAILABLE, "console-unavailable");
         }
     };
-    let query = asked(&clocks, language);
+    let query = api_query(&clocks, language);
     let content = html! {
         h1 { (report.title) }
         (tables::clocks(language, &report))
@@ -79,7 +79,9 @@ pub async fn page(
                 button type="submit" { (say(language, "console-show")) }
                 a href={ "/v1/spaces/" (space) "/reports/" (name) "?" (query) } { "JSON" }
                 a href={ "/v1/spaces/" (space) "/reports/" (name) "?format=csv&" (query) } { "CSV" }
-                @if report.picture.is_some() { a href={ "/v1/spaces/" (space) "/reports/" (name) "?format=svg&" (query) } { "SVG" } }
+                @if report.picture.is_some() {
+                    a href={ "/v1/spaces/" (space) "/reports/" (name) "?format=svg&" (query) } { "SVG" }
+                }
             }
         }
         @if let Some(picture) = &report.picture { section.card { figure { (PreEscaped(picture)) } } }
@@ -97,7 +99,7 @@ pub async fn page(
 }
 
 /// The same question to the API, which takes an empty bound for a mistake; a `+` would read as a space there.
-fn asked(clocks: &Clocks, language: Language) -> String {
+fn api_query(clocks: &Clocks, language: Language) -> String {
     let bounds = [("from", &clocks.from), ("to", &clocks.to), ("known_at", &clocks.known_at)];
     let said = bounds
         .into_iter()

@@ -63,7 +63,9 @@ pub fn unreadable(kind: &str, why: &Unreadable, under: &str) -> Problem {
             let pointer = member.map_or_else(|| under.to_owned(), |member| format!("{under}/{member}"));
             Problem::new("bad-fact").with("kind", kind).at_pointer(pointer, key, values)
         }
-        _ => Problem::new("bad-fact").with("kind", kind).at_pointer("/kind", "place-unknown-kind", Vec::new()),
+        Unreadable::UnknownKind(_) | Unreadable::TooNew { .. } | Unreadable::Envelope(_) => {
+            Problem::new("bad-fact").with("kind", kind).at_pointer("/kind", "place-unknown-kind", Vec::new())
+        }
     }
 }
 

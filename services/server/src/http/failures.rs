@@ -55,7 +55,17 @@ impl From<VaultError> for Problem {
             VaultError::Taken(_) => Self::new("card-taken"),
             VaultError::Erased(_) => Self::new("person-erased"),
             VaultError::Unknown(_) => Self::new("unknown-person"),
-            other => {
+            other @ (VaultError::Sqlite(_)
+            | VaultError::Unavailable(_)
+            | VaultError::Open(_)
+            | VaultError::Io(_)
+            | VaultError::NotOurs { .. }
+            | VaultError::KeyMissing(_)
+            | VaultError::BadKeyFile { .. }
+            | VaultError::WrongKey
+            | VaultError::Altered(_)
+            | VaultError::NotYetOverwritten(_)
+            | VaultError::Random(_)) => {
                 tracing::error!(error = %other, "the vault did not answer");
                 Self::new("vault-unavailable")
             }

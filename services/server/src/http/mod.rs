@@ -1,8 +1,8 @@
-//! The words of HTTP: problems, bodies, headers, conditions.
+//! What is read from a request and how a problem is answered: bodies, headers, conditions, problems.
 
 mod failures;
 
 pub mod body;
-pub mod idempotency;
 pub mod parts;
 pub mod problem;
+pub mod request_identity;

@@ -88,15 +88,15 @@ pub struct ProblemBody {
 
 /// Which part of the request a place lies in.
 #[derive(Debug, Clone, PartialEq, Eq)]
-enum At {
+enum FaultAt {
     Pointer(String),
     Parameter(String),
 }
 
 /// A place before it is put into words: `key` names them.
 #[derive(Debug, Clone)]
-struct Place {
-    at: At,
+struct FaultPlace {
+    at: FaultAt,
     key: &'static str,
     values: Vec<(&'static str, String)>,
 }
@@ -111,7 +111,7 @@ struct Fault {
     status: StatusCode,
     refusal: Option<Refusal>,
     values: Vec<(&'static str, String)>,
-    places: Vec<Place>,
+    places: Vec<FaultPlace>,
     retry_after: Option<Duration>,
 }
 
@@ -149,14 +149,14 @@ impl Problem {
         key: &'static str,
         values: Vec<(&'static str, String)>,
     ) -> Self {
-        self.0.places.push(Place { at: At::Pointer(pointer.into()), key, values });
+        self.0.places.push(FaultPlace { at: FaultAt::Pointer(pointer.into()), key, values });
         self
     }
 
     /// Points at a parameter; `key` names the words.
     #[must_use]
     pub fn at_parameter(mut self, parameter: impl Into<String>, key: &'static str) -> Self {
-        self.0.places.push(Place { at: At::Parameter(parameter.into()), key, values: Vec::new() });
+        self.0.places.push(FaultPlace { at: FaultAt::Parameter(parameter.into()), key, values: Vec::new() });
         self
     }
 
@@ -179,11 +179,11 @@ impl Problem {
                 messages::message(language, &format!("problem-{}-detail", self.0.code), &self.0.values),
             ),
         };
-        let errors = self.0.places.iter().map(|Place { at, key, values }| {
+        let errors = self.0.places.iter().map(|FaultPlace { at, key, values }| {
             let detail = messages::message(language, key, values);
             match at {
-                At::Pointer(pointer) => ProblemPlace { pointer: Some(pointer.clone()), parameter: None, detail },
-                At::Parameter(name) => ProblemPlace { pointer: None, parameter: Some(name.clone()), detail },
+                FaultAt::Pointer(pointer) => ProblemPlace { pointer: Some(pointer.clone()), parameter: None, detail },
+                FaultAt::Parameter(name) => ProblemPlace { pointer: None, parameter: Some(name.clone()), detail },
             }
         });
         ProblemBody {

@@ -1,6 +1,6 @@
-//! What every request passes through, from the outside in: dress, observe, guard, limit.
+//! What every request passes through, from the outside in: headers, observe, guard, limit.
 
-pub mod dress;
 pub mod guard;
+pub mod headers;
 pub mod limit;
 pub mod observe;

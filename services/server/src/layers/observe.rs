@@ -7,7 +7,7 @@ use axum::extract::{MatchedPath, Request, State};
 use axum::middleware::Next;
 use axum::response::Response;
 
-use crate::layers::dress::RequestId;
+use crate::layers::headers::RequestId;
 use crate::state::AppState;
 
 /// Notes a request once it is answered.

@@ -1,7 +1,6 @@
 //! Corrections and cancellations: a fact about a fact, never a change.
 
 use maillage_events::decide::Ask;
-use maillage_events::id::{FactId, SpaceId, StreamId};
 use maillage_events::text::Text;
 use maillage_events::when::OccurredOn;
 use serde::Deserialize;
@@ -10,16 +9,16 @@ use utoipa::ToSchema;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
-use crate::command::{CommandAnswer, Intake, Telling, Told, api_context};
+use crate::command::{CommandAnswer, CommandContext, CommandReply, CommandRequest, api_context};
 use crate::http::body::JsonBody;
 use crate::http::parts::InPath;
 use crate::http::problem::{Answered, Problem};
+use crate::routes::bodies::CommandHeaders;
 use crate::routes::paths::FactPath;
-use crate::routes::stated::CommandHeaders;
 use crate::state::AppState;
 
 /// Routes of amendments.
-pub fn router() -> OpenApiRouter<AppState> {
+pub(super) fn router() -> OpenApiRouter<AppState> {
     OpenApiRouter::new().routes(routes!(correct)).routes(routes!(cancel))
 }
 
@@ -44,37 +43,61 @@ pub struct CancellationBody {
     pub motive: Text,
 }
 
-async fn stream_of(state: &AppState, space: &SpaceId, fact: FactId) -> Answered<StreamId> {
-    state.known(space).await?;
-    let found = state.log.find(space, fact).await?.ok_or_else(|| Problem::new("unknown-fact"))?;
-    found.stream.parse().map_err(|_| Problem::new("internal"))
+/// Records an amendment in the stream of the fact that it amends.
+async fn amend(
+    context: &CommandContext,
+    path: FactPath,
+    verb: &'static str,
+    ask: Ask,
+    bytes: &[u8],
+) -> Answered<CommandReply> {
+    let FactPath { space, fact } = path;
+    context.state.known(&space).await?;
+    let found = context.state.log.find(&space, fact).await?.ok_or_else(|| Problem::new("unknown-fact"))?;
+    let stream = found.stream.parse().map_err(|_| Problem::new("internal"))?;
+    let request = CommandRequest { verb, space, stream, occurred: None, ask, context: api_context() };
+    context.submit(request, bytes).await
 }
 
 /// Corrects a fact: from here on it reads otherwise; what was recorded stays.
-#[utoipa::path(post, operation_id = "correct_fact", path = "/v1/spaces/{space}/facts/{fact}/correction", tag = "facts", params(FactPath, CommandHeaders),
-    request_body = CorrectionBody, responses((status = 201, description = "The correction is recorded.", body = CommandAnswer)))]
-async fn correct(intake: Intake, InPath(path): InPath<FactPath>, body: JsonBody<CorrectionBody>) -> Answered<Told> {
-    let stream = stream_of(&intake.state, &path.space, path.fact).await?;
+#[utoipa::path(
+    post,
+    operation_id = "correct_fact",
+    path = "/v1/spaces/{space}/facts/{fact}/correction",
+    tag = "facts",
+    params(FactPath, CommandHeaders),
+    request_body = CorrectionBody,
+    responses(
+        (status = 201, description = "The correction is recorded.", body = CommandAnswer),
+    ),
+)]
+async fn correct(
+    context: CommandContext,
+    InPath(path): InPath<FactPath>,
+    body: JsonBody<CorrectionBody>,
+) -> Answered<CommandReply> {
     let CorrectionBody { data, occurred_on, motive } = body.value;
     let ask = Ask::Correct { target: path.fact, data, occurred: occurred_on, motive };
-    intake
-        .tell(
-            Telling { verb: "correct", space: path.space, stream, occurred: None, ask, context: api_context() },
-            &body.bytes,
-        )
-        .await
+    amend(&context, path, "correct", ask, &body.bytes).await
 }
 
 /// Cancels a fact: from here on it reads as if it had not been; what was recorded stays.
-#[utoipa::path(post, operation_id = "cancel_fact", path = "/v1/spaces/{space}/facts/{fact}/cancellation", tag = "facts", params(FactPath, CommandHeaders),
-    request_body = CancellationBody, responses((status = 201, description = "The cancellation is recorded.", body = CommandAnswer)))]
-async fn cancel(intake: Intake, InPath(path): InPath<FactPath>, body: JsonBody<CancellationBody>) -> Answered<Told> {
-    let stream = stream_of(&intake.state, &path.space, path.fact).await?;
+#[utoipa::path(
+    post,
+    operation_id = "cancel_fact",
+    path = "/v1/spaces/{space}/facts/{fact}/cancellation",
+    tag = "facts",
+    params(FactPath, CommandHeaders),
+    request_body = CancellationBody,
+    responses(
+        (status = 201, description = "The cancellation is recorded.", body = CommandAnswer),
+    ),
+)]
+async fn cancel(
+    context: CommandContext,
+    InPath(path): InPath<FactPath>,
+    body: JsonBody<CancellationBody>,
+) -> Answered<CommandReply> {
     let ask = Ask::Cancel { target: path.fact, motive: body.value.motive };
-    intake
-        .tell(
-            Telling { verb: "cancel_fact", space: path.space, stream, occurred: None, ask, context: api_context() },
-            &body.bytes,
-        )
-        .await
+    amend(&context, path, "cancel_fact", ask, &body.bytes).await
 }

@@ -15,7 +15,7 @@ use crate::routes::paths::SpacePath;
 use crate::state::AppState;
 
 /// Routes of facts.
-pub fn router() -> OpenApiRouter<AppState> {
+pub(super) fn router() -> OpenApiRouter<AppState> {
     OpenApiRouter::new().routes(routes!(list))
 }
 
@@ -54,10 +54,21 @@ pub struct FactPage {
 /// Lists the facts of a space in the order of their positions.
 ///
 /// With `Accept: application/x-ndjson`, one fact a line: the very bytes that are stored.
-#[utoipa::path(get, operation_id = "list_facts", path = "/v1/spaces/{space}/facts", tag = "facts", params(SpacePath, Page), responses(
-    (status = 200, description = "A page of facts.", content((FactPage = "application/json"), (String = "application/x-ndjson")),
-     headers(("Link" = String, description = "The next page, as rel=\"next\"; absent at the end."))),
-))]
+#[utoipa::path(
+    get,
+    operation_id = "list_facts",
+    path = "/v1/spaces/{space}/facts",
+    tag = "facts",
+    params(SpacePath, Page),
+    responses(
+        (
+            status = 200,
+            description = "A page of facts.",
+            content((FactPage = "application/json"), (String = "application/x-ndjson")),
+            headers(("Link" = String, description = "The next page, as rel=\"next\"; absent at the end.")),
+        ),
+    ),
+)]
 async fn list(
     State(state): State<AppState>,
     InPath(path): InPath<SpacePath>,

@@ -13,7 +13,7 @@ use crate::http::problem::{Answered, Problem};
 use crate::state::AppState;
 
 /// Routes of operations.
-pub fn router() -> OpenApiRouter<AppState> {
+pub(super) fn router() -> OpenApiRouter<AppState> {
     OpenApiRouter::new().routes(routes!(healthz)).routes(routes!(readyz)).routes(routes!(metrics))
 }
 
@@ -45,16 +45,28 @@ pub struct ProjectionReadiness {
 }
 
 /// Says that the process lives.
-#[utoipa::path(get, path = "/healthz", tag = "operations", responses((status = 200, description = "The process answers.", body = String)))]
+#[utoipa::path(
+    get,
+    path = "/healthz",
+    tag = "operations",
+    responses(
+        (status = 200, description = "The process answers.", body = String),
+    ),
+)]
 async fn healthz() -> &'static str {
     "ok\n"
 }
 
 /// Says whether the server can answer: the log is readable, the projections follow.
-#[utoipa::path(get, path = "/readyz", tag = "operations", responses(
-    (status = 200, description = "Ready.", body = Readiness),
-    (status = 503, description = "Not ready, and what is missing.", body = Readiness),
-))]
+#[utoipa::path(
+    get,
+    path = "/readyz",
+    tag = "operations",
+    responses(
+        (status = 200, description = "Ready.", body = Readiness),
+        (status = 503, description = "Not ready, and what is missing.", body = Readiness),
+    ),
+)]
 async fn readyz(State(state): State<AppState>) -> Response {
     let log = state.log.spaces().await.is_ok();
     let caught_up = state.projector.caught_up();
@@ -74,7 +86,14 @@ async fn readyz(State(state): State<AppState>) -> Response {
 }
 
 /// Gives the metrics, in Prometheus's text format.
-#[utoipa::path(get, path = "/metrics", tag = "operations", responses((status = 200, description = "The metrics.", body = String)))]
+#[utoipa::path(
+    get,
+    path = "/metrics",
+    tag = "operations",
+    responses(
+        (status = 200, description = "The metrics.", body = String),
+    ),
+)]
 async fn metrics(State(state): State<AppState>) -> Answered<Response> {
     for lag in state.projector.lag() {
         state.metrics.lags(lag.projection, lag.facts, lag.oldest.as_secs_f64());

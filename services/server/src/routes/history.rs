@@ -4,12 +4,10 @@ use axum::Json;
 use axum::extract::State;
 use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{IntoResponse, Response};
-use maillage_events::amendment::{Amendments, Reading};
+use maillage_events::amendment::Reading;
 use maillage_events::envelope::{Recorded, RecordedAt};
-use maillage_events::fact::Fact;
 use maillage_events::id::{FactId, StreamId};
 use maillage_events::when::OccurredOn;
-use maillage_log::log::StoredFact;
 use serde::Serialize;
 use serde_json::Value;
 use utoipa::ToSchema;
@@ -18,11 +16,12 @@ use utoipa_axum::routes;
 
 use crate::http::parts::{InPath, already_held};
 use crate::http::problem::{Answered, Problem};
-use crate::routes::paths::StreamPath;
+use crate::routes::paths::{NamesStream, StreamPath};
 use crate::state::AppState;
+use crate::stored_facts::{amendments_among, effective_payload, read_whole};
 
 /// Routes of histories.
-pub fn router() -> OpenApiRouter<AppState> {
+pub(super) fn router() -> OpenApiRouter<AppState> {
     OpenApiRouter::new().routes(routes!(history))
 }
 
@@ -80,34 +79,10 @@ pub struct History {
     pub facts: Vec<HistoryFact>,
 }
 
-/// Reads stored facts whole.
-pub fn pasts(stored: &[StoredFact]) -> Answered<Vec<Recorded>> {
-    let read = |fact: &StoredFact| {
-        Recorded::read(&fact.bytes).map_err(|why| {
-            tracing::error!(position = fact.position, error = %why, "a stored fact cannot be read");
-            Problem::new("internal")
-        })
-    };
-    stored.iter().map(read).collect()
-}
-
-/// A fact's payload and date as they read today; `None` when it was cancelled.
-pub fn effective_payload(fact: &Recorded, amendments: &Amendments) -> Option<(Value, OccurredOn)> {
-    match amendments.reading(fact.id) {
-        Reading::Original => Some((fact.fact.payload().unwrap_or_default(), fact.occurred)),
-        Reading::Replaced(data, occurred) => Some((data.clone(), occurred.unwrap_or(fact.occurred))),
-        Reading::Removed => None,
-    }
-}
-
-fn told(facts: Vec<Recorded>) -> Vec<HistoryFact> {
-    let mut amendments = Amendments::default();
-    for fact in &facts {
-        if let Fact::Amendment(amendment) = &fact.fact {
-            amendments.note(fact.id, amendment.clone());
-        }
-    }
-    let tell = |fact: Recorded| {
+/// Facts of one stream, each with how it reads once all of them are taken into account.
+fn as_read_today(facts: Vec<Recorded>) -> Vec<HistoryFact> {
+    let amendments = amendments_among(&facts);
+    let reads_today = |fact: Recorded| {
         let recorded = fact.fact.payload().unwrap_or_default();
         let reads = match amendments.reading(fact.id) {
             Reading::Original => Reads::AsRecorded,
@@ -128,22 +103,33 @@ fn told(facts: Vec<Recorded>) -> Vec<HistoryFact> {
             amended_by: amendments.of(fact.id).map(|(id, _)| *id),
         }
     };
-    facts.into_iter().map(tell).collect()
+    facts.into_iter().map(reads_today).collect()
 }
 
 /// Shows what happened to one object.
-#[utoipa::path(get, operation_id = "show_history", path = "/v1/spaces/{space}/streams/{family}/{id}", tag = "facts", params(StreamPath), responses(
-    (status = 200, description = "Its facts in order, each with how it reads today.", body = History,
-     headers(("ETag" = String, description = "The version, to be sent back as If-Match."))),
-    (status = 304, description = "No fact since the tag that was sent."),
-))]
+#[utoipa::path(
+    get,
+    operation_id = "show_history",
+    path = "/v1/spaces/{space}/streams/{family}/{id}",
+    tag = "facts",
+    params(StreamPath),
+    responses(
+        (
+            status = 200,
+            description = "Its facts in order, each with how it reads today.",
+            body = History,
+            headers(("ETag" = String, description = "The version, to be sent back as If-Match.")),
+        ),
+        (status = 304, description = "No fact since the tag that was sent."),
+    ),
+)]
 async fn history(
     State(state): State<AppState>,
     InPath(path): InPath<StreamPath>,
     headers: HeaderMap,
 ) -> Answered<Response> {
     state.known(&path.space).await?;
-    let stream = path.stream();
+    let stream = path.stream()?;
     let stored = state.log.read_stream(&path.space, &stream).await?;
     let Some(version) = stored.last().map(|fact| fact.version) else {
         return Err(Problem::new("unknown-stream").with("stream", stream));
@@ -152,6 +138,6 @@ async fn history(
     if already_held(&headers, &tag) {
         return Ok((StatusCode::NOT_MODIFIED, [(header::ETAG, tag)]).into_response());
     }
-    let facts = told(pasts(&stored)?);
+    let facts = as_read_today(read_whole(&stored)?);
     Ok(([(header::ETAG, tag)], Json(History { stream, version, facts })).into_response())
 }

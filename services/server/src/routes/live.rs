@@ -29,7 +29,7 @@ use crate::routes::paths::SpacePath;
 use crate::state::AppState;
 
 /// Routes of live streams.
-pub fn router() -> OpenApiRouter<AppState> {
+pub(super) fn router() -> OpenApiRouter<AppState> {
     OpenApiRouter::new().routes(routes!(live))
 }
 
@@ -105,7 +105,11 @@ impl Follower {
                 self.read(until).await.ok()?;
             } else {
                 tokio::select! {
-                    told = self.advances.recv() => if matches!(told, Err(broadcast::error::RecvError::Closed)) { return None; },
+                    advance = self.advances.recv() => match advance {
+                        Err(broadcast::error::RecvError::Closed) => return None,
+                        // One that was missed is no loss: the position is read again.
+                        Ok(_) | Err(broadcast::error::RecvError::Lagged(_)) => {}
+                    },
                     _ = self.stopping.changed() => return None,
                 }
             }
@@ -160,10 +164,25 @@ fn fact_event(fact: &StoredFact) -> Option<Event> {
 ///
 /// `id` is the position. A client that comes back with `Last-Event-ID` receives exactly the facts that it missed, then
 /// goes on live.
-#[utoipa::path(get, operation_id = "follow_space", path = "/v1/spaces/{space}/live", tag = "live", params(SpacePath, LiveFrom,
-    ("Last-Event-ID" = Option<u64>, Header, description = "The position of the last event received.")), responses(
-    (status = 200, description = "A stream of `fact` and `counters` events, with a comment every 15 seconds.", body = LiveFact, content_type = "text/event-stream"),
-))]
+#[utoipa::path(
+    get,
+    operation_id = "follow_space",
+    path = "/v1/spaces/{space}/live",
+    tag = "live",
+    params(
+        SpacePath,
+        LiveFrom,
+        ("Last-Event-ID" = Option<u64>, Header, description = "The position of the last event received."),
+    ),
+    responses(
+        (
+            status = 200,
+            description = "A stream of `fact` and `counters` events, with a comment every 15 seconds.",
+            body = LiveFact,
+            content_type = "text/event-stream",
+        ),
+    ),
+)]
 async fn live(
     State(state): State<AppState>,
     InPath(path): InPath<SpacePath>,

@@ -1,9 +1,16 @@
 //! What can be asked, one file a subject; each route is documented where it is written.
+//!
+//! # Layout
+//! * A file a subject, each with its `router()`: `spaces`, `sessions`, `signups`, `attendance`, `persons`, `record`,
+//!   `amendments`, `facts`, `history`, `reports`, `live`, `schemas`, `problems`, `health`. A new subject is a new file
+//!   and its two lines here.
+//! * What they share: [`paths`] (what an address names), [`bodies`] (what commands bear), [`formats`] (of a report).
 
 pub mod amendments;
 pub mod attendance;
+pub mod bodies;
 pub mod facts;
-pub mod forms;
+pub mod formats;
 pub mod health;
 pub mod history;
 pub mod live;
@@ -16,4 +23,27 @@ pub mod schemas;
 pub mod sessions;
 pub mod signups;
 pub mod spaces;
-pub mod stated;
+
+use utoipa::openapi::OpenApi;
+use utoipa_axum::router::OpenApiRouter;
+
+use crate::state::AppState;
+
+/// Every documented route, under the front page of the document.
+pub(crate) fn all(front: OpenApi) -> OpenApiRouter<AppState> {
+    OpenApiRouter::with_openapi(front)
+        .merge(spaces::router())
+        .merge(sessions::router())
+        .merge(signups::router())
+        .merge(attendance::router())
+        .merge(persons::router())
+        .merge(record::router())
+        .merge(amendments::router())
+        .merge(facts::router())
+        .merge(history::router())
+        .merge(reports::router())
+        .merge(live::router())
+        .merge(schemas::router())
+        .merge(problems::router())
+        .merge(health::router())
+}

@@ -1,9 +1,12 @@
 //! What the paths name.
 
 use maillage_events::family::Family;
-use maillage_events::id::{FactId, Id, PersonRef, SpaceId, StreamId};
+use maillage_events::id::{FactId, Id, PersonRef, SpaceId, StreamId, person_stream};
 use serde::Deserialize;
 use utoipa::IntoParams;
+
+use crate::http::problem::{Answered, Problem};
+use crate::opened_space::space_stream;
 
 macro_rules! paths {
     ($($(#[$meta:meta])* $name:ident { $($(#[$fmeta:meta])* $field:ident : $ty:ty),+ $(,)? })+) => {
@@ -86,16 +89,37 @@ paths! {
     }
 }
 
-impl SessionPath {
-    /// The session's stream.
-    pub fn stream(&self) -> StreamId {
-        StreamId::new(Family::Session, self.session.clone())
-    }
+/// A path that names the stream that a command speaks to.
+pub trait NamesStream {
+    /// The space.
+    fn space(&self) -> &SpaceId;
+    /// The stream; a problem where the path cannot name one.
+    ///
+    /// # Errors
+    /// `bad-path`.
+    fn stream(&self) -> Answered<StreamId>;
 }
 
-impl StreamPath {
-    /// The stream.
-    pub fn stream(&self) -> StreamId {
-        StreamId::new(self.family, self.id.clone())
-    }
+macro_rules! names_stream {
+    ($($path:ident => $stream:expr;)+) => {
+        $(impl NamesStream for $path {
+            fn space(&self) -> &SpaceId {
+                &self.space
+            }
+            fn stream(&self) -> Answered<StreamId> {
+                let stream: fn(&Self) -> Answered<StreamId> = $stream;
+                stream(self)
+            }
+        })+
+    };
+}
+
+names_stream! {
+    SpacePath => |path| space_stream(&path.space);
+    SessionPath => |path| Ok(StreamId::new(Family::Session, path.session.clone()));
+    SignupPath => |path| Ok(StreamId::new(Family::Session, path.session.clone()));
+    AttendancePath => |path| Ok(StreamId::new(Family::Session, path.session.clone()));
+    SheetPath => |path| Ok(StreamId::new(Family::Session, path.session.clone()));
+    PersonPath => |path| person_stream(path.person).ok_or_else(|| Problem::new("bad-path"));
+    StreamPath => |path| Ok(StreamId::new(path.family, path.id.clone()));
 }

@@ -1,9 +1,7 @@
 //! Persons: the card goes to the vault, a reference becomes a fact, and no answer ever shows the card.
 
 use maillage_events::canonical;
-use maillage_events::decide::Ask;
 use maillage_events::id::PersonRef;
-use maillage_events::id::person_stream;
 use maillage_events::person::PersonRegistered;
 use maillage_events::when::OccurredOn;
 use maillage_log::vault::{PersonCard, VaultError};
@@ -12,16 +10,16 @@ use utoipa::ToSchema;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
-use crate::command::{CommandAnswer, Intake, Telling, Told, api_context};
+use crate::command::{CommandAnswer, CommandContext, CommandReply};
 use crate::http::body::JsonBody;
 use crate::http::parts::InPath;
 use crate::http::problem::{Answered, Problem};
-use crate::routes::paths::PersonPath;
-use crate::routes::stated::{CommandHeaders, Stated};
+use crate::routes::bodies::{CommandHeaders, Stated};
+use crate::routes::paths::{NamesStream, PersonPath};
 use crate::state::AppState;
 
 /// Routes of persons.
-pub fn router() -> OpenApiRouter<AppState> {
+pub(super) fn router() -> OpenApiRouter<AppState> {
     OpenApiRouter::new().routes(routes!(register))
 }
 
@@ -71,44 +69,49 @@ fn card(body: CardBody) -> Answered<PersonCard> {
 ///
 /// Registering again with another card corrects the card in the vault and records nothing new. A retry is known by
 /// everything but the card: a hash of a name in the log would outlive its erasure.
-#[utoipa::path(put, operation_id = "register_person", path = "/v1/spaces/{space}/persons/{person}", tag = "persons", params(PersonPath, CommandHeaders),
-    request_body = Stated<PersonBody>, responses(
-    (status = 201, description = "The person is registered; the card is not shown back.", body = CommandAnswer),
-    (status = 200, description = "The person was known already.", body = CommandAnswer),
-))]
+#[utoipa::path(
+    put,
+    operation_id = "register_person",
+    path = "/v1/spaces/{space}/persons/{person}",
+    tag = "persons",
+    params(PersonPath, CommandHeaders),
+    request_body = Stated<PersonBody>,
+    responses(
+        (
+            status = 201,
+            description = "The person is registered; the card is not shown back.",
+            body = CommandAnswer,
+        ),
+        (status = 200, description = "The person was known already.", body = CommandAnswer),
+    ),
+)]
 async fn register(
-    intake: Intake,
+    context: CommandContext,
     InPath(path): InPath<PersonPath>,
     body: JsonBody<Stated<PersonBody>>,
-) -> Answered<Told> {
-    intake.state.known(&path.space).await?;
+) -> Answered<CommandReply> {
+    context.state.known(&path.space).await?;
     let Stated { occurred_on, data: PersonBody { card: shown, minor, responsible } } = body.value;
     let card = card(shown)?;
     let fact = PersonRegistered { minor, responsible };
     let nameless = nameless(occurred_on, &fact)?;
-    let stream = person_stream(path.person).ok_or_else(|| Problem::new("bad-path"))?;
+    let stream = path.stream()?;
     // A card is corrected only where its person is known: one space must not rewrite what another one holds.
-    let known = intake
+    let known = context
         .state
         .log
         .versions(&path.space, std::slice::from_ref(&stream))
         .await?
         .first()
         .is_some_and(|version| *version > 0);
-    let vault = intake.state.vault.clone();
+    let vault = context.state.vault.clone();
     let person = path.person;
     let kept = tokio::task::spawn_blocking(move || match vault.register(person, &card) {
         Err(VaultError::Taken(_)) if known => vault.amend(person, &card),
         other => other,
     });
     kept.await.map_err(|_| Problem::new("vault-unavailable"))??;
-    let ask = Ask::Record(fact.into());
-    intake
-        .tell(
-            Telling { verb: "register", space: path.space, stream, occurred: occurred_on, ask, context: api_context() },
-            &nameless,
-        )
-        .await
+    context.record(&path, "register", occurred_on, fact, &nameless).await
 }
 
 /// What a retry is known by: all that was sent but the card.

@@ -13,7 +13,7 @@ use crate::http::problem::{Answered, CODES, Problem};
 use crate::state::AppState;
 
 /// Routes of problems.
-pub fn router() -> OpenApiRouter<AppState> {
+pub(super) fn router() -> OpenApiRouter<AppState> {
     OpenApiRouter::new().routes(routes!(explain))
 }
 
@@ -32,9 +32,21 @@ fn explained(code: &str, language: Language) -> Option<(String, String, u16)> {
 }
 
 /// Explains a kind of problem.
-#[utoipa::path(get, operation_id = "explain_problem", path = "/problems/{code}", tag = "problems", params(("code" = String, Path, description = "The code of a problem.")), responses(
-    (status = 200, description = "What the code means, for people.", body = String, content_type = "text/html"),
-))]
+#[utoipa::path(
+    get,
+    operation_id = "explain_problem",
+    path = "/problems/{code}",
+    tag = "problems",
+    params(("code" = String, Path, description = "The code of a problem.")),
+    responses(
+        (
+            status = 200,
+            description = "What the code means, for people.",
+            body = String,
+            content_type = "text/html",
+        ),
+    ),
+)]
 async fn explain(Path(code): Path<String>, Lang(language): Lang) -> Answered<Response> {
     let (title, detail, status) = explained(&code, language).ok_or_else(|| Problem::new("unknown-problem"))?;
     let page = html! {

@@ -11,16 +11,16 @@ use utoipa::ToSchema;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
-use crate::command::{CommandAnswer, Intake, Telling, Told, api_context};
+use crate::command::{CommandAnswer, CommandContext, CommandReply, CommandRequest, api_context};
 use crate::http::body::{JsonBody, unreadable};
 use crate::http::parts::InPath;
 use crate::http::problem::Answered;
-use crate::routes::paths::StreamPath;
-use crate::routes::stated::CommandHeaders;
+use crate::routes::bodies::CommandHeaders;
+use crate::routes::paths::{NamesStream, StreamPath};
 use crate::state::AppState;
 
 /// Routes that take facts of any family.
-pub fn router() -> OpenApiRouter<AppState> {
+pub(super) fn router() -> OpenApiRouter<AppState> {
     OpenApiRouter::new().routes(routes!(record))
 }
 
@@ -45,19 +45,30 @@ pub struct RecordBody {
 }
 
 /// Records that something happened.
-#[utoipa::path(post, operation_id = "record_fact", path = "/v1/spaces/{space}/streams/{family}/{id}/facts", tag = "facts", params(StreamPath, CommandHeaders),
-    request_body = RecordBody, responses(
-    (status = 201, description = "It is recorded.", body = CommandAnswer),
-    (status = 200, description = "It was known already.", body = CommandAnswer),
-))]
-async fn record(intake: Intake, InPath(path): InPath<StreamPath>, body: JsonBody<RecordBody>) -> Answered<Told> {
-    intake.state.known(&path.space).await?;
+#[utoipa::path(
+    post,
+    operation_id = "record_fact",
+    path = "/v1/spaces/{space}/streams/{family}/{id}/facts",
+    tag = "facts",
+    params(StreamPath, CommandHeaders),
+    request_body = RecordBody,
+    responses(
+        (status = 201, description = "It is recorded.", body = CommandAnswer),
+        (status = 200, description = "It was known already.", body = CommandAnswer),
+    ),
+)]
+async fn record(
+    command: CommandContext,
+    InPath(path): InPath<StreamPath>,
+    body: JsonBody<RecordBody>,
+) -> Answered<CommandReply> {
+    command.state.known(&path.space).await?;
     let RecordBody { kind, occurred_on, data, evidence, on_behalf_of, causation } = body.value;
     let fact = Fact::read(&kind, &data.to_string()).map_err(|why| unreadable(&kind, &why, "/data"))?;
     let mut context = api_context();
     (context.evidence, context.on_behalf_of, context.causation) = (evidence, on_behalf_of, causation);
-    let stream = path.stream();
-    let telling = Telling {
+    let stream = path.stream()?;
+    let request = CommandRequest {
         verb: "record",
         space: path.space,
         stream,
@@ -65,5 +76,5 @@ async fn record(intake: Intake, InPath(path): InPath<StreamPath>, body: JsonBody
         ask: Ask::Record(fact),
         context,
     };
-    intake.tell(telling, &body.bytes).await
+    command.submit(request, &body.bytes).await
 }

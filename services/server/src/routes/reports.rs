@@ -7,12 +7,11 @@ use axum::extract::State;
 use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use jiff::civil::Date;
-use maillage_events::envelope::RecordedAt;
 use maillage_events::messages::Language;
 use maillage_events::when::Period;
 use maillage_log::clock::known_at;
 use maillage_projections::catalogue::CATALOGUE;
-use maillage_projections::report::Scope;
+use maillage_projections::report::{Report, Scope};
 use maillage_projector::{ProjectorError, Question};
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
@@ -22,12 +21,12 @@ use utoipa_axum::routes;
 
 use crate::http::parts::{InPath, InQuery, Lang, already_held};
 use crate::http::problem::{Answered, Problem};
-use crate::routes::forms::Form;
+use crate::routes::formats::Format;
 use crate::routes::paths::ReportPath;
 use crate::state::AppState;
 
 /// Routes of reports.
-pub fn router() -> OpenApiRouter<AppState> {
+pub(super) fn router() -> OpenApiRouter<AppState> {
     OpenApiRouter::new().routes(routes!(names)).routes(routes!(report))
 }
 
@@ -38,7 +37,7 @@ pub const MOST_WAIT: Duration = Duration::from_secs(5);
 #[derive(Debug, Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]
 #[serde(deny_unknown_fields)]
-pub struct Asked {
+pub struct ReportQuery {
     /// First day of the period, included.
     #[param(value_type = Option<String>, format = Date)]
     pub from: Option<Date>,
@@ -54,63 +53,7 @@ pub struct Asked {
     pub lang: Option<String>,
     /// The form of the answer: JSON by default, CSV to download, or the picture where the report has one (`network`).
     #[param(inline)]
-    pub format: Option<Form>,
-}
-
-/// A report, whole.
-#[derive(Debug, ToSchema)]
-#[expect(dead_code, reason = "describes what the projections write")]
-pub struct ReportView {
-    /// The report's name.
-    report: String,
-    /// The version of its fold.
-    fold_version: u32,
-    /// The space.
-    space: String,
-    /// Its title, in the language of the report.
-    title: String,
-    /// The period on the first clock.
-    period: Period,
-    /// The cut-off on the second clock; `null` when everything known was taken.
-    known_at: Option<RecordedAt>,
-    /// The position of the last fact taken into account.
-    position: u64,
-    /// The second clock of that fact.
-    recorded_at: Option<RecordedAt>,
-    /// Whether a fold stopped before that position; the figures then say less than the facts do.
-    incomplete: bool,
-    /// What the figures mean.
-    definitions: Vec<DefinitionView>,
-    /// The figures, for programs: unknown is `null`.
-    #[schema(value_type = Object)]
-    figures: String,
-    /// The figures, for people.
-    tables: Vec<TableView>,
-}
-
-/// What a figure means.
-#[derive(Debug, ToSchema)]
-#[expect(dead_code, reason = "describes what the projections write")]
-pub struct DefinitionView {
-    /// The figure's name.
-    figure: String,
-    /// Its definition, in the language of the report.
-    text: String,
-}
-
-/// A table of a report.
-#[derive(Debug, ToSchema)]
-#[expect(dead_code, reason = "describes what the projections write")]
-pub struct TableView {
-    /// Its name.
-    name: String,
-    /// Its caption.
-    caption: String,
-    /// Column headings.
-    columns: Vec<String>,
-    /// Rows: numbers, words, or `null` for what is not known.
-    #[schema(value_type = Vec<Vec<Object>>)]
-    rows: Vec<Vec<String>>,
+    pub format: Option<Format>,
 }
 
 /// The reports that there are.
@@ -122,7 +65,15 @@ pub struct ReportList {
 }
 
 /// Lists the reports that can be asked for.
-#[utoipa::path(get, operation_id = "list_reports", path = "/v1/reports", tag = "reports", responses((status = 200, description = "Their names.", body = ReportList)))]
+#[utoipa::path(
+    get,
+    operation_id = "list_reports",
+    path = "/v1/reports",
+    tag = "reports",
+    responses(
+        (status = 200, description = "Their names.", body = ReportList),
+    ),
+)]
 async fn names() -> Json<ReportList> {
     Json(ReportList { reports: CATALOGUE.iter().map(|(name, _)| *name).collect() })
 }
@@ -149,8 +100,11 @@ impl From<ProjectorError> for Problem {
             }
             ProjectorError::CatchingUp(_) => Self::new("not-there-yet"),
             ProjectorError::Read(error) => error.into(),
-            other => {
-                tracing::error!(error = %other, "a projection did not answer");
+            error @ (ProjectorError::Fold(_)
+            | ProjectorError::Row(_)
+            | ProjectorError::Store(_)
+            | ProjectorError::Stopped) => {
+                tracing::error!(%error, "a projection did not answer");
                 Self::new("store-unavailable")
             }
         }
@@ -158,46 +112,60 @@ impl From<ProjectorError> for Problem {
 }
 
 /// Answers a report: a period on the first clock, a cut-off on the second.
-#[utoipa::path(get, operation_id = "answer_report", path = "/v1/spaces/{space}/reports/{name}", tag = "reports", params(ReportPath, Asked), responses(
-    (status = 200, description = "The figures with their definitions, period, known-at and position; or their tables as CSV, or their picture.",
-     content((ReportView = "application/json"), (String = "text/csv"), (String = "image/svg+xml")), headers(
-        ("ETag" = String, description = "Changes when the answer may have changed."),
-        ("Content-Disposition" = String, description = "Of CSV: a file named after the report, the space and the position."))),
-    (status = 304, description = "Nothing new since the tag that was sent."),
-))]
+#[utoipa::path(
+    get,
+    operation_id = "answer_report",
+    path = "/v1/spaces/{space}/reports/{name}",
+    tag = "reports",
+    params(ReportPath, ReportQuery),
+    responses(
+        (
+            status = 200,
+            description = "The figures with their definitions, period, known-at and position; or their tables as CSV, or \
+                           their picture.",
+            content((Report = "application/json"), (String = "text/csv"), (String = "image/svg+xml")),
+            headers(
+                ("ETag" = String, description = "Changes when the answer may have changed."),
+                ("Content-Disposition" = String,
+                    description = "Of CSV: a file named after the report, the space and the position.")
+            ),
+        ),
+        (status = 304, description = "Nothing new since the tag that was sent."),
+    ),
+)]
 async fn report(
     State(state): State<AppState>,
     InPath(path): InPath<ReportPath>,
-    InQuery(asked): InQuery<Asked>,
+    InQuery(query): InQuery<ReportQuery>,
     Lang(language): Lang,
     headers: HeaderMap,
 ) -> Answered<Response> {
-    let language = match asked.lang.as_deref() {
+    let language = match query.lang.as_deref() {
         None => language,
         Some("fr") => Language::French,
         Some("en") => Language::English,
         Some(_) => return Err(Problem::new("bad-query").at_parameter("lang", "place-bad-language")),
     };
-    if asked.from.zip(asked.to).is_some_and(|(from, to)| from > to) {
+    if query.from.zip(query.to).is_some_and(|(from, to)| from > to) {
         return Err(Problem::new("bad-query").at_parameter("to", "place-bad-period"));
     }
-    let cut = match &asked.known_at {
+    let cut = match &query.known_at {
         None => None,
         Some(text) => {
             Some(known_at(text).ok_or_else(|| Problem::new("bad-query").at_parameter("known_at", "place-bad-moment"))?)
         }
     };
     state.known(&path.space).await?;
-    wait(&state, &path.space, asked.after).await?;
+    wait(&state, &path.space, query.after).await?;
     let question = Question {
         space: path.space,
         report: path.name,
-        scope: Scope { period: Period { from: asked.from, to: asked.to } },
+        scope: Scope { period: Period { from: query.from, to: query.to } },
         known_at: cut,
         language,
     };
     let report = state.projector.report(question).await?;
-    let rendered = asked.format.unwrap_or_default().render(&report)?;
+    let rendered = query.format.unwrap_or_default().render(&report)?;
     let tag: String = Sha256::digest(&rendered.bytes).iter().take(16).map(|byte| format!("{byte:02x}")).collect();
     let tag = format!("W/\"{tag}\"");
     let common = [

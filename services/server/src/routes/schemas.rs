@@ -13,7 +13,7 @@ use crate::http::problem::{Answered, Problem};
 use crate::state::AppState;
 
 /// Routes of schemas.
-pub fn router() -> OpenApiRouter<AppState> {
+pub(super) fn router() -> OpenApiRouter<AppState> {
     OpenApiRouter::new().routes(routes!(of_kind)).routes(routes!(asyncapi))
 }
 
@@ -25,12 +25,24 @@ fn version_of(file: &str) -> Option<u16> {
 }
 
 /// Gives the JSON Schema (draft 2020-12) of a kind of fact, whole: envelope and payload.
-#[utoipa::path(get, operation_id = "schema_of_kind", path = "/schemas/{kind}/{file}", tag = "facts", params(
-    ("kind" = String, Path, description = "A kind of fact.", example = "session.held"),
-    ("file" = String, Path, description = "A version of its form, with the suffix `.json`.", example = "1.json"),
-), responses(
-    (status = 200, description = "The schema.", body = Value, content_type = "application/schema+json"),
-))]
+#[utoipa::path(
+    get,
+    operation_id = "schema_of_kind",
+    path = "/schemas/{kind}/{file}",
+    tag = "facts",
+    params(
+        ("kind" = String, Path, description = "A kind of fact.", example = "session.held"),
+        (
+            "file" = String,
+            Path,
+            description = "A version of its form, with the suffix `.json`.",
+            example = "1.json",
+        ),
+    ),
+    responses(
+        (status = 200, description = "The schema.", body = Value, content_type = "application/schema+json"),
+    ),
+)]
 async fn of_kind(Path((kind, file)): Path<(String, String)>) -> Answered<Response> {
     let schema = version_of(&file)
         .and_then(|version| schema::of_kind(&kind, version))
@@ -39,9 +51,15 @@ async fn of_kind(Path((kind, file)): Path<(String, String)>) -> Answered<Respons
 }
 
 /// Gives the AsyncAPI 3.0 document of the topic that carries facts.
-#[utoipa::path(get, operation_id = "asyncapi", path = "/asyncapi.json", tag = "facts", responses(
-    (status = 200, description = "The document.", body = Value),
-))]
+#[utoipa::path(
+    get,
+    operation_id = "asyncapi",
+    path = "/asyncapi.json",
+    tag = "facts",
+    responses(
+        (status = 200, description = "The document.", body = Value),
+    ),
+)]
 async fn asyncapi() -> Json<Value> {
     Json(schema::asyncapi::document(env!("CARGO_PKG_VERSION")))
 }

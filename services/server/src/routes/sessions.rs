@@ -1,91 +1,102 @@
 //! Sessions: planned, moved, cancelled, held.
 
-use maillage_events::decide::Ask;
-use maillage_events::fact::Fact;
 use maillage_events::session::{SessionCancelled, SessionHeld, SessionMoved, SessionPlanned};
-use maillage_events::when::OccurredOn;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
-use crate::command::{CommandAnswer, Intake, Telling, Told, api_context};
+use crate::command::{CommandAnswer, CommandContext, CommandReply};
 use crate::http::body::JsonBody;
 use crate::http::parts::InPath;
 use crate::http::problem::Answered;
+use crate::routes::bodies::{CommandHeaders, Observed, Stated};
 use crate::routes::paths::SessionPath;
-use crate::routes::stated::{CommandHeaders, Observed, Stated};
 use crate::state::AppState;
 
 /// Routes of sessions.
-pub fn router() -> OpenApiRouter<AppState> {
+pub(super) fn router() -> OpenApiRouter<AppState> {
     OpenApiRouter::new().routes(routes!(plan)).routes(routes!(moved)).routes(routes!(cancelled)).routes(routes!(held))
 }
 
-async fn record(
-    intake: Intake,
-    path: SessionPath,
-    verb: &'static str,
-    occurred: Option<OccurredOn>,
-    fact: impl Into<Fact>,
-    bytes: &[u8],
-) -> Answered<Told> {
-    intake.state.known(&path.space).await?;
-    let stream = path.stream();
-    let ask = Ask::Record(fact.into());
-    intake.tell(Telling { verb, space: path.space, stream, occurred, ask, context: api_context() }, bytes).await
-}
-
 /// Plans a session.
-#[utoipa::path(put, operation_id = "plan_session", path = "/v1/spaces/{space}/sessions/{session}", tag = "sessions", params(SessionPath, CommandHeaders),
-    request_body = Stated<SessionPlanned>, responses(
-    (status = 201, description = "The session is planned.", body = CommandAnswer),
-    (status = 200, description = "It was planned so already.", body = CommandAnswer),
-))]
+#[utoipa::path(
+    put,
+    operation_id = "plan_session",
+    path = "/v1/spaces/{space}/sessions/{session}",
+    tag = "sessions",
+    params(SessionPath, CommandHeaders),
+    request_body = Stated<SessionPlanned>,
+    responses(
+        (status = 201, description = "The session is planned.", body = CommandAnswer),
+        (status = 200, description = "It was planned so already.", body = CommandAnswer),
+    ),
+)]
 async fn plan(
-    intake: Intake,
+    context: CommandContext,
     InPath(path): InPath<SessionPath>,
     body: JsonBody<Stated<SessionPlanned>>,
-) -> Answered<Told> {
-    record(intake, path, "plan", body.value.occurred_on, body.value.data, &body.bytes).await
+) -> Answered<CommandReply> {
+    context.record(&path, "plan", body.value.occurred_on, body.value.data, &body.bytes).await
 }
 
 /// Records that a session is moved.
-#[utoipa::path(post, operation_id = "move_session", path = "/v1/spaces/{space}/sessions/{session}/moved", tag = "sessions", params(SessionPath, CommandHeaders),
-    request_body = Stated<SessionMoved>, responses(
-    (status = 201, description = "The session is moved.", body = CommandAnswer),
-    (status = 200, description = "It stood there already.", body = CommandAnswer),
-))]
+#[utoipa::path(
+    post,
+    operation_id = "move_session",
+    path = "/v1/spaces/{space}/sessions/{session}/moved",
+    tag = "sessions",
+    params(SessionPath, CommandHeaders),
+    request_body = Stated<SessionMoved>,
+    responses(
+        (status = 201, description = "The session is moved.", body = CommandAnswer),
+        (status = 200, description = "It stood there already.", body = CommandAnswer),
+    ),
+)]
 async fn moved(
-    intake: Intake,
+    context: CommandContext,
     InPath(path): InPath<SessionPath>,
     body: JsonBody<Stated<SessionMoved>>,
-) -> Answered<Told> {
-    record(intake, path, "move", body.value.occurred_on, body.value.data, &body.bytes).await
+) -> Answered<CommandReply> {
+    context.record(&path, "move", body.value.occurred_on, body.value.data, &body.bytes).await
 }
 
 /// Records that a session is cancelled.
-#[utoipa::path(post, operation_id = "cancel_session", path = "/v1/spaces/{space}/sessions/{session}/cancelled", tag = "sessions", params(SessionPath, CommandHeaders),
-    request_body = Stated<SessionCancelled>, responses(
-    (status = 201, description = "The session is cancelled.", body = CommandAnswer),
-    (status = 200, description = "It was cancelled so already.", body = CommandAnswer),
-))]
+#[utoipa::path(
+    post,
+    operation_id = "cancel_session",
+    path = "/v1/spaces/{space}/sessions/{session}/cancelled",
+    tag = "sessions",
+    params(SessionPath, CommandHeaders),
+    request_body = Stated<SessionCancelled>,
+    responses(
+        (status = 201, description = "The session is cancelled.", body = CommandAnswer),
+        (status = 200, description = "It was cancelled so already.", body = CommandAnswer),
+    ),
+)]
 async fn cancelled(
-    intake: Intake,
+    context: CommandContext,
     InPath(path): InPath<SessionPath>,
     body: JsonBody<Stated<SessionCancelled>>,
-) -> Answered<Told> {
-    record(intake, path, "cancel", body.value.occurred_on, body.value.data, &body.bytes).await
+) -> Answered<CommandReply> {
+    context.record(&path, "cancel", body.value.occurred_on, body.value.data, &body.bytes).await
 }
 
 /// Records that a session was held, on `occurred_on`.
-#[utoipa::path(post, operation_id = "hold_session", path = "/v1/spaces/{space}/sessions/{session}/held", tag = "sessions", params(SessionPath, CommandHeaders),
-    request_body = Observed<SessionHeld>, responses(
-    (status = 201, description = "The session was held.", body = CommandAnswer),
-    (status = 200, description = "That was known already.", body = CommandAnswer),
-))]
+#[utoipa::path(
+    post,
+    operation_id = "hold_session",
+    path = "/v1/spaces/{space}/sessions/{session}/held",
+    tag = "sessions",
+    params(SessionPath, CommandHeaders),
+    request_body = Observed<SessionHeld>,
+    responses(
+        (status = 201, description = "The session was held.", body = CommandAnswer),
+        (status = 200, description = "That was known already.", body = CommandAnswer),
+    ),
+)]
 async fn held(
-    intake: Intake,
+    context: CommandContext,
     InPath(path): InPath<SessionPath>,
     body: JsonBody<Observed<SessionHeld>>,
-) -> Answered<Told> {
-    record(intake, path, "hold", Some(body.value.occurred_on), body.value.data, &body.bytes).await
+) -> Answered<CommandReply> {
+    context.record(&path, "hold", Some(body.value.occurred_on), body.value.data, &body.bytes).await
 }

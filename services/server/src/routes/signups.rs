@@ -4,22 +4,23 @@ use maillage_events::decide::Ask;
 use maillage_events::fact::Fact;
 use maillage_events::id::{Id, PersonRef};
 use maillage_events::session::{AskedBy, SessionFact, SignupCancelled, SignupRequested};
+use maillage_events::when::OccurredOn;
 use serde::Deserialize;
 use utoipa::ToSchema;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
-use crate::command::{CommandAnswer, Intake, SignupAnswer, SignupStatus, Telling, Told, api_context};
+use crate::command::{CommandAnswer, CommandContext, CommandReply, SignupAnswer, SignupStatus};
 use crate::http::body::JsonBody;
 use crate::http::parts::InPath;
 use crate::http::problem::Answered;
-use crate::routes::history::pasts;
-use crate::routes::paths::{SessionPath, SignupPath};
-use crate::routes::stated::{CommandHeaders, Stated};
+use crate::routes::bodies::{CommandHeaders, Stated};
+use crate::routes::paths::{NamesStream, SignupPath};
 use crate::state::AppState;
+use crate::stored_facts::read_whole;
 
 /// Routes of signups.
-pub fn router() -> OpenApiRouter<AppState> {
+pub(super) fn router() -> OpenApiRouter<AppState> {
     OpenApiRouter::new().routes(routes!(sign_up, give_back))
 }
 
@@ -43,87 +44,123 @@ pub struct GiveBackBody {
     pub by: AskedBy,
 }
 
-/// The last word about a signup among some facts.
-fn last_word<'a>(signup: &Id, facts: impl DoubleEndedIterator<Item = &'a SessionFact>) -> Option<SignupAnswer> {
-    facts.rev().find_map(|fact| match fact {
-        SessionFact::SignupConfirmed(it) if it.signup == *signup => {
-            Some(SignupAnswer { status: SignupStatus::Confirmed, rank: None })
-        }
-        SessionFact::SignupWaiting(it) if it.signup == *signup => {
-            Some(SignupAnswer { status: SignupStatus::Waiting, rank: Some(it.rank) })
-        }
-        SessionFact::SignupCancelled(it) if it.signup == *signup => {
-            Some(SignupAnswer { status: SignupStatus::Cancelled, rank: None })
-        }
-        _ => None,
-    })
+/// How a fact leaves a signup; `None` for a fact about something else.
+fn status_in(fact: &SessionFact) -> Option<(&Id, SignupAnswer)> {
+    let answer = |status, rank| SignupAnswer { status, rank };
+    match fact {
+        SessionFact::SignupConfirmed(it) => Some((&it.signup, answer(SignupStatus::Confirmed, None))),
+        SessionFact::SignupWaiting(it) => Some((&it.signup, answer(SignupStatus::Waiting, Some(it.rank)))),
+        SessionFact::SignupCancelled(it) => Some((&it.signup, answer(SignupStatus::Cancelled, None))),
+        SessionFact::SignupRequested(_)
+        | SessionFact::Planned(_)
+        | SessionFact::Moved(_)
+        | SessionFact::Cancelled(_)
+        | SessionFact::Held(_)
+        | SessionFact::Credited(_)
+        | SessionFact::CapacityChanged(_)
+        | SessionFact::Led(_)
+        | SessionFact::AbsenceObserved(_)
+        | SessionFact::OrganisationPresent(_)
+        | SessionFact::ReferralMade(_)
+        | SessionFact::AttendanceObserved(_)
+        | SessionFact::AttendanceWithdrawn(_)
+        | SessionFact::HeadcountRecorded(_)
+        | SessionFact::VisitsRecorded(_)
+        | SessionFact::ConnectionsRecorded(_) => None,
+    }
 }
 
-/// What an outcome says of a signup; the stream is asked only where the outcome says nothing new.
-async fn said_of(state: &AppState, path: &SignupPath, told: &Told) -> Answered<Option<SignupAnswer>> {
-    let facts: Vec<SessionFact> = told
+/// How the latest of some facts about a signup leaves it.
+fn latest_status<'a>(signup: &Id, facts: impl DoubleEndedIterator<Item = &'a SessionFact>) -> Option<SignupAnswer> {
+    facts.rev().filter_map(status_in).find(|(id, _)| *id == signup).map(|(_, answer)| answer)
+}
+
+/// What a reply says of a signup; the stream is read only where the command led to no new fact.
+async fn signup_status(state: &AppState, path: &SignupPath, reply: &CommandReply) -> Answered<Option<SignupAnswer>> {
+    let facts: Vec<SessionFact> = reply
         .outcome
         .facts
         .iter()
         .filter_map(|fact| SessionFact::read(&fact.kind, &fact.data.to_string())?.ok())
         .collect();
     if !facts.is_empty() {
-        return Ok(last_word(&path.signup, facts.iter()));
+        return Ok(latest_status(&path.signup, facts.iter()));
     }
-    let session = SessionPath { space: path.space.clone(), session: path.session.clone() };
     // Up to the position of the answer, so that a retry of it says the same.
-    let past = pasts(&state.log.read_stream(&path.space, &session.stream()).await?)?;
+    let past = read_whole(&state.log.read_stream(&path.space, &path.stream()?).await?)?;
     let facts: Vec<SessionFact> = past
         .into_iter()
-        .take_while(|fact| fact.position <= told.outcome.receipt.last)
+        .take_while(|fact| fact.position <= reply.outcome.receipt.last)
         .filter_map(|fact| if let Fact::Session(fact) = fact.fact { Some(fact) } else { None })
         .collect();
-    Ok(last_word(&path.signup, facts.iter()))
+    Ok(latest_status(&path.signup, facts.iter()))
 }
 
 /// Asks for a place; the answer says whether it is confirmed or waits.
-#[utoipa::path(put, path = "/v1/spaces/{space}/sessions/{session}/signups/{signup}", tag = "sessions", params(SignupPath, CommandHeaders),
-    request_body = Stated<SignupBody>, responses(
-    (status = 201, description = "A place, or a rank on the waiting list: see `signup`.", body = CommandAnswer),
-    (status = 200, description = "It was asked for already; `signup` says how it stood.", body = CommandAnswer),
-))]
+#[utoipa::path(
+    put,
+    path = "/v1/spaces/{space}/sessions/{session}/signups/{signup}",
+    tag = "sessions",
+    params(SignupPath, CommandHeaders),
+    request_body = Stated<SignupBody>,
+    responses(
+        (
+            status = 201,
+            description = "A place, or a rank on the waiting list: see `signup`.",
+            body = CommandAnswer,
+        ),
+        (
+            status = 200,
+            description = "It was asked for already; `signup` says how it stood.",
+            body = CommandAnswer,
+        ),
+    ),
+)]
 async fn sign_up(
-    intake: Intake,
+    context: CommandContext,
     InPath(path): InPath<SignupPath>,
     body: JsonBody<Stated<SignupBody>>,
-) -> Answered<Told> {
+) -> Answered<CommandReply> {
     let SignupBody { person, organisation, by } = body.value.data;
     let ask = Ask::SignUp(SignupRequested { signup: path.signup.clone(), person, organisation, by });
-    tell(intake, path, "sign_up", body.value.occurred_on, ask, &body.bytes).await
+    ask_about(&context, &path, "sign_up", body.value.occurred_on, ask, &body.bytes).await
 }
 
 /// Gives a place back; whoever waits first gets it.
-#[utoipa::path(delete, operation_id = "give_place_back", path = "/v1/spaces/{space}/sessions/{session}/signups/{signup}", tag = "sessions", params(SignupPath, CommandHeaders),
-    request_body = Stated<GiveBackBody>, responses(
-    (status = 201, description = "The signup is cancelled; `facts` tells who got the place.", body = CommandAnswer),
-    (status = 200, description = "It was cancelled already.", body = CommandAnswer),
-))]
+#[utoipa::path(
+    delete,
+    operation_id = "give_place_back",
+    path = "/v1/spaces/{space}/sessions/{session}/signups/{signup}",
+    tag = "sessions",
+    params(SignupPath, CommandHeaders),
+    request_body = Stated<GiveBackBody>,
+    responses(
+        (
+            status = 201,
+            description = "The signup is cancelled; `facts` tells who got the place.",
+            body = CommandAnswer,
+        ),
+        (status = 200, description = "It was cancelled already.", body = CommandAnswer),
+    ),
+)]
 async fn give_back(
-    intake: Intake,
+    context: CommandContext,
     InPath(path): InPath<SignupPath>,
     body: JsonBody<Stated<GiveBackBody>>,
-) -> Answered<Told> {
+) -> Answered<CommandReply> {
     let ask = Ask::CancelSignup(SignupCancelled { signup: path.signup.clone(), by: body.value.data.by });
-    tell(intake, path, "give_back", body.value.occurred_on, ask, &body.bytes).await
+    ask_about(&context, &path, "give_back", body.value.occurred_on, ask, &body.bytes).await
 }
 
-async fn tell(
-    intake: Intake,
-    path: SignupPath,
+async fn ask_about(
+    context: &CommandContext,
+    path: &SignupPath,
     verb: &'static str,
-    occurred: Option<maillage_events::when::OccurredOn>,
+    occurred: Option<OccurredOn>,
     ask: Ask,
     bytes: &[u8],
-) -> Answered<Told> {
-    intake.state.known(&path.space).await?;
-    let stream = SessionPath { space: path.space.clone(), session: path.session.clone() }.stream();
-    let telling = Telling { verb, space: path.space.clone(), stream, occurred, ask, context: api_context() };
-    let mut told = intake.tell(telling, bytes).await?;
-    told.signup = said_of(&intake.state, &path, &told).await?;
-    Ok(told)
+) -> Answered<CommandReply> {
+    let mut reply = context.ask(path, verb, occurred, ask, bytes).await?;
+    reply.signup = signup_status(&context.state, path, &reply).await?;
+    Ok(reply)
 }

@@ -4,29 +4,26 @@ use axum::Json;
 use axum::extract::State;
 use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{IntoResponse, Response};
-use maillage_events::amendment::Amendments;
 use maillage_events::decide::Ask;
 use maillage_events::envelope::RecordedAt;
-use maillage_events::fact::Fact;
-use maillage_events::family::Family;
-use maillage_events::id::{Id, SpaceId, StreamId};
-use maillage_events::space::{SpaceFact, SpaceKind, SpaceOpened};
+use maillage_events::id::SpaceId;
+use maillage_events::space::{SpaceKind, SpaceOpened};
 use serde::Serialize;
 use utoipa::ToSchema;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
-use crate::command::{CommandAnswer, Intake, Telling, Told, api_context};
+use crate::command::{CommandAnswer, CommandContext, CommandReply, CommandRequest, api_context};
 use crate::http::body::JsonBody;
 use crate::http::parts::{InPath, already_held};
-use crate::http::problem::{Answered, Problem};
-use crate::routes::history::{effective_payload, pasts};
-use crate::routes::paths::SpacePath;
-use crate::routes::stated::{CommandHeaders, Stated};
+use crate::http::problem::Answered;
+use crate::opened_space::opened;
+use crate::routes::bodies::{CommandHeaders, Stated};
+use crate::routes::paths::{NamesStream, SpacePath};
 use crate::state::AppState;
 
 /// Routes of spaces.
-pub fn router() -> OpenApiRouter<AppState> {
+pub(super) fn router() -> OpenApiRouter<AppState> {
     OpenApiRouter::new().routes(routes!(list)).routes(routes!(show, open))
 }
 
@@ -55,25 +52,9 @@ pub struct SpaceList {
     pub spaces: Vec<SpaceView>,
 }
 
-/// The stream of a space's own facts: it bears the space's name.
-pub fn space_stream(space: &SpaceId) -> Result<StreamId, Problem> {
-    Id::new(space.as_str()).map(|id| StreamId::new(Family::Space, id)).map_err(|_| Problem::new("bad-path"))
-}
-
 async fn view(state: &AppState, space: SpaceId) -> Answered<SpaceView> {
     let head = state.log.head(&space).await?;
-    let past = pasts(&state.log.read_stream(&space, &space_stream(&space)?).await?)?;
-    let mut amendments = Amendments::default();
-    for entry in &past {
-        if let Fact::Amendment(amendment) = &entry.fact {
-            amendments.note(entry.id, amendment.clone());
-        }
-    }
-    let opened: Option<SpaceOpened> =
-        past.iter().find(|entry| matches!(entry.fact, Fact::Space(SpaceFact::Opened(_)))).and_then(|entry| {
-            let (data, _) = effective_payload(entry, &amendments)?;
-            serde_json::from_value(data).ok()
-        });
+    let opened = opened(state, &space).await?;
     Ok(SpaceView {
         name: opened.as_ref().map(|it| it.name.0.clone()),
         kind: opened.as_ref().map(|it| it.kind),
@@ -85,7 +66,15 @@ async fn view(state: &AppState, space: SpaceId) -> Answered<SpaceView> {
 }
 
 /// Lists the spaces.
-#[utoipa::path(get, operation_id = "list_spaces", path = "/v1/spaces", tag = "spaces", responses((status = 200, description = "Every space that has a fact.", body = SpaceList)))]
+#[utoipa::path(
+    get,
+    operation_id = "list_spaces",
+    path = "/v1/spaces",
+    tag = "spaces",
+    responses(
+        (status = 200, description = "Every space that has a fact.", body = SpaceList),
+    ),
+)]
 async fn list(State(state): State<AppState>) -> Answered<Json<SpaceList>> {
     let mut names = state.log.spaces().await?;
     names.sort();
@@ -97,10 +86,22 @@ async fn list(State(state): State<AppState>) -> Answered<Json<SpaceList>> {
 }
 
 /// Shows a space and where its log ends.
-#[utoipa::path(get, operation_id = "show_space", path = "/v1/spaces/{space}", tag = "spaces", params(SpacePath), responses(
-    (status = 200, description = "The space.", body = SpaceView, headers(("ETag" = String, description = "Changes with every fact of the space."))),
-    (status = 304, description = "No fact since the tag that was sent."),
-))]
+#[utoipa::path(
+    get,
+    operation_id = "show_space",
+    path = "/v1/spaces/{space}",
+    tag = "spaces",
+    params(SpacePath),
+    responses(
+        (
+            status = 200,
+            description = "The space.",
+            body = SpaceView,
+            headers(("ETag" = String, description = "Changes with every fact of the space.")),
+        ),
+        (status = 304, description = "No fact since the tag that was sent."),
+    ),
+)]
 async fn show(
     State(state): State<AppState>,
     InPath(path): InPath<SpacePath>,
@@ -116,25 +117,32 @@ async fn show(
 }
 
 /// Opens a space: its first fact.
-#[utoipa::path(put, operation_id = "open_space", path = "/v1/spaces/{space}", tag = "spaces", params(SpacePath, CommandHeaders), request_body = Stated<SpaceOpened>, responses(
-    (status = 201, description = "The space is open.", body = CommandAnswer),
-    (status = 200, description = "It was open already; nothing new was said.", body = CommandAnswer),
-))]
-async fn open(intake: Intake, InPath(path): InPath<SpacePath>, body: JsonBody<Stated<SpaceOpened>>) -> Answered<Told> {
-    let stream = space_stream(&path.space)?;
-    let stated = body.value;
-    let ask = Ask::Record(stated.data.into());
-    intake
-        .tell(
-            Telling {
-                verb: "open",
-                space: path.space,
-                stream,
-                occurred: stated.occurred_on,
-                ask,
-                context: api_context(),
-            },
-            &body.bytes,
-        )
-        .await
+#[utoipa::path(
+    put,
+    operation_id = "open_space",
+    path = "/v1/spaces/{space}",
+    tag = "spaces",
+    params(SpacePath, CommandHeaders),
+    request_body = Stated<SpaceOpened>,
+    responses(
+        (status = 201, description = "The space is open.", body = CommandAnswer),
+        (status = 200, description = "It was open already; nothing new was said.", body = CommandAnswer),
+    ),
+)]
+async fn open(
+    context: CommandContext,
+    InPath(path): InPath<SpacePath>,
+    body: JsonBody<Stated<SpaceOpened>>,
+) -> Answered<CommandReply> {
+    let Stated { occurred_on: occurred, data } = body.value;
+    // Not by `record`, which refuses a space that does not exist yet.
+    let request = CommandRequest {
+        verb: "open",
+        stream: path.stream()?,
+        space: path.space,
+        occurred,
+        ask: Ask::Record(data.into()),
+        context: api_context(),
+    };
+    context.submit(request, &body.bytes).await
 }

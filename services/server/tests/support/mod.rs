@@ -37,6 +37,12 @@ impl Answer {
     pub fn json(&self) -> Value {
         serde_json::from_str(&self.text).unwrap_or_else(|why| panic!("{why}: {}", self.text))
     }
+    /// The text of the element of a page that bears this `data-key`.
+    pub fn shown(&self, key: &str) -> String {
+        let found = self.text.split_once(&format!("data-key=\"{key}\">"));
+        let (_, rest) = found.unwrap_or_else(|| panic!("{key} is not in {}", self.text));
+        rest.split('<').next().unwrap().to_owned()
+    }
     pub fn header(&self, name: &str) -> &str {
         self.headers.get(name).map_or("", |value| value.to_str().unwrap())
     }

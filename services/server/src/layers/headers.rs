@@ -1,4 +1,4 @@
-//! What every answer wears: an id, headers that keep browsers strict, problems in the reader's language.
+//! What every answer bears: an id, headers that keep browsers strict, problems in the reader's language.
 
 use axum::extract::{Request, State};
 use axum::http::header::{self, HeaderName, HeaderValue};
@@ -17,11 +17,11 @@ pub struct RequestId(pub String);
 const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
 
 /// Nothing from elsewhere, nothing inline: pages are the server's own files.
-const POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; connect-src 'self'; \
-                      form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
+const POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; \
+                      connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
 /// The try-it page sets styles from its own script.
-const DOCS_POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; connect-src 'self'; \
-                           base-uri 'none'; frame-ancestors 'none'";
+const DOCS_POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; \
+                           img-src 'self' data:; connect-src 'self'; base-uri 'none'; frame-ancestors 'none'";
 
 const FIXED: &[(&str, &str)] = &[
     ("x-content-type-options", "nosniff"),
@@ -32,8 +32,8 @@ const FIXED: &[(&str, &str)] = &[
     ("permissions-policy", "camera=(), geolocation=(), microphone=()"),
 ];
 
-/// Gives the request an id, and dresses its answer.
-pub async fn dress(State(state): State<AppState>, mut request: Request, next: Next) -> Response {
+/// Gives the request an id, and its answer the headers; puts a problem into the reader's language.
+pub async fn headers(State(state): State<AppState>, mut request: Request, next: Next) -> Response {
     let id = new_uuid(&*state.log.clock()).to_string();
     let Lang(language) = Lang::of(request.headers());
     let docs = request.uri().path().starts_with("/docs");

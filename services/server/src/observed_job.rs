@@ -14,18 +14,18 @@ use crate::serve::ServeError;
 
 /// A job as it is observed.
 #[derive(Clone)]
-pub struct Observed {
+pub struct ObservedJob {
     registry: Registry,
     ready: Arc<dyn Fn() -> bool + Send + Sync>,
 }
 
-impl std::fmt::Debug for Observed {
+impl std::fmt::Debug for ObservedJob {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str("Observed(…)")
+        f.write_str("ObservedJob(…)")
     }
 }
 
-impl Observed {
+impl ObservedJob {
     /// A job with its metrics; `ready` is asked at each visit and must not block.
     pub fn new(registry: Registry, ready: impl Fn() -> bool + Send + Sync + 'static) -> Self {
         Self { registry, ready: Arc::new(ready) }
@@ -56,14 +56,14 @@ impl Observed {
     }
 }
 
-async fn ready(State(observed): State<Observed>) -> Response {
-    let ready = (observed.ready)();
+async fn ready(State(job): State<ObservedJob>) -> Response {
+    let ready = (job.ready)();
     let status = if ready { StatusCode::OK } else { StatusCode::SERVICE_UNAVAILABLE };
     (status, Json(serde_json::json!({ "ready": ready }))).into_response()
 }
 
-async fn metrics(State(observed): State<Observed>) -> Response {
-    match TextEncoder::new().encode_to_string(&observed.registry.gather()) {
+async fn metrics(State(job): State<ObservedJob>) -> Response {
+    match TextEncoder::new().encode_to_string(&job.registry.gather()) {
         Ok(text) => ([(header::CONTENT_TYPE, "text/plain; version=0.0.4; charset=utf-8")], text).into_response(),
         Err(error) => {
             tracing::error!(%error, "the metrics could not be written");

@@ -1,4 +1,4 @@
-//! The forms that a report takes: figures for programs, tables for a spreadsheet, a picture.
+//! The formats of a report: figures for programs, tables for a spreadsheet, a picture.
 
 use axum::http::{HeaderName, header};
 use axum::response::{IntoResponse, Response};
@@ -11,7 +11,7 @@ use crate::http::problem::{Answered, Problem};
 /// The form of a report.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize, ToSchema)]
 #[serde(rename_all = "snake_case")]
-pub enum Form {
+pub enum Format {
     /// Figures, definitions and tables.
     #[default]
     Json,
@@ -25,15 +25,15 @@ pub enum Form {
 /// nobody.
 const PICTURE_POLICY: &str = "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'; sandbox";
 
-/// A report in one of its forms.
+/// A report in one of its formats.
 #[derive(Debug)]
-pub struct Rendered {
+pub struct RenderedReport {
     /// What is sent.
     pub bytes: Vec<u8>,
     headers: Vec<(HeaderName, String)>,
 }
 
-impl IntoResponse for Rendered {
+impl IntoResponse for RenderedReport {
     fn into_response(self) -> Response {
         let mut response = self.bytes.into_response();
         for (name, value) in self.headers {
@@ -45,9 +45,9 @@ impl IntoResponse for Rendered {
     }
 }
 
-impl Form {
-    /// Puts a report into this form; `no-picture` where it has none.
-    pub fn render(self, report: &Report) -> Answered<Rendered> {
+impl Format {
+    /// Puts a report into this format; `no-picture` where it has none.
+    pub fn render(self, report: &Report) -> Answered<RenderedReport> {
         let (bytes, headers) = match self {
             Self::Json => {
                 let bytes = serde_json::to_vec(report).map_err(|_| Problem::new("internal"))?;
@@ -72,6 +72,6 @@ impl Form {
                 (picture.into_bytes(), headers)
             }
         };
-        Ok(Rendered { bytes, headers })
+        Ok(RenderedReport { bytes, headers })
     }
 }

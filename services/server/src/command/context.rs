@@ -1,0 +1,146 @@
+//! From an HTTP request to a command of the executor.
+
+use std::time::Instant;
+
+use axum::extract::FromRequestParts;
+use axum::http::request::Parts;
+use maillage_events::decide::Ask;
+use maillage_events::envelope::{Channel, Context};
+use maillage_events::fact::Fact;
+use maillage_events::id::{CommandId, Id, SpaceId, StreamId};
+use maillage_events::when::OccurredOn;
+use maillage_log::clock::{circumstances, new_uuid};
+use maillage_log::executor::{Command, CommandError, Outcome, Request};
+
+use crate::command::reply::CommandReply;
+use crate::command::retry::execute_anew_if_taken_back;
+use crate::http::parts::Condition;
+use crate::http::problem::{Answered, Problem};
+use crate::http::request_identity::RequestIdentity;
+use crate::routes::paths::NamesStream;
+use crate::state::AppState;
+
+/// What every command route reads beside its path and body: which request this is, its condition, the state.
+#[derive(Debug)]
+pub struct CommandContext {
+    /// The state.
+    pub state: AppState,
+    identity: RequestIdentity,
+    condition: Condition,
+}
+
+impl FromRequestParts<AppState> for CommandContext {
+    type Rejection = Problem;
+    async fn from_request_parts(parts: &mut Parts, state: &AppState) -> Result<Self, Problem> {
+        let identity = RequestIdentity::from_request_parts(parts, state).await?;
+        let condition = Condition::from_request_parts(parts, state).await?;
+        Ok(Self { state: state.clone(), identity, condition })
+    }
+}
+
+/// What a route asks of one stream.
+#[derive(Debug)]
+pub struct CommandRequest {
+    /// What kind of command it is, for the metrics: `plan`, `sign_up`, `record`, …
+    pub verb: &'static str,
+    /// The space.
+    pub space: SpaceId,
+    /// The stream.
+    pub stream: StreamId,
+    /// When it happened; today in Paris when not said.
+    pub occurred: Option<OccurredOn>,
+    /// What is asked.
+    pub ask: Ask,
+    /// Who, how, why.
+    pub context: Context,
+}
+
+/// Who speaks through the API until accounts exist.
+pub fn api_context() -> Context {
+    Context::new(Id::from_words("local").unwrap_or_else(|| unreachable!("a constant slug")), Channel::Api)
+}
+
+impl CommandContext {
+    /// Records a fact in the stream that the path names, in a space that exists. `occurred` is today in Paris when not
+    /// given; `bytes` is what the caller sent, by which a retry is told from another request under the same key.
+    ///
+    /// # Errors
+    /// A problem: unknown space, refused, stale, key reused, store unavailable.
+    pub async fn record(
+        &self,
+        path: &impl NamesStream,
+        verb: &'static str,
+        occurred: Option<OccurredOn>,
+        fact: impl Into<Fact>,
+        bytes: &[u8],
+    ) -> Answered<CommandReply> {
+        self.ask(path, verb, occurred, Ask::Record(fact.into()), bytes).await
+    }
+
+    /// As [`record`](Self::record), for an ask that the rules turn into facts.
+    ///
+    /// # Errors
+    /// As for [`record`](Self::record).
+    pub async fn ask(
+        &self,
+        path: &impl NamesStream,
+        verb: &'static str,
+        occurred: Option<OccurredOn>,
+        ask: Ask,
+        bytes: &[u8],
+    ) -> Answered<CommandReply> {
+        let space = path.space().clone();
+        self.state.known(&space).await?;
+        let stream = path.stream()?;
+        self.submit(CommandRequest { verb, space, stream, occurred, ask, context: api_context() }, bytes).await
+    }
+
+    /// Executes a command; `bytes` is what the caller sent, by which a retry is told from another request under the
+    /// same key. The space need not exist: [`record`](Self::record) checks that first.
+    ///
+    /// # Errors
+    /// A problem: refused, stale, key reused, store unavailable.
+    pub async fn submit(&self, asked: CommandRequest, bytes: &[u8]) -> Answered<CommandReply> {
+        let CommandRequest { verb, space, stream, occurred, ask, context } = asked;
+        let request = self.identity.fingerprint(bytes);
+        let clock = self.state.log.clock();
+        let fresh = || CommandId(new_uuid(&*clock));
+        let id = self.identity.command_id(&space, &request, fresh);
+        let occurred = occurred.unwrap_or_else(|| OccurredOn::Day(circumstances(&*clock).today));
+        let if_version = match self.condition {
+            Condition::None => None,
+            Condition::Version(version) => Some((stream.clone(), version)),
+            Condition::IsNew => Some((stream.clone(), 0)),
+            Condition::Exists => {
+                let versions = self.state.log.versions(&space, std::slice::from_ref(&stream)).await?;
+                if versions.first().is_none_or(|version| *version == 0) {
+                    return Err(Problem::new("stale-version").with("expected", "*").with("actual", 0));
+                }
+                None
+            }
+        };
+        let requests = vec![Request { stream: stream.clone(), occurred, ask, context }];
+        let command = Command { space: space.clone(), id, request, requests, if_version };
+        let started = Instant::now();
+        let result = execute_anew_if_taken_back(&self.state, &self.identity, command, &stream).await;
+        self.count(&stream, verb, &result, started);
+        Ok(CommandReply { space, stream, outcome: result?, signup: None })
+    }
+
+    fn count(&self, stream: &StreamId, verb: &str, result: &Result<Outcome, CommandError>, started: Instant) {
+        let ended = match result {
+            Ok(outcome) if outcome.receipt.repeated => "repeated",
+            Ok(_) => "done",
+            Err(CommandError::Refused { .. }) => "refused",
+            Err(CommandError::Stale { .. }) => "stale",
+            Err(CommandError::Append(_) | CommandError::Read(_)) => "failed",
+        };
+        let metrics = &self.state.metrics;
+        metrics.command_ended(stream.family.as_str(), verb, ended, started.elapsed());
+        if let Ok(outcome) = result
+            && !outcome.receipt.repeated
+        {
+            outcome.facts.iter().for_each(|fact| metrics.appended(&fact.kind));
+        }
+    }
+}

@@ -1,0 +1,13 @@
+//! Commands: from an HTTP request to the executor of the log, and back to an answer.
+//!
+//! # Layout
+//! * [`context`]: what a route hands in ([`CommandRequest`]) and the way to the executor ([`CommandContext`]).
+//! * [`retry`]: when the same request is a retry, answered with its first answer, and when it is a new command.
+//! * [`reply`]: what the caller gets ([`CommandReply`]); a retry gets the same bytes.
+
+pub mod context;
+pub mod reply;
+mod retry;
+
+pub use context::{CommandContext, CommandRequest, api_context};
+pub use reply::{AnsweredFact, CommandAnswer, CommandReply, SignupAnswer, SignupStatus};

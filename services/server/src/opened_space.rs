@@ -1,0 +1,32 @@
+//! How a space was opened, as that reads today: the page and the API show the same name.
+
+use maillage_events::fact::Fact;
+use maillage_events::family::Family;
+use maillage_events::id::{Id, SpaceId, StreamId};
+use maillage_events::space::{SpaceFact, SpaceOpened};
+
+use crate::http::problem::{Answered, Problem};
+use crate::state::AppState;
+use crate::stored_facts::{amendments_among, effective_payload, read_whole};
+
+/// The stream of a space's own facts: it bears the space's name.
+///
+/// # Errors
+/// `bad-path` when the name of the space cannot be that of a stream.
+pub fn space_stream(space: &SpaceId) -> Answered<StreamId> {
+    Id::new(space.as_str()).map(|id| StreamId::new(Family::Space, id)).map_err(|_| Problem::new("bad-path"))
+}
+
+/// The opening of a space with its corrections; `None` when it was not recorded, or was cancelled.
+///
+/// # Errors
+/// When the log cannot be read.
+pub async fn opened(state: &AppState, space: &SpaceId) -> Answered<Option<SpaceOpened>> {
+    let past = read_whole(&state.log.read_stream(space, &space_stream(space)?).await?)?;
+    let amendments = amendments_among(&past);
+    let opening = past.iter().find(|fact| matches!(fact.fact, Fact::Space(SpaceFact::Opened(_))));
+    Ok(opening.and_then(|fact| {
+        let (data, _) = effective_payload(fact, &amendments)?;
+        serde_json::from_value(data).ok()
+    }))
+}

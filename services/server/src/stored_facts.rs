@@ -1,0 +1,42 @@
+//! Stored facts, read whole and as they read today.
+
+use maillage_events::amendment::{Amendments, Reading};
+use maillage_events::envelope::Recorded;
+use maillage_events::fact::Fact;
+use maillage_events::when::OccurredOn;
+use maillage_log::log::StoredFact;
+use serde_json::Value;
+
+use crate::http::problem::{Answered, Problem};
+
+/// Reads stored facts whole.
+///
+/// # Errors
+/// `internal`, logged with the position, when one cannot be read.
+pub fn read_whole(stored: &[StoredFact]) -> Answered<Vec<Recorded>> {
+    let read = |fact: &StoredFact| {
+        Recorded::read(&fact.bytes).map_err(|why| {
+            tracing::error!(position = fact.position, error = %why, "a stored fact cannot be read");
+            Problem::new("internal")
+        })
+    };
+    stored.iter().map(read).collect()
+}
+
+/// A fact's payload and date as they read today; `None` when it was cancelled.
+pub fn effective_payload(fact: &Recorded, amendments: &Amendments) -> Option<(Value, OccurredOn)> {
+    match amendments.reading(fact.id) {
+        Reading::Original => Some((fact.fact.payload().unwrap_or_default(), fact.occurred)),
+        Reading::Replaced(data, occurred) => Some((data.clone(), occurred.unwrap_or(fact.occurred))),
+        Reading::Removed => None,
+    }
+}
+
+/// The amendments among some facts.
+pub fn amendments_among(facts: &[Recorded]) -> Amendments {
+    let amendment = |fact: &Recorded| match &fact.fact {
+        Fact::Amendment(amendment) => Some((fact.id, amendment.clone())),
+        _ => None,
+    };
+    facts.iter().filter_map(amendment).collect()
+}

@@ -1,0 +1,56 @@
+//! The page says what the API says.
+
+#[cfg(test)]
+mod support;
+
+use std::time::Duration;
+
+use serde_json::{Value, json};
+use support::Running;
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_corrected_name_of_a_space_is_shown_by_page_and_api() {
+    let server = Running::start().await;
+    let fact = server.get("/v1/spaces/s/streams/space/s", &[]).await.json()["facts"][0]["id"].clone();
+    let path = format!("/v1/spaces/s/facts/{}/correction", fact.as_str().unwrap());
+    let corrected = json!({"data": {"name": "Ville-Neuve", "kind": "city"}, "motive": "Mal lu"});
+    let answer = server.post(&path, corrected, &[]).await;
+    assert_eq!(answer.status, 201, "{}", answer.text);
+    assert_eq!(server.get("/v1/spaces/s", &[]).await.json()["name"], "Ville-Neuve");
+    for page in ["/", "/espaces/s", "/espaces/s/rapports/attendance"] {
+        let page = server.get(page, &[]).await.text;
+        assert!(page.contains(">Ville-Neuve<") && !page.contains(">Ville<"), "{page}");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_tiles_show_the_figures_of_the_report() {
+    let server = Running::start().await;
+    let pole = maillage_events::fact::registry().find(|info| info.kind == "pole.opened").unwrap();
+    let opened = json!({"kind": "pole.opened", "occurred_on": "2016", "data": (pole.example)()});
+    assert_eq!(server.post("/v1/spaces/s/streams/pole/fives/facts", opened, &[]).await.status, 201);
+    let mut plan = support::plan("2016-02-08", None);
+    plan["data"]["pole"] = json!("fives");
+    let planned = server.put("/v1/spaces/s/sessions/r0", plan, &[]).await;
+    assert_eq!(planned.status, 201, "{}", planned.text);
+    server.past_session("r1").await;
+    let mut position = 0;
+    for (number, session) in [(1, "r0"), (1, "r1"), (2, "r1")] {
+        let person = server.person(number).await;
+        position = server.present(session, &person).await.json()["position"].as_u64().unwrap();
+    }
+    assert!(server.state.projector.wait_for(&"s".parse().unwrap(), position, Duration::from_secs(10)).await);
+    let figures = server.get("/v1/spaces/s/reports/attendance", &[]).await.json()["figures"].clone();
+    let page = server.get("/espaces/s/compteurs", &[]).await;
+    let tile = |key: &str, line: &Value| {
+        assert_eq!(page.shown(&format!("{key}-passages")), line["passages"].to_string());
+        assert_eq!(page.shown(&format!("{key}-distinct")), line["persons_at_least"].to_string());
+        assert_eq!(page.shown(&format!("{key}-held")), line["sessions_held"].to_string());
+        assert_eq!(page.shown(&format!("{key}-confirmed")), line["signups_confirmed"].to_string());
+        assert_eq!(page.shown(&format!("{key}-waiting")), line["signups_waiting"].to_string());
+    };
+    tile("total", &figures["total"]);
+    tile("fives", &figures["by_pole"][0]);
+    assert_eq!((page.shown("total-passages"), page.shown("fives-passages")), ("3".to_owned(), "1".to_owned()));
+    assert_eq!(server.get("/espaces/s", &[]).await.text.matches("data-key=\"fives-passages\"").count(), 1);
+}
