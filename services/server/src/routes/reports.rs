@@ -121,8 +121,8 @@ impl From<ProjectorError> for Problem {
     responses(
         (
             status = 200,
-            description = "The figures with their definitions, period, known-at and position; or their tables as CSV, or \
-                           their picture.",
+            description = "The figures with their definitions, period, known-at and position; or their tables \
+                           as CSV, or their picture.",
             content((Report = "application/json"), (String = "text/csv"), (String = "image/svg+xml")),
             headers(
                 ("ETag" = String, description = "Changes when the answer may have changed."),
