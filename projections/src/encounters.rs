@@ -6,13 +6,8 @@ use maillage_events::id::Id;
 use maillage_events::session::{
     AttendanceObserved, AttendanceWithdrawn, OrganisationPresent, SessionLed, SessionPlanned,
 };
-use maillage_events::view::FactView;
 use maillage_events::when::{OccurredOn, Period};
 use serde::{Deserialize, Serialize};
-
-use crate::known::read;
-use crate::projection::FoldError;
-use crate::table::Table;
 
 /// One session, as far as organisations meet there.
 #[derive(Debug, Clone, Default, Serialize, Deserialize)]
@@ -29,31 +24,43 @@ pub struct Encounter {
     pub led: BTreeSet<Id>,
 }
 
-/// Takes a fact of a session; facts of other streams are left alone.
-pub(crate) fn learn(table: &mut Table<Encounter>, fact: &FactView<'_>) -> Result<(), FoldError> {
-    let row = table.entry(fact.stream_id());
-    match fact.kind {
-        "session.planned" => row.title = Some(read::<SessionPlanned>(fact)?.title.0),
-        "session.held" => row.held = Some(fact.occurred()),
-        "session.led" => {
-            row.led.insert(read::<SessionLed>(fact)?.organisation);
-        }
-        "attendance.organisation_present" => {
-            row.present.insert(read::<OrganisationPresent>(fact)?.organisation, fact.occurred());
-        }
-        "attendance.observed" => {
-            let it: AttendanceObserved = read(fact)?;
-            match it.organisation {
-                Some(organisation) => row.persons.insert(it.person.to_string(), (organisation, fact.occurred())),
-                None => row.persons.remove(&it.person.to_string()),
-            };
-        }
-        "attendance.withdrawn" => {
-            row.persons.remove(&read::<AttendanceWithdrawn>(fact)?.person.to_string());
-        }
-        _ => {}
+/// A payload that says who met at a session.
+pub(crate) trait Met {
+    /// Notes it, as of a date.
+    fn note(self, row: &mut Encounter, on: OccurredOn);
+}
+
+impl Met for SessionPlanned {
+    fn note(self, row: &mut Encounter, _on: OccurredOn) {
+        row.title = Some(self.title.0);
     }
-    Ok(())
+}
+
+impl Met for SessionLed {
+    fn note(self, row: &mut Encounter, _on: OccurredOn) {
+        row.led.insert(self.organisation);
+    }
+}
+
+impl Met for OrganisationPresent {
+    fn note(self, row: &mut Encounter, on: OccurredOn) {
+        row.present.insert(self.organisation, on);
+    }
+}
+
+impl Met for AttendanceObserved {
+    fn note(self, row: &mut Encounter, on: OccurredOn) {
+        match self.organisation {
+            Some(organisation) => row.persons.insert(self.person.to_string(), (organisation, on)),
+            None => row.persons.remove(&self.person.to_string()),
+        };
+    }
+}
+
+impl Met for AttendanceWithdrawn {
+    fn note(self, row: &mut Encounter, _on: OccurredOn) {
+        row.persons.remove(&self.person.to_string());
+    }
 }
 
 impl Encounter {

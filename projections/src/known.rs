@@ -1,24 +1,15 @@
-//! What several folds share: reading payloads, names as they were, what is so at the end of a period, the parts of a
+//! What several folds share: names as they were, what is so at the end of a period, the parts of a
 //! report.
 
-use maillage_events::declare::Payload;
 use maillage_events::messages::{Language, say};
 use maillage_events::quantity::Quantity;
-use maillage_events::view::FactView;
 use maillage_events::when::{OccurredOn, Period};
-use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
 
 use crate::figures::quantity_shown;
 use crate::names::Names;
-use crate::projection::FoldError;
 use crate::report::{Cell, ReportTable};
 use crate::table::Table;
-
-/// The payload of a fact; a fold stops at one that it cannot read.
-pub(crate) fn read<T: Payload + DeserializeOwned>(fact: &FactView<'_>) -> Result<T, FoldError> {
-    fact.data().map_err(|why| FoldError::at(fact, &why))
-}
 
 /// Whether what began on a date was so by the end of a period. What has no date has always been so.
 pub(crate) fn begun(on: OccurredOn, period: &Period) -> bool {
@@ -36,21 +27,6 @@ pub(crate) fn order(on: OccurredOn) -> Option<jiff::civil::Date> {
 /// The later of two dates by [`order`]; on the same day the first one given stays.
 pub(crate) fn latest(dates: impl IntoIterator<Item = OccurredOn>) -> Option<OccurredOn> {
     dates.into_iter().reduce(|best, on| if order(on) > order(best) { on } else { best })
-}
-
-/// The kinds that [`learn_name`] reads; a projection that prints names of organisations lists them among its own.
-pub(crate) const NAME_KINDS: [&str; 2] = ["organisation.recorded", "organisation.renamed"];
-
-/// Notes the name that an organisation takes; tells whether the fact gave one.
-pub(crate) fn learn_name(names: &mut Table<Names>, fact: &FactView<'_>) -> Result<bool, FoldError> {
-    use maillage_events::organisation::{OrganisationRecorded, OrganisationRenamed};
-    let name = match fact.kind {
-        kind if kind == NAME_KINDS[0] => read::<OrganisationRecorded>(fact)?.name,
-        kind if kind == NAME_KINDS[1] => read::<OrganisationRenamed>(fact)?.name,
-        _ => return Ok(false),
-    };
-    names.entry(fact.stream_id()).bear(fact.occurred(), name.0);
-    Ok(true)
 }
 
 /// The name of an organisation at the end of a period; its identifier when no name is known.

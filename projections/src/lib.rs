@@ -1,7 +1,8 @@
 //! What we now believe. This room is pure: folds of facts in order, and the questions that can be put to them.
 //!
 //! # Layout
-//! * [`projection`]: what a fold is; [`table`]: its rows, which know what changed.
+//! * [`projection`]: what a fold is; [`fold!`]: how one is declared; [`payload`]: what it reads of a fact; [`table`]: its
+//!   rows, which know what changed.
 //! * one module a projection.
 //! * [`figures`]: exact percentages, shares, and numbers as people read them; [`dates`]: dates as they do.
 //! * [`titles`]: what things are called in tables.
@@ -10,6 +11,7 @@
 
 pub mod actions;
 pub mod agenda;
+pub mod answer;
 pub mod attendance;
 pub mod cadence;
 pub mod catalogue;
@@ -22,12 +24,14 @@ pub mod discrepancies;
 mod encounters;
 pub mod fiches;
 pub mod figures;
+mod fold;
 pub mod funding;
 mod known;
 pub mod measures;
 pub mod names;
 pub mod network;
 pub mod originals;
+pub mod payload;
 pub mod projection;
 pub mod report;
 pub mod table;

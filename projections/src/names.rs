@@ -1,6 +1,7 @@
 //! Names over time: a report of 2016 prints the name of 2016.
 
 use jiff::civil::Date;
+use maillage_events::organisation::{OrganisationRecorded, OrganisationRenamed};
 use maillage_events::when::OccurredOn;
 use serde::{Deserialize, Serialize};
 
@@ -20,6 +21,24 @@ impl Names {
     pub fn at(&self, day: Option<Date>) -> Option<&str> {
         let held = self.0.iter().rev().find(|(from, _)| day.is_none() || *from <= day);
         held.or_else(|| self.0.first()).map(|(_, name)| name.as_str())
+    }
+}
+
+/// A payload that gives an organisation its name.
+pub(crate) trait Named {
+    /// The name that it takes.
+    fn name(self) -> String;
+}
+
+impl Named for OrganisationRecorded {
+    fn name(self) -> String {
+        self.name.0
+    }
+}
+
+impl Named for OrganisationRenamed {
+    fn name(self) -> String {
+        self.name.0
     }
 }
 

@@ -1,4 +1,11 @@
 //! What a fold is.
+//!
+//! ```text
+//!  facts, in order ──► amendments ────► fold ───────────► tables ──────► answer
+//!  FactView            take: as they     apply: one        rows by key,   Answer: figures
+//!                      now read, or      method a kind,    which know     and tables of a
+//!                      as recorded       declared once     what changed   period, in a language
+//! ```
 
 use maillage_events::amendment::Amendments;
 use maillage_events::unreadable::Unreadable;
@@ -24,6 +31,12 @@ impl FoldError {
     pub fn at(fact: &FactView<'_>, why: &Unreadable) -> Self {
         Self { position: fact.position, kind: fact.kind.to_owned(), why: why.to_string() }
     }
+
+    /// At a fact of a kind that the projection does not declare: it is never taken for another kind.
+    pub fn undeclared(fact: &FactView<'_>) -> Self {
+        let why = "the projection declares no such kind".to_owned();
+        Self { position: fact.position, kind: fact.kind.to_owned(), why }
+    }
 }
 
 /// How a fold wants amended facts.
@@ -36,6 +49,17 @@ pub enum AmendedAs {
     Recorded,
 }
 
+/// Of whom the rows of a table are: after an amendment of one stream, rows of that stream alone can be folded again.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Rows {
+    /// Each row is keyed by the identifier of one stream, and facts of that stream alone make it.
+    ById,
+    /// Each row is keyed by one stream, `family/identifier`, and facts of that stream alone make it.
+    ByStream,
+    /// Facts of several streams may make one row, or its key is another.
+    Shared,
+}
+
 /// A pure function of facts in order. No clock, no I/O, no chance, no order of hash maps, no floating point in its
 /// rows. The same function serves live counters, rebuilds, as-of reports, replay and verification.
 pub trait Projection: Default + Send + 'static {
@@ -45,6 +69,8 @@ pub trait Projection: Default + Send + 'static {
     const VERSION: u32;
     /// The kinds that it folds; others do not change it.
     const KINDS: &'static [&'static str];
+    /// Of whom the rows of its tables are, by table; a table that is not named here is [`Rows::Shared`].
+    const ROWS: &'static [(&'static str, Rows)] = &[];
     /// How it wants amended facts.
     const AMENDED: AmendedAs = AmendedAs::Effective;
 
@@ -62,27 +88,6 @@ pub fn digest<P: Projection>(projection: &mut P) -> Result<String, BadRow> {
         table.digest(&mut sha)?;
     }
     Ok(sha.finalize().iter().map(|byte| format!("{byte:02x}")).collect())
-}
-
-/// Folds facts in order, with the amendments of the whole stretch taken into account.
-/// `Effective` folds need `amendments` to hold every amendment up to the last fact given; see [`amendments_of`].
-#[derive(Debug)]
-pub struct Fold<'a, P> {
-    /// The state.
-    pub state: P,
-    amendments: &'a Amendments,
-}
-
-impl<'a, P: Projection> Fold<'a, P> {
-    /// A fold from zero.
-    pub fn new(amendments: &'a Amendments) -> Self {
-        Self { state: P::default(), amendments }
-    }
-
-    /// Takes one fact, amended as the projection wants it.
-    pub fn take(&mut self, fact: &FactView<'_>) -> Result<(), FoldError> {
-        take(&mut self.state, self.amendments, fact)
-    }
 }
 
 /// Gives one fact to a projection, amended as it wants it.
@@ -105,7 +110,7 @@ pub fn take<P: Projection>(state: &mut P, amendments: &Amendments, fact: &FactVi
     }
 }
 
-/// The kinds that [`amendments_of`] reads.
+/// The kinds that [`note_amendment`] notes.
 pub const AMENDMENT_KINDS: &[&str] = &["amendment.corrected", "amendment.cancelled"];
 
 /// Notes a fact when it is an amendment; tells whether it was.
@@ -119,3 +124,6 @@ pub fn note_amendment(amendments: &mut Amendments, fact: &FactView<'_>) -> Resul
     }
     Ok(true)
 }
+
+#[cfg(test)]
+mod tests;

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, HashMap};
 
 use maillage_events::amendment::{Amendments, FactCancelled, FactCorrected};
 use maillage_events::envelope::{Channel, Context, Draft, RecordedAt};
-use maillage_events::fact::Fact;
+use maillage_events::fact::{Fact, registry};
 use maillage_events::id::{CommandId, FactId, Id, SpaceId, StreamId};
 use maillage_events::messages::Language;
 use maillage_events::view::FactView;
@@ -61,6 +61,27 @@ pub fn history() -> History {
     }
     .on("2016-01-01")
     .recorded("2016-01-01T09:00:00Z")
+}
+
+/// The example of every kind three times, on two streams of its family; two of them are cancelled.
+pub fn every_kind() -> History {
+    let mut all = history();
+    for (id, day) in [("un", "2016-03-08"), ("deux", "2017-05-02"), ("un", "2017-09-01")] {
+        all = all.on(day);
+        for info in registry().filter(|info| !info.kind.starts_with("amendment.")) {
+            let fact = Fact::read(info.kind, &(info.example)().to_string()).unwrap();
+            let id = if info.kind.starts_with("person.") { "018f0000-0000-7000-8000-000000000001" } else { id };
+            let family = match info.kind.split('.').next().unwrap() {
+                "signup" | "attendance" => "session",
+                family => family,
+            };
+            let stream = format!("{family}/{id}");
+            all = all.fact(&stream, fact);
+        }
+    }
+    let last = all.position();
+    let merged = Fact::read("person.merged", r#"{"into":"018f0000-0000-7000-8000-000000000002"}"#).unwrap();
+    all.fact("person/018f0000-0000-7000-8000-000000000001", merged).cancel(last - 3).cancel(7)
 }
 
 impl History {
@@ -144,6 +165,11 @@ impl History {
     pub fn cancel(self, position: u64) -> Self {
         let (target, kind, stream) = self.target(position);
         self.fact(&stream, FactCancelled { target, target_position: position, kind, motive: "Saisi deux fois".into() })
+    }
+
+    /// Every fact, in order.
+    pub fn views(&self) -> impl Iterator<Item = FactView<'_>> {
+        self.facts.iter().map(Kept::view)
     }
 
     /// The amendments of the whole history.

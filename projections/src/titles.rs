@@ -6,11 +6,8 @@ use maillage_events::contract::ContractPrepared;
 use maillage_events::fiche::FicheRecorded;
 use maillage_events::messages::{Language, message};
 use maillage_events::pole::PoleOpened;
-use maillage_events::view::FactView;
 use serde::{Deserialize, Serialize};
 
-use crate::known::read;
-use crate::projection::FoldError;
 use crate::table::Table;
 
 /// What something is called.
@@ -26,27 +23,44 @@ pub struct Title {
     pub number: Option<u32>,
 }
 
-/// Notes what something is called; other facts change nothing. A projection that prints titles lists, among its kinds,
-/// those of what it prints: `contract.prepared`, `action.recorded`, `fiche.recorded`, `pole.opened`,
-/// `body.constituted`.
-pub(crate) fn learn(titles: &mut Table<Title>, fact: &FactView<'_>) -> Result<(), FoldError> {
-    let plain = |title: String| Title { title, year: None, number: None };
-    let title = match fact.kind {
-        "contract.prepared" => plain(read::<ContractPrepared>(fact)?.title.0),
-        "pole.opened" => plain(read::<PoleOpened>(fact)?.name.0),
-        "body.constituted" => plain(read::<BodyConstituted>(fact)?.title.0),
-        "action.recorded" => {
-            let it: ActionRecorded = read(fact)?;
-            Title { year: Some(it.year), ..plain(it.title.0) }
-        }
-        "fiche.recorded" => {
-            let it: FicheRecorded = read(fact)?;
-            Title { number: Some(it.number), ..plain(it.title.0) }
-        }
-        _ => return Ok(()),
-    };
-    titles.insert(fact.stream, title);
-    Ok(())
+/// A payload that says what its stream is called.
+pub(crate) trait Titled {
+    /// What it is called.
+    fn title(self) -> Title;
+}
+
+fn plain(title: String) -> Title {
+    Title { title, year: None, number: None }
+}
+
+impl Titled for ContractPrepared {
+    fn title(self) -> Title {
+        plain(self.title.0)
+    }
+}
+
+impl Titled for PoleOpened {
+    fn title(self) -> Title {
+        plain(self.name.0)
+    }
+}
+
+impl Titled for BodyConstituted {
+    fn title(self) -> Title {
+        plain(self.title.0)
+    }
+}
+
+impl Titled for ActionRecorded {
+    fn title(self) -> Title {
+        Title { year: Some(self.year), ..plain(self.title.0) }
+    }
+}
+
+impl Titled for FicheRecorded {
+    fn title(self) -> Title {
+        Title { number: Some(self.number), ..plain(self.title.0) }
+    }
 }
 
 /// What a stream (`family/identifier`) is called, an action with its year, a fiche with its number; the stream itself

@@ -7,7 +7,6 @@ mod tests;
 
 use std::collections::BTreeSet;
 
-use maillage_events::declare::Payload;
 use maillage_events::fiche::FicheRecorded;
 use maillage_events::pole::PoleOpened;
 use maillage_events::session::{
@@ -18,9 +17,8 @@ use maillage_events::when::OccurredOn;
 use serde::{Deserialize, Serialize};
 
 use crate::attendance::SessionState;
-use crate::projection::{FoldError, Projection};
-use crate::table::{AnyTable, Table};
-use crate::titles::{self, Title};
+use crate::fold;
+use crate::titles::{Title, Titled};
 
 /// One session.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -53,103 +51,85 @@ pub struct AgendaRow {
     pub motive: Option<String>,
 }
 
-/// The agenda of a space.
-#[derive(Debug)]
-pub struct Agenda {
-    sessions: Table<AgendaRow>,
-    poles: Table<String>,
-    titles: Table<Title>,
-}
-
-impl Default for Agenda {
-    fn default() -> Self {
-        Self { sessions: Table::new("sessions"), poles: Table::new("poles"), titles: Table::new("titles") }
+fold! {
+    /// The agenda of a space.
+    pub struct Agenda "agenda" 2;
+    tables {
+        sessions: AgendaRow, ById;
+        poles: String, ById;
+        titles: Title, ByStream;
     }
-}
-
-impl Projection for Agenda {
-    const NAME: &'static str = "agenda";
-    const VERSION: u32 = 2;
-    const KINDS: &'static [&'static str] = &[
-        SessionPlanned::KIND,
-        SessionMoved::KIND,
-        SessionCancelled::KIND,
-        SessionHeld::KIND,
-        SessionCredited::KIND,
-        PoleOpened::KIND,
-        FicheRecorded::KIND,
-    ];
-
-    fn apply(&mut self, fact: &FactView<'_>) -> Result<(), FoldError> {
-        let id = fact.stream_id();
-        match fact.kind {
-            FicheRecorded::KIND => titles::learn(&mut self.titles, fact)?,
-            PoleOpened::KIND => self.poles.insert(id, read::<PoleOpened>(fact)?.name.0),
-            SessionPlanned::KIND => {
-                let it: SessionPlanned = read(fact)?;
-                let row = AgendaRow {
-                    title: it.title.0,
-                    kind: it.kind,
-                    when: it.when,
-                    first_planned: None,
-                    time: it.time,
-                    minutes: it.minutes,
-                    place: it.place.map(|place| place.0),
-                    pole: it.pole.map(Into::into),
-                    contract: it.contract.map(Into::into),
-                    body: it.body.map(Into::into),
-                    fiches: it.fiches.into_iter().map(Into::into).collect(),
-                    state: SessionState::Planned,
-                    motive: None,
-                };
-                self.sessions.insert(id, row);
-            }
-            _ => self.follow(id, fact)?,
-        }
-        Ok(())
-    }
-
-    fn tables(&mut self) -> Vec<&mut dyn AnyTable> {
-        vec![&mut self.sessions, &mut self.poles, &mut self.titles]
+    on {
+        SessionPlanned => planned;
+        SessionMoved => moved;
+        SessionCancelled => cancelled;
+        SessionHeld => held;
+        SessionCredited => credited;
+        PoleOpened => pole;
+        FicheRecorded => titled::<FicheRecorded>;
     }
 }
 
 impl Agenda {
-    /// What becomes of a session; one whose planning was cancelled as a mistake is on no agenda.
-    fn follow(&mut self, id: &str, fact: &FactView<'_>) -> Result<(), FoldError> {
-        let Some(row) = self.sessions.get_mut(id) else { return Ok(()) };
-        match fact.kind {
-            SessionMoved::KIND => {
-                let it: SessionMoved = read(fact)?;
-                row.first_planned.get_or_insert(row.when);
-                row.when = it.when;
-                row.time = it.time.or_else(|| row.time.take());
-                row.motive = Some(it.motive.0);
-            }
-            SessionCancelled::KIND => {
-                row.state = SessionState::Cancelled;
-                row.motive = Some(read::<SessionCancelled>(fact)?.motive.0);
-            }
-            SessionCredited::KIND => {
-                row.fiches.insert(read::<SessionCredited>(fact)?.fiche.into());
-            }
-            _ => {
-                row.state = SessionState::Held;
-                row.minutes = read::<SessionHeld>(fact)?.minutes.or(row.minutes);
-                if fact.occurred().day().is_some() {
-                    row.when = fact.occurred();
-                }
-            }
+    fn planned(&mut self, fact: &FactView<'_>, it: SessionPlanned) {
+        let row = AgendaRow {
+            title: it.title.0,
+            kind: it.kind,
+            when: it.when,
+            first_planned: None,
+            time: it.time,
+            minutes: it.minutes,
+            place: it.place.map(|place| place.0),
+            pole: it.pole.map(Into::into),
+            contract: it.contract.map(Into::into),
+            body: it.body.map(Into::into),
+            fiches: it.fiches.into_iter().map(Into::into).collect(),
+            state: SessionState::Planned,
+            motive: None,
+        };
+        self.sessions.insert(fact.stream_id(), row);
+    }
+
+    // A session whose planning was cancelled as a mistake is on no agenda, whatever else is said of it.
+
+    fn moved(&mut self, fact: &FactView<'_>, it: SessionMoved) {
+        let Some(row) = self.sessions.get_mut(fact.stream_id()) else { return };
+        row.first_planned.get_or_insert(row.when);
+        row.when = it.when;
+        row.time = it.time.or_else(|| row.time.take());
+        row.motive = Some(it.motive.0);
+    }
+
+    fn cancelled(&mut self, fact: &FactView<'_>, it: SessionCancelled) {
+        let Some(row) = self.sessions.get_mut(fact.stream_id()) else { return };
+        row.state = SessionState::Cancelled;
+        row.motive = Some(it.motive.0);
+    }
+
+    fn held(&mut self, fact: &FactView<'_>, it: SessionHeld) {
+        let Some(row) = self.sessions.get_mut(fact.stream_id()) else { return };
+        row.state = SessionState::Held;
+        row.minutes = it.minutes.or(row.minutes);
+        if fact.occurred().day().is_some() {
+            row.when = fact.occurred();
         }
-        Ok(())
+    }
+
+    fn credited(&mut self, fact: &FactView<'_>, it: SessionCredited) {
+        let Some(row) = self.sessions.get_mut(fact.stream_id()) else { return };
+        row.fiches.insert(it.fiche.into());
+    }
+
+    fn pole(&mut self, fact: &FactView<'_>, it: PoleOpened) {
+        self.poles.insert(fact.stream_id(), it.name.0);
+    }
+
+    fn titled<T: Titled>(&mut self, fact: &FactView<'_>, it: T) {
+        self.titles.insert(fact.stream, it.title());
     }
 
     /// Every session by identifier, for calendars.
     pub fn sessions(&self) -> impl Iterator<Item = (&str, &AgendaRow)> {
         self.sessions.iter()
     }
-}
-
-fn read<'a, T: Payload + Deserialize<'a>>(fact: &FactView<'a>) -> Result<T, FoldError> {
-    fact.data().map_err(|why| FoldError::at(fact, &why))
 }

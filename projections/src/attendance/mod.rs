@@ -17,10 +17,16 @@ mod views;
 #[cfg(test)]
 mod tests;
 
-use maillage_events::declare::Payload;
+use maillage_events::fiche::FicheRecorded;
+use maillage_events::person::{PersonMerged, PersonUnmerged};
+use maillage_events::pole::PoleOpened;
+use maillage_events::session::{
+    AbsenceObserved, AttendanceObserved, AttendanceWithdrawn, CapacityChanged, ConnectionsRecorded, HeadcountRecorded,
+    SessionCancelled, SessionCredited, SessionHeld, SessionMoved, SessionPlanned, SignupCancelled, SignupConfirmed,
+    SignupRequested, SignupWaiting, VisitsRecorded,
+};
 use maillage_events::view::FactView;
 use maillage_events::when::OccurredOn;
-use serde::Deserialize;
 use uuid::Uuid;
 
 pub use counters::{PoleCounters, SessionCounter};
@@ -28,190 +34,153 @@ pub use overview::{Overview, PoleOverview};
 pub use rows::*;
 pub use tally::{Span, Tally};
 
-use crate::projection::{FoldError, Projection};
-use crate::table::{AnyTable, Table};
-use crate::titles::{self, Title};
+use crate::fold;
+use crate::payload::Unread;
+use crate::titles::{Title, Titled};
 
-/// The attendance of a space.
-#[derive(Debug)]
-pub struct Attendance {
-    sessions: Table<SessionRow>,
-    poles: Table<PoleRow>,
-    merges: Table<MergeRow>,
-    titles: Table<Title>,
-}
-
-impl Default for Attendance {
-    fn default() -> Self {
-        Self {
-            sessions: Table::new("sessions"),
-            poles: Table::new("poles"),
-            merges: Table::new("merges"),
-            titles: Table::new("titles"),
-        }
+fold! {
+    /// The attendance of a space.
+    pub struct Attendance "attendance" 2;
+    tables {
+        sessions: SessionRow, ById;
+        poles: PoleRow, Shared;
+        merges: MergeRow, ById;
+        titles: Title, ByStream;
     }
-}
-
-impl Projection for Attendance {
-    const NAME: &'static str = "attendance";
-    const VERSION: u32 = 2;
-    const KINDS: &'static [&'static str] = &[
-        "attendance.observed",
-        "signup.requested",
-        "signup.confirmed",
-        "signup.waiting",
-        "signup.cancelled",
-        "attendance.headcount_recorded",
-        "attendance.withdrawn",
-        "attendance.absence_observed",
-        "attendance.visits_recorded",
-        "attendance.connections_recorded",
-        "session.planned",
-        "session.moved",
-        "session.cancelled",
-        "session.held",
-        "session.credited",
-        "session.capacity_changed",
-        "pole.opened",
-        "fiche.recorded",
-        "person.merged",
-        "person.unmerged",
-    ];
-
-    fn apply(&mut self, fact: &FactView<'_>) -> Result<(), FoldError> {
-        match fact.kind {
-            "attendance.observed" | "attendance.withdrawn" | "attendance.absence_observed" => self.presence(fact),
-            "attendance.headcount_recorded" | "attendance.visits_recorded" | "attendance.connections_recorded" => {
-                self.sheet(fact)
-            }
-            "signup.requested" | "signup.confirmed" | "signup.waiting" | "signup.cancelled" => self.signup(fact),
-            "pole.opened" => {
-                self.poles.entry(fact.stream_id()).name = Some(read::<views::PoleName>(fact)?.name);
-                Ok(())
-            }
-            "fiche.recorded" => titles::learn(&mut self.titles, fact),
-            "person.merged" => {
-                let into = read::<views::Merged>(fact)?.into;
-                self.merges.insert(fact.stream_id(), MergeRow { into });
-                Ok(())
-            }
-            "person.unmerged" => {
-                self.merges.remove(fact.stream_id());
-                Ok(())
-            }
-            _ => self.session(fact),
-        }
+    on {
+        AttendanceObserved => observed;
+        SignupRequested => requested;
+        SignupConfirmed => confirmed;
+        SignupWaiting => waiting;
+        SignupCancelled => signup_cancelled;
+        HeadcountRecorded => headcount;
+        AttendanceWithdrawn => withdrawn;
+        AbsenceObserved => absent;
+        VisitsRecorded => visits;
+        ConnectionsRecorded => connections;
+        SessionPlanned => planned;
+        SessionMoved => moved;
+        SessionCancelled => cancelled;
+        SessionHeld => held;
+        SessionCredited => credited;
+        CapacityChanged => capacity;
+        PoleOpened => pole;
+        FicheRecorded => titled::<FicheRecorded>;
+        PersonMerged => merged;
+        PersonUnmerged => unmerged;
     }
-
-    fn tables(&mut self) -> Vec<&mut dyn AnyTable> {
-        vec![&mut self.sessions, &mut self.poles, &mut self.merges, &mut self.titles]
-    }
-}
-
-fn read<'a, T: Payload + Deserialize<'a>>(fact: &FactView<'a>) -> Result<T, FoldError> {
-    fact.data().map_err(|why| FoldError::at(fact, &why))
 }
 
 impl Attendance {
-    fn presence(&mut self, fact: &FactView<'_>) -> Result<(), FoldError> {
+    fn observed(&mut self, fact: &FactView<'_>, it: views::Observed) {
+        let views::Observed { person, quality, organisation, age } = it;
         let row = self.sessions.entry(fact.stream_id());
-        match fact.kind {
-            "attendance.observed" => {
-                let views::Observed { person, quality, organisation, age } = read(fact)?;
-                row.absent.remove(&person);
-                row.present.insert(person, Presence { quality, organisation, age });
-            }
-            "attendance.withdrawn" => {
-                row.present.remove(&read::<views::Withdrawn>(fact)?.person);
-            }
-            _ => {
-                let it: views::Absent = read(fact)?;
-                row.absent.insert(it.person, it.excused);
-            }
-        }
-        Ok(())
+        row.absent.remove(&person);
+        row.present.insert(person, Presence { quality, organisation, age });
     }
 
-    fn sheet(&mut self, fact: &FactView<'_>) -> Result<(), FoldError> {
+    fn withdrawn(&mut self, fact: &FactView<'_>, it: views::Withdrawn) {
+        self.sessions.entry(fact.stream_id()).present.remove(&it.person);
+    }
+
+    fn absent(&mut self, fact: &FactView<'_>, it: views::Absent) {
+        self.sessions.entry(fact.stream_id()).absent.insert(it.person, it.excused);
+    }
+
+    fn headcount(&mut self, fact: &FactView<'_>, it: views::Headcount) {
         let row = self.sessions.entry(fact.stream_id());
-        match fact.kind {
-            "attendance.headcount_recorded" => {
-                let it: views::Headcount = read(fact)?;
-                if let Some(earlier) = it.replaces.as_ref().and_then(|sheet| row.sheets.get_mut(sheet)) {
-                    earlier.replaced = true;
-                }
-                let views::Headcount { sheet, total, already_seen, seen_scope, marginals, .. } = it;
-                row.sheets.insert(sheet, Sheet { total, already_seen, seen_scope, marginals, replaced: false });
-            }
-            "attendance.visits_recorded" => {
-                let it: views::Visits = read(fact)?;
-                row.visits.insert(it.sheet, it.passages);
-            }
-            _ => {
-                let it: views::Connections = read(fact)?;
-                row.connections.insert(it.sheet, it.connections);
-            }
+        if let Some(earlier) = it.replaces.as_ref().and_then(|sheet| row.sheets.get_mut(sheet)) {
+            earlier.replaced = true;
         }
-        Ok(())
+        let views::Headcount { sheet, total, already_seen, seen_scope, marginals, .. } = it;
+        row.sheets.insert(sheet, Sheet { total, already_seen, seen_scope, marginals, replaced: false });
     }
 
-    fn signup(&mut self, fact: &FactView<'_>) -> Result<(), FoldError> {
-        let signups = &mut self.sessions.entry(fact.stream_id()).signups;
-        match fact.kind {
-            "signup.requested" => {
-                let it: views::Requested = read(fact)?;
-                signups.entry(it.signup).or_default().person = it.person;
-            }
-            "signup.confirmed" => {
-                let signup = named(signups, &read::<views::Confirmed<'_>>(fact)?.signup);
-                signup.state = SignupState::Confirmed;
-                signup.had_place = true;
-            }
-            "signup.waiting" => {
-                let it: views::Waiting<'_> = read(fact)?;
-                let signup = named(signups, &it.signup);
-                signup.state = SignupState::Waiting;
-                signup.rank = Some(it.rank);
-            }
-            _ => {
-                let signup = named(signups, &read::<views::Cancelled<'_>>(fact)?.signup);
-                signup.state = SignupState::Cancelled;
-                signup.cancelled_on = Some(fact.occurred());
-            }
-        }
-        Ok(())
+    fn visits(&mut self, fact: &FactView<'_>, it: views::Visits) {
+        self.sessions.entry(fact.stream_id()).visits.insert(it.sheet, it.passages);
     }
 
-    fn session(&mut self, fact: &FactView<'_>) -> Result<(), FoldError> {
+    fn connections(&mut self, fact: &FactView<'_>, it: views::Connections) {
+        self.sessions.entry(fact.stream_id()).connections.insert(it.sheet, it.connections);
+    }
+
+    fn requested(&mut self, fact: &FactView<'_>, it: views::Requested) {
+        self.sessions.entry(fact.stream_id()).signups.entry(it.signup).or_default().person = it.person;
+    }
+
+    fn confirmed(&mut self, fact: &FactView<'_>, it: views::Confirmed<'_>) {
+        let signup = self.signup(fact, &it.signup);
+        signup.state = SignupState::Confirmed;
+        signup.had_place = true;
+    }
+
+    fn waiting(&mut self, fact: &FactView<'_>, it: views::Waiting<'_>) {
+        let signup = self.signup(fact, &it.signup);
+        signup.state = SignupState::Waiting;
+        signup.rank = Some(it.rank);
+    }
+
+    fn signup_cancelled(&mut self, fact: &FactView<'_>, it: views::Cancelled<'_>) {
+        let signup = self.signup(fact, &it.signup);
+        signup.state = SignupState::Cancelled;
+        signup.cancelled_on = Some(fact.occurred());
+    }
+
+    /// A signup of the session to change, made when it is not there.
+    fn signup(&mut self, fact: &FactView<'_>, name: &str) -> &mut Signup {
+        named(&mut self.sessions.entry(fact.stream_id()).signups, name)
+    }
+
+    fn planned(&mut self, fact: &FactView<'_>, it: views::Planned) {
         let id = fact.stream_id();
-        let row = self.sessions.entry(id);
-        match fact.kind {
-            "session.planned" => {
-                let it: views::Planned = read(fact)?;
-                if let Some(pole) = &it.pole {
-                    self.poles.entry(pole).sessions.insert(id.to_owned());
-                }
-                (row.title, row.kind, row.when, row.time) = (it.title, Some(it.kind), Some(it.when), it.time);
-                (row.pole, row.contract, row.capacity) = (it.pole, it.contract, it.capacity);
-                row.fiches.extend(it.fiches);
-            }
-            "session.moved" => {
-                let it: views::Moved = read(fact)?;
-                row.when = Some(it.when);
-                row.time = it.time.or_else(|| row.time.take());
-                row.moved += 1;
-            }
-            "session.cancelled" => row.state = SessionState::Cancelled,
-            "session.held" => {
-                row.state = SessionState::Held;
-                row.held_on = Some(fact.occurred()).filter(|when| *when != OccurredOn::Unknown);
-            }
-            "session.credited" => {
-                row.fiches.insert(read::<views::Credited<'_>>(fact)?.fiche.into_owned());
-            }
-            _ => row.capacity = read::<views::Capacity>(fact)?.capacity,
+        if let Some(pole) = &it.pole {
+            self.poles.entry(pole).sessions.insert(id.to_owned());
         }
-        Ok(())
+        let row = self.sessions.entry(id);
+        (row.title, row.kind, row.when, row.time) = (it.title, Some(it.kind), Some(it.when), it.time);
+        (row.pole, row.contract, row.capacity) = (it.pole, it.contract, it.capacity);
+        row.fiches.extend(it.fiches);
+    }
+
+    fn moved(&mut self, fact: &FactView<'_>, it: views::Moved) {
+        let row = self.sessions.entry(fact.stream_id());
+        row.when = Some(it.when);
+        row.time = it.time.or_else(|| row.time.take());
+        row.moved += 1;
+    }
+
+    fn cancelled(&mut self, fact: &FactView<'_>, _: Unread) {
+        self.sessions.entry(fact.stream_id()).state = SessionState::Cancelled;
+    }
+
+    fn held(&mut self, fact: &FactView<'_>, _: Unread) {
+        let row = self.sessions.entry(fact.stream_id());
+        row.state = SessionState::Held;
+        row.held_on = Some(fact.occurred()).filter(|when| *when != OccurredOn::Unknown);
+    }
+
+    fn credited(&mut self, fact: &FactView<'_>, it: views::Credited<'_>) {
+        self.sessions.entry(fact.stream_id()).fiches.insert(it.fiche.into_owned());
+    }
+
+    fn capacity(&mut self, fact: &FactView<'_>, it: views::Capacity) {
+        self.sessions.entry(fact.stream_id()).capacity = it.capacity;
+    }
+
+    fn pole(&mut self, fact: &FactView<'_>, it: views::PoleName) {
+        self.poles.entry(fact.stream_id()).name = Some(it.name);
+    }
+
+    fn titled<T: Titled>(&mut self, fact: &FactView<'_>, it: T) {
+        self.titles.insert(fact.stream, it.title());
+    }
+
+    fn merged(&mut self, fact: &FactView<'_>, it: views::Merged) {
+        self.merges.insert(fact.stream_id(), MergeRow { into: it.into });
+    }
+
+    fn unmerged(&mut self, fact: &FactView<'_>, _: Unread) {
+        self.merges.remove(fact.stream_id());
     }
 
     /// Every session, by identifier.

@@ -10,13 +10,15 @@ use serde::Deserialize;
 use uuid::Uuid;
 
 use super::rows::Marginals;
+use crate::payload::PartOf;
 
 macro_rules! reads {
     ($($view:ty = $of:path),+ $(,)?) => {
         $(impl Payload for $view {
             const KIND: &'static str = <$of as Payload>::KIND;
             const SCHEMA: u16 = <$of as Payload>::SCHEMA;
-        })+
+        }
+        impl PartOf<$of> for $view {})+
     };
 }
 

@@ -7,7 +7,6 @@ mod slots;
 mod tests;
 
 use jiff::civil::Date;
-use maillage_events::declare::Payload;
 use maillage_events::pole::{CadenceSet, PoleOpened};
 use maillage_events::session::{SessionCancelled, SessionHeld, SessionMoved, SessionPlanned};
 use maillage_events::view::FactView;
@@ -17,9 +16,8 @@ use serde::{Deserialize, Serialize};
 pub use slots::{PoleRhythm, Slot, SlotState};
 
 use crate::attendance::SessionState;
-use crate::civil;
-use crate::projection::{FoldError, Projection};
-use crate::table::{AnyTable, Table};
+use crate::payload::Unread;
+use crate::{civil, fold};
 
 /// One rhythm: the first slot on `from`, the next every `days` days, until another rhythm begins.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -65,93 +63,84 @@ pub struct Horizon {
     pub recorded: Option<Date>,
 }
 
-/// The rhythms of a space.
-#[derive(Debug)]
-pub struct Cadence {
-    poles: Table<PoleRow>,
-    sessions: Table<SessionRow>,
-    horizon: Table<Horizon>,
-}
-
-impl Default for Cadence {
-    fn default() -> Self {
-        Self { poles: Table::new("poles"), sessions: Table::new("sessions"), horizon: Table::new("horizon") }
+fold! {
+    /// The rhythms of a space.
+    pub struct Cadence "cadence" 1;
+    tables {
+        poles: PoleRow, ById;
+        sessions: SessionRow, ById;
+        horizon: Horizon, Shared;
+    }
+    on {
+        PoleOpened => opened;
+        CadenceSet => cadence;
+        SessionPlanned => planned;
+        SessionMoved => moved;
+        SessionCancelled => cancelled;
+        SessionHeld => held;
     }
 }
 
 const LATEST: &str = "latest";
 
-impl Projection for Cadence {
-    const NAME: &'static str = "cadence";
-    const VERSION: u32 = 1;
-    const KINDS: &'static [&'static str] = &[
-        PoleOpened::KIND,
-        CadenceSet::KIND,
-        SessionPlanned::KIND,
-        SessionMoved::KIND,
-        SessionCancelled::KIND,
-        SessionHeld::KIND,
-    ];
-
-    fn apply(&mut self, fact: &FactView<'_>) -> Result<(), FoldError> {
-        let id = fact.stream_id();
-        match fact.kind {
-            PoleOpened::KIND => self.poles.entry(id).name = Some(read::<PoleOpened>(fact)?.name.0),
-            CadenceSet::KIND => {
-                let it: CadenceSet = read(fact)?;
-                let rhythms = &mut self.poles.entry(id).rhythms;
-                rhythms.retain(|rhythm| rhythm.from != it.from);
-                rhythms.push(Rhythm { from: it.from, days: it.days.max(1) });
-                rhythms.sort_by_key(|rhythm| rhythm.from);
-            }
-            SessionPlanned::KIND => {
-                let it: SessionPlanned = read(fact)?;
-                if let Some(pole) = it.pole {
-                    let state = SessionState::Planned;
-                    let row = SessionRow {
-                        pole: pole.to_string(),
-                        occurrence: it.occurrence,
-                        planned: it.when,
-                        when: it.when,
-                        state,
-                        moved: 0,
-                    };
-                    self.sessions.insert(id, row);
-                }
-            }
-            _ => self.follow(id, fact)?,
-        }
-        self.look_further(fact);
-        Ok(())
-    }
-
-    fn tables(&mut self) -> Vec<&mut dyn AnyTable> {
-        vec![&mut self.poles, &mut self.sessions, &mut self.horizon]
-    }
-}
-
 impl Cadence {
-    /// What becomes of a planned session; sessions of no pole are not followed.
-    fn follow(&mut self, id: &str, fact: &FactView<'_>) -> Result<(), FoldError> {
-        let Some(row) = self.sessions.get_mut(id) else { return Ok(()) };
-        match fact.kind {
-            SessionMoved::KIND => {
-                row.when = read::<SessionMoved>(fact)?.when;
-                row.moved += 1;
-            }
-            SessionCancelled::KIND => row.state = SessionState::Cancelled,
-            _ => {
-                row.state = SessionState::Held;
-                if fact.occurred().day().is_some() {
-                    row.when = fact.occurred();
-                }
-            }
-        }
-        Ok(())
+    fn opened(&mut self, fact: &FactView<'_>, it: PoleOpened) {
+        self.poles.entry(fact.stream_id()).name = Some(it.name.0);
+        self.look_further(fact, fact.occurred());
     }
 
-    fn look_further(&mut self, fact: &FactView<'_>) {
-        let happened = fact.occurred().day().filter(|_| fact.kind != SessionPlanned::KIND);
+    fn cadence(&mut self, fact: &FactView<'_>, it: CadenceSet) {
+        let rhythms = &mut self.poles.entry(fact.stream_id()).rhythms;
+        rhythms.retain(|rhythm| rhythm.from != it.from);
+        rhythms.push(Rhythm { from: it.from, days: it.days.max(1) });
+        rhythms.sort_by_key(|rhythm| rhythm.from);
+        self.look_further(fact, fact.occurred());
+    }
+
+    /// Sessions of no pole are not followed.
+    fn planned(&mut self, fact: &FactView<'_>, it: SessionPlanned) {
+        if let Some(pole) = it.pole {
+            let row = SessionRow {
+                pole: pole.to_string(),
+                occurrence: it.occurrence,
+                planned: it.when,
+                when: it.when,
+                state: SessionState::Planned,
+                moved: 0,
+            };
+            self.sessions.insert(fact.stream_id(), row);
+        }
+        // The date of a plan is that of the session: nothing has happened yet.
+        self.look_further(fact, OccurredOn::Unknown);
+    }
+
+    fn moved(&mut self, fact: &FactView<'_>, it: SessionMoved) {
+        if let Some(row) = self.sessions.get_mut(fact.stream_id()) {
+            row.when = it.when;
+            row.moved += 1;
+        }
+        self.look_further(fact, fact.occurred());
+    }
+
+    fn cancelled(&mut self, fact: &FactView<'_>, _: Unread) {
+        if let Some(row) = self.sessions.get_mut(fact.stream_id()) {
+            row.state = SessionState::Cancelled;
+        }
+        self.look_further(fact, fact.occurred());
+    }
+
+    fn held(&mut self, fact: &FactView<'_>, _: Unread) {
+        if let Some(row) = self.sessions.get_mut(fact.stream_id()) {
+            row.state = SessionState::Held;
+            if fact.occurred().day().is_some() {
+                row.when = fact.occurred();
+            }
+        }
+        self.look_further(fact, fact.occurred());
+    }
+
+    fn look_further(&mut self, fact: &FactView<'_>, happened: OccurredOn) {
+        let happened = happened.day();
         let recorded = Some(civil::day(fact.recorded_at));
         let known = self.horizon.get(LATEST).copied().unwrap_or_default();
         let latest = Horizon { happened: known.happened.max(happened), recorded: known.recorded.max(recorded) };
@@ -159,8 +148,4 @@ impl Cadence {
             self.horizon.insert(LATEST, latest);
         }
     }
-}
-
-fn read<'a, T: Payload + Deserialize<'a>>(fact: &FactView<'a>) -> Result<T, FoldError> {
-    fact.data().map_err(|why| FoldError::at(fact, &why))
 }

@@ -9,79 +9,52 @@ pub mod rows;
 mod tree;
 
 use maillage_events::body::{BodyConstituted, SeatGiven, SeatLeft};
-use maillage_events::contract::AxisDefined;
+use maillage_events::contract::{
+    AxisDefined, ContextRecorded, ContractAmended, ContractCompleted, ContractEvaluated, ContractPrepared,
+    ContractSigned, PartyEngaged,
+};
 use maillage_events::fiche::{FicheAttached, FicheDetached, FicheRecorded};
 use maillage_events::mandate::{MandateEnded, MandateExtended, MandateGranted};
 use maillage_events::messages::Language;
+use maillage_events::organisation::{OrganisationRecorded, OrganisationRenamed};
 use maillage_events::view::FactView;
 
 use crate::catalogue::Answer;
-use crate::known::{learn_name, read};
-use crate::names::Names;
-use crate::projection::{FoldError, Projection};
-use crate::report;
-use crate::table::{AnyTable, Table};
+use crate::names::{Named, Names};
+use crate::payload::Unread;
+use crate::{fold, report};
 use rows::{Axis, Body, Constitution, Contract, Dated, Fiche, Grant, Mandate, Seat};
 
-/// The state of the fold.
-#[derive(Debug)]
-pub struct Contracts {
-    contracts: Table<Contract>,
-    fiches: Table<Fiche>,
-    mandates: Table<Mandate>,
-    bodies: Table<Body>,
-    organisations: Table<Names>,
-}
-
-impl Default for Contracts {
-    fn default() -> Self {
-        Self {
-            contracts: Table::new("contracts"),
-            fiches: Table::new("fiches"),
-            mandates: Table::new("mandates"),
-            bodies: Table::new("bodies"),
-            organisations: Table::new("organisations"),
-        }
+fold! {
+    /// The contracts of a space.
+    pub struct Contracts "contracts" 1;
+    tables {
+        contracts: Contract, ById;
+        fiches: Fiche, ById;
+        mandates: Mandate, ById;
+        bodies: Body, ById;
+        organisations: Names, ById;
     }
-}
-
-impl Projection for Contracts {
-    const NAME: &'static str = "contracts";
-    const VERSION: u32 = 1;
-    const KINDS: &'static [&'static str] = &[
-        "contract.prepared",
-        "contract.axis_defined",
-        "contract.party_engaged",
-        "contract.signed",
-        "contract.amended",
-        "contract.completed",
-        "contract.context_recorded",
-        "contract.evaluated",
-        "fiche.recorded",
-        "fiche.attached",
-        "fiche.detached",
-        "mandate.granted",
-        "mandate.extended",
-        "mandate.ended",
-        "body.constituted",
-        "body.seat_given",
-        "body.seat_left",
-        "organisation.recorded",
-        "organisation.renamed",
-    ];
-
-    fn apply(&mut self, fact: &FactView<'_>) -> Result<(), FoldError> {
-        match fact.kind.split_once('.') {
-            Some(("contract", _)) => self.contract(fact),
-            Some(("fiche", _)) => self.fiche(fact),
-            Some(("mandate", _)) => self.mandate(fact),
-            Some(("body", _)) => self.body(fact),
-            _ => learn_name(&mut self.organisations, fact).map(|_| ()),
-        }
-    }
-
-    fn tables(&mut self) -> Vec<&mut dyn AnyTable> {
-        vec![&mut self.contracts, &mut self.fiches, &mut self.mandates, &mut self.bodies, &mut self.organisations]
+    on {
+        ContractPrepared => prepared;
+        AxisDefined => axis;
+        PartyEngaged => engaged;
+        ContractSigned => signed;
+        ContractAmended => amended;
+        ContractCompleted => completed;
+        ContextRecorded => context;
+        ContractEvaluated => evaluated;
+        FicheRecorded => fiche;
+        FicheAttached => attached;
+        FicheDetached => detached;
+        MandateGranted => granted;
+        MandateExtended => extended;
+        MandateEnded => ended;
+        BodyConstituted => constituted;
+        SeatGiven => seat_given;
+        SeatLeft => seat_left;
+        OrganisationRecorded => named::<OrganisationRecorded>;
+        OrganisationRenamed => named::<OrganisationRenamed>;
     }
 }
 
@@ -92,99 +65,91 @@ impl Answer for Contracts {
 }
 
 impl Contracts {
-    fn contract(&mut self, fact: &FactView<'_>) -> Result<(), FoldError> {
-        let on = fact.occurred();
-        let row = self.contracts.entry(fact.stream_id());
-        match fact.kind {
-            "contract.prepared" => row.prepared = Some(Dated { on, it: read(fact)? }),
-            "contract.axis_defined" => {
-                let it: AxisDefined = read(fact)?;
-                row.axes
-                    .push(Dated { on, it: Axis { code: it.code, rank: it.rank, label: it.label, nature: it.nature } });
-            }
-            "contract.party_engaged" => row.parties.push(Dated { on, it: read(fact)? }),
-            "contract.signed" => row.signed = Some(on),
-            "contract.amended" => row.amendments.push(Dated { on, it: read(fact)? }),
-            "contract.completed" => row.completed = Some(on),
-            "contract.context_recorded" => row.context.push(Dated { on, it: read(fact)? }),
-            _ => row.evaluations.push(Dated { on, it: read(fact)? }),
-        }
-        Ok(())
+    fn prepared(&mut self, fact: &FactView<'_>, it: ContractPrepared) {
+        self.contracts.entry(fact.stream_id()).prepared = Some(Dated { on: fact.occurred(), it });
     }
 
-    fn fiche(&mut self, fact: &FactView<'_>) -> Result<(), FoldError> {
-        let on = fact.occurred();
-        let row = self.fiches.entry(fact.stream_id());
-        match fact.kind {
-            "fiche.recorded" => {
-                let it: FicheRecorded = read(fact)?;
-                row.recorded = Some(Dated { on, it: (it.contract, it.number, it.title) });
-            }
-            "fiche.attached" => row.axes.push((read::<FicheAttached>(fact)?.axis, on, None)),
-            _ => {
-                let axis = read::<FicheDetached>(fact)?.axis;
-                if let Some(open) =
-                    row.axes.iter_mut().find(|(attached, _, until)| *attached == axis && until.is_none())
-                {
-                    open.2 = Some(on);
-                }
-            }
-        }
-        Ok(())
+    fn axis(&mut self, fact: &FactView<'_>, it: AxisDefined) {
+        let it = Axis { code: it.code, rank: it.rank, label: it.label, nature: it.nature };
+        self.contracts.entry(fact.stream_id()).axes.push(Dated { on: fact.occurred(), it });
     }
 
-    fn mandate(&mut self, fact: &FactView<'_>) -> Result<(), FoldError> {
+    fn engaged(&mut self, fact: &FactView<'_>, it: PartyEngaged) {
+        self.contracts.entry(fact.stream_id()).parties.push(Dated { on: fact.occurred(), it });
+    }
+
+    fn signed(&mut self, fact: &FactView<'_>, _: Unread) {
+        self.contracts.entry(fact.stream_id()).signed = Some(fact.occurred());
+    }
+
+    fn amended(&mut self, fact: &FactView<'_>, it: ContractAmended) {
+        self.contracts.entry(fact.stream_id()).amendments.push(Dated { on: fact.occurred(), it });
+    }
+
+    fn completed(&mut self, fact: &FactView<'_>, _: Unread) {
+        self.contracts.entry(fact.stream_id()).completed = Some(fact.occurred());
+    }
+
+    fn context(&mut self, fact: &FactView<'_>, it: ContextRecorded) {
+        self.contracts.entry(fact.stream_id()).context.push(Dated { on: fact.occurred(), it });
+    }
+
+    fn evaluated(&mut self, fact: &FactView<'_>, it: ContractEvaluated) {
+        self.contracts.entry(fact.stream_id()).evaluations.push(Dated { on: fact.occurred(), it });
+    }
+
+    fn fiche(&mut self, fact: &FactView<'_>, it: FicheRecorded) {
+        let it = (it.contract, it.number, it.title);
+        self.fiches.entry(fact.stream_id()).recorded = Some(Dated { on: fact.occurred(), it });
+    }
+
+    fn attached(&mut self, fact: &FactView<'_>, it: FicheAttached) {
+        self.fiches.entry(fact.stream_id()).axes.push((it.axis, fact.occurred(), None));
+    }
+
+    fn detached(&mut self, fact: &FactView<'_>, it: FicheDetached) {
+        let axes = &mut self.fiches.entry(fact.stream_id()).axes;
+        if let Some(open) = axes.iter_mut().find(|(attached, _, until)| *attached == it.axis && until.is_none()) {
+            open.2 = Some(fact.occurred());
+        }
+    }
+
+    fn granted(&mut self, fact: &FactView<'_>, it: MandateGranted) {
         let on = fact.occurred();
+        let MandateGranted { principal, operator, missions, object, contracts, .. } = it;
         let row = self.mandates.entry(fact.stream_id());
-        match fact.kind {
-            "mandate.granted" => {
-                let it: MandateGranted = read(fact)?;
-                row.contracts.extend(it.contracts.into_iter().map(|contract| Dated { on, it: contract }));
-                row.granted = Some(Dated {
-                    on,
-                    it: Grant {
-                        principal: it.principal,
-                        operator: it.operator,
-                        missions: it.missions,
-                        object: it.object,
-                    },
-                });
-            }
-            "mandate.extended" => row.contracts.push(Dated { on, it: read::<MandateExtended>(fact)?.contract }),
-            _ => row.ended = Some(Dated { on, it: read::<MandateEnded>(fact)?.motive }),
-        }
-        Ok(())
+        row.contracts.extend(contracts.into_iter().map(|contract| Dated { on, it: contract }));
+        row.granted = Some(Dated { on, it: Grant { principal, operator, missions, object } });
     }
 
-    fn body(&mut self, fact: &FactView<'_>) -> Result<(), FoldError> {
-        let on = fact.occurred();
-        let row = self.bodies.entry(fact.stream_id());
-        match fact.kind {
-            "body.constituted" => {
-                let it: BodyConstituted = read(fact)?;
-                let it = Constitution {
-                    kind: it.kind,
-                    title: it.title,
-                    contracts: it.contracts,
-                    pole: it.pole,
-                    colleges: it.colleges,
-                };
-                row.constituted = Some(Dated { on, it });
-            }
-            "body.seat_given" => {
-                let it: SeatGiven = read(fact)?;
-                row.seats.push(Seat { organisation: it.organisation, college: it.college, from: on, until: None });
-            }
-            _ => {
-                let it: SeatLeft = read(fact)?;
-                if let Some(open) =
-                    row.seats.iter_mut().find(|seat| seat.organisation == it.organisation && seat.until.is_none())
-                {
-                    open.until = Some(on);
-                }
-            }
+    fn extended(&mut self, fact: &FactView<'_>, it: MandateExtended) {
+        self.mandates.entry(fact.stream_id()).contracts.push(Dated { on: fact.occurred(), it: it.contract });
+    }
+
+    fn ended(&mut self, fact: &FactView<'_>, it: MandateEnded) {
+        self.mandates.entry(fact.stream_id()).ended = Some(Dated { on: fact.occurred(), it: it.motive });
+    }
+
+    fn constituted(&mut self, fact: &FactView<'_>, it: BodyConstituted) {
+        let BodyConstituted { kind, title, contracts, pole, colleges, .. } = it;
+        let it = Constitution { kind, title, contracts, pole, colleges };
+        self.bodies.entry(fact.stream_id()).constituted = Some(Dated { on: fact.occurred(), it });
+    }
+
+    fn seat_given(&mut self, fact: &FactView<'_>, it: SeatGiven) {
+        let seat = Seat { organisation: it.organisation, college: it.college, from: fact.occurred(), until: None };
+        self.bodies.entry(fact.stream_id()).seats.push(seat);
+    }
+
+    fn seat_left(&mut self, fact: &FactView<'_>, it: SeatLeft) {
+        let seats = &mut self.bodies.entry(fact.stream_id()).seats;
+        if let Some(open) = seats.iter_mut().find(|seat| seat.organisation == it.organisation && seat.until.is_none()) {
+            open.until = Some(fact.occurred());
         }
-        Ok(())
+    }
+
+    fn named<T: Named>(&mut self, fact: &FactView<'_>, it: T) {
+        self.organisations.entry(fact.stream_id()).bear(fact.occurred(), it.name());
     }
 }
 

@@ -147,6 +147,7 @@ impl Projection for Corrections {
                 };
                 self.amend(fact.position, row);
             }
+            // Whatever else the registry holds was entered: this projection folds every kind.
             _ => self.enter(fact, recorded_on),
         }
         Ok(())

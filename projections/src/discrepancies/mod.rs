@@ -9,19 +9,19 @@ mod tests;
 use std::collections::BTreeSet;
 
 use maillage_events::action::ActionRecorded;
-use maillage_events::contract::ContractEvaluated;
-use maillage_events::declare::Payload;
+use maillage_events::body::BodyConstituted;
+use maillage_events::contract::{ContractEvaluated, ContractPrepared};
 use maillage_events::discrepancy::{DiscrepancyExplained, DiscrepancyFlagged, DiscrepancyNature};
 use maillage_events::fiche::FicheRecorded;
 use maillage_events::measure::{MeasureDeclared, Unit};
+use maillage_events::pole::PoleOpened;
 use maillage_events::quantity::Quantity;
 use maillage_events::view::FactView;
 use maillage_events::when::OccurredOn;
 use serde::{Deserialize, Serialize};
 
-use crate::projection::{FoldError, Projection};
-use crate::table::{AnyTable, Table};
-use crate::titles::{self, Title};
+use crate::fold;
+use crate::titles::{Title, Titled};
 
 /// A flagged discrepancy.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -66,106 +66,91 @@ pub struct ContractRow {
     pub fiches: BTreeSet<String>,
 }
 
-/// The discrepancies of a space.
-#[derive(Debug)]
-pub struct Discrepancies {
-    flagged: Table<FlaggedRow>,
-    declared: Table<DeclaredRow>,
-    contracts: Table<ContractRow>,
-    actions: Table<Option<String>>,
-    titles: Table<Title>,
-}
-
-impl Default for Discrepancies {
-    fn default() -> Self {
-        Self {
-            flagged: Table::new("flagged"),
-            declared: Table::new("declared"),
-            contracts: Table::new("contracts"),
-            actions: Table::new("actions"),
-            titles: Table::new("titles"),
-        }
+fold! {
+    /// The discrepancies of a space.
+    pub struct Discrepancies "discrepancies" 2;
+    tables {
+        flagged: FlaggedRow, ById;
+        declared: DeclaredRow, Shared;
+        contracts: ContractRow, Shared;
+        actions: Option<String>, ById;
+        titles: Title, ByStream;
     }
-}
-
-impl Projection for Discrepancies {
-    const NAME: &'static str = "discrepancies";
-    const VERSION: u32 = 2;
-    const KINDS: &'static [&'static str] = &[
-        DiscrepancyFlagged::KIND,
-        DiscrepancyExplained::KIND,
-        MeasureDeclared::KIND,
-        ContractEvaluated::KIND,
-        FicheRecorded::KIND,
-        ActionRecorded::KIND,
-        "contract.prepared",
-        "pole.opened",
-        "body.constituted",
-    ];
-
-    fn apply(&mut self, fact: &FactView<'_>) -> Result<(), FoldError> {
-        let id = fact.stream_id();
-        titles::learn(&mut self.titles, fact)?;
-        match fact.kind {
-            DiscrepancyFlagged::KIND => {
-                let it: DiscrepancyFlagged = read(fact)?;
-                let (declared, derived) = (it.declared.map(|words| words.0), it.derived.map(|words| words.0));
-                let (about, on) = (it.about.to_string(), fact.occurred());
-                self.flagged.insert(
-                    id,
-                    FlaggedRow { about, nature: it.nature, declared, derived, note: it.note.0, on, explanation: None },
-                );
-            }
-            DiscrepancyExplained::KIND => {
-                if let Some(row) = self.flagged.get_mut(id) {
-                    row.explanation = Some(read::<DiscrepancyExplained>(fact)?.explanation.0);
-                }
-            }
-            MeasureDeclared::KIND => {
-                let it: MeasureDeclared = read(fact)?;
-                if it.unit == Unit::Fiches {
-                    let as_said = it.as_said.map(|words| words.0);
-                    let row = DeclaredRow {
-                        subject: it.subject.to_string(),
-                        period: it.period,
-                        quantity: it.quantity,
-                        as_said,
-                        label: it.label.0,
-                    };
-                    self.declared.insert(&format!("{} {}", fact.stream, it.period), row);
-                }
-            }
-            ContractEvaluated::KIND => {
-                let it: ContractEvaluated = read(fact)?;
-                if let Some(quantity) = it.fiches {
-                    let row = DeclaredRow {
-                        subject: fact.stream.to_owned(),
-                        period: fact.occurred(),
-                        quantity,
-                        as_said: None,
-                        label: it.evaluator.0,
-                    };
-                    self.declared.insert(&format!("{} {}", fact.stream, fact.position), row);
-                }
-            }
-            FicheRecorded::KIND => {
-                let it: FicheRecorded = read(fact)?;
-                let row = self.contracts.entry(it.contract.as_str());
-                row.numbers.insert(it.number);
-                row.fiches.insert(id.to_owned());
-            }
-            ActionRecorded::KIND => self.actions.insert(id, read::<ActionRecorded>(fact)?.contract.map(Into::into)),
-            _ => {}
-        }
-        Ok(())
-    }
-
-    fn tables(&mut self) -> Vec<&mut dyn AnyTable> {
-        vec![&mut self.flagged, &mut self.declared, &mut self.contracts, &mut self.actions, &mut self.titles]
+    on {
+        DiscrepancyFlagged => flagged;
+        DiscrepancyExplained => explained;
+        MeasureDeclared => measure;
+        ContractEvaluated => evaluated;
+        FicheRecorded => fiche;
+        ActionRecorded => action;
+        ContractPrepared => titled::<ContractPrepared>;
+        PoleOpened => titled::<PoleOpened>;
+        BodyConstituted => titled::<BodyConstituted>;
     }
 }
 
 impl Discrepancies {
+    fn flagged(&mut self, fact: &FactView<'_>, it: DiscrepancyFlagged) {
+        let row = FlaggedRow {
+            about: it.about.to_string(),
+            nature: it.nature,
+            declared: it.declared.map(|words| words.0),
+            derived: it.derived.map(|words| words.0),
+            note: it.note.0,
+            on: fact.occurred(),
+            explanation: None,
+        };
+        self.flagged.insert(fact.stream_id(), row);
+    }
+
+    fn explained(&mut self, fact: &FactView<'_>, it: DiscrepancyExplained) {
+        if let Some(row) = self.flagged.get_mut(fact.stream_id()) {
+            row.explanation = Some(it.explanation.0);
+        }
+    }
+
+    fn measure(&mut self, fact: &FactView<'_>, it: MeasureDeclared) {
+        if it.unit == Unit::Fiches {
+            let row = DeclaredRow {
+                subject: it.subject.to_string(),
+                period: it.period,
+                quantity: it.quantity,
+                as_said: it.as_said.map(|words| words.0),
+                label: it.label.0,
+            };
+            self.declared.insert(&format!("{} {}", fact.stream, it.period), row);
+        }
+    }
+
+    fn evaluated(&mut self, fact: &FactView<'_>, it: ContractEvaluated) {
+        if let Some(quantity) = it.fiches {
+            let row = DeclaredRow {
+                subject: fact.stream.to_owned(),
+                period: fact.occurred(),
+                quantity,
+                as_said: None,
+                label: it.evaluator.0,
+            };
+            self.declared.insert(&format!("{} {}", fact.stream, fact.position), row);
+        }
+    }
+
+    fn fiche(&mut self, fact: &FactView<'_>, it: FicheRecorded) {
+        let row = self.contracts.entry(it.contract.as_str());
+        row.numbers.insert(it.number);
+        row.fiches.insert(fact.stream_id().to_owned());
+        self.titled(fact, it);
+    }
+
+    fn action(&mut self, fact: &FactView<'_>, it: ActionRecorded) {
+        self.actions.insert(fact.stream_id(), it.contract.clone().map(Into::into));
+        self.titled(fact, it);
+    }
+
+    fn titled<T: Titled>(&mut self, fact: &FactView<'_>, it: T) {
+        self.titles.insert(fact.stream, it.title());
+    }
+
     /// The contract that a stream speaks of: itself, or the one that an action serves.
     fn contract_of<'a>(&'a self, stream: &'a str) -> Option<&'a str> {
         match stream.split_once('/')? {
@@ -174,8 +159,4 @@ impl Discrepancies {
             _ => None,
         }
     }
-}
-
-fn read<'a, T: Payload + Deserialize<'a>>(fact: &FactView<'a>) -> Result<T, FoldError> {
-    fact.data().map_err(|why| FoldError::at(fact, &why))
 }

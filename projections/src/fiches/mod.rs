@@ -18,76 +18,49 @@ use maillage_events::fiche::{
     FicheYearOpened, MilestonePassed, ResultAchieved, ResultExpected,
 };
 use maillage_events::messages::Language;
-use maillage_events::session::{AttendanceObserved, AttendanceWithdrawn, SessionCredited, SessionPlanned};
+use maillage_events::organisation::{OrganisationRecorded, OrganisationRenamed};
+use maillage_events::session::{AttendanceObserved, AttendanceWithdrawn, SessionCredited, SessionHeld, SessionPlanned};
 use maillage_events::view::FactView;
 
 use crate::catalogue::Answer;
-use crate::known::{learn_name, read};
-use crate::names::Names;
-use crate::projection::{FoldError, Projection};
+use crate::fold;
+use crate::names::{Named, Names};
+use crate::payload::Unread;
 use crate::report::{Body, Scope};
-use crate::table::{AnyTable, Table};
 use rows::{
     Attachment, Axis, Contract, Credited, Fiche, Milestone, Narrated, Opened, Outcome, Recorded, Role, Status, Year,
 };
 
-/// The state of the fold.
-#[derive(Debug)]
-pub struct Fiches {
-    contracts: Table<Contract>,
-    fiches: Table<Fiche>,
-    sessions: Table<Credited>,
-    organisations: Table<Names>,
-}
-
-impl Default for Fiches {
-    fn default() -> Self {
-        Self {
-            contracts: Table::new("contracts"),
-            fiches: Table::new("fiches"),
-            sessions: Table::new("sessions"),
-            organisations: Table::new("organisations"),
-        }
+fold! {
+    /// The fiches of a space.
+    pub struct Fiches "fiches" 1;
+    tables {
+        contracts: Contract, ById;
+        fiches: Fiche, ById;
+        sessions: Credited, ById;
+        organisations: Names, ById;
     }
-}
-
-impl Projection for Fiches {
-    const NAME: &'static str = "fiches";
-    const VERSION: u32 = 1;
-    const KINDS: &'static [&'static str] = &[
-        "contract.prepared",
-        "contract.axis_defined",
-        "fiche.recorded",
-        "fiche.attached",
-        "fiche.detached",
-        "fiche.role_named",
-        "fiche.year_opened",
-        "fiche.status_declared",
-        "fiche.milestone_passed",
-        "fiche.result_expected",
-        "fiche.result_achieved",
-        "fiche.narrated",
-        "fiche.category_retained",
-        "session.planned",
-        "session.held",
-        "session.credited",
-        "attendance.observed",
-        "attendance.withdrawn",
-        "organisation.recorded",
-        "organisation.renamed",
-    ];
-
-    fn apply(&mut self, fact: &FactView<'_>) -> Result<(), FoldError> {
-        match fact.kind.split_once('.') {
-            Some(("fiche", _)) => self.fiche(fact),
-            Some(("contract", _)) => self.contract(fact),
-            Some(("session" | "attendance", _)) => self.session(fact),
-            _ => learn_name(&mut self.organisations, fact).map(|_| ()),
-        }
-    }
-
-    fn tables(&mut self) -> Vec<&mut dyn AnyTable> {
-        vec![&mut self.contracts, &mut self.fiches, &mut self.sessions, &mut self.organisations]
+    on {
+        ContractPrepared => contract;
+        AxisDefined => axis;
+        FicheRecorded => recorded;
+        FicheAttached => attached;
+        FicheDetached => detached;
+        FicheRoleNamed => role;
+        FicheYearOpened => year_opened;
+        FicheStatusDeclared => status;
+        MilestonePassed => milestone;
+        ResultExpected => expected;
+        ResultAchieved => achieved;
+        FicheNarrated => narrated;
+        CategoryRetained => category;
+        SessionPlanned => planned;
+        SessionHeld => held;
+        SessionCredited => credited;
+        AttendanceObserved => observed;
+        AttendanceWithdrawn => withdrawn;
+        OrganisationRecorded => named::<OrganisationRecorded>;
+        OrganisationRenamed => named::<OrganisationRenamed>;
     }
 }
 
@@ -98,99 +71,99 @@ impl Answer for Fiches {
 }
 
 impl Fiches {
-    fn contract(&mut self, fact: &FactView<'_>) -> Result<(), FoldError> {
-        let row = self.contracts.entry(fact.stream_id());
-        match fact.kind {
-            "contract.prepared" => row.title = Some(read::<ContractPrepared>(fact)?.title),
-            _ => {
-                let it: AxisDefined = read(fact)?;
-                row.axes.insert(it.code.to_string(), Axis { rank: it.rank, label: it.label });
-            }
-        }
-        Ok(())
+    fn contract(&mut self, fact: &FactView<'_>, it: ContractPrepared) {
+        self.contracts.entry(fact.stream_id()).title = Some(it.title);
     }
 
-    fn fiche(&mut self, fact: &FactView<'_>) -> Result<(), FoldError> {
+    fn axis(&mut self, fact: &FactView<'_>, it: AxisDefined) {
+        let axis = Axis { rank: it.rank, label: it.label };
+        self.contracts.entry(fact.stream_id()).axes.insert(it.code.to_string(), axis);
+    }
+
+    fn recorded(&mut self, fact: &FactView<'_>, it: FicheRecorded) {
         let on = fact.occurred();
-        let row = self.fiches.entry(fact.stream_id());
-        match fact.kind {
-            "fiche.recorded" => {
-                let it: FicheRecorded = read(fact)?;
-                row.recorded = Some(Recorded { contract: it.contract, number: it.number, title: it.title, on });
-            }
-            "fiche.attached" => {
-                row.axes.push(Attachment { axis: read::<FicheAttached>(fact)?.axis, from: on, until: None })
-            }
-            "fiche.detached" => {
-                let axis = read::<FicheDetached>(fact)?.axis;
-                if let Some(open) =
-                    row.axes.iter_mut().find(|attached| attached.axis == axis && attached.until.is_none())
-                {
-                    open.until = Some(on);
-                }
-            }
-            "fiche.role_named" => {
-                let it: FicheRoleNamed = read(fact)?;
-                row.roles.push(Role { organisation: it.organisation, role: it.role, from: on });
-            }
-            "fiche.category_retained" => row.categories.push((read::<CategoryRetained>(fact)?.code, on)),
-            "fiche.year_opened" => {
-                let it: FicheYearOpened = read(fact)?;
-                row.year(it.year, on).opened = Some(Opened { chained_to: it.chained_to, on });
-            }
-            "fiche.status_declared" => {
-                let it: FicheStatusDeclared = read(fact)?;
-                let status =
-                    Status { status: it.status, motive: it.motive, successor: it.successor, to_year: it.to_year, on };
-                row.year(it.year, on).statuses.push(status);
-            }
-            "fiche.milestone_passed" => {
-                let it: MilestonePassed = read(fact)?;
-                row.year(it.year, on).milestones.push(Milestone { label: it.label, on });
-            }
-            "fiche.result_expected" => {
-                let it: ResultExpected = read(fact)?;
-                Year::put(
-                    &mut row.year(it.year, on).expected,
-                    Outcome { result: it.result, what: it.what, quantity: it.quantity },
-                );
-            }
-            "fiche.result_achieved" => {
-                let it: ResultAchieved = read(fact)?;
-                Year::put(
-                    &mut row.year(it.year, on).achieved,
-                    Outcome { result: it.result, what: it.what, quantity: it.quantity },
-                );
-            }
-            _ => {
-                let it: FicheNarrated = read(fact)?;
-                row.year(it.year, on).narrated.push(Narrated { rank: it.rank, text: it.text });
-            }
-        }
-        Ok(())
+        self.fiches.entry(fact.stream_id()).recorded =
+            Some(Recorded { contract: it.contract, number: it.number, title: it.title, on });
     }
 
-    fn session(&mut self, fact: &FactView<'_>) -> Result<(), FoldError> {
-        let row = self.sessions.entry(fact.stream_id());
-        match fact.kind {
-            "session.planned" => {
-                let it: SessionPlanned = read(fact)?;
-                row.title = Some(it.title);
-                row.fiches.extend(it.fiches);
-            }
-            "session.held" => row.held = Some(fact.occurred()),
-            "session.credited" => {
-                row.fiches.insert(read::<SessionCredited>(fact)?.fiche);
-            }
-            "attendance.observed" => {
-                let it: AttendanceObserved = read(fact)?;
-                row.present.insert(it.person.to_string(), it.quality);
-            }
-            _ => {
-                row.present.remove(&read::<AttendanceWithdrawn>(fact)?.person.to_string());
-            }
+    fn attached(&mut self, fact: &FactView<'_>, it: FicheAttached) {
+        let attachment = Attachment { axis: it.axis, from: fact.occurred(), until: None };
+        self.fiches.entry(fact.stream_id()).axes.push(attachment);
+    }
+
+    fn detached(&mut self, fact: &FactView<'_>, it: FicheDetached) {
+        let axes = &mut self.fiches.entry(fact.stream_id()).axes;
+        if let Some(open) = axes.iter_mut().find(|attached| attached.axis == it.axis && attached.until.is_none()) {
+            open.until = Some(fact.occurred());
         }
-        Ok(())
+    }
+
+    fn role(&mut self, fact: &FactView<'_>, it: FicheRoleNamed) {
+        let role = Role { organisation: it.organisation, role: it.role, from: fact.occurred() };
+        self.fiches.entry(fact.stream_id()).roles.push(role);
+    }
+
+    fn category(&mut self, fact: &FactView<'_>, it: CategoryRetained) {
+        self.fiches.entry(fact.stream_id()).categories.push((it.code, fact.occurred()));
+    }
+
+    /// A year of a fiche to change, made when it is not there.
+    fn year(&mut self, fact: &FactView<'_>, year: i16) -> &mut Year {
+        self.fiches.entry(fact.stream_id()).year(year, fact.occurred())
+    }
+
+    fn year_opened(&mut self, fact: &FactView<'_>, it: FicheYearOpened) {
+        self.year(fact, it.year).opened = Some(Opened { chained_to: it.chained_to, on: fact.occurred() });
+    }
+
+    fn status(&mut self, fact: &FactView<'_>, it: FicheStatusDeclared) {
+        let on = fact.occurred();
+        let status = Status { status: it.status, motive: it.motive, successor: it.successor, to_year: it.to_year, on };
+        self.year(fact, it.year).statuses.push(status);
+    }
+
+    fn milestone(&mut self, fact: &FactView<'_>, it: MilestonePassed) {
+        self.year(fact, it.year).milestones.push(Milestone { label: it.label, on: fact.occurred() });
+    }
+
+    fn expected(&mut self, fact: &FactView<'_>, it: ResultExpected) {
+        let outcome = Outcome { result: it.result, what: it.what, quantity: it.quantity };
+        Year::put(&mut self.year(fact, it.year).expected, outcome);
+    }
+
+    fn achieved(&mut self, fact: &FactView<'_>, it: ResultAchieved) {
+        let outcome = Outcome { result: it.result, what: it.what, quantity: it.quantity };
+        Year::put(&mut self.year(fact, it.year).achieved, outcome);
+    }
+
+    fn narrated(&mut self, fact: &FactView<'_>, it: FicheNarrated) {
+        self.year(fact, it.year).narrated.push(Narrated { rank: it.rank, text: it.text });
+    }
+
+    fn planned(&mut self, fact: &FactView<'_>, it: SessionPlanned) {
+        let row = self.sessions.entry(fact.stream_id());
+        row.title = Some(it.title);
+        row.fiches.extend(it.fiches);
+    }
+
+    fn held(&mut self, fact: &FactView<'_>, _: Unread) {
+        self.sessions.entry(fact.stream_id()).held = Some(fact.occurred());
+    }
+
+    fn credited(&mut self, fact: &FactView<'_>, it: SessionCredited) {
+        self.sessions.entry(fact.stream_id()).fiches.insert(it.fiche);
+    }
+
+    fn observed(&mut self, fact: &FactView<'_>, it: AttendanceObserved) {
+        self.sessions.entry(fact.stream_id()).present.insert(it.person.to_string(), it.quality);
+    }
+
+    fn withdrawn(&mut self, fact: &FactView<'_>, it: AttendanceWithdrawn) {
+        self.sessions.entry(fact.stream_id()).present.remove(&it.person.to_string());
+    }
+
+    fn named<T: Named>(&mut self, fact: &FactView<'_>, it: T) {
+        self.organisations.entry(fact.stream_id()).bear(fact.occurred(), it.name());
     }
 }
 

@@ -7,18 +7,20 @@ mod tests;
 
 use std::collections::BTreeMap;
 
-use maillage_events::declare::Payload;
+use maillage_events::action::ActionRecorded;
+use maillage_events::contract::ContractPrepared;
+use maillage_events::fiche::FicheRecorded;
 use maillage_events::funding::{
     BudgetDeclared, FundingAllocated, FundingNotified, FundingPaid, FundingRequested, FundingSpent,
 };
 use maillage_events::organisation::{OrganisationRecorded, OrganisationRenamed};
+use maillage_events::pole::PoleOpened;
 use maillage_events::view::FactView;
 use serde::{Deserialize, Serialize};
 
-use crate::names::Names;
-use crate::projection::{FoldError, Projection};
-use crate::table::{AnyTable, Table};
-use crate::titles::{self, Title};
+use crate::fold;
+use crate::names::{Named, Names};
+use crate::titles::{Title, Titled};
 
 /// One funding: one funder, one object, one year.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
@@ -54,93 +56,74 @@ pub struct BudgetRow {
     pub origins: Vec<String>,
 }
 
-/// The funding of a space.
-#[derive(Debug)]
-pub struct Funding {
-    fundings: Table<FundingRow>,
-    budgets: Table<BudgetRow>,
-    organisations: Table<Names>,
-    titles: Table<Title>,
-}
-
-impl Default for Funding {
-    fn default() -> Self {
-        Self {
-            fundings: Table::new("fundings"),
-            budgets: Table::new("budgets"),
-            organisations: Table::new("organisations"),
-            titles: Table::new("titles"),
-        }
+fold! {
+    /// The funding of a space.
+    pub struct Funding "funding" 2;
+    tables {
+        fundings: FundingRow, ById;
+        budgets: BudgetRow, Shared;
+        organisations: Names, ById;
+        titles: Title, ByStream;
+    }
+    on {
+        FundingRequested => requested;
+        FundingNotified => notified;
+        FundingPaid => paid;
+        FundingAllocated => allocated;
+        FundingSpent => spent;
+        BudgetDeclared => budget;
+        OrganisationRecorded => named::<OrganisationRecorded>;
+        OrganisationRenamed => named::<OrganisationRenamed>;
+        ContractPrepared => titled::<ContractPrepared>;
+        ActionRecorded => titled::<ActionRecorded>;
+        FicheRecorded => titled::<FicheRecorded>;
+        PoleOpened => titled::<PoleOpened>;
     }
 }
 
-impl Projection for Funding {
-    const NAME: &'static str = "funding";
-    const VERSION: u32 = 2;
-    const KINDS: &'static [&'static str] = &[
-        FundingRequested::KIND,
-        FundingNotified::KIND,
-        FundingPaid::KIND,
-        FundingAllocated::KIND,
-        FundingSpent::KIND,
-        BudgetDeclared::KIND,
-        OrganisationRecorded::KIND,
-        OrganisationRenamed::KIND,
-        "contract.prepared",
-        "action.recorded",
-        "fiche.recorded",
-        "pole.opened",
-    ];
-
-    fn apply(&mut self, fact: &FactView<'_>) -> Result<(), FoldError> {
-        let stream = fact.stream_id();
-        let add = |sum: &mut Option<u64>, cents: u64| *sum = Some(sum.unwrap_or(0).saturating_add(cents));
-        match fact.kind {
-            FundingRequested::KIND => {
-                let it: FundingRequested = read(fact)?;
-                let row = self.fundings.entry(stream);
-                (row.funder, row.object, row.year) =
-                    (Some(it.funder.to_string()), Some(it.object.to_string()), it.year);
-                row.requested = Some(it.cents);
-            }
-            FundingNotified::KIND => {
-                let it: FundingNotified = read(fact)?;
-                let row = self.fundings.entry(stream);
-                (row.funder, row.object, row.year) =
-                    (Some(it.funder.to_string()), Some(it.object.to_string()), it.year);
-                row.notified = Some(it.cents);
-            }
-            FundingPaid::KIND => add(&mut self.fundings.entry(stream).paid, read::<FundingPaid>(fact)?.cents),
-            FundingSpent::KIND => add(&mut self.fundings.entry(stream).spent, read::<FundingSpent>(fact)?.cents),
-            FundingAllocated::KIND => {
-                let it: FundingAllocated = read(fact)?;
-                *self.fundings.entry(stream).allocated.entry(it.fiche.to_string()).or_default() += it.cents;
-            }
-            BudgetDeclared::KIND => {
-                let it: BudgetDeclared = read(fact)?;
-                let origins = it.origins.into_iter().map(|words| words.0).collect();
-                let row = BudgetRow { object: it.object.to_string(), year: it.year, cents: it.cents, origins };
-                // One stream may state several budgets: the position tells them apart, in their order.
-                self.budgets.insert(&format!("{:015}", fact.position), row);
-            }
-            OrganisationRecorded::KIND => {
-                let name = read::<OrganisationRecorded>(fact)?.name.0;
-                self.organisations.entry(stream).bear(fact.occurred(), name);
-            }
-            OrganisationRenamed::KIND => {
-                let name = read::<OrganisationRenamed>(fact)?.name.0;
-                self.organisations.entry(stream).bear(fact.occurred(), name);
-            }
-            _ => titles::learn(&mut self.titles, fact)?,
-        }
-        Ok(())
-    }
-
-    fn tables(&mut self) -> Vec<&mut dyn AnyTable> {
-        vec![&mut self.fundings, &mut self.budgets, &mut self.organisations, &mut self.titles]
-    }
+/// Adds to a sum that is unknown until something is added.
+fn add(sum: &mut Option<u64>, cents: u64) {
+    *sum = Some(sum.unwrap_or(0).saturating_add(cents));
 }
 
-fn read<'a, T: Payload + Deserialize<'a>>(fact: &FactView<'a>) -> Result<T, FoldError> {
-    fact.data().map_err(|why| FoldError::at(fact, &why))
+impl Funding {
+    fn requested(&mut self, fact: &FactView<'_>, it: FundingRequested) {
+        let row = self.fundings.entry(fact.stream_id());
+        (row.funder, row.object, row.year) = (Some(it.funder.to_string()), Some(it.object.to_string()), it.year);
+        row.requested = Some(it.cents);
+    }
+
+    fn notified(&mut self, fact: &FactView<'_>, it: FundingNotified) {
+        let row = self.fundings.entry(fact.stream_id());
+        (row.funder, row.object, row.year) = (Some(it.funder.to_string()), Some(it.object.to_string()), it.year);
+        row.notified = Some(it.cents);
+    }
+
+    fn paid(&mut self, fact: &FactView<'_>, it: FundingPaid) {
+        add(&mut self.fundings.entry(fact.stream_id()).paid, it.cents);
+    }
+
+    fn spent(&mut self, fact: &FactView<'_>, it: FundingSpent) {
+        add(&mut self.fundings.entry(fact.stream_id()).spent, it.cents);
+    }
+
+    fn allocated(&mut self, fact: &FactView<'_>, it: FundingAllocated) {
+        let allocated = &mut self.fundings.entry(fact.stream_id()).allocated;
+        *allocated.entry(it.fiche.to_string()).or_default() += it.cents;
+    }
+
+    fn budget(&mut self, fact: &FactView<'_>, it: BudgetDeclared) {
+        let origins = it.origins.into_iter().map(|words| words.0).collect();
+        let row = BudgetRow { object: it.object.to_string(), year: it.year, cents: it.cents, origins };
+        // One stream may state several budgets: the position tells them apart, in their order.
+        self.budgets.insert(&format!("{:015}", fact.position), row);
+    }
+
+    fn named<T: Named>(&mut self, fact: &FactView<'_>, it: T) {
+        self.organisations.entry(fact.stream_id()).bear(fact.occurred(), it.name());
+    }
+
+    fn titled<T: Titled>(&mut self, fact: &FactView<'_>, it: T) {
+        self.titles.insert(fact.stream, it.title());
+    }
 }

@@ -6,16 +6,19 @@ mod answer;
 #[cfg(test)]
 mod tests;
 
-use maillage_events::declare::Payload;
+use maillage_events::action::ActionRecorded;
+use maillage_events::body::BodyConstituted;
+use maillage_events::contract::ContractPrepared;
+use maillage_events::fiche::FicheRecorded;
 use maillage_events::measure::{MeasureDeclared, Unit};
+use maillage_events::pole::PoleOpened;
 use maillage_events::quantity::Quantity;
 use maillage_events::view::FactView;
 use maillage_events::when::OccurredOn;
 use serde::{Deserialize, Serialize};
 
-use crate::projection::{FoldError, Projection};
-use crate::table::{AnyTable, Table};
-use crate::titles::{self, Title};
+use crate::fold;
+use crate::titles::{Title, Titled};
 
 /// One total, as last declared on its stream.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -36,36 +39,25 @@ pub struct DeclaredRow {
     pub as_said: Option<String>,
 }
 
-/// The declared totals of a space.
-#[derive(Debug)]
-pub struct Measures {
-    declared: Table<DeclaredRow>,
-    titles: Table<Title>,
-}
-
-impl Default for Measures {
-    fn default() -> Self {
-        Self { declared: Table::new("declared"), titles: Table::new("titles") }
+fold! {
+    /// The declared totals of a space.
+    pub struct Measures "measures" 2;
+    tables {
+        declared: DeclaredRow, Shared;
+        titles: Title, ByStream;
+    }
+    on {
+        MeasureDeclared => declared;
+        ContractPrepared => titled::<ContractPrepared>;
+        ActionRecorded => titled::<ActionRecorded>;
+        FicheRecorded => titled::<FicheRecorded>;
+        PoleOpened => titled::<PoleOpened>;
+        BodyConstituted => titled::<BodyConstituted>;
     }
 }
 
-impl Projection for Measures {
-    const NAME: &'static str = "measures";
-    const VERSION: u32 = 2;
-    const KINDS: &'static [&'static str] = &[
-        MeasureDeclared::KIND,
-        "contract.prepared",
-        "action.recorded",
-        "fiche.recorded",
-        "pole.opened",
-        "body.constituted",
-    ];
-
-    fn apply(&mut self, fact: &FactView<'_>) -> Result<(), FoldError> {
-        if fact.kind != MeasureDeclared::KIND {
-            return titles::learn(&mut self.titles, fact);
-        }
-        let it: MeasureDeclared = fact.data().map_err(|why| FoldError::at(fact, &why))?;
+impl Measures {
+    fn declared(&mut self, fact: &FactView<'_>, it: MeasureDeclared) {
         let (subject, indicator) = (it.subject.to_string(), it.indicator.to_string());
         // One stream may tell several periods; saying the same period again replaces what was said.
         let key = format!("{} {subject} {indicator} {}", fact.stream_id(), it.period);
@@ -82,10 +74,9 @@ impl Projection for Measures {
                 as_said,
             },
         );
-        Ok(())
     }
 
-    fn tables(&mut self) -> Vec<&mut dyn AnyTable> {
-        vec![&mut self.declared, &mut self.titles]
+    fn titled<T: Titled>(&mut self, fact: &FactView<'_>, it: T) {
+        self.titles.insert(fact.stream, it.title());
     }
 }

@@ -13,135 +13,123 @@ mod picture;
 pub mod rows;
 mod ties;
 
-use maillage_events::action::CarrierNamed;
+use maillage_events::action::{ActionRecorded, CarrierNamed};
 use maillage_events::body::{BodyConstituted, SeatGiven, SeatLeft};
 use maillage_events::category::CategoryRecorded;
+use maillage_events::contract::ContractPrepared;
+use maillage_events::fiche::FicheRecorded;
+use maillage_events::id::Id;
 use maillage_events::messages::Language;
-use maillage_events::partnership::PartnershipFormed;
+use maillage_events::organisation::{OrganisationRecorded, OrganisationRenamed};
+use maillage_events::partnership::{PartnershipEnded, PartnershipFormed};
+use maillage_events::pole::PoleOpened;
+use maillage_events::session::{
+    AttendanceObserved, AttendanceWithdrawn, OrganisationPresent, SessionHeld, SessionLed, SessionPlanned,
+};
 use maillage_events::view::FactView;
 
 use crate::catalogue::Answer;
-use crate::encounters::{self, Encounter};
-use crate::known::{learn_name, read};
-use crate::names::Names;
-use crate::projection::{FoldError, Projection};
+use crate::encounters::{Encounter, Met};
+use crate::fold;
+use crate::names::{Named, Names};
+use crate::payload::Unread;
 use crate::report::{Body, Scope};
-use crate::table::{AnyTable, Table};
-use crate::titles::{self, Title};
+use crate::titles::{Title, Titled};
 use rows::{Declared, Group, Seat};
 
-/// The state of the fold.
-#[derive(Debug)]
-pub struct Network {
-    organisations: Table<Names>,
-    categories: Table<Names>,
-    bodies: Table<Group>,
-    declared: Table<Declared>,
-    carriers: Table<Vec<maillage_events::id::Id>>,
-    sessions: Table<Encounter>,
-    titles: Table<Title>,
-}
-
-impl Default for Network {
-    fn default() -> Self {
-        Self {
-            organisations: Table::new("organisations"),
-            categories: Table::new("categories"),
-            bodies: Table::new("bodies"),
-            declared: Table::new("declared"),
-            carriers: Table::new("carriers"),
-            sessions: Table::new("sessions"),
-            titles: Table::new("titles"),
-        }
+fold! {
+    /// The network of a space.
+    pub struct Network "network" 2;
+    tables {
+        organisations: Names, ById;
+        categories: Names, ById;
+        bodies: Group, ById;
+        declared: Declared, ById;
+        carriers: Vec<Id>, ById;
+        sessions: Encounter, ById;
+        titles: Title, ByStream;
+    }
+    on {
+        ContractPrepared => titled::<ContractPrepared>;
+        ActionRecorded => titled::<ActionRecorded>;
+        FicheRecorded => titled::<FicheRecorded>;
+        PoleOpened => titled::<PoleOpened>;
+        OrganisationRecorded => named::<OrganisationRecorded>;
+        OrganisationRenamed => named::<OrganisationRenamed>;
+        CategoryRecorded => category;
+        BodyConstituted => body;
+        SeatGiven => seat_given;
+        SeatLeft => seat_left;
+        PartnershipFormed => formed;
+        PartnershipEnded => ended;
+        CarrierNamed => carrier;
+        SessionPlanned => met::<SessionPlanned>;
+        SessionHeld => session_held;
+        SessionLed => met::<SessionLed>;
+        AttendanceObserved => met::<AttendanceObserved>;
+        AttendanceWithdrawn => met::<AttendanceWithdrawn>;
+        OrganisationPresent => met::<OrganisationPresent>;
     }
 }
 
-impl Projection for Network {
-    const NAME: &'static str = "network";
-    const VERSION: u32 = 2;
-    const KINDS: &'static [&'static str] = &[
-        "contract.prepared",
-        "action.recorded",
-        "fiche.recorded",
-        "pole.opened",
-        "organisation.recorded",
-        "organisation.renamed",
-        "category.recorded",
-        "body.constituted",
-        "body.seat_given",
-        "body.seat_left",
-        "partnership.formed",
-        "partnership.ended",
-        "action.carrier_named",
-        "session.planned",
-        "session.held",
-        "session.led",
-        "attendance.observed",
-        "attendance.withdrawn",
-        "attendance.organisation_present",
-    ];
-
-    fn apply(&mut self, fact: &FactView<'_>) -> Result<(), FoldError> {
-        let on = fact.occurred();
-        titles::learn(&mut self.titles, fact)?;
-        match fact.kind {
-            "contract.prepared" | "action.recorded" | "fiche.recorded" | "pole.opened" => {}
-            "category.recorded" => {
-                self.categories.entry(fact.stream_id()).bear(on, read::<CategoryRecorded>(fact)?.name.0)
-            }
-            "body.constituted" => {
-                self.bodies.entry(fact.stream_id()).title = Some(read::<BodyConstituted>(fact)?.title.0)
-            }
-            "body.seat_given" => {
-                let organisation = read::<SeatGiven>(fact)?.organisation;
-                self.bodies.entry(fact.stream_id()).seats.push(Seat { organisation, from: on, until: None });
-            }
-            "body.seat_left" => {
-                let organisation = read::<SeatLeft>(fact)?.organisation;
-                let seats = &mut self.bodies.entry(fact.stream_id()).seats;
-                if let Some(open) =
-                    seats.iter_mut().find(|seat| seat.organisation == organisation && seat.until.is_none())
-                {
-                    open.until = Some(on);
-                }
-            }
-            "partnership.formed" => {
-                let it: PartnershipFormed = read(fact)?;
-                let ended = self.declared.get(fact.stream_id()).and_then(|row| row.until);
-                let row = Declared {
-                    party: Some(it.party),
-                    scope: Some(it.scope),
-                    from: Some(on),
-                    until: ended.or(it.until),
-                };
-                self.declared.insert(fact.stream_id(), row);
-            }
-            "partnership.ended" => self.declared.entry(fact.stream_id()).until = Some(on),
-            "action.carrier_named" => {
-                let organisation = read::<CarrierNamed>(fact)?.organisation;
-                let carriers = self.carriers.entry(fact.stream_id());
-                if !carriers.contains(&organisation) {
-                    carriers.push(organisation);
-                }
-            }
-            kind if kind.starts_with("organisation.") => {
-                learn_name(&mut self.organisations, fact)?;
-            }
-            _ => encounters::learn(&mut self.sessions, fact)?,
-        }
-        Ok(())
+impl Network {
+    fn category(&mut self, fact: &FactView<'_>, it: CategoryRecorded) {
+        self.categories.entry(fact.stream_id()).bear(fact.occurred(), it.name.0);
     }
 
-    fn tables(&mut self) -> Vec<&mut dyn AnyTable> {
-        vec![
-            &mut self.organisations,
-            &mut self.categories,
-            &mut self.bodies,
-            &mut self.declared,
-            &mut self.carriers,
-            &mut self.sessions,
-            &mut self.titles,
-        ]
+    fn body(&mut self, fact: &FactView<'_>, it: BodyConstituted) {
+        self.bodies.entry(fact.stream_id()).title = Some(it.title.0.clone());
+        self.titled(fact, it);
+    }
+
+    fn seat_given(&mut self, fact: &FactView<'_>, it: SeatGiven) {
+        let seat = Seat { organisation: it.organisation, from: fact.occurred(), until: None };
+        self.bodies.entry(fact.stream_id()).seats.push(seat);
+    }
+
+    fn seat_left(&mut self, fact: &FactView<'_>, it: SeatLeft) {
+        let seats = &mut self.bodies.entry(fact.stream_id()).seats;
+        if let Some(open) = seats.iter_mut().find(|seat| seat.organisation == it.organisation && seat.until.is_none()) {
+            open.until = Some(fact.occurred());
+        }
+    }
+
+    fn formed(&mut self, fact: &FactView<'_>, it: PartnershipFormed) {
+        let ended = self.declared.get(fact.stream_id()).and_then(|row| row.until);
+        let row = Declared {
+            party: Some(it.party),
+            scope: Some(it.scope),
+            from: Some(fact.occurred()),
+            until: ended.or(it.until),
+        };
+        self.declared.insert(fact.stream_id(), row);
+    }
+
+    fn ended(&mut self, fact: &FactView<'_>, _: Unread) {
+        self.declared.entry(fact.stream_id()).until = Some(fact.occurred());
+    }
+
+    fn carrier(&mut self, fact: &FactView<'_>, it: CarrierNamed) {
+        let carriers = self.carriers.entry(fact.stream_id());
+        if !carriers.contains(&it.organisation) {
+            carriers.push(it.organisation);
+        }
+    }
+
+    fn met<T: Met>(&mut self, fact: &FactView<'_>, it: T) {
+        it.note(self.sessions.entry(fact.stream_id()), fact.occurred());
+    }
+
+    fn session_held(&mut self, fact: &FactView<'_>, _: Unread) {
+        self.sessions.entry(fact.stream_id()).held = Some(fact.occurred());
+    }
+
+    fn named<T: Named>(&mut self, fact: &FactView<'_>, it: T) {
+        self.organisations.entry(fact.stream_id()).bear(fact.occurred(), it.name());
+    }
+
+    fn titled<T: Titled>(&mut self, fact: &FactView<'_>, it: T) {
+        self.titles.insert(fact.stream, it.title());
     }
 }
 

@@ -1,0 +1,120 @@
+use std::collections::BTreeMap;
+
+use maillage_events::amendment::Amendments;
+use maillage_events::pole::PoleOpened;
+use maillage_events::session::SessionPlanned;
+use maillage_events::view::FactView;
+
+use super::{Projection, Rows};
+use crate::answer::AnyProjection;
+use crate::catalogue::CATALOGUE;
+use crate::fold;
+use crate::payload::Unread;
+use crate::table::AnyTable;
+use crate::testing::{History, every_kind, history};
+
+type KeptRows = BTreeMap<(&'static str, String), Vec<u8>>;
+
+fn rows(tables: Vec<&mut dyn AnyTable>) -> KeptRows {
+    let changes = tables.into_iter().flat_map(|table| table.take_changes().unwrap());
+    changes.filter_map(|change| Some(((change.table, change.key), change.row?))).collect()
+}
+
+/// Whose rows are not made by their own stream alone, though they are declared so.
+fn misdeclared(
+    history: &History,
+    declared: &[(&'static str, Rows)],
+    fold: impl Fn(&mut dyn Iterator<Item = FactView<'_>>) -> KeptRows,
+) -> Vec<(&'static str, String)> {
+    let whole = fold(&mut history.views());
+    let mut streams: Vec<&str> = history.views().map(|fact| fact.stream).collect();
+    streams.sort_unstable();
+    streams.dedup();
+    let mut alone: BTreeMap<(&'static str, String), Vec<(&str, Vec<u8>)>> = BTreeMap::new();
+    for stream in streams {
+        for (key, row) in fold(&mut history.views().filter(|fact| fact.stream == stream)) {
+            alone.entry(key).or_default().push((stream, row));
+        }
+    }
+    let is_own = |(table, key): &(&'static str, String), row: &Vec<u8>| {
+        let of = |stream: &str| match declared.iter().find(|(name, _)| name == table).map(|(_, rows)| *rows) {
+            Some(Rows::ById) => stream.split_once('/').is_some_and(|(_, id)| id == key),
+            Some(Rows::ByStream) => stream == key,
+            Some(Rows::Shared) | None => false,
+        };
+        matches!(alone.get(&(*table, key.clone())).map(Vec::as_slice), Some([(stream, only)]) if of(stream) && only == row)
+    };
+    let shared = |name: &str| !declared.iter().any(|(table, rows)| *table == name && *rows != Rows::Shared);
+    whole.iter().filter(|(key, row)| !shared(key.0) && !is_own(key, row)).map(|(key, _)| key.clone()).collect()
+}
+
+#[test]
+fn rows_declared_of_one_stream_are_those_of_its_facts_alone() {
+    let history = every_kind();
+    let amendments = history.amendments();
+    for (name, fresh) in CATALOGUE {
+        let fold = |facts: &mut dyn Iterator<Item = FactView<'_>>| {
+            let mut state: Box<dyn AnyProjection> = fresh();
+            facts.for_each(|fact| state.take(&amendments, &fact).unwrap());
+            rows(state.tables())
+        };
+        assert_eq!(misdeclared(&history, fresh().rows(), fold), [], "{name}");
+        for (table, _) in fresh().rows() {
+            assert!(fold(&mut history.views()).keys().any(|key| key.0 == *table), "{name}: no row of {table} is held");
+        }
+    }
+}
+
+fold! {
+    /// A fold that says of its poles what is not so: sessions change them.
+    pub struct Misdeclared "misdeclared" 1;
+    tables { poles: u32, ById; }
+    on {
+        PoleOpened => opened;
+        SessionPlanned => planned;
+    }
+}
+
+impl Misdeclared {
+    fn opened(&mut self, fact: &FactView<'_>, _: Unread) {
+        *self.poles.entry(fact.stream_id()) += 1;
+    }
+
+    fn planned(&mut self, _: &FactView<'_>, it: SessionPlanned) {
+        *self.poles.entry(it.pole.as_ref().map_or("", |pole| pole.as_str())) += 1;
+    }
+}
+
+#[test]
+fn a_row_that_another_stream_changes_is_noticed() {
+    use maillage_events::declare::Example;
+    let pole = SessionPlanned::example().pole.unwrap();
+    let history = history().fact(&format!("pole/{pole}"), PoleOpened::example());
+    let history = history.session("s", SessionPlanned::example());
+    let fold = |facts: &mut dyn Iterator<Item = FactView<'_>>| {
+        let mut state = Misdeclared::default();
+        facts.for_each(|fact| super::take(&mut state, &Amendments::default(), &fact).unwrap());
+        rows(state.tables())
+    };
+    assert_eq!(misdeclared(&history, Misdeclared::ROWS, fold), [("poles", pole.to_string())]);
+}
+
+#[test]
+fn a_kind_that_is_not_declared_is_an_error_and_not_another_kind() {
+    let history = history().session("s", maillage_events::session::SessionHeld { minutes: None });
+    let strange = FactView { kind: "session.never_heard_of", ..history.views().next().unwrap() };
+    let refused = |applied: Result<(), super::FoldError>| {
+        assert!(applied.unwrap_err().to_string().contains("declares no such kind"));
+    };
+    refused(Misdeclared::default().apply(&strange));
+    refused(crate::attendance::Attendance::default().apply(&strange));
+    refused(crate::cadence::Cadence::default().apply(&strange));
+    refused(crate::directory::Directory::default().apply(&strange));
+}
+
+#[test]
+fn every_projection_is_catalogued_under_its_own_name() {
+    for (name, fresh) in CATALOGUE {
+        assert_eq!(fresh().name(), *name);
+    }
+}
