@@ -4,32 +4,14 @@ use maillage_events::messages::{Language, say};
 use serde_json::{Map, Value, json};
 
 use super::groups::{Asked, maybe_inside};
-use super::{Attendance, SessionRow, Span, Tally, marginals};
+use super::{Attendance, SessionRow, Tally, figures, marginals};
 use crate::catalogue::Answer;
 use crate::dates::date_shown;
-use crate::figures::{bounds_shown, percent_shown};
 use crate::known;
 use crate::projection::Projection;
+use crate::report::figure::Shown;
 use crate::report::{Body, Cell, Definition, ReportTable, Scope};
 use crate::titles;
-
-const DEFINED: &[&str] = &[
-    "sessions_held",
-    "signups",
-    "present",
-    "anonymous",
-    "passages",
-    "visits",
-    "persons_known",
-    "persons_bounds",
-    "new_persons",
-    "presence_rate",
-    "marginals",
-    "places_left",
-    "sessions_without_record",
-    "sessions_not_placed",
-    "by_fiche",
-];
 
 impl Answer for Attendance {
     fn answer(&self, scope: &Scope, language: Language) -> Body {
@@ -43,14 +25,14 @@ impl Answer for Attendance {
         let (kinds, fiches, qualities) = (asked.by_kind(), asked.by_fiche(), asked.by_quality());
         let sessions: Vec<_> = asked.inside.iter().map(|(id, row)| (*id, *row, asked.count(&[row], None))).collect();
         let not_placed = self.sessions().filter(|(_, row)| maybe_inside(&scope.period, row)).count();
-        let mut whole = figures(&total);
+        let mut whole = figures::data(&total);
         whole.insert("sessions_not_placed".to_owned(), json!(not_placed));
         let with = |key: &str, value: Value, tally: &Tally| {
             let mut map = Map::from_iter([(key.to_owned(), value)]);
-            map.append(&mut figures(tally));
+            map.append(&mut figures::data(tally));
             Value::Object(map)
         };
-        let figures = json!({
+        let data = json!({
             "total": whole,
             "by_pole": poles.iter().map(|(pole, it)| with("pole", json!(pole), it)).collect::<Vec<_>>(),
             "by_year": years.iter().map(|(year, it)| with("year", json!(year), it)).collect::<Vec<_>>(),
@@ -70,8 +52,9 @@ impl Answer for Attendance {
         let year = |year: &Option<i16>| known::year(*year);
         let lines =
             |rows: Vec<(Cell, &Tally)>| rows.into_iter().map(|(head, it)| line(language, vec![head], it)).collect();
+        let columns: Vec<&str> = figures::columns().map(|figure| figure.column).collect();
         let table = |name: &str, heads: &[&str], rows: Vec<Vec<Cell>>| {
-            ReportTable::of(language, "attendance", name, &[heads, COLUMNS].concat(), rows)
+            ReportTable::of(language, "attendance", name, &[heads, &columns].concat(), rows)
         };
         let mut counted = vec![(Cell::from(say(language, "caption-attendance-total")), &total)];
         counted.extend(years.iter().map(|(at, it)| (year(at), it)));
@@ -138,52 +121,15 @@ impl Answer for Attendance {
         ];
         Body {
             title: say(language, "title-attendance"),
-            definitions: Definition::of(language, Self::NAME, DEFINED),
-            figures,
+            definitions: Definition::of(
+                language,
+                Self::NAME,
+                &figures::DEFINED.iter().map(|it| it.name).collect::<Vec<_>>(),
+            ),
+            figures: data,
             tables,
         }
     }
-}
-
-fn figures(tally: &Tally) -> Map<String, Value> {
-    let mut map = Map::new();
-    for (key, count) in [
-        ("sessions", Some(tally.sessions)),
-        ("sessions_held", Some(tally.held)),
-        ("sessions_cancelled", Some(tally.cancelled)),
-        ("sessions_moved", Some(tally.moved)),
-        ("sessions_pending", Some(tally.pending)),
-        ("sessions_without_record", Some(tally.held_without_record)),
-        ("signups_requested", Some(tally.requested)),
-        ("signups_confirmed", Some(tally.confirmed)),
-        ("signups_waiting", Some(tally.waiting)),
-        ("signups_cancelled", Some(tally.signups_cancelled)),
-        ("places_left", tally.places_left),
-        ("present", Some(tally.present)),
-        ("persons_known", Some(tally.known)),
-        ("new_persons", tally.new),
-    ] {
-        map.insert(key.to_owned(), json!(count));
-    }
-    for (key, span) in [
-        ("anonymous", tally.anonymous),
-        ("passages", tally.passages),
-        ("visits", tally.visits),
-        ("connections", tally.connections),
-    ] {
-        map.insert(key.to_owned(), json!(span.and_then(Span::number)));
-        bounds(&mut map, key, span);
-    }
-    bounds(&mut map, "persons", tally.distinct);
-    map.insert("marginals".to_owned(), json!(tally.marginals));
-    map.insert("presence_rate".to_owned(), json!(tally.rate));
-    map
-}
-
-fn bounds(map: &mut Map<String, Value>, key: &str, span: Option<Span>) {
-    map.insert(format!("{key}_at_least"), json!(span.map(|span| span.at_least)));
-    map.insert(format!("{key}_at_most"), json!(span.and_then(|span| span.at_most)));
-    map.insert(format!("{key}_estimated"), json!(span.is_some_and(|span| span.estimated)));
 }
 
 fn session_figures(id: &str, row: &SessionRow, tally: &Tally) -> Value {
@@ -199,86 +145,19 @@ fn session_figures(id: &str, row: &SessionRow, tally: &Tally) -> Value {
         ("state".to_owned(), json!(row.state)),
         ("capacity".to_owned(), json!(row.capacity)),
     ]);
-    map.append(&mut figures(tally));
+    map.append(&mut figures::data(tally));
     Value::Object(map)
 }
 
-const COLUMNS: &[&str] = &[
-    "sessions-held",
-    "sessions-cancelled",
-    "signups-confirmed",
-    "signups-waiting",
-    "places-left",
-    "present",
-    "anonymous",
-    "passages",
-    "persons-known",
-    "persons-bounds",
-    "new-persons",
-];
-
 fn line(language: Language, mut heads: Vec<Cell>, tally: &Tally) -> Vec<Cell> {
-    let span = |span| span_cell(language, span);
-    heads.extend([
-        tally.held.into(),
-        tally.cancelled.into(),
-        tally.confirmed.into(),
-        tally.waiting.into(),
-        tally.places_left.into(),
-        tally.present.into(),
-        span(tally.anonymous),
-        span(tally.passages),
-        tally.known.into(),
-        span(tally.distinct),
-        tally.new.into(),
-    ]);
+    heads.extend(figures::columns().map(|figure| figures::cell(language, figure, tally)));
     heads
 }
 
-/// A sum for people; `n.r.` when nothing is known of it, "environ" when a part was estimated.
-fn span_cell(language: Language, span: Option<Span>) -> Cell {
-    match span {
-        None => Cell::Unknown,
-        Some(span) => match span.number() {
-            Some(number) if !span.estimated => number.into(),
-            _ => {
-                let shown = bounds_shown(language, span.at_least, span.at_most);
-                let words = if span.estimated {
-                    maillage_events::messages::message(language, "figure-about", &[("value", shown)])
-                } else {
-                    shown
-                };
-                Cell::Text(words)
-            }
-        },
-    }
-}
-
 fn totals(language: Language, tally: &Tally) -> ReportTable {
-    let span = |span| span_cell(language, span);
-    let rows: Vec<(&str, Cell)> = vec![
-        ("sessions", tally.sessions.into()),
-        ("sessions-held", tally.held.into()),
-        ("sessions-cancelled", tally.cancelled.into()),
-        ("sessions-moved", tally.moved.into()),
-        ("sessions-pending", tally.pending.into()),
-        ("sessions-without-record", tally.held_without_record.into()),
-        ("signups-requested", tally.requested.into()),
-        ("signups-confirmed", tally.confirmed.into()),
-        ("signups-waiting", tally.waiting.into()),
-        ("signups-cancelled", tally.signups_cancelled.into()),
-        ("places-left", tally.places_left.into()),
-        ("present", tally.present.into()),
-        ("anonymous", span(tally.anonymous)),
-        ("passages", span(tally.passages)),
-        ("visits", span(tally.visits)),
-        ("connections", span(tally.connections)),
-        ("persons-known", tally.known.into()),
-        ("persons-bounds", span(tally.distinct)),
-        ("new-persons", tally.new.into()),
-        ("presence-rate", tally.rate.as_deref().map(|rate| percent_shown(language, rate)).into()),
-    ];
-    let rows =
-        rows.into_iter().map(|(figure, cell)| vec![say(language, &format!("column-{figure}")).into(), cell]).collect();
-    ReportTable::of(language, "attendance", "total", &["figure", "value"], rows)
+    let shown = figures::FIGURES.iter().filter(|figure| figure.shown != Shown::InData);
+    let rows = shown.map(|figure| {
+        vec![say(language, &format!("column-{}", figure.column)).into(), figures::cell(language, figure, tally)]
+    });
+    ReportTable::of(language, "attendance", "total", &["figure", "value"], rows.collect())
 }

@@ -7,6 +7,7 @@
 
 mod answer;
 mod counters;
+mod figures;
 mod groups;
 mod marginals;
 mod overview;

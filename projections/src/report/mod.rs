@@ -9,6 +9,7 @@ use serde::Serialize;
 use utoipa::ToSchema;
 
 mod csv;
+pub mod figure;
 mod text;
 
 /// What a report is asked for: a period on the first clock. The second clock is the stretch of facts that was folded.

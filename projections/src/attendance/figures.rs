@@ -1,0 +1,161 @@
+//! The figures of attendance, each written once, and what they mean.
+
+use maillage_events::messages::{Language, message};
+use serde_json::{Map, Value, json};
+
+use super::{Span, Tally};
+use crate::figures::{bounds_shown, percent_shown};
+use crate::report::Cell;
+use crate::report::figure::{Defined, Figure, Shown};
+
+/// What a figure is worth.
+pub(super) enum Worth {
+    /// A counted number; `None` where it is not counted.
+    Count(Option<u64>),
+    /// A sum: its number where it is one, and its bounds.
+    Sum(Option<Span>),
+    /// Bounds alone.
+    Bounds(Option<Span>),
+    /// A percentage.
+    Percent(Option<String>),
+    /// What only programs read.
+    Data(Value),
+}
+
+const fn defined(name: &'static str, number: u32) -> Defined {
+    Defined { name, number }
+}
+
+/// What is printed of their meaning, in this order.
+pub(super) const DEFINED: &[Defined] = &[
+    defined("sessions_held", 1),
+    defined("signups", 1),
+    defined("present", 1),
+    defined("anonymous", 1),
+    defined("passages", 1),
+    defined("visits", 1),
+    defined("persons_known", 1),
+    defined("persons_bounds", 1),
+    defined("new_persons", 1),
+    defined("presence_rate", 1),
+    defined("marginals", 1),
+    defined("places_left", 1),
+    defined("sessions_without_record", 1),
+    defined("sessions_not_placed", 1),
+    defined("by_fiche", 1),
+];
+
+type Of = Figure<Tally, Worth>;
+
+const fn figure(
+    name: &'static str,
+    definition: &'static str,
+    column: &'static str,
+    shown: Shown,
+    value: fn(&Tally) -> Worth,
+) -> Of {
+    Figure { name, definition, column, shown, value }
+}
+
+use Shown::{InData, InEveryTable, InTotals};
+use Worth::{Bounds, Count, Data, Percent, Sum};
+
+/// Every figure, in the order of the totals and of the columns.
+pub(super) const FIGURES: &[Of] = &[
+    figure("sessions", "sessions_held", "sessions", InTotals, |it| Count(Some(it.sessions))),
+    figure("sessions_held", "sessions_held", "sessions-held", InEveryTable, |it| Count(Some(it.held))),
+    figure("sessions_cancelled", "sessions_held", "sessions-cancelled", InEveryTable, |it| Count(Some(it.cancelled))),
+    figure("sessions_moved", "sessions_held", "sessions-moved", InTotals, |it| Count(Some(it.moved))),
+    figure("sessions_pending", "sessions_held", "sessions-pending", InTotals, |it| Count(Some(it.pending))),
+    figure("sessions_without_record", "sessions_without_record", "sessions-without-record", InTotals, |it| {
+        Count(Some(it.held_without_record))
+    }),
+    figure("signups_requested", "signups", "signups-requested", InTotals, |it| Count(Some(it.requested))),
+    figure("signups_confirmed", "signups", "signups-confirmed", InEveryTable, |it| Count(Some(it.confirmed))),
+    figure("signups_waiting", "signups", "signups-waiting", InEveryTable, |it| Count(Some(it.waiting))),
+    figure("signups_cancelled", "signups", "signups-cancelled", InTotals, |it| Count(Some(it.signups_cancelled))),
+    figure("places_left", "places_left", "places-left", InEveryTable, |it| Count(it.places_left)),
+    figure("present", "present", "present", InEveryTable, |it| Count(Some(it.present))),
+    figure("anonymous", "anonymous", "anonymous", InEveryTable, |it| Sum(it.anonymous)),
+    figure("passages", "passages", "passages", InEveryTable, |it| Sum(it.passages)),
+    figure("visits", "visits", "visits", InTotals, |it| Sum(it.visits)),
+    figure("connections", "visits", "connections", InTotals, |it| Sum(it.connections)),
+    figure("persons_known", "persons_known", "persons-known", InEveryTable, |it| Count(Some(it.known))),
+    figure("persons", "persons_bounds", "persons-bounds", InEveryTable, |it| Bounds(it.distinct)),
+    figure("new_persons", "new_persons", "new-persons", InEveryTable, |it| Count(it.new)),
+    figure("presence_rate", "presence_rate", "presence-rate", InTotals, |it| Percent(it.rate.clone())),
+    figure("marginals", "marginals", "marginals", InData, |it| Data(json!(it.marginals))),
+];
+
+/// The figures that have a column in every table.
+pub(super) fn columns() -> impl Iterator<Item = &'static Of> {
+    FIGURES.iter().filter(|figure| figure.shown == InEveryTable)
+}
+
+/// Every figure, for programs.
+pub(super) fn data(tally: &Tally) -> Map<String, Value> {
+    let mut map = Map::new();
+    for figure in FIGURES {
+        match (figure.value)(tally) {
+            Count(number) => drop(map.insert(figure.name.to_owned(), json!(number))),
+            Percent(rate) => drop(map.insert(figure.name.to_owned(), json!(rate))),
+            Data(value) => drop(map.insert(figure.name.to_owned(), value)),
+            Bounds(span) => bounds(&mut map, figure.name, span),
+            Sum(span) => {
+                map.insert(figure.name.to_owned(), json!(span.and_then(Span::number)));
+                bounds(&mut map, figure.name, span);
+            }
+        }
+    }
+    map
+}
+
+fn bounds(map: &mut Map<String, Value>, name: &str, span: Option<Span>) {
+    map.insert(format!("{name}_at_least"), json!(span.map(|span| span.at_least)));
+    map.insert(format!("{name}_at_most"), json!(span.and_then(|span| span.at_most)));
+    map.insert(format!("{name}_estimated"), json!(span.is_some_and(|span| span.estimated)));
+}
+
+/// A figure for people.
+pub(super) fn cell(language: Language, figure: &Of, tally: &Tally) -> Cell {
+    match (figure.value)(tally) {
+        Count(number) => number.into(),
+        Sum(span) | Bounds(span) => span_cell(language, span),
+        Percent(rate) => rate.map(|rate| percent_shown(language, &rate)).into(),
+        Data(_) => Cell::Unknown,
+    }
+}
+
+/// A sum for people; `n.r.` when nothing is known of it, "environ" when a part was estimated.
+fn span_cell(language: Language, span: Option<Span>) -> Cell {
+    match span {
+        None => Cell::Unknown,
+        Some(span) => match span.number() {
+            Some(number) if !span.estimated => number.into(),
+            _ => {
+                let shown = bounds_shown(language, span.at_least, span.at_most);
+                let words = if span.estimated { message(language, "figure-about", &[("value", shown)]) } else { shown };
+                Cell::Text(words)
+            }
+        },
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::report::figure::lacking;
+
+    #[test]
+    fn every_figure_has_its_definition_and_its_words() {
+        assert_eq!(lacking("attendance", FIGURES, DEFINED), [""; 0]);
+    }
+
+    #[test]
+    fn no_two_figures_have_one_name() {
+        let mut names: Vec<&str> = FIGURES.iter().map(|figure| figure.name).collect();
+        names.sort_unstable();
+        names.dedup();
+        assert_eq!(names.len(), FIGURES.len());
+    }
+}
