@@ -13,7 +13,8 @@ use crate::payload::Unread;
 use crate::table::AnyTable;
 use crate::testing::{History, every_kind, history};
 
-type KeptRows = BTreeMap<(&'static str, String), Vec<u8>>;
+type Key = (&'static str, String);
+type KeptRows = BTreeMap<Key, Vec<u8>>;
 
 fn rows(tables: Vec<&mut dyn AnyTable>) -> KeptRows {
     let changes = tables.into_iter().flat_map(|table| table.take_changes().unwrap());
@@ -25,18 +26,18 @@ fn misdeclared(
     history: &History,
     declared: &[(&'static str, Rows)],
     fold: impl Fn(&mut dyn Iterator<Item = FactView<'_>>) -> KeptRows,
-) -> Vec<(&'static str, String)> {
+) -> Vec<Key> {
     let whole = fold(&mut history.views());
     let mut streams: Vec<&str> = history.views().map(|fact| fact.stream).collect();
     streams.sort_unstable();
     streams.dedup();
-    let mut alone: BTreeMap<(&'static str, String), Vec<(&str, Vec<u8>)>> = BTreeMap::new();
+    let mut alone: BTreeMap<Key, Vec<(&str, Vec<u8>)>> = BTreeMap::new();
     for stream in streams {
         for (key, row) in fold(&mut history.views().filter(|fact| fact.stream == stream)) {
             alone.entry(key).or_default().push((stream, row));
         }
     }
-    let is_own = |(table, key): &(&'static str, String), row: &Vec<u8>| {
+    let is_own = |(table, key): &Key, row: &Vec<u8>| {
         let of = |stream: &str| match declared.iter().find(|(name, _)| name == table).map(|(_, rows)| *rows) {
             Some(Rows::ById) => stream.split_once('/').is_some_and(|(_, id)| id == key),
             Some(Rows::ByStream) => stream == key,
@@ -110,11 +111,4 @@ fn a_kind_that_is_not_declared_is_an_error_and_not_another_kind() {
     refused(crate::attendance::Attendance::default().apply(&strange));
     refused(crate::cadence::Cadence::default().apply(&strange));
     refused(crate::directory::Directory::default().apply(&strange));
-}
-
-#[test]
-fn every_projection_is_catalogued_under_its_own_name() {
-    for (name, fresh) in CATALOGUE {
-        assert_eq!(fresh().name(), *name);
-    }
 }
