@@ -5,7 +5,7 @@
 //!   rows, which know what changed.
 //! * one module a projection.
 //! * [`figures`]: exact percentages, shares, and numbers as people read them; [`dates`]: dates as they do.
-//! * [`titles`]: what things are called in tables.
+//! * [`titles`], `naming`: what things are called in tables; `spans`: what was so in a period.
 //! * [`report`]: answers with their definitions, the same for the page, the command line and the API; [`originals`]: what
 //!   some of them show that rows do not keep.
 
@@ -26,14 +26,15 @@ pub mod fiches;
 pub mod figures;
 mod fold;
 pub mod funding;
-mod known;
 pub mod measures;
 pub mod names;
+mod naming;
 pub mod network;
 pub mod originals;
 pub mod payload;
 pub mod projection;
 pub mod report;
+mod spans;
 pub mod table;
 #[cfg(test)]
 pub mod testing;

@@ -13,7 +13,8 @@ use super::Actions;
 use super::lineage::Link;
 use super::rows::{Action, Grant, Partner};
 use crate::figures::euros_shown;
-use crate::known::{name_of, named, table, text, year};
+use crate::naming::{name_of, named};
+use crate::report::cells::{table, text, year};
 use crate::report::{Body, Cell, Definition};
 
 const REPORT: &str = "actions";

@@ -7,8 +7,8 @@ use super::groups::{Asked, maybe_inside};
 use super::{Attendance, SessionRow, Tally, figures, marginals};
 use crate::catalogue::Answer;
 use crate::dates::date_shown;
-use crate::known;
 use crate::projection::Projection;
+use crate::report::cells;
 use crate::report::figure::Shown;
 use crate::report::{Body, Cell, Definition, ReportTable, Scope};
 use crate::titles;
@@ -49,7 +49,7 @@ impl Answer for Attendance {
         let pole_name =
             |pole: &str| self.poles.get(pole).and_then(|row| row.name.clone()).unwrap_or_else(|| pole.to_owned());
         let label = |list: &str, word: &str| say(language, &format!("label-{list}-{word}"));
-        let year = |year: &Option<i16>| known::year(*year);
+        let year = |year: &Option<i16>| cells::year(*year);
         let lines =
             |rows: Vec<(Cell, &Tally)>| rows.into_iter().map(|(head, it)| line(language, vec![head], it)).collect();
         let columns: Vec<&str> = figures::columns().map(|figure| figure.column).collect();

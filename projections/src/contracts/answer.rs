@@ -8,7 +8,8 @@ use serde_json::Value;
 use super::Contracts;
 use super::tree::{Node, Tree};
 use crate::figures::percent_shown;
-use crate::known::{count, date, label, maybe, name_of, table, text};
+use crate::naming::{label, name_of};
+use crate::report::cells::{count, date, maybe, table, text};
 use crate::report::{Body, Cell, Definition, ReportTable};
 
 const REPORT: &str = "contracts";

@@ -6,7 +6,8 @@ use serde_json::{Value, json};
 
 use super::Contracts;
 use super::rows::{Axis, Contract, Dated};
-use crate::known::{begun, named, order};
+use crate::naming::named;
+use crate::spans::{begun, order};
 
 /// A contract that was prepared by the end of the period.
 #[derive(Debug, Clone, Copy)]

@@ -11,9 +11,9 @@ use super::before::{self, changes, table};
 use super::{AmendmentRow, Corrections, Entries, LATE_AFTER_DAYS, LISTED_A_MONTH, is_apart, key};
 use crate::catalogue::Answer;
 use crate::figures::{percent, percent_shown};
-use crate::known;
 use crate::originals::Originals;
 use crate::projection::Projection;
+use crate::report::cells;
 use crate::report::{Body, Cell, Definition, ReportTable, Scope};
 
 /// Entries typed in and entries that are late by nature.
@@ -78,7 +78,7 @@ impl Answer for Corrections {
                 Self::NAME,
                 "years",
                 &["year", "facts", "late", "late-rate", "imported-facts", "imported-late"],
-                years.iter().map(|(year, sums)| sums.line(language, known::year(*year))).collect(),
+                years.iter().map(|(year, sums)| sums.line(language, cells::year(*year))).collect(),
             ),
             ReportTable::of(
                 language,

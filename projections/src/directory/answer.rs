@@ -10,8 +10,10 @@ use serde_json::{Value, json};
 
 use super::Directory;
 use super::rows::{Formed, Organisation, Partnership};
-use crate::known::{begun, count, date, label, maybe, ran, table, text};
+use crate::naming::label;
+use crate::report::cells::{count, date, maybe, table, text};
 use crate::report::{Body, Cell, Definition};
+use crate::spans::{begun, ran};
 use crate::titles;
 
 const REPORT: &str = "directory";

@@ -7,8 +7,8 @@ use maillage_events::text::Text;
 use maillage_events::when::{OccurredOn, Period};
 use serde::{Deserialize, Serialize};
 
-use crate::known::{begun, order, ran};
 use crate::names::Names;
+use crate::spans::{begun, order, ran};
 
 /// An organisation.
 #[derive(Debug, Clone, Default, Serialize, Deserialize)]

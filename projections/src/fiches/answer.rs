@@ -11,8 +11,10 @@ use super::rows::{Outcome, Year};
 use super::seen::{Held, Seen, seen};
 use super::totals::{Total, ranges, totals};
 use crate::figures::{percent, percent_shown};
-use crate::known::{self, begun, count, count_if_any, date, label, maybe, name_of, named, quantity, table, text};
+use crate::naming::{label, name_of, named};
+use crate::report::cells::{self, count, count_if_any, date, maybe, quantity, table, text};
 use crate::report::{Body, Cell, Definition, ReportTable};
+use crate::spans::begun;
 
 const REPORT: &str = "fiches";
 
@@ -205,7 +207,7 @@ impl Shown<'_> {
         let status = row.and_then(Year::status);
         let shared = held.iter().filter(|held| held.shared()).count();
         vec![
-            known::year(Some(year)),
+            cells::year(Some(year)),
             maybe(row.and_then(|row| row.opened.as_ref()).and_then(|opened| opened.chained_to)),
             maybe(status.map(|status| label(self.language, "fiche-status", status.status.as_str()))),
             maybe(status.and_then(|status| status.motive.as_ref())),
@@ -228,7 +230,7 @@ impl Shown<'_> {
                 for (what, expected, achieved) in paired(row) {
                     rows.push(vec![
                         count(fiche.recorded.number as usize),
-                        known::year(Some(*year)),
+                        cells::year(Some(*year)),
                         text(&what.what.0),
                         quantity(self.language, expected.map(|it| &it.quantity)),
                         quantity(self.language, achieved.map(|it| &it.quantity)),
@@ -245,7 +247,7 @@ impl Shown<'_> {
                 row.milestones.iter().map(|step| {
                     vec![
                         count(fiche.recorded.number as usize),
-                        known::year(Some(*year)),
+                        cells::year(Some(*year)),
                         text(step.label.as_str()),
                         date(Some(step.on)),
                     ]

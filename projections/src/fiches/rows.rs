@@ -10,7 +10,7 @@ use maillage_events::text::Text;
 use maillage_events::when::{OccurredOn, Period};
 use serde::{Deserialize, Serialize};
 
-use crate::known::{begun, latest, order};
+use crate::spans::{begun, latest, order};
 
 /// A contract, as far as fiches need it.
 #[derive(Debug, Clone, Default, Serialize, Deserialize)]

@@ -7,7 +7,7 @@ use maillage_events::when::{OccurredOn, Period};
 
 use super::Fiches;
 use super::rows::{Credited, Fiche, Recorded, Year};
-use crate::known::latest;
+use crate::spans::latest;
 
 /// A session that was held in the period.
 #[derive(Debug, Clone, Copy)]

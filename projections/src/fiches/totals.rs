@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 
 use super::Fiches;
 use super::seen::Seen;
-use crate::known::begun;
+use crate::spans::begun;
 
 /// The most missing numbers that are listed; a gap beyond that is a wrong number, not missing fiches.
 const MOST_MISSING: usize = 1000;

@@ -11,8 +11,8 @@ use serde_json::{Value, json};
 use super::{BudgetRow, Funding, FundingRow};
 use crate::catalogue::Answer;
 use crate::figures::{euros, euros_shown, hundredths, percent_shown, shares};
-use crate::known;
 use crate::projection::Projection;
+use crate::report::cells;
 use crate::report::{Body, Cell, Definition, ReportTable, Scope};
 use crate::titles;
 
@@ -33,7 +33,7 @@ impl Answer for Funding {
         let stated = budgets.iter().map(|row| {
             vec![
                 titles::shown(&self.titles, language, &row.object).into(),
-                known::year(row.year),
+                cells::year(row.year),
                 euros_shown(language, row.cents).into(),
                 row.origins.join(" · ").into(),
                 Cell::Unknown,
@@ -113,7 +113,7 @@ impl Funding {
             .map(|(row, share)| {
                 let share = Cell::from(share.as_deref().map(|share| percent_shown(language, share)));
                 let heads =
-                    [titles::shown(&self.titles, language, object).into(), known::year(*year), self.name(row).into()];
+                    [titles::shown(&self.titles, language, object).into(), cells::year(*year), self.name(row).into()];
                 heads
                     .into_iter()
                     .chain([
@@ -132,7 +132,7 @@ impl Funding {
         let rest = [money(sum(rows, |row| row.paid)), money(sum(rows, allocated)), money(sum(rows, |row| row.spent))];
         let heads = [
             titles::shown(&self.titles, language, object).into(),
-            known::year(*year),
+            cells::year(*year),
             say(language, "column-total").into(),
         ];
         lines.push(heads.into_iter().chain(total).chain(rest).collect());

@@ -9,7 +9,8 @@ use serde_json::{Value, json};
 use super::Network;
 use super::graph::{Graph, Measure, decimal};
 use super::ties::{previous, reconciled};
-use crate::known::{count, name_of, table, text};
+use crate::naming::name_of;
+use crate::report::cells::{count, table, text};
 use crate::report::{Body, Cell, Definition, ReportTable};
 use crate::titles;
 

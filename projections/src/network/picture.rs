@@ -11,7 +11,7 @@ use super::graph::MICRO;
 use super::labels::{self, Disc, FONT, LINE};
 use super::layout::{Place, SIDE, place};
 use super::ties::{Known, reconciled};
-use crate::known::name_of;
+use crate::naming::name_of;
 
 const WIDTH: i32 = 1100;
 const HEIGHT: i32 = 860;

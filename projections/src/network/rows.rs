@@ -4,7 +4,7 @@ use maillage_events::id::{Id, StreamId};
 use maillage_events::when::{OccurredOn, Period};
 use serde::{Deserialize, Serialize};
 
-use crate::known::ran;
+use crate::spans::ran;
 
 /// A declared partnership.
 #[derive(Debug, Clone, Default, Serialize, Deserialize)]

@@ -8,7 +8,7 @@ use maillage_events::when::Period;
 
 use super::Network;
 use super::graph::{Graph, MICRO};
-use crate::known::ran;
+use crate::spans::ran;
 
 /// Where a pair is known from.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]

@@ -8,6 +8,7 @@ use maillage_events::when::{OccurredOn, Period};
 use serde::Serialize;
 use utoipa::ToSchema;
 
+pub(crate) mod cells;
 mod csv;
 pub mod figure;
 mod text;

@@ -1,0 +1,62 @@
+//! Values in cells, and tables whose headings are the report's own.
+
+use maillage_events::messages::Language;
+use maillage_events::quantity::Quantity;
+use maillage_events::when::OccurredOn;
+
+use super::{Cell, ReportTable};
+use crate::figures::quantity_shown;
+
+/// Words in a cell; unknown when there is none.
+pub(crate) fn text(words: impl AsRef<str>) -> Cell {
+    match words.as_ref() {
+        "" => Cell::Unknown,
+        words => Cell::Text(words.to_owned()),
+    }
+}
+
+/// Words in a cell, or unknown.
+pub(crate) fn maybe<T: ToString>(words: Option<T>) -> Cell {
+    words.map_or(Cell::Unknown, |words| text(words.to_string()))
+}
+
+/// A count in a cell.
+pub(crate) fn count(number: usize) -> Cell {
+    Cell::Number(i64::try_from(number).unwrap_or(i64::MAX))
+}
+
+/// A count in a cell where nothing counted means nothing known.
+pub(crate) fn count_if_any(number: usize) -> Cell {
+    if number == 0 { Cell::Unknown } else { count(number) }
+}
+
+/// A date in a cell; no known date is unknown.
+pub(crate) fn date(on: Option<OccurredOn>) -> Cell {
+    on.into()
+}
+
+/// A year in a cell.
+pub(crate) fn year(year: Option<i16>) -> Cell {
+    year.map(OccurredOn::Year).into()
+}
+
+/// A quantity in a cell: a counted number, or what is known of it in words.
+pub(crate) fn quantity(language: Language, quantity: Option<&Quantity>) -> Cell {
+    match quantity {
+        None | Some(Quantity::Unknown { as_said: None, at_least: None }) => Cell::Unknown,
+        Some(Quantity::Exact { value }) => Cell::from(*value),
+        Some(other) => text(quantity_shown(language, other)),
+    }
+}
+
+/// One table of a report, whose headings are the report's own: `column-<report>-<name>`.
+pub(crate) fn table(
+    language: Language,
+    report: &str,
+    name: &str,
+    columns: &[&str],
+    rows: Vec<Vec<Cell>>,
+) -> ReportTable {
+    let columns: Vec<String> = columns.iter().map(|column| format!("{report}-{column}")).collect();
+    ReportTable::of(language, report, name, &columns.iter().map(String::as_str).collect::<Vec<_>>(), rows)
+}

@@ -1,0 +1,30 @@
+//! What was so in a period, and which of two dates is the later one.
+
+use maillage_events::when::{OccurredOn, Period};
+
+/// Whether what began on a date was so by the end of a period. What has no date has always been so.
+pub(crate) fn begun(on: OccurredOn, period: &Period) -> bool {
+    match (on.span(), period.to) {
+        (Some((first, _)), Some(to)) => first <= to,
+        _ => true,
+    }
+}
+
+/// Orders facts by the first clock: by the last day that they may mean; what has no date comes first.
+pub(crate) fn order(on: OccurredOn) -> Option<jiff::civil::Date> {
+    on.span().map(|(_, last)| last)
+}
+
+/// The later of two dates by [`order`]; on the same day the first one given stays.
+pub(crate) fn latest(dates: impl IntoIterator<Item = OccurredOn>) -> Option<OccurredOn> {
+    dates.into_iter().reduce(|best, on| if order(on) > order(best) { on } else { best })
+}
+
+/// Whether what ran from one date until another, if any, was so at some time of a period.
+pub(crate) fn ran(from: OccurredOn, until: Option<OccurredOn>, period: &Period) -> bool {
+    let over = match (until.and_then(order), period.from) {
+        (Some(last), Some(first)) => last < first,
+        _ => false,
+    };
+    begun(from, period) && !over
+}
