@@ -1,22 +1,21 @@
-//! The report of fiches: figures for programs, tables for people.
+//! The report of fiches: its definitions and its figures for programs.
 
 use std::collections::BTreeSet;
 
-use maillage_events::messages::{Language, message, say};
+use maillage_events::messages::{Language, say};
 use maillage_events::when::{OccurredOn, Period};
 use serde_json::{Value, json};
 
 use super::Fiches;
 use super::rows::{Outcome, Year};
 use super::seen::{Held, Seen, seen};
-use super::totals::{Total, ranges, totals};
-use crate::figures::{percent, percent_shown};
-use crate::naming::{label, name_of, named};
-use crate::report::cells::{self, count, count_if_any, date, maybe, quantity, table, text};
-use crate::report::{Body, Cell, Definition, ReportTable};
+use super::totals::{Total, totals};
+use crate::figures::percent;
+use crate::naming::named;
+use crate::report::{Body, Definition};
 use crate::spans::begun;
 
-const REPORT: &str = "fiches";
+pub(super) const REPORT: &str = "fiches";
 
 /// The whole answer.
 pub(super) fn body(state: &Fiches, period: &Period, language: Language) -> Body {
@@ -56,10 +55,10 @@ pub(super) fn body(state: &Fiches, period: &Period, language: Language) -> Body 
     }
 }
 
-struct Shown<'a> {
-    state: &'a Fiches,
-    period: &'a Period,
-    language: Language,
+pub(super) struct Shown<'a> {
+    pub state: &'a Fiches,
+    pub period: &'a Period,
+    pub language: Language,
 }
 
 impl Shown<'_> {
@@ -85,7 +84,7 @@ impl Shown<'_> {
         })
     }
 
-    fn axes(&self, fiche: &Seen<'_>) -> Vec<(String, Option<String>)> {
+    pub(super) fn axes(&self, fiche: &Seen<'_>) -> Vec<(String, Option<String>)> {
         let contract = self.state.contracts.get(fiche.recorded.contract.as_str());
         let mut axes: Vec<_> = fiche
             .fiche
@@ -107,197 +106,6 @@ impl Shown<'_> {
             pilot
         })
         .collect()
-    }
-
-    fn people_in_charge(&self, fiche: &Seen<'_>) -> Cell {
-        let so = fiche.fiche.roles.iter().filter(|role| begun(role.from, self.period));
-        let names: Vec<String> = so
-            .map(|role| {
-                let name = name_of(&self.state.organisations, role.organisation.as_str(), self.period);
-                format!("{name} ({})", label(self.language, "role", role.role.as_str()))
-            })
-            .collect();
-        text(names.join(", "))
-    }
-
-    fn contracts(&self, totals: &[Total]) -> ReportTable {
-        let rows = totals
-            .iter()
-            .map(|total| {
-                vec![
-                    text(total.title.as_ref().unwrap_or(&total.contract)),
-                    count(total.narrated),
-                    text(ranges(&total.numbers)),
-                    if total.missing.is_empty() {
-                        text("–")
-                    } else {
-                        text(ranges(&total.missing.iter().copied().collect()))
-                    },
-                    count_if_any(total.sessions.len()),
-                    if total.sessions.is_empty() { Cell::Unknown } else { count(total.shared.len()) },
-                    total.covered().map_or(Cell::Unknown, count),
-                ]
-            })
-            .collect();
-        let columns = [
-            "contract",
-            "narrated",
-            "numbers",
-            "missing",
-            "sessions-credited",
-            "sessions-shared",
-            "categories-covered",
-        ];
-        table(self.language, REPORT, "contracts", &columns, rows)
-    }
-
-    fn years(&self, seen: &[Seen<'_>]) -> ReportTable {
-        let mut rows = Vec::new();
-        for fiche in seen {
-            let axes: Vec<String> = self.axes(fiche).into_iter().map(|(code, label)| label.unwrap_or(code)).collect();
-            let axes = if axes.is_empty() { say(self.language, "fiches-no-axis") } else { axes.join(" ; ") };
-            let years = fiche.each_year();
-            let head = || {
-                vec![
-                    count(fiche.recorded.number as usize),
-                    text(fiche.recorded.title.as_str()),
-                    text(&axes),
-                    self.people_in_charge(fiche),
-                ]
-            };
-            if years.is_empty() {
-                rows.push(
-                    head()
-                        .into_iter()
-                        .chain(std::iter::repeat_n(Cell::Unknown, 9))
-                        .chain([date(fiche.last(self.period))])
-                        .collect(),
-                );
-            }
-            for (year, row, held) in years {
-                rows.push(
-                    head()
-                        .into_iter()
-                        .chain(self.year(year, row, &held))
-                        .chain([date(fiche.last(self.period))])
-                        .collect(),
-                );
-            }
-        }
-        let columns = [
-            "number",
-            "title",
-            "axes",
-            "pilots",
-            "year",
-            "chained-to",
-            "status",
-            "motive",
-            "successor",
-            "narrated-activities",
-            "sessions",
-            "shared",
-            "quantified",
-            "last-fact",
-        ];
-        table(self.language, REPORT, "years", &columns, rows)
-    }
-
-    fn year(&self, year: i16, row: Option<&Year>, held: &[Held<'_>]) -> Vec<Cell> {
-        let status = row.and_then(Year::status);
-        let shared = held.iter().filter(|held| held.shared()).count();
-        vec![
-            cells::year(Some(year)),
-            maybe(row.and_then(|row| row.opened.as_ref()).and_then(|opened| opened.chained_to)),
-            maybe(status.map(|status| label(self.language, "fiche-status", status.status.as_str()))),
-            maybe(status.and_then(|status| status.motive.as_ref())),
-            maybe(status.and_then(|status| status.successor.as_ref())),
-            count_if_any(row.map_or(0, |row| row.narrated.len())),
-            count_if_any(held.len()),
-            if shared == 0 {
-                Cell::Unknown
-            } else {
-                text(message(self.language, "fiches-shared", &[("count", shared.to_string())]))
-            },
-            count_if_any(row.map_or(0, Year::figures) + held.len()),
-        ]
-    }
-
-    fn results(&self, seen: &[Seen<'_>]) -> ReportTable {
-        let mut rows = Vec::new();
-        for fiche in seen {
-            for (year, row) in &fiche.years {
-                for (what, expected, achieved) in paired(row) {
-                    rows.push(vec![
-                        count(fiche.recorded.number as usize),
-                        cells::year(Some(*year)),
-                        text(&what.what.0),
-                        quantity(self.language, expected.map(|it| &it.quantity)),
-                        quantity(self.language, achieved.map(|it| &it.quantity)),
-                    ]);
-                }
-            }
-        }
-        table(self.language, REPORT, "results", &["number", "year", "result", "expected", "achieved"], rows)
-    }
-
-    fn milestones(&self, seen: &[Seen<'_>]) -> ReportTable {
-        let rows = seen.iter().flat_map(|fiche| {
-            fiche.years.iter().flat_map(|(year, row)| {
-                row.milestones.iter().map(|step| {
-                    vec![
-                        count(fiche.recorded.number as usize),
-                        cells::year(Some(*year)),
-                        text(step.label.as_str()),
-                        date(Some(step.on)),
-                    ]
-                })
-            })
-        });
-        table(self.language, REPORT, "milestones", &["number", "year", "milestone", "date"], rows.collect())
-    }
-
-    fn attendance(&self, seen: &[Seen<'_>]) -> ReportTable {
-        let rows = seen.iter().map(|fiche| {
-            let (presences, users, professionals) = fiche.presences();
-            let known = |number: u64| {
-                if presences == 0 { Cell::Unknown } else { count(usize::try_from(number).unwrap_or(usize::MAX)) }
-            };
-            let share = percent(users, presences).map(|share| percent_shown(self.language, &share));
-            vec![
-                count(fiche.recorded.number as usize),
-                text(fiche.recorded.title.as_str()),
-                known(presences),
-                known(users),
-                known(professionals),
-                maybe(share),
-            ]
-        });
-        table(
-            self.language,
-            REPORT,
-            "attendance",
-            &["number", "title", "presences", "users", "professionals", "users-share"],
-            rows.collect(),
-        )
-    }
-
-    fn categories(&self, totals: &[Total]) -> ReportTable {
-        let mut rows = Vec::new();
-        for total in totals.iter().filter(|total| total.covered().is_some()) {
-            for (code, fiches) in &total.categories {
-                let title = total.title.as_ref().unwrap_or(&total.contract);
-                let none = || text(say(self.language, "fiches-no-fiche"));
-                let fiches = if fiches.is_empty() { none() } else { text(ranges(fiches)) };
-                rows.push(vec![
-                    text(title),
-                    text(code.as_str()),
-                    text(label(self.language, "category", code.as_str())),
-                    fiches,
-                ]);
-            }
-        }
-        table(self.language, REPORT, "categories", &["contract", "code", "category", "fiches"], rows)
     }
 }
 
@@ -341,7 +149,7 @@ fn outcomes(list: &[Outcome]) -> Vec<Value> {
 }
 
 /// Each result once: what was expected beside what was achieved; one without the other leaves the other unknown.
-fn paired(year: &Year) -> Vec<(&Outcome, Option<&Outcome>, Option<&Outcome>)> {
+pub(super) fn paired(year: &Year) -> Vec<(&Outcome, Option<&Outcome>, Option<&Outcome>)> {
     let answer = |result| year.achieved.iter().find(|it| &it.result == result);
     let hoped = year.expected.iter().map(|it| (it, Some(it), answer(&it.result)));
     let unhoped = year.achieved.iter().filter(|it| !year.expected.iter().any(|hoped| hoped.result == it.result));

@@ -2,12 +2,13 @@
 //!
 //! # Layout
 //! * [`rows`]: what is kept; this file: the fold; `seen`: what a period shows of each fiche;
-//!   `totals`: what holds for a whole contract; `answer`: figures and tables; `overview`: what a page shows.
+//!   `totals`: what holds for a whole contract; `answer`, `tables`: the report; `overview`: what a page shows.
 
 mod answer;
 mod overview;
 pub mod rows;
 mod seen;
+mod tables;
 mod totals;
 
 pub use overview::{ContractOverview, FicheOverview, YearOverview};
