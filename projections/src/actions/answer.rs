@@ -114,7 +114,10 @@ impl<'a> Shown<'a> {
         let earlier = self.state.earlier(row);
         let carriers: Vec<Value> =
             row.carriers.iter().map(|id| named(&self.state.organisations, id.as_str(), self.period)).collect();
-        let text = |it: &maillage_events::action::ActionTextRecorded| json!({ "section": it.section, "rank": it.rank, "text": it.text, "speaks_of": it.speaks_of, "carried_over": it.carried_over });
+        let text = |it: &maillage_events::action::ActionTextRecorded| {
+            json!({ "section": it.section, "rank": it.rank,
+            "text": it.text, "speaks_of": it.speaks_of, "carried_over": it.carried_over })
+        };
         let funders = one.grants.iter().map(|(funding, grant)| {
             let mut funder = named(&self.state.organisations, grant.funder.as_str(), self.period);
             (funder["cents"], funder["year"], funder["funding"]) =
@@ -128,13 +131,16 @@ impl<'a> Shown<'a> {
             "lineage": self.state.lineage(one.id).iter().map(Link::figures).collect::<Vec<_>>(),
             "contract": it.and_then(|it| it.contract.as_ref()),
             "carrier": carriers.first(), "carriers": carriers,
-            "objectives": { "general": row.objectives(ObjectiveLevel::General), "operational": row.objectives(ObjectiveLevel::Operational) },
-            "starts": it.and_then(|it| it.starts), "ends": it.and_then(|it| it.ends), "months": it.and_then(|it| it.months),
+            "objectives": { "general": row.objectives(ObjectiveLevel::General),
+                "operational": row.objectives(ObjectiveLevel::Operational) },
+            "starts": it.and_then(|it| it.starts), "ends": it.and_then(|it| it.ends),
+            "months": it.and_then(|it| it.months),
             "frequency": it.and_then(|it| it.frequency.as_ref()),
             "texts": row.texts().into_iter().map(text).collect::<Vec<_>>(),
             "carried_over": row.texts().into_iter().filter(|it| it.carried_over).map(text).collect::<Vec<_>>(),
             "funders": funders.collect::<Vec<_>>(),
-            "partners": { "entries": one.partners.len(), "organisations": one.of_organisations, "categories": one.of_categories, "parties": one.partners },
+            "partners": { "entries": one.partners.len(), "organisations": one.of_organisations,
+                "categories": one.of_categories, "parties": one.partners },
             "categories": {
                 "printed": row.categories.as_ref().map(|it| &it.printed),
                 "ticked": row.categories.as_ref().and_then(|it| it.ticked.as_ref()),

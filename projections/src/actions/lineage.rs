@@ -20,7 +20,8 @@ pub(super) struct Link {
 
 impl Link {
     pub fn figures(&self) -> Value {
-        json!({ "action": self.action, "title": self.title, "year": self.year, "step": self.step, "recorded": self.recorded })
+        json!({ "action": self.action, "title": self.title, "year": self.year, "step": self.step,
+            "recorded": self.recorded })
     }
 }
 

@@ -42,7 +42,9 @@ impl Answer for Attendance {
                 line
             }).collect::<Vec<_>>(),
             "by_kind": kinds.iter().map(|(kind, it)| with("kind", json!(kind), it)).collect::<Vec<_>>(),
-            "by_quality": qualities.iter().map(|(quality, it)| json!({ "quality": quality, "present": it.0, "persons_known": it.1 })).collect::<Vec<_>>(),
+            "by_quality": qualities.iter()
+                .map(|(quality, it)| json!({ "quality": quality, "present": it.0, "persons_known": it.1 }))
+                .collect::<Vec<_>>(),
             "by_fiche": fiches.iter().map(|(fiche, it)| with("fiche", json!(fiche), it)).collect::<Vec<_>>(),
             "by_session": sessions.iter().map(|(id, row, it)| session_figures(id, row, it)).collect::<Vec<_>>(),
         });

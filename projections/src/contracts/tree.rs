@@ -115,8 +115,10 @@ impl<'a> Tree<'a> {
             .axes(node)
             .into_iter()
             .map(|axis| {
-                let attached: Vec<Value> = fiches.iter().filter(|fiche| fiche.axes.contains(&axis.code.as_str())).map(leaf).collect();
-                json!({ "code": axis.code, "rank": axis.rank, "label": axis.label, "nature": axis.nature, "fiches": attached })
+                let attached: Vec<Value> =
+                    fiches.iter().filter(|fiche| fiche.axes.contains(&axis.code.as_str())).map(leaf).collect();
+                json!({ "code": axis.code, "rank": axis.rank, "label": axis.label, "nature": axis.nature,
+                    "fiches": attached })
             })
             .collect();
         let signed = self.signed(node);
@@ -128,16 +130,22 @@ impl<'a> Tree<'a> {
             "starts": it.starts, "ends": self.ends(node), "ends_first_said": it.ends,
             "signed": signed, "signed_precision": signed.map(OccurredOn::precision),
             "completed": node.row.completed.filter(|on| begun(*on, self.period)),
-            "signatories": self.parties(node, PartyCapacity::Signatory), "associates": self.parties(node, PartyCapacity::Associate),
+            "signatories": self.parties(node, PartyCapacity::Signatory),
+            "associates": self.parties(node, PartyCapacity::Associate),
             "axes": axes,
             "fiches_without_axis": fiches.iter().filter(|fiche| fiche.axes.is_empty()).map(leaf).collect::<Vec<_>>(),
-            "amendments": self.so(&node.row.amendments).map(|dated| json!({ "on": dated.on, "object": dated.it.object, "ends": dated.it.ends })).collect::<Vec<_>>(),
+            "amendments": self.so(&node.row.amendments)
+                .map(|dated| json!({ "on": dated.on, "object": dated.it.object, "ends": dated.it.ends }))
+                .collect::<Vec<_>>(),
             "context": self.so(&node.row.context).map(|dated| json!({
-                "indicator": dated.it.indicator, "label": dated.it.label, "value": dated.it.value, "unit": dated.it.unit,
-                "comparator": dated.it.comparator, "comparator_value": dated.it.comparator_value, "source": dated.it.source, "on": dated.on,
+                "indicator": dated.it.indicator, "label": dated.it.label, "value": dated.it.value,
+                "unit": dated.it.unit,
+                "comparator": dated.it.comparator, "comparator_value": dated.it.comparator_value,
+                "source": dated.it.source, "on": dated.on,
             })).collect::<Vec<_>>(),
             "evaluations": self.so(&node.row.evaluations).map(|dated| json!({
-                "on": dated.on, "evaluator": dated.it.evaluator, "from": dated.it.from, "to": dated.it.to, "fiches": dated.it.fiches,
+                "on": dated.on, "evaluator": dated.it.evaluator, "from": dated.it.from, "to": dated.it.to,
+                "fiches": dated.it.fiches,
                 "strengths": dated.it.strengths, "obstacles": dated.it.obstacles,
             })).collect::<Vec<_>>(),
         })
@@ -173,9 +181,12 @@ impl<'a> Tree<'a> {
             let bodies: Vec<&Value> = bodies.iter().filter(serves).map(|body| &body["body"]).collect();
             let ended = row.ended.as_ref().filter(|dated| begun(dated.on, self.period));
             Some(json!({
-                "mandate": id, "principal": self.organisation(granted.it.principal.as_str()), "operator": self.organisation(granted.it.operator.as_str()),
-                "contracts": contracts, "missions": granted.it.missions, "object": granted.it.object, "granted": granted.on,
-                "ended": ended.map(|dated| dated.on), "motive": ended.and_then(|dated| dated.it.as_ref()), "bodies": bodies,
+                "mandate": id, "principal": self.organisation(granted.it.principal.as_str()),
+                "operator": self.organisation(granted.it.operator.as_str()),
+                "contracts": contracts, "missions": granted.it.missions, "object": granted.it.object,
+                "granted": granted.on,
+                "ended": ended.map(|dated| dated.on), "motive": ended.and_then(|dated| dated.it.as_ref()),
+                "bodies": bodies,
             }))
         };
         self.state.mandates.iter().filter_map(mandate).collect()
@@ -203,8 +214,10 @@ impl<'a> Tree<'a> {
                 .filter(|college| !seats.iter().any(|seat| seat["college"] == json!(college)))
                 .collect();
             Some(json!({
-                "body": id, "kind": constituted.it.kind, "title": constituted.it.title, "contracts": constituted.it.contracts,
-                "pole": constituted.it.pole, "colleges": constituted.it.colleges, "colleges_without_seat": empty, "seats": seats, "on": constituted.on,
+                "body": id, "kind": constituted.it.kind, "title": constituted.it.title,
+                "contracts": constituted.it.contracts,
+                "pole": constituted.it.pole, "colleges": constituted.it.colleges, "colleges_without_seat": empty,
+                "seats": seats, "on": constituted.on,
             }))
         };
         self.state.bodies.iter().filter_map(body).collect()

@@ -42,7 +42,8 @@ fn a_correction_is_registered_with_its_motive_and_shows_before_and_after_once_co
     assert_eq!(targets(&body), [2]);
     let original = Original { occurred: "2016-03-08".parse().unwrap(), data: json!({ "minutes": 120 }) };
     complete(&mut body, Language::French, &BTreeMap::from([(2, original)]));
-    let changed = json!([{ "field": "minutes", "before": 120, "after": 90 }, { "field": "occurred", "before": "2016-03-08", "after": "2016-03-09" }]);
+    let changed = json!([{ "field": "minutes", "before": 120, "after": 90 },
+        { "field": "occurred", "before": "2016-03-08", "after": "2016-03-09" }]);
     assert_eq!(body.figures["amendments"][0]["changes"], changed);
     let shown = body.tables[0].to_text(Language::French);
     assert!(shown.contains("120") && shown.contains("90"), "{shown}");

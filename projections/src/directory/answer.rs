@@ -33,11 +33,15 @@ pub(super) fn body(state: &Directory, period: &Period, language: Language) -> Bo
         definitions: Definition::of(language, REPORT, &["entries", "organisations", "categories", "involved", "names"]),
         figures: json!({
             "scopes": scopes.iter().map(|(scope, parties)| shown.scope(scope, parties)).collect::<Vec<_>>(),
-            "organisations": organisations.iter().map(|(id, row)| shown.organisation(id, row, &involved)).collect::<Vec<_>>(),
-            "categories": categories.iter().map(|(id, name)| json!({ "category": id, "name": name })).collect::<Vec<_>>(),
+            "organisations": organisations.iter().map(|(id, row)| shown.organisation(id, row, &involved))
+                .collect::<Vec<_>>(),
+            "categories": categories.iter().map(|(id, name)| json!({ "category": id, "name": name }))
+                .collect::<Vec<_>>(),
             "involved": {
                 "count": involved.len(),
-                "organisations": involved.iter().map(|(id, ways)| json!({ "organisation": id, "name": shown.name(id), "by": ways })).collect::<Vec<_>>(),
+                "organisations": involved.iter()
+                    .map(|(id, ways)| json!({ "organisation": id, "name": shown.name(id), "by": ways }))
+                    .collect::<Vec<_>>(),
                 "rule": { "any_of": INVOLVED_BY, "at_least": 1 },
             },
         }),
@@ -182,11 +186,13 @@ impl<'a> Shown<'a> {
                 "party": party, "name": self.party_name(party), "sort": party.family,
                 "roles": entries.iter().filter_map(|(_, row)| row.role(self.period)).collect::<BTreeSet<_>>(),
                 "from": from, "until": entries.iter().filter_map(|(_, row)| row.until()).next(),
-                "agreements": entries.iter().flat_map(|(_, row)| &row.agreements).map(|it| json!({ "object": it.object, "on": it.on, "ends": it.ends })).collect::<Vec<_>>(),
+                "agreements": entries.iter().flat_map(|(_, row)| &row.agreements)
+                    .map(|it| json!({ "object": it.object, "on": it.on, "ends": it.ends })).collect::<Vec<_>>(),
             })
         });
         json!({
-            "scope": scope, "entries": parties.len(), "organisations": of(Family::Organisation), "categories": of(Family::Category),
+            "scope": scope, "entries": parties.len(), "organisations": of(Family::Organisation),
+            "categories": of(Family::Category),
             "parties": each.collect::<Vec<_>>(),
         })
     }
@@ -195,10 +201,16 @@ impl<'a> Shown<'a> {
         let dated = |on: OccurredOn| begun(on, self.period);
         json!({
             "organisation": id, "name": self.name(id), "kind": row.kind, "address": row.address,
-            "renamed": row.renamed.iter().filter(|(on, _)| dated(*on)).map(|(on, name)| json!({ "on": on, "name": name })).collect::<Vec<_>>(),
-            "identifiers": row.identifiers.iter().filter(|it| dated(it.on)).map(|it| json!({ "scheme": it.scheme, "value": it.value })).collect::<Vec<_>>(),
-            "succeeded_by": row.successor.as_ref().filter(|(_, on)| dated(*on)).map(|(successor, on)| json!({ "organisation": successor, "name": self.name(successor.as_str()), "on": on })),
-            "roles": self.roles(id).map(|(scope, role, from, until)| json!({ "scope": scope, "role": role.1, "from": from, "until": until })).collect::<Vec<_>>(),
+            "renamed": row.renamed.iter().filter(|(on, _)| dated(*on))
+                .map(|(on, name)| json!({ "on": on, "name": name })).collect::<Vec<_>>(),
+            "identifiers": row.identifiers.iter().filter(|it| dated(it.on))
+                .map(|it| json!({ "scheme": it.scheme, "value": it.value })).collect::<Vec<_>>(),
+            "succeeded_by": row.successor.as_ref().filter(|(_, on)| dated(*on))
+                .map(|(successor, on)|
+                json!({ "organisation": successor, "name": self.name(successor.as_str()), "on": on })),
+            "roles": self.roles(id)
+                .map(|(scope, role, from, until)|
+                json!({ "scope": scope, "role": role.1, "from": from, "until": until })).collect::<Vec<_>>(),
             "involved": involved.contains_key(id),
         })
     }

@@ -35,7 +35,8 @@ impl Answer for Discrepancies {
         let figures = json!({
             "discrepancies": register.iter().map(Entry::figures).collect::<Vec<_>>(),
             "open": register.iter().filter(|entry| entry.explanation().is_none()).count(),
-            "gaps": self.gaps().into_iter().map(|(contract, numbers)| json!({ "contract": contract, "missing": numbers })).collect::<Vec<_>>(),
+            "gaps": self.gaps().into_iter()
+                .map(|(contract, numbers)| json!({ "contract": contract, "missing": numbers })).collect::<Vec<_>>(),
             "declared_fiches": declared.iter().map(|row| self.compared(row)).collect::<Vec<_>>(),
         });
         let tables = vec![

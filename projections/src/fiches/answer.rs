@@ -72,14 +72,18 @@ impl Shown<'_> {
             "fiche": fiche.id,
             "number": fiche.recorded.number,
             "title": fiche.recorded.title,
-            "axes": self.axes(fiche).into_iter().map(|(axis, label)| json!({ "axis": axis, "label": label })).collect::<Vec<_>>(),
+            "axes": self.axes(fiche).into_iter().map(|(axis, label)| json!({ "axis": axis, "label": label }))
+                .collect::<Vec<_>>(),
             "pilots": self.pilots(fiche),
-            "carried_over": fiche.years.values().any(|year| year.opened.as_ref().is_some_and(|opened| opened.chained_to.is_some())),
+            "carried_over": fiche.years.values()
+                .any(|year| year.opened.as_ref().is_some_and(|opened| opened.chained_to.is_some())),
             "years": years,
             "attendance": {
-                "presences": known(presences), "users": known(users), "professionals": known(professionals), "users_share": percent(users, presences),
+                "presences": known(presences), "users": known(users), "professionals": known(professionals),
+                "users_share": percent(users, presences),
             },
-            "categories": fiche.fiche.categories.iter().filter(|(_, on)| begun(*on, self.period)).map(|(code, _)| *code).collect::<BTreeSet<_>>(),
+            "categories": fiche.fiche.categories.iter().filter(|(_, on)| begun(*on, self.period))
+                .map(|(code, _)| *code).collect::<BTreeSet<_>>(),
             "last_fact": fiche.last(self.period),
         })
     }
@@ -122,7 +126,8 @@ fn year_figures(year: i16, row: Option<&Year>, held: &[Held<'_>]) -> Value {
         "motive": status.and_then(|status| status.motive.as_ref()),
         "successor": status.and_then(|status| status.successor.as_ref()),
         "to_year": status.and_then(|status| status.to_year),
-        "milestones": row.map(|row| row.milestones.iter().map(|step| json!({ "label": step.label, "on": step.on })).collect::<Vec<_>>()).unwrap_or_default(),
+        "milestones": row.map(|row| row.milestones.iter().map(|step| json!({ "label": step.label, "on": step.on }))
+            .collect::<Vec<_>>()).unwrap_or_default(),
         "expected": outcomes(row.map(|row| row.expected.as_slice()).unwrap_or_default()),
         "achieved": outcomes(row.map(|row| row.achieved.as_slice()).unwrap_or_default()),
         "results": row.map(|row| paired(row).into_iter().map(|(what, expected, achieved)| json!({
@@ -135,7 +140,8 @@ fn year_figures(year: i16, row: Option<&Year>, held: &[Held<'_>]) -> Value {
             "shared_ids": shared,
             "ids": held.iter().map(|held| held.id).collect::<Vec<_>>(),
             "list": held.iter().map(|held| json!({
-                "session": held.id, "title": held.session.title, "on": held.on, "shared": held.shared(), "fiches": held.session.fiches,
+                "session": held.id, "title": held.session.title, "on": held.on, "shared": held.shared(),
+                "fiches": held.session.fiches,
             })).collect::<Vec<_>>(),
         },
         "narrated": row.map_or(0, |row| row.narrated.len()),

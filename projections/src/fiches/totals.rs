@@ -89,7 +89,8 @@ impl Total {
         json!({
             "contract": self.contract,
             "title": self.title,
-            "fiches": { "count": self.narrated, "numbers": self.numbers, "ranges": ranges(&self.numbers), "missing": self.missing, "silent": self.silent },
+            "fiches": { "count": self.narrated, "numbers": self.numbers, "ranges": ranges(&self.numbers),
+                "missing": self.missing, "silent": self.silent },
             "sessions_credited": if self.sessions.is_empty() { Value::Null } else { json!(self.sessions.len()) },
             "sessions_shared": if self.sessions.is_empty() { Value::Null } else { json!(self.shared.len()) },
             "sessions_column_sum": if self.sessions.is_empty() { Value::Null } else { json!(self.column) },

@@ -101,7 +101,8 @@ impl Funding {
             sum(rows, |row| row.spent),
         );
         total["funders"] = json!(rows.len());
-        json!({ "object": object, "year": year, "funders": rows.iter().enumerate().map(funder).collect::<Vec<_>>(), "total": total })
+        json!({ "object": object, "year": year, "funders": rows.iter().enumerate().map(funder).collect::<Vec<_>>(),
+            "total": total })
     }
 
     fn group_lines(&self, ((object, year), rows): &Group<'_>, language: Language) -> Vec<Vec<Cell>> {
@@ -180,5 +181,6 @@ fn amounts(
 
 /// What a budget comes to a person is never computed: the source says neither the period nor for whom.
 fn budget_figures(row: &BudgetRow) -> Value {
-    json!({ "object": row.object, "year": row.year, "cents": row.cents, "euros": euros(row.cents), "origins": row.origins, "cost_per_person": null })
+    json!({ "object": row.object, "year": row.year, "cents": row.cents, "euros": euros(row.cents),
+        "origins": row.origins, "cost_per_person": null })
 }

@@ -44,13 +44,16 @@ pub(super) fn body(state: &Network, period: &Period, language: Language) -> Body
             "observed": shown.graph(&shown.observed),
             "declared": shown.graph(&shown.declared),
             "reconciled": reconciled(&shown.observed, &shown.declared).into_iter().map(|(pair, known)| {
-                json!({ "from": pair.0, "to": pair.1, "from_name": shown.name(&pair.0), "to_name": shown.name(&pair.1), "known": known.as_str() })
+                json!({ "from": pair.0, "to": pair.1, "from_name": shown.name(&pair.0),
+                    "to_name": shown.name(&pair.1), "known": known.as_str() })
             }).collect::<Vec<_>>(),
             "memberships": shown.memberships(),
             "categories": state.listed_categories(period).into_iter().map(|(id, scopes)| {
                 json!({ "category": id, "name": shown.category(id), "scopes": scopes })
             }).collect::<Vec<_>>(),
-            "changes": changes.as_ref().map(|it| json!({ "previous": it.previous, "new": shown.pairs(&it.new), "lost": shown.pairs(&it.lost) })),
+            "changes": changes.as_ref()
+                .map(|it| json!({ "previous": it.previous, "new": shown.pairs(&it.new),
+                "lost": shown.pairs(&it.lost) })),
         }),
         tables: shown.tables(changes.as_ref()),
     }
@@ -87,7 +90,8 @@ impl Shown<'_> {
         let measures = graph.measures();
         let node = |(id, it): (&&str, &Measure)| {
             json!({
-                "organisation": id, "name": self.name(id), "degree": it.degree, "weighted_degree": decimal(it.micro), "weighted_degree_micro": it.micro,
+                "organisation": id, "name": self.name(id), "degree": it.degree, "weighted_degree": decimal(it.micro),
+                "weighted_degree_micro": it.micro,
                 "betweenness": format!("{:.4}", it.betweenness), "component": it.component,
             })
         };
@@ -102,14 +106,19 @@ impl Shown<'_> {
             "edges": graph.ties.iter().map(edge).collect::<Vec<_>>(),
             "density": graph.density(),
             "components": graph.components(),
-            "brokers": brokers(graph).into_iter().map(|(id, between)| json!({ "organisation": id, "name": self.name(&id), "betweenness": between })).collect::<Vec<_>>(),
+            "brokers": brokers(graph).into_iter()
+                .map(|(id, between)| json!({ "organisation": id, "name": self.name(&id), "betweenness": between }))
+                .collect::<Vec<_>>(),
         })
     }
 
     fn memberships(&self) -> Vec<Value> {
         let members = self.state.members(self.period);
         let member = |(id, by): (&str, &str)| json!({ "organisation": id, "name": self.name(id), "by": by });
-        let body = |(id, members): (&str, std::collections::BTreeMap<&str, &'static str>)| json!({ "body": id, "title": self.body(id), "members": members.into_iter().map(|(id, by)| member((id, by))).collect::<Vec<_>>() });
+        let body = |(id, members): (&str, std::collections::BTreeMap<&str, &'static str>)| {
+            json!({ "body": id, "title": self.body(id),
+            "members": members.into_iter().map(|(id, by)| member((id, by))).collect::<Vec<_>>() })
+        };
         members.into_iter().map(body).collect()
     }
 

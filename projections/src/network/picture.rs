@@ -54,8 +54,10 @@ pub(super) fn draw(state: &Network, period: &Period, language: Language) -> Stri
     let title = escaped(&say(language, "title-network"));
     let description = escaped(&message(language, "network-picture", &values));
     let mut svg = format!(
-        "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 {WIDTH} {HEIGHT}\" role=\"img\" lang=\"{}\" aria-labelledby=\"network-title network-desc\" \
-         font-family=\"sans-serif\"><title id=\"network-title\">{title}</title><desc id=\"network-desc\">{description}</desc>\
+        "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 {WIDTH} {HEIGHT}\" role=\"img\" lang=\"{}\" \
+         aria-labelledby=\"network-title network-desc\" \
+         font-family=\"sans-serif\"><title id=\"network-title\">{title}</title>\
+         <desc id=\"network-desc\">{description}</desc>\
          <rect width=\"{WIDTH}\" height=\"{HEIGHT}\" fill=\"#ffffff\"/><g stroke=\"{TIE}\">",
         language.tag()
     );
@@ -70,7 +72,8 @@ pub(super) fn draw(state: &Network, period: &Period, language: Language) -> Stri
         write(
             &mut svg,
             format_args!(
-                "<line x1=\"{x1}\" y1=\"{y1}\" x2=\"{x2}\" y2=\"{y2}\" stroke-width=\"{}.{}\"{dashes}><title>{said}</title></line>",
+                "<line x1=\"{x1}\" y1=\"{y1}\" x2=\"{x2}\" y2=\"{y2}\" \
+                 stroke-width=\"{}.{}\"{dashes}><title>{said}</title></line>",
                 width / 10,
                 width % 10
             ),
@@ -98,7 +101,8 @@ pub(super) fn draw(state: &Network, period: &Period, language: Language) -> Stri
     write(
         &mut svg,
         format_args!(
-            "</g><g fill=\"{INK}\" font-size=\"{FONT}\" text-anchor=\"middle\" stroke=\"#ffffff\" stroke-width=\"4\" paint-order=\"stroke\" stroke-linejoin=\"round\">"
+            "</g><g fill=\"{INK}\" font-size=\"{FONT}\" text-anchor=\"middle\" stroke=\"#ffffff\" stroke-width=\"4\" \
+             paint-order=\"stroke\" stroke-linejoin=\"round\">"
         ),
     );
     let discs: Vec<(Disc, String)> = nodes
@@ -131,7 +135,8 @@ fn legend(svg: &mut String, language: Language) {
         write(
             svg,
             format_args!(
-                "<path d=\"M{x} {}h34\" stroke=\"{TIE}\"{sample}/><text x=\"{}\" y=\"{y}\" font-size=\"{FONT}\" fill=\"{INK}\">{said}</text>",
+                "<path d=\"M{x} {}h34\" stroke=\"{TIE}\"{sample}/><text x=\"{}\" y=\"{y}\" font-size=\"{FONT}\" \
+                 fill=\"{INK}\">{said}</text>",
                 y - 5,
                 x + 42
             ),

@@ -43,7 +43,8 @@ fn misdeclared(
             Some(Rows::ByStream) => stream == key,
             Some(Rows::Shared) | None => false,
         };
-        matches!(alone.get(&(*table, key.clone())).map(Vec::as_slice), Some([(stream, only)]) if of(stream) && only == row)
+        matches!(alone.get(&(*table, key.clone())).map(Vec::as_slice),
+            Some([(stream, only)]) if of(stream) && only == row)
     };
     let shared = |name: &str| !declared.iter().any(|(table, rows)| *table == name && *rows != Rows::Shared);
     whole.iter().filter(|(key, row)| !shared(key.0) && !is_own(key, row)).map(|(key, _)| key.clone()).collect()
