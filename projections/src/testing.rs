@@ -11,7 +11,7 @@ use maillage_events::view::FactView;
 use maillage_events::when::{OccurredOn, Period};
 use uuid::Uuid;
 
-use crate::catalogue::Answer;
+use crate::answer::Answer;
 use crate::projection::{Projection, digest, note_amendment, take};
 use crate::report::{Body, Scope};
 

@@ -17,7 +17,7 @@ use maillage_events::organisation::{OrganisationRecorded, OrganisationRenamed};
 use maillage_events::partnership::PartnershipFormed;
 use maillage_events::view::FactView;
 
-use crate::catalogue::Answer;
+use crate::answer::Answer;
 use crate::fold;
 use crate::names::{Named, Names};
 use crate::report::{Body, Scope};

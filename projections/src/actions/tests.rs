@@ -9,7 +9,7 @@ use maillage_events::when::{OccurredOn, Period};
 use serde_json::{Value, json};
 
 use super::Actions;
-use crate::catalogue::Answer;
+use crate::answer::Answer;
 use crate::report::{Cell, Scope};
 use crate::testing::{History, history, id, stream};
 

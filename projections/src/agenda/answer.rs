@@ -4,8 +4,8 @@ use maillage_events::messages::{Language, say};
 use serde_json::{Value, json};
 
 use super::{Agenda, AgendaRow};
+use crate::answer::Answer;
 use crate::attendance::SessionState;
-use crate::catalogue::Answer;
 use crate::projection::Projection;
 use crate::report::{Body, Cell, Definition, ReportTable, Scope};
 use crate::titles;

@@ -5,7 +5,7 @@ use serde_json::{Map, Value, json};
 
 use super::groups::{Asked, maybe_inside};
 use super::{Attendance, SessionRow, Tally, figures, marginals};
-use crate::catalogue::Answer;
+use crate::answer::Answer;
 use crate::dates::date_shown;
 use crate::projection::Projection;
 use crate::report::cells;

@@ -6,7 +6,7 @@ use maillage_events::when::OccurredOn;
 use serde_json::{Value, json};
 
 use super::{Cadence, PoleRhythm, Slot, SlotState};
-use crate::catalogue::Answer;
+use crate::answer::Answer;
 use crate::figures::{number_shown, percent, percent_shown};
 use crate::projection::Projection;
 use crate::report::{Body, Cell, Definition, ReportTable, Scope};

@@ -19,7 +19,7 @@ use maillage_events::messages::Language;
 use maillage_events::organisation::{OrganisationRecorded, OrganisationRenamed};
 use maillage_events::view::FactView;
 
-use crate::catalogue::Answer;
+use crate::answer::Answer;
 use crate::names::{Named, Names};
 use crate::payload::Unread;
 use crate::{fold, report};

@@ -9,7 +9,7 @@ use serde_json::{Value, json};
 
 use super::before::{self, changes, table};
 use super::{AmendmentRow, Corrections, Entries, LATE_AFTER_DAYS, LISTED_A_MONTH, is_apart, key};
-use crate::catalogue::Answer;
+use crate::answer::Answer;
 use crate::figures::{percent, percent_shown};
 use crate::originals::Originals;
 use crate::projection::Projection;

@@ -9,7 +9,7 @@ use serde_json::json;
 
 use super::Corrections;
 use super::before::{complete, targets};
-use crate::catalogue::Answer;
+use crate::answer::Answer;
 use crate::originals::Original;
 use crate::report::Scope;
 use crate::testing::{History, assert_worded, history};

@@ -25,7 +25,7 @@ use maillage_events::session::{
 use maillage_events::view::FactView;
 use maillage_events::when::OccurredOn;
 
-use crate::catalogue::Answer;
+use crate::answer::Answer;
 use crate::encounters::{Encounter, Met};
 use crate::fold;
 use crate::names::Names;

@@ -8,7 +8,7 @@ use maillage_events::when::Period;
 use serde_json::{Value, json};
 
 use super::{DeclaredRow, Discrepancies, FlaggedRow};
-use crate::catalogue::Answer;
+use crate::answer::Answer;
 use crate::figures::quantity_shown;
 use crate::projection::Projection;
 use crate::report::{Body, Cell, Definition, ReportTable, Scope};

@@ -23,7 +23,7 @@ use maillage_events::organisation::{OrganisationRecorded, OrganisationRenamed};
 use maillage_events::session::{AttendanceObserved, AttendanceWithdrawn, SessionCredited, SessionHeld, SessionPlanned};
 use maillage_events::view::FactView;
 
-use crate::catalogue::Answer;
+use crate::answer::Answer;
 use crate::fold;
 use crate::names::{Named, Names};
 use crate::payload::Unread;

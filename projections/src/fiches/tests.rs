@@ -9,7 +9,7 @@ use maillage_events::when::Period;
 use serde_json::{Value, json};
 
 use super::Fiches;
-use crate::catalogue::Answer;
+use crate::answer::Answer;
 use crate::report::{Cell, Scope};
 use crate::testing::{History, history, id};
 

@@ -9,7 +9,7 @@ use maillage_events::when::{OccurredOn, Period};
 use serde_json::{Value, json};
 
 use super::{BudgetRow, Funding, FundingRow};
-use crate::catalogue::Answer;
+use crate::answer::Answer;
 use crate::figures::{euros, euros_shown, hundredths, percent_shown, shares};
 use crate::projection::Projection;
 use crate::report::cells;

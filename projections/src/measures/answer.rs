@@ -7,7 +7,7 @@ use maillage_events::quantity::Quantity;
 use serde_json::{Value, json};
 
 use super::{DeclaredRow, Measures};
-use crate::catalogue::Answer;
+use crate::answer::Answer;
 use crate::figures::{change_percent, difference, percent_shown, quantity_shown};
 use crate::projection::Projection;
 use crate::report::{Body, Cell, Definition, ReportTable, Scope};
