@@ -2,7 +2,8 @@
 //!
 //! # Layout
 //! * [`family`]: the one list of the families of facts; [`declare`]: how a family declares its facts, one line a kind;
-//!   [`fact`]: every fact of every family, and the registry of kinds, from that list.
+//!   [`kind_info`]: what such a line says; `forgotten`: what does not compile; [`fact`]: every fact of every
+//!   family, and the registry of kinds, from that list.
 //! * one folder a family ([`action`], [`body`], [`category`], [`contract`], [`discrepancy`], [`fiche`], [`funding`],
 //!   [`import`], [`mandate`], [`measure`], [`organisation`], [`partnership`], [`person`], [`pole`], [`session`],
 //!   [`space`]): `facts` holds its payloads, `rules` what is refused, what is sound and which streams are named.
@@ -31,11 +32,13 @@ pub mod envelope;
 pub mod fact;
 pub mod family;
 pub mod fiche;
+mod forgotten;
 pub mod form;
 pub mod funding;
 pub mod happened;
 pub mod id;
 pub mod import;
+pub mod kind_info;
 pub mod mandate;
 pub mod measure;
 pub mod messages;

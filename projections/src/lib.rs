@@ -1,11 +1,13 @@
 //! What we now believe. This room is pure: folds of facts in order, and the questions that can be put to them.
 //!
 //! # Layout
-//! * [`projection`]: what a fold is; [`fold!`]: how one is declared; [`payload`]: what it reads of a fact;
+//! * [`projection`]: what a fold is; `fold`: how one is declared; [`payload`]: what it reads of a fact;
 //!   [`table`]: its rows, which know what changed; [`answer`]: what it is asked; [`catalogue`]: every one of them.
-//! * one module a projection.
+//! * one module a projection: [`actions`], [`agenda`], [`attendance`], [`cadence`], [`contracts`], [`corrections`],
+//!   [`directory`], [`discrepancies`], [`fiches`], [`funding`], [`measures`], [`network`].
 //! * [`figures`]: exact percentages, shares, and numbers as people read them; [`dates`]: dates as they do.
-//! * [`titles`], `naming`: what things are called in tables; `spans`: what was so in a period.
+//! * [`titles`], [`names`], `naming`: what things are called in tables; `spans`: what was so in a period;
+//!   [`civil`]: the civil day of a moment; `encounters`: who was where with whom.
 //! * [`report`]: answers with their definitions, the same for the page, the command line and the API;
 //!   [`originals`]: what some of them show that rows do not keep.
 

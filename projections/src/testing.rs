@@ -16,7 +16,7 @@ use crate::projection::{Projection, digest, note_amendment, take};
 use crate::report::{Body, Scope};
 
 /// One fact as a log would keep it.
-pub struct Kept {
+pub struct SealedFact {
     position: u64,
     recorded_at: RecordedAt,
     id: FactId,
@@ -26,7 +26,7 @@ pub struct Kept {
     bytes: Vec<u8>,
 }
 
-impl Kept {
+impl SealedFact {
     /// The view that a projector would hand over.
     pub fn view(&self) -> FactView<'_> {
         FactView {
@@ -43,7 +43,7 @@ impl Kept {
 
 /// Facts in order, written one after the other.
 pub struct History {
-    facts: Vec<Kept>,
+    facts: Vec<SealedFact>,
     versions: HashMap<String, u64>,
     on: OccurredOn,
     recorded_at: RecordedAt,
@@ -118,7 +118,7 @@ impl History {
             context: Context::new(Id::new("compte-1").unwrap(), self.channel),
         };
         let bytes = draft.seal(&SpaceId::new("essai").unwrap()).unwrap().bytes(position, self.recorded_at);
-        self.facts.push(Kept {
+        self.facts.push(SealedFact {
             position,
             recorded_at: self.recorded_at,
             id: draft.id,
@@ -169,7 +169,7 @@ impl History {
 
     /// Every fact, in order.
     pub fn views(&self) -> impl Iterator<Item = FactView<'_>> {
-        self.facts.iter().map(Kept::view)
+        self.facts.iter().map(SealedFact::view)
     }
 
     /// The amendments of the whole history.

@@ -1,8 +1,9 @@
 //! From a fact that was decided to its canonical bytes, all but what only the log can know.
 //!
 //! ```text
-//! {"actor":…,"command":…,"data":…,"id":…,"kind":…,"occurred":…  │ slot │  ,"schema":…,"source":…,"space":…,…,"version":…}
-//!                                                   written by the log: ,"position":42,"recorded_at":"2016-…Z"
+//! {"actor":…,"command":…,"data":…,"id":…,"kind":…,"occurred":…  │ slot │  "schema":…,"space":…,…,"version":…}
+//!                                                                  ▲
+//!                      written by the log: ,"position":42,"recorded_at":"2016-12-31T10:00:00.000000Z",
 //! ```
 
 use std::fmt::Write;

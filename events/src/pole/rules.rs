@@ -103,7 +103,10 @@ impl Facts for PoleFact {
                 Err(Refusal::new("referent-nobody"))
             }
             PoleFact::CadenceSet(it) if it.days == 0 => Err(Refusal::new("cadence-zero")),
-            _ => Ok(()),
+            PoleFact::ReferentNamed(_)
+            | PoleFact::CadenceSet(_)
+            | PoleFact::ReferentLeft(_)
+            | PoleFact::ContactTried(_) => Ok(()),
         }
     }
 

@@ -1,6 +1,6 @@
 //! The session family: what happens (`facts`, with `signups` for who asks for a place and `sheets` for who came) and
-//! what is refused (`rules`, with `places` for signups, `attendance` for the sheet, `sound` for what a payload must hold
-//! by itself and which streams it names).
+//! what is refused (`rules`, with `places` for signups, `attendance` for the sheet, `sound` for what a payload
+//! must hold by itself and which streams it names).
 
 mod attendance;
 mod facts;

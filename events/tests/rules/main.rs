@@ -22,6 +22,8 @@ mod session_attendance;
 #[cfg(test)]
 mod session_places;
 #[cfg(test)]
+mod session_places_property;
+#[cfg(test)]
 mod session_plan;
 #[cfg(test)]
 mod support;

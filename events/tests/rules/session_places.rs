@@ -1,18 +1,14 @@
-use std::collections::{BTreeMap, BTreeSet};
-
 use cqrs_es::Aggregate;
 use maillage_events::declare::Example;
 use maillage_events::happened::Happened;
-use maillage_events::id::Id;
 use maillage_events::session::*;
-use proptest::prelude::*;
 
-use crate::session_plan::{Said, planned, record};
+use crate::session_plan::{Outcome, planned, record};
 use crate::support::*;
 
-const BEFORE: &str = "2016-03-01";
+pub const BEFORE: &str = "2016-03-01";
 
-fn request(number: u64) -> SignupRequested {
+pub fn request(number: u64) -> SignupRequested {
     SignupRequested {
         signup: id(&format!("i-{number}")),
         person: Some(example_person(number)),
@@ -21,19 +17,19 @@ fn request(number: u64) -> SignupRequested {
     }
 }
 
-fn cancel(number: u64) -> SignupCancelled {
+pub fn cancel(number: u64) -> SignupCancelled {
     SignupCancelled { signup: id(&format!("i-{number}")), by: AskedBy::Person }
 }
 
-fn sign_up(today: &str, past: &[Happened<SessionFact>], request: SignupRequested) -> Said {
+pub fn sign_up(today: &str, past: &[Happened<SessionFact>], request: SignupRequested) -> Outcome {
     outcome::<Session>(today, past, Happened { on: day(today), fact: SessionAsk::SignUp(request) })
 }
 
-fn give_back(today: &str, past: &[Happened<SessionFact>], cancel: SignupCancelled) -> Said {
+pub fn give_back(today: &str, past: &[Happened<SessionFact>], cancel: SignupCancelled) -> Outcome {
     outcome::<Session>(today, past, Happened { on: day(today), fact: SessionAsk::CancelSignup(cancel) })
 }
 
-fn for_places(capacity: u32) -> Happened<SessionFact> {
+pub fn for_places(capacity: u32) -> Happened<SessionFact> {
     on("2016-02-01", SessionPlanned { capacity: Some(capacity), ..SessionPlanned::example() })
 }
 
@@ -197,109 +193,12 @@ fn whoever_waits_while_a_place_is_free_comes_before_a_newcomer() {
     assert_eq!(sign_up(BEFORE, &past, request(3)).unwrap(), vec![confirmed(2), on(BEFORE, request(3)), waiting(3, 2)]);
 }
 
-#[derive(Debug, Clone)]
-enum Step {
-    Ask(u64, u64),
-    GiveBack(u64),
-    Resize(Option<u32>),
-}
-
-fn steps() -> impl Strategy<Value = Vec<Step>> {
-    let step = prop_oneof![
-        4 => (1..30_u64, 1..12_u64).prop_map(|(signup, person)| Step::Ask(signup, person)),
-        2 => (1..30_u64).prop_map(Step::GiveBack),
-        1 => prop::option::of(0..6_u32).prop_map(Step::Resize),
-    ];
-    prop::collection::vec(step, 1..60)
-}
-
-/// Where every signup stands, read from the facts alone and not from the aggregate.
-#[derive(Default)]
-struct Reading {
-    persons: BTreeMap<Id, maillage_events::id::PersonRef>,
-    confirmed: BTreeSet<Id>,
-    waiting: BTreeMap<u32, Id>,
-    ranks: BTreeSet<u32>,
-    left: BTreeSet<Id>,
-}
-
-impl Reading {
-    fn read(&mut self, fact: &SessionFact) {
-        match fact {
-            SessionFact::SignupRequested(it) => {
-                assert!(self.persons.insert(it.signup.clone(), it.person.unwrap()).is_none(), "requested twice");
-            }
-            SessionFact::SignupConfirmed(it) => {
-                if let Some((rank, first)) = self.waiting.first_key_value().map(|(rank, first)| (*rank, first.clone()))
-                {
-                    assert_eq!(first, it.signup, "somebody was passed over");
-                    self.waiting.remove(&rank);
-                }
-                assert!(self.confirmed.insert(it.signup.clone()), "confirmed twice");
-            }
-            SessionFact::SignupWaiting(it) => {
-                assert!(self.ranks.last().is_none_or(|last| *last < it.rank), "a rank was given again");
-                self.ranks.insert(it.rank);
-                self.waiting.insert(it.rank, it.signup.clone());
-            }
-            SessionFact::SignupCancelled(it) => {
-                self.confirmed.remove(&it.signup);
-                self.waiting.retain(|_, waiting| *waiting != it.signup);
-                assert!(self.left.insert(it.signup.clone()), "cancelled twice");
-            }
-            _ => {}
-        }
-    }
-
-    fn check(&self, capacity: Option<u32>) {
-        assert!(
-            capacity.is_none_or(|capacity| self.confirmed.len() <= capacity as usize),
-            "more confirmed than places"
-        );
-        assert!(
-            self.waiting.is_empty() || capacity.is_some_and(|capacity| self.confirmed.len() >= capacity as usize),
-            "a place is free and somebody waits"
-        );
-        assert_eq!(self.persons.len(), self.confirmed.len() + self.waiting.len() + self.left.len(), "a signup is lost");
-        let active: Vec<_> =
-            self.persons.iter().filter(|(signup, _)| !self.left.contains(*signup)).map(|(_, person)| *person).collect();
-        assert_eq!(active.iter().collect::<BTreeSet<_>>().len(), active.len(), "a person is active twice");
-    }
-}
-
-proptest! {
-    #[test]
-    fn whatever_people_ask_places_are_never_oversold_and_the_line_keeps_its_order(steps in steps(), first in 0..5_u32) {
-        let mut past = vec![for_places(first)];
-        let mut capacity = Some(first);
-        let mut reading = Reading::default();
-        for step in steps {
-            let answer = match step {
-                Step::Ask(signup, person) => {
-                    let request = SignupRequested { person: Some(example_person(person)), ..request(signup) };
-                    sign_up(BEFORE, &past, request)
-                }
-                Step::GiveBack(signup) => give_back(BEFORE, &past, cancel(signup)),
-                Step::Resize(places) => record(BEFORE, &past, on(BEFORE, CapacityChanged { capacity: places })),
-            };
-            for happened in answer.unwrap_or_default() {
-                if let SessionFact::CapacityChanged(it) = &happened.fact {
-                    capacity = it.capacity;
-                }
-                reading.read(&happened.fact);
-                past.push(happened);
-            }
-            reading.check(capacity);
-        }
-    }
-}
-
 #[test]
-fn a_session_kept_as_json_is_the_same_session() {
+fn a_session_read_back_from_json_is_the_same_session() {
     let mut session = Session::default();
     for happened in full(1, 3) {
         session.apply(happened);
     }
-    let kept = serde_json::to_string(&session).unwrap();
-    assert_eq!(serde_json::from_str::<Session>(&kept).unwrap(), session);
+    let json = serde_json::to_string(&session).unwrap();
+    assert_eq!(serde_json::from_str::<Session>(&json).unwrap(), session);
 }

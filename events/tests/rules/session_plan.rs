@@ -6,14 +6,14 @@ use maillage_events::text::Text;
 
 use crate::support::*;
 
-pub type Said = Result<Vec<Happened<SessionFact>>, Refusal>;
+pub type Outcome = Result<Vec<Happened<SessionFact>>, Refusal>;
 
 /// A meeting on 8 March 2016.
 pub fn planned() -> Happened<SessionFact> {
     on("2016-02-01", SessionPlanned::example())
 }
 
-pub fn record(today: &str, past: &[Happened<SessionFact>], said: Happened<SessionFact>) -> Said {
+pub fn record(today: &str, past: &[Happened<SessionFact>], said: Happened<SessionFact>) -> Outcome {
     outcome::<Session>(today, past, said.into())
 }
 

@@ -3,7 +3,7 @@
 use maillage_events::messages::{Language, say};
 use serde_json::{Map, Value, json};
 
-use super::groups::{Asked, maybe_inside};
+use super::groups::{Groups, maybe_inside};
 use super::{Attendance, SessionRow, Tally, figures, marginals};
 use crate::answer::Answer;
 use crate::dates::date_shown;
@@ -15,15 +15,15 @@ use crate::titles;
 
 impl Answer for Attendance {
     fn answer(&self, scope: &Scope, language: Language) -> Body {
-        let asked = Asked {
+        let groups = Groups {
             attendance: self,
             period: scope.period,
             inside: self.sessions().filter(|(_, row)| scope.period.holds(row.date())).collect(),
         };
-        let total = asked.total();
-        let (poles, years, pole_years) = (asked.by_pole(), asked.by_year(), asked.by_pole_and_year());
-        let (kinds, fiches, qualities) = (asked.by_kind(), asked.by_fiche(), asked.by_quality());
-        let sessions: Vec<_> = asked.inside.iter().map(|(id, row)| (*id, *row, asked.count(&[row], None))).collect();
+        let total = groups.total();
+        let (poles, years, pole_years) = (groups.by_pole(), groups.by_year(), groups.by_pole_and_year());
+        let (kinds, fiches, qualities) = (groups.by_kind(), groups.by_fiche(), groups.by_quality());
+        let sessions: Vec<_> = groups.inside.iter().map(|(id, row)| (*id, *row, groups.count(&[row], None))).collect();
         let not_placed = self.sessions().filter(|(_, row)| maybe_inside(&scope.period, row)).count();
         let mut whole = figures::data(&total);
         whole.insert("sessions_not_placed".to_owned(), json!(not_placed));

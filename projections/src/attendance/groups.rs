@@ -11,13 +11,13 @@ use super::tally::{newcomers, tally};
 use super::{Attendance, SessionRow, Tally};
 
 /// The sessions of the period, ready to be counted by one dimension or another.
-pub(super) struct Asked<'a> {
+pub(super) struct Groups<'a> {
     pub attendance: &'a Attendance,
     pub period: Period,
     pub inside: Vec<(&'a str, &'a SessionRow)>,
 }
 
-impl<'a> Asked<'a> {
+impl<'a> Groups<'a> {
     fn root(&self, person: Uuid) -> Uuid {
         self.attendance.root(person)
     }

@@ -3,7 +3,7 @@
 
 use maillage_events::messages::{Language, say};
 
-use super::{Marginals, SessionRow, Tally};
+use super::tally::Tally;
 use crate::report::{Cell, ReportTable};
 
 /// Questions that have a label; others keep the word of the sheet.
@@ -17,16 +17,6 @@ const ANSWERS: [(&str, &[&str]); 3] = [
         &["inhabitant", "relay_inhabitant", "user", "carer", "professional", "elected", "volunteer", "unknown"],
     ),
 ];
-
-/// Adds those of the sheets of a session that no later sheet replaces.
-pub(super) fn add(sum: &mut Marginals, session: &SessionRow) {
-    for (asked, answers) in session.effective_sheets().flat_map(|sheet| &sheet.marginals) {
-        for (answer, heads) in answers {
-            let so_far = sum.entry(asked.clone()).or_default().entry(answer.clone()).or_default();
-            *so_far = so_far.saturating_add(*heads);
-        }
-    }
-}
 
 /// One line for each answer of each group that was counted.
 pub(super) fn table(language: Language, counted: &[(Cell, &Tally)]) -> ReportTable {

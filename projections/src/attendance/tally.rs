@@ -8,7 +8,6 @@ use maillage_events::session::SeenScope;
 use serde::Serialize;
 use uuid::Uuid;
 
-use super::marginals;
 use super::rows::{Marginals, SessionRow, SessionState, SignupState};
 use crate::figures::percent;
 
@@ -128,7 +127,7 @@ pub fn tally<'a>(
         anonymous.at_least = anonymous.at_least.saturating_add(heads.at_least);
         anonymous.at_most = anonymous.at_most.zip(heads.at_most).map(|(sum, more)| sum.saturating_add(more));
         anonymous.estimated |= heads.estimated;
-        marginals::add(&mut tally.marginals, session);
+        add_marginals(&mut tally.marginals, session);
         let asked_here = session.effective_sheets().filter(|sheet| seen.is_some() && sheet.seen_scope == seen);
         again += asked_here.filter_map(|sheet| sheet.already_seen).sum::<u64>();
         tally.present += session.present.len() as u64;
@@ -201,4 +200,14 @@ pub fn newcomers<'a>(
         }
     }
     firsts.values().filter(|(_, here)| *here).count() as u64
+}
+
+/// Adds those of the sheets of a session that no later sheet replaces.
+fn add_marginals(sum: &mut Marginals, session: &SessionRow) {
+    for (asked, answers) in session.effective_sheets().flat_map(|sheet| &sheet.marginals) {
+        for (answer, heads) in answers {
+            let so_far = sum.entry(asked.clone()).or_default().entry(answer.clone()).or_default();
+            *so_far = so_far.saturating_add(*heads);
+        }
+    }
 }

@@ -9,9 +9,8 @@ use serde::Serialize;
 use utoipa::ToSchema;
 
 pub(crate) mod cells;
-mod csv;
 pub mod figure;
-mod text;
+pub mod formats;
 
 /// What a report is asked for: a period on the first clock. The second clock is the stretch of facts that was folded.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]

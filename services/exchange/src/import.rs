@@ -1,7 +1,7 @@
 //! Recording what files say: read, rehearse against the rules, then all at once or not at all.
 //!
 //! # Layout
-//! * [`Importer`]: where an import looks and records; `outcome`: what it is told and what it answers.
+//! * `importer`: where an import looks and records; `outcome`: what it is told and what it answers.
 //! * `files`: which form the files have.
 //! * `reading`: files → a plan with its problems; `persons`: what the vault already knows.
 //! * `recording`: plan → rehearsal → one command, whose id comes from the space and the fingerprint, so the same bytes

@@ -1,6 +1,7 @@
 //! From asks to appended facts: load, decide, append, and again on a conflict, a bounded number of times.
 //!
 //! # Layout
+//! * `command`: what is asked and answered.
 //! * `stream_queues`: first come, first served, stream by stream; `attempts`: decided and appended, again on a
 //!   conflict.
 //! * `repeats`: the retry of a command, answered by its receipt.
@@ -9,6 +10,7 @@
 //! * `stream_cache`: the streams of the last commands, so that they are not read again.
 
 mod attempts;
+mod command;
 mod decide;
 mod dry_run;
 pub(crate) mod load;
@@ -23,17 +25,14 @@ mod tests;
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
-use maillage_events::decide::Ask;
-use maillage_events::envelope::Context;
-use maillage_events::id::{CommandId, SpaceId, StreamId};
-use maillage_events::refusal::Refusal;
-use maillage_events::when::OccurredOn;
+use maillage_events::id::StreamId;
 
 use self::attempts::execute_in_turn;
+pub use self::command::{Command, CommandError, Outcome, OutcomeFact, Request};
 pub use self::dry_run::DryRun;
 use self::stream_cache::StreamCache;
 use self::stream_queues::StreamQueues;
-use crate::log::{AppendError, FactLog, ReadError, Receipt};
+use crate::log::{AppendError, FactLog};
 
 /// Carries out commands on a log. Cheap to clone; clones share their queues and what they remember, so one executor a
 /// process keeps orders of arrival and reads little.
@@ -74,85 +73,4 @@ impl Executor {
         let streams = command.requests.iter().map(|request| &request.stream).cloned().collect();
         dry_run::dry_run(self.log.as_ref(), command, &streams).await
     }
-}
-
-/// One ask of one stream.
-#[derive(Debug, Clone)]
-pub struct Request {
-    /// The stream.
-    pub stream: StreamId,
-    /// When it happened.
-    pub occurred: OccurredOn,
-    /// What is asked.
-    pub ask: Ask,
-    /// Who, how, why.
-    pub context: Context,
-}
-
-/// One command: its requests are admitted together or not at all.
-#[derive(Debug, Clone)]
-pub struct Command {
-    /// The space.
-    pub space: SpaceId,
-    /// Its id; sending it again gives the first answer.
-    pub id: CommandId,
-    /// SHA-256 of what the caller sent.
-    pub request: [u8; 32],
-    /// What is asked, in order; later ones see what earlier ones decided.
-    pub requests: Vec<Request>,
-    /// Whether the version that the caller saw must still hold (`If-Match`): stream and version.
-    pub if_version: Option<(StreamId, u64)>,
-}
-
-/// Why a command was not carried out.
-#[derive(Debug, thiserror::Error)]
-pub enum CommandError {
-    /// The rules refuse it; `at` is the index of the request.
-    #[error("request {at}: {refusal}")]
-    Refused {
-        /// Index of the request.
-        at: usize,
-        /// Why.
-        refusal: Refusal,
-    },
-    /// The version that the caller saw no longer holds.
-    #[error("{stream} is at version {actual}, not {expected}")]
-    Stale {
-        /// Which stream.
-        stream: StreamId,
-        /// What the caller saw.
-        expected: u64,
-        /// What it is.
-        actual: u64,
-    },
-    /// The log did not take it.
-    #[error(transparent)]
-    Append(#[from] AppendError),
-    /// The log could not be read.
-    #[error(transparent)]
-    Read(#[from] ReadError),
-}
-
-/// What a command gave.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Outcome {
-    /// The log's receipt.
-    pub receipt: Receipt,
-    /// The facts, by stream, version and kind, as first answered.
-    pub facts: Vec<OutcomeFact>,
-}
-
-/// One fact of an outcome, as the caller sees it.
-#[derive(Debug, Clone, PartialEq, serde::Serialize, serde::Deserialize)]
-pub struct OutcomeFact {
-    /// Its id.
-    pub id: maillage_events::id::FactId,
-    /// Its stream.
-    pub stream: StreamId,
-    /// Its version there.
-    pub version: u64,
-    /// Its kind.
-    pub kind: String,
-    /// Its payload.
-    pub data: serde_json::Value,
 }

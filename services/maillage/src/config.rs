@@ -75,7 +75,7 @@ pub struct Settings {
 
 /// What was said on the command line or, through clap, in the environment.
 #[derive(Debug, Default)]
-pub struct Said {
+pub struct GivenSettings {
     /// `--store` or `MAILLAGE_STORE`.
     pub store: Option<StoreAddress>,
     /// `--postgres-ca` or `MAILLAGE_POSTGRES_CA`.
@@ -106,7 +106,7 @@ const TOPIC: &str = "maillage.facts.v1";
 const GROUP: &str = "maillage-projectors";
 
 /// Settles every setting.
-pub fn settle(said: Said, file: Option<&Path>) -> Result<Settings, Failure> {
+pub fn settle(said: GivenSettings, file: Option<&Path>) -> Result<Settings, Failure> {
     let file = file.map_or(Ok(File::default()), read)?;
     let store_in_file = file
         .store
@@ -211,13 +211,17 @@ mod tests {
             "store = \"sqlite:/a.sqlite\"\nlisten = \"127.0.0.1:9999\"\nkafka = \"127.0.0.1:9092\"\n",
         )
         .unwrap();
-        let said = Said { store: Some(address("sqlite:/b.sqlite")), vault_key: Some("/k".into()), ..Said::default() };
+        let said = GivenSettings {
+            store: Some(address("sqlite:/b.sqlite")),
+            vault_key: Some("/k".into()),
+            ..GivenSettings::default()
+        };
         let settings = settle(said, Some(&path)).unwrap();
         assert_eq!((settings.store.value, settings.store.origin), (address("sqlite:/b.sqlite"), Origin::Flag));
         assert_eq!((settings.listen.value.port(), settings.listen.origin), (9999, Origin::File));
         assert_eq!((settings.kafka.value.as_deref(), settings.kafka.origin), (Some("127.0.0.1:9092"), Origin::File));
         assert_eq!((settings.vault_key.value.as_path(), settings.vault_key.origin), (Path::new("/k"), Origin::Flag));
-        let untouched = settle(Said::default(), None).unwrap();
+        let untouched = settle(GivenSettings::default(), None).unwrap();
         assert!(untouched.rows().iter().all(|(.., origin)| *origin == Origin::Default));
     }
 
@@ -226,6 +230,6 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("maillage.toml");
         std::fs::write(&path, "stor = \"sqlite:/a.sqlite\"\n").unwrap();
-        assert!(matches!(settle(Said::default(), Some(&path)), Err(Failure::Usage(_))));
+        assert!(matches!(settle(GivenSettings::default(), Some(&path)), Err(Failure::Usage(_))));
     }
 }

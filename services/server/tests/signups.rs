@@ -8,7 +8,7 @@ use serde_json::json;
 use support::Running;
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn fifty_at_once_for_ten_places_give_ten_confirmed_and_forty_ranks_and_each_retry_its_first_answer() {
+async fn fifty_at_once_for_ten_places_give_ten_and_forty_ranks_and_retries_the_first_answer() {
     let server = Running::start().await;
     let mut persons = Vec::new();
     for number in 1..=50 {

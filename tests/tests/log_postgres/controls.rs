@@ -69,7 +69,8 @@ async fn our_own_table_refuses_what_the_careless_stores_let_through() {
     .unwrap();
     let fact = |position: i64, version: i64| {
         format!(
-            "insert into maillage.facts values (1, {position}, 1, 1, {version}, gen_random_uuid(), 'session.held', '2016', 'session/s-1', 'x')"
+            "insert into maillage.facts values \
+             (1, {position}, 1, 1, {version}, gen_random_uuid(), 'session.held', '2016', 'session/s-1', 'x')"
         )
     };
     raw.batch_execute(&fact(1, 1)).await.unwrap();
@@ -90,7 +91,8 @@ async fn a_version_or_a_hash_that_cannot_be_is_an_error_to_its_reader() {
     let (stream, command) = (stream("s-1"), CommandId(Uuid::from_u128(7)));
     assert_eq!(log.read_stream(&space(), &stream).await.unwrap().len(), 2);
     assert_eq!(log.receipt(&space(), command).await.unwrap(), None);
-    let same_stream = "select space, 3, recorded_at, stream_number, 0, gen_random_uuid(), kind, occurred, stream, fact from maillage.facts where position = 1";
+    let same_stream = "select space, 3, recorded_at, stream_number, 0, gen_random_uuid(), kind, occurred, stream, \
+                       fact from maillage.facts where position = 1";
     raw.batch_execute(&format!("insert into maillage.facts {same_stream}")).await.unwrap();
     let short = format!("select space, '{command}', '\\x0102', 0, 0, 0, 1, '' from maillage.facts where position = 1");
     raw.batch_execute(&format!("insert into maillage.receipts {short}")).await.unwrap();

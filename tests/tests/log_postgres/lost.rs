@@ -67,9 +67,12 @@ async fn sessions_that_the_server_ended_are_made_again() {
     let log = store.log(clock()).await;
     log.append(one("before", "s-1", 0)).await.unwrap();
     let raw = store.raw(Role::Superuser).await;
-    raw.batch_execute("select pg_terminate_backend(pid) from pg_stat_activity where datname = current_database() and pid <> pg_backend_pid()")
-        .await
-        .unwrap();
+    raw.batch_execute(
+        "select pg_terminate_backend(pid) from pg_stat_activity \
+         where datname = current_database() and pid <> pg_backend_pid()",
+    )
+    .await
+    .unwrap();
     let mut given = None;
     for _ in 0..5 {
         match log.append(one("after", "s-1", 1)).await {
@@ -106,7 +109,8 @@ async fn what_is_remembered_of_a_server_that_went_back_leaves_no_hole() {
         )
         .await
         .unwrap();
-    let behind = "insert into maillage.facts select space, 4, recorded_at, stream_number, 4, gen_random_uuid(), kind, occurred, stream, fact
+    let behind = "insert into maillage.facts
+                      select space, 4, recorded_at, stream_number, 4, gen_random_uuid(), kind, occurred, stream, fact
         from maillage.facts where position = 2";
     owner.batch_execute(&format!("begin; {behind}; rollback")).await.unwrap();
 

@@ -17,9 +17,12 @@ use crate::store;
 async fn insert(client: &Client, position: i64) -> Result<(), tokio_postgres::Error> {
     let sql = format!(
         "insert into maillage.streams (space, number, stream)
-             select s.number, 1000 + {position}, 'session/stranger-{position}' from maillage.spaces s where s.space = 'la-rochelle';
-         insert into maillage.facts (space, position, recorded_at, stream_number, version, id, kind, occurred, stream, fact)
-             select s.number, {position}, 1457442000000000, 1000 + {position}, 1, gen_random_uuid(), 'session.held', '2016-03',
+             select s.number, 1000 + {position}, 'session/stranger-{position}'
+             from maillage.spaces s where s.space = 'la-rochelle';
+         insert into maillage.facts 
+             (space, position, recorded_at, stream_number, version, id, kind, occurred, stream, fact)
+             select s.number, {position}, 1457442000000000, 1000 + {position}, 1, gen_random_uuid(),
+             'session.held', '2016-03',
                     'session/stranger-{position}', 'by a stranger' from maillage.spaces s where s.space = 'la-rochelle'"
     );
     client.batch_execute(&sql).await

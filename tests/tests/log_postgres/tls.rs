@@ -24,7 +24,8 @@ fn certificates(host: &str) -> (String, String, String) {
 async fn put(store: &PostgresStore, name: &str, text: &str) {
     let hex: String = text.bytes().map(|byte| format!("{byte:02x}")).collect();
     let sql = format!(
-        "copy (select replace(encode('\\x{hex}'::bytea, 'base64'), e'\\n', '')) to program 'umask 077; base64 -d > \"$(pwd)/{name}\"'"
+        "copy (select replace(encode('\\x{hex}'::bytea, 'base64'), e'\\n', '')) \
+         to program 'umask 077; base64 -d > \"$(pwd)/{name}\"'"
     );
     store.raw(Role::Superuser).await.batch_execute(&sql).await.unwrap();
 }
@@ -63,7 +64,8 @@ async fn a_server_is_trusted_by_its_authority_and_refused_without() {
     let encrypted = match &trusted {
         Ok(log) => {
             log.append(one("over TLS", "s-1", 0)).await.unwrap();
-            let sql = "select count(*) from pg_stat_ssl join pg_stat_activity using (pid) where ssl and datname = current_database()";
+            let sql = "select count(*) from pg_stat_ssl join pg_stat_activity using (pid) \
+                       where ssl and datname = current_database()";
             store.raw(Role::Superuser).await.query_one(sql, &[]).await.unwrap().get::<_, i64>(0)
         }
         Err(_) => 0,

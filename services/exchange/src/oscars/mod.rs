@@ -5,8 +5,9 @@
 //!   [`items`]: bullets.
 //! * [`language`], [`session_nouns`]: French cues; [`narrative`]: what a bullet tells; [`money`], [`names`]: sums,
 //!   lists, identifiers.
-//! * [`known`]: what the space holds already; [`record`]: the typed record; [`mod@plan`] (with the action, the fiches,
-//!   the discrepancies): what it asks to be recorded, each fact with its lines.
+//! * [`known`]: what the space holds already; [`record`]: the typed record; `plan` (with `plan_action`, `plan_fiches`,
+//!   `plan_discrepancies`, `directory` for organisations): what it asks to be recorded; [`drafting`]:
+//!   each fact with its lines.
 
 use std::collections::BTreeSet;
 

@@ -4,39 +4,29 @@
 //!
 //! # Layout
 //! * `calendar`: the slots of each pole, what moves them; `people`: residents and partners; `session`: what one session
-//!   says.
+//!   says; `dated_ask`: one thing to record, on its day.
 //!
 //! Everything follows from the calendar and from a fixed scramble of numbers: two loads are the same facts, ids and
 //! times aside.
 
 mod calendar;
+mod dated_ask;
 mod people;
 mod session;
 
 use jiff::Timestamp;
 use jiff::civil::Date;
-use maillage_events::decide::Ask;
 use maillage_events::envelope::{Channel, Context};
-use maillage_events::id::{CommandId, Id, SpaceId, StreamId};
-use maillage_events::when::OccurredOn;
+use maillage_events::id::{CommandId, Id, SpaceId};
 use maillage_log::clock::SetClock;
 use maillage_log::executor::{Command, Executor, Request};
 use maillage_log::vault::Vault;
 use sha2::{Digest, Sha256};
 
 use self::calendar::slots;
+use self::dated_ask::DatedAsk;
 use self::session::told;
 use super::{ACCOUNT, SeedError};
-
-/// Something said on a day.
-#[derive(Debug, Clone)]
-struct Said {
-    /// The day on which it is recorded.
-    recorded: Date,
-    stream: StreamId,
-    occurred: OccurredOn,
-    ask: Ask,
-}
 
 /// Days between two commands: short enough for a session to be planned before it takes place and told of after.
 const STEP: i64 = 7;
@@ -45,7 +35,7 @@ const STEP: i64 = 7;
 pub async fn load(space: &SpaceId, executor: &Executor, vault: &Vault, clock: &SetClock) -> Result<(), SeedError> {
     let residents = people::residents(space)?;
     vault.register_all(residents.iter().map(|resident| (resident.person, &resident.card)))?;
-    let mut said: Vec<Said> = residents.iter().flat_map(people::registered).collect();
+    let mut said: Vec<DatedAsk> = residents.iter().flat_map(people::registered).collect();
     for slot in slots()? {
         said.extend(told(&slot, &residents)?);
     }
@@ -84,14 +74,4 @@ pub async fn load(space: &SpaceId, executor: &Executor, vault: &Vault, clock: &S
 /// The end of a working day.
 fn evening(day: Date) -> Result<Timestamp, jiff::Error> {
     Ok(day.at(18, 0, 0, 0).in_tz(maillage_log::clock::TIME_ZONE)?.timestamp())
-}
-
-/// A fixed scramble (SplitMix64): the same numbers always give the same, and neighbours look unrelated.
-const fn scramble(a: u64, b: u64, c: u64) -> u64 {
-    let mut mixed = a.wrapping_mul(0x9e37_79b9_7f4a_7c15)
-        ^ b.wrapping_mul(0xbf58_476d_1ce4_e5b9)
-        ^ c.wrapping_mul(0x94d0_49bb_1331_11eb);
-    mixed = (mixed ^ (mixed >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
-    mixed = (mixed ^ (mixed >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
-    mixed ^ (mixed >> 31)
 }

@@ -6,8 +6,8 @@
 //! * `row`: a record's cells by the names of their columns; `check`: whether they hold what the columns promise;
 //!   `family`: the French words of families.
 //! * `drafting`: what rows ask to be recorded; `order`: the order in which the rules can admit it.
-//! * `gather`: files → a [`Plan`](crate::plan::Plan), with every problem named; [`describe()`]: the page that tells
-//!   users all this.
+//! * `gather`: files → a [`Plan`](crate::plan::Plan), with every problem named ([`problems`]); `marginals`: counts of
+//!   heads by answer; `describe`: the page that tells users all this.
 
 pub mod cell;
 mod check;

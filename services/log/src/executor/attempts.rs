@@ -17,12 +17,13 @@ use std::sync::Arc;
 
 use maillage_events::id::{FactId, StreamId};
 
+use super::command::{Command, CommandError, Outcome};
 use super::decide::{CommandFacts, decide};
 use super::repeats::{first_answer, outcome};
 use super::stream_cache::StreamCache;
 use super::stream_queues::Ticket;
 use super::stream_state::StreamState;
-use super::{Command, CommandError, Outcome, load, references};
+use super::{load, references};
 use crate::log::{Append, AppendError, FactLog, Receipt};
 
 /// How often a command is decided again because another process moved its streams. Whoever reads a stream first is

@@ -8,8 +8,8 @@ use maillage_events::happened::Happened;
 use maillage_events::id::StreamId;
 use maillage_events::refusal::Refusal;
 
+use super::command::{Command, CommandError, OutcomeFact};
 use super::stream_state::StreamState;
-use super::{Command, CommandError, OutcomeFact};
 use crate::clock::{Clock, circumstances, new_fact_id};
 use crate::log::{Append, ReadError, StreamFacts};
 

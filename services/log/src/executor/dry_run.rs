@@ -7,9 +7,10 @@ use maillage_events::happened::Happened;
 use maillage_events::id::StreamId;
 use maillage_events::refusal::Refusal;
 
+use super::command::{Command, CommandError, OutcomeFact};
 use super::decide::check_version;
+use super::load;
 use super::stream_state::StreamState;
-use super::{Command, CommandError, OutcomeFact, load};
 use crate::clock::{circumstances, new_fact_id};
 use crate::log::FactReads;
 

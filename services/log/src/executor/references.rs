@@ -5,9 +5,9 @@ use std::collections::{BTreeMap, HashMap};
 use maillage_events::id::StreamId;
 use maillage_events::refusal::Refusal;
 
+use super::command::{Command, CommandError};
 use super::stream_cache::StreamCache;
 use super::stream_state::StreamState;
-use super::{Command, CommandError};
 use crate::log::FactReads;
 
 /// Every stream that a new fact names must be in the log or get its first fact from this very command. `named`: the

@@ -4,7 +4,7 @@
 //! streams were remembered, so that nothing was looked up, the append itself answers with the receipt, marked
 //! `repeated`.
 
-use super::{Command, CommandError, Outcome};
+use super::command::{Command, CommandError, Outcome};
 use crate::log::{AppendError, ReadError, Receipt};
 
 /// The answer to a command whose id has a receipt: the first one, or a refusal when the id was used for another

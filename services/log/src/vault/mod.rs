@@ -5,7 +5,7 @@
 //! key and what it sealed: no fact changes.
 //!
 //! # Layout
-//! * [`PersonCard`]: who a person is; `name_folding`: when two names are taken for the same.
+//! * `card`: who a person is; `name_folding`: when two names are taken for the same.
 //! * `root`: the key file; `seal`: encryption and the blind index; `store`: what the vault does.
 //! * `rows`: what it asks of the store behind it; `sqlite`, `postgres`: the two stores.
 //!

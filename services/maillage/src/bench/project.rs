@@ -21,6 +21,7 @@ use maillage_log::postgres::connect::PostgresAddress;
 use maillage_log::postgres::relay::PostgresRelayPositions;
 use maillage_log::postgres::{PostgresLog, PostgresOptions};
 use maillage_projector::PostgresRows;
+use maillage_projector::kafka::KafkaOptions;
 use maillage_relay::{Client, Relay, RelayOptions, read_client_file};
 use serde::Serialize;
 use tokio::sync::watch;
@@ -47,7 +48,10 @@ pub struct ProjectArgs {
     #[arg(long, default_value_t = 400_000, value_parser = clap::value_parser!(u64).range(1..=20_000_000))]
     pub facts: u64,
     /// Facts of each session: more of them make the backlog longer and leave the states as they are.
-    #[arg(long, value_name = "FACTS", default_value_t = FACTS_A_SESSION, value_parser = clap::value_parser!(u64).range(FACTS_A_SESSION..=10_000))]
+    #[arg(
+        long, value_name = "FACTS", default_value_t = FACTS_A_SESSION,
+        value_parser = clap::value_parser!(u64).range(FACTS_A_SESSION..=10_000)
+    )]
     pub facts_a_session: u64,
     /// Spaces that they are spread over.
     #[arg(long, default_value_t = 30, value_parser = clap::value_parser!(u64).range(1..=1000))]
@@ -132,7 +136,15 @@ pub async fn run(args: ProjectArgs) -> Result<(), Failed> {
     let options = PostgresOptions { accept_loss: args.accept_loss, ..PostgresOptions::default() };
     let log: Arc<dyn FactLog> = PostgresLog::open(&address, Arc::new(SystemClock), &options).await?;
     if let Some(name) = &args.drain {
-        let drained = drained::drain(&address, log, &args, &Backlog::new(&args, name)?).await?;
+        let backlog = Backlog::new(&args, name)?;
+        let options = KafkaOptions {
+            group: format!("{}.{}", backlog.topic, std::process::id()),
+            topic: backlog.topic.clone(),
+            projections: Some(vec!["attendance".to_owned()]),
+            client: args.client()?,
+            ..KafkaOptions::new(&args.kafka)
+        };
+        let drained = drained::drain(&address, backlog.of(log), &backlog.heads, options).await?;
         writeln!(std::io::stdout().lock(), "{}", serde_json::to_string(&drained)?)?;
         return Ok(());
     }

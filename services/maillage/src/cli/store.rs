@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use clap::Args;
 
-use crate::config::Said;
+use crate::config::GivenSettings;
 use crate::store::StoreAddress;
 
 /// Where facts live.
@@ -41,16 +41,16 @@ pub struct KafkaArgs {
 
 impl StoreArgs {
     /// What was said of the store, and nothing else yet.
-    pub fn said(self) -> Said {
+    pub fn said(self) -> GivenSettings {
         let Self { store, postgres_ca, vault_key, accept_loss } = self;
-        Said { store, postgres_ca, vault_key, accept_loss, ..Said::default() }
+        GivenSettings { store, postgres_ca, vault_key, accept_loss, ..GivenSettings::default() }
     }
 }
 
 impl KafkaArgs {
     /// What was said of Kafka, beside what was said of the store.
-    pub fn said(self, store: StoreArgs) -> Said {
+    pub fn said(self, store: StoreArgs) -> GivenSettings {
         let Self { kafka, kafka_config, topic } = self;
-        Said { kafka, kafka_config, topic, ..store.said() }
+        GivenSettings { kafka, kafka_config, topic, ..store.said() }
     }
 }

@@ -6,14 +6,14 @@ use std::process::ExitCode;
 use serde_json::json;
 
 use crate::cli::{ConfigAction, ConfigCommand};
-use crate::config::{Said, settle};
+use crate::config::{GivenSettings, settle};
 use crate::failure::Failure;
 use crate::output;
 
 /// Shows every setting with its origin.
 pub fn run(command: ConfigCommand, file: Option<&Path>) -> Result<ExitCode, Failure> {
     let ConfigAction::Show { store, kafka, listen, json } = command.action;
-    let settings = settle(Said { listen, ..kafka.said(store) }, file)?;
+    let settings = settle(GivenSettings { listen, ..kafka.said(store) }, file)?;
     let rows = settings.rows();
     if json {
         let map: serde_json::Map<_, _> = rows

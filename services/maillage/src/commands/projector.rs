@@ -11,14 +11,14 @@ use prometheus::Registry;
 
 use crate::cli;
 use crate::commands::observe::{observe, stop_on_signal, until_stopped};
-use crate::config::{Said, settle};
+use crate::config::{GivenSettings, settle};
 use crate::failure::Failure;
 use crate::opened::Place;
 use crate::store::StoreAddress;
 
 /// Keeps rows until it is told to stop (SIGINT, SIGTERM).
 pub async fn run(args: cli::Projector, file: Option<&Path>) -> Result<ExitCode, Failure> {
-    let said = Said { group: args.group, metrics: args.metrics, ..args.kafka.said(args.store) };
+    let said = GivenSettings { group: args.group, metrics: args.metrics, ..args.kafka.said(args.store) };
     let settings = settle(said, file)?;
     let client = settings.kafka_client()?;
     let place = Place::of(&settings);

@@ -15,7 +15,7 @@ use tokio::sync::watch;
 
 use crate::cli;
 use crate::commands::observe::{needed, observe, stop_on_signal, until_stopped};
-use crate::config::{Said, settle};
+use crate::config::{GivenSettings, settle};
 use crate::failure::Failure;
 use crate::opened::Place;
 use crate::output;
@@ -29,7 +29,7 @@ const LOOK: Duration = Duration::from_millis(200);
 /// Carries facts until it is told to stop (SIGINT, SIGTERM), or, with `--refill`, until the topic holds all that the
 /// log held.
 pub async fn run(args: cli::Relay, file: Option<&Path>) -> Result<ExitCode, Failure> {
-    let said = Said { metrics: args.metrics, ..args.kafka.said(args.store) };
+    let said = GivenSettings { metrics: args.metrics, ..args.kafka.said(args.store) };
     let settings = settle(said, file)?;
     let bootstrap = needed(settings.kafka.value.clone(), "--kafka")?;
     let client = settings.kafka_client()?;

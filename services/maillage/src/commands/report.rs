@@ -10,9 +10,10 @@ use maillage_events::when::Period;
 use maillage_log::clock::{SystemClock, known_at};
 use maillage_projections::catalogue::CATALOGUE;
 use maillage_projections::report::Scope;
+use maillage_projections::report::formats::{self, Medium};
 use maillage_projector::{Question, asof};
 
-use crate::cli::{Format, Report};
+use crate::cli::Report;
 use crate::config::settle;
 use crate::failure::Failure;
 use crate::opened::Place;
@@ -48,17 +49,12 @@ pub async fn run(args: Report, file: Option<&Path>) -> Result<ExitCode, Failure>
         known_at,
         language: Language::from(args.lang),
     };
-    let format = if args.json { Format::Json } else { args.format };
+    let format = if args.json { &formats::JSON } else { args.format };
     let language = question.language;
     let report = asof::report(log, question).await?;
-    let text = match format {
-        Format::Json => serde_json::to_string_pretty(&report)? + "\n",
-        Format::Csv => report.to_csv(),
-        Format::Text => report.to_text(language),
-        Format::Svg => report
-            .picture
-            .ok_or_else(|| Failure::Usage(format!("the report « {} » has no picture; `network` has", report.report)))?,
-    };
+    let text = format
+        .write(&report, language, Medium::CommandLine)?
+        .ok_or_else(|| Failure::Usage(format!("the report « {} » has no picture; `network` has", report.report)))?;
     output::answer(&text);
     Ok(ExitCode::SUCCESS)
 }

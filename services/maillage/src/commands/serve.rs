@@ -11,7 +11,7 @@ use maillage_server::{AppState, Metrics, ServeError};
 use tokio::net::TcpListener;
 
 use crate::cli::Serve;
-use crate::config::{Said, settle};
+use crate::config::{GivenSettings, settle};
 use crate::failure::Failure;
 use crate::opened::Place;
 use crate::output;
@@ -19,7 +19,7 @@ use crate::output;
 /// Serves until it is told to stop (SIGINT, SIGTERM).
 pub async fn run(args: Serve, file: Option<&Path>) -> Result<ExitCode, Failure> {
     let shared_rows = args.shared_rows;
-    let settings = settle(Said { listen: args.listen, kafka: args.kafka, ..args.store.said() }, file)?;
+    let settings = settle(GivenSettings { listen: args.listen, kafka: args.kafka, ..args.store.said() }, file)?;
     let rows = if shared_rows || settings.kafka.value.is_some() { Rows::Shared } else { Rows::FoldedHere };
     let (state, listener) = prepare(&Place::of(&settings), rows, settings.listen.value).await?;
     output::remark(&format!("maillage: listening on http://{}", listener.local_addr()?));

@@ -155,7 +155,10 @@ pub async fn record(servers: [SocketAddr; 2], writer: u64, acknowledged: Arc<Ack
         let (path, body) = match seat {
             0 => (path, json!({"data": {"title": "Séance", "kind": "meeting", "when": "2016-03-08"}})),
             _ => {
-                let count = json!({"occurred_on": "2016-03-08", "data": {"total": {"is": "exact", "value": 3}, "adds": seat > 1}});
+                let count = json!({
+                    "occurred_on": "2016-03-08",
+                    "data": {"total": {"is": "exact", "value": 3}, "adds": seat > 1},
+                });
                 (format!("{path}/headcounts/feuille-{seat}"), count)
             }
         };

@@ -117,6 +117,7 @@ fn strike(region: &Region, mut chance: Chance, during: Duration) -> String {
     }
     assert!(jobs > 0, "nothing was killed");
     format!(
-        "killed {jobs} processes and {brokers} brokers, crashed PostgreSQL {databases} times, filled the topic again {refills} times"
+        "killed {jobs} processes and {brokers} brokers, crashed PostgreSQL {databases} times, \
+         filled the topic again {refills} times"
     )
 }

@@ -1,25 +1,59 @@
-//! The formats of a report: figures for programs, tables for a spreadsheet, a picture.
+//! The formats of a report over HTTP: those of the projections' list that have a media type.
 
 use axum::http::{HeaderName, header};
 use axum::response::{IntoResponse, Response};
+use maillage_events::messages::Language;
 use maillage_projections::report::Report;
-use serde::Deserialize;
-use utoipa::ToSchema;
+use maillage_projections::report::formats::{self, Format, MediaType, Medium};
+use serde::de::Error;
+use serde::{Deserialize, Deserializer};
+use utoipa::openapi::RefOr;
+use utoipa::openapi::schema::{ObjectBuilder, Schema, Type};
+use utoipa::{PartialSchema, ToSchema};
 
 use crate::http::problem::{Answered, Problem};
 
-/// The form of a report.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize, ToSchema)]
-#[serde(rename_all = "snake_case")]
-pub enum Format {
-    /// Figures, definitions and tables.
-    #[default]
-    Json,
-    /// Tables, then definitions (RFC 4180, UTF-8).
-    Csv,
-    /// The picture.
-    Svg,
+/// A format that is sent over HTTP.
+#[derive(Debug, Clone, Copy)]
+pub struct HttpFormat {
+    format: &'static Format,
+    media_type: MediaType,
 }
+
+impl HttpFormat {
+    /// Every one, in the order of the list of formats.
+    pub fn all() -> impl Iterator<Item = Self> {
+        Format::ALL.iter().filter_map(|format| Some(Self { format, media_type: format.media_type? }))
+    }
+}
+
+/// JSON: what is sent when nothing is said.
+impl Default for HttpFormat {
+    fn default() -> Self {
+        Self { format: &formats::JSON, media_type: formats::JSON_MEDIA_TYPE }
+    }
+}
+
+impl<'de> Deserialize<'de> for HttpFormat {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let name = String::deserialize(deserializer)?;
+        Self::all().find(|it| it.format.name == name).ok_or_else(|| {
+            let names: Vec<String> = Self::all().map(|it| format!("`{}`", it.format.name)).collect();
+            D::Error::custom(format!("unknown variant `{name}`, expected one of {}", names.join(", ")))
+        })
+    }
+}
+
+impl PartialSchema for HttpFormat {
+    fn schema() -> RefOr<Schema> {
+        ObjectBuilder::new()
+            .schema_type(Type::String)
+            .description(Some("The form of a report."))
+            .enum_values(Some(Self::all().map(|it| it.format.name).collect::<Vec<_>>()))
+            .into()
+    }
+}
+impl ToSchema for HttpFormat {}
 
 /// A picture opened by itself is a document of this origin: it may then load nothing, run nothing and be framed by
 /// nobody.
@@ -45,33 +79,20 @@ impl IntoResponse for RenderedReport {
     }
 }
 
-impl Format {
+impl HttpFormat {
     /// Puts a report into this format; `no-picture` where it has none.
-    pub fn render(self, report: &Report) -> Answered<RenderedReport> {
-        let (bytes, headers) = match self {
-            Self::Json => {
-                let bytes = serde_json::to_vec(report).map_err(|_| Problem::new("internal"))?;
-                (bytes, vec![(header::CONTENT_TYPE, "application/json".to_owned())])
-            }
-            Self::Csv => {
-                // Names of reports and spaces are small letters, digits and hyphens: nothing to quote.
-                let file = format!("maillage-{}-{}-{}.csv", report.report, report.space, report.position);
-                let headers = vec![
-                    (header::CONTENT_TYPE, "text/csv; charset=utf-8".to_owned()),
-                    (header::CONTENT_DISPOSITION, format!("attachment; filename=\"{file}\"")),
-                ];
-                (report.to_csv().into_bytes(), headers)
-            }
-            Self::Svg => {
-                let picture =
-                    report.picture.clone().ok_or_else(|| Problem::new("no-picture").with("report", report.report))?;
-                let headers = vec![
-                    (header::CONTENT_TYPE, "image/svg+xml".to_owned()),
-                    (header::CONTENT_SECURITY_POLICY, PICTURE_POLICY.to_owned()),
-                ];
-                (picture.into_bytes(), headers)
-            }
-        };
+    pub fn render(self, report: &Report, language: Language) -> Answered<RenderedReport> {
+        let written = self.format.write(report, language, Medium::Http).map_err(|_| Problem::new("internal"))?;
+        let bytes = written.ok_or_else(|| Problem::new("no-picture").with("report", report.report))?.into_bytes();
+        let mut headers = vec![(header::CONTENT_TYPE, self.media_type.name.to_owned())];
+        if let Some(ending) = self.media_type.download {
+            // Names of reports and spaces are small letters, digits and hyphens: nothing to quote.
+            let file = format!("maillage-{}-{}-{}.{ending}", report.report, report.space, report.position);
+            headers.push((header::CONTENT_DISPOSITION, format!("attachment; filename=\"{file}\"")));
+        }
+        if self.media_type.is_active {
+            headers.push((header::CONTENT_SECURITY_POLICY, PICTURE_POLICY.to_owned()));
+        }
         Ok(RenderedReport { bytes, headers })
     }
 }

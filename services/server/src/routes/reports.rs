@@ -21,7 +21,7 @@ use utoipa_axum::routes;
 
 use crate::http::parts::{InPath, InQuery, Lang, already_held};
 use crate::http::problem::{Answered, Problem};
-use crate::routes::formats::Format;
+use crate::routes::formats::HttpFormat;
 use crate::routes::paths::ReportPath;
 use crate::state::AppState;
 
@@ -53,7 +53,7 @@ pub struct ReportQuery {
     pub lang: Option<String>,
     /// The form of the answer: JSON by default, CSV to download, or the picture where the report has one (`network`).
     #[param(inline)]
-    pub format: Option<Format>,
+    pub format: Option<HttpFormat>,
 }
 
 /// The reports that there are.
@@ -165,7 +165,7 @@ async fn report(
         language,
     };
     let report = state.projector.report(question).await?;
-    let rendered = query.format.unwrap_or_default().render(&report)?;
+    let rendered = query.format.unwrap_or_default().render(&report, language)?;
     let tag: String = Sha256::digest(&rendered.bytes).iter().take(16).map(|byte| format!("{byte:02x}")).collect();
     let tag = format!("W/\"{tag}\"");
     let common = [

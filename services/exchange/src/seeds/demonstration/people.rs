@@ -11,7 +11,7 @@ use maillage_events::session::{AgeBand, Quality};
 use maillage_events::when::OccurredOn;
 use maillage_log::vault::PersonCard;
 
-use super::{Said, scramble};
+use super::dated_ask::{DatedAsk, scramble};
 use crate::tabular::person_ref;
 
 /// Residents of each pole.
@@ -58,9 +58,9 @@ pub fn residents(space: &SpaceId) -> Result<Vec<Resident>, BadId> {
 const ENTERED: Date = Date::constant(2014, 12, 3);
 
 /// What is recorded of a resident before the first session.
-pub fn registered(resident: &Resident) -> Vec<Said> {
+pub fn registered(resident: &Resident) -> Vec<DatedAsk> {
     let Some(stream) = person_stream(resident.person) else { return Vec::new() };
-    let said = |fact| Said {
+    let said = |fact| DatedAsk {
         recorded: ENTERED,
         stream: stream.clone(),
         occurred: OccurredOn::Day(ENTERED),

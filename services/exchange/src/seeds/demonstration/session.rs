@@ -16,8 +16,8 @@ use maillage_events::session::{
 use maillage_events::when::OccurredOn;
 
 use super::calendar::{Fate, Slot};
+use super::dated_ask::{DatedAsk, scramble};
 use super::people::{OF_EACH_POLE, PARTNERS, Resident, session_stream};
-use super::{Said, scramble};
 use crate::seeds::SeedError;
 
 /// The code of a pole's session.
@@ -25,15 +25,15 @@ pub fn code(pole: &str, occurrence: u32) -> String {
     format!("demo-{pole}-{occurrence:02}")
 }
 
-struct Telling<'a> {
+struct Script<'a> {
     slot: &'a Slot,
     stream: StreamId,
-    said: Vec<Said>,
+    said: Vec<DatedAsk>,
 }
 
-impl Telling<'_> {
+impl Script<'_> {
     fn ask(&mut self, recorded: Date, occurred: Date, ask: Ask) {
-        self.said.push(Said { recorded, stream: self.stream.clone(), occurred: OccurredOn::Day(occurred), ask });
+        self.said.push(DatedAsk { recorded, stream: self.stream.clone(), occurred: OccurredOn::Day(occurred), ask });
     }
 
     fn record(&mut self, recorded: Date, occurred: Date, fact: impl Into<Fact>) {
@@ -51,35 +51,34 @@ fn after(day: Date, days: i64) -> Result<Date, jiff::Error> {
 }
 
 /// Everything that is said of a slot, in order.
-pub fn told(slot: &Slot, residents: &[Resident]) -> Result<Vec<Said>, SeedError> {
+pub fn told(slot: &Slot, residents: &[Resident]) -> Result<Vec<DatedAsk>, SeedError> {
     if slot.fate == Fate::Missed {
         return Ok(Vec::new());
     }
-    let mut telling =
-        Telling { slot, stream: session_stream(&code(slot.pole.code, slot.occurrence))?, said: Vec::new() };
-    let places = 9 + telling.chance(1, 4);
-    plan(&mut telling, places)?;
-    let (asked, confirmed) = sign_up(&mut telling, residents, places)?;
+    let mut script = Script { slot, stream: session_stream(&code(slot.pole.code, slot.occurrence))?, said: Vec::new() };
+    let places = 9 + script.chance(1, 4);
+    plan(&mut script, places)?;
+    let (asked, confirmed) = sign_up(&mut script, residents, places)?;
     match slot.fate {
         Fate::Cancelled(motive) => {
             let day = after(slot.due, -2)?;
-            telling.record(day, day, SessionCancelled { motive: motive.into() });
+            script.record(day, day, SessionCancelled { motive: motive.into() });
         }
         Fate::Moved(day, motive) => {
             let decided = after(slot.due, -9)?;
             let moved =
                 SessionMoved { when: OccurredOn::Day(day), time: Some("14:00".to_owned()), motive: motive.into() };
-            telling.record(decided, decided, moved);
-            hold(&mut telling, day, residents, &asked, confirmed)?;
+            script.record(decided, decided, moved);
+            hold(&mut script, day, residents, &asked, confirmed)?;
         }
-        Fate::Held => hold(&mut telling, slot.due, residents, &asked, confirmed)?,
+        Fate::Held => hold(&mut script, slot.due, residents, &asked, confirmed)?,
         Fate::Missed => {}
     }
-    Ok(telling.said)
+    Ok(script.said)
 }
 
-fn plan(telling: &mut Telling<'_>, places: u64) -> Result<(), SeedError> {
-    let slot = telling.slot;
+fn plan(script: &mut Script<'_>, places: u64) -> Result<(), SeedError> {
+    let slot = script.slot;
     let planned = SessionPlanned {
         title: format!("Réunion du pôle {} n°\u{a0}{} (démonstration)", slot.pole.label, slot.occurrence).into(),
         kind: SessionKind::Meeting,
@@ -97,110 +96,106 @@ fn plan(telling: &mut Telling<'_>, places: u64) -> Result<(), SeedError> {
         health_revealing: false,
     };
     let day = after(slot.due, -28)?;
-    telling.record(day, slot.due, planned);
+    script.record(day, slot.due, planned);
     Ok(())
 }
 
 /// Signs residents up, more of them than there are places now and then. Answers whom, in order of arrival, and which of
 /// them have a place.
 fn sign_up(
-    telling: &mut Telling<'_>,
+    script: &mut Script<'_>,
     residents: &[Resident],
     places: u64,
 ) -> Result<(Vec<usize>, Vec<usize>), SeedError> {
-    let asking = 7 + telling.chance(2, 7);
-    let start = telling.chance(3, OF_EACH_POLE);
+    let asking = 7 + script.chance(2, 7);
+    let start = script.chance(3, OF_EACH_POLE);
     let mut asked = Vec::new();
     for rank in 0..asking {
         // Seven is prime to twenty: nobody comes twice in one list.
-        let number = telling.slot.at * OF_EACH_POLE + (start + rank * 7) % OF_EACH_POLE;
+        let number = script.slot.at * OF_EACH_POLE + (start + rank * 7) % OF_EACH_POLE;
         let Ok(at) = usize::try_from(number) else { continue };
         let Some(resident) = residents.get(at) else { continue };
         asked.push(at);
-        let day = after(telling.slot.due, -20 + i64::try_from(rank).unwrap_or(0) / 2)?;
+        let day = after(script.slot.due, -20 + i64::try_from(rank).unwrap_or(0) / 2)?;
         let request = SignupRequested {
             signup: Id::new(format!("i-{:02}", rank + 1))?,
             person: Some(resident.person),
             organisation: None,
-            by: if telling.chance(10 + rank, 4) == 0 { AskedBy::Professional } else { AskedBy::Person },
+            by: if script.chance(10 + rank, 4) == 0 { AskedBy::Professional } else { AskedBy::Person },
         };
-        telling.ask(day, day, Ask::SignUp(request));
+        script.ask(day, day, Ask::SignUp(request));
     }
     let mut confirmed: Vec<usize> = asked.iter().copied().take(usize::try_from(places).unwrap_or(usize::MAX)).collect();
     // Now and then the first one gives the place back, and whoever waits first gets it.
-    if asked.len() > confirmed.len() && telling.chance(4, 2) == 0 {
+    if asked.len() > confirmed.len() && script.chance(4, 2) == 0 {
         let next = asked.get(confirmed.len()).copied();
         confirmed.remove(0);
         confirmed.extend(next);
-        let day = after(telling.slot.due, -10)?;
-        telling.ask(day, day, Ask::CancelSignup(SignupCancelled { signup: Id::new("i-01")?, by: AskedBy::Person }));
+        let day = after(script.slot.due, -10)?;
+        script.ask(day, day, Ask::CancelSignup(SignupCancelled { signup: Id::new("i-01")?, by: AskedBy::Person }));
     }
     Ok((asked, confirmed))
 }
 
 fn hold(
-    telling: &mut Telling<'_>,
+    script: &mut Script<'_>,
     day: Date,
     residents: &[Resident],
     asked: &[usize],
     confirmed: Vec<usize>,
 ) -> Result<(), SeedError> {
     // One sheet in nine is typed in three weeks later.
-    let late = telling.chance(5, 9) == 0;
+    let late = script.chance(5, 9) == 0;
     let typed = after(day, if late { 21 } else { 1 })?;
-    telling.record(
+    script.record(typed, day, SessionHeld { minutes: Some(90 + 15 * u32::try_from(script.chance(6, 4)).unwrap_or(0)) });
+    script.record(
         typed,
         day,
-        SessionHeld { minutes: Some(90 + 15 * u32::try_from(telling.chance(6, 4)).unwrap_or(0)) },
-    );
-    telling.record(
-        typed,
-        day,
-        SessionLed { organisation: Id::new(telling.slot.pole.host)?, function: Some("Animation du pôle".into()) },
+        SessionLed { organisation: Id::new(script.slot.pole.host)?, function: Some("Animation du pôle".into()) },
     );
     for at in confirmed {
         let Some(resident) = residents.get(at) else { continue };
         let purpose = 100 + u64::try_from(at).unwrap_or(0);
-        match telling.chance(purpose, 5) {
-            0 => telling.record(
+        match script.chance(purpose, 5) {
+            0 => script.record(
                 typed,
                 day,
-                AbsenceObserved { person: resident.person, excused: telling.chance(purpose, 2) == 0 },
+                AbsenceObserved { person: resident.person, excused: script.chance(purpose, 2) == 0 },
             ),
-            _ => attend(telling, typed, day, resident),
+            _ => attend(script, typed, day, resident),
         }
     }
     // Somebody came without having signed up.
-    let walked_in = usize::try_from(telling.slot.at * OF_EACH_POLE + telling.chance(7, OF_EACH_POLE)).unwrap_or(0);
+    let walked_in = usize::try_from(script.slot.at * OF_EACH_POLE + script.chance(7, OF_EACH_POLE)).unwrap_or(0);
     if let Some(resident) = residents.get(walked_in).filter(|_| !asked.contains(&walked_in)) {
-        attend(telling, typed, day, resident);
+        attend(script, typed, day, resident);
     }
-    telling.record(typed, day, OrganisationPresent { organisation: Id::new(telling.slot.pole.host)? });
+    script.record(typed, day, OrganisationPresent { organisation: Id::new(script.slot.pole.host)? });
     for (rank, partner) in (0_u64..).zip(PARTNERS) {
-        if telling.chance(200 + rank, 3 + rank) < 2 {
-            telling.record(typed, day, OrganisationPresent { organisation: Id::new(partner)? });
+        if script.chance(200 + rank, 3 + rank) < 2 {
+            script.record(typed, day, OrganisationPresent { organisation: Id::new(partner)? });
         }
     }
-    let counted = headcount(telling)?;
-    telling.record(typed, day, counted);
+    let counted = headcount(script)?;
+    script.record(typed, day, counted);
     Ok(())
 }
 
-fn attend(telling: &mut Telling<'_>, typed: Date, day: Date, resident: &Resident) {
+fn attend(script: &mut Script<'_>, typed: Date, day: Date, resident: &Resident) {
     let observed = AttendanceObserved {
         person: resident.person,
         quality: resident.quality,
         organisation: None,
         age: Some(resident.age),
     };
-    telling.record(typed, day, observed);
+    script.record(typed, day, observed);
 }
 
-fn headcount(telling: &Telling<'_>) -> Result<HeadcountRecorded, SeedError> {
-    let heads = 3 + telling.chance(8, 10);
-    let estimated = telling.chance(9, 7) == 0;
-    let women = telling.chance(11, heads + 1);
-    let already = telling.chance(12, 3) == 0;
+fn headcount(script: &Script<'_>) -> Result<HeadcountRecorded, SeedError> {
+    let heads = 3 + script.chance(8, 10);
+    let estimated = script.chance(9, 7) == 0;
+    let women = script.chance(11, heads + 1);
+    let already = script.chance(12, 3) == 0;
     let marginals = BTreeMap::from([(
         "sex".to_owned(),
         BTreeMap::from([("f".to_owned(), women), ("m".to_owned(), heads - women)]),
@@ -208,7 +203,7 @@ fn headcount(telling: &Telling<'_>) -> Result<HeadcountRecorded, SeedError> {
     Ok(HeadcountRecorded {
         sheet: Id::new("feuille-1")?,
         total: if estimated { Quantity::About { value: heads } } else { Quantity::exact(heads) },
-        already_seen: (already && !estimated).then(|| telling.chance(13, heads + 1)),
+        already_seen: (already && !estimated).then(|| script.chance(13, heads + 1)),
         seen_scope: (already && !estimated).then_some(SeenScope::PoleYear),
         marginals: if estimated { BTreeMap::new() } else { marginals },
         replaces: None,

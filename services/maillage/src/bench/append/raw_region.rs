@@ -19,8 +19,10 @@ pub const SESSIONS: usize = 32;
 const TABLE: &str = "
     drop table if exists maillage_bench_raw;
     create table maillage_bench_raw (
-        space integer not null, position bigint not null, recorded_at bigint not null, stream_number bigint not null, version bigint not null,
-        id uuid not null, kind text not null, occurred text not null, stream text not null, fact bytea not null, primary key (space, position))";
+        space integer not null, position bigint not null, recorded_at bigint not null, stream_number bigint not null,
+        version bigint not null,
+        id uuid not null, kind text not null, occurred text not null, stream text not null, fact bytea not null,
+        primary key (space, position))";
 
 const INSERT: &str = "insert into maillage_bench_raw values (1, $1, 1700000000000000, 1, $2, $3, $4, $5, $6, $7)";
 

@@ -98,7 +98,8 @@ fn show(out: &mut impl Write, figures: &Figures) -> std::io::Result<()> {
     let Figures { facts, writers, nodes, spaces, rounds, threads, bytes_a_fact, .. } = figures;
     writeln!(
         out,
-        "{facts} facts of {bytes_a_fact} bytes, {writers} writers, {nodes} nodes, {spaces} spaces, {threads} threads here, medians of {rounds} alternated rounds"
+        "{facts} facts of {bytes_a_fact} bytes, {writers} writers, {nodes} nodes, {spaces} spaces, \
+         {threads} threads here, medians of {rounds} alternated rounds"
     )?;
     writeln!(
         out,

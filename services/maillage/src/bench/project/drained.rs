@@ -3,6 +3,7 @@
 use std::sync::Arc;
 use std::time::Duration;
 
+use maillage_events::id::SpaceId;
 use maillage_log::log::FactReads;
 use maillage_log::postgres::connect::PostgresAddress;
 use maillage_projector::PostgresRows;
@@ -10,7 +11,6 @@ use maillage_projector::kafka::throughput::drain as drain_topic;
 use maillage_projector::kafka::{KafkaOptions, KafkaProjector, MemoryPositions};
 use serde::{Deserialize, Serialize};
 
-use super::{Backlog, ProjectArgs};
 use crate::bench::workload::Failed;
 
 /// How long the backlog may take.
@@ -19,7 +19,7 @@ const PATIENCE: Duration = Duration::from_secs(600);
 /// What a round cost.
 #[derive(Debug, Serialize, Deserialize)]
 pub(super) struct Drained {
-    /// From the first fact consumed to the last row kept.
+    /// From the first fact consumed to the last row saved.
     pub(super) seconds: f64,
     /// The most memory that the process held.
     pub(super) peak_megabytes: u64,
@@ -31,25 +31,15 @@ pub(super) struct Drained {
 pub(super) async fn drain(
     address: &PostgresAddress,
     log: Arc<dyn FactReads>,
-    args: &ProjectArgs,
-    backlog: &Backlog,
+    heads: &[(SpaceId, u64)],
+    options: KafkaOptions,
 ) -> Result<Drained, Failed> {
-    let spaces = backlog.spaces();
+    let spaces: Vec<SpaceId> = heads.iter().map(|(space, _)| space.clone()).collect();
     let rows = PostgresRows::open(address, None).await?;
     rows.forget(&spaces).await?;
-    let group = format!("{}.{}", backlog.topic, std::process::id());
-    let projections = Some(vec!["attendance".to_owned()]);
-    let reading = KafkaOptions {
-        group,
-        topic: backlog.topic.clone(),
-        projections,
-        client: args.client()?,
-        ..KafkaOptions::new(&args.kafka)
-    };
-    let member =
-        KafkaProjector::open(backlog.of(log), rows.clone(), Arc::new(MemoryPositions::default()), reading).await?;
-    let told = drain_topic(member, &backlog.heads, PATIENCE).await?;
-    Ok(Drained { seconds: told.seconds, peak_megabytes: peak_megabytes(), rows_bytes: rows.weight(&spaces).await? })
+    let member = KafkaProjector::open(log, rows.clone(), Arc::new(MemoryPositions::default()), options).await?;
+    let drained = drain_topic(member, heads, PATIENCE).await?;
+    Ok(Drained { seconds: drained.seconds, peak_megabytes: peak_megabytes(), rows_bytes: rows.weight(&spaces).await? })
 }
 
 /// What the kernel says of this process; 0 where it does not say.

@@ -81,7 +81,8 @@ fn relay(carried: Carried) -> Finding {
         Carried { pending, held: false, .. } => hurts(
             what,
             format!(
-                "{pending} facts to carry and none holds the lease: start `maillage relay`; one that runs says why it stands still"
+                "{pending} facts to carry and none holds the lease: start `maillage relay`; \
+                 one that runs says why it stands still"
             ),
         ),
         Carried { pending, held: true, .. } => sound(what, format!("{pending} facts to carry")),

@@ -2,9 +2,17 @@
 
 use maillage_events::messages::{Language, message, say};
 
-use super::{Cell, Report, ReportTable};
+use super::Format;
 use crate::dates::{date_shown, moment_shown, period_shown};
 use crate::figures::{number_shown, unknown_shown};
+use crate::report::{Cell, Report, ReportTable};
+
+pub(super) const FORMAT: Format = Format {
+    name: "text",
+    meaning: "Tables for a terminal",
+    media_type: None,
+    write: |report, language, _medium| Ok(Some(report.to_text(language))),
+};
 
 impl Report {
     /// Title, clocks, tables in aligned columns, definitions. Ends with a line end.

@@ -1,6 +1,14 @@
 //! A report as CSV (RFC 4180, UTF-8).
 
-use super::{Cell, Report};
+use super::{Format, MediaType};
+use crate::report::{Cell, Report};
+
+pub(super) const FORMAT: Format = Format {
+    name: "csv",
+    meaning: "CSV (RFC 4180, UTF-8), one table after another",
+    media_type: Some(MediaType { name: "text/csv; charset=utf-8", download: Some("csv"), is_active: false }),
+    write: |report, _language, _medium| Ok(Some(report.to_csv())),
+};
 
 impl Report {
     /// Every table, one after the other: its caption on a line, its headings, its rows, an empty line; then the

@@ -1,12 +1,8 @@
-//! The rules of the house, read from the files themselves.
-#![expect(clippy::unwrap_used, reason = "a test program")]
+//! Which room leans on which, and which library has its place where.
 
 use std::collections::BTreeMap;
-use std::path::{Path, PathBuf};
 
-fn root() -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).join("..").canonicalize().unwrap()
-}
+use crate::sources::{root, sources};
 
 fn manifests() -> BTreeMap<String, toml::Table> {
     let mut rooms = vec!["events".to_owned(), "projections".to_owned(), "tests".to_owned()];
@@ -23,22 +19,6 @@ fn manifests() -> BTreeMap<String, toml::Table> {
 
 fn dependencies(manifest: &toml::Table) -> Vec<String> {
     manifest.get("dependencies").and_then(|d| d.as_table()).map(|d| d.keys().cloned().collect()).unwrap_or_default()
-}
-
-fn sources(room: &str) -> Vec<(PathBuf, String)> {
-    fn walk(folder: &Path, found: &mut Vec<(PathBuf, String)>) {
-        for entry in std::fs::read_dir(folder).unwrap() {
-            let path = entry.unwrap().path();
-            if path.is_dir() {
-                walk(&path, found);
-            } else if path.extension().is_some_and(|e| e == "rs") {
-                found.push((path.clone(), std::fs::read_to_string(&path).unwrap()));
-            }
-        }
-    }
-    let mut found = Vec::new();
-    walk(&root().join(room), &mut found);
-    found
 }
 
 /// The floors, from the ground up. A room may lean on its own floor or a lower one.
@@ -126,28 +106,6 @@ fn every_room_obeys_the_lints_of_the_house() {
     for room in ["events", "projections", "services", "tests"] {
         for (path, text) in sources(room) {
             assert!(!text.contains(&forbidden), "{} silences a lint without a reason: use expect", path.display());
-        }
-    }
-}
-
-#[test]
-fn a_file_holds_one_idea() {
-    for room in ["events", "projections", "services", "tests"] {
-        for (path, text) in sources(room) {
-            let lines = text.lines().count();
-            assert!(lines <= 400, "{} has {lines} lines: look for the second idea in it", path.display());
-        }
-    }
-}
-
-#[test]
-fn folds_and_rules_know_no_clock_and_no_chance() {
-    for room in ["events/src", "projections/src"] {
-        for (path, text) in sources(room) {
-            let code = text.split("#[cfg(test)]").next().unwrap_or_default();
-            for word in ["Timestamp::now", "SystemTime", "Instant::now", "rand::", "std::fs", "std::net"] {
-                assert!(!code.contains(word), "{} uses {word}", path.display());
-            }
         }
     }
 }

@@ -1,0 +1,41 @@
+//! The words of the benches.
+
+use clap::{Args, Subcommand};
+
+use crate::bench::append::AppendArgs;
+use crate::bench::live::LiveArgs;
+use crate::bench::project::ProjectArgs;
+use crate::bench::region::RegionArgs;
+use crate::bench::replay::ReplayArgs;
+
+/// `maillage bench`.
+#[derive(Debug, Args)]
+pub struct Bench {
+    /// Which figure.
+    #[command(subcommand)]
+    pub figure: Figure,
+}
+
+/// The benches. Each measures its reference in the same run and says the ratio.
+#[derive(Debug, Subcommand)]
+pub enum Figure {
+    /// A log folded into attendance, against a raw scan that decodes nothing; memory at two sizes.
+    #[command(after_help = "Example: maillage bench replay --facts 1000000 --json")]
+    Replay(ReplayArgs),
+    /// From the reply to a command to its event at a live client, through HTTP on loopback.
+    #[command(after_help = "Example: maillage bench live --events 200 --json")]
+    Live(LiveArgs),
+    /// A backlog of the topic folded into attendance, rows kept in PostgreSQL, by one projector.
+    #[command(after_help = "Example: maillage bench project \
+                      --store postgres://maillage_owner@db/maillage --kafka broker1:9092")]
+    Project(ProjectArgs),
+    /// From the reply of one server to the event on a live stream of another, at a steady rate; the servers run
+    /// already.
+    #[command(
+        after_help = "Example: maillage bench region --write-to http://127.0.0.1:8081 --listen-to http://127.0.0.1:8082"
+    )]
+    Region(RegionArgs),
+    /// Durable appends by many writers at once, against raw inserts with nothing checked.
+    #[command(after_help = "Example: maillage bench append --writers 256 --json")]
+    Append(AppendArgs),
+}

@@ -1,0 +1,148 @@
+//! The words of what reads and writes facts: files in, reports and facts out, rows again from zero.
+
+use std::path::PathBuf;
+
+use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
+use clap::{Args, ValueEnum};
+use jiff::civil::Date;
+use maillage_events::id::{Id, SpaceId};
+use maillage_projections::report::formats::Format;
+
+use super::store::StoreArgs;
+
+/// `maillage import`.
+#[derive(Debug, Args)]
+pub struct Import {
+    /// Files or folders.
+    #[arg(value_name = "FILE", required_unless_present = "describe")]
+    pub files: Vec<PathBuf>,
+    /// The space that they belong to.
+    #[arg(long, value_name = "SPACE", required_unless_present = "describe")]
+    pub space: Option<SpaceId>,
+    #[command(flatten)]
+    pub store: StoreArgs,
+    /// Read and judge everything, record nothing.
+    #[arg(long)]
+    pub dry_run: bool,
+    /// Record what is sound and list the rest; without it one bad row keeps the whole file out.
+    #[arg(long)]
+    pub partial: bool,
+    /// The contract that an OSCARS record belongs to, when the space has several.
+    #[arg(long, value_name = "CONTRACT")]
+    pub contract: Option<Id>,
+    /// Language of the messages.
+    #[arg(long, value_enum, default_value_t = Lang::Fr)]
+    pub lang: Lang,
+    /// Answer as JSON.
+    #[arg(long)]
+    pub json: bool,
+    /// Describe the CSV files and their columns, and stop.
+    #[arg(long)]
+    pub describe: bool,
+}
+
+/// `maillage report`.
+#[derive(Debug, Args)]
+pub struct Report {
+    /// The projection; see --list.
+    #[arg(value_name = "NAME", required_unless_present = "list")]
+    pub name: Option<String>,
+    /// List the projections, and stop.
+    #[arg(long)]
+    pub list: bool,
+    /// The space.
+    #[arg(long, value_name = "SPACE", required_unless_present = "list")]
+    pub space: Option<SpaceId>,
+    #[command(flatten)]
+    pub store: StoreArgs,
+    /// First day of the period (when it happened), included.
+    #[arg(long, value_name = "DAY")]
+    pub from: Option<Date>,
+    /// Last day of the period, included.
+    #[arg(long, value_name = "DAY")]
+    pub to: Option<Date>,
+    /// What was known at the end of this day (Paris), or at this moment (RFC 3339).
+    #[arg(long, value_name = "MOMENT")]
+    pub known_at: Option<String>,
+    /// Form of the answer.
+    #[arg(long, default_value = "text", value_parser = formats())]
+    pub format: &'static Format,
+    /// Same as --format json.
+    #[arg(long)]
+    pub json: bool,
+    /// Language of titles, definitions and headings.
+    #[arg(long, value_enum, default_value_t = Lang::Fr)]
+    pub lang: Lang,
+}
+
+/// `maillage facts`.
+#[derive(Debug, Args)]
+pub struct Facts {
+    /// The space.
+    #[arg(long, value_name = "SPACE")]
+    pub space: SpaceId,
+    #[command(flatten)]
+    pub store: StoreArgs,
+    /// Only facts after this position.
+    #[arg(long, value_name = "POSITION", default_value_t = 0)]
+    pub after: u64,
+    /// At most so many.
+    #[arg(long, value_name = "COUNT")]
+    pub limit: Option<u64>,
+}
+
+/// `maillage rebuild`.
+#[derive(Debug, Args)]
+pub struct Rebuild {
+    /// The projection, or `all`.
+    #[arg(value_name = "NAME")]
+    pub name: String,
+    /// One space only; every space by default.
+    #[arg(long, value_name = "SPACE")]
+    pub space: Option<SpaceId>,
+    /// Put back the rows that the last rebuild replaced, at once; nothing is folded.
+    #[arg(long)]
+    pub switch_back: bool,
+    #[command(flatten)]
+    pub store: StoreArgs,
+    /// Answer as JSON.
+    #[arg(long)]
+    pub json: bool,
+}
+
+/// `maillage replay`.
+#[derive(Debug, Args)]
+pub struct Replay {
+    /// One space only; every space by default.
+    #[arg(long, value_name = "SPACE")]
+    pub space: Option<SpaceId>,
+    #[command(flatten)]
+    pub store: StoreArgs,
+    /// Answer as JSON.
+    #[arg(long)]
+    pub json: bool,
+}
+
+/// A language of the messages.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Lang {
+    /// Français.
+    Fr,
+    /// English.
+    En,
+}
+
+impl From<Lang> for maillage_events::messages::Language {
+    fn from(lang: Lang) -> Self {
+        match lang {
+            Lang::Fr => Self::French,
+            Lang::En => Self::English,
+        }
+    }
+}
+
+/// The formats of reports, by their names in the list of projections.
+fn formats() -> impl TypedValueParser<Value = &'static Format> {
+    let names = Format::ALL.iter().map(|format| PossibleValue::new(format.name).help(format.meaning));
+    PossibleValuesParser::new(names).try_map(|name| Format::named(&name).ok_or("no format of this name"))
+}
