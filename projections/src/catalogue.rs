@@ -44,6 +44,9 @@ pub fn fresh(name: &str) -> Option<Box<dyn AnyProjection>> {
 }
 
 #[cfg(test)]
+mod answers;
+
+#[cfg(test)]
 mod tests {
     use maillage_events::messages::{Language, say};
 

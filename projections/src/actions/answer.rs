@@ -15,6 +15,7 @@ use super::rows::{Action, Grant, Partner};
 use crate::figures::euros_shown;
 use crate::naming::{name_of, named};
 use crate::report::cells::{table, text, year};
+use crate::report::figure::Defined;
 use crate::report::{Body, Cell, Definition};
 
 const REPORT: &str = "actions";
@@ -32,13 +33,22 @@ const FACETS: [(Facet, &str); 9] = [
     (Facet::Commune, "communes"),
 ];
 
+/// What is printed of the meaning of its figures, in this order.
+const DEFINED: &[Defined] = &[
+    Defined::new("chained_to", 1),
+    Defined::new("carried_over", 1),
+    Defined::new("ticked", 1),
+    Defined::new("partners", 1),
+    Defined::new("funders", 1),
+];
+
 /// The whole answer.
 pub(super) fn body(state: &Actions, period: &Period, language: Language) -> Body {
     let shown = Shown { state, period, language };
     let each: Vec<One<'_>> = state.actions.iter().filter_map(|(id, row)| shown.one(id, row)).collect();
     Body {
         title: say(language, "title-actions"),
-        definitions: Definition::of(language, REPORT, &["chained_to", "carried_over", "ticked", "partners", "funders"]),
+        definitions: Definition::of(language, REPORT, DEFINED),
         figures: json!({ "actions": each.iter().map(|one| shown.figures(one)).collect::<Vec<_>>() }),
         tables: vec![
             table(

@@ -7,8 +7,12 @@ use super::{Agenda, AgendaRow};
 use crate::answer::Answer;
 use crate::attendance::SessionState;
 use crate::projection::Projection;
+use crate::report::figure::Defined;
 use crate::report::{Body, Cell, Definition, ReportTable, Scope};
 use crate::titles;
+
+/// What is printed of the meaning of its figures, in this order.
+const DEFINED: &[Defined] = &[Defined::new("planned", 1), Defined::new("past", 1), Defined::new("date", 1)];
 
 impl Answer for Agenda {
     fn answer(&self, scope: &Scope, language: Language) -> Body {
@@ -29,7 +33,7 @@ impl Answer for Agenda {
         ];
         Body {
             title: say(language, "title-agenda"),
-            definitions: Definition::of(language, Self::NAME, &["planned", "past", "date"]),
+            definitions: Definition::of(language, Self::NAME, DEFINED),
             figures,
             tables,
         }

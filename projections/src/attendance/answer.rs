@@ -123,11 +123,7 @@ impl Answer for Attendance {
         ];
         Body {
             title: say(language, "title-attendance"),
-            definitions: Definition::of(
-                language,
-                Self::NAME,
-                &figures::DEFINED.iter().map(|it| it.name).collect::<Vec<_>>(),
-            ),
+            definitions: Definition::of(language, Self::NAME, figures::DEFINED),
             figures: data,
             tables,
         }

@@ -9,6 +9,7 @@ use super::{Cadence, PoleRhythm, Slot, SlotState};
 use crate::answer::Answer;
 use crate::figures::{number_shown, percent, percent_shown};
 use crate::projection::Projection;
+use crate::report::figure::Defined;
 use crate::report::{Body, Cell, Definition, ReportTable, Scope};
 
 const STATES: [SlotState; 6] = [
@@ -18,6 +19,20 @@ const STATES: [SlotState; 6] = [
     SlotState::Pending,
     SlotState::Moved,
     SlotState::Upcoming,
+];
+
+/// What is printed of the meaning of its figures, in this order.
+const DEFINED: &[Defined] = &[
+    Defined::new("judged_on", 1),
+    Defined::new("due", 1),
+    Defined::new("held", 1),
+    Defined::new("missed", 1),
+    Defined::new("pending", 1),
+    Defined::new("moved", 1),
+    Defined::new("delay_days", 1),
+    Defined::new("adherence", 1),
+    Defined::new("next_due", 1),
+    Defined::new("off_rhythm", 1),
 ];
 
 impl Answer for Cadence {
@@ -74,21 +89,9 @@ impl Answer for Cadence {
                 slot_lines,
             ),
         ];
-        let defined = [
-            "judged_on",
-            "due",
-            "held",
-            "missed",
-            "pending",
-            "moved",
-            "delay_days",
-            "adherence",
-            "next_due",
-            "off_rhythm",
-        ];
         Body {
             title: say(language, "title-cadence"),
-            definitions: Definition::of(language, Self::NAME, &defined),
+            definitions: Definition::of(language, Self::NAME, DEFINED),
             figures,
             tables,
         }

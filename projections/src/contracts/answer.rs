@@ -10,9 +10,20 @@ use super::tree::{Node, Tree};
 use crate::figures::percent_shown;
 use crate::naming::{label, name_of};
 use crate::report::cells::{count, date, maybe, table, text};
+use crate::report::figure::Defined;
 use crate::report::{Body, Cell, Definition, ReportTable};
 
 const REPORT: &str = "contracts";
+
+/// What is printed of the meaning of its figures, in this order.
+const DEFINED: &[Defined] = &[
+    Defined::new("as_of", 1),
+    Defined::new("generation", 1),
+    Defined::new("signed", 1),
+    Defined::new("axes", 1),
+    Defined::new("context", 1),
+    Defined::new("mandates", 1),
+];
 
 /// The whole answer.
 pub(super) fn body(state: &Contracts, period: &Period, language: Language) -> Body {
@@ -30,11 +41,7 @@ pub(super) fn body(state: &Contracts, period: &Period, language: Language) -> Bo
     ];
     Body {
         title: say(language, "title-contracts"),
-        definitions: Definition::of(
-            language,
-            REPORT,
-            &["as_of", "generation", "signed", "axes", "context", "mandates"],
-        ),
+        definitions: Definition::of(language, REPORT, DEFINED),
         figures,
         tables,
     }

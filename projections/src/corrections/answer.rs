@@ -14,6 +14,7 @@ use crate::figures::{percent, percent_shown};
 use crate::originals::Originals;
 use crate::projection::Projection;
 use crate::report::cells;
+use crate::report::figure::Defined;
 use crate::report::{Body, Cell, Definition, ReportTable, Scope};
 
 /// Entries typed in and entries that are late by nature.
@@ -54,6 +55,14 @@ impl Sums {
         ]
     }
 }
+
+/// What is printed of the meaning of its figures, in this order.
+const DEFINED: &[Defined] = &[
+    Defined::new("amendments", 1),
+    Defined::new("late", 1),
+    Defined::new("late_rate", 1),
+    Defined::new("imported_late", 1),
+];
 
 impl Answer for Corrections {
     const ORIGINALS: Option<Originals> = Some(before::ORIGINALS);
@@ -114,10 +123,9 @@ impl Answer for Corrections {
             }).collect::<Vec<_>>(),
             "late_not_listed": not_listed,
         });
-        let defined = ["amendments", "late", "late_rate", "imported_late"];
         Body {
             title: say(language, "title-corrections"),
-            definitions: Definition::of(language, Self::NAME, &defined),
+            definitions: Definition::of(language, Self::NAME, DEFINED),
             figures,
             tables,
         }

@@ -12,6 +12,7 @@ use super::Directory;
 use super::rows::{Formed, Organisation, Partnership};
 use crate::naming::label;
 use crate::report::cells::{count, date, maybe, table, text};
+use crate::report::figure::Defined;
 use crate::report::{Body, Cell, Definition};
 use crate::spans::{begun, ran};
 use crate::titles;
@@ -20,6 +21,15 @@ const REPORT: &str = "directory";
 
 /// What makes an organisation an involved partner; printed beside the count.
 pub(super) const INVOLVED_BY: [&str; 4] = ["presence", "leading", "financing", "agreement"];
+
+/// What is printed of the meaning of its figures, in this order.
+const DEFINED: &[Defined] = &[
+    Defined::new("entries", 1),
+    Defined::new("organisations", 1),
+    Defined::new("categories", 1),
+    Defined::new("involved", 1),
+    Defined::new("names", 1),
+];
 
 /// The whole answer.
 pub(super) fn body(state: &Directory, period: &Period, language: Language) -> Body {
@@ -30,7 +40,7 @@ pub(super) fn body(state: &Directory, period: &Period, language: Language) -> Bo
         state.categories.iter().map(|(id, names)| (id, names.at(period.to).unwrap_or(id).to_owned())).collect();
     Body {
         title: say(language, "title-directory"),
-        definitions: Definition::of(language, REPORT, &["entries", "organisations", "categories", "involved", "names"]),
+        definitions: Definition::of(language, REPORT, DEFINED),
         figures: json!({
             "scopes": scopes.iter().map(|(scope, parties)| shown.scope(scope, parties)).collect::<Vec<_>>(),
             "organisations": organisations.iter().map(|(id, row)| shown.organisation(id, row, &involved))

@@ -11,6 +11,7 @@ use super::{DeclaredRow, Discrepancies, FlaggedRow};
 use crate::answer::Answer;
 use crate::figures::quantity_shown;
 use crate::projection::Projection;
+use crate::report::figure::Defined;
 use crate::report::{Body, Cell, Definition, ReportTable, Scope};
 use crate::table::Table;
 use crate::titles::{self, Title};
@@ -26,6 +27,14 @@ struct Entry<'a> {
     flagged: Option<(&'a str, &'a FlaggedRow)>,
     derived: bool,
 }
+
+/// What is printed of the meaning of its figures, in this order.
+const DEFINED: &[Defined] = &[
+    Defined::new("discrepancies", 1),
+    Defined::new("number_gap", 1),
+    Defined::new("declared_fiches", 1),
+    Defined::new("open", 1),
+];
 
 impl Answer for Discrepancies {
     fn answer(&self, scope: &Scope, language: Language) -> Body {
@@ -55,10 +64,9 @@ impl Answer for Discrepancies {
                 declared.iter().map(|row| self.compared_line(language, row)).collect(),
             ),
         ];
-        let defined = ["discrepancies", "number_gap", "declared_fiches", "open"];
         Body {
             title: say(language, "title-discrepancies"),
-            definitions: Definition::of(language, Self::NAME, &defined),
+            definitions: Definition::of(language, Self::NAME, DEFINED),
             figures,
             tables,
         }

@@ -12,10 +12,25 @@ use super::seen::{Held, Seen, seen};
 use super::totals::{Total, totals};
 use crate::figures::percent;
 use crate::naming::named;
+use crate::report::figure::Defined;
 use crate::report::{Body, Definition};
 use crate::spans::begun;
 
 pub(super) const REPORT: &str = "fiches";
+
+/// What is printed of the meaning of its figures, in this order.
+const DEFINED: &[Defined] = &[
+    Defined::new("fiches_count", 1),
+    Defined::new("missing", 1),
+    Defined::new("sessions_credited", 1),
+    Defined::new("sessions", 1),
+    Defined::new("status", 1),
+    Defined::new("results", 1),
+    Defined::new("quantified", 1),
+    Defined::new("users_share", 1),
+    Defined::new("last_fact", 1),
+    Defined::new("categories", 1),
+];
 
 /// The whole answer.
 pub(super) fn body(state: &Fiches, period: &Period, language: Language) -> Body {
@@ -24,22 +39,7 @@ pub(super) fn body(state: &Fiches, period: &Period, language: Language) -> Body 
     let shown = Shown { state, period, language };
     Body {
         title: say(language, "title-fiches"),
-        definitions: Definition::of(
-            language,
-            REPORT,
-            &[
-                "fiches_count",
-                "missing",
-                "sessions_credited",
-                "sessions",
-                "status",
-                "results",
-                "quantified",
-                "users_share",
-                "last_fact",
-                "categories",
-            ],
-        ),
+        definitions: Definition::of(language, REPORT, DEFINED),
         figures: json!({
             "contracts": totals.iter().map(Total::figures).collect::<Vec<_>>(),
             "fiches": seen.iter().map(|fiche| shown.figures(fiche)).collect::<Vec<_>>(),

@@ -13,11 +13,23 @@ use crate::answer::Answer;
 use crate::figures::{euros, euros_shown, hundredths, percent_shown, shares};
 use crate::projection::Projection;
 use crate::report::cells;
+use crate::report::figure::Defined;
 use crate::report::{Body, Cell, Definition, ReportTable, Scope};
 use crate::titles;
 
 /// One object in one year.
 type Group<'a> = ((&'a str, Option<i16>), Vec<&'a FundingRow>);
+
+/// What is printed of the meaning of its figures, in this order.
+const DEFINED: &[Defined] = &[
+    Defined::new("notified", 1),
+    Defined::new("share", 1),
+    Defined::new("paid", 1),
+    Defined::new("allocated", 1),
+    Defined::new("spent", 1),
+    Defined::new("budgets", 1),
+    Defined::new("cost_per_person", 1),
+];
 
 impl Answer for Funding {
     fn answer(&self, scope: &Scope, language: Language) -> Body {
@@ -49,10 +61,9 @@ impl Answer for Funding {
                 stated.collect(),
             ),
         ];
-        let defined = ["notified", "share", "paid", "allocated", "spent", "budgets", "cost_per_person"];
         Body {
             title: say(language, "title-funding"),
-            definitions: Definition::of(language, Self::NAME, &defined),
+            definitions: Definition::of(language, Self::NAME, DEFINED),
             figures,
             tables,
         }

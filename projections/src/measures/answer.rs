@@ -10,6 +10,7 @@ use super::{DeclaredRow, Measures};
 use crate::answer::Answer;
 use crate::figures::{change_percent, difference, percent_shown, quantity_shown};
 use crate::projection::Projection;
+use crate::report::figure::Defined;
 use crate::report::{Body, Cell, Definition, ReportTable, Scope};
 use crate::table::Table;
 use crate::titles::{self, Title};
@@ -20,6 +21,15 @@ struct Point<'a> {
     before: Option<(&'a DeclaredRow, u64)>,
 }
 
+/// What is printed of the meaning of its figures, in this order.
+const DEFINED: &[Defined] = &[
+    Defined::new("quantity", 1),
+    Defined::new("method", 1),
+    Defined::new("compared_with", 1),
+    Defined::new("difference", 1),
+    Defined::new("change_percent", 1),
+];
+
 impl Answer for Measures {
     fn answer(&self, scope: &Scope, language: Language) -> Body {
         let points: Vec<Point<'_>> =
@@ -29,10 +39,9 @@ impl Answer for Measures {
             ["subject", "indicator", "period", "quantity", "unit", "as-said", "compared-with", "difference", "change"];
         let lines = points.iter().map(|point| point.line(&self.titles, language)).collect();
         let tables = vec![ReportTable::of(language, Self::NAME, "declared", &columns, lines)];
-        let defined = ["quantity", "method", "compared_with", "difference", "change_percent"];
         Body {
             title: say(language, "title-measures"),
-            definitions: Definition::of(language, Self::NAME, &defined),
+            definitions: Definition::of(language, Self::NAME, DEFINED),
             figures,
             tables,
         }

@@ -11,10 +11,26 @@ use super::graph::{Graph, Measure, decimal};
 use super::ties::{previous, reconciled};
 use crate::naming::name_of;
 use crate::report::cells::{count, table, text};
+use crate::report::figure::Defined;
 use crate::report::{Body, Cell, Definition, ReportTable};
 use crate::titles;
 
 const REPORT: &str = "network";
+
+/// What is printed of the meaning of its figures, in this order.
+const DEFINED: &[Defined] = &[
+    Defined::new("nodes", 1),
+    Defined::new("weight", 1),
+    Defined::new("declared", 1),
+    Defined::new("degree", 1),
+    Defined::new("weighted_degree", 1),
+    Defined::new("betweenness", 1),
+    Defined::new("density", 1),
+    Defined::new("components", 1),
+    Defined::new("brokers", 1),
+    Defined::new("changes", 1),
+    Defined::new("categories", 1),
+];
 
 /// The whole answer.
 pub(super) fn body(state: &Network, period: &Period, language: Language) -> Body {
@@ -22,23 +38,7 @@ pub(super) fn body(state: &Network, period: &Period, language: Language) -> Body
     let changes = shown.changes();
     Body {
         title: say(language, "title-network"),
-        definitions: Definition::of(
-            language,
-            REPORT,
-            &[
-                "nodes",
-                "weight",
-                "declared",
-                "degree",
-                "weighted_degree",
-                "betweenness",
-                "density",
-                "components",
-                "brokers",
-                "changes",
-                "categories",
-            ],
-        ),
+        definitions: Definition::of(language, REPORT, DEFINED),
         figures: json!({
             "rule": { "weight": "1/(n-1)", "unit": "micro", "excluded_kinds": [] },
             "observed": shown.graph(&shown.observed),

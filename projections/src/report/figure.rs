@@ -9,6 +9,13 @@ pub struct Defined {
     pub number: u32,
 }
 
+impl Defined {
+    /// A definition in the wording of that number.
+    pub const fn new(name: &'static str, number: u32) -> Self {
+        Self { name, number }
+    }
+}
+
 /// Where a figure is read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Shown {

@@ -8,6 +8,8 @@ use maillage_events::when::{OccurredOn, Period};
 use serde::Serialize;
 use utoipa::ToSchema;
 
+use self::figure::Defined;
+
 pub(crate) mod cells;
 pub mod figure;
 pub mod formats;
@@ -27,13 +29,17 @@ pub struct Definition {
     pub figure: String,
     /// Its definition, in the language of the report.
     pub text: String,
+    /// The number of that wording.
+    #[serde(skip)]
+    pub number: u32,
 }
 
 impl Definition {
     /// The definitions of a report's figures, from the catalogue: `definition-attendance-passages`.
-    pub fn of(language: Language, report: &str, figures: &[&str]) -> Vec<Self> {
-        let text = |figure: &str| say(language, &format!("definition-{report}-{}", figure.replace('_', "-")));
-        figures.iter().map(|figure| Self { figure: (*figure).to_owned(), text: text(figure) }).collect()
+    pub fn of(language: Language, report: &str, defined: &[Defined]) -> Vec<Self> {
+        let text = |name: &str| say(language, &format!("definition-{report}-{}", name.replace('_', "-")));
+        let one = |it: &Defined| Self { figure: it.name.to_owned(), text: text(it.name), number: it.number };
+        defined.iter().map(one).collect()
     }
 }
 
