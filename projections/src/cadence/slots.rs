@@ -211,10 +211,10 @@ fn slot(at: usize, due: Date, session: Option<(&str, &SessionRow)>, day: Date) -
     let to_come = session.when.span().is_some_and(|(first, _)| first > day);
     let state = match session.state {
         SessionState::Cancelled => SlotState::Cancelled,
-        SessionState::Held if !to_come => SlotState::Held,
-        _ if to_come && session.moved > 0 => SlotState::Moved,
-        _ if to_come => SlotState::Upcoming,
-        _ => SlotState::Pending,
+        SessionState::Planned | SessionState::Held if to_come && session.moved > 0 => SlotState::Moved,
+        SessionState::Planned | SessionState::Held if to_come => SlotState::Upcoming,
+        SessionState::Held => SlotState::Held,
+        SessionState::Planned => SlotState::Pending,
     };
     let held = session.when.day().filter(|_| state == SlotState::Held);
     let delay_days = held.map(|held| days_between(due, held));

@@ -123,7 +123,21 @@ impl<'a> Shown<'a> {
                 let id = party.id.as_str();
                 self.state.categories.get(id).and_then(|names| names.at(self.period.to)).unwrap_or(id).to_owned()
             }
-            _ => self.name(party.id.as_str()),
+            Family::Space
+            | Family::Contract
+            | Family::Mandate
+            | Family::Body
+            | Family::Fiche
+            | Family::Action
+            | Family::Pole
+            | Family::Session
+            | Family::Organisation
+            | Family::Partnership
+            | Family::Funding
+            | Family::Measure
+            | Family::Person
+            | Family::Discrepancy
+            | Family::Import => self.name(party.id.as_str()),
         }
     }
 

@@ -12,6 +12,7 @@ use maillage_events::action::ActionRecorded;
 use maillage_events::body::BodyConstituted;
 use maillage_events::contract::{ContractEvaluated, ContractPrepared};
 use maillage_events::discrepancy::{DiscrepancyExplained, DiscrepancyFlagged, DiscrepancyNature};
+use maillage_events::family::Family;
 use maillage_events::fiche::FicheRecorded;
 use maillage_events::measure::{MeasureDeclared, Unit};
 use maillage_events::pole::PoleOpened;
@@ -153,10 +154,24 @@ impl Discrepancies {
 
     /// The contract that a stream speaks of: itself, or the one that an action serves.
     fn contract_of<'a>(&'a self, stream: &'a str) -> Option<&'a str> {
-        match stream.split_once('/')? {
-            ("contract", contract) => Some(contract),
-            ("action", action) => self.actions.get(action)?.as_deref(),
-            _ => None,
+        let (family, id) = stream.split_once('/')?;
+        match family.parse().ok()? {
+            Family::Contract => Some(id),
+            Family::Action => self.actions.get(id)?.as_deref(),
+            Family::Space
+            | Family::Mandate
+            | Family::Body
+            | Family::Fiche
+            | Family::Pole
+            | Family::Session
+            | Family::Organisation
+            | Family::Category
+            | Family::Partnership
+            | Family::Funding
+            | Family::Measure
+            | Family::Person
+            | Family::Discrepancy
+            | Family::Import => None,
         }
     }
 }

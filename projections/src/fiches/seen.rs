@@ -63,7 +63,7 @@ impl<'a> Seen<'a> {
             match quality {
                 Quality::Inhabitant | Quality::RelayInhabitant | Quality::User | Quality::Carer => counts.1 += 1,
                 Quality::Professional => counts.2 += 1,
-                _ => {}
+                Quality::Elected | Quality::Volunteer | Quality::Unknown => {}
             }
         }
         counts

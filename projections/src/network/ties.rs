@@ -54,7 +54,20 @@ impl Network {
                         graph.tie(party, carrier.as_str(), MICRO, &scope.to_string());
                     }
                 }
-                _ => {}
+                Family::Space
+                | Family::Contract
+                | Family::Mandate
+                | Family::Body
+                | Family::Fiche
+                | Family::Pole
+                | Family::Session
+                | Family::Category
+                | Family::Partnership
+                | Family::Funding
+                | Family::Measure
+                | Family::Person
+                | Family::Discrepancy
+                | Family::Import => {}
             }
         }
         graph
