@@ -8,7 +8,7 @@ use crate::answer::Answer;
 use crate::attendance::SessionState;
 use crate::projection::Projection;
 use crate::report::figure::Defined;
-use crate::report::{Body, Cell, Definition, ReportTable, Scope};
+use crate::report::{Body, Definition, ReportTable, Scope};
 use crate::titles;
 
 /// What is printed of the meaning of its figures, in this order.
@@ -25,12 +25,7 @@ impl Answer for Agenda {
             "planned": planned.iter().map(|session| self.figures(session)).collect::<Vec<_>>(),
             "past": past.iter().map(|session| self.figures(session)).collect::<Vec<_>>(),
         });
-        let columns = ["date", "time", "session", "kind", "place", "pole", "fiches", "state"];
-        let lines = |rows: &[(&str, &AgendaRow)]| rows.iter().map(|(_, row)| self.line(language, row)).collect();
-        let tables = vec![
-            ReportTable::of(language, Self::NAME, "planned", &columns, lines(&planned)),
-            ReportTable::of(language, Self::NAME, "past", &columns, lines(&past)),
-        ];
+        let tables = vec![self.table(language, "planned", &planned), self.table(language, "past", &past)];
         Body {
             title: say(language, "title-agenda"),
             definitions: Definition::of(language, Self::NAME, DEFINED),
@@ -72,23 +67,30 @@ impl Agenda {
         })
     }
 
-    fn line(&self, language: Language, row: &AgendaRow) -> Vec<Cell> {
-        let state = say(language, &format!("label-session-{}", row.state.as_str()));
-        let moved = say(language, "label-session-moved");
-        let state = if row.first_planned.is_some() && row.state == SessionState::Planned {
-            format!("{state} ({moved})")
-        } else {
-            state
+    fn table(&self, language: Language, name: &str, sessions: &[(&str, &AgendaRow)]) -> ReportTable {
+        let state = |row: &AgendaRow| {
+            let state = say(language, &format!("label-session-{}", row.state.as_str()));
+            if row.first_planned.is_some() && row.state == SessionState::Planned {
+                format!("{state} ({})", say(language, "label-session-moved"))
+            } else {
+                state
+            }
         };
-        vec![
-            row.when.into(),
-            row.time.as_deref().unwrap_or_default().into(),
-            row.title.as_str().into(),
-            say(language, &format!("label-session-{}", row.kind)).into(),
-            row.place.as_deref().unwrap_or_default().into(),
-            self.pole_name(row).unwrap_or_default().into(),
-            titles::fiches(&self.titles, language, row.fiches.iter()).into(),
-            state.into(),
-        ]
+        ReportTable::by_column(
+            language,
+            Self::NAME,
+            name,
+            sessions.iter().map(|(_, row)| *row),
+            &[
+                ("date", &|row| row.when.into()),
+                ("time", &|row| row.time.as_deref().unwrap_or_default().into()),
+                ("session", &|row| row.title.as_str().into()),
+                ("kind", &|row| say(language, &format!("label-session-{}", row.kind)).into()),
+                ("place", &|row| row.place.as_deref().unwrap_or_default().into()),
+                ("pole", &|row| self.pole_name(row).unwrap_or_default().into()),
+                ("fiches", &|row| titles::fiches(&self.titles, language, row.fiches.iter()).into()),
+                ("state", &|row| state(row).into()),
+            ],
+        )
     }
 }

@@ -45,50 +45,46 @@ impl Answer for Cadence {
             "poles": poles.iter().map(|pole| pole_figures(pole, day)).collect::<Vec<_>>(),
         });
         let name = |pole: &PoleRhythm| pole.name.clone().unwrap_or_else(|| pole.pole.clone());
-        let columns = [
-            "pole",
-            "rhythm-days",
-            "due",
-            "slots-held",
-            "slots-missed",
-            "slots-cancelled",
-            "slots-pending",
-            "slots-moved",
-            "adherence",
-            "longest-delay",
-            "next-due",
-            "off-rhythm",
-        ];
-        let lines = poles.iter().map(|pole| {
-            let count = |state| Cell::from(pole.due_as(day, state));
-            let adherence = percent(pole.due_as(day, SlotState::Held), pole.due(day));
-            vec![
-                name(pole).into(),
-                pole.days.map(u64::from).into(),
-                pole.due(day).into(),
-                count(SlotState::Held),
-                count(SlotState::Missed),
-                count(SlotState::Cancelled),
-                count(SlotState::Pending),
-                moved(pole).into(),
-                adherence.map(|share| percent_shown(language, &share)).into(),
-                longest_delay(pole).map(|days| number_shown(language, i64::from(days))).into(),
-                pole.next_due.into(),
-                pole.off_rhythm.into(),
-            ]
-        });
-        let slots = poles.iter().flat_map(|pole| pole.slots.iter().map(move |slot| (pole, slot)));
-        let slot_lines = slots.map(|(pole, slot)| slot_line(language, name(pole), slot)).collect();
-        let tables = vec![
-            ReportTable::of(language, Self::NAME, "poles", &columns, lines.collect()),
-            ReportTable::of(
-                language,
-                Self::NAME,
-                "slots",
-                &["pole", "slot", "due-on", "state", "date", "delay"],
-                slot_lines,
-            ),
-        ];
+        let count = |pole: &PoleRhythm, state| Cell::from(pole.due_as(day, state));
+        let adherence = |pole: &PoleRhythm| percent(pole.due_as(day, SlotState::Held), pole.due(day));
+        let shown = |share: String| percent_shown(language, &share);
+        let delay = |pole: &PoleRhythm| longest_delay(pole).map(|days| number_shown(language, i64::from(days)));
+        let poles_table = ReportTable::by_column(
+            language,
+            Self::NAME,
+            "poles",
+            &poles,
+            &[
+                ("pole", &|pole| name(pole).into()),
+                ("rhythm-days", &|pole| pole.days.map(u64::from).into()),
+                ("due", &|pole| pole.due(day).into()),
+                ("slots-held", &|pole| count(pole, SlotState::Held)),
+                ("slots-missed", &|pole| count(pole, SlotState::Missed)),
+                ("slots-cancelled", &|pole| count(pole, SlotState::Cancelled)),
+                ("slots-pending", &|pole| count(pole, SlotState::Pending)),
+                ("slots-moved", &|pole| moved(pole).into()),
+                ("adherence", &|pole| adherence(pole).map(shown).into()),
+                ("longest-delay", &|pole| delay(pole).into()),
+                ("next-due", &|pole| pole.next_due.into()),
+                ("off-rhythm", &|pole| pole.off_rhythm.into()),
+            ],
+        );
+        let state = |slot: &Slot| say(language, &format!("label-session-{}", slot.state.as_str()));
+        let slots_table = ReportTable::by_column(
+            language,
+            Self::NAME,
+            "slots",
+            poles.iter().flat_map(|pole| pole.slots.iter().map(move |slot| (pole, slot))),
+            &[
+                ("pole", &|(pole, _)| name(pole).into()),
+                ("slot", &|(_, slot)| u64::from(slot.number).into()),
+                ("due-on", &|(_, slot)| slot.due.into()),
+                ("state", &|(_, slot)| state(slot).into()),
+                ("date", &|(_, slot)| held_on(slot)),
+                ("delay", &|(_, slot)| slot.delay_days.map_or_else(|| "".into(), |days| Cell::Number(i64::from(days)))),
+            ],
+        );
+        let tables = vec![poles_table, slots_table];
         Body {
             title: say(language, "title-cadence"),
             definitions: Definition::of(language, Self::NAME, DEFINED),
@@ -125,13 +121,6 @@ fn pole_figures(pole: &PoleRhythm, day: Date) -> Value {
     line
 }
 
-fn slot_line(language: Language, pole: String, slot: &Slot) -> Vec<Cell> {
-    vec![
-        pole.into(),
-        u64::from(slot.number).into(),
-        slot.due.into(),
-        say(language, &format!("label-session-{}", slot.state.as_str())).into(),
-        slot.when.as_deref().and_then(|when| when.parse::<OccurredOn>().ok()).map_or_else(|| "".into(), Cell::from),
-        slot.delay_days.map_or_else(|| "".into(), |days| Cell::Number(i64::from(days))),
-    ]
+fn held_on(slot: &Slot) -> Cell {
+    slot.when.as_deref().and_then(|when| when.parse::<OccurredOn>().ok()).map_or_else(|| "".into(), Cell::from)
 }

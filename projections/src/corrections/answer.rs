@@ -35,7 +35,7 @@ impl Sums {
         let mut line = json!({
             "facts": self.entered.facts,
             "late": self.entered.late,
-            "late_rate": percent(self.entered.late, self.entered.facts),
+            "late_rate": self.late_rate(),
             "imported_facts": self.apart.facts,
             "imported_late": self.apart.late,
         });
@@ -43,16 +43,8 @@ impl Sums {
         line
     }
 
-    fn line(&self, language: Language, head: Cell) -> Vec<Cell> {
-        let rate = percent(self.entered.late, self.entered.facts).map(|rate| percent_shown(language, &rate));
-        vec![
-            head,
-            self.entered.facts.into(),
-            self.entered.late.into(),
-            rate.into(),
-            self.apart.facts.into(),
-            self.apart.late.into(),
-        ]
+    fn late_rate(&self) -> Option<String> {
+        percent(self.entered.late, self.entered.facts)
     }
 }
 
@@ -82,30 +74,32 @@ impl Answer for Corrections {
         let not_listed = total.entered.late.saturating_sub(late.len() as u64);
         let tables = vec![
             table(language, &amendments),
-            ReportTable::of(
+            ReportTable::by_column(
                 language,
                 Self::NAME,
                 "years",
-                &["year", "facts", "late", "late-rate", "imported-facts", "imported-late"],
-                years.iter().map(|(year, sums)| sums.line(language, cells::year(*year))).collect(),
+                &years,
+                &[
+                    ("year", &|(year, _)| cells::year(**year)),
+                    ("facts", &|(_, sums)| sums.entered.facts.into()),
+                    ("late", &|(_, sums)| sums.entered.late.into()),
+                    ("late-rate", &|(_, sums)| sums.late_rate().map(|rate| percent_shown(language, &rate)).into()),
+                    ("imported-facts", &|(_, sums)| sums.apart.facts.into()),
+                    ("imported-late", &|(_, sums)| sums.apart.late.into()),
+                ],
             ),
-            ReportTable::of(
+            ReportTable::by_column(
                 language,
                 Self::NAME,
                 "late",
-                &["position", "target-kind", "date", "recorded-on", "days"],
-                late.iter()
-                    .map(|(position, row)| {
-                        let days = Cell::Number(i64::from(row.days));
-                        vec![
-                            number(position).into(),
-                            messages::kind(language, &row.kind).into(),
-                            row.occurred.into(),
-                            row.recorded_on.into(),
-                            days,
-                        ]
-                    })
-                    .collect(),
+                &late,
+                &[
+                    ("position", &|(position, _)| number(position).into()),
+                    ("target-kind", &|(_, row)| messages::kind(language, &row.kind).into()),
+                    ("date", &|(_, row)| row.occurred.into()),
+                    ("recorded-on", &|(_, row)| row.recorded_on.into()),
+                    ("days", &|(_, row)| Cell::Number(i64::from(row.days))),
+                ],
             ),
         ];
         let figures = json!({

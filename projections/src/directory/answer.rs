@@ -11,7 +11,7 @@ use serde_json::{Value, json};
 use super::Directory;
 use super::rows::{Formed, Organisation, Partnership};
 use crate::naming::label;
-use crate::report::cells::{count, date, maybe, table, text};
+use crate::report::cells::{count, date, maybe, table, table_by_column, text};
 use crate::report::figure::Defined;
 use crate::report::{Body, Cell, Definition};
 use crate::spans::{begun, ran};
@@ -56,23 +56,17 @@ pub(super) fn body(state: &Directory, period: &Period, language: Language) -> Bo
             },
         }),
         tables: vec![
-            table(
+            table_by_column(
                 language,
                 REPORT,
                 "scopes",
-                &["scope", "entries", "of-organisations", "of-categories"],
-                scopes
-                    .iter()
-                    .map(|(scope, parties)| {
-                        let of = |family| count(parties.iter().filter(|(party, _)| party.family == family).count());
-                        vec![
-                            text(shown.scope_name(scope)),
-                            count(parties.len()),
-                            of(Family::Organisation),
-                            of(Family::Category),
-                        ]
-                    })
-                    .collect(),
+                &scopes,
+                &[
+                    ("scope", &|(scope, _)| text(shown.scope_name(scope))),
+                    ("entries", &|(_, parties)| count(parties.len())),
+                    ("of-organisations", &|(_, parties)| count_of(parties, Family::Organisation)),
+                    ("of-categories", &|(_, parties)| count_of(parties, Family::Category)),
+                ],
             ),
             table(
                 language,
@@ -88,18 +82,16 @@ pub(super) fn body(state: &Directory, period: &Period, language: Language) -> Bo
                 &["name", "kind", "identifiers", "roles", "successor", "involved"],
                 organisations.iter().map(|(id, row)| shown.organisation_row(id, row, &involved)).collect(),
             ),
-            table(
-                language,
-                REPORT,
-                "categories",
-                &["category"],
-                categories.iter().map(|(_, name)| vec![text(name)]).collect(),
-            ),
+            table_by_column(language, REPORT, "categories", &categories, &[("category", &|(_, name)| text(name))]),
         ],
     }
 }
 
 type Parties<'a> = BTreeMap<&'a StreamId, Vec<(&'a Formed, &'a Partnership)>>;
+
+fn count_of(parties: &Parties<'_>, family: Family) -> Cell {
+    count(parties.keys().filter(|party| party.family == family).count())
+}
 
 struct Shown<'a> {
     state: &'a Directory,

@@ -48,22 +48,7 @@ impl Answer for Discrepancies {
                 .map(|(contract, numbers)| json!({ "contract": contract, "missing": numbers })).collect::<Vec<_>>(),
             "declared_fiches": declared.iter().map(|row| self.compared(row)).collect::<Vec<_>>(),
         });
-        let tables = vec![
-            ReportTable::of(
-                language,
-                Self::NAME,
-                "register",
-                &["about", "nature", "declared", "derived", "note", "origin", "state", "explanation"],
-                register.iter().map(|entry| entry.line(&self.titles, language)).collect(),
-            ),
-            ReportTable::of(
-                language,
-                Self::NAME,
-                "declared_fiches",
-                &["subject", "label", "period", "declared", "as-said", "derived"],
-                declared.iter().map(|row| self.compared_line(language, row)).collect(),
-            ),
-        ];
+        let tables = vec![register_table(&register, &self.titles, language), self.compared_table(&declared, language)];
         Body {
             title: say(language, "title-discrepancies"),
             definitions: Definition::of(language, Self::NAME, DEFINED),
@@ -150,15 +135,24 @@ impl Discrepancies {
         })
     }
 
-    fn compared_line(&self, language: Language, row: &DeclaredRow) -> Vec<Cell> {
-        vec![
-            titles::shown(&self.titles, language, &row.subject).into(),
-            row.label.as_str().into(),
-            row.period.into(),
-            row.quantity.counted().map_or_else(|| quantity_shown(language, &row.quantity).into(), Cell::from),
-            row.as_said.as_deref().unwrap_or_default().into(),
-            self.derived(row).into(),
-        ]
+    fn compared_table(&self, declared: &[&DeclaredRow], language: Language) -> ReportTable {
+        let counted = |row: &DeclaredRow| {
+            row.quantity.counted().map_or_else(|| quantity_shown(language, &row.quantity).into(), Cell::from)
+        };
+        ReportTable::by_column(
+            language,
+            Self::NAME,
+            "declared_fiches",
+            declared.iter().copied(),
+            &[
+                ("subject", &|row| titles::shown(&self.titles, language, &row.subject).into()),
+                ("label", &|row| row.label.as_str().into()),
+                ("period", &|row| row.period.into()),
+                ("declared", &|row| counted(row)),
+                ("as-said", &|row| row.as_said.as_deref().unwrap_or_default().into()),
+                ("derived", &|row| self.derived(row).into()),
+            ],
+        )
     }
 }
 
@@ -176,7 +170,7 @@ impl Entry<'_> {
     }
 
     fn figures(&self) -> Value {
-        let row = self.flagged.map(|(_, row)| row);
+        let row = self.row();
         json!({
             "discrepancy": self.flagged.map(|(id, _)| id),
             "about": self.about,
@@ -192,24 +186,35 @@ impl Entry<'_> {
         })
     }
 
-    fn line(&self, titles: &Table<Title>, language: Language) -> Vec<Cell> {
-        let label = |word: &str| say(language, &format!("label-discrepancy-{word}"));
-        let row = self.flagged.map(|(_, row)| row);
-        let text = |words: Option<&str>| Cell::from(words.unwrap_or_default());
-        let gap = self.number.map(|number| message(language, "discrepancies-gap", &[("number", number.to_string())]));
-        let origin: Vec<String> = [self.flagged.map(|_| label("flagged")), self.derived.then(|| label("derived"))]
-            .into_iter()
-            .flatten()
-            .collect();
-        vec![
-            titles::shown(titles, language, &self.about).into(),
-            label(self.nature.as_str()).into(),
-            text(row.and_then(|row| row.declared.as_deref())),
-            text(row.and_then(|row| row.derived.as_deref())),
-            row.map(|row| row.note.clone()).or(gap).unwrap_or_default().into(),
-            origin.join(" · ").into(),
-            label(if self.explanation().is_some() { "explained" } else { "open" }).into(),
-            text(self.explanation()),
-        ]
+    fn row(&self) -> Option<&FlaggedRow> {
+        self.flagged.map(|(_, row)| row)
     }
+}
+
+fn register_table(register: &[Entry<'_>], titles: &Table<Title>, language: Language) -> ReportTable {
+    let label = |word: &str| say(language, &format!("label-discrepancy-{word}"));
+    let text = |words: Option<&str>| Cell::from(words.unwrap_or_default());
+    let gap = |number: u32| message(language, "discrepancies-gap", &[("number", number.to_string())]);
+    let note =
+        |entry: &Entry<'_>| entry.row().map(|row| row.note.clone()).or(entry.number.map(gap)).unwrap_or_default();
+    let origin = |entry: &Entry<'_>| {
+        let ways = [entry.flagged.map(|_| label("flagged")), entry.derived.then(|| label("derived"))];
+        ways.into_iter().flatten().collect::<Vec<_>>().join(" · ")
+    };
+    ReportTable::by_column(
+        language,
+        Discrepancies::NAME,
+        "register",
+        register,
+        &[
+            ("about", &|entry| titles::shown(titles, language, &entry.about).into()),
+            ("nature", &|entry| label(entry.nature.as_str()).into()),
+            ("declared", &|entry| text(entry.row().and_then(|row| row.declared.as_deref()))),
+            ("derived", &|entry| text(entry.row().and_then(|row| row.derived.as_deref()))),
+            ("note", &|entry| note(entry).into()),
+            ("origin", &|entry| origin(entry).into()),
+            ("state", &|entry| label(if entry.explanation().is_some() { "explained" } else { "open" }).into()),
+            ("explanation", &|entry| text(entry.explanation())),
+        ],
+    )
 }

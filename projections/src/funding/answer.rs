@@ -42,25 +42,20 @@ impl Answer for Funding {
         });
         let lines = groups.iter().flat_map(|group| self.group_lines(group, language)).collect();
         let columns = ["object", "year", "funder", "requested", "notified", "share", "paid", "allocated", "spent"];
-        let stated = budgets.iter().map(|row| {
-            vec![
-                titles::shown(&self.titles, language, &row.object).into(),
-                cells::year(row.year),
-                euros_shown(language, row.cents).into(),
-                row.origins.join(" · ").into(),
-                Cell::Unknown,
-            ]
-        });
-        let tables = vec![
-            ReportTable::of(language, Self::NAME, "fundings", &columns, lines),
-            ReportTable::of(
-                language,
-                Self::NAME,
-                "budgets",
-                &["object", "year", "amount", "origins", "cost-per-person"],
-                stated.collect(),
-            ),
-        ];
+        let stated = ReportTable::by_column(
+            language,
+            Self::NAME,
+            "budgets",
+            budgets,
+            &[
+                ("object", &|row| titles::shown(&self.titles, language, &row.object).into()),
+                ("year", &|row| cells::year(row.year)),
+                ("amount", &|row| euros_shown(language, row.cents).into()),
+                ("origins", &|row| row.origins.join(" · ").into()),
+                ("cost-per-person", &|_| Cell::Unknown),
+            ],
+        );
+        let tables = vec![ReportTable::of(language, Self::NAME, "fundings", &columns, lines), stated];
         Body {
             title: say(language, "title-funding"),
             definitions: Definition::of(language, Self::NAME, DEFINED),

@@ -35,10 +35,7 @@ impl Answer for Measures {
         let points: Vec<Point<'_>> =
             self.points().into_iter().filter(|point| scope.period.holds(point.row.period)).collect();
         let figures = json!({ "measures": points.iter().map(Point::figures).collect::<Vec<_>>() });
-        let columns =
-            ["subject", "indicator", "period", "quantity", "unit", "as-said", "compared-with", "difference", "change"];
-        let lines = points.iter().map(|point| point.line(&self.titles, language)).collect();
-        let tables = vec![ReportTable::of(language, Self::NAME, "declared", &columns, lines)];
+        let tables = vec![declared_table(&points, &self.titles, language)];
         Body {
             title: say(language, "title-measures"),
             definitions: Definition::of(language, Self::NAME, DEFINED),
@@ -89,8 +86,11 @@ impl Point<'_> {
         let (least, most) = row.quantity.bounds();
         let known_least = !matches!(row.quantity, Quantity::Unknown { at_least: None, .. });
         let as_said = match &row.quantity {
-            Quantity::Unknown { as_said: Some(words), .. } => Some(words.0.as_str()),
-            _ => row.as_said.as_deref(),
+            Quantity::Unknown { as_said: Some(words), at_least: _ } => Some(words.0.as_str()),
+            Quantity::Unknown { as_said: None, at_least: _ }
+            | Quantity::Exact { .. }
+            | Quantity::About { .. }
+            | Quantity::Range { .. } => row.as_said.as_deref(),
         };
         json!({
             "subject": row.subject,
@@ -108,23 +108,29 @@ impl Point<'_> {
             "change_percent": self.change().and_then(|(before, now)| change_percent(before, now)),
         })
     }
+}
 
-    fn line(&self, titles: &Table<Title>, language: Language) -> Vec<Cell> {
-        let row = self.row;
-        let change = self.change();
-        vec![
-            titles::shown(titles, language, &row.subject).into(),
-            row.label.as_str().into(),
-            row.period.into(),
-            row.quantity.counted().map_or_else(|| quantity_shown(language, &row.quantity).into(), Cell::from),
-            say(language, &format!("label-unit-{}", row.unit)).into(),
-            row.as_said.clone().unwrap_or_default().into(),
-            self.before.map_or_else(|| "".into(), |(earlier, _)| earlier.period.into()),
-            change.map_or_else(String::new, |(before, now)| difference(before, now)).into(),
-            change
-                .and_then(|(before, now)| change_percent(before, now))
-                .map_or_else(String::new, |change| percent_shown(language, &change))
-                .into(),
-        ]
-    }
+fn declared_table(points: &[Point<'_>], titles: &Table<Title>, language: Language) -> ReportTable {
+    let counted =
+        |quantity: &Quantity| quantity.counted().map_or_else(|| quantity_shown(language, quantity).into(), Cell::from);
+    let change = |(before, now)| change_percent(before, now).map(|change| percent_shown(language, &change));
+    ReportTable::by_column(
+        language,
+        Measures::NAME,
+        "declared",
+        points,
+        &[
+            ("subject", &|point| titles::shown(titles, language, &point.row.subject).into()),
+            ("indicator", &|point| point.row.label.as_str().into()),
+            ("period", &|point| point.row.period.into()),
+            ("quantity", &|point| counted(&point.row.quantity)),
+            ("unit", &|point| say(language, &format!("label-unit-{}", point.row.unit)).into()),
+            ("as-said", &|point| point.row.as_said.clone().unwrap_or_default().into()),
+            ("compared-with", &|point| point.before.map_or_else(|| "".into(), |(earlier, _)| earlier.period.into())),
+            ("difference", &|point| {
+                point.change().map_or_else(String::new, |(before, now)| difference(before, now)).into()
+            }),
+            ("change", &|point| point.change().and_then(change).unwrap_or_default().into()),
+        ],
+    )
 }

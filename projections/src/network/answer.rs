@@ -10,9 +10,9 @@ use super::Network;
 use super::graph::{Graph, Measure, decimal};
 use super::ties::{previous, reconciled};
 use crate::naming::name_of;
-use crate::report::cells::{count, table, text};
+use crate::report::cells::{count, table_by_column, text};
 use crate::report::figure::Defined;
-use crate::report::{Body, Cell, Definition, ReportTable};
+use crate::report::{Body, Column, Definition, ReportTable};
 use crate::titles;
 
 const REPORT: &str = "network";
@@ -139,99 +139,99 @@ impl Shown<'_> {
     }
 
     fn tables(&self, changes: Option<&Changes>) -> Vec<ReportTable> {
-        let nodes = |graph: &Graph| -> Vec<Vec<Cell>> {
-            let row = |(id, it): (&&str, &Measure)| {
-                vec![
-                    text(self.name(id)),
-                    count(it.degree),
-                    text(self.number(&decimal(it.micro))),
-                    text(self.number(&format!("{:.4}", it.betweenness))),
-                    count(it.component),
-                ]
-            };
-            graph.measures().iter().map(row).collect()
-        };
-        let whole = [("observed", &self.observed), ("declared", &self.declared)].map(|(name, graph)| {
-            vec![
-                text(say(self.language, &format!("network-{name}"))),
-                count(graph.nodes.len()),
-                count(graph.ties.len()),
-                graph.density().map(|density| self.number(&density)).into(),
-                count(graph.components().len()),
-                text(brokers(graph).into_iter().take(5).map(|(id, _)| self.name(&id)).collect::<Vec<_>>().join(", ")),
-            ]
-        });
-        let edges = self.observed.ties.iter().map(|((from, to), tie)| {
-            vec![
-                text(self.name(from)),
-                text(self.name(to)),
-                text(self.number(&decimal(tie.micro))),
-                count(tie.on.len()),
-            ]
-        });
-        let compared = reconciled(&self.observed, &self.declared);
-        let compared = compared.into_iter().map(|((from, to), known)| {
-            vec![
-                text(self.name(from)),
-                text(self.name(to)),
-                text(say(self.language, &format!("network-{}", known.as_str().replace('_', "-")))),
-            ]
-        });
+        let known = |word: &str| text(say(self.language, &format!("network-{}", word.replace('_', "-"))));
         let members = self.state.members(self.period);
-        let members = members.iter().flat_map(|(body, members)| {
-            members.iter().map(|(id, by)| {
-                vec![text(self.body(body)), text(self.name(id)), text(say(self.language, &format!("network-by-{by}")))]
-            })
-        });
-        let listed = self.state.listed_categories(self.period);
-        let listed = listed.into_iter().map(|(id, scopes)| {
-            vec![
-                text(self.category(id)),
-                text(
-                    scopes
-                        .into_iter()
-                        .map(|scope| titles::shown(&self.state.titles, self.language, scope.as_ref()))
-                        .collect::<Vec<_>>()
-                        .join(", "),
-                ),
-            ]
-        });
+        let members = members.iter().flat_map(|(body, members)| members.iter().map(move |(id, by)| (body, id, by)));
+        let scopes = |scopes: &BTreeSet<String>| -> Vec<String> {
+            scopes.iter().map(|scope| titles::shown(&self.state.titles, self.language, scope)).collect()
+        };
         let mut tables = vec![
+            self.whole(),
+            self.nodes("nodes", &self.observed),
             self.table(
-                "whole",
-                &["network", "organisations", "ties", "density", "components", "brokers"],
-                whole.to_vec(),
+                "edges",
+                &self.observed.ties,
+                &[
+                    ("from", &|((from, _), _)| text(self.name(from))),
+                    ("to", &|((_, to), _)| text(self.name(to))),
+                    ("weight", &|(_, tie)| text(self.number(&decimal(tie.micro)))),
+                    ("sessions", &|(_, tie)| count(tie.on.len())),
+                ],
+            ),
+            self.nodes("declared", &self.declared),
+            self.table(
+                "reconciled",
+                reconciled(&self.observed, &self.declared),
+                &[
+                    ("from", &|((from, _), _)| text(self.name(from))),
+                    ("to", &|((_, to), _)| text(self.name(to))),
+                    ("known", &|(_, it)| known(it.as_str())),
+                ],
             ),
             self.table(
-                "nodes",
-                &["organisation", "degree", "weighted-degree", "betweenness", "component"],
-                nodes(&self.observed),
+                "memberships",
+                members,
+                &[
+                    ("body", &|(body, ..)| text(self.body(body))),
+                    ("organisation", &|(_, id, _)| text(self.name(id))),
+                    ("by", &|(.., by)| text(say(self.language, &format!("network-by-{by}")))),
+                ],
             ),
-            self.table("edges", &["from", "to", "weight", "sessions"], edges.collect()),
             self.table(
-                "declared",
-                &["organisation", "degree", "weighted-degree", "betweenness", "component"],
-                nodes(&self.declared),
+                "categories",
+                self.state.listed_categories(self.period),
+                &[("category", &|(id, _)| text(self.category(id))), ("scopes", &|(_, of)| text(scopes(of).join(", ")))],
             ),
-            self.table("reconciled", &["from", "to", "known"], compared.collect()),
-            self.table("memberships", &["body", "organisation", "by"], members.collect()),
-            self.table("categories", &["category", "scopes"], listed.collect()),
         ];
         if let Some(it) = changes {
-            let rows = |pairs: &[(String, String)], way: &str| -> Vec<Vec<Cell>> {
-                pairs
-                    .iter()
-                    .map(|(from, to)| vec![text(self.name(from)), text(self.name(to)), text(say(self.language, way))])
-                    .collect()
-            };
-            let rows = [rows(&it.new, "network-new"), rows(&it.lost, "network-lost")].concat();
-            tables.push(self.table("changes", &["from", "to", "change"], rows));
+            let new = it.new.iter().map(|pair| (pair, "network-new"));
+            let lost = it.lost.iter().map(|pair| (pair, "network-lost"));
+            tables.push(self.table(
+                "changes",
+                new.chain(lost),
+                &[
+                    ("from", &|((from, _), _)| text(self.name(from))),
+                    ("to", &|((_, to), _)| text(self.name(to))),
+                    ("change", &|(_, way)| text(say(self.language, way))),
+                ],
+            ));
         }
         tables
     }
 
-    fn table(&self, name: &str, columns: &[&str], rows: Vec<Vec<Cell>>) -> ReportTable {
-        table(self.language, REPORT, name, columns, rows)
+    fn whole(&self) -> ReportTable {
+        let first =
+            |graph: &Graph| brokers(graph).into_iter().take(5).map(|(id, _)| self.name(&id)).collect::<Vec<_>>();
+        self.table(
+            "whole",
+            [("observed", &self.observed), ("declared", &self.declared)],
+            &[
+                ("network", &|(name, _)| text(say(self.language, &format!("network-{name}")))),
+                ("organisations", &|(_, graph)| count(graph.nodes.len())),
+                ("ties", &|(_, graph)| count(graph.ties.len())),
+                ("density", &|(_, graph)| graph.density().map(|density| self.number(&density)).into()),
+                ("components", &|(_, graph)| count(graph.components().len())),
+                ("brokers", &|(_, graph)| text(first(graph).join(", "))),
+            ],
+        )
+    }
+
+    fn nodes(&self, name: &str, graph: &Graph) -> ReportTable {
+        self.table(
+            name,
+            &graph.measures(),
+            &[
+                ("organisation", &|(id, _)| text(self.name(id))),
+                ("degree", &|(_, it)| count(it.degree)),
+                ("weighted-degree", &|(_, it)| text(self.number(&decimal(it.micro)))),
+                ("betweenness", &|(_, it)| text(self.number(&format!("{:.4}", it.betweenness)))),
+                ("component", &|(_, it)| count(it.component)),
+            ],
+        )
+    }
+
+    fn table<R>(&self, name: &str, rows: impl IntoIterator<Item = R>, columns: &[Column<'_, R>]) -> ReportTable {
+        table_by_column(self.language, REPORT, name, rows, columns)
     }
 
     fn number(&self, number: &str) -> String {

@@ -4,7 +4,7 @@ use maillage_events::messages::Language;
 use maillage_events::quantity::Quantity;
 use maillage_events::when::OccurredOn;
 
-use super::{Cell, ReportTable};
+use super::{Cell, Column, ReportTable};
 use crate::figures::quantity_shown;
 
 /// Words in a cell; unknown when there is none.
@@ -59,4 +59,17 @@ pub(crate) fn table(
 ) -> ReportTable {
     let columns: Vec<String> = columns.iter().map(|column| format!("{report}-{column}")).collect();
     ReportTable::of(language, report, name, &columns.iter().map(String::as_str).collect::<Vec<_>>(), rows)
+}
+
+/// The same by its columns, one row each.
+pub(crate) fn table_by_column<R>(
+    language: Language,
+    report: &str,
+    name: &str,
+    rows: impl IntoIterator<Item = R>,
+    columns: &[Column<'_, R>],
+) -> ReportTable {
+    let headings: Vec<&str> = columns.iter().map(|(heading, _)| *heading).collect();
+    let line = |row: R| columns.iter().map(|(_, cell)| cell(&row)).collect();
+    table(language, report, name, &headings, rows.into_iter().map(line).collect())
 }

@@ -121,6 +121,24 @@ impl ReportTable {
     }
 }
 
+/// One column of a table of `R`: its heading and the cell under it, side by side so that no swap mislabels.
+pub(crate) type Column<'a, R> = (&'a str, &'a dyn Fn(&R) -> Cell);
+
+impl ReportTable {
+    /// A table by its columns, one row each; its words as in [`ReportTable::of`].
+    pub(crate) fn by_column<R>(
+        language: Language,
+        report: &str,
+        name: &str,
+        rows: impl IntoIterator<Item = R>,
+        columns: &[Column<'_, R>],
+    ) -> Self {
+        let headings: Vec<&str> = columns.iter().map(|(heading, _)| *heading).collect();
+        let line = |row: R| columns.iter().map(|(_, cell)| cell(&row)).collect();
+        Self::of(language, report, name, &headings, rows.into_iter().map(line).collect())
+    }
+}
+
 /// A report, whole.
 #[derive(Debug, Clone, PartialEq, Serialize, ToSchema)]
 #[schema(as = ReportView)]
