@@ -9,7 +9,7 @@ use super::Contracts;
 use super::tree::{Node, Tree};
 use crate::figures::percent_shown;
 use crate::naming::{label, name_of};
-use crate::report::cells::{count, date, maybe, table, text};
+use crate::report::cells::{count, date, maybe, table, table_by_column, text};
 use crate::report::figure::Defined;
 use crate::report::{Body, Cell, Definition, ReportTable};
 
@@ -76,36 +76,24 @@ impl<'a> Shown<'a> {
     }
 
     fn contracts(&self) -> ReportTable {
-        let rows = self.each(|node| {
-            let it = node.prepared;
-            vec![vec![
-                text(it.title.as_str()),
-                text(self.label("contract-kind", it.kind.as_str())),
-                Cell::Number(i64::from(it.generation)),
-                maybe(it.predecessor.as_ref().map(|id| self.title(id.as_str()))),
-                maybe(it.within.as_ref().map(|id| self.title(id.as_str()))),
-                text(it.territory.as_str()),
-                text(self.label("contract-level", it.level.as_str())),
-                date(it.starts),
-                date(self.tree.ends(node)),
-                date(self.tree.signed(node)),
-            ]]
-        });
-        self.table(
+        let title = |id: Option<&maillage_events::id::Id>| maybe(id.map(|id| self.title(id.as_str())));
+        table_by_column(
+            self.language,
+            REPORT,
             "contracts",
+            self.tree.contracts(),
             &[
-                "contract",
-                "kind",
-                "generation",
-                "predecessor",
-                "within",
-                "territory",
-                "level",
-                "starts",
-                "ends",
-                "signed",
+                ("contract", &|node| text(node.prepared.title.as_str())),
+                ("kind", &|node| text(self.label("contract-kind", node.prepared.kind.as_str()))),
+                ("generation", &|node| Cell::Number(i64::from(node.prepared.generation))),
+                ("predecessor", &|node| title(node.prepared.predecessor.as_ref())),
+                ("within", &|node| title(node.prepared.within.as_ref())),
+                ("territory", &|node| text(node.prepared.territory.as_str())),
+                ("level", &|node| text(self.label("contract-level", node.prepared.level.as_str()))),
+                ("starts", &|node| date(node.prepared.starts)),
+                ("ends", &|node| date(self.tree.ends(*node))),
+                ("signed", &|node| date(self.tree.signed(*node))),
             ],
-            rows,
         )
     }
 

@@ -8,7 +8,7 @@ use super::seen::{Held, Seen};
 use super::totals::{Total, ranges};
 use crate::figures::{percent, percent_shown};
 use crate::naming::{label, name_of};
-use crate::report::cells::{self, count, count_if_any, date, maybe, quantity, table, text};
+use crate::report::cells::{self, count, count_if_any, date, maybe, quantity, table, table_by_column, text};
 use crate::report::{Cell, ReportTable};
 use crate::spans::begun;
 
@@ -25,34 +25,26 @@ impl Shown<'_> {
     }
 
     pub(super) fn contracts(&self, totals: &[Total]) -> ReportTable {
-        let rows = totals
-            .iter()
-            .map(|total| {
-                vec![
-                    text(total.title.as_ref().unwrap_or(&total.contract)),
-                    count(total.narrated),
-                    text(ranges(&total.numbers)),
-                    if total.missing.is_empty() {
-                        text("–")
-                    } else {
-                        text(ranges(&total.missing.iter().copied().collect()))
-                    },
-                    count_if_any(total.sessions.len()),
-                    if total.sessions.is_empty() { Cell::Unknown } else { count(total.shared.len()) },
-                    total.covered().map_or(Cell::Unknown, count),
-                ]
-            })
-            .collect();
-        let columns = [
-            "contract",
-            "narrated",
-            "numbers",
-            "missing",
-            "sessions-credited",
-            "sessions-shared",
-            "categories-covered",
-        ];
-        table(self.language, REPORT, "contracts", &columns, rows)
+        let missing = |total: &Total| {
+            if total.missing.is_empty() { text("–") } else { text(ranges(&total.missing.iter().copied().collect())) }
+        };
+        table_by_column(
+            self.language,
+            REPORT,
+            "contracts",
+            totals,
+            &[
+                ("contract", &|total| text(total.title.as_ref().unwrap_or(&total.contract))),
+                ("narrated", &|total| count(total.narrated)),
+                ("numbers", &|total| text(ranges(&total.numbers))),
+                ("missing", &|total| missing(total)),
+                ("sessions-credited", &|total| count_if_any(total.sessions.len())),
+                ("sessions-shared", &|total| {
+                    if total.sessions.is_empty() { Cell::Unknown } else { count(total.shared.len()) }
+                }),
+                ("categories-covered", &|total| total.covered().map_or(Cell::Unknown, count)),
+            ],
+        )
     }
 
     pub(super) fn years(&self, seen: &[Seen<'_>]) -> ReportTable {
@@ -162,27 +154,27 @@ impl Shown<'_> {
     }
 
     pub(super) fn attendance(&self, seen: &[Seen<'_>]) -> ReportTable {
-        let rows = seen.iter().map(|fiche| {
-            let (presences, users, professionals) = fiche.presences();
-            let known = |number: u64| {
-                if presences == 0 { Cell::Unknown } else { count(usize::try_from(number).unwrap_or(usize::MAX)) }
-            };
-            let share = percent(users, presences).map(|share| percent_shown(self.language, &share));
-            vec![
-                count(fiche.recorded.number as usize),
-                text(fiche.recorded.title.as_str()),
-                known(presences),
-                known(users),
-                known(professionals),
-                maybe(share),
-            ]
-        });
-        table(
+        let known = |fiche: &Seen<'_>, number: u64| {
+            let (presences, ..) = fiche.presences();
+            if presences == 0 { Cell::Unknown } else { count(usize::try_from(number).unwrap_or(usize::MAX)) }
+        };
+        let share = |fiche: &Seen<'_>| {
+            let (presences, users, _) = fiche.presences();
+            percent(users, presences).map(|share| percent_shown(self.language, &share))
+        };
+        table_by_column(
             self.language,
             REPORT,
             "attendance",
-            &["number", "title", "presences", "users", "professionals", "users-share"],
-            rows.collect(),
+            seen,
+            &[
+                ("number", &|fiche| count(fiche.recorded.number as usize)),
+                ("title", &|fiche| text(fiche.recorded.title.as_str())),
+                ("presences", &|fiche| known(fiche, fiche.presences().0)),
+                ("users", &|fiche| known(fiche, fiche.presences().1)),
+                ("professionals", &|fiche| known(fiche, fiche.presences().2)),
+                ("users-share", &|fiche| maybe(share(fiche))),
+            ],
         )
     }
 
