@@ -9,6 +9,7 @@ use maillage_events::when::{OccurredOn, Period};
 use serde_json::{Value, json};
 
 use super::Directory;
+use super::involved::INVOLVED_BY;
 use super::rows::{Formed, Organisation, Partnership};
 use crate::naming::label;
 use crate::report::cells::{count, date, maybe, table, table_by_column, text};
@@ -18,9 +19,6 @@ use crate::spans::{begun, ran};
 use crate::titles;
 
 const REPORT: &str = "directory";
-
-/// What makes an organisation an involved partner; printed beside the count.
-pub(super) const INVOLVED_BY: [&str; 4] = ["presence", "leading", "financing", "agreement"];
 
 /// What is printed of the meaning of its figures, in this order.
 const DEFINED: &[Defined] = &[
@@ -34,7 +32,7 @@ const DEFINED: &[Defined] = &[
 /// The whole answer.
 pub(super) fn body(state: &Directory, period: &Period, language: Language) -> Body {
     let shown = Shown { state, period, language };
-    let (scopes, involved) = (shown.scopes(), shown.involved());
+    let (scopes, involved) = (shown.scopes(), state.involved(period));
     let organisations: Vec<(&str, &Organisation)> = shown.organisations(&scopes, &involved);
     let categories: Vec<(&str, String)> =
         state.categories.iter().map(|(id, names)| (id, names.at(period.to).unwrap_or(id).to_owned())).collect();
@@ -147,35 +145,6 @@ impl<'a> Shown<'a> {
             }
         }
         scopes
-    }
-
-    /// Organisations with a presence, a session led, a financing or an agreement in the period, and by which of them.
-    fn involved(&self) -> BTreeMap<&'a str, BTreeSet<&'static str>> {
-        let mut involved: BTreeMap<&str, BTreeSet<&'static str>> = BTreeMap::new();
-        for (_, session) in self.state.sessions.iter() {
-            for id in session.organisations(self.period) {
-                let leads = session.led.iter().any(|led| led.as_str() == id);
-                let present = session
-                    .present
-                    .keys()
-                    .chain(session.persons.values().map(|(of, _)| of))
-                    .any(|of| of.as_str() == id);
-                let ways = [(present, INVOLVED_BY[0]), (leads, INVOLVED_BY[1])];
-                involved.entry(id).or_default().extend(ways.into_iter().filter(|(so, _)| *so).map(|(_, way)| way));
-            }
-        }
-        for (_, funded) in self.state.funded.iter().filter(|(_, funded)| self.period.holds(funded.on)) {
-            involved.entry(funded.funder.as_str()).or_default().insert(INVOLVED_BY[2]);
-        }
-        for (_, row) in self.state.partnerships.iter() {
-            let party =
-                row.formed.as_ref().map(|formed| &formed.party).filter(|party| party.family == Family::Organisation);
-            let signed = row.agreements.iter().any(|agreement| self.period.holds(agreement.on));
-            if let Some(party) = party.filter(|_| signed) {
-                involved.entry(party.id.as_str()).or_default().insert(INVOLVED_BY[3]);
-            }
-        }
-        involved
     }
 
     fn organisations(

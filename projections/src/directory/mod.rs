@@ -1,9 +1,10 @@
 //! The directory: organisations as they were called, their roles, partnerships by scope, and who was really involved.
 //!
 //! # Layout
-//! * [`rows`]: what is kept; this file: the fold; `answer`: figures and tables.
+//! * [`rows`]: what is kept; this file: the fold; `involved`: who was involved, and by what; `answer`: figures and tables.
 
 mod answer;
+mod involved;
 pub mod rows;
 
 use maillage_events::action::{ActionRecorded, CarrierNamed};

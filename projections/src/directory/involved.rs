@@ -1,0 +1,42 @@
+//! Which organisations are involved partners, and by what.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use maillage_events::family::Family;
+use maillage_events::when::Period;
+
+use super::Directory;
+
+/// What makes an organisation an involved partner; printed beside the count.
+pub(super) const INVOLVED_BY: [&str; 4] = ["presence", "leading", "financing", "agreement"];
+
+impl Directory {
+    /// Organisations with a presence, a session led, a financing or an agreement in the period, and by which of them.
+    pub(super) fn involved(&self, period: &Period) -> BTreeMap<&str, BTreeSet<&'static str>> {
+        let mut involved: BTreeMap<&str, BTreeSet<&'static str>> = BTreeMap::new();
+        for (_, session) in self.sessions.iter() {
+            for id in session.organisations(period) {
+                let leads = session.led.iter().any(|led| led.as_str() == id);
+                let present = session
+                    .present
+                    .keys()
+                    .chain(session.persons.values().map(|(of, _)| of))
+                    .any(|of| of.as_str() == id);
+                let ways = [(present, INVOLVED_BY[0]), (leads, INVOLVED_BY[1])];
+                involved.entry(id).or_default().extend(ways.into_iter().filter(|(so, _)| *so).map(|(_, way)| way));
+            }
+        }
+        for (_, funded) in self.funded.iter().filter(|(_, funded)| period.holds(funded.on)) {
+            involved.entry(funded.funder.as_str()).or_default().insert(INVOLVED_BY[2]);
+        }
+        for (_, row) in self.partnerships.iter() {
+            let party =
+                row.formed.as_ref().map(|formed| &formed.party).filter(|party| party.family == Family::Organisation);
+            let signed = row.agreements.iter().any(|agreement| period.holds(agreement.on));
+            if let Some(party) = party.filter(|_| signed) {
+                involved.entry(party.id.as_str()).or_default().insert(INVOLVED_BY[3]);
+            }
+        }
+        involved
+    }
+}
