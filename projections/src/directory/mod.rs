@@ -1,7 +1,7 @@
 //! The directory: organisations as they were called, their roles, partnerships by scope, and who was really involved.
 //!
 //! # Layout
-//! * [`rows`]: what is kept; this file: the fold; `involved`: who was involved, and by what; `answer`: figures and tables.
+//! * [`rows`]: what is kept; this file: the fold; `involved`: who takes part, by what; `answer`: figures and tables.
 
 mod answer;
 mod involved;
