@@ -4,83 +4,85 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use maillage_events::id::Id;
 use maillage_events::session::{
-    AttendanceObserved, AttendanceWithdrawn, OrganisationPresent, SessionLed, SessionPlanned,
+    AttendanceObserved, AttendanceWithdrawn, OrganisationPresent, SessionLed, SessionMoved, SessionPlanned,
 };
-use maillage_events::when::{OccurredOn, Period};
+use maillage_events::when::Period;
 use serde::{Deserialize, Serialize};
+
+use crate::session_date::SessionDate;
 
 /// One session, as far as organisations meet there.
 #[derive(Debug, Clone, Default, Serialize, Deserialize)]
 pub struct Encounter {
     /// Its title.
     pub title: Option<String>,
-    /// When it was held.
-    pub held: Option<OccurredOn>,
+    /// When it is planned for, and when it was held.
+    pub date: SessionDate,
     /// Organisations that were represented.
-    pub present: BTreeMap<Id, OccurredOn>,
+    pub present: BTreeSet<Id>,
     /// Persons who came for an organisation, by reference.
-    pub persons: BTreeMap<String, (Id, OccurredOn)>,
+    pub persons: BTreeMap<String, Id>,
     /// Organisations that led it.
     pub led: BTreeSet<Id>,
 }
 
 /// A payload that says who met at a session.
 pub(crate) trait Met {
-    /// Notes it, as of a date.
-    fn note(self, row: &mut Encounter, on: OccurredOn);
+    /// Notes it.
+    fn note(self, row: &mut Encounter);
 }
 
 impl Met for SessionPlanned {
-    fn note(self, row: &mut Encounter, _on: OccurredOn) {
+    fn note(self, row: &mut Encounter) {
         row.title = Some(self.title.0);
+        row.date.planned = Some(self.when);
+    }
+}
+
+impl Met for SessionMoved {
+    fn note(self, row: &mut Encounter) {
+        row.date.planned = Some(self.when);
     }
 }
 
 impl Met for SessionLed {
-    fn note(self, row: &mut Encounter, _on: OccurredOn) {
+    fn note(self, row: &mut Encounter) {
         row.led.insert(self.organisation);
     }
 }
 
 impl Met for OrganisationPresent {
-    fn note(self, row: &mut Encounter, on: OccurredOn) {
-        row.present.insert(self.organisation, on);
+    fn note(self, row: &mut Encounter) {
+        row.present.insert(self.organisation);
     }
 }
 
 impl Met for AttendanceObserved {
-    fn note(self, row: &mut Encounter, on: OccurredOn) {
+    fn note(self, row: &mut Encounter) {
         match self.organisation {
-            Some(organisation) => row.persons.insert(self.person.to_string(), (organisation, on)),
+            Some(organisation) => row.persons.insert(self.person.to_string(), organisation),
             None => row.persons.remove(&self.person.to_string()),
         };
     }
 }
 
 impl Met for AttendanceWithdrawn {
-    fn note(self, row: &mut Encounter, _on: OccurredOn) {
+    fn note(self, row: &mut Encounter) {
         row.persons.remove(&self.person.to_string());
     }
 }
 
 impl Encounter {
-    /// When organisations met: the day it was held, or that of a presence; `None` when nothing says that it took place.
-    pub fn on(&self) -> Option<OccurredOn> {
-        let presence =
-            || self.present.values().next().copied().or_else(|| self.persons.values().next().map(|(_, on)| *on));
-        self.held.or_else(presence)
+    /// Whether anything says that it took place: that it was held, or that somebody was there.
+    fn took_place(&self) -> bool {
+        self.date.held.is_some() || !self.present.is_empty() || !self.persons.is_empty()
     }
 
     /// The organisations that were there in a period, each once, whoever came for them and however many.
     pub fn organisations(&self, period: &Period) -> BTreeSet<&str> {
-        if !self.on().is_some_and(|on| period.holds(on)) {
+        if !self.took_place() || !period.holds(self.date.on()) {
             return BTreeSet::new();
         }
-        self.present
-            .keys()
-            .chain(self.persons.values().map(|(organisation, _)| organisation))
-            .chain(&self.led)
-            .map(Id::as_str)
-            .collect()
+        self.present.iter().chain(self.persons.values()).chain(&self.led).map(Id::as_str).collect()
     }
 }

@@ -17,7 +17,7 @@ const DEFINED: &[Defined] = &[Defined::new("planned", 1), Defined::new("past", 1
 impl Answer for Agenda {
     fn answer(&self, scope: &Scope, language: Language) -> Body {
         let mut sessions: Vec<(&str, &AgendaRow)> =
-            self.sessions().filter(|(_, row)| scope.period.holds(row.when)).collect();
+            self.sessions().filter(|(_, row)| scope.period.holds(row.date.on())).collect();
         sessions.sort_by(|(a, one), (b, other)| order(one).cmp(&order(other)).then_with(|| a.cmp(b)));
         let (planned, past): (Vec<_>, Vec<_>) =
             sessions.iter().copied().partition(|(_, row)| row.state == SessionState::Planned);
@@ -37,7 +37,8 @@ impl Answer for Agenda {
 
 /// By day, then by hour; what has no known date comes last.
 fn order(row: &AgendaRow) -> (bool, Option<(jiff::civil::Date, jiff::civil::Date)>, &str) {
-    (row.when.span().is_none(), row.when.span(), row.time.as_deref().unwrap_or_default())
+    let span = row.date.on().span();
+    (span.is_none(), span, row.time.as_deref().unwrap_or_default())
 }
 
 impl Agenda {
@@ -51,8 +52,8 @@ impl Agenda {
             "session": id,
             "title": row.title,
             "kind": row.kind,
-            "when": row.when,
-            "precision": row.when.precision(),
+            "when": row.date.on(),
+            "precision": row.date.on().precision(),
             "first_planned": row.first_planned,
             "time": row.time,
             "minutes": row.minutes,
@@ -82,7 +83,7 @@ impl Agenda {
             name,
             sessions.iter().map(|(_, row)| *row),
             &[
-                ("date", &|row| row.when.into()),
+                ("date", &|row| row.date.on().into()),
                 ("time", &|row| row.time.as_deref().unwrap_or_default().into()),
                 ("session", &|row| row.title.as_str().into()),
                 ("kind", &|row| say(language, &format!("label-session-{}", row.kind)).into()),

@@ -18,6 +18,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::attendance::SessionState;
 use crate::fold;
+use crate::session_date::SessionDate;
 use crate::titles::{Title, Titled};
 
 /// One session.
@@ -27,8 +28,8 @@ pub struct AgendaRow {
     pub title: String,
     /// Its kind.
     pub kind: SessionKind,
-    /// When it takes or took place, as last said.
-    pub when: OccurredOn,
+    /// When it takes or took place.
+    pub date: SessionDate,
     /// When it was planned for before it was first moved.
     pub first_planned: Option<OccurredOn>,
     /// Local time of its start.
@@ -53,7 +54,7 @@ pub struct AgendaRow {
 
 fold! {
     /// The agenda of a space.
-    pub struct Agenda "agenda" 2;
+    pub struct Agenda "agenda" 3;
     tables {
         sessions: AgendaRow, ById;
         poles: String, ById;
@@ -75,7 +76,7 @@ impl Agenda {
         let row = AgendaRow {
             title: it.title.0,
             kind: it.kind,
-            when: it.when,
+            date: SessionDate { planned: Some(it.when), held: None },
             first_planned: None,
             time: it.time,
             minutes: it.minutes,
@@ -94,8 +95,8 @@ impl Agenda {
 
     fn moved(&mut self, fact: &FactView<'_>, it: SessionMoved) {
         let Some(row) = self.sessions.get_mut(fact.stream_id()) else { return };
-        row.first_planned.get_or_insert(row.when);
-        row.when = it.when;
+        row.first_planned = row.first_planned.or(row.date.planned);
+        row.date.planned = Some(it.when);
         row.time = it.time.or_else(|| row.time.take());
         row.motive = Some(it.motive.0);
     }
@@ -110,9 +111,7 @@ impl Agenda {
         let Some(row) = self.sessions.get_mut(fact.stream_id()) else { return };
         row.state = SessionState::Held;
         row.minutes = it.minutes.or(row.minutes);
-        if fact.occurred().day().is_some() {
-            row.when = fact.occurred();
-        }
+        row.date.held = Some(fact.occurred());
     }
 
     fn credited(&mut self, fact: &FactView<'_>, it: SessionCredited) {

@@ -9,6 +9,8 @@ use maillage_events::when::OccurredOn;
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
+use crate::session_date::SessionDate;
+
 /// How a session stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -141,14 +143,9 @@ pub struct SessionRow {
 }
 
 impl SessionRow {
-    /// The session's date, which decides its period: the day it was held on where that is known to the day, else the
-    /// day it was planned for, else whatever is known.
+    /// The session's date, which decides its period.
     pub fn date(&self) -> OccurredOn {
-        let held = self.held_on.unwrap_or(OccurredOn::Unknown);
-        match (held, self.when.unwrap_or(OccurredOn::Unknown)) {
-            (OccurredOn::Day(_), _) | (_, OccurredOn::Unknown) => held,
-            (_, planned) => planned,
-        }
+        SessionDate { planned: self.when, held: self.held_on }.on()
     }
 
     /// The first day that its date may mean.

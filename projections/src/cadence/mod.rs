@@ -17,6 +17,7 @@ pub use slots::{PoleRhythm, Slot, SlotState};
 
 use crate::attendance::SessionState;
 use crate::payload::Unread;
+use crate::session_date::SessionDate;
 use crate::{civil, fold};
 
 /// One rhythm: the first slot on `from`, the next every `days` days, until another rhythm begins.
@@ -45,9 +46,9 @@ pub struct SessionRow {
     /// The slot that it was planned for, where it was said.
     pub occurrence: Option<u32>,
     /// When it was first planned for.
-    pub planned: OccurredOn,
-    /// When it is planned for now, or was held.
-    pub when: OccurredOn,
+    pub first_planned: OccurredOn,
+    /// When it is planned for now, and when it was held.
+    pub date: SessionDate,
     /// How it stands.
     pub state: SessionState,
     /// How many times it was moved.
@@ -65,7 +66,7 @@ pub struct Horizon {
 
 fold! {
     /// The rhythms of a space.
-    pub struct Cadence "cadence" 1;
+    pub struct Cadence "cadence" 2;
     tables {
         poles: PoleRow, ById;
         sessions: SessionRow, ById;
@@ -103,8 +104,8 @@ impl Cadence {
             let row = SessionRow {
                 pole: pole.to_string(),
                 occurrence: it.occurrence,
-                planned: it.when,
-                when: it.when,
+                first_planned: it.when,
+                date: SessionDate { planned: Some(it.when), held: None },
                 state: SessionState::Planned,
                 moved: 0,
             };
@@ -116,7 +117,7 @@ impl Cadence {
 
     fn moved(&mut self, fact: &FactView<'_>, it: SessionMoved) {
         if let Some(row) = self.sessions.get_mut(fact.stream_id()) {
-            row.when = it.when;
+            row.date.planned = Some(it.when);
             row.moved += 1;
         }
         self.look_further(fact, fact.occurred());
@@ -132,9 +133,7 @@ impl Cadence {
     fn held(&mut self, fact: &FactView<'_>, _: Unread) {
         if let Some(row) = self.sessions.get_mut(fact.stream_id()) {
             row.state = SessionState::Held;
-            if fact.occurred().day().is_some() {
-                row.when = fact.occurred();
-            }
+            row.date.held = Some(fact.occurred());
         }
         self.look_further(fact, fact.occurred());
     }

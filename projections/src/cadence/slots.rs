@@ -122,7 +122,7 @@ impl Cadence {
 }
 
 fn rhythm(pole: &str, row: &PoleRow, sessions: Sessions<'_>, period: &Period, day: Date) -> PoleRhythm {
-    let last_session = sessions.iter().filter_map(|(_, session)| session.planned.day()).max();
+    let last_session = sessions.iter().filter_map(|(_, session)| session.first_planned.day()).max();
     let until = last_session.map_or(day, |last| last.max(day));
     let due = due_dates(&row.rhythms, until);
     let filled = fill(&due, &sessions);
@@ -134,7 +134,7 @@ fn rhythm(pole: &str, row: &PoleRow, sessions: Sessions<'_>, period: &Period, da
     let slots = slots.map(|(at, (date, _))| slot(at, *date, filled.get(&at).copied(), day)).collect();
     let used: BTreeSet<&str> = filled.values().map(|(id, _)| *id).collect();
     let off_rhythm =
-        sessions.iter().filter(|(id, session)| !used.contains(id) && period.holds(session.when)).count() as u64;
+        sessions.iter().filter(|(id, session)| !used.contains(id) && period.holds(session.date.on())).count() as u64;
     let next_due = due.iter().map(|(date, _)| *date).find(|date| *date > day);
     PoleRhythm {
         pole: pole.to_owned(),
@@ -176,14 +176,14 @@ fn fill<'a>(due: &[(Date, u32)], sessions: &Sessions<'a>) -> BTreeMap<usize, (&'
         SessionState::Cancelled => 2,
     };
     let mut order: Sessions<'a> = sessions.clone();
-    order.sort_by_key(|(id, session)| (session.occurrence.is_none(), rank(session), session.planned.day(), *id));
+    order.sort_by_key(|(id, session)| (session.occurrence.is_none(), rank(session), session.first_planned.day(), *id));
     let mut filled: BTreeMap<usize, (&str, &SessionRow)> = BTreeMap::new();
     for (id, session) in order {
         let place = match session.occurrence {
             Some(number) => {
                 usize::try_from(number).ok().and_then(|number| number.checked_sub(1)).filter(|at| *at < due.len())
             }
-            None => session.planned.day().and_then(|day| nearest(due, day, |at| !filled.contains_key(&at))),
+            None => session.first_planned.day().and_then(|day| nearest(due, day, |at| !filled.contains_key(&at))),
         };
         if let Some(place) = place {
             filled.entry(place).or_insert((id, session));
@@ -208,7 +208,7 @@ fn slot(at: usize, due: Date, session: Option<(&str, &SessionRow)>, day: Date) -
         let state = if due <= day { SlotState::Missed } else { SlotState::Upcoming };
         return Slot { number, due, state, session: None, when: None, moved: false, delay_days: None };
     };
-    let to_come = session.when.span().is_some_and(|(first, _)| first > day);
+    let to_come = session.date.on().span().is_some_and(|(first, _)| first > day);
     let state = match session.state {
         SessionState::Cancelled => SlotState::Cancelled,
         SessionState::Planned | SessionState::Held if to_come && session.moved > 0 => SlotState::Moved,
@@ -216,14 +216,14 @@ fn slot(at: usize, due: Date, session: Option<(&str, &SessionRow)>, day: Date) -
         SessionState::Held => SlotState::Held,
         SessionState::Planned => SlotState::Pending,
     };
-    let held = session.when.day().filter(|_| state == SlotState::Held);
+    let held = session.date.on().day().filter(|_| state == SlotState::Held);
     let delay_days = held.map(|held| days_between(due, held));
     Slot {
         number,
         due,
         state,
         session: Some(id.to_owned()),
-        when: Some(session.when.to_string()),
+        when: Some(session.date.on().to_string()),
         moved: session.moved > 0,
         delay_days,
     }

@@ -17,11 +17,7 @@ impl Directory {
         for (_, session) in self.sessions.iter() {
             for id in session.organisations(period) {
                 let leads = session.led.iter().any(|led| led.as_str() == id);
-                let present = session
-                    .present
-                    .keys()
-                    .chain(session.persons.values().map(|(of, _)| of))
-                    .any(|of| of.as_str() == id);
+                let present = session.present.iter().chain(session.persons.values()).any(|of| of.as_str() == id);
                 let ways = [(present, INVOLVED_BY[0]), (leads, INVOLVED_BY[1])];
                 involved.entry(id).or_default().extend(ways.into_iter().filter(|(so, _)| *so).map(|(_, way)| way));
             }

@@ -21,7 +21,7 @@ use maillage_events::organisation::{
 use maillage_events::partnership::{AgreementSigned, PartnershipEnded, PartnershipFormed, PartnershipRoleChanged};
 use maillage_events::pole::PoleOpened;
 use maillage_events::session::{
-    AttendanceObserved, AttendanceWithdrawn, OrganisationPresent, SessionHeld, SessionLed, SessionPlanned,
+    AttendanceObserved, AttendanceWithdrawn, OrganisationPresent, SessionHeld, SessionLed, SessionMoved, SessionPlanned,
 };
 use maillage_events::view::FactView;
 use maillage_events::when::OccurredOn;
@@ -37,7 +37,7 @@ use rows::{Agreement, Funded, Held, Identifier, Organisation, Partnership, Roles
 
 fold! {
     /// The directory of a space.
-    pub struct Directory "directory" 2;
+    pub struct Directory "directory" 3;
     tables {
         organisations: Organisation, ById;
         categories: Names, ById;
@@ -69,6 +69,7 @@ fold! {
         SeatLeft => seat_left;
         FundingNotified => notified;
         SessionPlanned => met::<SessionPlanned>;
+        SessionMoved => met::<SessionMoved>;
         SessionHeld => session_held;
         SessionLed => met::<SessionLed>;
         AttendanceObserved => met::<AttendanceObserved>;
@@ -165,11 +166,11 @@ impl Directory {
     }
 
     fn met<T: Met>(&mut self, fact: &FactView<'_>, it: T) {
-        it.note(self.sessions.entry(fact.stream_id()), fact.occurred());
+        it.note(self.sessions.entry(fact.stream_id()));
     }
 
     fn session_held(&mut self, fact: &FactView<'_>, _: Unread) {
-        self.sessions.entry(fact.stream_id()).held = Some(fact.occurred());
+        self.sessions.entry(fact.stream_id()).date.held = Some(fact.occurred());
     }
 
     fn titled<T: Titled>(&mut self, fact: &FactView<'_>, it: T) {

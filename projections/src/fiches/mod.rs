@@ -20,7 +20,9 @@ use maillage_events::fiche::{
 };
 use maillage_events::messages::Language;
 use maillage_events::organisation::{OrganisationRecorded, OrganisationRenamed};
-use maillage_events::session::{AttendanceObserved, AttendanceWithdrawn, SessionCredited, SessionHeld, SessionPlanned};
+use maillage_events::session::{
+    AttendanceObserved, AttendanceWithdrawn, SessionCredited, SessionHeld, SessionMoved, SessionPlanned,
+};
 use maillage_events::view::FactView;
 
 use crate::answer::Answer;
@@ -34,7 +36,7 @@ use rows::{
 
 fold! {
     /// The fiches of a space.
-    pub struct Fiches "fiches" 1;
+    pub struct Fiches "fiches" 2;
     tables {
         contracts: Contract, ById;
         fiches: Fiche, ById;
@@ -56,6 +58,7 @@ fold! {
         FicheNarrated => narrated;
         CategoryRetained => category;
         SessionPlanned => planned;
+        SessionMoved => moved;
         SessionHeld => held;
         SessionCredited => credited;
         AttendanceObserved => observed;
@@ -144,11 +147,16 @@ impl Fiches {
     fn planned(&mut self, fact: &FactView<'_>, it: SessionPlanned) {
         let row = self.sessions.entry(fact.stream_id());
         row.title = Some(it.title);
+        row.date.planned = Some(it.when);
         row.fiches.extend(it.fiches);
     }
 
+    fn moved(&mut self, fact: &FactView<'_>, it: SessionMoved) {
+        self.sessions.entry(fact.stream_id()).date.planned = Some(it.when);
+    }
+
     fn held(&mut self, fact: &FactView<'_>, _: Unread) {
-        self.sessions.entry(fact.stream_id()).held = Some(fact.occurred());
+        self.sessions.entry(fact.stream_id()).date.held = Some(fact.occurred());
     }
 
     fn credited(&mut self, fact: &FactView<'_>, it: SessionCredited) {

@@ -10,6 +10,7 @@ use maillage_events::text::Text;
 use maillage_events::when::{OccurredOn, Period};
 use serde::{Deserialize, Serialize};
 
+use crate::session_date::SessionDate;
 use crate::spans::{begun, latest, order};
 
 /// A contract, as far as fiches need it.
@@ -159,8 +160,8 @@ pub struct Credited {
     pub title: Option<Text>,
     /// The fiches that it is credited to.
     pub fiches: BTreeSet<Id>,
-    /// When it was held.
-    pub held: Option<OccurredOn>,
+    /// When it is planned for, and when it was held.
+    pub date: SessionDate,
     /// Presences by person reference, with the quality of that day.
     pub present: BTreeMap<String, Quality>,
 }

@@ -75,7 +75,8 @@ pub(super) fn seen<'a>(state: &'a Fiches, period: &Period) -> Vec<Seen<'a>> {
     let held: Vec<Held<'a>> = state
         .sessions
         .iter()
-        .filter_map(|(id, session)| session.held.map(|on| Held { id, session, on }))
+        .filter(|(_, session)| session.date.held.is_some())
+        .map(|(id, session)| Held { id, session, on: session.date.on() })
         .filter(|held| period.holds(held.on))
         .collect();
     let mut all: Vec<Seen<'a>> = state

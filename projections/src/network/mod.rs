@@ -24,7 +24,7 @@ use maillage_events::organisation::{OrganisationRecorded, OrganisationRenamed};
 use maillage_events::partnership::{PartnershipEnded, PartnershipFormed};
 use maillage_events::pole::PoleOpened;
 use maillage_events::session::{
-    AttendanceObserved, AttendanceWithdrawn, OrganisationPresent, SessionHeld, SessionLed, SessionPlanned,
+    AttendanceObserved, AttendanceWithdrawn, OrganisationPresent, SessionHeld, SessionLed, SessionMoved, SessionPlanned,
 };
 use maillage_events::view::FactView;
 
@@ -39,7 +39,7 @@ use rows::{Declared, Group, Seat};
 
 fold! {
     /// The network of a space.
-    pub struct Network "network" 2;
+    pub struct Network "network" 3;
     tables {
         organisations: Names, ById;
         categories: Names, ById;
@@ -64,6 +64,7 @@ fold! {
         PartnershipEnded => ended;
         CarrierNamed => carrier;
         SessionPlanned => met::<SessionPlanned>;
+        SessionMoved => met::<SessionMoved>;
         SessionHeld => session_held;
         SessionLed => met::<SessionLed>;
         AttendanceObserved => met::<AttendanceObserved>;
@@ -117,11 +118,11 @@ impl Network {
     }
 
     fn met<T: Met>(&mut self, fact: &FactView<'_>, it: T) {
-        it.note(self.sessions.entry(fact.stream_id()), fact.occurred());
+        it.note(self.sessions.entry(fact.stream_id()));
     }
 
     fn session_held(&mut self, fact: &FactView<'_>, _: Unread) {
-        self.sessions.entry(fact.stream_id()).held = Some(fact.occurred());
+        self.sessions.entry(fact.stream_id()).date.held = Some(fact.occurred());
     }
 
     fn named<T: Named>(&mut self, fact: &FactView<'_>, it: T) {

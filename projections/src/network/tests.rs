@@ -155,7 +155,8 @@ fn ties_gained_and_lost_are_told_against_the_year_before() {
         .on("2017-05-02")
         .session("s", present("ch"))
         .session("s", present("ville"))
-        .session("s", present("mdaja"));
+        .session("s", present("mdaja"))
+        .session("s", SessionHeld { minutes: None });
     let figures = history.answer_for::<Network>(Period::year(2017)).figures;
     assert_eq!(pairs(&figures["changes"]["new"]), [pair("ch", "mdaja"), pair("mdaja", "ville")]);
     assert_eq!(pairs(&figures["changes"]["lost"]), [pair("ch", "clsa"), pair("clsa", "ville")]);
