@@ -1,5 +1,4 @@
 //! The rules of the house, read from the files themselves.
-#![expect(clippy::unwrap_used, reason = "a test program")]
 
 #[cfg(test)]
 mod arms;
