@@ -74,6 +74,9 @@ pub(crate) fn producer(options: &RelayOptions) -> KafkaResult<(Arc<Sender>, mpsc
     let mut config = client(options);
     config
         .set("enable.idempotence", "true")
+        // A batch that the broker refuses for good ends this producer before the next one is sent: what it would leave
+        // out is never passed by. Whoever carries begins again from the stored position with a new one.
+        .set("enable.gapless.guarantee", "true")
         .set("acks", "all")
         // The topic was there when this producer was made. That it is gone must show soon, not after the half minute
         // that a new one is given.
