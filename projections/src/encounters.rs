@@ -6,10 +6,13 @@ use maillage_events::id::Id;
 use maillage_events::session::{
     AttendanceObserved, AttendanceWithdrawn, OrganisationPresent, SessionLed, SessionMoved, SessionPlanned,
 };
+use maillage_events::view::FactView;
 use maillage_events::when::Period;
 use serde::{Deserialize, Serialize};
 
+use crate::payload::Unread;
 use crate::session_date::SessionDate;
+use crate::table::Table;
 
 /// One session, as far as organisations meet there.
 #[derive(Debug, Clone, Default, Serialize, Deserialize)]
@@ -69,6 +72,18 @@ impl Met for AttendanceObserved {
 impl Met for AttendanceWithdrawn {
     fn note(self, row: &mut Encounter) {
         row.persons.remove(&self.person.to_string());
+    }
+}
+
+impl Table<Encounter> {
+    /// Notes who met at the session of the fact.
+    pub(crate) fn met<T: Met>(&mut self, fact: &FactView<'_>, it: T) {
+        it.note(self.entry(fact.stream_id()));
+    }
+
+    /// The session of the fact was held.
+    pub(crate) fn held(&mut self, fact: &FactView<'_>, _: Unread) {
+        self.entry(fact.stream_id()).date.held = Some(fact.occurred());
     }
 }
 

@@ -4,8 +4,9 @@
 /// takes it. The struct, its `Default`, its `KINDS`, its tables and its dispatch follow from the declaration.
 ///
 /// A method is given the fact and what it asks for of the payload: the payload itself, a leaner view of it
-/// ([`PartOf`](crate::payload::PartOf)), or [`Unread`](crate::payload::Unread). Kinds that arrive most often come
-/// first. A table says of whom its rows are ([`Rows`](crate::projection::Rows)). A kind that arrives and is not
+/// ([`PartOf`](crate::payload::PartOf)), or [`Unread`](crate::payload::Unread). It is a method of the projection, or
+/// of one of its tables (`table.method`) where several projections keep that table alike. Kinds that arrive most often
+/// come first. A table says of whom its rows are ([`Rows`](crate::projection::Rows)). A kind that arrives and is not
 /// declared stops the fold.
 ///
 /// ```
@@ -72,7 +73,7 @@ macro_rules! fold {
         $(#[$about:meta])*
         pub struct $fold:ident $name:literal $version:literal;
         tables { $($table:ident: $row:ty, $rows:ident;)+ }
-        on { $($payload:ty => $handler:ident $(::<$taken:ty>)?;)+ }
+        on { $($payload:ty => $handler:ident $(.$of_table:ident)? $(::<$taken:ty>)?;)+ }
     ) => {
         $(#[$about])*
         #[derive(Debug)]
@@ -100,7 +101,7 @@ macro_rules! fold {
                 match fact.kind {
                     $(<$payload as ::maillage_events::declare::Payload>::KIND => {
                         let taken = $crate::payload::TakenFrom::<'_, $payload>::take(fact)?;
-                        self.$handler $(::<$taken>)? (fact, taken);
+                        self.$handler $(.$of_table)? $(::<$taken>)? (fact, taken);
                     })+
                     _ => return Err($crate::projection::FoldError::undeclared(fact)),
                 }

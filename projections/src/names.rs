@@ -1,9 +1,13 @@
 //! Names over time: a report of 2016 prints the name of 2016.
 
 use jiff::civil::Date;
+use maillage_events::category::CategoryRecorded;
 use maillage_events::organisation::{OrganisationRecorded, OrganisationRenamed};
+use maillage_events::view::FactView;
 use maillage_events::when::OccurredOn;
 use serde::{Deserialize, Serialize};
+
+use crate::table::Table;
 
 /// The names that something bore, each from a day on.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
@@ -24,7 +28,7 @@ impl Names {
     }
 }
 
-/// A payload that gives an organisation its name.
+/// A payload that gives its stream a name.
 pub(crate) trait Named {
     /// The name that it takes.
     fn name(self) -> String;
@@ -39,6 +43,19 @@ impl Named for OrganisationRecorded {
 impl Named for OrganisationRenamed {
     fn name(self) -> String {
         self.name.0
+    }
+}
+
+impl Named for CategoryRecorded {
+    fn name(self) -> String {
+        self.name.0
+    }
+}
+
+impl Table<Names> {
+    /// The stream of the fact bears the name that the payload gives, from the date of the fact.
+    pub(crate) fn take_name<T: Named>(&mut self, fact: &FactView<'_>, it: T) {
+        self.entry(fact.stream_id()).bear(fact.occurred(), it.name());
     }
 }
 

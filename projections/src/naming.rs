@@ -7,9 +7,14 @@ use serde_json::{Value, json};
 use crate::names::Names;
 use crate::table::Table;
 
-/// The name of an organisation at the end of a period; its identifier when no name is known.
+/// The name of an organisation or a category at the end of a period; its identifier when no name is known.
 pub(crate) fn name_of(names: &Table<Names>, id: &str, period: &Period) -> String {
-    names.get(id).and_then(|known| known.at(period.to)).unwrap_or(id).to_owned()
+    name_among(names.get(id), id, period)
+}
+
+/// The same by its names, wherever they are kept.
+pub(crate) fn name_among(names: Option<&Names>, id: &str, period: &Period) -> String {
+    names.and_then(|known| known.at(period.to)).unwrap_or(id).to_owned()
 }
 
 /// An organisation as figures show it.

@@ -6,6 +6,7 @@ use maillage_events::contract::ContractPrepared;
 use maillage_events::fiche::FicheRecorded;
 use maillage_events::messages::{Language, message};
 use maillage_events::pole::PoleOpened;
+use maillage_events::view::FactView;
 use serde::{Deserialize, Serialize};
 
 use crate::table::Table;
@@ -60,6 +61,13 @@ impl Titled for ActionRecorded {
 impl Titled for FicheRecorded {
     fn title(self) -> Title {
         Title { number: Some(self.number), ..plain(self.title.0) }
+    }
+}
+
+impl Table<Title> {
+    /// The stream of the fact is called what the payload says.
+    pub(crate) fn take_title<T: Titled>(&mut self, fact: &FactView<'_>, it: T) {
+        self.insert(fact.stream, it.title());
     }
 }
 

@@ -19,7 +19,7 @@ use maillage_events::view::FactView;
 
 use crate::answer::Answer;
 use crate::fold;
-use crate::names::{Named, Names};
+use crate::names::Names;
 use crate::report::{Body, Scope};
 use rows::{Action, Grant, Partner};
 
@@ -42,8 +42,8 @@ fold! {
         CategoriesRecorded => categories;
         FundingNotified => notified;
         PartnershipFormed => formed;
-        OrganisationRecorded => named::<OrganisationRecorded>;
-        OrganisationRenamed => named::<OrganisationRenamed>;
+        OrganisationRecorded => organisations.take_name::<OrganisationRecorded>;
+        OrganisationRenamed => organisations.take_name::<OrganisationRenamed>;
     }
 }
 
@@ -98,10 +98,6 @@ impl Actions {
         if it.scope.family == Family::Action {
             self.partners.insert(fact.stream_id(), Partner { action: it.scope.id, party: it.party });
         }
-    }
-
-    fn named<T: Named>(&mut self, fact: &FactView<'_>, it: T) {
-        self.organisations.entry(fact.stream_id()).bear(fact.occurred(), it.name());
     }
 }
 

@@ -19,7 +19,7 @@ use serde::{Deserialize, Serialize};
 use crate::attendance::SessionState;
 use crate::fold;
 use crate::session_date::SessionDate;
-use crate::titles::{Title, Titled};
+use crate::titles::Title;
 
 /// One session.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -67,7 +67,7 @@ fold! {
         SessionHeld => held;
         SessionCredited => credited;
         PoleOpened => pole;
-        FicheRecorded => titled::<FicheRecorded>;
+        FicheRecorded => titles.take_title::<FicheRecorded>;
     }
 }
 
@@ -121,10 +121,6 @@ impl Agenda {
 
     fn pole(&mut self, fact: &FactView<'_>, it: PoleOpened) {
         self.poles.insert(fact.stream_id(), it.name.0);
-    }
-
-    fn titled<T: Titled>(&mut self, fact: &FactView<'_>, it: T) {
-        self.titles.insert(fact.stream, it.title());
     }
 
     /// Every session by identifier, for calendars.

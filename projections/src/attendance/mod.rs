@@ -37,7 +37,7 @@ pub use tally::{Span, Tally};
 
 use crate::fold;
 use crate::payload::Unread;
-use crate::titles::{Title, Titled};
+use crate::titles::Title;
 
 fold! {
     /// The attendance of a space.
@@ -66,7 +66,7 @@ fold! {
         SessionCredited => credited;
         CapacityChanged => capacity;
         PoleOpened => pole;
-        FicheRecorded => titled::<FicheRecorded>;
+        FicheRecorded => titles.take_title::<FicheRecorded>;
         PersonMerged => merged;
         PersonUnmerged => unmerged;
     }
@@ -170,10 +170,6 @@ impl Attendance {
 
     fn pole(&mut self, fact: &FactView<'_>, it: views::PoleName) {
         self.poles.entry(fact.stream_id()).name = Some(it.name);
-    }
-
-    fn titled<T: Titled>(&mut self, fact: &FactView<'_>, it: T) {
-        self.titles.insert(fact.stream, it.title());
     }
 
     fn merged(&mut self, fact: &FactView<'_>, it: views::Merged) {

@@ -20,7 +20,7 @@ use maillage_events::organisation::{OrganisationRecorded, OrganisationRenamed};
 use maillage_events::view::FactView;
 
 use crate::answer::Answer;
-use crate::names::{Named, Names};
+use crate::names::Names;
 use crate::payload::Unread;
 use crate::{fold, report};
 use rows::{Axis, Body, Constitution, Contract, Dated, Fiche, Grant, Mandate, Seat};
@@ -53,8 +53,8 @@ fold! {
         BodyConstituted => constituted;
         SeatGiven => seat_given;
         SeatLeft => seat_left;
-        OrganisationRecorded => named::<OrganisationRecorded>;
-        OrganisationRenamed => named::<OrganisationRenamed>;
+        OrganisationRecorded => organisations.take_name::<OrganisationRecorded>;
+        OrganisationRenamed => organisations.take_name::<OrganisationRenamed>;
     }
 }
 
@@ -146,10 +146,6 @@ impl Contracts {
         if let Some(open) = seats.iter_mut().find(|seat| seat.organisation == it.organisation && seat.until.is_none()) {
             open.until = Some(fact.occurred());
         }
-    }
-
-    fn named<T: Named>(&mut self, fact: &FactView<'_>, it: T) {
-        self.organisations.entry(fact.stream_id()).bear(fact.occurred(), it.name());
     }
 }
 

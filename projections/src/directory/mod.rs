@@ -27,12 +27,12 @@ use maillage_events::view::FactView;
 use maillage_events::when::OccurredOn;
 
 use crate::answer::Answer;
-use crate::encounters::{Encounter, Met};
+use crate::encounters::Encounter;
 use crate::fold;
 use crate::names::Names;
 use crate::payload::Unread;
 use crate::report::{Body, Scope};
-use crate::titles::{Title, Titled};
+use crate::titles::Title;
 use rows::{Agreement, Funded, Held, Identifier, Organisation, Partnership, Roles};
 
 fold! {
@@ -48,16 +48,16 @@ fold! {
         titles: Title, ByStream;
     }
     on {
-        ContractPrepared => titled::<ContractPrepared>;
-        ActionRecorded => titled::<ActionRecorded>;
-        FicheRecorded => titled::<FicheRecorded>;
-        PoleOpened => titled::<PoleOpened>;
-        BodyConstituted => titled::<BodyConstituted>;
+        ContractPrepared => titles.take_title::<ContractPrepared>;
+        ActionRecorded => titles.take_title::<ActionRecorded>;
+        FicheRecorded => titles.take_title::<FicheRecorded>;
+        PoleOpened => titles.take_title::<PoleOpened>;
+        BodyConstituted => titles.take_title::<BodyConstituted>;
         OrganisationRecorded => recorded;
         OrganisationIdentified => identified;
         OrganisationRenamed => renamed;
         OrganisationSucceeded => succeeded;
-        CategoryRecorded => category;
+        CategoryRecorded => categories.take_name::<CategoryRecorded>;
         PartnershipFormed => formed;
         PartnershipRoleChanged => role_changed;
         AgreementSigned => agreement;
@@ -68,13 +68,13 @@ fold! {
         SeatGiven => seat_given;
         SeatLeft => seat_left;
         FundingNotified => notified;
-        SessionPlanned => met::<SessionPlanned>;
-        SessionMoved => met::<SessionMoved>;
-        SessionHeld => session_held;
-        SessionLed => met::<SessionLed>;
-        AttendanceObserved => met::<AttendanceObserved>;
-        AttendanceWithdrawn => met::<AttendanceWithdrawn>;
-        OrganisationPresent => met::<OrganisationPresent>;
+        SessionPlanned => sessions.met::<SessionPlanned>;
+        SessionMoved => sessions.met::<SessionMoved>;
+        SessionHeld => sessions.held;
+        SessionLed => sessions.met::<SessionLed>;
+        AttendanceObserved => sessions.met::<AttendanceObserved>;
+        AttendanceWithdrawn => sessions.met::<AttendanceWithdrawn>;
+        OrganisationPresent => sessions.met::<OrganisationPresent>;
     }
 }
 
@@ -111,10 +111,6 @@ impl Directory {
 
     fn succeeded(&mut self, fact: &FactView<'_>, it: OrganisationSucceeded) {
         self.organisations.entry(fact.stream_id()).successor = Some((it.successor, fact.occurred()));
-    }
-
-    fn category(&mut self, fact: &FactView<'_>, it: CategoryRecorded) {
-        self.categories.entry(fact.stream_id()).bear(fact.occurred(), it.name.0);
     }
 
     fn formed(&mut self, fact: &FactView<'_>, it: PartnershipFormed) {
@@ -163,18 +159,6 @@ impl Directory {
     fn notified(&mut self, fact: &FactView<'_>, it: FundingNotified) {
         let on = it.year.map_or_else(|| fact.occurred(), OccurredOn::Year);
         self.funded.insert(fact.stream_id(), Funded { funder: it.funder, object: it.object, on });
-    }
-
-    fn met<T: Met>(&mut self, fact: &FactView<'_>, it: T) {
-        it.note(self.sessions.entry(fact.stream_id()));
-    }
-
-    fn session_held(&mut self, fact: &FactView<'_>, _: Unread) {
-        self.sessions.entry(fact.stream_id()).date.held = Some(fact.occurred());
-    }
-
-    fn titled<T: Titled>(&mut self, fact: &FactView<'_>, it: T) {
-        self.titles.insert(fact.stream, it.title());
     }
 
     fn holds(&mut self, organisation: &Id, fact: &FactView<'_>, list: &str, role: &str) {

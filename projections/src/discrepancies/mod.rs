@@ -22,7 +22,7 @@ use maillage_events::when::OccurredOn;
 use serde::{Deserialize, Serialize};
 
 use crate::fold;
-use crate::titles::{Title, Titled};
+use crate::titles::Title;
 
 /// A flagged discrepancy.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -84,9 +84,9 @@ fold! {
         ContractEvaluated => evaluated;
         FicheRecorded => fiche;
         ActionRecorded => action;
-        ContractPrepared => titled::<ContractPrepared>;
-        PoleOpened => titled::<PoleOpened>;
-        BodyConstituted => titled::<BodyConstituted>;
+        ContractPrepared => titles.take_title::<ContractPrepared>;
+        PoleOpened => titles.take_title::<PoleOpened>;
+        BodyConstituted => titles.take_title::<BodyConstituted>;
     }
 }
 
@@ -140,16 +140,12 @@ impl Discrepancies {
         let row = self.contracts.entry(it.contract.as_str());
         row.numbers.insert(it.number);
         row.fiches.insert(fact.stream_id().to_owned());
-        self.titled(fact, it);
+        self.titles.take_title(fact, it);
     }
 
     fn action(&mut self, fact: &FactView<'_>, it: ActionRecorded) {
         self.actions.insert(fact.stream_id(), it.contract.clone().map(Into::into));
-        self.titled(fact, it);
-    }
-
-    fn titled<T: Titled>(&mut self, fact: &FactView<'_>, it: T) {
-        self.titles.insert(fact.stream, it.title());
+        self.titles.take_title(fact, it);
     }
 
     /// The contract that a stream speaks of: itself, or the one that an action serves.

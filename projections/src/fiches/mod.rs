@@ -27,7 +27,7 @@ use maillage_events::view::FactView;
 
 use crate::answer::Answer;
 use crate::fold;
-use crate::names::{Named, Names};
+use crate::names::Names;
 use crate::payload::Unread;
 use crate::report::{Body, Scope};
 use rows::{
@@ -63,8 +63,8 @@ fold! {
         SessionCredited => credited;
         AttendanceObserved => observed;
         AttendanceWithdrawn => withdrawn;
-        OrganisationRecorded => named::<OrganisationRecorded>;
-        OrganisationRenamed => named::<OrganisationRenamed>;
+        OrganisationRecorded => organisations.take_name::<OrganisationRecorded>;
+        OrganisationRenamed => organisations.take_name::<OrganisationRenamed>;
     }
 }
 
@@ -169,10 +169,6 @@ impl Fiches {
 
     fn withdrawn(&mut self, fact: &FactView<'_>, it: AttendanceWithdrawn) {
         self.sessions.entry(fact.stream_id()).present.remove(&it.person.to_string());
-    }
-
-    fn named<T: Named>(&mut self, fact: &FactView<'_>, it: T) {
-        self.organisations.entry(fact.stream_id()).bear(fact.occurred(), it.name());
     }
 }
 

@@ -19,8 +19,8 @@ use maillage_events::view::FactView;
 use serde::{Deserialize, Serialize};
 
 use crate::fold;
-use crate::names::{Named, Names};
-use crate::titles::{Title, Titled};
+use crate::names::Names;
+use crate::titles::Title;
 
 /// One funding: one funder, one object, one year.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
@@ -72,12 +72,12 @@ fold! {
         FundingAllocated => allocated;
         FundingSpent => spent;
         BudgetDeclared => budget;
-        OrganisationRecorded => named::<OrganisationRecorded>;
-        OrganisationRenamed => named::<OrganisationRenamed>;
-        ContractPrepared => titled::<ContractPrepared>;
-        ActionRecorded => titled::<ActionRecorded>;
-        FicheRecorded => titled::<FicheRecorded>;
-        PoleOpened => titled::<PoleOpened>;
+        OrganisationRecorded => organisations.take_name::<OrganisationRecorded>;
+        OrganisationRenamed => organisations.take_name::<OrganisationRenamed>;
+        ContractPrepared => titles.take_title::<ContractPrepared>;
+        ActionRecorded => titles.take_title::<ActionRecorded>;
+        FicheRecorded => titles.take_title::<FicheRecorded>;
+        PoleOpened => titles.take_title::<PoleOpened>;
     }
 }
 
@@ -117,13 +117,5 @@ impl Funding {
         let row = BudgetRow { object: it.object.to_string(), year: it.year, cents: it.cents, origins };
         // One stream may state several budgets: the position tells them apart, in their order.
         self.budgets.insert(&format!("{:015}", fact.position), row);
-    }
-
-    fn named<T: Named>(&mut self, fact: &FactView<'_>, it: T) {
-        self.organisations.entry(fact.stream_id()).bear(fact.occurred(), it.name());
-    }
-
-    fn titled<T: Titled>(&mut self, fact: &FactView<'_>, it: T) {
-        self.titles.insert(fact.stream, it.title());
     }
 }

@@ -18,7 +18,7 @@ use maillage_events::when::OccurredOn;
 use serde::{Deserialize, Serialize};
 
 use crate::fold;
-use crate::titles::{Title, Titled};
+use crate::titles::Title;
 
 /// One total, as last declared on its stream.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -48,11 +48,11 @@ fold! {
     }
     on {
         MeasureDeclared => declared;
-        ContractPrepared => titled::<ContractPrepared>;
-        ActionRecorded => titled::<ActionRecorded>;
-        FicheRecorded => titled::<FicheRecorded>;
-        PoleOpened => titled::<PoleOpened>;
-        BodyConstituted => titled::<BodyConstituted>;
+        ContractPrepared => titles.take_title::<ContractPrepared>;
+        ActionRecorded => titles.take_title::<ActionRecorded>;
+        FicheRecorded => titles.take_title::<FicheRecorded>;
+        PoleOpened => titles.take_title::<PoleOpened>;
+        BodyConstituted => titles.take_title::<BodyConstituted>;
     }
 }
 
@@ -74,9 +74,5 @@ impl Measures {
                 as_said,
             },
         );
-    }
-
-    fn titled<T: Titled>(&mut self, fact: &FactView<'_>, it: T) {
-        self.titles.insert(fact.stream, it.title());
     }
 }

@@ -29,12 +29,12 @@ use maillage_events::session::{
 use maillage_events::view::FactView;
 
 use crate::answer::Answer;
-use crate::encounters::{Encounter, Met};
+use crate::encounters::Encounter;
 use crate::fold;
-use crate::names::{Named, Names};
+use crate::names::Names;
 use crate::payload::Unread;
 use crate::report::{Body, Scope};
-use crate::titles::{Title, Titled};
+use crate::titles::Title;
 use rows::{Declared, Group, Seat};
 
 fold! {
@@ -50,37 +50,33 @@ fold! {
         titles: Title, ByStream;
     }
     on {
-        ContractPrepared => titled::<ContractPrepared>;
-        ActionRecorded => titled::<ActionRecorded>;
-        FicheRecorded => titled::<FicheRecorded>;
-        PoleOpened => titled::<PoleOpened>;
-        OrganisationRecorded => named::<OrganisationRecorded>;
-        OrganisationRenamed => named::<OrganisationRenamed>;
-        CategoryRecorded => category;
+        ContractPrepared => titles.take_title::<ContractPrepared>;
+        ActionRecorded => titles.take_title::<ActionRecorded>;
+        FicheRecorded => titles.take_title::<FicheRecorded>;
+        PoleOpened => titles.take_title::<PoleOpened>;
+        OrganisationRecorded => organisations.take_name::<OrganisationRecorded>;
+        OrganisationRenamed => organisations.take_name::<OrganisationRenamed>;
+        CategoryRecorded => categories.take_name::<CategoryRecorded>;
         BodyConstituted => body;
         SeatGiven => seat_given;
         SeatLeft => seat_left;
         PartnershipFormed => formed;
         PartnershipEnded => ended;
         CarrierNamed => carrier;
-        SessionPlanned => met::<SessionPlanned>;
-        SessionMoved => met::<SessionMoved>;
-        SessionHeld => session_held;
-        SessionLed => met::<SessionLed>;
-        AttendanceObserved => met::<AttendanceObserved>;
-        AttendanceWithdrawn => met::<AttendanceWithdrawn>;
-        OrganisationPresent => met::<OrganisationPresent>;
+        SessionPlanned => sessions.met::<SessionPlanned>;
+        SessionMoved => sessions.met::<SessionMoved>;
+        SessionHeld => sessions.held;
+        SessionLed => sessions.met::<SessionLed>;
+        AttendanceObserved => sessions.met::<AttendanceObserved>;
+        AttendanceWithdrawn => sessions.met::<AttendanceWithdrawn>;
+        OrganisationPresent => sessions.met::<OrganisationPresent>;
     }
 }
 
 impl Network {
-    fn category(&mut self, fact: &FactView<'_>, it: CategoryRecorded) {
-        self.categories.entry(fact.stream_id()).bear(fact.occurred(), it.name.0);
-    }
-
     fn body(&mut self, fact: &FactView<'_>, it: BodyConstituted) {
         self.bodies.entry(fact.stream_id()).title = Some(it.title.0.clone());
-        self.titled(fact, it);
+        self.titles.take_title(fact, it);
     }
 
     fn seat_given(&mut self, fact: &FactView<'_>, it: SeatGiven) {
@@ -115,22 +111,6 @@ impl Network {
         if !carriers.contains(&it.organisation) {
             carriers.push(it.organisation);
         }
-    }
-
-    fn met<T: Met>(&mut self, fact: &FactView<'_>, it: T) {
-        it.note(self.sessions.entry(fact.stream_id()));
-    }
-
-    fn session_held(&mut self, fact: &FactView<'_>, _: Unread) {
-        self.sessions.entry(fact.stream_id()).date.held = Some(fact.occurred());
-    }
-
-    fn named<T: Named>(&mut self, fact: &FactView<'_>, it: T) {
-        self.organisations.entry(fact.stream_id()).bear(fact.occurred(), it.name());
-    }
-
-    fn titled<T: Titled>(&mut self, fact: &FactView<'_>, it: T) {
-        self.titles.insert(fact.stream, it.title());
     }
 }
 
