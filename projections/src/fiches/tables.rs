@@ -3,12 +3,12 @@
 use maillage_events::messages::{message, say};
 
 use super::answer::{REPORT, Shown, paired};
-use super::rows::Year;
+use super::rows::{Opened, Outcome, Status, Year};
 use super::seen::{Held, Seen};
 use super::totals::{Total, ranges};
 use crate::figures::{percent, percent_shown};
 use crate::naming::{label, name_of};
-use crate::report::cells::{self, count, count_if_any, date, maybe, quantity, table, table_by_column, text};
+use crate::report::cells::{self, count, count_if_any, date, maybe, quantity, table_by_column, text};
 use crate::report::{Cell, ReportTable};
 use crate::spans::begun;
 
@@ -34,7 +34,7 @@ impl Shown<'_> {
             "contracts",
             totals,
             &[
-                ("contract", &|total| text(total.title.as_ref().unwrap_or(&total.contract))),
+                ("contract", &|total| text(total.shown())),
                 ("narrated", &|total| count(total.narrated)),
                 ("numbers", &|total| text(ranges(&total.numbers))),
                 ("missing", &|total| missing(total)),
@@ -48,109 +48,81 @@ impl Shown<'_> {
     }
 
     pub(super) fn years(&self, seen: &[Seen<'_>]) -> ReportTable {
-        let mut rows = Vec::new();
-        for fiche in seen {
-            let axes: Vec<String> = self.axes(fiche).into_iter().map(|(code, label)| label.unwrap_or(code)).collect();
-            let axes = if axes.is_empty() { say(self.language, "fiches-no-axis") } else { axes.join(" ; ") };
-            let years = fiche.each_year();
-            let head = || {
-                vec![
-                    count(fiche.recorded.number as usize),
-                    text(fiche.recorded.title.as_str()),
-                    text(&axes),
-                    self.people_in_charge(fiche),
-                ]
-            };
-            if years.is_empty() {
-                rows.push(
-                    head()
-                        .into_iter()
-                        .chain(std::iter::repeat_n(Cell::Unknown, 9))
-                        .chain([date(fiche.last(self.period))])
-                        .collect(),
-                );
-            }
-            for (year, row, held) in years {
-                rows.push(
-                    head()
-                        .into_iter()
-                        .chain(self.year(year, row, &held))
-                        .chain([date(fiche.last(self.period))])
-                        .collect(),
-                );
-            }
-        }
-        let columns = [
-            "number",
-            "title",
-            "axes",
-            "pilots",
-            "year",
-            "chained-to",
-            "status",
-            "motive",
-            "successor",
-            "narrated-activities",
-            "sessions",
-            "shared",
-            "quantified",
-            "last-fact",
-        ];
-        table(self.language, REPORT, "years", &columns, rows)
+        table_by_column(
+            self.language,
+            REPORT,
+            "years",
+            seen.iter().flat_map(lines),
+            &[
+                ("number", &|line| number(line.fiche)),
+                ("title", &|line| text(line.fiche.recorded.title.as_str())),
+                ("axes", &|line| text(self.axes_shown(line.fiche))),
+                ("pilots", &|line| self.people_in_charge(line.fiche)),
+                ("year", &|line| cells::year(line.year)),
+                ("chained-to", &|line| maybe(line.opened().and_then(|opened| opened.chained_to))),
+                ("status", &|line| {
+                    maybe(line.status().map(|it| label(self.language, "fiche-status", it.status.as_str())))
+                }),
+                ("motive", &|line| maybe(line.status().and_then(|it| it.motive.as_ref()))),
+                ("successor", &|line| maybe(line.status().and_then(|it| it.successor.as_ref()))),
+                ("narrated-activities", &|line| count_if_any(line.row.map_or(0, |row| row.narrated.len()))),
+                ("sessions", &|line| count_if_any(line.held.len())),
+                ("shared", &|line| self.shared(&line.held)),
+                ("quantified", &|line| count_if_any(line.row.map_or(0, Year::figures) + line.held.len())),
+                ("last-fact", &|line| date(line.fiche.last(self.period))),
+            ],
+        )
     }
 
-    fn year(&self, year: i16, row: Option<&Year>, held: &[Held<'_>]) -> Vec<Cell> {
-        let status = row.and_then(Year::status);
-        let shared = held.iter().filter(|held| held.shared()).count();
-        vec![
-            cells::year(Some(year)),
-            maybe(row.and_then(|row| row.opened.as_ref()).and_then(|opened| opened.chained_to)),
-            maybe(status.map(|status| label(self.language, "fiche-status", status.status.as_str()))),
-            maybe(status.and_then(|status| status.motive.as_ref())),
-            maybe(status.and_then(|status| status.successor.as_ref())),
-            count_if_any(row.map_or(0, |row| row.narrated.len())),
-            count_if_any(held.len()),
-            if shared == 0 {
-                Cell::Unknown
-            } else {
-                text(message(self.language, "fiches-shared", &[("count", shared.to_string())]))
-            },
-            count_if_any(row.map_or(0, Year::figures) + held.len()),
-        ]
+    fn axes_shown(&self, fiche: &Seen<'_>) -> String {
+        let axes: Vec<String> = self.axes(fiche).into_iter().map(|(code, label)| label.unwrap_or(code)).collect();
+        if axes.is_empty() { say(self.language, "fiches-no-axis") } else { axes.join(" ; ") }
+    }
+
+    fn shared(&self, held: &[Held<'_>]) -> Cell {
+        match held.iter().filter(|held| held.shared()).count() {
+            0 => Cell::Unknown,
+            shared => text(message(self.language, "fiches-shared", &[("count", shared.to_string())])),
+        }
     }
 
     pub(super) fn results(&self, seen: &[Seen<'_>]) -> ReportTable {
-        let mut rows = Vec::new();
-        for fiche in seen {
-            for (year, row) in &fiche.years {
-                for (what, expected, achieved) in paired(row) {
-                    rows.push(vec![
-                        count(fiche.recorded.number as usize),
-                        cells::year(Some(*year)),
-                        text(&what.what.0),
-                        quantity(self.language, expected.map(|it| &it.quantity)),
-                        quantity(self.language, achieved.map(|it| &it.quantity)),
-                    ]);
-                }
-            }
-        }
-        table(self.language, REPORT, "results", &["number", "year", "result", "expected", "achieved"], rows)
+        let of_year = |fiche, year, row| paired(row).into_iter().map(move |it| (fiche, year, it));
+        let results =
+            seen.iter().flat_map(|fiche| fiche.years.iter().flat_map(move |(year, row)| of_year(fiche, *year, *row)));
+        let told = |outcome: Option<&Outcome>| quantity(self.language, outcome.map(|it| &it.quantity));
+        table_by_column(
+            self.language,
+            REPORT,
+            "results",
+            results,
+            &[
+                ("number", &|(fiche, ..)| number(fiche)),
+                ("year", &|(_, year, _)| cells::year(Some(*year))),
+                ("result", &|(.., (what, ..))| text(what.what.as_str())),
+                ("expected", &|(.., (_, expected, _))| told(*expected)),
+                ("achieved", &|(.., (.., achieved))| told(*achieved)),
+            ],
+        )
     }
 
     pub(super) fn milestones(&self, seen: &[Seen<'_>]) -> ReportTable {
-        let rows = seen.iter().flat_map(|fiche| {
-            fiche.years.iter().flat_map(|(year, row)| {
-                row.milestones.iter().map(|step| {
-                    vec![
-                        count(fiche.recorded.number as usize),
-                        cells::year(Some(*year)),
-                        text(step.label.as_str()),
-                        date(Some(step.on)),
-                    ]
-                })
-            })
+        let steps = seen.iter().flat_map(|fiche| {
+            let years = fiche.years.iter();
+            years.flat_map(move |(year, row)| row.milestones.iter().map(move |step| (fiche, *year, step)))
         });
-        table(self.language, REPORT, "milestones", &["number", "year", "milestone", "date"], rows.collect())
+        table_by_column(
+            self.language,
+            REPORT,
+            "milestones",
+            steps,
+            &[
+                ("number", &|(fiche, ..)| number(fiche)),
+                ("year", &|(_, year, _)| cells::year(Some(*year))),
+                ("milestone", &|(.., step)| text(step.label.as_str())),
+                ("date", &|(.., step)| date(Some(step.on))),
+            ],
+        )
     }
 
     pub(super) fn attendance(&self, seen: &[Seen<'_>]) -> ReportTable {
@@ -168,7 +140,7 @@ impl Shown<'_> {
             "attendance",
             seen,
             &[
-                ("number", &|fiche| count(fiche.recorded.number as usize)),
+                ("number", &|fiche| number(fiche)),
                 ("title", &|fiche| text(fiche.recorded.title.as_str())),
                 ("presences", &|fiche| known(fiche, fiche.presences().0)),
                 ("users", &|fiche| known(fiche, fiche.presences().1)),
@@ -179,20 +151,49 @@ impl Shown<'_> {
     }
 
     pub(super) fn categories(&self, totals: &[Total]) -> ReportTable {
-        let mut rows = Vec::new();
-        for total in totals.iter().filter(|total| total.covered().is_some()) {
-            for (code, fiches) in &total.categories {
-                let title = total.title.as_ref().unwrap_or(&total.contract);
-                let none = || text(say(self.language, "fiches-no-fiche"));
-                let fiches = if fiches.is_empty() { none() } else { text(ranges(fiches)) };
-                rows.push(vec![
-                    text(title),
-                    text(code.as_str()),
-                    text(label(self.language, "category", code.as_str())),
-                    fiches,
-                ]);
-            }
-        }
-        table(self.language, REPORT, "categories", &["contract", "code", "category", "fiches"], rows)
+        let covered = totals.iter().filter(|total| total.covered().is_some());
+        let none = || text(say(self.language, "fiches-no-fiche"));
+        table_by_column(
+            self.language,
+            REPORT,
+            "categories",
+            covered.flat_map(|total| total.categories.iter().map(move |(code, fiches)| (total, code, fiches))),
+            &[
+                ("contract", &|(total, ..)| text(total.shown())),
+                ("code", &|(_, code, _)| text(code.as_str())),
+                ("category", &|(_, code, _)| text(label(self.language, "category", code.as_str()))),
+                ("fiches", &|(.., fiches)| if fiches.is_empty() { none() } else { text(ranges(fiches)) }),
+            ],
+        )
     }
+}
+
+/// One line of the table of years: a year of a fiche, or a fiche of which no year is known.
+struct Line<'a> {
+    fiche: &'a Seen<'a>,
+    year: Option<i16>,
+    row: Option<&'a Year>,
+    held: Vec<Held<'a>>,
+}
+
+impl<'a> Line<'a> {
+    fn opened(&self) -> Option<&'a Opened> {
+        self.row.and_then(|row| row.opened.as_ref())
+    }
+
+    fn status(&self) -> Option<&'a Status> {
+        self.row.and_then(Year::status)
+    }
+}
+
+fn lines<'a>(fiche: &'a Seen<'a>) -> Vec<Line<'a>> {
+    let years = fiche.each_year();
+    if years.is_empty() {
+        return vec![Line { fiche, year: None, row: None, held: Vec::new() }];
+    }
+    years.into_iter().map(|(year, row, held)| Line { fiche, year: Some(year), row, held }).collect()
+}
+
+fn number(fiche: &Seen<'_>) -> Cell {
+    count(fiche.recorded.number as usize)
 }

@@ -82,6 +82,11 @@ fn total(state: &Fiches, contract: &str, borne: &BTreeSet<u32>, seen: &[Seen<'_>
 }
 
 impl Total {
+    /// What its contract is called; its identifier when no title is known.
+    pub fn shown(&self) -> &str {
+        self.title.as_ref().unwrap_or(&self.contract)
+    }
+
     /// For programs.
     pub fn figures(&self) -> Value {
         let covered: Vec<Value> =
