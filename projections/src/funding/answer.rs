@@ -40,8 +40,27 @@ impl Answer for Funding {
             "fundings": groups.iter().map(|group| self.group_figures(group)).collect::<Vec<_>>(),
             "budgets": budgets.iter().map(|row| budget_figures(row)).collect::<Vec<_>>(),
         });
-        let lines = groups.iter().flat_map(|group| self.group_lines(group, language)).collect();
-        let columns = ["object", "year", "funder", "requested", "notified", "share", "paid", "allocated", "spent"];
+        let money = |cents: Option<u64>| Cell::from(cents.map(|cents| euros_shown(language, cents)));
+        let granted = ReportTable::by_column(
+            language,
+            Self::NAME,
+            "fundings",
+            groups.iter().flat_map(|group| self.group_lines(group)),
+            &[
+                ("object", &|line| titles::shown(&self.titles, language, line.object).into()),
+                ("year", &|line| cells::year(line.year)),
+                ("funder", &|line| match line.payer {
+                    Payer::One(name) => name.into(),
+                    Payer::All => say(language, "column-total").into(),
+                }),
+                ("requested", &|line| money(line.amounts.requested)),
+                ("notified", &|line| money(line.amounts.notified)),
+                ("share", &|line| line.share.as_deref().map(|share| percent_shown(language, share)).into()),
+                ("paid", &|line| money(line.amounts.paid)),
+                ("allocated", &|line| money(line.amounts.allocated)),
+                ("spent", &|line| money(line.amounts.spent)),
+            ],
+        );
         let stated = ReportTable::by_column(
             language,
             Self::NAME,
@@ -55,12 +74,11 @@ impl Answer for Funding {
                 ("cost-per-person", &|_| Cell::Unknown),
             ],
         );
-        let tables = vec![ReportTable::of(language, Self::NAME, "fundings", &columns, lines), stated];
         Body {
             title: say(language, "title-funding"),
             definitions: Definition::of(language, Self::NAME, DEFINED),
             figures,
-            tables,
+            tables: vec![granted, stated],
         }
     }
 }
@@ -87,7 +105,7 @@ impl Funding {
     fn group_figures(&self, ((object, year), rows): &Group<'_>) -> Value {
         let (asked, granted) = (shares_of(rows, |row| row.requested), shares_of(rows, |row| row.notified));
         let funder = |(at, row): (usize, &&FundingRow)| {
-            let mut line = amounts(row.requested, row.notified, row.paid, allocated(row), row.spent);
+            let mut line = Amounts::of(&[row]).figures();
             line["funder"] = json!(row.funder);
             line["name"] = json!(self.name(row));
             line["requested_share"] = json!(asked[at]);
@@ -99,51 +117,77 @@ impl Funding {
                 .collect();
             line
         };
-        let mut total = amounts(
-            sum(rows, |row| row.requested),
-            sum(rows, |row| row.notified),
-            sum(rows, |row| row.paid),
-            sum(rows, allocated),
-            sum(rows, |row| row.spent),
-        );
+        let mut total = Amounts::of(rows).figures();
         total["funders"] = json!(rows.len());
         json!({ "object": object, "year": year, "funders": rows.iter().enumerate().map(funder).collect::<Vec<_>>(),
             "total": total })
     }
 
-    fn group_lines(&self, ((object, year), rows): &Group<'_>, language: Language) -> Vec<Vec<Cell>> {
-        let money = |cents: Option<u64>| Cell::from(cents.map(|cents| euros_shown(language, cents)));
+    /// One line a funder, then their total.
+    fn group_lines<'a>(&'a self, ((object, year), rows): &Group<'a>) -> Vec<Line<'a>> {
+        let line = |payer, share, amounts| Line { object, year: *year, payer, share, amounts };
         let shares = shares_of(rows, |row| row.notified);
-        let mut lines: Vec<Vec<Cell>> = rows
-            .iter()
-            .zip(&shares)
-            .map(|(row, share)| {
-                let share = Cell::from(share.as_deref().map(|share| percent_shown(language, share)));
-                let heads =
-                    [titles::shown(&self.titles, language, object).into(), cells::year(*year), self.name(row).into()];
-                heads
-                    .into_iter()
-                    .chain([
-                        money(row.requested),
-                        money(row.notified),
-                        share,
-                        money(row.paid),
-                        money(allocated(row)),
-                        money(row.spent),
-                    ])
-                    .collect()
-            })
-            .collect();
-        let whole = shares.iter().any(Option::is_some).then(|| percent_shown(language, "100.00"));
-        let total = [money(sum(rows, |row| row.requested)), money(sum(rows, |row| row.notified)), whole.into()];
-        let rest = [money(sum(rows, |row| row.paid)), money(sum(rows, allocated)), money(sum(rows, |row| row.spent))];
-        let heads = [
-            titles::shown(&self.titles, language, object).into(),
-            cells::year(*year),
-            say(language, "column-total").into(),
-        ];
-        lines.push(heads.into_iter().chain(total).chain(rest).collect());
+        let whole = shares.iter().any(Option::is_some).then(|| "100.00".to_owned());
+        let each = rows.iter().zip(shares);
+        let mut lines: Vec<Line<'a>> =
+            each.map(|(row, share)| line(Payer::One(self.name(row)), share, Amounts::of(&[row]))).collect();
+        lines.push(line(Payer::All, whole, Amounts::of(rows)));
         lines
+    }
+}
+
+/// One line of the table of fundings.
+struct Line<'a> {
+    object: &'a str,
+    year: Option<i16>,
+    payer: Payer<'a>,
+    share: Option<String>,
+    amounts: Amounts,
+}
+
+/// Who pays the amounts of a line.
+enum Payer<'a> {
+    /// One funder, by its name where it is known.
+    One(Option<&'a str>),
+    /// All funders of the group together.
+    All,
+}
+
+/// The money of one funding, or of several together, in cents; `None` where nothing is known.
+struct Amounts {
+    requested: Option<u64>,
+    notified: Option<u64>,
+    paid: Option<u64>,
+    allocated: Option<u64>,
+    spent: Option<u64>,
+}
+
+impl Amounts {
+    fn of(rows: &[&FundingRow]) -> Self {
+        Self {
+            requested: sum(rows, |row| row.requested),
+            notified: sum(rows, |row| row.notified),
+            paid: sum(rows, |row| row.paid),
+            allocated: sum(rows, allocated),
+            spent: sum(rows, |row| row.spent),
+        }
+    }
+
+    fn figures(&self) -> Value {
+        let Self { requested, notified, paid, allocated, spent } = self;
+        let stages = [
+            ("requested", requested),
+            ("notified", notified),
+            ("paid", paid),
+            ("allocated", allocated),
+            ("spent", spent),
+        ];
+        let mut line = json!({});
+        for (stage, cents) in stages {
+            line[format!("{stage}_cents")] = json!(cents);
+            line[stage] = json!(cents.map(euros));
+        }
+        line
     }
 }
 
@@ -166,23 +210,6 @@ fn shares_of(rows: &[&FundingRow], amount: impl Fn(&FundingRow) -> Option<u64>) 
     let known: Vec<u64> = rows.iter().filter_map(|row| amount(row)).collect();
     let mut shares = shares(&known).unwrap_or_default().into_iter();
     rows.iter().map(|row| amount(row).and_then(|_| shares.next()).map(hundredths)).collect()
-}
-
-fn amounts(
-    requested: Option<u64>,
-    notified: Option<u64>,
-    paid: Option<u64>,
-    allocated: Option<u64>,
-    spent: Option<u64>,
-) -> Value {
-    let mut line = json!({});
-    for (stage, cents) in
-        [("requested", requested), ("notified", notified), ("paid", paid), ("allocated", allocated), ("spent", spent)]
-    {
-        line[format!("{stage}_cents")] = json!(cents);
-        line[stage] = json!(cents.map(euros));
-    }
-    line
 }
 
 /// What a budget comes to a person is never computed: the source says neither the period nor for whom.
