@@ -11,10 +11,10 @@ use serde_json::{Value, json};
 use super::Directory;
 use super::involved::INVOLVED_BY;
 use super::rows::{Formed, Organisation, Partnership};
-use crate::naming::label;
-use crate::report::cells::{count, date, maybe, table, table_by_column, text};
+use crate::naming::{label, name_among, name_of};
+use crate::report::cells::{count, date, maybe, table_by_column, text};
 use crate::report::figure::Defined;
-use crate::report::{Body, Cell, Definition};
+use crate::report::{Body, Cell, Definition, ReportTable};
 use crate::spans::{begun, ran};
 use crate::titles;
 
@@ -35,7 +35,7 @@ pub(super) fn body(state: &Directory, period: &Period, language: Language) -> Bo
     let (scopes, involved) = (shown.scopes(), state.involved(period));
     let organisations: Vec<(&str, &Organisation)> = shown.organisations(&scopes, &involved);
     let categories: Vec<(&str, String)> =
-        state.categories.iter().map(|(id, names)| (id, names.at(period.to).unwrap_or(id).to_owned())).collect();
+        state.categories.iter().map(|(id, names)| (id, name_among(Some(names), id, period))).collect();
     Body {
         title: say(language, "title-directory"),
         definitions: Definition::of(language, REPORT, DEFINED),
@@ -66,24 +66,15 @@ pub(super) fn body(state: &Directory, period: &Period, language: Language) -> Bo
                     ("of-categories", &|(_, parties)| count_of(parties, Family::Category)),
                 ],
             ),
-            table(
-                language,
-                REPORT,
-                "parties",
-                &["scope", "party", "sort", "role", "from", "until"],
-                shown.party_rows(&scopes),
-            ),
-            table(
-                language,
-                REPORT,
-                "organisations",
-                &["name", "kind", "identifiers", "roles", "successor", "involved"],
-                organisations.iter().map(|(id, row)| shown.organisation_row(id, row, &involved)).collect(),
-            ),
+            shown.parties(&scopes),
+            shown.listed(&organisations, &involved),
             table_by_column(language, REPORT, "categories", &categories, &[("category", &|(_, name)| text(name))]),
         ],
     }
 }
+
+/// By organisation, what involves it.
+type Involved<'a> = BTreeMap<&'a str, BTreeSet<&'static str>>;
 
 type Parties<'a> = BTreeMap<&'a StreamId, Vec<(&'a Formed, &'a Partnership)>>;
 
@@ -99,7 +90,7 @@ struct Shown<'a> {
 
 impl<'a> Shown<'a> {
     fn name(&self, id: &str) -> String {
-        self.state.organisations.get(id).and_then(|row| row.names.at(self.period.to)).unwrap_or(id).to_owned()
+        name_among(self.state.organisations.get(id).map(|row| &row.names), id, self.period)
     }
 
     /// What a scope is called.
@@ -109,10 +100,7 @@ impl<'a> Shown<'a> {
 
     fn party_name(&self, party: &StreamId) -> String {
         match party.family {
-            Family::Category => {
-                let id = party.id.as_str();
-                self.state.categories.get(id).and_then(|names| names.at(self.period.to)).unwrap_or(id).to_owned()
-            }
+            Family::Category => name_of(&self.state.categories, party.id.as_str(), self.period),
             Family::Space
             | Family::Contract
             | Family::Mandate
@@ -150,7 +138,7 @@ impl<'a> Shown<'a> {
     fn organisations(
         &self,
         scopes: &BTreeMap<String, Parties<'_>>,
-        involved: &BTreeMap<&str, BTreeSet<&str>>,
+        involved: &Involved<'_>,
     ) -> Vec<(&'a str, &'a Organisation)> {
         let party = |id: &str| {
             scopes.values().any(|parties| {
@@ -182,7 +170,7 @@ impl<'a> Shown<'a> {
         })
     }
 
-    fn organisation(&self, id: &str, row: &Organisation, involved: &BTreeMap<&str, BTreeSet<&str>>) -> Value {
+    fn organisation(&self, id: &str, row: &Organisation, involved: &Involved<'_>) -> Value {
         let dated = |on: OccurredOn| begun(on, self.period);
         json!({
             "organisation": id, "name": self.name(id), "kind": row.kind, "address": row.address,
@@ -230,51 +218,70 @@ impl<'a> Shown<'a> {
         held.chain(partner).chain(funds)
     }
 
-    fn party_rows(&self, scopes: &BTreeMap<String, Parties<'_>>) -> Vec<Vec<Cell>> {
-        let rows = scopes.iter().flat_map(|(scope, parties)| {
-            parties.iter().flat_map(move |(party, entries)| {
-                entries.iter().map(move |(formed, row)| {
-                    vec![
-                        text(self.scope_name(scope)),
-                        text(self.party_name(party)),
-                        text(say(self.language, &format!("directory-{}", party.family))),
-                        maybe(row.role(self.period).map(|role| label(self.language, "role", role.as_str()))),
-                        date(Some(formed.from)),
-                        date(row.until()),
-                    ]
-                })
-            })
-        });
-        rows.collect()
+    fn parties(&self, scopes: &BTreeMap<String, Parties<'_>>) -> ReportTable {
+        let parties =
+            scopes.iter().flat_map(|(scope, parties)| parties.iter().map(move |(party, rows)| (scope, *party, rows)));
+        let entries = parties
+            .flat_map(|(scope, party, rows)| rows.iter().map(move |(formed, row)| (scope, party, *formed, *row)));
+        let role = |row: &Partnership| row.role(self.period).map(|role| label(self.language, "role", role.as_str()));
+        table_by_column(
+            self.language,
+            REPORT,
+            "parties",
+            entries,
+            &[
+                ("scope", &|(scope, ..)| text(self.scope_name(scope))),
+                ("party", &|(_, party, ..)| text(self.party_name(party))),
+                ("sort", &|(_, party, ..)| text(say(self.language, &format!("directory-{}", party.family)))),
+                ("role", &|(.., row)| maybe(role(row))),
+                ("from", &|(.., formed, _)| date(Some(formed.from))),
+                ("until", &|(.., row)| date(row.until())),
+            ],
+        )
     }
 
-    fn organisation_row(&self, id: &str, row: &Organisation, involved: &BTreeMap<&str, BTreeSet<&str>>) -> Vec<Cell> {
-        let identifiers: Vec<String> = row
-            .identifiers
-            .iter()
-            .map(|it| format!("{} {}", it.scheme.as_str().to_uppercase().replace('_', " "), it.value))
-            .collect();
-        let mut roles: Vec<String> = self
-            .roles(id)
-            .map(|(scope, (list, role), ..)| {
-                format!("{} ({})", label(self.language, &list, &role), self.scope_name(&scope))
-            })
-            .collect();
-        roles.dedup();
-        let successor = row
-            .successor
-            .as_ref()
-            .filter(|(_, on)| begun(*on, self.period))
-            .map(|(successor, _)| self.name(successor.as_str()));
-        let ways = involved.get(id).into_iter().flatten().map(|way| say(self.language, &format!("directory-by-{way}")));
-        let ways: Vec<String> = ways.collect();
-        vec![
-            text(self.name(id)),
-            maybe(row.kind.map(|kind| label(self.language, "organisation", kind.as_str()))),
-            text(identifiers.join(", ")),
-            text(roles.join(" ; ")),
-            maybe(successor),
-            if ways.is_empty() { text(say(self.language, "directory-not-involved")) } else { text(ways.join(", ")) },
-        ]
+    fn listed(&self, organisations: &[(&str, &Organisation)], involved: &Involved<'_>) -> ReportTable {
+        let successor = |row: &Organisation| {
+            let known = row.successor.as_ref().filter(|(_, on)| begun(*on, self.period));
+            known.map(|(successor, _)| self.name(successor.as_str()))
+        };
+        table_by_column(
+            self.language,
+            REPORT,
+            "organisations",
+            organisations,
+            &[
+                ("name", &|(id, _)| text(self.name(id))),
+                ("kind", &|(_, row)| maybe(row.kind.map(|kind| label(self.language, "organisation", kind.as_str())))),
+                ("identifiers", &|(_, row)| text(identifiers(row))),
+                ("roles", &|(id, _)| text(self.roles_shown(id))),
+                ("successor", &|(_, row)| maybe(successor(row))),
+                ("involved", &|(id, _)| text(self.involved_shown(involved.get(id)))),
+            ],
+        )
     }
+
+    fn roles_shown(&self, id: &str) -> String {
+        let role = |(scope, (list, role), ..): (String, (String, String), OccurredOn, Option<OccurredOn>)| {
+            format!("{} ({})", label(self.language, &list, &role), self.scope_name(&scope))
+        };
+        let mut roles: Vec<String> = self.roles(id).map(role).collect();
+        roles.dedup();
+        roles.join(" ; ")
+    }
+
+    fn involved_shown(&self, ways: Option<&BTreeSet<&str>>) -> String {
+        let Some(ways) = ways.filter(|ways| !ways.is_empty()) else {
+            return say(self.language, "directory-not-involved");
+        };
+        let shown: Vec<String> = ways.iter().map(|way| say(self.language, &format!("directory-by-{way}"))).collect();
+        shown.join(", ")
+    }
+}
+
+fn identifiers(row: &Organisation) -> String {
+    let scheme = |scheme: &str| scheme.to_uppercase().replace('_', " ");
+    let shown: Vec<String> =
+        row.identifiers.iter().map(|it| format!("{} {}", scheme(it.scheme.as_str()), it.value)).collect();
+    shown.join(", ")
 }

@@ -7,8 +7,13 @@ use maillage_events::when::Period;
 
 use super::Directory;
 
+const PRESENCE: &str = "presence";
+const LEADING: &str = "leading";
+const FINANCING: &str = "financing";
+const AGREEMENT: &str = "agreement";
+
 /// What makes an organisation an involved partner; printed beside the count.
-pub(super) const INVOLVED_BY: [&str; 4] = ["presence", "leading", "financing", "agreement"];
+pub(super) const INVOLVED_BY: [&str; 4] = [PRESENCE, LEADING, FINANCING, AGREEMENT];
 
 impl Directory {
     /// Organisations with a presence, a session led, a financing or an agreement in the period, and by which of them.
@@ -18,19 +23,19 @@ impl Directory {
             for id in session.organisations(period) {
                 let leads = session.led.iter().any(|led| led.as_str() == id);
                 let present = session.present.iter().chain(session.persons.values()).any(|of| of.as_str() == id);
-                let ways = [(present, INVOLVED_BY[0]), (leads, INVOLVED_BY[1])];
+                let ways = [(present, PRESENCE), (leads, LEADING)];
                 involved.entry(id).or_default().extend(ways.into_iter().filter(|(so, _)| *so).map(|(_, way)| way));
             }
         }
         for (_, funded) in self.funded.iter().filter(|(_, funded)| period.holds(funded.on)) {
-            involved.entry(funded.funder.as_str()).or_default().insert(INVOLVED_BY[2]);
+            involved.entry(funded.funder.as_str()).or_default().insert(FINANCING);
         }
         for (_, row) in self.partnerships.iter() {
             let party =
                 row.formed.as_ref().map(|formed| &formed.party).filter(|party| party.family == Family::Organisation);
             let signed = row.agreements.iter().any(|agreement| period.holds(agreement.on));
             if let Some(party) = party.filter(|_| signed) {
-                involved.entry(party.id.as_str()).or_default().insert(INVOLVED_BY[3]);
+                involved.entry(party.id.as_str()).or_default().insert(AGREEMENT);
             }
         }
         involved
