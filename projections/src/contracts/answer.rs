@@ -1,17 +1,21 @@
 //! The tree at the end of a period, for people.
 
-use maillage_events::contract::PartyCapacity;
+use maillage_events::contract::{ContractEvaluated, PartyCapacity, PartyEngaged};
+use maillage_events::id::Id;
 use maillage_events::messages::{Language, message, say};
-use maillage_events::when::Period;
+use maillage_events::quantity::Decimal;
+use maillage_events::text::Text;
+use maillage_events::when::{OccurredOn, Period};
 use serde_json::Value;
 
 use super::Contracts;
-use super::tree::{Node, Tree};
+use super::rows::Axis;
+use super::tree::{Leaf, Node, Tree};
 use crate::figures::percent_shown;
 use crate::naming::{label, name_of};
-use crate::report::cells::{count, date, maybe, table, table_by_column, text};
+use crate::report::cells::{count, date, maybe, table_by_column, text};
 use crate::report::figure::Defined;
-use crate::report::{Body, Cell, Definition, ReportTable};
+use crate::report::{Body, Cell, Column, Definition, ReportTable};
 
 const REPORT: &str = "contracts";
 
@@ -58,8 +62,8 @@ fn words(value: &Value) -> Cell {
 }
 
 impl<'a> Shown<'a> {
-    fn table(&self, name: &str, columns: &[&str], rows: Vec<Vec<Cell>>) -> ReportTable {
-        table(self.language, REPORT, name, columns, rows)
+    fn table<R>(&self, name: &str, rows: impl IntoIterator<Item = R>, columns: &[Column<'_, R>]) -> ReportTable {
+        table_by_column(self.language, REPORT, name, rows, columns)
     }
 
     fn label(&self, list: &str, word: &str) -> String {
@@ -76,14 +80,12 @@ impl<'a> Shown<'a> {
     }
 
     fn contracts(&self) -> ReportTable {
-        let title = |id: Option<&maillage_events::id::Id>| maybe(id.map(|id| self.title(id.as_str())));
-        table_by_column(
-            self.language,
-            REPORT,
+        let title = |id: Option<&Id>| maybe(id.map(|id| self.title(id.as_str())));
+        self.table(
             "contracts",
             self.tree.contracts(),
             &[
-                ("contract", &|node| text(node.prepared.title.as_str())),
+                ("contract", &titled),
                 ("kind", &|node| text(self.label("contract-kind", node.prepared.kind.as_str()))),
                 ("generation", &|node| Cell::Number(i64::from(node.prepared.generation))),
                 ("predecessor", &|node| title(node.prepared.predecessor.as_ref())),
@@ -98,88 +100,68 @@ impl<'a> Shown<'a> {
     }
 
     fn parties(&self) -> ReportTable {
-        let rows = self.each(|node| {
-            let mut parties: Vec<_> = self.tree.so(&node.row.parties).collect();
-            parties.sort_by_key(|dated| dated.it.capacity != PartyCapacity::Signatory);
-            let row = |dated: &&super::rows::Dated<maillage_events::contract::PartyEngaged>| {
-                vec![
-                    text(node.prepared.title.as_str()),
-                    text(name_of(&self.tree.state.organisations, dated.it.organisation.as_str(), self.tree.period)),
-                    text(self.label("contract-capacity", dated.it.capacity.as_str())),
-                    text(self.label("contract-party", dated.it.sort.as_str())),
-                ]
-            };
-            parties.iter().map(row).collect()
+        let parties = self.each(|node| {
+            let mut parties: Vec<_> = self.tree.so(&node.row.parties).map(|dated| (node, &dated.it)).collect();
+            parties.sort_by_key(|(_, party)| party.capacity != PartyCapacity::Signatory);
+            parties
         });
-        self.table("parties", &["contract", "party", "capacity", "sort"], rows)
-    }
-
-    fn axes(&self) -> ReportTable {
-        let rows = self.each(|node| {
-            let fiches = self.tree.fiches(node.id);
-            let list = |of: &dyn Fn(&&super::tree::Leaf<'_>) -> bool| {
-                let told: Vec<String> =
-                    fiches.iter().filter(of).map(|fiche| format!("{} – {}", fiche.number, fiche.title)).collect();
-                told.join(" ; ")
-            };
-            let title = || text(node.prepared.title.as_str());
-            let mut rows: Vec<Vec<Cell>> = self
-                .tree
-                .axes(node)
-                .into_iter()
-                .map(|axis| {
-                    vec![
-                        title(),
-                        Cell::Number(i64::from(axis.rank)),
-                        text(axis.label.as_str()),
-                        text(self.label("axis-nature", axis.nature.as_str())),
-                        text(list(&|fiche| fiche.axes.contains(&axis.code.as_str()))),
-                    ]
-                })
-                .collect();
-            let loose = list(&|fiche| fiche.axes.is_empty());
-            if !loose.is_empty() {
-                rows.push(vec![
-                    title(),
-                    Cell::Unknown,
-                    text(say(self.language, "contracts-no-axis")),
-                    Cell::Unknown,
-                    text(loose),
-                ]);
-            }
-            rows
-        });
-        self.table("axes", &["contract", "rank", "axis", "nature", "fiches"], rows)
-    }
-
-    fn context(&self) -> ReportTable {
-        let rows = self.each(|node| {
-            let row = |dated: &super::rows::Dated<maillage_events::contract::ContextRecorded>| {
-                let it = &dated.it;
-                vec![
-                    text(node.prepared.title.as_str()),
-                    text(it.label.as_str()),
-                    self.figure(it.value.as_ref(), it.unit.as_ref()),
-                    maybe(it.comparator.as_ref()),
-                    self.figure(it.comparator_value.as_ref(), it.unit.as_ref()),
-                    date(Some(dated.on)),
-                    maybe(it.source.as_ref()),
-                ]
-            };
-            self.tree.so(&node.row.context).map(row).collect()
-        });
+        let name = |party: &PartyEngaged| {
+            name_of(&self.tree.state.organisations, party.organisation.as_str(), self.tree.period)
+        };
         self.table(
-            "context",
-            &["contract", "indicator", "value", "comparator", "comparator-value", "date", "source"],
-            rows,
+            "parties",
+            parties,
+            &[
+                ("contract", &|(node, _)| titled(node)),
+                ("party", &|(_, party)| text(name(party))),
+                ("capacity", &|(_, party)| text(self.label("contract-capacity", party.capacity.as_str()))),
+                ("sort", &|(_, party)| text(self.label("contract-party", party.sort.as_str()))),
+            ],
         )
     }
 
-    fn figure(
-        &self,
-        value: Option<&maillage_events::quantity::Decimal>,
-        unit: Option<&maillage_events::text::Text>,
-    ) -> Cell {
+    /// Each axis with its fiches, then the fiches of no axis, where there are any.
+    fn axes(&self) -> ReportTable {
+        let axes = self.each(|node| {
+            let fiches = self.tree.fiches(node.id);
+            let of = |axis: &'a Axis| listed(&fiches, |fiche| fiche.axes.contains(&axis.code.as_str()));
+            let loose = listed(&fiches, |fiche| fiche.axes.is_empty());
+            let each = self.tree.axes(node).into_iter().map(|axis| (node, Some(axis), of(axis)));
+            each.chain((!loose.is_empty()).then_some((node, None, loose))).collect()
+        });
+        self.table(
+            "axes",
+            axes,
+            &[
+                ("contract", &|(node, ..)| titled(node)),
+                ("rank", &|(_, axis, _)| axis.map(|axis| u64::from(axis.rank)).into()),
+                ("axis", &|(_, axis, _)| match axis {
+                    Some(axis) => text(axis.label.as_str()),
+                    None => text(say(self.language, "contracts-no-axis")),
+                }),
+                ("nature", &|(_, axis, _)| maybe(axis.map(|axis| self.label("axis-nature", axis.nature.as_str())))),
+                ("fiches", &|(.., fiches)| text(fiches)),
+            ],
+        )
+    }
+
+    fn context(&self) -> ReportTable {
+        self.table(
+            "context",
+            self.each(|node| self.tree.so(&node.row.context).map(|dated| (node, dated.on, &dated.it)).collect()),
+            &[
+                ("contract", &|(node, ..)| titled(node)),
+                ("indicator", &|(.., it)| text(it.label.as_str())),
+                ("value", &|(.., it)| self.figure(it.value.as_ref(), it.unit.as_ref())),
+                ("comparator", &|(.., it)| maybe(it.comparator.as_ref())),
+                ("comparator-value", &|(.., it)| self.figure(it.comparator_value.as_ref(), it.unit.as_ref())),
+                ("date", &|(_, on, _)| date(Some(*on))),
+                ("source", &|(.., it)| maybe(it.source.as_ref())),
+            ],
+        )
+    }
+
+    fn figure(&self, value: Option<&Decimal>, unit: Option<&Text>) -> Cell {
         let Some(value) = value else { return Cell::Unknown };
         let number =
             if self.language == Language::French { value.as_str().replace('.', ",") } else { value.to_string() };
@@ -191,97 +173,116 @@ impl<'a> Shown<'a> {
     }
 
     fn changes(&self) -> ReportTable {
-        let rows = self.each(|node| {
-            let title = || text(node.prepared.title.as_str());
-            let amended = self.tree.so(&node.row.amendments).map(|dated| {
-                vec![
-                    title(),
-                    text(say(self.language, "contracts-amendment")),
-                    date(Some(dated.on)),
-                    text(dated.it.object.as_str()),
-                    date(dated.it.ends),
-                ]
+        let changes = self.each(|node| {
+            let amended = self.tree.so(&node.row.amendments).map(|dated| Change {
+                node,
+                sort: "contracts-amendment",
+                on: dated.on,
+                object: dated.it.object.to_string(),
+                ends: dated.it.ends,
             });
-            let evaluated = self.tree.so(&node.row.evaluations).map(|dated| {
-                let it = &dated.it;
-                let covers = vec![
-                    ("evaluator", it.evaluator.to_string()),
-                    ("from", it.from.to_string()),
-                    ("to", it.to.to_string()),
-                ];
-                let what = message(self.language, "contracts-evaluated", &covers);
-                vec![
-                    title(),
-                    text(say(self.language, "contracts-evaluation")),
-                    date(Some(dated.on)),
-                    text(what),
-                    Cell::Unknown,
-                ]
+            let evaluated = self.tree.so(&node.row.evaluations).map(|dated| Change {
+                node,
+                sort: "contracts-evaluation",
+                on: dated.on,
+                object: self.evaluated(&dated.it),
+                ends: None,
             });
             amended.chain(evaluated).collect()
         });
-        self.table("changes", &["contract", "change", "date", "object", "ends"], rows)
+        self.table(
+            "changes",
+            changes,
+            &[
+                ("contract", &|change| titled(&change.node)),
+                ("change", &|change| text(say(self.language, change.sort))),
+                ("date", &|change| date(Some(change.on))),
+                ("object", &|change| text(&change.object)),
+                ("ends", &|change| date(change.ends)),
+            ],
+        )
+    }
+
+    fn evaluated(&self, it: &ContractEvaluated) -> String {
+        let covers =
+            [("evaluator", it.evaluator.to_string()), ("from", it.from.to_string()), ("to", it.to.to_string())];
+        message(self.language, "contracts-evaluated", &covers)
     }
 
     fn mandates(&self, figures: &Value) -> ReportTable {
-        let rows = figures["mandates"].as_array().into_iter().flatten().map(|mandate| {
-            let list =
-                |key: &str| mandate[key].as_array().into_iter().flatten().filter_map(Value::as_str).collect::<Vec<_>>();
-            let contracts: Vec<String> = list("contracts").into_iter().map(|id| self.title(id)).collect();
-            let missions: Vec<String> =
-                list("missions").into_iter().map(|mission| self.label("mission", mission)).collect();
-            let title = |body: &str| {
-                figures["bodies"]
-                    .as_array()
-                    .into_iter()
-                    .flatten()
-                    .find(|it| it["body"] == body)
-                    .and_then(|it| it["title"].as_str())
-            };
-            let bodies: Vec<&str> = list("bodies").into_iter().filter_map(title).collect();
-            vec![
-                words(&mandate["operator"]["name"]),
-                words(&mandate["principal"]["name"]),
-                count(contracts.len()),
-                text(contracts.join(" ; ")),
-                text(missions.join(", ")),
-                text(bodies.join(" ; ")),
-            ]
-        });
+        let title = |body: &str| {
+            let found = items(&figures["bodies"]).find(|it| it["body"] == body);
+            found.and_then(|it| it["title"].as_str())
+        };
+        let bodies = |mandate: &Value| strings(&mandate["bodies"]).filter_map(title).collect::<Vec<_>>();
         self.table(
             "mandates",
-            &["operator", "principal", "contracts-count", "contracts", "missions", "bodies"],
-            rows.collect(),
+            items(&figures["mandates"]),
+            &[
+                ("operator", &|mandate| words(&mandate["operator"]["name"])),
+                ("principal", &|mandate| words(&mandate["principal"]["name"])),
+                ("contracts-count", &|mandate| count(strings(&mandate["contracts"]).count())),
+                ("contracts", &|mandate| text(self.titles(&mandate["contracts"]))),
+                ("missions", &|mandate| text(self.labels("mission", &mandate["missions"]))),
+                ("bodies", &|mandate| text(bodies(mandate).join(" ; "))),
+            ],
         )
     }
 
     fn bodies(&self, figures: &Value) -> ReportTable {
-        let rows = figures["bodies"].as_array().into_iter().flatten().map(|body| {
-            let list =
-                |key: &str| body[key].as_array().into_iter().flatten().filter_map(Value::as_str).collect::<Vec<_>>();
-            let contracts: Vec<String> = list("contracts").into_iter().map(|id| self.title(id)).collect();
-            let colleges: Vec<String> =
-                list("colleges").into_iter().map(|college| self.label("body-college", college)).collect();
-            let seats: Vec<String> = body["seats"]
-                .as_array()
-                .into_iter()
-                .flatten()
-                .map(|seat| {
-                    let name = seat["name"].as_str().unwrap_or_default();
-                    seat["college"].as_str().map_or_else(
-                        || name.to_owned(),
-                        |college| format!("{name} ({})", self.label("body-college", college)),
-                    )
-                })
-                .collect();
-            vec![
-                words(&body["title"]),
-                maybe(body["kind"].as_str().map(|kind| self.label("body-kind", kind))),
-                text(contracts.join(" ; ")),
-                text(colleges.join(", ")),
-                text(seats.join(", ")),
-            ]
-        });
-        self.table("bodies", &["body", "kind", "contracts", "colleges", "seats"], rows.collect())
+        let seat = |seat: &Value| {
+            let name = seat["name"].as_str().unwrap_or_default();
+            let college = seat["college"].as_str().map(|college| self.label("body-college", college));
+            college.map_or_else(|| name.to_owned(), |college| format!("{name} ({college})"))
+        };
+        let seats = |body: &Value| items(&body["seats"]).map(seat).collect::<Vec<_>>();
+        self.table(
+            "bodies",
+            items(&figures["bodies"]),
+            &[
+                ("body", &|body| words(&body["title"])),
+                ("kind", &|body| maybe(body["kind"].as_str().map(|kind| self.label("body-kind", kind)))),
+                ("contracts", &|body| text(self.titles(&body["contracts"]))),
+                ("colleges", &|body| text(self.labels("body-college", &body["colleges"]))),
+                ("seats", &|body| text(seats(body).join(", "))),
+            ],
+        )
     }
+
+    /// The titles of contracts that are given by identifier.
+    fn titles(&self, contracts: &Value) -> String {
+        strings(contracts).map(|id| self.title(id)).collect::<Vec<_>>().join(" ; ")
+    }
+
+    fn labels(&self, list: &str, codes: &Value) -> String {
+        strings(codes).map(|code| self.label(list, code)).collect::<Vec<_>>().join(", ")
+    }
+}
+
+/// One line of the table of changes.
+struct Change<'a> {
+    node: Node<'a>,
+    /// Its word in the catalogues.
+    sort: &'static str,
+    on: OccurredOn,
+    object: String,
+    ends: Option<OccurredOn>,
+}
+
+fn titled(node: &Node<'_>) -> Cell {
+    text(node.prepared.title.as_str())
+}
+
+/// Fiches by number and title.
+fn listed(fiches: &[Leaf<'_>], is_listed: impl Fn(&Leaf<'_>) -> bool) -> String {
+    let listed = fiches.iter().filter(|fiche| is_listed(fiche));
+    listed.map(|fiche| format!("{} – {}", fiche.number, fiche.title)).collect::<Vec<_>>().join(" ; ")
+}
+
+fn items(list: &Value) -> impl Iterator<Item = &Value> {
+    list.as_array().into_iter().flatten()
+}
+
+fn strings(list: &Value) -> impl Iterator<Item = &str> {
+    items(list).filter_map(Value::as_str)
 }
