@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use maillage_events::action::{Facet, ObjectiveLevel};
+use maillage_events::action::{ActionTextRecorded, Facet, ObjectiveLevel};
 use maillage_events::family::Family;
 use maillage_events::fiche::OutcomeCategory;
 use maillage_events::messages::{Language, say};
@@ -14,24 +14,26 @@ use super::lineage::Link;
 use super::rows::{Action, Grant, Partner};
 use crate::figures::euros_shown;
 use crate::naming::{name_of, named};
-use crate::report::cells::{table, text, year};
+use crate::report::cells::{table_by_column, text, year};
 use crate::report::figure::Defined;
-use crate::report::{Body, Cell, Definition};
+use crate::report::{Body, Cell, Definition, ReportTable};
 
 const REPORT: &str = "actions";
 
-/// The lists that an action is classified by, with their names in the figures.
-const FACETS: [(Facet, &str); 9] = [
-    (Facet::Theme, "themes"),
-    (Facet::Programme, "programmes"),
-    (Facet::Audience, "audiences"),
-    (Facet::ActionType, "action_types"),
-    (Facet::Sector, "sectors"),
-    (Facet::Place, "places"),
-    (Facet::Neighbourhood, "neighbourhoods"),
-    (Facet::GeographicLevel, "geographic_levels"),
-    (Facet::Commune, "communes"),
-];
+/// The name in the figures, and in the words of the catalogues, of a list that an action is classified by.
+const fn plural(facet: Facet) -> &'static str {
+    match facet {
+        Facet::Theme => "themes",
+        Facet::Programme => "programmes",
+        Facet::Audience => "audiences",
+        Facet::ActionType => "action_types",
+        Facet::Sector => "sectors",
+        Facet::Place => "places",
+        Facet::Neighbourhood => "neighbourhoods",
+        Facet::GeographicLevel => "geographic_levels",
+        Facet::Commune => "communes",
+    }
+}
 
 /// What is printed of the meaning of its figures, in this order.
 const DEFINED: &[Defined] = &[
@@ -50,29 +52,7 @@ pub(super) fn body(state: &Actions, period: &Period, language: Language) -> Body
         title: say(language, "title-actions"),
         definitions: Definition::of(language, REPORT, DEFINED),
         figures: json!({ "actions": each.iter().map(|one| shown.figures(one)).collect::<Vec<_>>() }),
-        tables: vec![
-            table(
-                language,
-                REPORT,
-                "fields",
-                &["action", "field", "value"],
-                each.iter().flat_map(|one| shown.fields(one)).collect(),
-            ),
-            table(
-                language,
-                REPORT,
-                "texts",
-                &["action", "section", "text", "speaks-of", "carried-over"],
-                each.iter().flat_map(|one| shown.texts(one)).collect(),
-            ),
-            table(
-                language,
-                REPORT,
-                "lineage",
-                &["action", "year", "title", "known"],
-                each.iter().flat_map(|one| shown.chain(one)).collect(),
-            ),
-        ],
+        tables: vec![shown.fields(&each), shown.texts(&each), shown.lineage(&each)],
     }
 }
 
@@ -124,7 +104,7 @@ impl<'a> Shown<'a> {
         let earlier = self.state.earlier(row);
         let carriers: Vec<Value> =
             row.carriers.iter().map(|id| named(&self.state.organisations, id.as_str(), self.period)).collect();
-        let text = |it: &maillage_events::action::ActionTextRecorded| {
+        let text = |it: &ActionTextRecorded| {
             json!({ "section": it.section, "rank": it.rank,
             "text": it.text, "speaks_of": it.speaks_of, "carried_over": it.carried_over })
         };
@@ -156,13 +136,29 @@ impl<'a> Shown<'a> {
                 "ticked": row.categories.as_ref().and_then(|it| it.ticked.as_ref()),
             },
         });
-        for (facet, key) in FACETS {
-            figures[key] = json!(row.facet(facet));
+        for facet in Facet::ALL {
+            figures[plural(*facet)] = json!(row.facet(*facet));
         }
         figures
     }
 
-    fn fields(&self, one: &One<'_>) -> Vec<Vec<Cell>> {
+    fn fields(&self, each: &[One<'_>]) -> ReportTable {
+        let name = |key: &str| say(self.language, &format!("actions-field-{}", key.replace('_', "-")));
+        table_by_column(
+            self.language,
+            REPORT,
+            "fields",
+            each.iter().flat_map(|one| self.fields_of(one).into_iter().map(move |field| (one, field))),
+            &[
+                ("action", &|(one, _)| text(one.title)),
+                ("field", &|(_, (key, _))| text(name(key))),
+                ("value", &|(_, (_, value))| value.clone()),
+            ],
+        )
+    }
+
+    /// The fields that an action has, each by the end of its key in the catalogues, `actions-field-<key>`.
+    fn fields_of(&self, one: &One<'_>) -> Vec<(&'static str, Cell)> {
         let row = one.row;
         let it = row.recorded.as_ref();
         let joined = |words: Vec<String>| words.join(" ; ");
@@ -174,28 +170,21 @@ impl<'a> Shown<'a> {
             let name = name_of(&self.state.organisations, grant.funder.as_str(), self.period);
             format!("{name} – {}", euros_shown(self.language, grant.cents))
         };
-        let mut fields: Vec<(&str, Cell)> = vec![
+        let links =
+            |links: Vec<Link>| joined(links.iter().map(|link| format!("{} ({})", link.title, link.year)).collect());
+        let mut fields: Vec<(&'static str, Cell)> = vec![
             ("year", year(Some(one.year))),
-            (
-                "chained-to",
-                text(joined(
-                    self.state.earlier(row).iter().map(|link| format!("{} ({})", link.title, link.year)).collect(),
-                )),
-            ),
-            (
-                "continued-by",
-                text(joined(
-                    self.state.later(one.id).iter().map(|link| format!("{} ({})", link.title, link.year)).collect(),
-                )),
-            ),
+            ("chained-to", text(links(self.state.earlier(row)))),
+            ("continued-by", text(links(self.state.later(one.id)))),
             ("carrier", text(joined(carriers))),
             ("months", it.and_then(|it| it.months).map(u64::from).into()),
             ("frequency", it.and_then(|it| it.frequency.as_ref()).map(ToString::to_string).into()),
             ("funders", text(joined(one.grants.iter().map(|(_, grant)| funder(grant)).collect()))),
             ("partners", Cell::from(one.partners.len() as u64)),
         ];
-        for (facet, key) in FACETS {
-            fields.push((key, text(joined(row.facet(facet).iter().map(ToString::to_string).collect()))));
+        for facet in Facet::ALL {
+            let headings = row.facet(*facet).iter().map(ToString::to_string).collect();
+            fields.push((plural(*facet), text(joined(headings))));
         }
         for level in [ObjectiveLevel::General, ObjectiveLevel::Operational] {
             fields.extend(row.objectives(level).into_iter().map(|words| (level.as_str(), text(words))));
@@ -207,28 +196,41 @@ impl<'a> Shown<'a> {
                 categories.ticked.as_ref().map(|ticked| if ticked.is_empty() { none() } else { codes(ticked) });
             fields.push(("ticked", ticked.unwrap_or(Cell::Unknown)));
         }
-        let name = |key: &str| text(say(self.language, &format!("actions-field-{}", key.replace('_', "-"))));
-        fields.into_iter().map(|(key, value)| vec![text(one.title), name(key), value]).collect()
+        fields
     }
 
-    fn texts(&self, one: &One<'_>) -> Vec<Vec<Cell>> {
-        let row = |it: &maillage_events::action::ActionTextRecorded| {
-            vec![
-                text(one.title),
-                text(say(self.language, &format!("actions-section-{}", it.section))),
-                text(it.text.as_str()),
-                year(it.speaks_of),
-                text(say(self.language, if it.carried_over { "actions-carried-over" } else { "actions-of-the-year" })),
-            ]
+    fn texts(&self, each: &[One<'_>]) -> ReportTable {
+        let origin = |it: &ActionTextRecorded| {
+            if it.carried_over { "actions-carried-over" } else { "actions-of-the-year" }
         };
-        one.row.texts().into_iter().map(row).collect()
+        table_by_column(
+            self.language,
+            REPORT,
+            "texts",
+            each.iter().flat_map(|one| one.row.texts().into_iter().map(move |it| (one, it))),
+            &[
+                ("action", &|(one, _)| text(one.title)),
+                ("section", &|(_, it)| text(say(self.language, &format!("actions-section-{}", it.section)))),
+                ("text", &|(_, it)| text(it.text.as_str())),
+                ("speaks-of", &|(_, it)| year(it.speaks_of)),
+                ("carried-over", &|(_, it)| text(say(self.language, origin(it)))),
+            ],
+        )
     }
 
-    fn chain(&self, one: &One<'_>) -> Vec<Vec<Cell>> {
-        let known = |link: &Link| {
-            text(say(self.language, if link.recorded { "actions-recorded" } else { "actions-only-named" }))
-        };
-        let row = |link: &Link| vec![text(one.title), year(Some(link.year)), text(&link.title), known(link)];
-        self.state.lineage(one.id).iter().map(row).collect()
+    fn lineage(&self, each: &[One<'_>]) -> ReportTable {
+        let known = |link: &Link| if link.recorded { "actions-recorded" } else { "actions-only-named" };
+        table_by_column(
+            self.language,
+            REPORT,
+            "lineage",
+            each.iter().flat_map(|one| self.state.lineage(one.id).into_iter().map(move |link| (one, link))),
+            &[
+                ("action", &|(one, _)| text(one.title)),
+                ("year", &|(_, link)| year(Some(link.year))),
+                ("title", &|(_, link)| text(&link.title)),
+                ("known", &|(_, link)| text(say(self.language, known(link)))),
+            ],
+        )
     }
 }
