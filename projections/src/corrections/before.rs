@@ -79,43 +79,41 @@ fn kind_shown(language: Language, kind: &Value) -> Cell {
 
 /// The register for people: one line a changed field; a line alone for a cancellation.
 pub(super) fn table(language: Language, amendments: &[Value]) -> ReportTable {
-    let columns = [
-        "position",
-        "recorded-on",
-        "amendment",
-        "target-position",
-        "target-kind",
-        "field",
-        "before",
-        "after",
-        "motive",
-        "amended-by",
-    ];
-    let mut rows = Vec::new();
-    for it in amendments {
-        let number = |name: &str| Cell::from(it[name].as_u64());
-        let word = if it["corrects"] == true { "label-correction-corrected" } else { "label-correction-cancelled" };
-        let heads = || {
-            vec![
-                number("position"),
-                date(&it["recorded_on"]),
-                say(language, word).into(),
-                number("target_position"),
-                kind_shown(language, &it["target_kind"]),
-            ]
-        };
-        let tail = || vec![words(&it["motive"]), it["amended_by"].as_u64().map_or_else(|| "".into(), Cell::from)];
-        let none = Vec::new();
-        let changes = it["changes"].as_array().unwrap_or(&none);
-        let fields = changes.iter().map(|change| {
-            let value = if change["field"] == "occurred" { date } else { words };
-            vec![words(&change["field"]), value(&change["before"]), value(&change["after"])]
-        });
-        let fields: Vec<Vec<Cell>> =
-            if changes.is_empty() { vec![vec!["".into(), "".into(), "".into()]] } else { fields.collect() };
-        rows.extend(fields.into_iter().map(|middle| [heads(), middle, tail()].concat()));
+    let sort = |it: &Value| {
+        if it["corrects"] == true { "label-correction-corrected" } else { "label-correction-cancelled" }
+    };
+    let said = |change: Option<&Value>, when: &str| match change {
+        None => "".into(),
+        Some(change) if change["field"] == "occurred" => date(&change[when]),
+        Some(change) => words(&change[when]),
+    };
+    ReportTable::by_column(
+        language,
+        "corrections",
+        "amendments",
+        amendments.iter().flat_map(lines),
+        &[
+            ("position", &|(it, _)| it["position"].as_u64().into()),
+            ("recorded-on", &|(it, _)| date(&it["recorded_on"])),
+            ("amendment", &|(it, _)| say(language, sort(it)).into()),
+            ("target-position", &|(it, _)| it["target_position"].as_u64().into()),
+            ("target-kind", &|(it, _)| kind_shown(language, &it["target_kind"])),
+            ("field", &|(_, change)| change.map_or_else(|| "".into(), |change| words(&change["field"]))),
+            ("before", &|(_, change)| said(*change, "before")),
+            ("after", &|(_, change)| said(*change, "after")),
+            ("motive", &|(it, _)| words(&it["motive"])),
+            ("amended-by", &|(it, _)| it["amended_by"].as_u64().map_or_else(|| "".into(), Cell::from)),
+        ],
+    )
+}
+
+/// The lines of one amendment, each with the change that it tells.
+fn lines(amendment: &Value) -> Vec<(&Value, Option<&Value>)> {
+    let changes = amendment["changes"].as_array().map_or(&[][..], Vec::as_slice);
+    if changes.is_empty() {
+        return vec![(amendment, None)];
     }
-    ReportTable::of(language, "corrections", "amendments", &columns, rows)
+    changes.iter().map(|change| (amendment, Some(change))).collect()
 }
 
 /// A date of the figures; what is none stays words.
