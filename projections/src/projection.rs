@@ -7,7 +7,9 @@
 //!                      as recorded       declared once     what changed   period, in a language
 //! ```
 
-use maillage_events::amendment::Amendments;
+use maillage_events::amendment::{AmendmentFact, Amendments, FactCancelled, FactCorrected};
+use maillage_events::declare::Payload;
+use maillage_events::fact::Fact;
 use maillage_events::unreadable::Unreadable;
 use maillage_events::view::FactView;
 use sha2::{Digest, Sha256};
@@ -110,19 +112,26 @@ pub fn take<P: Projection>(state: &mut P, amendments: &Amendments, fact: &FactVi
     }
 }
 
-/// The kinds that [`note_amendment`] notes.
-pub const AMENDMENT_KINDS: &[&str] = &["amendment.corrected", "amendment.cancelled"];
+/// The kinds of amendments.
+pub const AMENDMENT_KINDS: &[&str] = &[FactCorrected::KIND, FactCancelled::KIND];
+
+/// The amendment that a fact is; `None` for a fact of another kind, of which nothing is read.
+pub(crate) fn amendment(fact: &FactView<'_>) -> Result<Option<AmendmentFact>, FoldError> {
+    if !AMENDMENT_KINDS.contains(&fact.kind) {
+        return Ok(None);
+    }
+    let whole = fact.whole().map_err(|why| FoldError::at(fact, &why))?;
+    if let Fact::Amendment(amendment) = whole.fact { Ok(Some(amendment)) } else { Ok(None) }
+}
 
 /// Notes a fact when it is an amendment; tells whether it was.
 pub fn note_amendment(amendments: &mut Amendments, fact: &FactView<'_>) -> Result<bool, FoldError> {
-    if !AMENDMENT_KINDS.contains(&fact.kind) {
-        return Ok(false);
-    }
-    let whole = fact.whole().map_err(|why| FoldError::at(fact, &why))?;
-    if let maillage_events::fact::Fact::Amendment(amendment) = whole.fact {
+    let amendment = amendment(fact)?;
+    let is_one = amendment.is_some();
+    if let Some(amendment) = amendment {
         amendments.note(fact.id, amendment);
     }
-    Ok(true)
+    Ok(is_one)
 }
 
 #[cfg(test)]

@@ -13,8 +13,7 @@ use std::collections::BTreeMap;
 
 use jiff::Unit;
 use jiff::civil::Date;
-use maillage_events::amendment::{FactCancelled, FactCorrected};
-use maillage_events::declare::Payload;
+use maillage_events::amendment::{AmendmentFact, FactCancelled, FactCorrected};
 use maillage_events::envelope::Channel;
 use maillage_events::id::FactId;
 use maillage_events::view::FactView;
@@ -23,7 +22,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use crate::civil;
-use crate::projection::{AmendedAs, FoldError, Projection};
+use crate::projection::{AmendedAs, FoldError, Projection, amendment};
 use crate::table::{AnyTable, Table};
 
 /// A fact recorded more than this many days after the last day on which it may have happened is a late entry.
@@ -110,17 +109,16 @@ impl Projection for Corrections {
 
     fn apply(&mut self, fact: &FactView<'_>) -> Result<(), FoldError> {
         let recorded_on = civil::day(fact.recorded_at);
-        match fact.kind {
-            FactCorrected::KIND => {
-                let it: FactCorrected = fact.data().map_err(|why| FoldError::at(fact, &why))?;
+        match amendment(fact)? {
+            None => self.enter(fact, recorded_on),
+            Some(AmendmentFact::Corrected(it)) => {
                 let FactCorrected { target, target_position, kind, data, occurred, motive } = it;
-                let stream = fact.stream.to_owned();
                 let row = AmendmentRow {
                     corrects: true,
                     target,
                     target_position,
                     target_kind: kind,
-                    stream,
+                    stream: fact.stream.to_owned(),
                     data: Some(data),
                     occurred,
                     motive: motive.0,
@@ -129,16 +127,14 @@ impl Projection for Corrections {
                 };
                 self.amend(fact.position, row);
             }
-            FactCancelled::KIND => {
-                let it: FactCancelled = fact.data().map_err(|why| FoldError::at(fact, &why))?;
+            Some(AmendmentFact::Cancelled(it)) => {
                 let FactCancelled { target, target_position, kind, motive } = it;
-                let stream = fact.stream.to_owned();
                 let row = AmendmentRow {
                     corrects: false,
                     target,
                     target_position,
                     target_kind: kind,
-                    stream,
+                    stream: fact.stream.to_owned(),
                     data: None,
                     occurred: None,
                     motive: motive.0,
@@ -147,8 +143,6 @@ impl Projection for Corrections {
                 };
                 self.amend(fact.position, row);
             }
-            // Whatever else the registry holds was entered: this projection folds every kind.
-            _ => self.enter(fact, recorded_on),
         }
         Ok(())
     }

@@ -1,11 +1,11 @@
 use std::collections::BTreeMap;
 
-use maillage_events::amendment::Amendments;
+use maillage_events::amendment::{AmendmentFact, Amendments};
 use maillage_events::pole::PoleOpened;
 use maillage_events::session::SessionPlanned;
 use maillage_events::view::FactView;
 
-use super::{Projection, Rows};
+use super::{AMENDMENT_KINDS, Projection, Rows};
 use crate::answer::AnyProjection;
 use crate::catalogue::CATALOGUE;
 use crate::fold;
@@ -112,4 +112,10 @@ fn a_kind_that_is_not_declared_is_an_error_and_not_another_kind() {
     refused(crate::attendance::Attendance::default().apply(&strange));
     refused(crate::cadence::Cadence::default().apply(&strange));
     refused(crate::directory::Directory::default().apply(&strange));
+}
+
+#[test]
+fn every_kind_of_amendment_is_taken_for_one() {
+    let kinds: Vec<&str> = AmendmentFact::KINDS.iter().map(|info| info.kind).collect();
+    assert_eq!(kinds, AMENDMENT_KINDS);
 }
