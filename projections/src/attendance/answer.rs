@@ -3,14 +3,16 @@
 use maillage_events::messages::{Language, say};
 use serde_json::{Map, Value, json};
 
+use super::figures::Of;
 use super::groups::{Groups, maybe_inside};
 use super::{Attendance, SessionRow, Tally, figures, marginals};
 use crate::answer::Answer;
 use crate::dates::date_shown;
+use crate::naming::label;
 use crate::projection::Projection;
 use crate::report::cells;
 use crate::report::figure::Shown;
-use crate::report::{Body, Cell, Definition, ReportTable, Scope};
+use crate::report::{Body, Cell, Column, Definition, ReportTable, Scope};
 use crate::titles;
 
 impl Answer for Attendance {
@@ -50,74 +52,45 @@ impl Answer for Attendance {
         });
         let pole_name =
             |pole: &str| self.poles.get(pole).and_then(|row| row.name.clone()).unwrap_or_else(|| pole.to_owned());
-        let label = |list: &str, word: &str| say(language, &format!("label-{list}-{word}"));
-        let year = |year: &Option<i16>| cells::year(*year);
-        let lines =
-            |rows: Vec<(Cell, &Tally)>| rows.into_iter().map(|(head, it)| line(language, vec![head], it)).collect();
-        let columns: Vec<&str> = figures::columns().map(|figure| figure.column).collect();
-        let table = |name: &str, heads: &[&str], rows: Vec<Vec<Cell>>| {
-            ReportTable::of(language, "attendance", name, &[heads, &columns].concat(), rows)
-        };
+        let fiche_name = |fiche: &str| titles::shown(&self.titles, language, &format!("fiche/{fiche}"));
+        let session = |word: &str| label(language, "session", word);
         let mut counted = vec![(Cell::from(say(language, "caption-attendance-total")), &total)];
-        counted.extend(years.iter().map(|(at, it)| (year(at), it)));
+        counted.extend(years.iter().map(|(at, it)| (cells::year(*at), it)));
         counted.extend(poles.iter().map(|(pole, it)| (pole_name(pole).into(), it)));
         let dated = |row: &SessionRow| format!("{} – {}", date_shown(language, row.date()), row.title);
         counted.extend(sessions.iter().map(|(_, row, it)| (dated(row).into(), it)));
         let tables = vec![
             totals(language, &total),
-            table("by_pole", &["pole"], lines(poles.iter().map(|(pole, it)| (pole_name(pole).into(), it)).collect())),
-            table("by_year", &["year"], lines(years.iter().map(|(at, it)| (year(at), it)).collect())),
-            table(
-                "by_pole_and_year",
-                &["pole", "year"],
-                pole_years
-                    .iter()
-                    .map(|((pole, at), it)| line(language, vec![pole_name(pole).into(), year(at)], it))
-                    .collect(),
-            ),
-            table(
-                "by_kind",
-                &["kind"],
-                lines(
-                    kinds.iter().map(|(kind, it)| (Cell::from(kind.map(|kind| label("session", kind))), it)).collect(),
-                ),
-            ),
-            ReportTable::of(
+            counts(language, "by_pole", &poles, &[("pole", &|(pole, _)| pole_name(pole).into())]),
+            counts(language, "by_year", &years, &[("year", &|(year, _)| cells::year(**year))]),
+            counts(
                 language,
-                "attendance",
+                "by_pole_and_year",
+                &pole_years,
+                &[("pole", &|((pole, _), _)| pole_name(pole).into()), ("year", &|((_, year), _)| cells::year(*year))],
+            ),
+            counts(language, "by_kind", &kinds, &[("kind", &|(kind, _)| kind.map(session).into())]),
+            ReportTable::by_column(
+                language,
+                Self::NAME,
                 "by_quality",
-                &["quality", "present", "persons-known"],
-                qualities
-                    .iter()
-                    .map(|(quality, it)| vec![label("quality", quality.as_str()).into(), it.0.into(), it.1.into()])
-                    .collect(),
+                &qualities,
+                &[
+                    ("quality", &|(quality, _)| label(language, "quality", quality.as_str()).into()),
+                    ("present", &|(_, (present, _))| (*present).into()),
+                    ("persons-known", &|(_, (_, persons))| (*persons).into()),
+                ],
             ),
-            table(
-                "by_fiche",
-                &["fiche"],
-                lines(
-                    fiches
-                        .iter()
-                        .map(|(fiche, it)| {
-                            (Cell::from(titles::shown(&self.titles, language, &format!("fiche/{fiche}"))), it)
-                        })
-                        .collect(),
-                ),
-            ),
-            table(
+            counts(language, "by_fiche", &fiches, &[("fiche", &|(fiche, _)| fiche_name(fiche).into())]),
+            counts(
+                language,
                 "by_session",
-                &["date", "session", "state"],
-                sessions
-                    .iter()
-                    .map(|(_, row, it)| {
-                        let heads = vec![
-                            row.date().into(),
-                            row.title.as_str().into(),
-                            label("session", row.state.as_str()).into(),
-                        ];
-                        line(language, heads, it)
-                    })
-                    .collect(),
+                sessions.iter().map(|(_, row, it)| (*row, it)),
+                &[
+                    ("date", &|(row, _)| row.date().into()),
+                    ("session", &|(row, _)| row.title.as_str().into()),
+                    ("state", &|(row, _)| session(row.state.as_str()).into()),
+                ],
             ),
             marginals::table(language, &counted),
         ];
@@ -147,15 +120,33 @@ fn session_figures(id: &str, row: &SessionRow, tally: &Tally) -> Value {
     Value::Object(map)
 }
 
-fn line(language: Language, mut heads: Vec<Cell>, tally: &Tally) -> Vec<Cell> {
-    heads.extend(figures::columns().map(|figure| figures::cell(language, figure, tally)));
-    heads
+/// A table of counts: what tells a group from the others, then every figure that has a column in each table.
+fn counts<'a, G>(
+    language: Language,
+    name: &str,
+    groups: impl IntoIterator<Item = (G, &'a Tally)>,
+    heads: &[Column<'_, (G, &'a Tally)>],
+) -> ReportTable {
+    let cell_of = |figure: &'static Of| move |group: &(G, &'a Tally)| figures::cell(language, figure, group.1);
+    let cells: Vec<_> = figures::columns().map(|figure| (figure.column, cell_of(figure))).collect();
+    let mut columns: Vec<Column<'_, (G, &'a Tally)>> = heads.to_vec();
+    for (heading, cell) in &cells {
+        columns.push((heading, cell));
+    }
+    ReportTable::by_column(language, Attendance::NAME, name, groups, &columns)
 }
 
+/// Every figure of the totals, one a line.
 fn totals(language: Language, tally: &Tally) -> ReportTable {
     let shown = figures::FIGURES.iter().filter(|figure| figure.shown != Shown::InData);
-    let rows = shown.map(|figure| {
-        vec![say(language, &format!("column-{}", figure.column)).into(), figures::cell(language, figure, tally)]
-    });
-    ReportTable::of(language, "attendance", "total", &["figure", "value"], rows.collect())
+    ReportTable::by_column(
+        language,
+        Attendance::NAME,
+        "total",
+        shown,
+        &[
+            ("figure", &|figure| say(language, &format!("column-{}", figure.column)).into()),
+            ("value", &|figure| figures::cell(language, figure, tally)),
+        ],
+    )
 }

@@ -22,30 +22,27 @@ pub(super) enum Worth {
     Data(Value),
 }
 
-const fn defined(name: &'static str, number: u32) -> Defined {
-    Defined { name, number }
-}
-
 /// What is printed of their meaning, in this order.
 pub(super) const DEFINED: &[Defined] = &[
-    defined("sessions_held", 1),
-    defined("signups", 1),
-    defined("present", 1),
-    defined("anonymous", 1),
-    defined("passages", 1),
-    defined("visits", 1),
-    defined("persons_known", 1),
-    defined("persons_bounds", 1),
-    defined("new_persons", 1),
-    defined("presence_rate", 1),
-    defined("marginals", 1),
-    defined("places_left", 1),
-    defined("sessions_without_record", 1),
-    defined("sessions_not_placed", 1),
-    defined("by_fiche", 1),
+    Defined::new("sessions_held", 1),
+    Defined::new("signups", 1),
+    Defined::new("present", 1),
+    Defined::new("anonymous", 1),
+    Defined::new("passages", 1),
+    Defined::new("visits", 1),
+    Defined::new("persons_known", 1),
+    Defined::new("persons_bounds", 1),
+    Defined::new("new_persons", 1),
+    Defined::new("presence_rate", 1),
+    Defined::new("marginals", 1),
+    Defined::new("places_left", 1),
+    Defined::new("sessions_without_record", 1),
+    Defined::new("sessions_not_placed", 1),
+    Defined::new("by_fiche", 1),
 ];
 
-type Of = Figure<Tally, Worth>;
+/// A figure of attendance.
+pub(super) type Of = Figure<Tally, Worth>;
 
 const fn figure(
     name: &'static str,

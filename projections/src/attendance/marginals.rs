@@ -2,34 +2,34 @@
 //! another.
 
 use maillage_events::messages::{Language, say};
+use maillage_events::session::{AgeBand, Quality};
 
 use super::tally::Tally;
 use crate::report::{Cell, ReportTable};
 
 /// Questions that have a label; others keep the word of the sheet.
 const ASKED: [&str; 4] = ["sex", "age", "quality", "neighbourhood"];
-/// Answers that have a label, by question.
-const ANSWERS: [(&str, &[&str]); 3] = [
-    ("sex", &["f", "m", "unknown"]),
-    ("age", &["under_18", "18_25", "26_59", "60_plus", "unknown"]),
-    (
-        "quality",
-        &["inhabitant", "relay_inhabitant", "user", "carer", "professional", "elected", "volunteer", "unknown"],
-    ),
-];
 
 /// One line for each answer of each group that was counted.
 pub(super) fn table(language: Language, counted: &[(Cell, &Tally)]) -> ReportTable {
-    let mut rows = Vec::new();
+    let mut heads = Vec::new();
     for (over, tally) in counted {
         for (asked, answers) in &tally.marginals {
-            let line = |(answer, heads): (&String, &u64)| {
-                vec![over.clone(), question(language, asked), self::answer(language, asked, answer), (*heads).into()]
-            };
-            rows.extend(answers.iter().map(line));
+            heads.extend(answers.iter().map(|(answer, number)| (over, asked, answer, *number)));
         }
     }
-    ReportTable::of(language, "attendance", "marginals", &["over", "marginal", "answer", "heads"], rows)
+    ReportTable::by_column(
+        language,
+        "attendance",
+        "marginals",
+        heads,
+        &[
+            ("over", &|(over, ..)| (*over).clone()),
+            ("marginal", &|(_, asked, ..)| question(language, asked)),
+            ("answer", &|(_, asked, answer, _)| self::answer(language, asked, answer)),
+            ("heads", &|(.., number)| (*number).into()),
+        ],
+    )
 }
 
 fn question(language: Language, asked: &str) -> Cell {
@@ -37,6 +37,14 @@ fn question(language: Language, asked: &str) -> Cell {
 }
 
 fn answer(language: Language, asked: &str, answer: &str) -> Cell {
-    let known = ANSWERS.iter().any(|(question, answers)| *question == asked && answers.contains(&answer));
-    if known { say(language, &format!("label-{asked}-{answer}")).into() } else { answer.into() }
+    if is_labelled(asked, answer) { say(language, &format!("label-{asked}-{answer}")).into() } else { answer.into() }
+}
+
+fn is_labelled(asked: &str, answer: &str) -> bool {
+    match asked {
+        "sex" => ["f", "m", "unknown"].contains(&answer),
+        "age" => AgeBand::from_word(answer).is_some(),
+        "quality" => Quality::from_word(answer).is_some(),
+        _ => false,
+    }
 }
