@@ -107,7 +107,8 @@ fn a_report_that_lacks_a_word_or_a_definition_is_noticed() {
     assert_eq!(unworded(&body), ["⟨definition-actions-riddles⟩"]);
     assert_eq!(undescribing("actions", &body), ["riddles", "ticked"]);
     body.definitions.clear();
-    body.tables = vec![ReportTable::of(Language::French, "actions", "riddles", &["riddle"], vec![Vec::new()])];
+    let riddles = ReportTable::by_column(Language::French, "actions", "riddles", [()], &[("riddle", &|()| "".into())]);
+    body.tables = vec![ReportTable { rows: vec![Vec::new()], ..riddles }];
     assert_eq!(unworded(&body), ["⟨caption-actions-riddles⟩", "⟨column-riddle⟩"]);
     assert_eq!(ragged(&body), ["riddles"]);
 }

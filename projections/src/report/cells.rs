@@ -49,19 +49,7 @@ pub(crate) fn quantity(language: Language, quantity: Option<&Quantity>) -> Cell 
     }
 }
 
-/// One table of a report, whose headings are the report's own: `column-<report>-<name>`.
-pub(crate) fn table(
-    language: Language,
-    report: &str,
-    name: &str,
-    columns: &[&str],
-    rows: Vec<Vec<Cell>>,
-) -> ReportTable {
-    let columns: Vec<String> = columns.iter().map(|column| format!("{report}-{column}")).collect();
-    ReportTable::of(language, report, name, &columns.iter().map(String::as_str).collect::<Vec<_>>(), rows)
-}
-
-/// The same by its columns, one row each.
+/// One table of a report, by its columns, whose headings are the report's own: `column-<report>-<name>`.
 pub(crate) fn table_by_column<R>(
     language: Language,
     report: &str,
@@ -69,7 +57,7 @@ pub(crate) fn table_by_column<R>(
     rows: impl IntoIterator<Item = R>,
     columns: &[Column<'_, R>],
 ) -> ReportTable {
-    let headings: Vec<&str> = columns.iter().map(|(heading, _)| *heading).collect();
-    let line = |row: R| columns.iter().map(|(_, cell)| cell(&row)).collect();
-    table(language, report, name, &headings, rows.into_iter().map(line).collect())
+    let headings: Vec<String> = columns.iter().map(|(heading, _)| format!("{report}-{heading}")).collect();
+    let own = headings.iter().zip(columns).map(|(heading, (_, cell))| (heading.as_str(), *cell));
+    ReportTable::by_column(language, report, name, rows, &own.collect::<Vec<Column<'_, R>>>())
 }

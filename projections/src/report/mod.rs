@@ -108,24 +108,12 @@ pub struct ReportTable {
     pub rows: Vec<Vec<Cell>>,
 }
 
-impl ReportTable {
-    /// A table whose caption (`caption-{report}-{name}`) and headings (`column-{column}`) come from the catalogue.
-    pub fn of(language: Language, report: &str, name: &str, columns: &[&str], rows: Vec<Vec<Cell>>) -> Self {
-        let slug = name.replace('_', "-");
-        Self {
-            name: name.to_owned(),
-            caption: say(language, &format!("caption-{report}-{slug}")),
-            columns: columns.iter().map(|column| say(language, &format!("column-{column}"))).collect(),
-            rows,
-        }
-    }
-}
-
 /// One column of a table of `R`: its heading and the cell under it, side by side so that no swap mislabels.
 pub(crate) type Column<'a, R> = (&'a str, &'a dyn Fn(&R) -> Cell);
 
 impl ReportTable {
-    /// A table by its columns, one row each; its words as in [`ReportTable::of`].
+    /// A table by its columns, one row each: the only way to make one. Its caption (`caption-{report}-{name}`) and its
+    /// headings (`column-{column}`) come from the catalogue.
     pub(crate) fn by_column<R>(
         language: Language,
         report: &str,
@@ -133,9 +121,14 @@ impl ReportTable {
         rows: impl IntoIterator<Item = R>,
         columns: &[Column<'_, R>],
     ) -> Self {
-        let headings: Vec<&str> = columns.iter().map(|(heading, _)| *heading).collect();
-        let line = |row: R| columns.iter().map(|(_, cell)| cell(&row)).collect();
-        Self::of(language, report, name, &headings, rows.into_iter().map(line).collect())
+        let slug = name.replace('_', "-");
+        let row = |row: R| columns.iter().map(|(_, cell)| cell(&row)).collect();
+        Self {
+            name: name.to_owned(),
+            caption: say(language, &format!("caption-{report}-{slug}")),
+            columns: columns.iter().map(|(heading, _)| say(language, &format!("column-{heading}"))).collect(),
+            rows: rows.into_iter().map(row).collect(),
+        }
     }
 }
 
