@@ -6,6 +6,16 @@
 //!                      now read, or      method a kind,    which know     and tables of a
 //!                      as recorded       declared once     what changed   period, in a language
 //! ```
+//!
+//! How a correction reaches a report:
+//!
+//! ```text
+//!  it is recorded, in ──► note_amendment: how ──► take: the amended ──► answer: figures
+//!  the stream of what     the amended fact        fact is folded in     as if it had been
+//!  it amends              now reads               its own place         recorded so
+//! ```
+//!
+//! What was folded before the correction came in is folded again; the projector sees to it.
 
 use maillage_events::amendment::{AmendmentFact, Amendments, FactCancelled, FactCorrected};
 use maillage_events::declare::Payload;

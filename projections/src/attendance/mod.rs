@@ -94,7 +94,7 @@ impl Attendance {
             earlier.replaced = true;
         }
         let views::Headcount { sheet, total, already_seen, seen_scope, marginals, .. } = it;
-        row.sheets.insert(sheet, Sheet { total, already_seen, seen_scope, marginals, replaced: false });
+        row.sheets.insert(sheet, HeadcountSheet { total, already_seen, seen_scope, marginals, replaced: false });
     }
 
     fn visits(&mut self, fact: &FactView<'_>, it: views::Visits) {

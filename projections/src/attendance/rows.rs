@@ -86,7 +86,7 @@ pub type Marginals = BTreeMap<String, BTreeMap<String, u64>>;
 
 /// One sheet of anonymous heads.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Sheet {
+pub struct HeadcountSheet {
     /// Heads.
     pub total: Quantity,
     /// How many had already come.
@@ -135,7 +135,7 @@ pub struct SessionRow {
     /// Absences, and whether excused.
     pub absent: BTreeMap<Uuid, bool>,
     /// Sheets of anonymous heads, replaced ones included.
-    pub sheets: BTreeMap<String, Sheet>,
+    pub sheets: BTreeMap<String, HeadcountSheet>,
     /// Visits by sheet.
     pub visits: BTreeMap<String, Quantity>,
     /// Connections by sheet.
@@ -154,7 +154,7 @@ impl SessionRow {
     }
 
     /// The sheets that no later sheet replaces.
-    pub fn effective_sheets(&self) -> impl Iterator<Item = &Sheet> {
+    pub fn effective_sheets(&self) -> impl Iterator<Item = &HeadcountSheet> {
         self.sheets.values().filter(|sheet| !sheet.replaced)
     }
 
