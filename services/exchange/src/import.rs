@@ -1,7 +1,7 @@
 //! Recording what files say: read, rehearse against the rules, then all at once or not at all.
 //!
 //! # Layout
-//! * `importer`: where an import looks and records; `outcome`: what it is told and what it answers.
+//! * `importer`: where an import looks and records; `outcome`: its options and its outcome.
 //! * `files`: which form the files have.
 //! * `reading`: files → a plan with its problems; `persons`: what the vault already knows.
 //! * `recording`: plan → rehearsal → one command, whose id comes from the space and the fingerprint, so the same bytes
@@ -26,7 +26,7 @@ impl Importer<'_> {
     /// Imports files: one OSCARS record, or CSV files and folders of them (of a folder, only its `.csv` files are
     /// taken).
     ///
-    /// Every problem is answered at once, with its file, row, column and value. One problem keeps everything out,
+    /// Every problem is answered at once, with its file, row, column and value. One problem bars everything,
     /// unless [`ImportOptions::partial`]. Everything is recorded by one append; the same bytes again add no fact.
     /// Persons reach the vault just before the append: should it fail, the vault holds nobody that importing again
     /// would not put there.

@@ -40,7 +40,7 @@ pub struct Plan {
 /// A request and where it comes from, so that a refusal can name the place.
 #[derive(Debug, Clone)]
 pub struct PlannedRequest {
-    /// What is asked of the rules.
+    /// What the rules decide.
     pub request: Request,
     /// The file's base name.
     pub file: String,

@@ -1,4 +1,4 @@
-//! Which form files have, told by their names and contents.
+//! Which form files have, by their names.
 
 use std::fs::File;
 use std::io::{BufRead, BufReader, Cursor, Read};

@@ -6,7 +6,7 @@ use maillage_log::vault::Vault;
 
 use super::ImportOptions;
 
-/// Told how much is done, of how much.
+/// Called with how much is done, of how much: requests read and recorded.
 pub type Progress<'p> = &'p mut (dyn FnMut(u64, u64) + Send);
 
 /// Imports files into one space of one store.

@@ -15,9 +15,9 @@ use crate::plan::PlannedRequest;
 
 impl Importer<'_> {
     /// A space that does not exist begins with the import: under the name that the files give, or else its identifier.
-    pub(super) async fn open_space(&self, wanted: &mut Vec<PlannedRequest>) -> Result<(), ImportError> {
+    pub(super) async fn open_space(&self, requests: &mut Vec<PlannedRequest>) -> Result<(), ImportError> {
         let space = &self.options.space;
-        if wanted.iter().any(|planned| planned.request.stream.family == Family::Space)
+        if requests.iter().any(|planned| planned.request.stream.family == Family::Space)
             || self.log.head(space).await?.position > 0
         {
             return Ok(());
@@ -25,7 +25,7 @@ impl Importer<'_> {
         let Ok(id) = Id::new(space.as_str()) else { return Ok(()) };
         let opened = SpaceOpened { name: space.as_str().into(), kind: SpaceKind::City, demonstration: false };
         let request = self.of_today(StreamId::new(Family::Space, id), Ask::Record(opened.into()));
-        wanted.insert(0, PlannedRequest { request, file: String::new(), row: 0 });
+        requests.insert(0, PlannedRequest { request, file: String::new(), row: 0 });
         Ok(())
     }
 

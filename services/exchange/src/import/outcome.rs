@@ -1,4 +1,4 @@
-//! What an import is told and what it answers.
+//! The options of an import, and its outcome.
 
 use std::collections::BTreeMap;
 use std::path::PathBuf;
@@ -12,14 +12,14 @@ use maillage_log::log::ReadError;
 
 use crate::plan::{Plan, Problem};
 
-/// What an import is told.
+/// Where an import goes, and how.
 #[derive(Debug, Clone)]
 pub struct ImportOptions {
     /// Where the facts go. A space that does not exist is opened by the import itself.
     pub space: SpaceId,
     /// Do everything but record: the answer is what would have been recorded.
     pub dry_run: bool,
-    /// Record what can be recorded and answer the rest as rejected; without it one problem keeps everything out.
+    /// Record what can be recorded and answer the rest as rejected; without it one problem bars everything.
     pub partial: bool,
     /// The language of the problems' sentences.
     pub language: Language,
@@ -48,7 +48,7 @@ pub struct ImportOutcome {
     pub rejected: Vec<Problem>,
     /// New facts by kind.
     pub by_kind: BTreeMap<String, u64>,
-    /// Whether the log holds the facts now; `false` after a dry run, or when a problem kept everything out.
+    /// Whether the log holds the facts now; `false` after a dry run, or when a problem barred everything.
     pub committed: bool,
 }
 

@@ -11,15 +11,15 @@ use maillage_log::log::ReadError;
 use super::ImportError;
 use super::files::{Input, Source};
 use super::importer::Importer;
-use crate::oscars::known::Known;
+use crate::oscars::inventory::Inventory;
 use crate::oscars::{self, OscarsOptions};
 use crate::plan::Plan;
-use crate::tabular::{Reader, missing};
+use crate::tabular::{Reader, missing_reference};
 
 /// What was read.
 #[derive(Debug)]
 pub struct Read {
-    /// What is asked for, and every problem that was found.
+    /// What the files give, and every problem that was found.
     pub plan: Plan,
     /// The file and line that give each person.
     pub person_rows: HashMap<PersonRef, (String, u64)>,
@@ -45,11 +45,11 @@ impl Importer<'_> {
         let work = tokio::task::spawn_blocking(move || reader.read(sources));
         let failed = |source| ImportError::File { path: PathBuf::new(), source };
         let mut reading = work.await.map_err(|error| failed(std::io::Error::other(error)))?.map_err(failed)?;
-        let streams: Vec<StreamId> = reading.wanted.iter().map(|wanted| wanted.stream.clone()).collect();
+        let streams: Vec<StreamId> = reading.outside.iter().map(|reference| reference.stream.clone()).collect();
         let versions =
             if streams.is_empty() { Vec::new() } else { self.log.versions(&options.space, &streams).await? };
-        for (wanted, _) in reading.wanted.iter().zip(versions).filter(|(_, version)| *version == 0) {
-            reading.plan.problems.push(missing(options.language, wanted));
+        for (reference, _) in reading.outside.iter().zip(versions).filter(|(_, version)| *version == 0) {
+            reading.plan.problems.push(missing_reference(options.language, reference));
         }
         Ok(Read { plan: reading.plan, person_rows: reading.person_rows })
     }
@@ -58,7 +58,7 @@ impl Importer<'_> {
         let options = self.options;
         let oscars = OscarsOptions {
             contract: options.contract.clone(),
-            known: self.known_of_records()?,
+            inventory: self.inventory()?,
             account: Some(options.account.clone()),
         };
         let mut plan = oscars::plan(bytes, name, &oscars, options.language);
@@ -69,11 +69,11 @@ impl Importer<'_> {
     }
 
     /// What the space holds of the things that a record names.
-    fn known_of_records(&self) -> Result<Known, ReadError> {
+    fn inventory(&self) -> Result<Inventory, ReadError> {
         let space = &self.options.space;
-        let mut known = Known::default();
+        let mut inventory = Inventory::default();
         let mut failure = None;
-        let mut learn = |fact: FactView<'_>| match known.learn(&fact) {
+        let mut add = |fact: FactView<'_>| match inventory.add(&fact) {
             Ok(()) => ControlFlow::Continue(()),
             Err(error) => {
                 failure =
@@ -81,7 +81,7 @@ impl Importer<'_> {
                 ControlFlow::Break(())
             }
         };
-        self.log.scan(space, 0, None, Some(Known::KINDS), &mut learn)?;
-        failure.map_or(Ok(known), Err)
+        self.log.scan(space, 0, None, Some(Inventory::KINDS), &mut add)?;
+        failure.map_or(Ok(inventory), Err)
     }
 }

@@ -39,13 +39,13 @@ impl Importer<'_> {
             return Ok(outcome);
         }
         leave_out(&mut read, &outcome.rejected);
-        let mut wanted = std::mem::take(&mut read.plan.requests);
-        self.open_space(&mut wanted).await?;
-        let mut recording = Recording { importer: self, id, read, wanted, outcome };
+        let mut requests = std::mem::take(&mut read.plan.requests);
+        self.open_space(&mut requests).await?;
+        let mut recording = Recording { importer: self, id, read, requests, outcome };
         for attempt in 1.. {
             let facts = recording.rehearse().await?;
             progress(total / 2, total);
-            if recording.is_kept_out() {
+            if recording.is_barred() {
                 break;
             }
             let own_fact = recording.own_fact(facts.len() as u64)?;
@@ -77,19 +77,19 @@ struct Recording<'r> {
     id: CommandId,
     read: Read,
     /// What is still to be recorded; a rehearsal leaves out what the rules refuse.
-    wanted: Vec<PlannedRequest>,
+    requests: Vec<PlannedRequest>,
     outcome: ImportOutcome,
 }
 
 impl Recording<'_> {
-    /// Asks the rules for everything that is wanted, moves what they refuse to the rejected, and answers the facts that
+    /// Asks the rules for every request, moves what they refuse to the rejected, and answers the facts that
     /// the rest would be.
     async fn rehearse(&mut self) -> Result<Vec<OutcomeFact>, ImportError> {
         let answers = self.importer.executor.dry_run(&self.command(None)).await?;
         let language = self.importer.options.language;
         let mut facts = Vec::new();
-        let mut admitted = Vec::with_capacity(self.wanted.len());
-        for (planned, answer) in std::mem::take(&mut self.wanted).into_iter().zip(answers) {
+        let mut admitted = Vec::with_capacity(self.requests.len());
+        for (planned, answer) in std::mem::take(&mut self.requests).into_iter().zip(answers) {
             match answer {
                 Ok(said) => {
                     facts.extend(said);
@@ -100,23 +100,23 @@ impl Recording<'_> {
                 }
             }
         }
-        self.wanted = admitted;
+        self.requests = admitted;
         Ok(facts)
     }
 
-    /// Whether what is rejected keeps everything out: always, unless a part may be recorded and rows are left.
-    fn is_kept_out(&self) -> bool {
-        let no_row_left = self.wanted.iter().all(|planned| planned.row == 0);
+    /// Whether what is rejected bars everything: always, unless a part may be recorded and rows are left.
+    fn is_barred(&self) -> bool {
+        let no_row_left = self.requests.iter().all(|planned| planned.row == 0);
         !self.outcome.rejected.is_empty() && (!self.importer.options.partial || no_row_left)
     }
 
-    /// One command for everything that is wanted, and the import's own fact.
+    /// One command for every request that is left, and the import's own fact.
     fn command(&self, own_fact: Option<Request>) -> Command {
         Command {
             space: self.importer.options.space.clone(),
             id: self.id,
             request: Sha256::digest(self.outcome.fingerprint.as_bytes()).into(),
-            requests: self.wanted.iter().map(|planned| planned.request.clone()).chain(own_fact).collect(),
+            requests: self.requests.iter().map(|planned| planned.request.clone()).chain(own_fact).collect(),
             if_version: None,
         }
     }
@@ -139,7 +139,7 @@ impl Recording<'_> {
     /// Gives the vault the persons of what was admitted. Answers `false`, with the outcome of an import that recorded
     /// nothing, where the vault will never hold one of them again.
     fn register_persons(&mut self) -> Result<bool, ImportError> {
-        match self.importer.vault.register_all(registered(&self.wanted, &self.read.plan.persons)) {
+        match self.importer.vault.register_all(registered(&self.requests, &self.read.plan.persons)) {
             Ok(()) => Ok(true),
             Err(VaultError::Erased(person)) => {
                 let erased = persons::erased(&self.read, person, self.importer.options.language);
@@ -170,8 +170,8 @@ fn refused(language: Language, planned: &PlannedRequest, why: String) -> Problem
 }
 
 /// The persons whose registration was admitted, or who are named by what was.
-fn registered<'p>(wanted: &[PlannedRequest], all: &'p [(PersonRef, PersonCard)]) -> Vec<(PersonRef, &'p PersonCard)> {
-    let streams: HashSet<&StreamId> = wanted.iter().map(|planned| &planned.request.stream).collect();
+fn registered<'p>(requests: &[PlannedRequest], all: &'p [(PersonRef, PersonCard)]) -> Vec<(PersonRef, &'p PersonCard)> {
+    let streams: HashSet<&StreamId> = requests.iter().map(|planned| &planned.request.stream).collect();
     all.iter()
         .filter(|(person, _)| person_stream(*person).is_some_and(|stream| streams.contains(&stream)))
         .map(|(person, card)| (*person, card))

@@ -27,10 +27,10 @@ pub struct Directory {
 }
 
 impl Directory {
-    /// A directory that holds already what the space holds: names and identifiers.
-    pub fn knowing(known: &BTreeMap<String, Id>) -> Self {
-        let by_key = known.iter().map(|(name, id)| (names::key(name), id.clone())).collect();
-        Self { by_key, entered: known.values().cloned().collect(), ..Self::default() }
+    /// A directory of the organisations that the space has entered: names and identifiers.
+    pub fn of_organisations(entered: &BTreeMap<String, Id>) -> Self {
+        let by_key = entered.iter().map(|(name, id)| (names::key(name), id.clone())).collect();
+        Self { by_key, entered: entered.values().cloned().collect(), ..Self::default() }
     }
 
     /// The identifier of an organisation, recorded the first time that it is named. « Ville » alone is the city that
@@ -67,7 +67,7 @@ impl Directory {
         let name = at.value.as_str();
         if !names::is_category(name) {
             let id = self.organisation(drafting, at, name)?;
-            self.listed.push((id.clone(), names::telling(name)));
+            self.listed.push((id.clone(), names::significant_words(name)));
             return Some(StreamId::new(Family::Organisation, id));
         }
         let id = names::id(name, LONGEST)?;
@@ -78,10 +78,10 @@ impl Directory {
         Some(stream)
     }
 
-    /// The listed partner that a fiche's title is about: all the telling words of its name, two at the least, stand in
+    /// The listed partner that a fiche's title is about: all significant words of its name, two at the least, stand in
     /// the title.
     pub fn subject_of(&self, title: &str) -> Option<Id> {
-        let title = names::telling(title);
+        let title = names::significant_words(title);
         self.listed
             .iter()
             .filter(|(_, name)| name.len() > 1 && name.iter().all(|word| title.contains(word)))

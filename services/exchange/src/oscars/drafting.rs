@@ -26,14 +26,14 @@ pub struct Drafting {
     entered: BTreeSet<StreamId>,
     /// When everything happened that the record does not date better.
     pub on: OccurredOn,
-    /// What was asked so far.
+    /// The facts drafted so far, in the order in which they can be admitted.
     pub requests: Vec<PlannedRequest>,
     /// What could not be read.
     pub problems: Vec<Problem>,
 }
 
 impl Drafting {
-    /// Nothing asked yet, for a document known by the SHA-256 of its bytes, in a space that has entered some things
+    /// Nothing drafted yet, for a document known by the SHA-256 of its bytes, in a space that has entered some things
     /// already.
     pub fn new(file: &str, document: &str, account: Id, entered: BTreeSet<StreamId>, language: Language) -> Self {
         Self {
@@ -95,20 +95,20 @@ impl Drafting {
         if personal_mark(&text.value).is_none() {
             return Some(text.clone());
         }
-        let mut kept = Vec::new();
+        let mut nameless = Vec::new();
         for sentence in sentences(&text.value) {
             match personal_mark(sentence) {
                 Some(mark) => self.names_a_person(text.from, mark),
-                None => kept.push(sentence),
+                None => nameless.push(sentence),
             }
         }
-        let kept = kept.join(" ");
-        match personal_mark(&kept) {
+        let nameless = nameless.join(" ");
+        match personal_mark(&nameless) {
             Some(mark) => {
                 self.names_a_person(text.from, mark);
                 None
             }
-            None => (!kept.is_empty()).then(|| text.with(kept)),
+            None => (!nameless.is_empty()).then(|| text.with(nameless)),
         }
     }
 

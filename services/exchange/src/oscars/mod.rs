@@ -5,9 +5,9 @@
 //!   [`items`]: bullets.
 //! * [`language`], [`session_nouns`]: French cues; [`narrative`]: what a bullet tells; [`money`], [`names`]: sums,
 //!   lists, identifiers.
-//! * [`known`]: what the space holds already; [`record`]: the typed record; `plan` (with `plan_action`, `plan_fiches`,
-//!   `plan_discrepancies`, `directory` for organisations): what it asks to be recorded; [`drafting`]:
-//!   each fact with its lines.
+//! * [`inventory`]: what the space holds already; [`record`]: the typed record; `plan` (with `plan_action`,
+//!   `plan_fiches`, `plan_discrepancies`, `directory` for organisations): the facts that it gives; [`drafting`]: each
+//!   fact with its lines.
 
 use std::collections::BTreeSet;
 
@@ -19,8 +19,8 @@ use sha2::{Digest, Sha256};
 pub mod blocks;
 pub mod directory;
 pub mod drafting;
+pub mod inventory;
 pub mod items;
-pub mod known;
 pub mod language;
 pub mod money;
 pub mod names;
@@ -37,20 +37,20 @@ pub mod source;
 mod tests;
 
 use crate::oscars::drafting::Drafting;
-use crate::oscars::known::Known;
+use crate::oscars::inventory::Inventory;
 use crate::oscars::record::Record;
 use crate::oscars::sections::{Heading, Sections};
 use crate::oscars::source::{LONGEST_FILE, LONGEST_LINE, UnreadableFile};
 use crate::plan::Plan;
 
-/// What the space knows that a record does not say.
+/// What a record does not say and its reading needs.
 #[derive(Debug, Clone, Default)]
 pub struct OscarsOptions {
     /// The contract that the fiches belong to. Without it the space's own is taken, and in a space without one the
     /// record's is entered as `cls-<commune>` with its axes.
     pub contract: Option<Id>,
     /// What the space holds already.
-    pub known: Known,
+    pub inventory: Inventory,
     /// Who imports; `import` when it is not said.
     pub account: Option<Id>,
 }
@@ -82,7 +82,7 @@ pub fn plan(bytes: &[u8], file: &str, options: &OscarsOptions, language: Languag
         problems: Vec::new(),
     };
     let Some(account) = account else { return plan };
-    let mut drafting = Drafting::new(file, &plan.fingerprint, account, options.known.streams.clone(), language);
+    let mut drafting = Drafting::new(file, &plan.fingerprint, account, options.inventory.streams.clone(), language);
     match source::read(bytes) {
         Err(why) => unreadable(&mut drafting, &why),
         Ok(source) => {

@@ -131,7 +131,7 @@ pub fn key(name: &str) -> String {
 }
 
 /// The words of a name that tell it apart: no articles, no figures.
-pub fn telling(name: &str) -> Vec<String> {
+pub fn significant_words(name: &str) -> Vec<String> {
     words(name)
         .into_iter()
         .map(|word| word.folded)

@@ -9,8 +9,8 @@ use maillage_events::when::OccurredOn;
 use crate::oscars::OscarsOptions;
 use crate::oscars::directory::Directory;
 use crate::oscars::drafting::Drafting;
+use crate::oscars::inventory::ContractChoice;
 use crate::oscars::items::Located;
-use crate::oscars::known::Choice;
 use crate::oscars::record::{Fault, Record};
 use crate::oscars::{names, plan_action, plan_discrepancies, plan_fiches};
 
@@ -39,13 +39,14 @@ pub fn draft(drafting: &mut Drafting, record: &Record, options: &OscarsOptions) 
         return;
     };
     drafting.on = OccurredOn::Year(year);
-    let known = &options.known;
-    let mut directory = Directory::knowing(&known.organisations);
+    let inventory = &options.inventory;
+    let mut directory = Directory::of_organisations(&inventory.organisations);
     let commune = record.commune.as_ref().map(|commune| commune.value.as_str());
-    let contract = match options.contract.clone().map_or_else(|| known.contract(commune, year), Choice::One) {
-        Choice::One(contract) => Some(contract),
-        Choice::None => prepare(drafting, record, title),
-        Choice::Several(contracts) => {
+    let contract = match options.contract.clone().map_or_else(|| inventory.contract(commune, year), ContractChoice::One)
+    {
+        ContractChoice::One(contract) => Some(contract),
+        ContractChoice::None => prepare(drafting, record, title),
+        ContractChoice::Several(contracts) => {
             let all = contracts.iter().map(Id::as_str).collect::<Vec<_>>().join(", ");
             drafting.problem(None, None, "oscars-which-contract", &[("contracts", all)]);
             return;
@@ -53,9 +54,9 @@ pub fn draft(drafting: &mut Drafting, record: &Record, options: &OscarsOptions) 
     };
     plan_action::draft(drafting, &mut directory, record, &action, title, year, contract.as_ref());
     if let Some(contract) = &contract {
-        plan_fiches::draft(drafting, &mut directory, record, contract, known, year);
+        plan_fiches::draft(drafting, &mut directory, record, contract, inventory, year);
     }
-    plan_discrepancies::draft(drafting, record, &action, contract.as_ref(), known, year);
+    plan_discrepancies::draft(drafting, record, &action, contract.as_ref(), inventory, year);
 }
 
 /// The contract that the record speaks of, for a space that has none yet. The record says neither when it was signed
@@ -63,7 +64,7 @@ pub fn draft(drafting: &mut Drafting, record: &Record, options: &OscarsOptions) 
 fn prepare(drafting: &mut Drafting, record: &Record, title: &Located<String>) -> Option<Id> {
     let says_cls = |text: &str| {
         let folded = folded(text);
-        folded.contains("contrat local de sante") || names::telling(text).iter().any(|word| word == "cls")
+        folded.contains("contrat local de sante") || names::significant_words(text).iter().any(|word| word == "cls")
     };
     let programmes = record.facets.iter().flat_map(|(_, values)| &values.value);
     let cls = says_cls(&title.value)

@@ -1,4 +1,4 @@
-//! What does not add up in a record: kept side by side, never "fixed".
+//! What does not add up in a record: both figures are recorded side by side, neither is changed.
 
 use std::collections::BTreeSet;
 
@@ -10,8 +10,8 @@ use maillage_events::messages::{Language, message};
 use maillage_events::text::Text;
 
 use crate::oscars::drafting::Drafting;
+use crate::oscars::inventory::Inventory;
 use crate::oscars::items::Located;
-use crate::oscars::known::Known;
 use crate::oscars::names;
 use crate::oscars::narrative::carried_over;
 use crate::oscars::plan_action::unit;
@@ -22,14 +22,21 @@ use crate::oscars::record::Record;
 const MOST_GAPS: usize = 20;
 
 /// Asks that each discrepancy be flagged. Notes are facts, so they are French whatever language the user reads.
-pub fn draft(drafting: &mut Drafting, record: &Record, action: &Id, contract: Option<&Id>, known: &Known, year: i16) {
+pub fn draft(
+    drafting: &mut Drafting,
+    record: &Record,
+    action: &Id,
+    contract: Option<&Id>,
+    inventory: &Inventory,
+    year: i16,
+) {
     let mut flags = Flags { drafting, action, action_stream: StreamId::new(Family::Action, action.clone()) };
     if let Some(contract) = contract {
         flags.gaps(record, &StreamId::new(Family::Contract, contract.clone()));
     }
     flags.declared(record);
     if let Some(contract) = contract {
-        flags.titles(record, contract, known);
+        flags.titles(record, contract, inventory);
     }
     flags.lost(record);
     flags.carried(record, year);
@@ -107,11 +114,11 @@ impl Flags<'_> {
     }
 
     /// A fiche that the space enters under another title keeps it; the record's stands beside.
-    fn titles(&mut self, record: &Record, contract: &Id, known: &Known) {
+    fn titles(&mut self, record: &Record, contract: &Id, inventory: &Inventory) {
         for fiche in &record.fiches {
             let Some(id) = fiche_id(contract, fiche.number) else { continue };
             let Some(entered) =
-                known.fiche(&id).filter(|entered| names::key(&entered.title) != names::key(&fiche.title.value))
+                inventory.fiche(&id).filter(|entered| names::key(&entered.title) != names::key(&fiche.title.value))
             else {
                 continue;
             };
@@ -136,8 +143,8 @@ impl Flags<'_> {
     }
 
     fn carried(&mut self, record: &Record, year: i16) {
-        let told = record.fiches.iter().flat_map(|fiche| &fiche.bullets);
-        let texts = record.context.iter().chain(&record.description).chain(told).chain(&record.evaluation);
+        let bullets = record.fiches.iter().flat_map(|fiche| &fiche.bullets);
+        let texts = record.context.iter().chain(&record.description).chain(bullets).chain(&record.evaluation);
         let mut rank = 0;
         for text in texts {
             if let Some((earlier, sentence)) = carried_over(&text.value, year) {

@@ -20,8 +20,8 @@ use maillage_events::when::OccurredOn;
 
 use crate::oscars::directory::Directory;
 use crate::oscars::drafting::{Drafting, shorten};
+use crate::oscars::inventory::Inventory;
 use crate::oscars::items::Located;
-use crate::oscars::known::Known;
 use crate::oscars::names;
 use crate::oscars::narrative::{Narrated, read_bullet};
 use crate::oscars::record::{NarratedFiche, Record};
@@ -36,7 +36,7 @@ const MOST_SESSIONS: u64 = 1000;
 #[derive(Debug)]
 pub struct Fiches<'a> {
     contract: &'a Id,
-    known: &'a Known,
+    inventory: &'a Inventory,
     year: i16,
     held: u64,
     sessions: BTreeMap<u32, Vec<(SessionKind, StreamId)>>,
@@ -49,10 +49,10 @@ pub fn draft(
     directory: &mut Directory,
     record: &Record,
     contract: &Id,
-    known: &Known,
+    inventory: &Inventory,
     year: i16,
 ) {
-    let mut fiches = Fiches { contract, known, year, held: 0, sessions: BTreeMap::new(), shared: Vec::new() };
+    let mut fiches = Fiches { contract, inventory, year, held: 0, sessions: BTreeMap::new(), shared: Vec::new() };
     for fiche in &record.fiches {
         fiches.fiche(drafting, directory, fiche);
     }
@@ -74,18 +74,18 @@ impl Fiches<'_> {
             title: fiche.title.value.clone().into(),
         };
         drafting.enter(stream.clone(), &fiche.title, recorded);
-        let opened = self.known.fiche(&id).map(|known| known.years.clone()).unwrap_or_default();
+        let opened = self.inventory.fiche(&id).map(|entry| entry.years.clone()).unwrap_or_default();
         if !opened.contains(&self.year) {
             let chained_to = opened.range(..self.year).next_back().copied();
             drafting.record(stream.clone(), &fiche.title, FicheYearOpened { year: self.year, chained_to });
         }
-        let told: Vec<Vec<Narrated>> =
+        let narrated: Vec<Vec<Narrated>> =
             fiche.bullets.iter().map(|bullet| read_bullet(&bullet.value, fiche.number)).collect();
-        let active = told
+        let active = narrated
             .iter()
             .flatten()
-            .any(|told| matches!(told, Narrated::Sessions { .. } | Narrated::Group { .. } | Narrated::Achieved { .. }));
-        for ((bullet, told), rank) in fiche.bullets.iter().zip(told).zip(1_u32..) {
+            .any(|it| matches!(it, Narrated::Sessions { .. } | Narrated::Group { .. } | Narrated::Achieved { .. }));
+        for ((bullet, narrated), rank) in fiche.bullets.iter().zip(narrated).zip(1_u32..) {
             let Some(screened) = drafting.screened(bullet) else { continue };
             drafting.record(
                 stream.clone(),
@@ -94,12 +94,12 @@ impl Fiches<'_> {
             );
             let mut reading =
                 Bullet { fiche, id: &id, stream: &stream, at: &screened, rank, results: 0, sessions: Vec::new() };
-            for told in told {
-                match told {
+            for it in narrated {
+                match it {
                     // The words say it of the fiche when they come first and nothing else was done; later they say it
                     // of one activity.
                     Narrated::NotDeployed { .. } if rank > 1 || active => {}
-                    told => self.narrated(drafting, directory, &mut reading, told),
+                    it => self.narrated(drafting, directory, &mut reading, it),
                 }
             }
         }
@@ -137,7 +137,7 @@ impl Fiches<'_> {
         }
     }
 
-    /// So many sessions, each by itself; as a figure where the record would tell of too many.
+    /// So many sessions, each by itself; as a figure where the record would count too many.
     fn held(&mut self, drafting: &mut Drafting, bullet: &mut Bullet<'_>, kind: SessionKind, count: u64, said: &str) {
         if self.held + count > MOST_SESSIONS {
             return self.achieved(drafting, bullet, shorten(said, LONGEST_TITLE), Quantity::exact(count));

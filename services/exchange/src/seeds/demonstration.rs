@@ -25,35 +25,35 @@ use sha2::{Digest, Sha256};
 
 use self::calendar::slots;
 use self::dated_ask::DatedAsk;
-use self::session::told;
+use self::session::script_of;
 use super::{ACCOUNT, SeedError};
 
-/// Days between two commands: short enough for a session to be planned before it takes place and told of after.
+/// Days between two commands: short enough for a session to be planned before it takes place and recorded after.
 const STEP: i64 = 7;
 
 /// Records the sessions, week after week, moving the clock along.
 pub async fn load(space: &SpaceId, executor: &Executor, vault: &Vault, clock: &SetClock) -> Result<(), SeedError> {
     let residents = people::residents(space)?;
     vault.register_all(residents.iter().map(|resident| (resident.person, &resident.card)))?;
-    let mut said: Vec<DatedAsk> = residents.iter().flat_map(people::registered).collect();
+    let mut script: Vec<DatedAsk> = residents.iter().flat_map(people::registered).collect();
     for slot in slots()? {
-        said.extend(told(&slot, &residents)?);
+        script.extend(script_of(&slot, &residents)?);
     }
-    said.sort_by_key(|said| said.recorded);
+    script.sort_by_key(|ask| ask.recorded);
     let context = Context::new(Id::new(ACCOUNT)?, Channel::Demonstration);
-    let mut rest = said.as_slice();
+    let mut rest = script.as_slice();
     while let Some(first) = rest.first() {
         let until = first.recorded.checked_add(jiff::Span::new().days(STEP))?;
-        let (now, later) = rest.split_at(rest.partition_point(|said| said.recorded < until));
-        let last = now.last().map_or(first.recorded, |said| said.recorded);
+        let (now, later) = rest.split_at(rest.partition_point(|ask| ask.recorded < until));
+        let last = now.last().map_or(first.recorded, |ask| ask.recorded);
         clock.set(evening(last)?);
         let name = format!("demonstration/{space}/{}", first.recorded);
         let requests = now
             .iter()
-            .map(|said| Request {
-                stream: said.stream.clone(),
-                occurred: said.occurred,
-                ask: said.ask.clone(),
+            .map(|dated| Request {
+                stream: dated.stream.clone(),
+                occurred: dated.occurred,
+                ask: dated.ask.clone(),
                 context: context.clone(),
             })
             .collect();

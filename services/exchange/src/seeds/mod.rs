@@ -1,4 +1,4 @@
-//! The files of the demonstration, compiled in, and the loader that records them near the time that they tell of.
+//! The files of the demonstration, compiled in, and the loader that records them near the time at which they happened.
 //!
 //! # Layout
 //! * [`files`]: which files are recorded when; [`demonstration`]: invented sessions for Lille's poles, marked as such.
@@ -62,8 +62,8 @@ pub const ACCOUNT: &str = "demonstration";
 /// `lille`.
 ///
 /// The log must have been opened with this clock, which is moved forward inside each space (and back from one space to
-/// the next): facts are recorded near the time that they tell of. Loading again adds nothing. Answers each import in
-/// order; the demonstration's commands are told by `progress` only. The clock stands at [`END`] afterwards.
+/// the next): facts are recorded near the time at which they happened. Loading again adds nothing. Answers each import
+/// in order; the demonstration's commands are seen by `progress` alone. The clock stands at [`END`] afterwards.
 pub async fn load_all(
     executor: &Executor,
     log: Arc<dyn FactLog>,
@@ -93,7 +93,7 @@ pub async fn load_all(
         let given = stage.files.iter().map(|(name, bytes)| ((*name).to_owned(), bytes.to_vec())).collect();
         let importer = Importer { executor, log: log.as_ref(), vault, options: &options };
         let outcome = importer.import_bytes(given, &mut |_, _| {}).await?;
-        // What a record cannot tell is answered beside what it told; a table of ours that is refused is a fault of
+        // Problems of a record stand beside what was recorded of it; a table of ours that is refused is a fault of
         // ours.
         if !outcome.committed {
             let problem = outcome

@@ -2,8 +2,8 @@
 
 use maillage_events::family::Family;
 
-/// French words of a cell and the words of facts that they stand for.
-pub type Words = &'static [(&'static str, &'static str)];
+/// French words of a cell, each with the word of facts (or of a table) that it stands for.
+pub type CellWords = &'static [(&'static str, &'static str)];
 
 /// What a column holds.
 #[derive(Debug, Clone, Copy)]
@@ -24,7 +24,7 @@ pub enum Form {
     Count,
     /// A year of four digits.
     Year,
-    /// A sum of money in euros, kept in cents.
+    /// A sum of money in euros, recorded in cents.
     Euros,
     /// A decimal number or a percentage.
     Decimal,
@@ -52,9 +52,9 @@ pub enum Form {
     /// What only the vault may hold: never shown in a problem.
     Private,
     /// One of a list of words.
-    Word(Words),
+    Word(CellWords),
     /// Some of a list of words, separated by `|` or commas.
-    WordList(Words),
+    WordList(CellWords),
     /// Marginals of a headcount: `sexe: f=5, h=3 | age: 60 et plus=4`.
     Marginals,
 }

@@ -1,4 +1,4 @@
-//! What rows ask to be recorded, in the making of a plan.
+//! The facts that rows give, in the making of a plan.
 
 use std::collections::HashMap;
 
@@ -17,10 +17,10 @@ use crate::plan::PlannedRequest;
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Rank(pub u32);
 
-/// Takes what one row asks to be recorded, with the place that it stands in.
+/// Takes the facts of one row, with the place that it stands in.
 #[derive(Debug)]
 pub struct Drafting<'a> {
-    /// What is asked so far, with its rank.
+    /// The requests so far, each with its rank.
     pub requests: &'a mut Vec<(Rank, PlannedRequest)>,
     /// Persons for the vault, with the line that names them.
     pub persons: &'a mut Vec<(PersonRef, PersonCard, u64)>,

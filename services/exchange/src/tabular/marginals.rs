@@ -50,9 +50,9 @@ pub fn marginals(cell: &str) -> Option<BTreeMap<String, BTreeMap<String, u64>>> 
 }
 
 /// The word of facts for a French one; another one becomes an identifier.
-fn word(known: &[(&str, &str)], said: &str) -> Option<String> {
+fn word(words: &[(&str, &str)], said: &str) -> Option<String> {
     let said = plain(said);
-    let found = known.iter().find(|(french, _)| *french == said).map(|(_, word)| (*word).to_owned());
+    let found = words.iter().find(|(french, _)| *french == said).map(|(_, word)| (*word).to_owned());
     found.or_else(|| Id::from_words(&said).map(String::from))
 }
 

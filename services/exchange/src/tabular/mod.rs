@@ -5,20 +5,24 @@
 //! * [`column`], [`table`]: how a kind of file is declared; [`tables`]: every kind, one small declaration each.
 //! * `row`: a record's cells by the names of their columns; `check`: whether they hold what the columns promise;
 //!   `family`: the French words of families.
-//! * `drafting`: what rows ask to be recorded; `order`: the order in which the rules can admit it.
-//! * `gather`: files → a [`Plan`](crate::plan::Plan), with every problem named ([`problems`]); `marginals`: counts of
-//!   heads by answer; `describe`: the page that tells users all this.
+//! * `drafting`: the facts that rows give; `admissible_order`: the order in which the rules can admit them.
+//! * `reader`: files → a [`Plan`](crate::plan::Plan), by a `plan_builder` that names every problem ([`problems`]);
+//!   `reading`: what reading needs and gives; `outside_reference`: what only the log can have; `marginals`: counts of
+//!   heads by answer; `describe`: the page that shows users all this.
 
+mod admissible_order;
 pub mod cell;
 mod check;
 pub mod column;
 mod describe;
 mod drafting;
 mod family;
-mod gather;
 mod marginals;
-mod order;
+mod outside_reference;
+mod plan_builder;
 pub mod problems;
+mod reader;
+mod reading;
 mod row;
 pub mod sheet;
 pub mod table;
@@ -26,5 +30,7 @@ pub mod tables;
 
 pub use describe::describe;
 pub use drafting::{Drafting, Rank};
-pub use gather::{Reader, Reading, Wanted, hex, missing};
+pub use outside_reference::{OutsideReference, missing_reference};
+pub use reading::{Reader, Reading};
 pub use row::{Row, person_ref};
+pub use sheet::hex;

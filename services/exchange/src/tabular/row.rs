@@ -10,11 +10,11 @@ use maillage_events::when::OccurredOn;
 use uuid::Uuid;
 
 use super::cell;
-use super::column::{Column, Form, Words};
+use super::column::{CellWords, Column, Form};
 use super::family::stream;
 use super::sheet::Record;
 
-/// A row. Its accessors answer `None` for an empty cell; bad cells were named before the row is asked anything.
+/// A row. Its accessors answer `None` for an empty cell; bad cells were named before a row is read.
 #[derive(Debug, Clone, Copy)]
 pub struct Row<'a> {
     /// The columns that its kind of file declares.
@@ -78,7 +78,7 @@ impl<'a> Row<'a> {
     }
 
     /// A date, only where one is given.
-    pub fn known(&self, column: &str) -> Option<OccurredOn> {
+    pub fn given_date(&self, column: &str) -> Option<OccurredOn> {
         Some(self.when(column)).filter(|when| *when != OccurredOn::Unknown)
     }
 
@@ -168,7 +168,7 @@ impl<'a> Row<'a> {
     }
 
     /// The word of facts or of a table that the cell stands for.
-    pub fn word(&self, column: &str) -> Option<&'static str> {
+    fn word(&self, column: &str) -> Option<&'static str> {
         let Form::Word(words) = self.form(column)? else { return None };
         self.filled(column).and_then(|cell| translated(words, cell))
     }
@@ -196,7 +196,7 @@ impl<'a> Row<'a> {
 }
 
 /// The word that a cell stands for; the words of facts themselves are taken too.
-pub fn translated(words: Words, cell: &str) -> Option<&'static str> {
+pub fn translated(words: CellWords, cell: &str) -> Option<&'static str> {
     let folded = cell::plain(cell);
     words
         .iter()

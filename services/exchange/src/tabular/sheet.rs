@@ -1,4 +1,4 @@
-//! A CSV file as lines and records: bounded memory, every bad line named, the good ones kept.
+//! A CSV file as lines and records: bounded memory, every bad line named, the good ones read.
 
 use std::io::{self, BufRead};
 
@@ -60,9 +60,9 @@ struct Lines<'a> {
 }
 
 impl Lines<'_> {
-    /// The next line without its end, and its whole length; of a line that is too long only the beginning is kept.
+    /// The next line without its end, and its whole length; of a line that is too long only the beginning is read.
     fn next(&mut self) -> io::Result<Option<(Vec<u8>, usize)>> {
-        let (mut kept, mut length, mut started) = (Vec::new(), 0, false);
+        let (mut line, mut length, mut started) = (Vec::new(), 0, false);
         loop {
             let buffer = match self.source.fill_buf() {
                 Err(error) if error.kind() == io::ErrorKind::Interrupted => continue,
@@ -77,8 +77,8 @@ impl Lines<'_> {
             self.hash.update(&buffer[..taken]);
             let words = &buffer[..end.unwrap_or(taken)];
             length += words.len();
-            if kept.len() <= MOST_BYTES {
-                kept.extend_from_slice(&words[..words.len().min(MOST_BYTES + 1 - kept.len())]);
+            if line.len() <= MOST_BYTES {
+                line.extend_from_slice(&words[..words.len().min(MOST_BYTES + 1 - line.len())]);
             }
             self.source.consume(taken);
             if end.is_some() {
@@ -89,11 +89,11 @@ impl Lines<'_> {
             return Ok(None);
         }
         self.number += 1;
-        if kept.last() == Some(&b'\r') {
-            kept.pop();
+        if line.last() == Some(&b'\r') {
+            line.pop();
             length -= 1;
         }
-        Ok(Some((kept, length)))
+        Ok(Some((line, length)))
     }
 }
 
@@ -192,6 +192,11 @@ impl Scan<'_> {
             self.problems.add(ProblemPlace::row(self.file, open.line), "quote-never-closed", &[]);
         }
     }
+}
+
+/// Bytes in lower-case hexadecimal, two digits a byte.
+pub fn hex(bytes: &[u8]) -> String {
+    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
 #[cfg(test)]

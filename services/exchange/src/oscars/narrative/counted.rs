@@ -1,4 +1,4 @@
-//! Sessions told with a number.
+//! Sessions that a sentence counts.
 
 use maillage_events::quantity::Quantity;
 use maillage_events::session::SessionKind;
@@ -10,9 +10,9 @@ use crate::oscars::language::{Word, about, future_at, has_past, is_counted_adjec
 use crate::oscars::session_nouns::session_noun;
 
 /// Numbers before nouns of sessions. Done when the sentence opens with them or holds a past form, and nothing before
-/// them only aims at something; hoped for when the sentence speaks of what is to come.
+/// them only aims at something; expected when the sentence speaks of what is to come.
 pub fn counted(sentence: &str, all: &[Word<'_>]) -> Vec<Narrated> {
-    let mut told = Vec::new();
+    let mut narrated = Vec::new();
     let (to_come, past, negated) = (future_at(all).is_some(), has_past(all), is_negated(all));
     let aim = all.iter().position(|word| is_purpose(&word.folded)).unwrap_or(all.len());
     // A sentence may hold thousands of numbers: each keeps its beginning, not the whole.
@@ -27,15 +27,15 @@ pub fn counted(sentence: &str, all: &[Word<'_>]) -> Vec<Narrated> {
         }
         let what = sentence.get(all[found.noun].start..all[found.end - 1].end).unwrap_or(sentence).to_owned();
         match (to_come, at == 0 || joined || past, found.quantity) {
-            (true, _, quantity) => told.push(Narrated::Expected { what, quantity }),
+            (true, _, quantity) => narrated.push(Narrated::Expected { what, quantity }),
             (false, true, Quantity::Exact { value }) if value <= MOST_SESSIONS => {
-                told.push(Narrated::Sessions { kind: found.kind, count: value, said: said.clone() });
+                narrated.push(Narrated::Sessions { kind: found.kind, count: value, said: said.clone() });
             }
-            (false, true, quantity) => told.push(Narrated::Achieved { what, quantity }),
+            (false, true, quantity) => narrated.push(Narrated::Achieved { what, quantity }),
             (false, false, _) => {}
         }
     }
-    told
+    narrated
 }
 
 /// A number before a noun of session.

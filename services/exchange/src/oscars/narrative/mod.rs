@@ -4,12 +4,13 @@
 //! is concluded.
 //!
 //! # Layout
-//! * `counted`: sessions told with a number; `hoped`: what is to come, or uncounted; `parties`: who took part; here:
-//!   the rest.
+//! * `counted`: sessions with their number; `expected`: results to come; `uncounted`: results without a number;
+//!   `parties`: who took part; here: the rest.
 
 mod counted;
-mod hoped;
+mod expected;
 mod parties;
+mod uncounted;
 
 use maillage_events::quantity::Quantity;
 use maillage_events::session::SessionKind;
@@ -39,7 +40,7 @@ pub enum Narrated {
         /// The kind of that session.
         kind: SessionKind,
     },
-    /// A result is hoped for.
+    /// A result is expected.
     Expected {
         /// What is to come of it, in the words of the sentence.
         what: String,
@@ -50,7 +51,7 @@ pub enum Narrated {
     Achieved {
         /// What was reached, in the words of the sentence.
         what: String,
-        /// How many of these, as far as is told.
+        /// How many of these, as far as the sentence says.
         quantity: Quantity,
     },
     /// The fiche could not be deployed.
@@ -87,28 +88,28 @@ pub enum Narrated {
 /// Reads a bullet of the fiche that bears the number `own`.
 pub fn read_bullet(bullet: &str, own: u32) -> Vec<Narrated> {
     let said = sentences(bullet);
-    let mut told: Vec<Narrated> = said.iter().flat_map(|sentence| of_sentence(sentence, own)).collect();
+    let mut narrated: Vec<Narrated> = said.iter().flat_map(|sentence| of_sentence(sentence, own)).collect();
     if let Some(motive) = said.iter().find(|sentence| is_not_deployed(sentence)) {
-        told.push(Narrated::NotDeployed { motive: (*motive).to_owned(), successor: successor(bullet) });
+        narrated.push(Narrated::NotDeployed { motive: (*motive).to_owned(), successor: successor(bullet) });
     }
-    told
+    narrated
 }
 
 fn of_sentence(sentence: &str, own: u32) -> Vec<Narrated> {
     let all = words(sentence);
     let within = within(&all, own);
-    let mut told = match &within {
+    let mut narrated = match &within {
         Some(_) => Vec::new(),
         None => counted::counted(sentence, &all),
     };
-    told.extend(within);
-    told.extend(hoped::hoped(sentence, &all));
-    told.extend(hoped::several_times(sentence, &all));
-    told.extend(parties::group(sentence, &all));
-    told.extend(parties::member(sentence, &all));
-    told.extend(parties::led(sentence, &all));
-    told.extend(milestone(sentence, &all));
-    told
+    narrated.extend(within);
+    narrated.extend(expected::expected(sentence, &all));
+    narrated.extend(uncounted::several_times(sentence, &all));
+    narrated.extend(parties::group(sentence, &all));
+    narrated.extend(parties::member(sentence, &all));
+    narrated.extend(parties::led(sentence, &all));
+    narrated.extend(milestone(sentence, &all));
+    narrated
 }
 
 fn is_negated(all: &[Word<'_>]) -> bool {

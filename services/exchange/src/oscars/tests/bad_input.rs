@@ -106,9 +106,9 @@ fn a_sentence_that_names_a_person_is_left_out_and_not_repeated() {
         with(". Forum « santé jeunes »", ". Forum « santé jeunes ». Mme Durand y a parlé. Les lycées sont venus.");
     assert_eq!(plan.problems.len(), 1);
     assert!(!format!("{:?}", plan.problems).contains("Durand"), "a problem is shown and logged: it names nobody");
-    let told: String = facts(&plan).iter().map(|fact| fact.payload().unwrap().to_string()).collect();
-    assert!(!told.contains("Durand"));
-    assert!(told.contains("Les lycées sont venus"));
+    let payloads: String = facts(&plan).iter().map(|fact| fact.payload().unwrap().to_string()).collect();
+    assert!(!payloads.contains("Durand"));
+    assert!(payloads.contains("Les lycées sont venus"));
 }
 
 #[test]

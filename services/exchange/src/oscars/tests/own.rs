@@ -12,7 +12,7 @@ use maillage_events::session::SessionKind;
 
 use super::figures::figures;
 use super::{OWN, fact, read};
-use crate::oscars::known::Known;
+use crate::oscars::inventory::Inventory;
 use crate::oscars::record::Record;
 use crate::oscars::sections::{Heading, Sections};
 use crate::oscars::{OscarsOptions, plan, plan_action, source};
@@ -177,7 +177,7 @@ fn the_telephone_is_not_a_fact_and_the_address_is() {
 fn every_fact_points_to_lines_of_this_very_document() {
     let plan = read(OWN);
     let lines = u64::try_from(OWN.split(|b| *b == b'\n').count()).unwrap();
-    assert!(plan.problems.is_empty(), "{:?}", plan.problems);
+    assert!(plan.problems.is_empty() && !plan.requests.is_empty(), "{:?}", plan.problems);
     for planned in &plan.requests {
         let evidence = planned.request.context.evidence.as_ref().unwrap();
         assert_eq!(evidence.document, plan.fingerprint);
@@ -207,9 +207,9 @@ fn without_a_contract_the_records_own_is_entered_with_its_axes() {
 
 #[test]
 fn an_organisation_that_the_directory_holds_keeps_its_identifier() {
-    let mut known = Known::default();
-    known.organisations.insert("ARS".to_owned(), "ars-na".parse().unwrap());
-    let plan = plan(OWN, "r.txt", &OscarsOptions { known, ..Default::default() }, Language::French);
+    let mut inventory = Inventory::default();
+    inventory.organisations.insert("ARS".to_owned(), "ars-na".parse().unwrap());
+    let plan = plan(OWN, "r.txt", &OscarsOptions { inventory, ..Default::default() }, Language::French);
     let all = figures(&plan);
     assert!(all.cents.contains_key("ars-na"));
     assert!(!all.organisations.contains("ARS"));

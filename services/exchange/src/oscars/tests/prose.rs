@@ -1,4 +1,4 @@
-//! What bullets tell, and what they do not.
+//! What is read of a bullet, and what is not.
 
 use maillage_events::quantity::Quantity;
 use maillage_events::session::SessionKind::{self, Awareness, Conference, Forum, Meeting, Training, Workshop};
@@ -6,9 +6,10 @@ use maillage_events::session::SessionKind::{self, Awareness, Conference, Forum, 
 use crate::oscars::narrative::{Narrated, carried_over, read_bullet};
 
 fn sessions(bullet: &str) -> Vec<(SessionKind, u64)> {
-    let told = read_bullet(bullet, 1);
-    told.into_iter()
-        .filter_map(|told| if let Narrated::Sessions { kind, count, .. } = told { Some((kind, count)) } else { None })
+    let narrated = read_bullet(bullet, 1);
+    narrated
+        .into_iter()
+        .filter_map(|it| if let Narrated::Sessions { kind, count, .. } = it { Some((kind, count)) } else { None })
         .collect()
 }
 
@@ -91,7 +92,7 @@ fn what_happened_within_another_fiche_is_no_session_of_its_own() {
 
 #[test]
 fn not_deployed_gives_its_motive_and_what_takes_over() {
-    let told = read_bullet(
+    let narrated = read_bullet(
         "Faute de local, l’action n’a pas pu être menée. Elle sera reprise par le dispositif « Relais ».",
         1,
     );
@@ -99,7 +100,7 @@ fn not_deployed_gives_its_motive_and_what_takes_over() {
         motive: "Faute de local, l’action n’a pas pu être menée.".to_owned(),
         successor: Some("Relais".to_owned()),
     };
-    assert!(told.contains(&expected), "{told:?}");
+    assert!(narrated.contains(&expected), "{narrated:?}");
     assert!(read_bullet("Les personnes n’ayant pas de couverture sociale", 1).is_empty());
     assert!(read_bullet("Cela n’a pas été facile", 1).is_empty());
 }

@@ -50,15 +50,15 @@ fn after(day: Date, days: i64) -> Result<Date, jiff::Error> {
     day.checked_add(Span::new().days(days))
 }
 
-/// Everything that is said of a slot, in order.
-pub fn told(slot: &Slot, residents: &[Resident]) -> Result<Vec<DatedAsk>, SeedError> {
+/// Everything that is recorded of a slot, in order.
+pub fn script_of(slot: &Slot, residents: &[Resident]) -> Result<Vec<DatedAsk>, SeedError> {
     if slot.fate == Fate::Missed {
         return Ok(Vec::new());
     }
     let mut script = Script { slot, stream: session_stream(&code(slot.pole.code, slot.occurrence))?, said: Vec::new() };
     let places = 9 + script.chance(1, 4);
     plan(&mut script, places)?;
-    let (asked, confirmed) = sign_up(&mut script, residents, places)?;
+    let (signed_up, confirmed) = sign_up(&mut script, residents, places)?;
     match slot.fate {
         Fate::Cancelled(motive) => {
             let day = after(slot.due, -2)?;
@@ -69,9 +69,9 @@ pub fn told(slot: &Slot, residents: &[Resident]) -> Result<Vec<DatedAsk>, SeedEr
             let moved =
                 SessionMoved { when: OccurredOn::Day(day), time: Some("14:00".to_owned()), motive: motive.into() };
             script.record(decided, decided, moved);
-            hold(&mut script, day, residents, &asked, confirmed)?;
+            hold(&mut script, day, residents, &signed_up, confirmed)?;
         }
-        Fate::Held => hold(&mut script, slot.due, residents, &asked, confirmed)?,
+        Fate::Held => hold(&mut script, slot.due, residents, &signed_up, confirmed)?,
         Fate::Missed => {}
     }
     Ok(script.said)
@@ -109,13 +109,13 @@ fn sign_up(
 ) -> Result<(Vec<usize>, Vec<usize>), SeedError> {
     let asking = 7 + script.chance(2, 7);
     let start = script.chance(3, OF_EACH_POLE);
-    let mut asked = Vec::new();
+    let mut signed_up = Vec::new();
     for rank in 0..asking {
         // Seven is prime to twenty: nobody comes twice in one list.
         let number = script.slot.at * OF_EACH_POLE + (start + rank * 7) % OF_EACH_POLE;
         let Ok(at) = usize::try_from(number) else { continue };
         let Some(resident) = residents.get(at) else { continue };
-        asked.push(at);
+        signed_up.push(at);
         let day = after(script.slot.due, -20 + i64::try_from(rank).unwrap_or(0) / 2)?;
         let request = SignupRequested {
             signup: Id::new(format!("i-{:02}", rank + 1))?,
@@ -125,23 +125,24 @@ fn sign_up(
         };
         script.ask(day, day, Ask::SignUp(request));
     }
-    let mut confirmed: Vec<usize> = asked.iter().copied().take(usize::try_from(places).unwrap_or(usize::MAX)).collect();
+    let mut confirmed: Vec<usize> =
+        signed_up.iter().copied().take(usize::try_from(places).unwrap_or(usize::MAX)).collect();
     // Now and then the first one gives the place back, and whoever waits first gets it.
-    if asked.len() > confirmed.len() && script.chance(4, 2) == 0 {
-        let next = asked.get(confirmed.len()).copied();
+    if signed_up.len() > confirmed.len() && script.chance(4, 2) == 0 {
+        let next = signed_up.get(confirmed.len()).copied();
         confirmed.remove(0);
         confirmed.extend(next);
         let day = after(script.slot.due, -10)?;
         script.ask(day, day, Ask::CancelSignup(SignupCancelled { signup: Id::new("i-01")?, by: AskedBy::Person }));
     }
-    Ok((asked, confirmed))
+    Ok((signed_up, confirmed))
 }
 
 fn hold(
     script: &mut Script<'_>,
     day: Date,
     residents: &[Resident],
-    asked: &[usize],
+    signed_up: &[usize],
     confirmed: Vec<usize>,
 ) -> Result<(), SeedError> {
     // One sheet in nine is typed in three weeks later.
@@ -167,7 +168,7 @@ fn hold(
     }
     // Somebody came without having signed up.
     let walked_in = usize::try_from(script.slot.at * OF_EACH_POLE + script.chance(7, OF_EACH_POLE)).unwrap_or(0);
-    if let Some(resident) = residents.get(walked_in).filter(|_| !asked.contains(&walked_in)) {
+    if let Some(resident) = residents.get(walked_in).filter(|_| !signed_up.contains(&walked_in)) {
         attend(script, typed, day, resident);
     }
     script.record(typed, day, OrganisationPresent { organisation: Id::new(script.slot.pole.host)? });

@@ -31,8 +31,8 @@ pub const ACTIONS: Table = Table {
             title: row.text("titre")?,
             year,
             contract: row.code("contrat"),
-            starts: row.known("début"),
-            ends: row.known("fin"),
+            starts: row.given_date("début"),
+            ends: row.given_date("fin"),
             months: row.small("mois"),
             frequency: row.text("fréquence"),
         };

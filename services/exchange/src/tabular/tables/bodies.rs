@@ -4,7 +4,7 @@ use maillage_events::body::{BodyConstituted, BodyKind, College, SeatGiven, SeatL
 use maillage_events::family::Family;
 use maillage_events::mandate::{MandateEnded, MandateGranted, Mission};
 
-use super::words::{BODY_KINDS, COLLEGES, MISSIONS};
+use super::cell_words::{BODY_KINDS, COLLEGES, MISSIONS};
 use crate::tabular::column::{Form, may, need};
 use crate::tabular::table::Table;
 
@@ -30,7 +30,7 @@ pub const MANDATS: Table = Table {
             object: row.text("objet"),
         };
         draft.record(Family::Mandate, &code, row.when("depuis"), granted);
-        if let Some(end) = row.known("fin") {
+        if let Some(end) = row.given_date("fin") {
             draft.record(Family::Mandate, &code, end, MandateEnded { motive: None });
         }
         Some(())
@@ -75,7 +75,7 @@ pub const SIEGES: Table = Table {
         let given =
             SeatGiven { organisation: organisation.clone(), college: row.member("collège", College::from_word) };
         draft.record(Family::Body, &body, row.when("depuis"), given);
-        if let Some(end) = row.known("jusqu'au") {
+        if let Some(end) = row.given_date("jusqu'au") {
             draft.record(Family::Body, &body, end, SeatLeft { organisation });
         }
         Some(())

@@ -6,8 +6,8 @@ use maillage_events::contract::{
 };
 use maillage_events::family::Family;
 
+use super::cell_words::{AXIS_NATURES, CAPACITIES, CONTRACT_KINDS, PARTY_SORTS, TERRITORY_LEVELS};
 use super::sheets::PASSAGES;
-use super::words::{AXIS_NATURES, CAPACITIES, CONTRACT_KINDS, PARTY_SORTS, TERRITORY_LEVELS};
 use crate::tabular::column::{Form, may, need};
 use crate::tabular::table::Table;
 
@@ -41,14 +41,14 @@ pub const CONTRATS: Table = Table {
             level: row.member("échelle", TerritoryLevel::from_word)?,
             territory_code: row.text("code_territoire").map(|code| code.0),
             territory: row.text("territoire")?,
-            starts: row.known("début"),
-            ends: row.known("fin"),
+            starts: row.given_date("début"),
+            ends: row.given_date("fin"),
         };
         draft.record(Family::Contract, &code, row.when("préparé_le"), prepared);
-        if row.yes("signé") || row.known("signé_le").is_some() {
+        if row.yes("signé") || row.given_date("signé_le").is_some() {
             draft.record_after(SIGNATAIRES.name, Family::Contract, &code, row.when("signé_le"), ContractSigned {});
         }
-        if let Some(on) = row.known("achevé_le") {
+        if let Some(on) = row.given_date("achevé_le") {
             draft.record_after(PASSAGES.name, Family::Contract, &code, on, ContractCompleted {});
         }
         Some(())

@@ -4,7 +4,7 @@ use maillage_events::category::CategoryRecorded;
 use maillage_events::family::Family;
 use maillage_events::organisation::{IdentifierScheme, OrganisationIdentified, OrganisationKind, OrganisationRecorded};
 
-use super::words::ORGANISATION_KINDS;
+use super::cell_words::ORGANISATION_KINDS;
 use crate::tabular::column::{Form, may, need};
 use crate::tabular::table::Table;
 

@@ -1,9 +1,9 @@
-//! Differences that are kept in sight.
+//! Differences between two sources, both shown.
 
 use maillage_events::discrepancy::{DiscrepancyExplained, DiscrepancyFlagged, DiscrepancyNature};
 use maillage_events::family::Family;
 
-use super::words::NATURES;
+use super::cell_words::NATURES;
 use crate::tabular::column::{Form, may, need};
 use crate::tabular::table::Table;
 

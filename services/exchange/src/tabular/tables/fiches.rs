@@ -7,14 +7,14 @@ use maillage_events::fiche::{
 };
 use maillage_events::when::OccurredOn;
 
-use super::words::{FICHE_ROLES, FICHE_STATUSES, OUTCOME_CATEGORIES};
+use super::cell_words::{FICHE_ROLES, FICHE_STATUSES, OUTCOME_CATEGORIES};
 use crate::tabular::column::{Column, Form, may, need};
 use crate::tabular::row::Row;
 use crate::tabular::table::Table;
 
 /// The date of a row about one year of a fiche: the year itself where no better one is given.
 fn in_year(row: &Row<'_>, year: i16) -> OccurredOn {
-    row.known("date").unwrap_or(OccurredOn::Year(year))
+    row.given_date("date").unwrap_or(OccurredOn::Year(year))
 }
 
 pub const FICHES: Table = Table {

@@ -7,7 +7,8 @@ use maillage_events::funding::{
 use maillage_events::measure::{MeasureDeclared, Unit};
 use maillage_events::when::OccurredOn;
 
-use super::words::{FUNDING_STATES, UNITS};
+use super::cell_words::{FUNDING_STATES, UNITS};
+use super::table_words::FundingState;
 use crate::tabular::column::{Form, may, need};
 use crate::tabular::row::Row;
 use crate::tabular::table::Table;
@@ -18,7 +19,7 @@ const SUBJECTS: &[Family] =
 
 /// The date of a row, or the year that it is about.
 fn dated(row: &Row<'_>) -> OccurredOn {
-    row.known("date").or_else(|| row.year("année").map(OccurredOn::Year)).unwrap_or(OccurredOn::Unknown)
+    row.given_date("date").or_else(|| row.year("année").map(OccurredOn::Year)).unwrap_or(OccurredOn::Unknown)
 }
 
 pub const FINANCEMENTS: Table = Table {
@@ -36,15 +37,18 @@ pub const FINANCEMENTS: Table = Table {
     read: |row, draft| {
         let (code, on, cents) = (row.code("code")?, dated(row), row.cents("montant")?);
         let (funder, object, year) = (row.code("financeur")?, row.stream("objet")?, row.year("année"));
-        match row.word("état")? {
-            "requested" => draft.record(Family::Funding, &code, on, FundingRequested { funder, object, year, cents }),
-            "notified" => draft.record(Family::Funding, &code, on, FundingNotified { funder, object, year, cents }),
-            "paid" => draft.record(Family::Funding, &code, on, FundingPaid { cents }),
-            "spent" => draft.record(Family::Funding, &code, on, FundingSpent { cents }),
-            "allocated" => {
+        match row.member("état", FundingState::from_word)? {
+            FundingState::Requested => {
+                draft.record(Family::Funding, &code, on, FundingRequested { funder, object, year, cents })
+            }
+            FundingState::Notified => {
+                draft.record(Family::Funding, &code, on, FundingNotified { funder, object, year, cents })
+            }
+            FundingState::Paid => draft.record(Family::Funding, &code, on, FundingPaid { cents }),
+            FundingState::Spent => draft.record(Family::Funding, &code, on, FundingSpent { cents }),
+            FundingState::Allocated => {
                 draft.record(Family::Funding, &code, on, FundingAllocated { fiche: row.code("fiche")?, cents })
             }
-            _ => return None,
         }
         Some(())
     },
@@ -96,7 +100,7 @@ pub const MESURES: Table = Table {
             unit: row.member("unité", Unit::from_word)?,
             as_said: row.text("dit"),
         };
-        draft.record(Family::Measure, &row.code("code")?, row.known("date").unwrap_or(period), declared);
+        draft.record(Family::Measure, &row.code("code")?, row.given_date("date").unwrap_or(period), declared);
         Some(())
     },
 };

@@ -2,6 +2,7 @@
 
 mod actions;
 mod bodies;
+mod cell_words;
 mod contracts;
 mod directory;
 mod discrepancies;
@@ -13,9 +14,9 @@ mod poles;
 mod sessions;
 mod sheets;
 mod space;
+mod table_words;
 #[cfg(test)]
 mod tests;
-mod words;
 
 use super::cell::plain;
 use super::drafting::Rank;

@@ -3,7 +3,7 @@
 use maillage_events::family::Family;
 use maillage_events::partnership::{AgreementSigned, PartnershipEnded, PartnershipFormed, PartnershipRole};
 
-use super::words::PARTNERSHIP_ROLES;
+use super::cell_words::PARTNERSHIP_ROLES;
 use crate::tabular::column::{Form, may, need};
 use crate::tabular::table::Table;
 
@@ -29,10 +29,10 @@ pub const PARTENARIATS: Table = Table {
             party: row.stream("partenaire")?,
             scope: row.stream("portée")?,
             role: row.member("rôle", PartnershipRole::from_word)?,
-            until: row.known("jusqu'au"),
+            until: row.given_date("jusqu'au"),
         };
         draft.record(Family::Partnership, &code, row.when("depuis"), formed);
-        if let Some(end) = row.known("clos_le") {
+        if let Some(end) = row.given_date("clos_le") {
             draft.record_after(
                 CONVENTIONS.name,
                 Family::Partnership,
@@ -54,7 +54,7 @@ pub const CONVENTIONS: Table = Table {
         may("fin", Form::When),
     ],
     read: |row, draft| {
-        let signed = AgreementSigned { object: row.text("objet")?, ends: row.known("fin") };
+        let signed = AgreementSigned { object: row.text("objet")?, ends: row.given_date("fin") };
         draft.record(Family::Partnership, &row.code("partenariat")?, row.when("signée_le"), signed);
         Some(())
     },

@@ -6,7 +6,7 @@ use maillage_events::person::{PersonInformed, PersonRegistered, QualityRecognise
 use maillage_events::session::Quality;
 use maillage_log::vault::PersonCard;
 
-use super::words::QUALITIES;
+use super::cell_words::QUALITIES;
 use crate::tabular::column::{Form, may, need};
 use crate::tabular::table::Table;
 

@@ -43,7 +43,7 @@ pub const REFERENTS: Table = Table {
         let (pole, deputy) = (row.code("pôle")?, row.yes("suppléant"));
         let named = ReferentNamed { person: row.person("personne"), organisation: row.code("structure"), deputy };
         draft.record(Family::Pole, &pole, row.when("depuis"), named);
-        if let Some(end) = row.known("jusqu'au") {
+        if let Some(end) = row.given_date("jusqu'au") {
             draft.record(Family::Pole, &pole, end, ReferentLeft { deputy });
         }
         Some(())

@@ -7,7 +7,8 @@ use maillage_events::session::{
     SignupCancelled, SignupRequested,
 };
 
-use super::words::{ASKED_BY, AUDIENCES, SESSION_KINDS, SESSION_STATES};
+use super::cell_words::{ASKED_BY, AUDIENCES, SESSION_KINDS, SESSION_STATES};
+use super::table_words::SessionState;
 use crate::tabular::column::{Form, may, need};
 use crate::tabular::table::Table;
 
@@ -55,7 +56,7 @@ pub const SEANCES: Table = Table {
         };
         draft.record(Family::Session, &code, when, planned);
         let (decided, motive) = (row.when("décidé_le"), row.text("motif"));
-        if let Some(moved) = row.known("déplacée_au") {
+        if let Some(moved) = row.given_date("déplacée_au") {
             when = moved;
             let moved =
                 SessionMoved { when, time: row.time("heure"), motive: motive.clone().unwrap_or_else(|| "".into()) };
@@ -63,20 +64,19 @@ pub const SEANCES: Table = Table {
         }
         draft.sessions.insert(code.clone(), when);
         // Signups come before the end of the session, whichever way it ends; presences after.
-        match row.word("état") {
-            Some("held") => draft.record_after(
+        match row.member("état", SessionState::from_word) {
+            Some(SessionState::Held) => draft.record_after(
                 INSCRIPTIONS.name,
                 Family::Session,
                 &code,
                 when,
                 SessionHeld { minutes: row.small("minutes_tenues") },
             ),
-            Some("cancelled") => {
+            Some(SessionState::Cancelled) => {
                 let cancelled = SessionCancelled { motive: motive.unwrap_or_else(|| "".into()) };
                 draft.record_after(INSCRIPTIONS.name, Family::Session, &code, decided, cancelled);
             }
-            Some("planned") | None => {}
-            Some(_) => return None,
+            Some(SessionState::Planned) | None => {}
         }
         Some(())
     },
@@ -121,7 +121,7 @@ pub const INSCRIPTIONS: Table = Table {
         });
         let request = SignupRequested { signup: signup.clone(), person, organisation, by };
         draft.ask(Family::Session, &session, row.when("date"), Ask::SignUp(request));
-        if let Some(on) = row.known("annulée_le") {
+        if let Some(on) = row.given_date("annulée_le") {
             let by = row.member("annulée_par", AskedBy::from_word).unwrap_or(by);
             draft.ask(Family::Session, &session, on, Ask::CancelSignup(SignupCancelled { signup, by }));
         }

@@ -6,7 +6,8 @@ use maillage_events::session::{
     SeenScope, VisitsRecorded,
 };
 
-use super::words::{ABSENCES, AGE_BANDS, QUALITIES, SEEN_SCOPES};
+use super::cell_words::{ABSENCES, AGE_BANDS, QUALITIES, SEEN_SCOPES};
+use super::table_words::Absence;
 use crate::tabular::column::{Form, may, need};
 use crate::tabular::marginals::marginals;
 use crate::tabular::table::Table;
@@ -25,17 +26,16 @@ pub const PRESENCES: Table = Table {
     read: |row, draft| {
         let (session, organisation) = (row.code("séance")?, row.code("structure"));
         let on = draft.on_session(&session, row.when("date"));
-        match (row.person("personne"), row.word("absent")) {
-            (Some(person), Some("absent" | "excused")) => {
-                let excused = row.word("absent") == Some("excused");
+        match (row.person("personne"), row.member("absent", Absence::from_word)) {
+            (Some(person), Some(absence @ (Absence::Absent | Absence::Excused))) => {
+                let excused = absence == Absence::Excused;
                 draft.record(Family::Session, &session, on, AbsenceObserved { person, excused });
             }
-            (Some(person), Some("present") | None) => {
+            (Some(person), Some(Absence::Present) | None) => {
                 let quality = row.member("qualité", Quality::from_word).unwrap_or(Quality::Unknown);
                 let age = row.member("âge", AgeBand::from_word);
                 draft.record(Family::Session, &session, on, AttendanceObserved { person, quality, organisation, age });
             }
-            (Some(_), Some(_)) => return None,
             (None, _) => {
                 draft.record(Family::Session, &session, on, OrganisationPresent { organisation: organisation? })
             }

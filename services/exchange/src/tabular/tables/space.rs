@@ -4,7 +4,7 @@ use maillage_events::family::Family;
 use maillage_events::id::Id;
 use maillage_events::space::{SpaceKind, SpaceOpened};
 
-use super::words::SPACE_KINDS;
+use super::cell_words::SPACE_KINDS;
 use crate::tabular::column::{Form, may, need};
 use crate::tabular::table::Table;
 

@@ -1,18 +1,18 @@
-//! French words of cells for the words of facts. The word of a fact itself is accepted too.
+//! French words of cells, each for the word of a fact or of a table. The word itself is accepted too.
 
-use crate::tabular::column::Words;
+use crate::tabular::column::CellWords;
 
-pub const CONTRACT_KINDS: Words = &[("cls", "cls"), ("clsm", "clsm"), ("autre", "other")];
-pub const TERRITORY_LEVELS: Words =
+pub const CONTRACT_KINDS: CellWords = &[("cls", "cls"), ("clsm", "clsm"), ("autre", "other")];
+pub const TERRITORY_LEVELS: CellWords =
     &[("commune", "commune"), ("epci", "epci"), ("agglomération", "epci"), ("petr", "petr"), ("autre", "other")];
-pub const AXIS_NATURES: Words = &[
+pub const AXIS_NATURES: CellWords = &[
     ("stratégique", "strategic"),
     ("transversal", "transversal"),
     ("clsm", "clsm"),
     ("évaluation d'impact", "impact_assessment"),
 ];
-pub const CAPACITIES: Words = &[("signataire", "signatory"), ("associé", "associate")];
-pub const PARTY_SORTS: Words = &[
+pub const CAPACITIES: CellWords = &[("signataire", "signatory"), ("associé", "associate")];
+pub const PARTY_SORTS: CellWords = &[
     ("collectivité", "local_authority"),
     ("agence régionale", "regional_agency"),
     ("ars", "regional_agency"),
@@ -20,8 +20,8 @@ pub const PARTY_SORTS: Words = &[
     ("assurance maladie", "insurance"),
     ("autre", "other"),
 ];
-pub const SPACE_KINDS: Words = &[("ville", "city"), ("agglomération", "agglomeration"), ("opérateur", "operator")];
-pub const ORGANISATION_KINDS: Words = &[
+pub const SPACE_KINDS: CellWords = &[("ville", "city"), ("agglomération", "agglomeration"), ("opérateur", "operator")];
+pub const ORGANISATION_KINDS: CellWords = &[
     ("collectivité", "local_authority"),
     ("agence régionale", "regional_agency"),
     ("service de l'état", "state_service"),
@@ -36,9 +36,9 @@ pub const ORGANISATION_KINDS: Words = &[
     ("autre", "other"),
     ("inconnu", "unknown"),
 ];
-pub const MISSIONS: Words =
+pub const MISSIONS: CellWords =
     &[("élaboration", "elaboration"), ("mise en œuvre", "implementation"), ("suivi", "follow_up")];
-pub const BODY_KINDS: Words = &[
+pub const BODY_KINDS: CellWords = &[
     ("copil", "steering"),
     ("pilotage", "steering"),
     ("cotech", "technical"),
@@ -50,7 +50,7 @@ pub const BODY_KINDS: Words = &[
     ("réseau", "network"),
     ("externe", "external"),
 ];
-pub const COLLEGES: Words = &[
+pub const COLLEGES: CellWords = &[
     ("élus", "elected"),
     ("psychiatrie", "psychiatry"),
     ("usagers", "users"),
@@ -59,7 +59,7 @@ pub const COLLEGES: Words = &[
     ("institutions", "institutions"),
     ("habitants", "inhabitants"),
 ];
-pub const FICHE_STATUSES: Words = &[
+pub const FICHE_STATUSES: CellWords = &[
     ("à confirmer", "to_confirm"),
     ("prévue", "planned"),
     ("en cours", "in_progress"),
@@ -68,8 +68,8 @@ pub const FICHE_STATUSES: Words = &[
     ("abandonnée", "abandoned"),
     ("reportée", "postponed"),
 ];
-pub const FICHE_ROLES: Words = &[("pilote", "pilot"), ("porteur", "carrier"), ("animateur", "leader")];
-pub const OUTCOME_CATEGORIES: Words = &[
+pub const FICHE_ROLES: CellWords = &[("pilote", "pilot"), ("porteur", "carrier"), ("animateur", "leader")];
+pub const OUTCOME_CATEGORIES: CellWords = &[
     ("A1", "A1"),
     ("A2", "A2"),
     ("A3", "A3"),
@@ -83,7 +83,7 @@ pub const OUTCOME_CATEGORIES: Words = &[
     ("C3", "C3"),
     ("D", "D"),
 ];
-pub const PARTNERSHIP_ROLES: Words = &[
+pub const PARTNERSHIP_ROLES: CellWords = &[
     ("cité", "listed"),
     ("participation", "participation"),
     ("projets", "projects"),
@@ -94,14 +94,14 @@ pub const PARTNERSHIP_ROLES: Words = &[
     ("orientation", "referral"),
     ("membre", "member"),
 ];
-pub const FUNDING_STATES: Words = &[
+pub const FUNDING_STATES: CellWords = &[
     ("demandé", "requested"),
     ("notifié", "notified"),
     ("versé", "paid"),
     ("alloué", "allocated"),
     ("consommé", "spent"),
 ];
-pub const UNITS: Words = &[
+pub const UNITS: CellWords = &[
     ("personnes", "persons"),
     ("passages", "passages"),
     ("partenaires", "partners"),
@@ -109,7 +109,7 @@ pub const UNITS: Words = &[
     ("séances", "sessions"),
     ("autre", "other"),
 ];
-pub const SESSION_KINDS: Words = &[
+pub const SESSION_KINDS: CellWords = &[
     ("réunion", "meeting"),
     ("formation", "training"),
     ("sensibilisation", "awareness"),
@@ -123,15 +123,15 @@ pub const SESSION_KINDS: Words = &[
     ("visio", "online"),
     ("autre", "other"),
 ];
-pub const AUDIENCES: Words = &[
+pub const AUDIENCES: CellWords = &[
     ("habitants", "public"),
     ("grand public", "public"),
     ("professionnels", "professionals"),
     ("mixte", "mixed"),
     ("mineurs", "minors"),
 ];
-pub const SESSION_STATES: Words = &[("prévue", "planned"), ("tenue", "held"), ("annulée", "cancelled")];
-pub const QUALITIES: Words = &[
+pub const SESSION_STATES: CellWords = &[("prévue", "planned"), ("tenue", "held"), ("annulée", "cancelled")];
+pub const QUALITIES: CellWords = &[
     ("habitant", "inhabitant"),
     ("habitant relais", "relay_inhabitant"),
     ("usager", "user"),
@@ -141,23 +141,23 @@ pub const QUALITIES: Words = &[
     ("bénévole", "volunteer"),
     ("inconnue", "unknown"),
 ];
-pub const AGE_BANDS: Words = &[
+pub const AGE_BANDS: CellWords = &[
     ("moins de 18", "under_18"),
     ("18-25", "18_25"),
     ("26-59", "26_59"),
     ("60 et plus", "60_plus"),
     ("inconnu", "unknown"),
 ];
-pub const ASKED_BY: Words = &[
+pub const ASKED_BY: CellWords = &[
     ("personne", "person"),
     ("professionnel", "professional"),
     ("structure", "organisation"),
     ("organisateur", "organiser"),
 ];
-pub const ABSENCES: Words = &[("non", "present"), ("oui", "absent"), ("excusé", "excused"), ("excusée", "excused")];
-pub const SEEN_SCOPES: Words =
+pub const ABSENCES: CellWords = &[("non", "present"), ("oui", "absent"), ("excusé", "excused"), ("excusée", "excused")];
+pub const SEEN_SCOPES: CellWords =
     &[("ce pôle cette année", "pole_year"), ("cette fiche cette année", "fiche_year"), ("toujours", "ever")];
-pub const NATURES: Words = &[
+pub const NATURES: CellWords = &[
     ("numéro manquant", "number_gap"),
     ("chiffre déclaré différent", "declared_differs"),
     ("texte reporté", "carried_over"),
@@ -170,6 +170,7 @@ mod tests {
     use maillage_events::body::*;
     use maillage_events::contract::*;
     use maillage_events::discrepancy::*;
+    use maillage_events::fact::registry;
     use maillage_events::fiche::*;
     use maillage_events::mandate::*;
     use maillage_events::measure::*;
@@ -179,9 +180,10 @@ mod tests {
     use maillage_events::space::*;
 
     use super::*;
+    use crate::tabular::tables::table_words::*;
 
     /// Words that stand for no member of a list, and members that no word of files stands for.
-    fn unmatched(words: Words, members: &[&'static str]) -> Vec<&'static str> {
+    fn unmatched(words: CellWords, members: &[&'static str]) -> Vec<&'static str> {
         let strange = words.iter().map(|(_, word)| *word).filter(|word| !members.contains(word));
         let unnamed = members.iter().copied().filter(|member| words.iter().all(|(_, word)| word != member));
         strange.chain(unnamed).collect()
@@ -196,7 +198,7 @@ mod tests {
     /// A misspelt word would read as an empty cell, and a member without one could not be imported.
     #[test]
     fn each_list_of_words_gives_each_member_of_its_list_of_facts() {
-        let lists: [(&str, Words, Vec<&'static str>); 22] = lists! {
+        let lists: [(&str, CellWords, Vec<&'static str>); 25] = lists! {
             CONTRACT_KINDS for ContractKind, TERRITORY_LEVELS for TerritoryLevel, AXIS_NATURES for AxisNature,
             CAPACITIES for PartyCapacity, PARTY_SORTS for PartySort, SPACE_KINDS for SpaceKind,
             ORGANISATION_KINDS for OrganisationKind, MISSIONS for Mission, BODY_KINDS for BodyKind,
@@ -204,10 +206,26 @@ mod tests {
             OUTCOME_CATEGORIES for OutcomeCategory, PARTNERSHIP_ROLES for PartnershipRole, UNITS for Unit,
             SESSION_KINDS for SessionKind, AUDIENCES for Audience, QUALITIES for Quality, AGE_BANDS for AgeBand,
             ASKED_BY for AskedBy, SEEN_SCOPES for SeenScope, NATURES for DiscrepancyNature,
+            FUNDING_STATES for FundingState, SESSION_STATES for SessionState, ABSENCES for Absence,
         };
+        let declared = include_str!("cell_words.rs").matches("\npub const ").count();
+        assert_eq!(lists.len(), declared, "a list of words is held to no list of members");
         for (name, words, members) in lists {
             assert_eq!(unmatched(words, &members), Vec::<&str>::new(), "{name}");
         }
         assert_eq!(unmatched(&[("ville", "town")], &["city"]), ["town", "city"]);
+    }
+
+    /// The states of a row stand for facts: a word without its kind would be a state that nobody records.
+    #[test]
+    fn each_state_of_a_row_is_a_kind_of_fact() {
+        let is_kind = |kind: &str| registry().any(|info| info.kind == kind);
+        for state in FundingState::ALL {
+            assert!(is_kind(&format!("funding.{}", state.as_str())), "{state:?}");
+        }
+        for state in SessionState::ALL {
+            assert!(is_kind(&format!("session.{}", state.as_str())), "{state:?}");
+        }
+        assert!(!is_kind("session.forgotten"));
     }
 }

@@ -1,14 +1,14 @@
-//! What is hoped for, and what nobody counted.
+//! Results to come, with their number.
 
 use maillage_events::quantity::Quantity;
 
+use super::Narrated;
 use super::counted::Counted;
-use super::{Narrated, is_negated};
 use crate::oscars::language::{Word, future_at, number};
 
 /// « devrait générer deux baux »: a form to come, then a number of things close behind. Nouns of sessions are read by
 /// [`Counted`].
-pub fn hoped(sentence: &str, all: &[Word<'_>]) -> Option<Narrated> {
+pub fn expected(sentence: &str, all: &[Word<'_>]) -> Option<Narrated> {
     let verb = future_at(all)?;
     let at = (verb + 1..all.len().min(verb + 6)).find(|at| number(&all[*at].folded).is_some_and(|value| value > 1))?;
     let value = number(&all[at].folded)?;
@@ -55,26 +55,4 @@ fn closes(folded: &str) -> bool {
 
 fn parted(sentence: &str, left: &Word<'_>, right: &Word<'_>) -> bool {
     sentence.get(left.end..right.start).is_some_and(|gap| gap.contains([',', ';', ':', '(', ')', '.']))
-}
-
-/// « plusieurs fois »: more than once, nobody says how often.
-pub fn several_times(sentence: &str, all: &[Word<'_>]) -> Option<Narrated> {
-    let at = all.windows(2).position(|pair| {
-        matches!(
-            (pair[0].folded.as_str(), pair[1].folded.as_str()),
-            ("plusieurs" | "nombreuses" | "maintes" | "diverses" | "differentes", "fois" | "reprises")
-        )
-    })?;
-    if future_at(all).is_some() || is_negated(all) {
-        return None;
-    }
-    let said = sentence.get(all[at].start..all[at + 1].end)?;
-    let clause = sentence
-        .get(..all[at].start)?
-        .rfind(" : ")
-        .map_or(sentence, |colon| sentence.get(colon + 3..).unwrap_or(sentence));
-    Some(Narrated::Achieved {
-        what: clause.trim_end_matches(['.', ';']).to_owned(),
-        quantity: Quantity::Unknown { at_least: Some(2), as_said: Some(said.into()) },
-    })
 }

@@ -18,18 +18,18 @@ use crate::oscars::names::key;
 
 /// What a space holds of the things that records name.
 #[derive(Debug, Clone, Default)]
-pub struct Known {
+pub struct Inventory {
     /// Organisations by every name that they had; they keep their identifiers.
     pub organisations: BTreeMap<String, Id>,
     /// Categories, bodies and fiches that are entered already.
     pub streams: BTreeSet<StreamId>,
-    fiches: BTreeMap<Id, KnownFiche>,
-    contracts: Vec<KnownContract>,
+    fiches: BTreeMap<Id, FicheEntry>,
+    contracts: Vec<ContractEntry>,
 }
 
 /// A fiche that is entered already.
 #[derive(Debug, Clone, Default)]
-pub struct KnownFiche {
+pub struct FicheEntry {
     /// Its title there.
     pub title: String,
     /// The years that are opened.
@@ -37,7 +37,7 @@ pub struct KnownFiche {
 }
 
 #[derive(Debug, Clone)]
-struct KnownContract {
+struct ContractEntry {
     id: Id,
     territory: String,
     starts: Option<i16>,
@@ -46,7 +46,7 @@ struct KnownContract {
 
 /// Which of the space's contracts a record belongs to.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Choice {
+pub enum ContractChoice {
     /// The only one that fits.
     One(Id),
     /// The space has no contrat local de santé yet.
@@ -55,8 +55,8 @@ pub enum Choice {
     Several(Vec<Id>),
 }
 
-impl Known {
-    /// The kinds of facts that [`Known::learn`] wants to see; others change nothing.
+impl Inventory {
+    /// The kinds of facts that [`Inventory::add`] reads; others change nothing.
     pub const KINDS: &'static [&'static str] = &[
         OrganisationRecorded::KIND,
         OrganisationRenamed::KIND,
@@ -67,8 +67,8 @@ impl Known {
         ContractPrepared::KIND,
     ];
 
-    /// Learns one fact of the space; they must come in order.
-    pub fn learn(&mut self, fact: &FactView<'_>) -> Result<(), Unreadable> {
+    /// Adds what one fact of the space enters; facts must come in order of position.
+    pub fn add(&mut self, fact: &FactView<'_>) -> Result<(), Unreadable> {
         let Ok(id) = Id::new(fact.stream_id()) else { return Ok(()) };
         match fact.kind {
             OrganisationRecorded::KIND => {
@@ -90,7 +90,7 @@ impl Known {
                 let it = fact.data::<ContractPrepared>()?;
                 if it.kind == ContractKind::Cls {
                     let year = |on: Option<OccurredOn>| on.and_then(|on| on.year());
-                    self.contracts.push(KnownContract {
+                    self.contracts.push(ContractEntry {
                         id,
                         territory: key(&it.territory.0),
                         starts: year(it.starts),
@@ -104,26 +104,30 @@ impl Known {
     }
 
     /// A fiche that is entered already.
-    pub fn fiche(&self, id: &Id) -> Option<&KnownFiche> {
+    pub fn fiche(&self, id: &Id) -> Option<&FicheEntry> {
         self.fiches.get(id)
     }
 
     /// The contrat local de santé that a record of a commune and a year belongs to: the only one, else the only one
     /// that is in force that year, else the only one of these that covers the commune.
-    pub fn contract(&self, commune: Option<&str>, year: i16) -> Choice {
-        let in_force = |it: &&KnownContract| {
+    pub fn contract(&self, commune: Option<&str>, year: i16) -> ContractChoice {
+        let in_force = |it: &&ContractEntry| {
             it.starts.is_none_or(|starts| starts <= year) && it.ends.is_none_or(|ends| year <= ends)
         };
-        let covers = |it: &&KnownContract| commune.is_some_and(|commune| it.territory == key(commune));
-        let all: Vec<&KnownContract> = self.contracts.iter().collect();
-        let then: Vec<&KnownContract> = all.iter().copied().filter(in_force).collect();
-        let here: Vec<&KnownContract> = then.iter().copied().filter(covers).collect();
+        let covers = |it: &&ContractEntry| commune.is_some_and(|commune| it.territory == key(commune));
+        let all: Vec<&ContractEntry> = self.contracts.iter().collect();
+        let then: Vec<&ContractEntry> = all.iter().copied().filter(in_force).collect();
+        let here: Vec<&ContractEntry> = then.iter().copied().filter(covers).collect();
         for some in [&all, &then, &here] {
             if let [one] = some.as_slice() {
-                return Choice::One(one.id.clone());
+                return ContractChoice::One(one.id.clone());
             }
         }
-        if all.is_empty() { Choice::None } else { Choice::Several(all.iter().map(|it| it.id.clone()).collect()) }
+        if all.is_empty() {
+            ContractChoice::None
+        } else {
+            ContractChoice::Several(all.iter().map(|it| it.id.clone()).collect())
+        }
     }
 }
 
@@ -135,29 +139,29 @@ mod tests {
 
     use super::*;
 
-    fn contract(id: &str, territory: &str, starts: i16, ends: i16) -> KnownContract {
-        KnownContract { id: id.parse().unwrap(), territory: key(territory), starts: Some(starts), ends: Some(ends) }
+    fn contract(id: &str, territory: &str, starts: i16, ends: i16) -> ContractEntry {
+        ContractEntry { id: id.parse().unwrap(), territory: key(territory), starts: Some(starts), ends: Some(ends) }
     }
 
     #[test]
     fn a_record_belongs_to_the_contract_of_its_year_and_place() {
-        let mut known = Known::default();
-        assert_eq!(known.contract(Some("Ajaccio"), 2016), Choice::None);
-        known.contracts.push(contract("a", "Ajaccio", 2013, 2018));
-        assert_eq!(known.contract(None, 2020), Choice::One("a".parse().unwrap()));
-        known.contracts.push(contract("b", "Ajaccio", 2019, 2024));
-        assert_eq!(known.contract(None, 2020), Choice::One("b".parse().unwrap()));
-        known.contracts.push(contract("c", "Bastia", 2019, 2024));
-        assert_eq!(known.contract(Some("BASTIA"), 2020), Choice::One("c".parse().unwrap()));
-        assert!(matches!(known.contract(Some("Corte"), 2020), Choice::Several(all) if all.len() == 3));
+        let mut inventory = Inventory::default();
+        assert_eq!(inventory.contract(Some("Ajaccio"), 2016), ContractChoice::None);
+        inventory.contracts.push(contract("a", "Ajaccio", 2013, 2018));
+        assert_eq!(inventory.contract(None, 2020), ContractChoice::One("a".parse().unwrap()));
+        inventory.contracts.push(contract("b", "Ajaccio", 2019, 2024));
+        assert_eq!(inventory.contract(None, 2020), ContractChoice::One("b".parse().unwrap()));
+        inventory.contracts.push(contract("c", "Bastia", 2019, 2024));
+        assert_eq!(inventory.contract(Some("BASTIA"), 2020), ContractChoice::One("c".parse().unwrap()));
+        assert!(matches!(inventory.contract(Some("Corte"), 2020), ContractChoice::Several(all) if all.len() == 3));
     }
 
-    /// A kind that is asked for and not learned would let an import enter a second time what the space holds.
+    /// A kind that is listed and not read would let an import enter a second time what the space holds.
     #[test]
-    fn each_kind_that_is_asked_for_is_learned() {
+    fn each_listed_kind_is_read() {
         let space = "essai".parse().unwrap();
-        let nothing = format!("{:?}", Known::default());
-        let mut unlearned = Vec::new();
+        let nothing = format!("{:?}", Inventory::default());
+        let mut unread = Vec::new();
         for info in registry() {
             let data = (info.example)().to_string();
             let draft = Draft {
@@ -170,9 +174,9 @@ mod tests {
                 context: Context::new("essai".parse().unwrap(), Channel::Import),
             };
             let bytes = draft.seal(&space).unwrap().bytes(1, RecordedAt(0));
-            let mut known = Known::default();
-            known
-                .learn(&FactView {
+            let mut inventory = Inventory::default();
+            inventory
+                .add(&FactView {
                     position: 1,
                     recorded_at: RecordedAt(0),
                     id: draft.id,
@@ -182,12 +186,12 @@ mod tests {
                     bytes: &bytes,
                 })
                 .unwrap();
-            if format!("{known:?}") == nothing {
-                unlearned.push(info.kind);
+            if format!("{inventory:?}") == nothing {
+                unread.push(info.kind);
             }
         }
-        let asked = |kind: &&&str| Known::KINDS.contains(*kind);
-        assert_eq!(unlearned.iter().filter(asked).collect::<Vec<_>>(), Vec::<&&str>::new());
-        assert_eq!(unlearned.len() + Known::KINDS.len(), registry().count(), "a kind is learned and not asked for");
+        let listed = |kind: &&&str| Inventory::KINDS.contains(*kind);
+        assert_eq!(unread.iter().filter(listed).collect::<Vec<_>>(), Vec::<&&str>::new());
+        assert_eq!(unread.len() + Inventory::KINDS.len(), registry().count(), "a kind is read and not listed");
     }
 }

@@ -10,7 +10,7 @@ use crate::plan::PlannedRequest;
 
 /// Sorts by rank, then moves whatever names something of the same plan behind the first request of what it names
 /// (a contract behind its predecessor, whichever comes first in the file). Otherwise the order of the files is kept.
-pub fn in_admissible_order(mut ranked: Vec<(Rank, PlannedRequest)>) -> Vec<PlannedRequest> {
+pub fn admissible_order(mut ranked: Vec<(Rank, PlannedRequest)>) -> Vec<PlannedRequest> {
     ranked.sort_by_key(|(rank, _)| *rank);
     let mut births: HashMap<StreamId, usize> = HashMap::new();
     for (at, (_, planned)) in ranked.iter().enumerate() {

@@ -1,141 +1,64 @@
-//! From files to a plan: which table a file is, what its rows say, what they name.
+//! The rows of every file, collected into one plan: what each defines, what it names, what is wrong with it.
 
 use std::collections::HashMap;
-use std::io::{self, BufRead};
 
-use maillage_events::envelope::{Channel, Context};
-use maillage_events::id::{Id, PersonRef, SpaceId, StreamId};
+use maillage_events::envelope::Context;
+use maillage_events::id::{Id, PersonRef, StreamId};
 use maillage_events::import::ImportFormat;
-use maillage_events::messages::{Language, say};
 use maillage_events::when::OccurredOn;
 use maillage_log::vault::PersonCard;
-use sha2::{Digest, Sha256};
 
+use super::admissible_order::admissible_order;
 use super::cell::plain;
 use super::check::row_is_sound;
 use super::column::Form;
 use super::drafting::{Drafting, Rank};
-use super::order::in_admissible_order;
-use super::problems::{ProblemPlace, Problems, quoted};
+use super::outside_reference::OutsideReference;
+use super::problems::{ProblemPlace, Problems};
+use super::reading::{Reader, Reading};
 use super::row::Row;
-use super::sheet::{Record, Sheet, read_sheet};
+use super::sheet::{Record, Sheet, hex};
 use super::table::Table;
-use super::tables::{TABLES, rank_of, table_of};
+use super::tables::{TABLES, rank_of};
 use crate::plan::{Plan, PlannedRequest};
 
-/// What the reading of tables needs to know.
-#[derive(Debug, Clone)]
-pub struct Reader {
-    /// Where the facts will go.
-    pub space: SpaceId,
-    /// The account that they name.
-    pub account: Id,
-    /// How they came in.
-    pub channel: Channel,
-    /// The language of the problems.
-    pub language: Language,
+/// A plan in the making.
+pub struct PlanBuilder<'a> {
+    reader: &'a Reader,
+    problems: Problems,
+    requests: Vec<(Rank, PlannedRequest)>,
+    /// Persons, each with the line that gives her; `person_files` has the file of each, in the same order.
+    persons: Vec<(PersonRef, PersonCard, u64)>,
+    person_files: Vec<String>,
+    /// What the rows define: the file and the line of each.
+    keys: HashMap<StreamId, (String, u64)>,
+    sessions: HashMap<Id, OccurredOn>,
+    outside: Vec<OutsideReference>,
 }
 
-/// Something that a row names and no file of the import records: the log must have it.
-#[derive(Debug, Clone)]
-pub struct Wanted {
-    /// The stream that it must hold.
-    pub stream: StreamId,
-    /// The file's base name.
-    pub file: String,
-    /// The line that names it, from 1.
-    pub row: u64,
-    /// The heading of the column that names it, as the file writes it.
-    pub column: String,
-    /// The cell that names it, as it stands.
-    pub value: String,
-}
-
-/// What was read.
-#[derive(Debug)]
-pub struct Reading {
-    /// What the rows ask for, and their problems.
-    pub plan: Plan,
-    /// What must already be in the log.
-    pub wanted: Vec<Wanted>,
-    /// The file and line that give each person of the plan.
-    pub person_rows: HashMap<PersonRef, (String, u64)>,
-}
-
-impl Reader {
-    /// Reads files, each with its base name. Fails only when a source cannot be read; what is wrong inside stands among
-    /// the problems.
-    pub fn read(&self, mut sources: Vec<(String, Box<dyn BufRead + Send>)>) -> io::Result<Reading> {
-        sources.sort_by(|a, b| a.0.cmp(&b.0));
-        let mut problems = Problems::new(self.language);
-        let mut sheets = Vec::new();
-        for (name, mut source) in sources {
-            sheets.push(read_sheet(&name, &mut *source, &mut problems)?);
-        }
-        let fingerprint = fingerprint(&sheets);
-        let mut gathered = Gathered {
-            reader: self,
+impl<'a> PlanBuilder<'a> {
+    /// An empty plan, with the problems that cutting files into records found.
+    pub fn new(reader: &'a Reader, problems: Problems) -> Self {
+        Self {
+            reader,
             problems,
             requests: Vec::new(),
             persons: Vec::new(),
             person_files: Vec::new(),
             keys: HashMap::new(),
             sessions: HashMap::new(),
-            wanted: Vec::new(),
-        };
-        let rows = sheets.iter().map(|sheet| sheet.records.len() as u64).sum();
-        let mut known: Vec<(&'static Table, Sheet)> = Vec::new();
-        for sheet in sheets {
-            match table_of(&sheet.file) {
-                Some(table) => known.push((table, sheet)),
-                None => gathered.unknown_file(&sheet.file),
-            }
+            outside: Vec::new(),
         }
-        known.sort_by_key(|(table, _)| rank_of(table.name));
-        for (table, sheet) in &known {
-            gathered.sheet(table, sheet);
-        }
-        Ok(gathered.finish(fingerprint, rows))
-    }
-}
-
-/// Of one file the digest of its bytes; of several, of their sorted names and digests.
-fn fingerprint(sheets: &[Sheet]) -> String {
-    if let [sheet] = sheets {
-        return hex(&sheet.digest);
-    }
-    let mut hash = Sha256::new();
-    for sheet in sheets {
-        hash.update(sheet.file.as_bytes());
-        hash.update([0]);
-        hash.update(sheet.digest);
-    }
-    hex(&hash.finalize())
-}
-
-/// Bytes in lower-case hexadecimal, two digits a byte.
-pub fn hex(bytes: &[u8]) -> String {
-    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
-}
-
-struct Gathered<'a> {
-    reader: &'a Reader,
-    problems: Problems,
-    requests: Vec<(Rank, PlannedRequest)>,
-    persons: Vec<(PersonRef, PersonCard, u64)>,
-    person_files: Vec<String>,
-    keys: HashMap<StreamId, (String, u64)>,
-    sessions: HashMap<Id, OccurredOn>,
-    wanted: Vec<Wanted>,
-}
-
-impl Gathered<'_> {
-    fn unknown_file(&mut self, file: &str) {
-        let known = TABLES.iter().map(|table| format!("{}.csv", table.name)).collect::<Vec<_>>().join(", ");
-        self.problems.add(ProblemPlace::file(file), "unknown-file", &[("known", known)]);
     }
 
-    fn sheet(&mut self, table: &'static Table, sheet: &Sheet) {
+    /// A file whose name is that of no table.
+    pub fn unknown_file(&mut self, file: &str) {
+        let names = TABLES.iter().map(|table| format!("{}.csv", table.name)).collect::<Vec<_>>().join(", ");
+        self.problems.add(ProblemPlace::file(file), "unknown-file", &[("known", names)]);
+    }
+
+    /// Adds the rows of one file.
+    pub fn sheet(&mut self, table: &'static Table, sheet: &Sheet) {
         let Some(headings) = &sheet.headings else {
             return self.problems.add(ProblemPlace::file(&sheet.file), "empty-file", &[]);
         };
@@ -180,8 +103,8 @@ impl Gathered<'_> {
                 Some(column) if places[column].is_none() => places[column] = Some(at),
                 Some(_) => self.problems.add(place, "column-twice", &[]),
                 None => {
-                    let known = table.columns.iter().map(|column| column.name).collect::<Vec<_>>().join(", ");
-                    self.problems.add(place, "column-unknown", &[("known", known)]);
+                    let names = table.columns.iter().map(|column| column.name).collect::<Vec<_>>().join(", ");
+                    self.problems.add(place, "column-unknown", &[("known", names)]);
                 }
             }
         }
@@ -223,7 +146,7 @@ impl Gathered<'_> {
                     Form::SharedKey(..) => {
                         self.keys.entry(stream).or_insert_with(|| (file.to_owned(), line));
                     }
-                    _ => self.wanted.push(Wanted {
+                    _ => self.outside.push(OutsideReference {
                         stream,
                         file: file.to_owned(),
                         row: line,
@@ -258,10 +181,11 @@ impl Gathered<'_> {
         }
     }
 
-    fn finish(mut self, fingerprint: String, rows: u64) -> Reading {
+    /// The plan, once every file was added.
+    pub fn finish(mut self, fingerprint: String, rows: u64) -> Reading {
         self.namesakes();
         let keys = &self.keys;
-        self.wanted.retain(|wanted| !keys.contains_key(&wanted.stream));
+        self.outside.retain(|reference| !keys.contains_key(&reference.stream));
         let person_rows = self
             .persons
             .iter()
@@ -269,29 +193,9 @@ impl Gathered<'_> {
             .map(|((person, _, line), file)| (*person, (file.clone(), *line)))
             .collect();
         let persons = self.persons.into_iter().map(|(person, card, _)| (person, card)).collect();
-        let requests = in_admissible_order(self.requests);
+        let requests = admissible_order(self.requests);
         let plan =
             Plan { format: ImportFormat::Csv, fingerprint, rows, requests, persons, problems: self.problems.finish() };
-        Reading { plan, wanted: self.wanted, person_rows }
+        Reading { plan, outside: self.outside, person_rows }
     }
-}
-
-/// The problem of something that neither the files nor the log record.
-pub fn missing(language: Language, wanted: &Wanted) -> crate::plan::Problem {
-    let mut problems = Problems::new(language);
-    let place = ProblemPlace {
-        file: &wanted.file,
-        row: Some(wanted.row),
-        column: Some(&wanted.column),
-        value: Some(&wanted.value),
-    };
-    let code = quoted(language, wanted.stream.id.as_str());
-    let key = if wanted.stream.family == maillage_events::family::Family::Person {
-        "person-missing"
-    } else {
-        "reference-missing"
-    };
-    let family = say(language, &format!("import-family-{}", wanted.stream.family));
-    problems.add(place, key, &[("family", family), ("code", code)]);
-    problems.finish().remove(0)
 }

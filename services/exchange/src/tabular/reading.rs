@@ -1,0 +1,34 @@
+//! What reading files needs, and what it gives.
+
+use std::collections::HashMap;
+
+use maillage_events::envelope::Channel;
+use maillage_events::id::{Id, PersonRef, SpaceId};
+use maillage_events::messages::Language;
+
+use super::outside_reference::OutsideReference;
+use crate::plan::Plan;
+
+/// What the reading of tables needs to know.
+#[derive(Debug, Clone)]
+pub struct Reader {
+    /// Where the facts will go.
+    pub space: SpaceId,
+    /// The account that they name.
+    pub account: Id,
+    /// How they came in.
+    pub channel: Channel,
+    /// The language of the problems.
+    pub language: Language,
+}
+
+/// What was read.
+#[derive(Debug)]
+pub struct Reading {
+    /// What the rows give, and their problems.
+    pub plan: Plan,
+    /// What must already be in the log.
+    pub outside: Vec<OutsideReference>,
+    /// The file and line that give each person of the plan.
+    pub person_rows: HashMap<PersonRef, (String, u64)>,
+}
