@@ -8,8 +8,9 @@
 //! * [`clock`]: the second clock and the making of ids, both arguments of everything else.
 //! * [`executor`]: an ask → load, decide, append, again on a conflict; a repeat is answered by its receipt.
 //! * [`cqrs`]: the same log for those who speak cqrs-es.
-//! * [`relay`]: what a relay to elsewhere keeps of where it stands.
+//! * [`relay`]: how far a relay has carried each space, and which relay carries.
 //! * [`vault`]: names and contacts, one key a person.
+//! * [`raw`]: the same rows with nothing checked, for benches.
 
 pub mod clock;
 pub mod cqrs;
@@ -18,6 +19,7 @@ pub mod log;
 pub mod postgres;
 mod prepare;
 mod queue;
+pub mod raw;
 pub mod relay;
 pub mod sqlite;
 pub mod vault;

@@ -71,8 +71,8 @@ fn each_library_stays_in_its_room() {
     let only_in: [(&str, &[&str]); 8] = [
         ("tokio", &["services", "tests"]),
         ("rdkafka", &["services/relay", "services/projector", "tests"]),
-        ("rusqlite", &["services/log", "services/projector", "services/maillage", "tests"]),
-        ("tokio-postgres", &["services/log", "services/projector", "services/maillage", "tests"]),
+        ("rusqlite", &["services/log", "services/projector", "tests"]),
+        ("tokio-postgres", &["services/log", "services/projector", "tests"]),
         ("axum", &["services/server", "tests"]),
         ("maud", &["services/server"]),
         ("clap", &["services/maillage"]),

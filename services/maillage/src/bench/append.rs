@@ -3,13 +3,11 @@
 //!
 //! Raw: one connection, rows prepared beforehand, nothing checked, no index but the primary key, transactions of 100,
 //! `synchronous=FULL`. Ours: one fact a command through [`FactLog::append`], each writer waiting for its answer, with
-//! receipts kept, versions and ids checked, four indexes; facts sealed beforehand, as callers do it on their own
+//! receipts stored, versions and ids checked, four indexes; facts sealed beforehand, as callers do it on their own
 //! threads. With `--store postgres://…`: see `region`.
 
 mod ours;
 mod presences;
-mod raw;
-mod raw_region;
 mod region;
 
 use std::io::Write;
@@ -17,6 +15,7 @@ use std::path::PathBuf;
 use std::time::Duration;
 
 use maillage_events::id::SpaceId;
+use maillage_log::raw;
 use serde::Serialize;
 
 use super::workload::Failed;
@@ -85,16 +84,16 @@ pub async fn run(args: AppendArgs) -> Result<(), Failed> {
     let (mut raw, mut ours, mut latencies, mut bytes) = (Vec::new(), Vec::new(), Vec::new(), 0);
     let rounds = args.rounds.max(1);
     for _ in 0..rounds {
-        let home = match &args.folder {
+        let folder = match &args.folder {
             Some(folder) => tempfile::tempdir_in(folder)?,
             None => tempfile::tempdir()?,
         };
         let work = presences::writers(args.facts, args.writers, &[SpaceId::new("lille")?])?;
         let rows = presences::rows(&work);
         bytes = rows.iter().map(|row| row.fact.len() as u64).sum::<u64>() / args.facts.max(1);
-        let path = home.path().join("raw.sqlite");
-        raw.push(tokio::task::spawn_blocking(move || raw::insert(&path, &rows)).await??);
-        let appended = ours::append(&ours::embedded(&home.path().join("log.sqlite"))?, work).await?;
+        let path = folder.path().join("raw.sqlite");
+        raw.push(tokio::task::spawn_blocking(move || raw::sqlite::insert(&path, &rows)).await??);
+        let appended = ours::append(&ours::embedded(&folder.path().join("log.sqlite"))?, work).await?;
         ours.push(appended.took);
         latencies.extend(appended.latencies);
     }

@@ -52,10 +52,10 @@ struct Figures {
 
 /// Measures over a store that is removed afterwards, and prints.
 pub async fn run(args: LiveArgs) -> Result<(), Failed> {
-    let home = tempfile::tempdir()?;
-    let log = SqliteLog::open(&home.path().join("log.sqlite"), Arc::new(SystemClock))?;
-    let projector = Projector::open(log.clone(), &home.path().join("rows.sqlite")).await?;
-    let vault = Arc::new(Vault::open(&home.path().join("vault.sqlite"), &home.path().join("vault.key"))?);
+    let folder = tempfile::tempdir()?;
+    let log = SqliteLog::open(&folder.path().join("log.sqlite"), Arc::new(SystemClock))?;
+    let projector = Projector::open(log.clone(), &folder.path().join("rows.sqlite")).await?;
+    let vault = Arc::new(Vault::open(&folder.path().join("vault.sqlite"), &folder.path().join("vault.key"))?);
     let state =
         AppState::new(log, projector.clone(), vault, Arc::new(Metrics::new(env!("CARGO_PKG_VERSION"), "bench")?));
     let listener = listen(([127, 0, 0, 1], 0).into()).await?;
@@ -132,10 +132,10 @@ async fn measure(caller: &Caller, events: u32) -> Result<Figures, Failed> {
         let presence = json!({"occurred_on": "2016-02-08", "data": {"quality": "inhabitant"}});
         let (mut delays, mut replies) = (Vec::new(), Vec::new());
         for person in &persons {
-            let asked = Instant::now();
+            let sent = Instant::now();
             let position = caller.put(&format!("/sessions/r0/attendance/{person}"), &presence).await?;
             let replied = Instant::now();
-            replies.push(replied - asked);
+            replies.push(replied - sent);
             delays.push(wait_for(&mut arrived, position).await?.saturating_duration_since(replied));
         }
         Ok::<_, Failed>((delays, replies))

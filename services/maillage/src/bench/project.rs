@@ -87,18 +87,18 @@ struct Figures {
     facts_a_session: u64,
     spaces: u64,
     rounds: usize,
-    /// From the first fact consumed to the last row kept: the median, and every round in order.
+    /// From the first fact consumed to the last row stored: the median, and every round in order.
     seconds: f64,
     all_seconds: Vec<f64>,
     facts_a_second: f64,
     target: f64,
     /// The most memory that the process of a round held, in megabytes: the median.
     peak_megabytes: u64,
-    /// The rows that it kept, as bytes: about what the states hold, whatever the backlog.
+    /// The rows that it stored, as bytes: about what the states hold, whatever the backlog.
     rows_megabytes: f64,
 }
 
-/// The spaces and the topic of one bench, told by its arguments and its name.
+/// The spaces and the topic of one bench, named by its arguments and its name.
 struct Backlog {
     topic: String,
     /// Each space and where its log ends.
@@ -220,7 +220,7 @@ fn figures(args: &ProjectArgs, backlog: &Backlog, rounds: &[Drained]) -> Figures
     }
 }
 
-/// One round in a process of its own: this very program, told which topic to drain.
+/// One round in a process of its own: this very program, with the topic to drain.
 async fn elsewhere(args: &ProjectArgs, name: &Uuid) -> Result<Drained, Failed> {
     let mut program = tokio::process::Command::new(std::env::current_exe()?);
     program.args(["bench", "project", "--store", &args.store, "--kafka", &args.kafka, "--drain", &name.to_string()]);

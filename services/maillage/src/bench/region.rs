@@ -103,7 +103,7 @@ pub async fn run(args: RegionArgs) -> Result<(), Failed> {
         let (space, session, seat) =
             (number % args.spaces, number / args.spaces / A_SESSION, number / args.spaces % A_SESSION);
         writers.spawn(async move {
-            let asked = Instant::now();
+            let sent = Instant::now();
             let path = format!("{base}/v1/spaces/bench-{space}/sessions/r-{turn}-{session}");
             let (path, body) = match seat {
                 0 => (path, json!({"data": {"title": "Séance mesurée", "kind": "meeting", "when": "2016-02-08"}})),
@@ -117,7 +117,7 @@ pub async fn run(args: RegionArgs) -> Result<(), Failed> {
                 match put(&http, &path, &body).await {
                     Ok(position) => {
                         note(&replied, space, position);
-                        return Ok(asked.elapsed());
+                        return Ok(sent.elapsed());
                     }
                     Err(why) if seat == 0 => return Err(why.to_string()),
                     Err(_) => tokio::time::sleep(Duration::from_millis(20)).await,

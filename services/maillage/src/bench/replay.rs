@@ -9,6 +9,7 @@ use maillage_events::messages::Language;
 use maillage_events::view::FactView;
 use maillage_log::clock::SystemClock;
 use maillage_log::log::FactReads;
+use maillage_log::raw;
 use maillage_log::sqlite::SqliteLog;
 use maillage_projections::attendance::Attendance;
 use maillage_projections::catalogue::{Answer, Fresh};
@@ -16,7 +17,6 @@ use maillage_projections::projection::{FoldError, Projection};
 use maillage_projections::report::{Body, Scope};
 use maillage_projections::table::AnyTable;
 use maillage_projector::fold::{Folded, state_at};
-use rusqlite::{Connection, OpenFlags};
 use serde::{Deserialize, Serialize};
 
 use super::workload::{Failed, fill, space};
@@ -66,7 +66,7 @@ struct Memory {
     /// Before the first fact.
     before_kib: u64,
     peak_kib: u64,
-    /// The rows of the state as they would be kept.
+    /// The rows of the state as they would be stored.
     rows: u64,
     rows_kib: u64,
 }
@@ -77,8 +77,8 @@ pub async fn run(args: ReplayArgs) -> Result<(), Failed> {
         let memory = tokio::task::spawn_blocking(move || memory(&path, args.stateless)).await??;
         return Ok(writeln!(std::io::stdout().lock(), "{}", serde_json::to_string(&memory)?)?);
     }
-    let home = tempfile::tempdir()?;
-    let (small, large) = (home.path().join("tenth.db"), home.path().join("whole.db"));
+    let folder = tempfile::tempdir()?;
+    let (small, large) = (folder.path().join("tenth.db"), folder.path().join("whole.db"));
     fill(&small, args.facts / 10).await?;
     let (log, facts) = fill(&large, args.facts).await?;
     let path = large.clone();
@@ -95,43 +95,30 @@ pub async fn run(args: ReplayArgs) -> Result<(), Failed> {
 
 /// One reading raw, one replay, and so on: what warms or slows the machine touches both.
 fn compare(log: &dyn FactReads, path: &Path, facts: u64, rounds: usize) -> Result<Figures, Failed> {
-    let (mut raw, mut replay, mut bytes) = (Vec::new(), Vec::new(), 0);
+    let (mut scans, mut replays, mut bytes) = (Vec::new(), Vec::new(), 0);
     for _ in 0..rounds.max(1) {
         let begun = Instant::now();
-        bytes = scan_raw(path)?;
-        raw.push(begun.elapsed());
+        bytes = raw::sqlite::scan(path)?;
+        scans.push(begun.elapsed());
         let begun = Instant::now();
         let folded = fold(log, attendance(), facts)?;
-        replay.push(begun.elapsed());
+        replays.push(begun.elapsed());
         drop(folded);
     }
-    let (raw, replay) = (median(raw), median(replay));
+    let (scan, replay) = (median(scans), median(replays));
     let a_second = |time: Duration| u128::from(facts) * 1_000_000 / time.as_micros().max(1);
     Ok(Figures {
         facts,
         bytes_a_fact: bytes / facts.max(1),
         rounds,
-        raw_median_ms: raw.as_millis(),
+        raw_median_ms: scan.as_millis(),
         replay_median_ms: replay.as_millis(),
-        raw_facts_a_second: a_second(raw),
+        raw_facts_a_second: a_second(scan),
         replay_facts_a_second: a_second(replay),
-        ratio_percent: raw.as_micros() * 100 / replay.as_micros().max(1),
+        ratio_percent: scan.as_micros() * 100 / replay.as_micros().max(1),
         target_percent: 50,
         memory: Vec::new(),
     })
-}
-
-/// Every row in order of position, its blob touched and nothing decoded. Returns the bytes of all facts.
-fn scan_raw(path: &Path) -> Result<u64, Failed> {
-    let connection = Connection::open_with_flags(path, OpenFlags::SQLITE_OPEN_READ_ONLY)?;
-    let mut statement = connection.prepare("SELECT position, fact FROM facts ORDER BY place")?;
-    let mut rows = statement.query([])?;
-    let mut bytes = 0;
-    while let Some(row) = rows.next()? {
-        let _: i64 = row.get(0)?;
-        bytes += row.get_ref(1)?.as_blob()?.len() as u64;
-    }
-    Ok(bytes)
 }
 
 fn fold(log: &dyn FactReads, fresh: Fresh, facts: u64) -> Result<Folded, Failed> {

@@ -1,4 +1,4 @@
-//! The log, with every promise kept.
+//! The log, with all its promises.
 
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -56,9 +56,9 @@ pub async fn append(nodes: &[Arc<dyn FactLog>], work: Vec<Vec<Append>>) -> Resul
 async fn write(log: Arc<dyn FactLog>, appends: Vec<Append>) -> Result<Vec<u64>, maillage_log::log::AppendError> {
     let mut latencies = Vec::with_capacity(appends.len());
     for append in appends {
-        let asked = Instant::now();
+        let begun = Instant::now();
         log.append(append).await?;
-        latencies.push(u64::try_from(asked.elapsed().as_micros()).unwrap_or(u64::MAX));
+        latencies.push(u64::try_from(begun.elapsed().as_micros()).unwrap_or(u64::MAX));
     }
     Ok(latencies)
 }

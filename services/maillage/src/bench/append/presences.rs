@@ -6,28 +6,13 @@ use maillage_events::id::{CommandId, FactId, Id, NAMESPACE, PersonRef, SpaceId, 
 use maillage_events::session::{AgeBand, AttendanceObserved, Quality};
 use maillage_events::when::OccurredOn;
 use maillage_log::log::{Append, StreamFacts};
+use maillage_log::raw::RawRow;
 use uuid::Uuid;
 
 use crate::bench::workload::Failed;
 
 /// Presences at one session.
 const A_SESSION: u64 = 25;
-
-/// One row for raw inserts: what the log keeps of a fact.
-pub struct Row {
-    /// Its stream.
-    pub stream: String,
-    /// Its version.
-    pub version: u64,
-    /// Its id.
-    pub id: [u8; 16],
-    /// Its kind.
-    pub kind: &'static str,
-    /// The first clock.
-    pub occurred: String,
-    /// The canonical bytes.
-    pub fact: Vec<u8>,
-}
 
 /// What each writer appends, in order: one fact a command, session after session. Writers take the spaces in turn.
 pub fn writers(facts: u64, writers: u64, spaces: &[SpaceId]) -> Result<Vec<Vec<Append>>, Failed> {
@@ -45,13 +30,13 @@ pub fn writers(facts: u64, writers: u64, spaces: &[SpaceId]) -> Result<Vec<Vec<A
 }
 
 /// The same facts as rows.
-pub fn rows(work: &[Vec<Append>]) -> Vec<Row> {
+pub fn rows(work: &[Vec<Append>]) -> Vec<RawRow> {
     let facts = work.iter().flatten().flat_map(|append| &append.streams).flat_map(|part| &part.facts);
     (1..).zip(facts).map(|(position, sealed)| row(position, sealed)).collect()
 }
 
-fn row(position: u64, sealed: &Sealed) -> Row {
-    Row {
+fn row(position: u64, sealed: &Sealed) -> RawRow {
+    RawRow {
         stream: sealed.stream.to_string(),
         version: sealed.version,
         id: *sealed.id.0.as_bytes(),

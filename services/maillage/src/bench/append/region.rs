@@ -2,7 +2,7 @@
 //! sessions, in the same run.
 //!
 //! Raw: a table with the columns of a fact and its primary key alone, nothing checked, one fact a transaction.
-//! Ours: one fact a command through [`FactLog::append`], with receipts kept, versions and ids checked. Rounds
+//! Ours: one fact a command through [`FactLog::append`], with receipts stored, versions and ids checked. Rounds
 //! alternate; ours fill the same tables round after round, while the raw table is empty at the beginning of each.
 
 use std::io::Write;
@@ -14,9 +14,10 @@ use maillage_log::clock::SystemClock;
 use maillage_log::log::FactLog;
 use maillage_log::postgres::connect::PostgresAddress;
 use maillage_log::postgres::{PostgresLog, PostgresOptions};
+use maillage_log::raw;
 use serde::Serialize;
 
-use super::{AppendArgs, median, ours, percentile, presences, raw_region};
+use super::{AppendArgs, median, ours, percentile, presences};
 use crate::bench::workload::Failed;
 
 /// Append over raw that we answer for, in percent, when one node writes.
@@ -61,7 +62,7 @@ pub async fn run(args: AppendArgs) -> Result<(), Failed> {
         let work = presences::writers(args.facts, args.writers, &names.collect::<Result<Vec<_>, _>>()?)?;
         let rows = presences::rows(&work);
         bytes = rows.iter().map(|row| row.fact.len() as u64).sum::<u64>() / args.facts.max(1);
-        raw.push(raw_region::insert(&address, rows).await?);
+        raw.push(raw::postgres::insert(&address, rows).await?);
         let appended = ours::append(&nodes, work).await?;
         times.push(appended.took);
         latencies.extend(appended.latencies);
@@ -77,7 +78,7 @@ pub async fn run(args: AppendArgs) -> Result<(), Failed> {
         threads: args.threads,
         rounds: args.rounds.max(1),
         bytes_a_fact: bytes,
-        raw_sessions: raw_region::SESSIONS,
+        raw_sessions: raw::postgres::SESSIONS,
         raw_facts_a_second: raw,
         append_facts_a_second: ours,
         ratio_percent: ours * 100 / raw.max(1),

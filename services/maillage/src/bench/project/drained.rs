@@ -23,7 +23,7 @@ pub(super) struct Drained {
     pub(super) seconds: f64,
     /// The most memory that the process held.
     pub(super) peak_megabytes: u64,
-    /// Bytes of the rows that were kept.
+    /// Bytes of the rows that were stored.
     pub(super) rows_bytes: u64,
 }
 

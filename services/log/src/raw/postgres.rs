@@ -1,34 +1,32 @@
-//! The reference: what PostgreSQL itself takes in transactions of one fact, with nothing checked.
+//! What PostgreSQL takes in transactions of one fact.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::{Duration, Instant};
 
-use maillage_log::postgres::connect::{PostgresAddress, tls};
 use tokio::task::JoinSet;
-use tokio_postgres::Client;
+use tokio_postgres::{Client, Error};
 use uuid::Uuid;
 
-use super::presences::Row;
-use crate::bench::workload::Failed;
+use super::RawRow;
+use crate::postgres::connect::{PostgresAddress, tls};
+
+type Failed = Box<dyn std::error::Error + Send + Sync>;
 
 /// Sessions that insert at once.
 pub const SESSIONS: usize = 32;
 
-/// The same columns as those of a fact, and the primary key alone.
-const TABLE: &str = "
-    drop table if exists maillage_bench_raw;
-    create table maillage_bench_raw (
-        space integer not null, position bigint not null, recorded_at bigint not null, stream_number bigint not null,
-        version bigint not null,
-        id uuid not null, kind text not null, occurred text not null, stream text not null, fact bytea not null,
-        primary key (space, position))";
+/// The columns of a fact, and the primary key alone.
+const TABLE: &str = include_str!("postgres/table.sql");
 
 const INSERT: &str = "insert into maillage_bench_raw values (1, $1, 1700000000000000, 1, $2, $3, $4, $5, $6, $7)";
 
-/// Inserts all rows, one a transaction, over [`SESSIONS`] sessions at once, and tells how long it took, table and
-/// statements made beforehand.
-pub async fn insert(address: &PostgresAddress, rows: Vec<Row>) -> Result<Duration, Failed> {
+/// Inserts all rows, one a transaction, over [`SESSIONS`] sessions at once, and gives the time that it took, table and
+/// statements made beforehand. The table is removed afterwards.
+///
+/// # Errors
+/// When the server does not take a session or a row.
+pub async fn insert(address: &PostgresAddress, rows: Vec<RawRow>) -> Result<Duration, Failed> {
     connect(address).await?.batch_execute(TABLE).await?;
     let (rows, next) = (Arc::new(rows), Arc::new(AtomicUsize::new(0)));
     let mut sessions = Vec::with_capacity(SESSIONS);
@@ -37,7 +35,7 @@ pub async fn insert(address: &PostgresAddress, rows: Vec<Row>) -> Result<Duratio
         sessions.push((client.prepare(INSERT).await?, client));
     }
     let begun = Instant::now();
-    let mut tasks: JoinSet<Result<(), tokio_postgres::Error>> = JoinSet::new();
+    let mut tasks: JoinSet<Result<(), Error>> = JoinSet::new();
     for (statement, client) in sessions {
         let (rows, next) = (rows.clone(), next.clone());
         tasks.spawn(async move {

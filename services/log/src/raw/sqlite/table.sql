@@ -1,0 +1,5 @@
+CREATE TABLE facts (
+    place INTEGER PRIMARY KEY, space INTEGER NOT NULL, position INTEGER NOT NULL, recorded_at INTEGER NOT NULL,
+    stream_number INTEGER NOT NULL, version INTEGER NOT NULL, id BLOB NOT NULL,
+    kind TEXT NOT NULL, occurred TEXT NOT NULL,
+    stream TEXT NOT NULL, fact BLOB NOT NULL) STRICT
