@@ -10,7 +10,7 @@ use super::Network;
 use super::graph::MICRO;
 use super::labels::{self, Disc, FONT, LINE};
 use super::layout::{Place, SIDE, place};
-use super::ties::{Known, reconciled};
+use super::ties::{TieSource, reconciled};
 use crate::naming::name_of;
 
 const WIDTH: i32 = 1100;
@@ -65,7 +65,7 @@ pub(super) fn draw(state: &Network, period: &Period, language: Language) -> Stri
         let Some((one, other)) = ends(pair) else { continue };
         let ((x1, y1), (x2, y2)) = (places[one], places[other]);
         let width = observed.ties.get(*pair).map_or(15, |tie| 10 + (tie.micro.min(10 * MICRO) * 5 / MICRO));
-        let dashes = if *known == Known::DeclaredOnly { " stroke-dasharray=\"5 4\"" } else { "" };
+        let dashes = if *known == TieSource::DeclaredOnly { " stroke-dasharray=\"5 4\"" } else { "" };
         let names = format!("{} – {}", state.called(&pair.0, period), state.called(&pair.1, period));
         let said =
             escaped(&format!("{names} : {}", say(language, &format!("network-{}", known.as_str().replace('_', "-")))));

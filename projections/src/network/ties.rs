@@ -12,13 +12,13 @@ use crate::spans::ran;
 
 /// Where a pair is known from.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) enum Known {
+pub(super) enum TieSource {
     Both,
     ObservedOnly,
     DeclaredOnly,
 }
 
-impl Known {
+impl TieSource {
     pub const fn as_str(self) -> &'static str {
         match self {
             Self::Both => "both",
@@ -102,11 +102,11 @@ impl Network {
 }
 
 /// Every pair that either graph knows, and from where.
-pub(super) fn reconciled<'a>(observed: &'a Graph, declared: &'a Graph) -> BTreeMap<&'a (String, String), Known> {
-    let mut pairs: BTreeMap<&(String, String), Known> =
-        declared.ties.keys().map(|pair| (pair, Known::DeclaredOnly)).collect();
+pub(super) fn reconciled<'a>(observed: &'a Graph, declared: &'a Graph) -> BTreeMap<&'a (String, String), TieSource> {
+    let mut pairs: BTreeMap<&(String, String), TieSource> =
+        declared.ties.keys().map(|pair| (pair, TieSource::DeclaredOnly)).collect();
     for pair in observed.ties.keys() {
-        let known = if declared.ties.contains_key(pair) { Known::Both } else { Known::ObservedOnly };
+        let known = if declared.ties.contains_key(pair) { TieSource::Both } else { TieSource::ObservedOnly };
         pairs.insert(pair, known);
     }
     pairs
