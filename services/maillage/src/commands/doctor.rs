@@ -17,8 +17,8 @@ use serde::Serialize;
 use crate::cli::Doctor;
 use crate::config::settle;
 use crate::failure::Failure;
-use crate::opened::Place;
 use crate::output;
+use crate::store_access::StoreAccess;
 
 /// How far into the future the last fact may lie before a clock is called wrong.
 const SKEW: Duration = Duration::from_secs(300);
@@ -34,19 +34,19 @@ struct Finding {
 /// Looks at everything, says what it found, and fails when something hurts.
 pub async fn run(args: Doctor, file: Option<&Path>) -> Result<ExitCode, Failure> {
     let settings = settle(args.kafka.said(args.store), file)?;
-    let (place, client) = (Place::of(&settings), settings.kafka_client()?);
+    let (store, client) = (StoreAccess::of(&settings), settings.kafka_client()?);
     let mut findings = Vec::new();
     // Opening refuses weak durability and another schema, and says which setting and the way out.
-    match place.existing_log(Arc::new(SystemClock)).await {
+    match store.existing_log(Arc::new(SystemClock)).await {
         Ok(log) => {
-            findings.push(sound("store", format!("{} opens; its settings keep what is acknowledged", place.address)));
+            findings.push(sound("store", format!("{} opens; its settings keep what is acknowledged", store.address)));
             facts(log.as_ref(), &mut findings).await?;
-            rows(&place, log.as_ref(), &mut findings).await?;
-            kafka::look(&settings, client, &place, log.as_ref(), &mut findings).await;
+            rows(&store, log.as_ref(), &mut findings).await?;
+            kafka::look(&settings, client, &store, log.as_ref(), &mut findings).await;
         }
         Err(Failure::Failed(why) | Failure::Usage(why)) => findings.push(hurts("store", why)),
     }
-    findings.push(match place.vault().await {
+    findings.push(match store.vault().await {
         Ok(_) => sound("vault", "opens with its key".to_owned()),
         Err(Failure::Failed(why) | Failure::Usage(why)) => hurts("vault", why),
     });
@@ -108,8 +108,8 @@ async fn facts(log: &dyn FactLog, findings: &mut Vec<Finding>) -> Result<(), Fai
 }
 
 /// Where each projection of each space stands.
-async fn rows(place: &Place, log: &dyn FactLog, findings: &mut Vec<Finding>) -> Result<(), Failure> {
-    let kept = place.rows().await?;
+async fn rows(store: &StoreAccess, log: &dyn FactLog, findings: &mut Vec<Finding>) -> Result<(), Failure> {
+    let rows = store.rows().await?;
     let mut heads = Vec::new();
     for space in log.spaces().await? {
         heads.push((log.head(&space).await?.position, space));
@@ -117,7 +117,7 @@ async fn rows(place: &Place, log: &dyn FactLog, findings: &mut Vec<Finding>) -> 
     for (name, _) in CATALOGUE {
         let (mut behind, mut stopped, mut never) = (0, Vec::new(), 0);
         for (head, space) in &heads {
-            let checkpoint = tokio::task::block_in_place(|| kept.checkpoint(name, space))?;
+            let checkpoint = tokio::task::block_in_place(|| rows.checkpoint(name, space))?;
             match checkpoint {
                 None => never += 1,
                 Some(checkpoint) => {

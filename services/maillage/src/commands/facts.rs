@@ -11,14 +11,14 @@ use maillage_log::clock::SystemClock;
 use crate::cli::Facts;
 use crate::config::settle;
 use crate::failure::Failure;
-use crate::opened::Place;
+use crate::store_access::StoreAccess;
 
 /// Writes the canonical bytes of each fact, one a line, in order.
 pub async fn run(args: Facts, file: Option<&Path>) -> Result<ExitCode, Failure> {
     let settings = settle(args.store.said(), file)?;
-    let place = Place::of(&settings);
-    let log = place.existing_log(Arc::new(SystemClock)).await?;
-    place.expect_space(log.as_ref(), &args.space).await?;
+    let store = StoreAccess::of(&settings);
+    let log = store.existing_log(Arc::new(SystemClock)).await?;
+    store.expect_space(log.as_ref(), &args.space).await?;
     let mut left = args.limit.unwrap_or(u64::MAX);
     let mut out = BufWriter::new(std::io::stdout());
     let mut broken = None;

@@ -16,8 +16,8 @@ use maillage_log::executor::Executor;
 use crate::cli::Import;
 use crate::config::settle;
 use crate::failure::{DONE_IN_PART, Failure};
-use crate::opened::Place;
 use crate::output;
+use crate::store_access::StoreAccess;
 
 /// Imports files, or says what it would do, or describes what may be imported.
 pub async fn run(args: Import, file: Option<&Path>) -> Result<ExitCode, Failure> {
@@ -28,9 +28,9 @@ pub async fn run(args: Import, file: Option<&Path>) -> Result<ExitCode, Failure>
     }
     let space = args.space.ok_or_else(|| Failure::Usage("--space is needed".to_owned()))?;
     let settings = settle(args.store.said(), file)?;
-    let place = Place::of(&settings);
-    let log = place.log(Arc::new(SystemClock)).await?;
-    let vault = place.vault().await?;
+    let store = StoreAccess::of(&settings);
+    let log = store.log(Arc::new(SystemClock)).await?;
+    let vault = store.vault().await?;
     let executor = Executor::new(log.clone());
     let account = Id::new("ligne-de-commande").map_err(|error| Failure::Failed(error.to_string()))?;
     let options = ImportOptions {

@@ -7,7 +7,7 @@ use prometheus::Registry;
 use prometheus::process_collector::ProcessCollector;
 use tokio::sync::watch;
 
-use crate::commands::serve::stop_asked;
+use crate::commands::serve::stop_requested;
 use crate::failure::Failure;
 use crate::output;
 
@@ -34,11 +34,11 @@ pub async fn observe(
     Ok(())
 }
 
-/// Turns true when the process is asked to stop (SIGINT, SIGTERM).
+/// Turns true at the signal to stop (SIGINT, SIGTERM).
 pub fn stop_on_signal() -> watch::Receiver<bool> {
     let (stop, stopped) = watch::channel(false);
     tokio::spawn(async move {
-        stop_asked().await;
+        stop_requested().await;
         stop.send_replace(true);
     });
     stopped

@@ -13,27 +13,27 @@ use crate::cli;
 use crate::commands::observe::{observe, stop_on_signal, until_stopped};
 use crate::config::{GivenSettings, settle};
 use crate::failure::Failure;
-use crate::opened::Place;
 use crate::store::StoreAddress;
+use crate::store_access::StoreAccess;
 
 /// Keeps rows until it is told to stop (SIGINT, SIGTERM).
 pub async fn run(args: cli::Projector, file: Option<&Path>) -> Result<ExitCode, Failure> {
     let said = GivenSettings { group: args.group, metrics: args.metrics, ..args.kafka.said(args.store) };
     let settings = settle(said, file)?;
     let client = settings.kafka_client()?;
-    let place = Place::of(&settings);
-    let StoreAddress::Postgres(address) = &place.address else {
+    let store = StoreAccess::of(&settings);
+    let StoreAddress::Postgres(address) = &store.address else {
         return Err(Failure::Usage(format!(
             "{}: the server of an embedded store keeps its rows itself; projectors work on --store postgres://…",
-            place.address
+            store.address
         )));
     };
-    let rows = place.shared_rows().await?;
-    let log = place.log(Arc::new(SystemClock)).await?;
+    let rows = store.shared_rows().await?;
+    let log = store.log(Arc::new(SystemClock)).await?;
     let (registry, stopped) = (Registry::new(), stop_on_signal());
     match settings.kafka.value {
         Some(bootstrap) => {
-            let positions = Arc::new(PostgresPositions::open(address, place.authorities()).await?);
+            let positions = Arc::new(PostgresPositions::open(address, store.authorities()).await?);
             let options = KafkaOptions {
                 group: settings.group.value,
                 topic: settings.topic.value,

@@ -12,10 +12,10 @@ use maillage_projector::{RowStore, rebuild};
 use crate::cli::Rebuild;
 use crate::config::settle;
 use crate::failure::Failure;
-use crate::opened::Place;
 use crate::output;
+use crate::store_access::StoreAccess;
 
-/// Folds projections again from zero, compares them with the kept rows, and puts the new ones in their place.
+/// Folds projections again from zero, compares them with the stored rows, and puts the new ones in their place.
 pub async fn run(args: Rebuild, file: Option<&Path>) -> Result<ExitCode, Failure> {
     let all: Vec<&str> = CATALOGUE.iter().map(|(name, _)| *name).collect();
     let names = match args.name.as_str() {
@@ -29,15 +29,15 @@ pub async fn run(args: Rebuild, file: Option<&Path>) -> Result<ExitCode, Failure
         }
     };
     let settings = settle(args.store.said(), file)?;
-    let place = Place::of(&settings);
-    let log = place.existing_log(Arc::new(SystemClock)).await?;
-    let kept = place.rows().await?;
+    let store = StoreAccess::of(&settings);
+    let log = store.existing_log(Arc::new(SystemClock)).await?;
+    let row_store = store.rows().await?;
     let spaces = match args.space {
         Some(space) => vec![space],
         None => log.spaces().await?,
     };
     if args.switch_back {
-        return switch_back(kept.as_ref(), &names, &spaces);
+        return switch_back(row_store.as_ref(), &names, &spaces);
     }
     let mut differ = false;
     let mut rows = Vec::new();
@@ -49,7 +49,7 @@ pub async fn run(args: Rebuild, file: Option<&Path>) -> Result<ExitCode, Failure
     for name in &names {
         let bar = output::progress(0, "rebuild");
         let rebuilt = tokio::task::block_in_place(|| {
-            rebuild::offline_on(log.as_ref(), &heads, kept.as_ref(), CATALOGUE, name, &mut |position, until| {
+            rebuild::offline_on(log.as_ref(), &heads, row_store.as_ref(), CATALOGUE, name, &mut |position, until| {
                 bar.set_length(until);
                 bar.set_position(position);
             })
@@ -89,11 +89,11 @@ pub async fn run(args: Rebuild, file: Option<&Path>) -> Result<ExitCode, Failure
 
 /// Puts back what the last rebuild replaced. Servers and projectors that run take it up by themselves, and fold what
 /// came since.
-fn switch_back(kept: &dyn RowStore, names: &[&str], spaces: &[SpaceId]) -> Result<ExitCode, Failure> {
+fn switch_back(row_store: &dyn RowStore, names: &[&str], spaces: &[SpaceId]) -> Result<ExitCode, Failure> {
     let mut switched = 0;
     for space in spaces {
         for name in names {
-            let back = tokio::task::block_in_place(|| kept.switch_back(name, space))?;
+            let back = tokio::task::block_in_place(|| row_store.switch_back(name, space))?;
             switched += usize::from(back.is_some());
             output::line(&match back {
                 Some(back) => format!("{name:<14} {:<16} back at position {}", space.as_str(), back.mark.position),

@@ -17,9 +17,9 @@ use crate::cli;
 use crate::commands::observe::{needed, observe, stop_on_signal, until_stopped};
 use crate::config::{GivenSettings, settle};
 use crate::failure::Failure;
-use crate::opened::Place;
 use crate::output;
 use crate::store::StoreAddress;
+use crate::store_access::StoreAccess;
 
 /// Sessions of the database that the lease and the positions take.
 const SESSIONS: usize = 2;
@@ -33,12 +33,12 @@ pub async fn run(args: cli::Relay, file: Option<&Path>) -> Result<ExitCode, Fail
     let settings = settle(said, file)?;
     let bootstrap = needed(settings.kafka.value.clone(), "--kafka")?;
     let client = settings.kafka_client()?;
-    let place = Place::of(&settings);
-    let StoreAddress::Postgres(address) = &place.address else {
-        return Err(Failure::Usage(format!("{}: a relay carries facts out of --store postgres://…", place.address)));
+    let store = StoreAccess::of(&settings);
+    let StoreAddress::Postgres(address) = &store.address else {
+        return Err(Failure::Usage(format!("{}: a relay carries facts out of --store postgres://…", store.address)));
     };
-    let log = place.log(Arc::new(SystemClock)).await?;
-    let positions = Arc::new(PostgresRelayPositions::new(address.pool(SESSIONS, place.authorities())?));
+    let log = store.log(Arc::new(SystemClock)).await?;
+    let positions = Arc::new(PostgresRelayPositions::new(address.pool(SESSIONS, store.authorities())?));
     let options = RelayOptions {
         topic: settings.topic.value.clone(),
         partitions: i32::from(args.partitions),

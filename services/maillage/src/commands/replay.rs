@@ -12,14 +12,14 @@ use maillage_projector::replay::replay;
 use crate::cli::Replay;
 use crate::config::settle;
 use crate::failure::Failure;
-use crate::opened::Place;
 use crate::output;
+use crate::store_access::StoreAccess;
 
 /// Replays every projection over all the facts and says how fast; keeps nothing.
 pub async fn run(args: Replay, file: Option<&Path>) -> Result<ExitCode, Failure> {
     let settings = settle(args.store.said(), file)?;
-    let place = Place::of(&settings);
-    let log = place.existing_log(Arc::new(SystemClock)).await?;
+    let store = StoreAccess::of(&settings);
+    let log = store.existing_log(Arc::new(SystemClock)).await?;
     let spaces = match args.space {
         Some(space) => vec![space],
         None => log.spaces().await?,

@@ -16,8 +16,8 @@ use maillage_projector::{Question, asof};
 use crate::cli::Report;
 use crate::config::settle;
 use crate::failure::Failure;
-use crate::opened::Place;
 use crate::output;
+use crate::store_access::StoreAccess;
 
 /// Folds the facts and writes the answer. Needs no server, and disturbs none that runs on the same store.
 pub async fn run(args: Report, file: Option<&Path>) -> Result<ExitCode, Failure> {
@@ -39,9 +39,9 @@ pub async fn run(args: Report, file: Option<&Path>) -> Result<ExitCode, Failure>
     }
     let known_at = args.known_at.as_deref().map(meant_by).transpose()?;
     let settings = settle(args.store.said(), file)?;
-    let place = Place::of(&settings);
-    let log = place.existing_log(Arc::new(SystemClock)).await?;
-    place.expect_space(log.as_ref(), &space).await?;
+    let store = StoreAccess::of(&settings);
+    let log = store.existing_log(Arc::new(SystemClock)).await?;
+    store.expect_space(log.as_ref(), &space).await?;
     let question = Question {
         space,
         report: name,

@@ -11,12 +11,12 @@ use maillage_log::clock::SetClock;
 use maillage_log::executor::Executor;
 
 use crate::cli::Demo;
-use crate::commands::serve::{Rows, prepare, stop_asked};
+use crate::commands::serve::{Rows, prepare, stop_requested};
 use crate::config::LISTEN;
 use crate::failure::Failure;
-use crate::opened::Place;
 use crate::output;
 use crate::store::StoreAddress;
+use crate::store_access::StoreAccess;
 
 /// Loads the five seed systems into a temporary store, then serves them and says which address to open.
 pub async fn run(args: Demo) -> Result<ExitCode, Failure> {
@@ -25,22 +25,22 @@ pub async fn run(args: Demo) -> Result<ExitCode, Failure> {
         .folder
         .or_else(|| temporary.as_ref().map(|folder| folder.path().to_owned()))
         .unwrap_or_else(|| PathBuf::from("."));
-    let (place, store) = (Place::within(&folder), StoreAddress::within(&folder));
+    let (store, address) = (StoreAccess::within(&folder), StoreAddress::within(&folder));
     if folder.join("maillage.sqlite").exists() {
-        return Err(Failure::Usage(format!("{store} is already there; name an empty folder with --folder")));
+        return Err(Failure::Usage(format!("{address} is already there; name an empty folder with --folder")));
     }
-    load(&place).await?;
+    load(&store).await?;
     if args.load_only {
-        output::line(&format!("loaded: --store {store}"));
+        output::line(&format!("loaded: --store {address}"));
         return Ok(ExitCode::SUCCESS);
     }
-    let (state, listener) = prepare(&place, Rows::FoldedHere, args.listen.unwrap_or(LISTEN)).await?;
-    output::line(&format!("store   : {store}{}", if temporary.is_some() { " (removed at the end)" } else { "" }));
+    let (state, listener) = prepare(&store, Rows::FoldedHere, args.listen.unwrap_or(LISTEN)).await?;
+    output::line(&format!("store   : {address}{}", if temporary.is_some() { " (removed at the end)" } else { "" }));
     let playing = (!args.still)
         .then(|| tokio::spawn(meeting::play(state.executor.clone(), state.log.clone(), state.vault.clone())));
     output::line(&format!("Ouvrez http://{}   (Ctrl-C pour arrêter)", listener.local_addr()?));
     let projector = state.projector.clone();
-    maillage_server::serve(listener, state, stop_asked()).await?;
+    maillage_server::serve(listener, state, stop_requested()).await?;
     projector.stop().await;
     if let Some(playing) = playing {
         playing.abort();
@@ -48,12 +48,12 @@ pub async fn run(args: Demo) -> Result<ExitCode, Failure> {
     Ok(ExitCode::SUCCESS)
 }
 
-/// Records the seeds with a clock that follows the years they tell of; the log is opened again afterwards with the
+/// Records the seeds with a clock that follows the years of their facts; the log is opened again afterwards with the
 /// machine's own.
-async fn load(place: &Place) -> Result<(), Failure> {
+async fn load(store: &StoreAccess) -> Result<(), Failure> {
     let clock = Arc::new(SetClock::at(jiff::Timestamp::UNIX_EPOCH));
-    let log = place.log(clock.clone()).await?;
-    let vault = place.vault().await?;
+    let log = store.log(clock.clone()).await?;
+    let vault = store.vault().await?;
     let executor = Executor::new(log.clone());
     let bar = output::progress(0, "demonstration");
     let loaded = seeds::load_all(&executor, log.clone(), &vault, &clock, &mut |done, all| {

@@ -8,10 +8,10 @@ use maillage_relay::{Client, RelayOptions, TopicState};
 use super::{Finding, hurts, sound};
 use crate::config::Settings;
 use crate::failure::Failure;
-use crate::opened::Place;
 use crate::store::StoreAddress;
+use crate::store_access::StoreAccess;
 
-/// What relays have kept of where they stand.
+/// How far relays have carried the facts.
 #[derive(Debug, Clone, Copy)]
 struct Carried {
     /// Facts that are on the topic.
@@ -26,14 +26,14 @@ struct Carried {
 pub(super) async fn look(
     settings: &Settings,
     client: Client,
-    place: &Place,
+    store: &StoreAccess,
     log: &dyn FactLog,
     findings: &mut Vec<Finding>,
 ) {
-    let (Some(bootstrap), StoreAddress::Postgres(address)) = (&settings.kafka.value, &place.address) else { return };
+    let (Some(bootstrap), StoreAddress::Postgres(address)) = (&settings.kafka.value, &store.address) else { return };
     let name = &settings.topic.value;
-    let kept = async {
-        let positions = PostgresRelayPositions::new(address.pool(1, place.authorities())?);
+    let carried = async {
+        let positions = PostgresRelayPositions::new(address.pool(1, store.authorities())?);
         let (reached, held) = (positions.load(name).await?, positions.is_held(name).await?);
         let mut carried = Carried { facts: reached.values().sum(), pending: 0, held };
         for (space, head) in log.heads().await? {
@@ -41,13 +41,13 @@ pub(super) async fn look(
         }
         Ok::<Carried, Failure>(carried)
     };
-    let kept = kept.await;
+    let carried = carried.await;
     let options = RelayOptions { topic: name.clone(), client, ..RelayOptions::new(bootstrap) };
     findings.push(match maillage_relay::topic_state(options).await {
-        Ok(state) => topic(name, state, kept.as_ref().map_or(0, |carried| carried.facts)),
+        Ok(state) => topic(name, state, carried.as_ref().map_or(0, |carried| carried.facts)),
         Err(why) => hurts("topic", why.to_string()),
     });
-    findings.push(match kept {
+    findings.push(match carried {
         Ok(carried) => relay(carried),
         Err(Failure::Failed(why) | Failure::Usage(why)) => hurts("relay", why),
     });

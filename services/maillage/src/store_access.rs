@@ -1,4 +1,4 @@
-//! A store and what stands beside it, opened for a command.
+//! A store and what stands beside it (the vault, the rows), opened for a command.
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -15,9 +15,9 @@ use crate::config::Settings;
 use crate::failure::Failure;
 use crate::store::StoreAddress;
 
-/// A store, not opened yet.
+/// How a store and what stands beside it are opened.
 #[derive(Debug, Clone)]
-pub struct Place {
+pub struct StoreAccess {
     /// Where facts live.
     pub address: StoreAddress,
     authorities: Option<PathBuf>,
@@ -25,8 +25,8 @@ pub struct Place {
     accept_loss: bool,
 }
 
-impl Place {
-    /// The one that the settings name.
+impl StoreAccess {
+    /// The store that the settings name.
     pub fn of(settings: &Settings) -> Self {
         Self {
             address: settings.store.value.clone(),
@@ -36,7 +36,7 @@ impl Place {
         }
     }
 
-    /// An embedded one in a folder.
+    /// An embedded store in a folder.
     pub fn within(folder: &Path) -> Self {
         let address = StoreAddress::within(folder);
         Self { authorities: None, vault_key: address.vault_key(), accept_loss: false, address }
