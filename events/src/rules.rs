@@ -53,16 +53,16 @@ pub trait Rules {
     }
 }
 
-/// Makes the rules of a family an aggregate of cqrs-es. What is asked of it is a fact to record, unless it is `asked`
-/// in a form of its own, which it must then `answer`.
+/// Makes the rules of a family an aggregate of cqrs-es. A command is a fact to record, unless the family has a
+/// `command` of its own, which `answer` decides.
 macro_rules! aggregate {
     ($name:ident) => {
         $crate::rules::aggregate!($name, <$name as $crate::rules::Rules>::Facts, $crate::rules::Rules::admit);
     };
-    ($name:ident, $asked:ty, $answer:path) => {
+    ($name:ident, $command:ty, $answer:path) => {
         impl cqrs_es::Aggregate for $name {
             const TYPE: &'static str = $crate::family::Family::$name.as_str();
-            type Command = $crate::happened::Happened<$asked>;
+            type Command = $crate::happened::Happened<$command>;
             type Event = $crate::happened::Happened<<$name as $crate::rules::Rules>::Facts>;
             type Error = $crate::refusal::Refusal;
             type Services = $crate::rules::Circumstances;

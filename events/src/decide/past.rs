@@ -18,12 +18,13 @@ pub struct Past {
 
 /// A stream's past as it reads with its amendments: corrected payloads in their own places, cancelled facts left out.
 pub fn effective(past: &[Past]) -> Vec<Happened<Fact>> {
-    let mut amendments = Amendments::default();
-    for entry in past {
-        if let Fact::Amendment(amendment) = &entry.happened.fact {
-            amendments.note(entry.id, amendment.clone());
-        }
-    }
+    let amendments: Amendments = past
+        .iter()
+        .filter_map(|entry| {
+            let Fact::Amendment(amendment) = &entry.happened.fact else { return None };
+            Some((entry.id, amendment.clone()))
+        })
+        .collect();
     past.iter()
         .filter(|entry| !matches!(entry.happened.fact, Fact::Amendment(_)))
         .filter_map(|entry| match amendments.reading(entry.id) {

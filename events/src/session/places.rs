@@ -55,8 +55,8 @@ impl Places {
         Ok(said)
     }
 
-    /// Whether this very request was made before; the same identifier for another request is refused.
-    pub(super) fn asked_before(&self, request: &SignupRequested) -> Result<bool, Refusal> {
+    /// Whether this very request was recorded before; the same identifier for another request is refused.
+    pub(super) fn is_repeat(&self, request: &SignupRequested) -> Result<bool, Refusal> {
         match self.signups.get(&request.signup) {
             None => Ok(false),
             Some(known) if known.request == *request => Ok(true),

@@ -68,7 +68,7 @@ impl Session {
         at: &Circumstances,
     ) -> Result<Vec<Happened<SessionFact>>, Refusal> {
         for_somebody(&request)?;
-        if self.places.asked_before(&request)? {
+        if self.places.is_repeat(&request)? {
             return Ok(Vec::new());
         }
         let plan = self.standing()?;
@@ -153,14 +153,14 @@ impl Session {
         self.moved.as_ref().map_or(plan.when, |(when, _)| *when)
     }
 
-    /// Refuses what is asked once the session is over: nobody can still be given a place. The day of the asking decides
+    /// Refuses a request once the session is over: nobody can still be given a place. The day of the request decides
     /// (today, when it is not known to the day), so that last year's list, typed in late, is taken as it was.
     fn joinable(&self, plan: &SessionPlanned, on: OccurredOn, at: &Circumstances) -> Result<(), Refusal> {
-        let asked = on.day().map_or(at.today, |day| day.min(at.today));
+        let requested = on.day().map_or(at.today, |day| day.min(at.today));
         let over = |day: OccurredOn| Err(Refusal::new("session-over").with("on", day));
         match (self.held.as_ref().map(|held| held.on), self.when(plan).day()) {
-            (Some(held), _) if held.day().is_none_or(|day| day <= asked) => over(held),
-            (None, Some(day)) if day < asked => over(day.into()),
+            (Some(held), _) if held.day().is_none_or(|day| day <= requested) => over(held),
+            (None, Some(day)) if day < requested => over(day.into()),
             _ => Ok(()),
         }
     }

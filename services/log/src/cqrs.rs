@@ -118,7 +118,7 @@ where
             Some(id) => id.parse().map_err(unexpected)?,
             None => CommandId(new_uuid(clock.as_ref())),
         };
-        // The framework does not show what was asked, and a retry decides from another state: the stream is all that
+        // The framework does not show the command, and a retry decides from another state: the stream is all that
         // can be compared.
         let request = Sha256::digest(context.stream.to_string()).into();
         let mut facts = Vec::with_capacity(events.len());

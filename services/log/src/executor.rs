@@ -1,7 +1,7 @@
 //! From asks to appended facts: load, decide, append, and again on a conflict, a bounded number of times.
 //!
 //! # Layout
-//! * `command`: what is asked and answered.
+//! * `command`: commands and their outcomes.
 //! * `stream_queues`: first come, first served, stream by stream; `attempts`: decided and appended, again on a
 //!   conflict.
 //! * `repeats`: the retry of a command, answered by its receipt.

@@ -34,7 +34,7 @@
 //! ```
 //!
 //! # Layout
-//! * [`FactReads`]: what is asked of a log; [`FactLog`]: the same, and the append.
+//! * [`FactReads`]: what is read of a log; [`FactLog`]: the same, and the append.
 //! * `append`: what is appended and its receipt; `stored`: what is read.
 //! * [`one_by_one`]: several questions for a store that answers one at a time; `delegate`: for a log that wraps
 //!   another.
@@ -68,7 +68,7 @@ pub trait FactReads: Debug + Send + Sync {
     /// Up to `limit` facts after a position, in order, contiguous from `after + 1`.
     async fn read(&self, space: &SpaceId, after: u64, limit: usize) -> Result<Vec<StoredFact>, ReadError>;
 
-    /// Several stretches, each as [`FactReads::read`] gives it, in the order asked.
+    /// Several stretches, each as [`FactReads::read`] gives it, in the order given.
     async fn pages(&self, pages: &[Page]) -> Result<Vec<Vec<StoredFact>>, ReadError>;
 
     /// One stream's facts, in order of version.
@@ -80,7 +80,7 @@ pub trait FactReads: Debug + Send + Sync {
     /// One fact by its id.
     async fn find(&self, space: &SpaceId, id: FactId) -> Result<Option<StoredFact>, ReadError>;
 
-    /// The versions of some streams, 0 for those that do not exist, in the order asked.
+    /// The versions of some streams, 0 for those that do not exist, in the order given.
     async fn versions(&self, space: &SpaceId, streams: &[StreamId]) -> Result<Vec<u64>, ReadError>;
 
     /// The end of a space's log.

@@ -1,11 +1,11 @@
-//! What a relay keeps of where it stands: who carries facts just now, and how far each space has been carried.
+//! Leases and positions of relays: which relay carries facts just now, and how far each space has been carried.
 //!
 //! 1. At most one holder: a lease is given when it is free or has lapsed, and each giving has a higher epoch than the
 //!    one before.
 //! 2. Only the holder of the newest epoch moves a position, from the very position that it believes: whoever was
 //!    overtaken moves none.
 //! 3. Moves of several spaces happen all together or not at all.
-//! 4. A lease may be claimed from its holder: who claims it is told until when the holder may count on it, so that none
+//! 4. A lease may be claimed from its holder: the answer says until when the holder may count on it, so that none
 //!    need carry beside another.
 //!
 //! Two stores keep these promises: [`crate::postgres::relay`], and [`memory`] for tests.
@@ -38,12 +38,12 @@ pub struct Move {
 
 /// What became of moves.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Moved {
-    /// All are kept.
-    Kept,
-    /// None is kept: another holds the lease.
+pub enum MoveOutcome {
+    /// All are saved.
+    Saved,
+    /// None is saved: another holds the lease.
     Fenced,
-    /// None is kept: some position was not where it was believed to be.
+    /// None is saved: some position was not where it was believed to be.
     Elsewhere,
 }
 
@@ -75,10 +75,10 @@ pub trait RelayPositions: Debug + Send + Sync {
     /// How far each space was carried; a space that never was is absent.
     async fn load(&self, sink: &str) -> Result<BTreeMap<SpaceId, u64>, PositionsUnavailable>;
 
-    /// Keeps moves, each from the position that it names, if `epoch` still holds the lease.
-    async fn advance(&self, sink: &str, epoch: Epoch, moves: &[Move]) -> Result<Moved, PositionsUnavailable>;
+    /// Saves moves, each from the position that it names, if `epoch` still holds the lease.
+    async fn advance(&self, sink: &str, epoch: Epoch, moves: &[Move]) -> Result<MoveOutcome, PositionsUnavailable>;
 
     /// Forgets every position of a sink whose content is lost, if `epoch` still holds the lease: all is then carried
     /// again from position 1.
-    async fn forget(&self, sink: &str, epoch: Epoch) -> Result<Moved, PositionsUnavailable>;
+    async fn forget(&self, sink: &str, epoch: Epoch) -> Result<MoveOutcome, PositionsUnavailable>;
 }

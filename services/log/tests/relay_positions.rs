@@ -8,7 +8,7 @@ use maillage_events::id::SpaceId;
 use maillage_log::postgres::connect::PostgresAddress;
 use maillage_log::postgres::relay::PostgresRelayPositions;
 use maillage_log::relay::memory::MemoryPositions;
-use maillage_log::relay::{Epoch, Move, Moved, RelayPositions};
+use maillage_log::relay::{Epoch, Move, MoveOutcome, RelayPositions};
 
 const SINK: &str = "maillage.facts.v1";
 const LONG: Duration = Duration::from_secs(600);
@@ -116,13 +116,13 @@ async fn whoever_was_overtaken_moves_no_position() {
         let zombie = held(positions.as_ref(), SHORT).await;
         assert_eq!(
             positions.advance(SINK, zombie, &[from_to("lille", 0, 5)]).await.unwrap(),
-            Moved::Kept,
+            MoveOutcome::Saved,
             "the control: it could before"
         );
         tokio::time::sleep(SHORT * 20).await;
         let next = held(positions.as_ref(), LONG).await;
-        assert_eq!(positions.advance(SINK, zombie, &[from_to("lille", 5, 9)]).await.unwrap(), Moved::Fenced);
-        assert_eq!(positions.forget(SINK, zombie).await.unwrap(), Moved::Fenced);
+        assert_eq!(positions.advance(SINK, zombie, &[from_to("lille", 5, 9)]).await.unwrap(), MoveOutcome::Fenced);
+        assert_eq!(positions.forget(SINK, zombie).await.unwrap(), MoveOutcome::Fenced);
         positions.release(SINK, zombie).await.unwrap();
         assert_eq!(
             positions.acquire(SINK, "three", LONG).await.unwrap(),
@@ -130,7 +130,7 @@ async fn whoever_was_overtaken_moves_no_position() {
             "a zombie gave back what is not its own"
         );
         assert_eq!(positions.load(SINK).await.unwrap()[&space("lille")], 5);
-        assert_eq!(positions.advance(SINK, next, &[from_to("lille", 5, 7)]).await.unwrap(), Moved::Kept);
+        assert_eq!(positions.advance(SINK, next, &[from_to("lille", 5, 7)]).await.unwrap(), MoveOutcome::Saved);
     })
     .await;
 }
@@ -141,16 +141,16 @@ async fn a_claimed_lease_is_its_holders_no_more_and_lasts_no_longer_than_it_was_
         let first = held(positions.as_ref(), LONG).await;
         assert_eq!(
             positions.advance(SINK, first, &[from_to("lille", 0, 5)]).await.unwrap(),
-            Moved::Kept,
+            MoveOutcome::Saved,
             "the control: it could before"
         );
         let (second, left) = positions.claim(SINK, "two").await.unwrap();
         assert!(second > first);
         assert!(left <= LONG && left > LONG - Duration::from_secs(60), "its holder may count on it for {left:?}");
         assert!(!positions.renew(SINK, first, LONG).await.unwrap(), "its holder holds on to it");
-        assert_eq!(positions.advance(SINK, first, &[from_to("lille", 5, 9)]).await.unwrap(), Moved::Fenced);
+        assert_eq!(positions.advance(SINK, first, &[from_to("lille", 5, 9)]).await.unwrap(), MoveOutcome::Fenced);
         assert_eq!(positions.acquire(SINK, "three", LONG).await.unwrap(), None, "it is claimed, not free");
-        assert_eq!(positions.forget(SINK, second).await.unwrap(), Moved::Kept);
+        assert_eq!(positions.forget(SINK, second).await.unwrap(), MoveOutcome::Saved);
         // Whoever claimed it and died holds nobody up for longer than the one before would have.
         assert!(positions.renew(SINK, second, SHORT).await.unwrap());
         let (third, left) = positions.claim(SINK, "three").await.unwrap();
@@ -182,18 +182,18 @@ async fn moves_are_kept_all_together_and_only_from_where_the_positions_are() {
         let epoch = held(positions.as_ref(), LONG).await;
         assert!(positions.load(SINK).await.unwrap().is_empty());
         let both = [from_to("corse", 0, 3), from_to("lille", 0, 8)];
-        assert_eq!(positions.advance(SINK, epoch, &both).await.unwrap(), Moved::Kept);
-        assert_eq!(positions.advance(SINK, epoch, &both).await.unwrap(), Moved::Elsewhere, "the same move twice");
+        assert_eq!(positions.advance(SINK, epoch, &both).await.unwrap(), MoveOutcome::Saved);
+        assert_eq!(positions.advance(SINK, epoch, &both).await.unwrap(), MoveOutcome::Elsewhere, "the same move twice");
         let one_is_wrong = [from_to("corse", 3, 4), from_to("lille", 7, 9), from_to("soissons", 0, 1)];
-        assert_eq!(positions.advance(SINK, epoch, &one_is_wrong).await.unwrap(), Moved::Elsewhere);
+        assert_eq!(positions.advance(SINK, epoch, &one_is_wrong).await.unwrap(), MoveOutcome::Elsewhere);
         assert_eq!(
             positions.advance(SINK, epoch, &[from_to("soissons", 2, 3)]).await.unwrap(),
-            Moved::Elsewhere,
+            MoveOutcome::Elsewhere,
             "an unknown space stands at 0"
         );
-        let kept = positions.load(SINK).await.unwrap();
-        assert_eq!(kept.into_iter().collect::<Vec<_>>(), [(space("corse"), 3), (space("lille"), 8)]);
-        assert_eq!(positions.forget(SINK, epoch).await.unwrap(), Moved::Kept);
+        let saved = positions.load(SINK).await.unwrap();
+        assert_eq!(saved.into_iter().collect::<Vec<_>>(), [(space("corse"), 3), (space("lille"), 8)]);
+        assert_eq!(positions.forget(SINK, epoch).await.unwrap(), MoveOutcome::Saved);
         assert!(positions.load(SINK).await.unwrap().is_empty());
     })
     .await;

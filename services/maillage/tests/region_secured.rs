@@ -50,8 +50,8 @@ async fn facts_travel_over_brokers_that_ask_for_tls_and_a_password_and_only_with
     );
 
     let path = region.kafka_config.clone().unwrap();
-    let told = path.display().to_string();
-    let found = topic(&region, &["--kafka-config", &told]);
+    let file = path.display().to_string();
+    let found = topic(&region, &["--kafka-config", &file]);
     assert!(found.starts_with("ok") && found.contains("6 partitions"), "{found}");
 
     // The controls: the same brokers, with something missing.

@@ -117,7 +117,7 @@ impl Drop for Batch {
     }
 }
 
-/// What is asked for each batch: go on, or stop there.
+/// Called for each batch; answers whether to go on.
 pub type Take<'t> = &'t mut dyn FnMut(&Batch) -> Result<ControlFlow<()>, ProjectorError>;
 
 /// Shows the facts after `after` up to and including `until`, in batches. Blocking; memory is flat whatever the length.

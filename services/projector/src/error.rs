@@ -11,7 +11,7 @@ pub enum ProjectorError {
     /// No projection has this name.
     #[error("no report is called {name:?}; there are: {}", known.join(", "))]
     UnknownReport {
-        /// What was asked for.
+        /// The projection of the question.
         name: String,
         /// What there is.
         known: Vec<&'static str>,

@@ -15,7 +15,7 @@ use crate::ProjectorError;
 use crate::batch::{Batch, batches};
 use crate::mark::Mark;
 
-/// Told the position reached, now and then, and the last one that will be.
+/// Called now and then with the position reached and the last one that will be.
 pub type Progress<'p> = &'p mut (dyn FnMut(u64, u64) + Send);
 
 /// The fact that a fold could not take.

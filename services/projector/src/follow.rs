@@ -10,7 +10,7 @@ use crate::ProjectorError;
 use crate::projector::{POLL, Projector, Signals};
 use crate::space_state::SpaceState;
 
-/// Looks for new spaces until told to stop.
+/// Looks for new spaces until it is stopped.
 pub(crate) async fn spaces(
     projector: Weak<Projector>,
     mut appended: watch::Receiver<u64>,
@@ -24,7 +24,7 @@ pub(crate) async fn spaces(
     }
 }
 
-/// Follows one space until told to stop.
+/// Follows one space until it is stopped.
 pub(crate) async fn space(space_state: Arc<SpaceState>, mut appended: watch::Receiver<u64>, signals: Signals) {
     let mut stop = signals.stop.subscribe();
     while !*stop.borrow() {

@@ -19,7 +19,7 @@ use crate::{Advance, ProjectorError};
 /// How often the log is asked where it ends: only lags depend on it.
 const LOOK: Duration = Duration::from_secs(2);
 
-/// Follows the rows of one space until told to stop.
+/// Follows the rows of one space until it is stopped.
 pub(crate) async fn space(space_state: Arc<SpaceState>, reader: MovedRowsReader, signals: Signals) {
     let (mut stop, mut woken) = (signals.stop.subscribe(), space_state.woken.subscribe());
     let mut looked: Option<std::time::Instant> = None;

@@ -209,7 +209,7 @@ fn finish(
     let after = refolded.folded.state.digest()?;
     let lives = store.checkpoint(refolded.folded.state.name(), space)?.is_some();
     let differing = if lives { store.differing(&refolded.building, NAMED)? } else { Vec::new() };
-    match refolded.take_over(store, Cause::Asked)? {
+    match refolded.take_over(store, Cause::Operator)? {
         Takeover::Taken => {}
         Takeover::Behind => return Ok(None),
         Takeover::Refused => {

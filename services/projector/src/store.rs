@@ -6,7 +6,7 @@
 //!    replaced is refused.
 //! 3. A generation is written beside the living one and takes its place in one transaction: nobody sees an empty or
 //!    half-built table.
-//! 4. The generation that an asked-for rebuild, or another version of the fold, replaced is kept and can be switched
+//! 4. The generation that an operator's rebuild, or another version of the fold, replaced stays and can be switched
 //!    back in one transaction.
 //!
 //! All of it is derived: what a power cut takes away is folded again from the log, which alone must be durable. So no
@@ -107,8 +107,8 @@ pub struct Building {
 pub enum Cause {
     /// The rows were missing, amended, or of an older version of the fold.
     Needed,
-    /// An operator asked for it: what it replaces is kept, a version that was switched away from comes back.
-    Asked,
+    /// An operator wants it: what it replaces stays, a version that was switched away from comes back.
+    Operator,
 }
 
 /// What became of a generation that wanted to live.
@@ -123,30 +123,30 @@ pub enum Takeover {
 }
 
 impl Building {
-    /// Whether the generation may take the place of `living`. The one judgement of all stores.
+    /// Whether the generation may take the place of `current`. The one judgement of all stores.
     pub(crate) fn judge(
         &self,
         begun: Option<i64>,
-        living: Option<&Checkpoint>,
+        current: Option<&Checkpoint>,
         to: Mark,
         stopped: bool,
         cause: Cause,
     ) -> Takeover {
-        let declined = |living: &Checkpoint| cause == Cause::Needed && living.declined == Some(self.version);
-        match living {
+        let declined = |current: &Checkpoint| cause == Cause::Needed && current.declined == Some(self.version);
+        match current {
             _ if begun != Some(self.generation) => Takeover::Refused,
-            Some(living) if living.version > self.version || declined(living) => Takeover::Refused,
-            Some(living) if living.version == self.version && living.mark.position > to.position && !stopped => {
+            Some(current) if current.version > self.version || declined(current) => Takeover::Refused,
+            Some(current) if current.version == self.version && current.mark.position > to.position && !stopped => {
                 Takeover::Behind
             }
             None | Some(_) => Takeover::Taken,
         }
     }
 
-    /// Whether what it replaces is kept: an operator asked, or the fold changed. Otherwise both say the same, and the
+    /// Whether what it replaces stays: an operator wants it, or the fold changed. Otherwise both say the same, and the
     /// room is given back.
-    pub(crate) fn keeps(&self, living: &Checkpoint, cause: Cause) -> bool {
-        cause == Cause::Asked || living.version != self.version
+    pub(crate) fn keeps(&self, current: &Checkpoint, cause: Cause) -> bool {
+        cause == Cause::Operator || current.version != self.version
     }
 }
 
@@ -191,7 +191,7 @@ impl Debug for Hold {
 
 /// Rows of projections. Shared by several processes if need be: every move compares what is stored first.
 pub trait RowStore: Debug + Send + Sync {
-    /// Where a projection stands; `None` when it was never kept.
+    /// Where a projection stands; `None` when it was never stored.
     fn checkpoint(&self, projection: &str, space: &SpaceId) -> Result<Option<Checkpoint>, ProjectorError>;
 
     /// Where every projection of a space stands.
@@ -218,7 +218,7 @@ pub trait RowStore: Debug + Send + Sync {
     /// The rows that differ between the living generation and this one, at most `limit`, in order of table and key.
     fn differing(&self, building: &Building, limit: usize) -> Result<Vec<Difference>, ProjectorError>;
 
-    /// Lets a generation take over at a position, in one transaction. What it replaces is kept or removed as [`Cause`]
+    /// Lets a generation take over at a position, in one transaction. What it replaces stays or is removed as [`Cause`]
     /// says.
     fn take_over(
         &self,
@@ -232,11 +232,11 @@ pub trait RowStore: Debug + Send + Sync {
     /// would never end. [`RowStore::keep`] waits, everything else goes on; so whoever holds must not keep.
     fn hold(&self, space: &SpaceId) -> Result<Hold, ProjectorError>;
 
-    /// The generation that was replaced and is kept: where it stood. `None` when there is none.
+    /// The generation that was replaced and stays: where it stood. `None` when there is none.
     fn replaced(&self, projection: &str, space: &SpaceId) -> Result<Option<Checkpoint>, ProjectorError>;
 
     /// Lets the generation that was replaced live again, at the position where it stood, in one transaction; the one
     /// that lived is kept in its place. `None`, and nothing changes, when there is none. A newer version of the fold
-    /// that is so switched away from stays away until it is asked for by a rebuild.
+    /// that is so switched away from stays away until an operator rebuilds it.
     fn switch_back(&self, projection: &str, space: &SpaceId) -> Result<Option<Checkpoint>, ProjectorError>;
 }

@@ -16,7 +16,7 @@ use crate::pace::Pace;
 use crate::position_saver::{PositionSaver, SaveOutcome};
 use crate::producer::{DeliveryReport, Sender, send};
 
-/// Facts that are asked for at once, over all spaces: bounds the memory of one answer.
+/// Facts that are read at once, over all spaces: bounds the memory of one answer.
 const READ: usize = 4_096;
 
 /// Longest wait for what is on its way, when carrying ends in good order.
@@ -25,11 +25,11 @@ const LAST: Duration = Duration::from_secs(5);
 /// Why carrying came to an end.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Ended {
-    /// It was asked to stop.
+    /// A stop was requested.
     Stopped,
     /// The lease is another's, or soon will be.
     Lost,
-    /// All that the log held when carrying began has been carried, and that was all that was asked.
+    /// All that the log held when carrying began has been carried, and no more was requested.
     CaughtUp,
 }
 
@@ -69,7 +69,7 @@ impl Carrier<'_> {
             while let Ok(report) = self.reports.try_recv() {
                 self.take(report)?;
             }
-            if asked_to_end(stop) {
+            if stop_requested(stop) {
                 return Ok(Ended::Stopped);
             }
             let began = Instant::now();
@@ -166,8 +166,8 @@ impl Carrier<'_> {
     }
 }
 
-/// Whether the end was asked for, or whoever could ask for it is gone.
-pub(crate) fn asked_to_end(stop: &watch::Receiver<bool>) -> bool {
+/// Whether a stop was requested, or whoever could request it is gone.
+pub(crate) fn stop_requested(stop: &watch::Receiver<bool>) -> bool {
     *stop.borrow() || stop.has_changed().is_err()
 }
 

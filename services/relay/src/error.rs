@@ -50,7 +50,7 @@ pub enum RelayError {
     },
 }
 
-/// Why carrying came to an end before anybody asked for it.
+/// Why carrying came to an end before anybody requested it.
 #[derive(Debug, thiserror::Error)]
 pub(crate) enum Trouble {
     /// For good.

@@ -2,7 +2,7 @@
 //! another.
 //!
 //! ```text
-//! time                 asked ............ + 9/10 term ........ + term
+//! time                 request .......... + 9/10 term ........ + term
 //! counted on here      [=====================)
 //! held in the store         [=====================================)   counted from when the request arrives
 //! renewed                   every quarter of a term: each answer moves both ends on
@@ -16,7 +16,7 @@ use std::time::{Duration, Instant};
 use maillage_log::relay::{Epoch, PositionsUnavailable, RelayPositions};
 use tokio::sync::watch;
 
-/// A holding of the lease. Its holder counts from the moment before it asked, so it ends here earlier than in the
+/// A holding of the lease. Its holder counts from the moment before its request, so it ends here earlier than in the
 /// store.
 #[derive(Debug)]
 pub(crate) struct HeldLease {
@@ -39,9 +39,9 @@ impl HeldLease {
         holder: &str,
         term: Duration,
     ) -> Result<Option<Self>, PositionsUnavailable> {
-        let asked = Instant::now();
+        let requested = Instant::now();
         let Some(epoch) = positions.acquire(sink, holder, term).await? else { return Ok(None) };
-        Ok(Some(Self::holding(positions, sink, epoch, asked, asked, term)))
+        Ok(Some(Self::holding(positions, sink, epoch, requested, requested, term)))
     }
 
     /// Takes the lease from whoever holds it. `None` when another was quicker.
@@ -52,9 +52,9 @@ impl HeldLease {
         term: Duration,
     ) -> Result<Option<Self>, PositionsUnavailable> {
         let (epoch, left) = positions.claim(sink, holder).await?;
-        let asked = Instant::now();
+        let requested = Instant::now();
         let held = positions.renew(sink, epoch, term).await?;
-        Ok(held.then(|| Self::holding(positions, sink, epoch, asked + left, asked, term)))
+        Ok(held.then(|| Self::holding(positions, sink, epoch, requested + left, requested, term)))
     }
 
     fn holding(
@@ -62,10 +62,10 @@ impl HeldLease {
         sink: &str,
         epoch: Epoch,
         from: Instant,
-        asked: Instant,
+        requested: Instant,
         term: Duration,
     ) -> Self {
-        let (set_until, until) = watch::channel(Some(trusted(asked, term)));
+        let (set_until, until) = watch::channel(Some(trusted(requested, term)));
         let renewing = tokio::spawn(renew(Arc::clone(positions), sink.to_owned(), epoch, term, set_until));
         Self { epoch, from, until, renewing, positions: Arc::clone(positions), sink: sink.to_owned() }
     }
@@ -110,8 +110,8 @@ impl Drop for HeldLease {
 }
 
 /// A tenth less than the store grants, for the time between looking at the clock and acting on it.
-fn trusted(asked: Instant, term: Duration) -> Instant {
-    asked + term * 9 / 10
+fn trusted(requested: Instant, term: Duration) -> Instant {
+    requested + term * 9 / 10
 }
 
 async fn renew(
@@ -123,9 +123,9 @@ async fn renew(
 ) {
     loop {
         tokio::time::sleep(term / 4).await;
-        let asked = Instant::now();
+        let requested = Instant::now();
         match tokio::time::timeout(term / 4, positions.renew(&sink, epoch, term)).await {
-            Ok(Ok(true)) => drop(until.send_replace(Some(trusted(asked, term)))),
+            Ok(Ok(true)) => drop(until.send_replace(Some(trusted(requested, term)))),
             Ok(Ok(false)) => {
                 until.send_replace(None);
                 return;

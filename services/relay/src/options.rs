@@ -14,7 +14,7 @@ pub struct RelayOptions {
     pub topic: String,
     /// How many partitions the topic gets when it is made here. A topic that is there keeps its own.
     pub partitions: i32,
-    /// On how many brokers each is kept; `None` leaves it to the brokers' default.
+    /// On how many brokers each has a copy; `None` leaves it to the brokers' default.
     pub replication: Option<i32>,
     /// Who this is, for those who look at the lease: a host and a process, no person.
     pub holder: String,

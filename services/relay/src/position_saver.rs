@@ -3,7 +3,7 @@
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use maillage_log::relay::{Epoch, Move, Moved, PositionsUnavailable, RelayPositions};
+use maillage_log::relay::{Epoch, Move, MoveOutcome, PositionsUnavailable, RelayPositions};
 use tokio::task::JoinHandle;
 
 use crate::error::Trouble;
@@ -15,7 +15,7 @@ const APART: Duration = Duration::from_millis(100);
 /// How long to wait when the store did not answer.
 const AFTER_FAILURE: Duration = Duration::from_secs(1);
 
-type Change = JoinHandle<(Vec<Move>, Result<Moved, PositionsUnavailable>)>;
+type Change = JoinHandle<(Vec<Move>, Result<MoveOutcome, PositionsUnavailable>)>;
 
 /// What a change came to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -63,11 +63,11 @@ impl PositionSaver {
         self.change = None;
         self.not_before = Instant::now() + APART;
         match ended {
-            Ok((moves, Ok(Moved::Kept))) => lanes.saved(&moves),
-            Ok((_, Ok(Moved::Fenced))) => return Ok(SaveOutcome::Fenced),
-            Ok((_, Ok(Moved::Elsewhere))) => return Err(Trouble::Elsewhere),
+            Ok((moves, Ok(MoveOutcome::Saved))) => lanes.saved(&moves),
+            Ok((_, Ok(MoveOutcome::Fenced))) => return Ok(SaveOutcome::Fenced),
+            Ok((_, Ok(MoveOutcome::Elsewhere))) => return Err(Trouble::Elsewhere),
             Ok((_, Err(error))) => {
-                tracing::warn!(%error, "positions were not kept; trying again");
+                tracing::warn!(%error, "positions were not saved; trying again");
                 self.not_before = Instant::now() + AFTER_FAILURE;
             }
             Err(error) => return Err(PositionsUnavailable(error.to_string()).into()),
@@ -93,7 +93,7 @@ impl PositionSaver {
             }
         };
         if tokio::time::timeout(AFTER_FAILURE * 2, last).await.is_err() {
-            tracing::warn!("the last positions were not kept; their facts will be carried again");
+            tracing::warn!("the last positions were not saved; their facts will be carried again");
         }
     }
 }

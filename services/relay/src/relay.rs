@@ -5,10 +5,10 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
 
 use maillage_log::log::FactReads;
-use maillage_log::relay::{Moved, PositionsUnavailable, RelayPositions};
+use maillage_log::relay::{MoveOutcome, PositionsUnavailable, RelayPositions};
 use tokio::sync::watch;
 
-use crate::carrier::{Carrier, Ended, asked_to_end};
+use crate::carrier::{Carrier, Ended, stop_requested};
 use crate::error::{RelayError, Trouble};
 use crate::lanes::Lanes;
 use crate::lease::HeldLease;
@@ -35,7 +35,7 @@ pub struct Relay {
 }
 
 impl Relay {
-    /// Makes one ready. Nothing is asked of Kafka, of the log or of the store of positions yet: none of them need be
+    /// Makes one ready. Kafka, the log and the store of positions are not called yet: none of them need be
     /// up.
     ///
     /// # Errors
@@ -61,11 +61,11 @@ impl Relay {
     ///
     /// # Errors
     /// When the log has a hole, a fact cannot be read, or the topic was lost: what came before was carried and its
-    /// position kept, nothing after it was carried, and the lease is given back. With `once`, when another relay took
+    /// position saved, nothing after it was carried, and the lease is given back. With `once`, when another relay took
     /// over before all was carried.
     pub async fn run(&self, mut stop: watch::Receiver<bool>) -> Result<(), RelayError> {
         let mut has_held = false;
-        while !asked_to_end(&stop) {
+        while !stop_requested(&stop) {
             match self.begin(has_held, &mut stop).await {
                 Ok(Some(lease)) => {
                     has_held = true;
@@ -109,7 +109,7 @@ impl Relay {
             () = self.wait(left, stop) => {}
             () = lease.over() => {}
         }
-        if asked_to_end(stop) {
+        if stop_requested(stop) {
             lease.give_back().await;
             return Ok(None);
         }
@@ -149,7 +149,7 @@ impl Relay {
                     pause = (pause * 2).min(PAUSES.1);
                 }
             }
-            if asked_to_end(stop) {
+            if stop_requested(stop) {
                 break Ok(Ended::Stopped);
             }
             if !lease.holds() {
@@ -207,8 +207,8 @@ impl Relay {
         let has_held = topic::ensure(sender, &self.options).await?;
         if self.refill.load(Ordering::Relaxed) {
             match self.positions.forget(&self.options.topic, lease.epoch).await? {
-                Moved::Kept => self.refill.store(false, Ordering::Relaxed),
-                Moved::Fenced | Moved::Elsewhere => return Ok(None),
+                MoveOutcome::Saved => self.refill.store(false, Ordering::Relaxed),
+                MoveOutcome::Fenced | MoveOutcome::Elsewhere => return Ok(None),
             }
             tracing::info!(topic = self.options.topic, "every fact is carried again from position 1");
         }

@@ -26,13 +26,13 @@ const LEADERS: Duration = Duration::from_secs(15);
 /// Sees to it that the topic is there. Returns whether it has ever held a record.
 pub(crate) async fn ensure(producer: &Arc<Sender>, options: &RelayOptions) -> KafkaResult<bool> {
     let since = Instant::now();
-    let mut asked = false;
+    let mut created = false;
     loop {
         match look(producer, &options.topic).await? {
             Some(has_held) => return Ok(has_held),
-            None if !asked => {
+            None if !created => {
                 create(options).await?;
-                asked = true;
+                created = true;
             }
             None if since.elapsed() > LEADERS => return Err(KafkaError::MetadataFetch(RDKafkaErrorCode::UnknownTopic)),
             None => tokio::time::sleep(Duration::from_millis(50)).await,
@@ -62,7 +62,7 @@ async fn look(producer: &Arc<Sender>, topic: &str) -> KafkaResult<Option<bool>> 
 
 /// Looks at a topic; `None` when it is not there.
 fn state_of<C: ClientContext>(client: &Client<C>, topic: &str) -> KafkaResult<Option<TopicState>> {
-    // All topics are asked for: a broker may make a topic that is asked for by its name.
+    // The metadata of all topics: a broker may make a topic when it is looked up by its name.
     let metadata = client.fetch_metadata(None, ANSWER)?;
     let Some(found) = metadata.topics().iter().find(|found| found.name() == topic) else { return Ok(None) };
     if found.error().is_some() || found.partitions().is_empty() {
@@ -78,7 +78,7 @@ fn state_of<C: ClientContext>(client: &Client<C>, topic: &str) -> KafkaResult<Op
     Ok(Some(TopicState { partitions, leaderless: partitions - led.len(), has_held }))
 }
 
-/// Asks for the topic, kept without limit of time; somebody else may have been faster.
+/// Creates the topic, whose records stay without limit of time; another relay may have been faster.
 async fn create(options: &RelayOptions) -> KafkaResult<()> {
     let admin: AdminClient<DefaultClientContext> = client(options).create()?;
     let replication = TopicReplication::Fixed(options.replication.unwrap_or(-1));
@@ -105,7 +105,7 @@ pub struct TopicUnknown {
     reason: Option<String>,
 }
 
-/// Keeps what a client complains of.
+/// The last complaint of a client.
 #[derive(Debug, Clone, Default)]
 struct Complaint(Arc<Mutex<Option<String>>>);
 

@@ -15,7 +15,7 @@ use maillage_relay::RelayOptions;
 use maillage_relay::options::TOPIC;
 use rdkafka::mocking::MockCluster;
 use support::topic::{Found, first_appearances, positions_by_space, read_all};
-use support::{Running, Store, fact, options, space, until_kept};
+use support::{Running, Store, fact, options, space, until_saved};
 
 fn memory() -> Arc<dyn RelayPositions> {
     Arc::new(MemoryPositions::default())
@@ -63,8 +63,8 @@ async fn facts_that_are_appended_later_follow_by_themselves() {
     for round in 1..=5 {
         store.fill("lille", 3).await;
         store.fill("corse", 1).await;
-        until_kept(&positions, "lille", 3 * round).await;
-        until_kept(&positions, "corse", round).await;
+        until_saved(&positions, "lille", 3 * round).await;
+        until_saved(&positions, "corse", round).await;
     }
     assert_eq!(running.relay.metrics().pending(), 0);
     assert_eq!(running.relay.metrics().published(), (20, 0));
@@ -95,11 +95,11 @@ async fn a_record_is_a_cloud_event_in_binary_mode() {
         ("ce_type", "org.maillage.session.held.v1"),
         ("content-type", "application/json"),
     ];
-    // The same headers as the document of the topic tells.
+    // The same headers as the document of the topic describes.
     let document = maillage_events::schema::asyncapi::document("0");
-    let told =
+    let described =
         document["components"]["messages"]["session.held.v1"]["headers"]["properties"].as_object().unwrap().clone();
-    assert_eq!(told.keys().map(String::as_str).collect::<Vec<_>>(), expected.map(|(name, _)| name));
+    assert_eq!(described.keys().map(String::as_str).collect::<Vec<_>>(), expected.map(|(name, _)| name));
     let expected: BTreeMap<String, String> =
         expected.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect();
     assert_eq!(second.headers, expected);

@@ -18,7 +18,7 @@ use rdkafka::types::RDKafkaApiKey;
 use rdkafka::types::RDKafkaRespErr;
 use support::faulty::{FaultyPositions, HoledLog};
 use support::topic::{first_appearances, positions_by_space, read_all};
-use support::{PATIENCE, Running, Store, options, space, until, until_kept};
+use support::{PATIENCE, Running, Store, options, space, until, until_saved};
 
 fn memory() -> Arc<dyn RelayPositions> {
     Arc::new(MemoryPositions::default())
@@ -35,7 +35,7 @@ async fn brokers_that_are_down_block_no_append_and_the_backlog_drains_by_itself(
     let (store, positions) = (Store::fresh(), memory());
     store.fill("lille", 50).await;
     let running = Running::start(store.log.clone(), &positions, options(&cluster.bootstrap_servers()));
-    until_kept(&positions, "lille", 50).await;
+    until_saved(&positions, "lille", 50).await;
 
     cluster.broker_down(1).unwrap();
     store.fill("lille", 400).await;
@@ -46,7 +46,7 @@ async fn brokers_that_are_down_block_no_append_and_the_backlog_drains_by_itself(
     assert_eq!(positions.load(TOPIC).await.unwrap()[&space("lille")], 50);
 
     cluster.broker_up(1).unwrap();
-    until_kept(&positions, "lille", 450).await;
+    until_saved(&positions, "lille", 450).await;
     assert_eq!(running.relay.metrics().published().1, 0, "waiting is no failure");
     running.stop().await.unwrap();
     assert_eq!(first_appearances(&carried(&cluster.bootstrap_servers(), "lille")), Ok(450));
@@ -62,8 +62,9 @@ async fn a_relay_may_start_before_kafka() {
     let running = Running::start(store.log.clone(), &positions, options(&cluster.bootstrap_servers()));
     until("it holds the lease", || async { running.relay.metrics().is_active() }).await;
     cluster.broker_up(1).unwrap();
-    until_kept(&positions, "lille", 10).await;
+    until_saved(&positions, "lille", 10).await;
     running.stop().await.unwrap();
+    assert_eq!(first_appearances(&carried(&cluster.bootstrap_servers(), "lille")), Ok(10));
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -77,7 +78,7 @@ async fn a_leader_that_moves_loses_nothing() {
             .request_errors(RDKafkaApiKey::Produce, &[RDKafkaRespErr::RD_KAFKA_RESP_ERR_NOT_LEADER_FOR_PARTITION; 3]);
         cluster.partition_leader(TOPIC, 0, Some(round % 3 + 1)).unwrap();
         store.fill("lille", 150).await;
-        until_kept(&positions, "lille", 150 * u64::from(round.unsigned_abs())).await;
+        until_saved(&positions, "lille", 150 * u64::from(round.unsigned_abs())).await;
     }
     running.stop().await.unwrap();
     assert_eq!(first_appearances(&carried(&cluster.bootstrap_servers(), "lille")), Ok(900));
@@ -97,7 +98,7 @@ async fn after_a_delivery_that_failed_all_goes_again_from_the_stored_position() 
     for (round, refusal) in (1..).zip(refusals) {
         cluster.request_errors(RDKafkaApiKey::Produce, &[refusal; 2]);
         store.fill("lille", 100).await;
-        until_kept(&positions, "lille", 100 * round).await;
+        until_saved(&positions, "lille", 100 * round).await;
     }
     assert!(running.relay.metrics().published().1 > 0, "no delivery failed: this test shows nothing");
     running.stop().await.unwrap();
@@ -136,7 +137,7 @@ async fn a_relay_that_is_killed_before_its_position_is_kept_repeats_a_suffix_and
         .await
         .unwrap();
 
-    // 1. Three hundred more are produced and acknowledged. 2. The process dies before it has kept a position. 3.
+    // 1. Three hundred more are produced and acknowledged. 2. The process dies before it has saved a position. 3.
     //   Another begins.
     store.fill("lille", 300).await;
     let faulty = FaultyPositions::over(&positions);
@@ -175,13 +176,13 @@ async fn a_log_or_a_store_of_positions_that_does_not_answer_is_waited_for() {
         .await;
     assert!(positions.load(TOPIC).await.unwrap().is_empty());
     faulty.fails_moves.store(false, Ordering::SeqCst);
-    until_kept(&positions, "lille", 100).await;
+    until_saved(&positions, "lille", 100).await;
 
     log.down.store(true, Ordering::SeqCst);
     store.fill("lille", 100).await;
     tokio::time::sleep(Duration::from_millis(300)).await;
     log.down.store(false, Ordering::SeqCst);
-    until_kept(&positions, "lille", 200).await;
+    until_saved(&positions, "lille", 200).await;
     running.stop().await.unwrap();
     assert_eq!(first_appearances(&carried(&cluster.bootstrap_servers(), "lille")), Ok(200));
 }
@@ -201,8 +202,8 @@ async fn a_hole_stops_the_relay_with_an_alarm_and_nothing_after_it_is_carried() 
         let stopped = running.ended().await.unwrap_err();
         assert!(matches!(&stopped, RelayError::Hole { expected, .. } if *expected == lacks), "{stopped}");
         assert_eq!((relay.metrics().holes(), relay.metrics().is_active()), (1, false));
-        let kept = positions.load(TOPIC).await.unwrap().get(&space("lille")).copied().unwrap_or(0);
-        assert!(kept < lacks, "the position went over the hole at {lacks}");
+        let saved = positions.load(TOPIC).await.unwrap().get(&space("lille")).copied().unwrap_or(0);
+        assert!(saved < lacks, "the position went over the hole at {lacks}");
         assert!(positions.acquire(TOPIC, "next", PATIENCE).await.unwrap().is_some(), "the lease was not given back");
     }
     assert!(carried(&bootstrap, "lille").iter().all(|position| *position < 20), "what comes after a hole was carried");

@@ -15,7 +15,7 @@ use maillage_relay::{RelayError, RelayOptions};
 use rdkafka::mocking::MockCluster;
 use support::faulty::FaultyPositions;
 use support::topic::{first_appearances, positions_by_space, read_all};
-use support::{Running, Store, options, space, until, until_kept};
+use support::{Running, Store, options, space, until, until_saved};
 
 fn memory() -> Arc<dyn RelayPositions> {
     Arc::new(MemoryPositions::default())
@@ -39,13 +39,13 @@ async fn one_carries_and_the_other_takes_over_when_it_is_killed() {
     until_active(&first).await;
     let second = Running::start(store.log.clone(), &positions, options(&cluster.bootstrap_servers()));
     store.fill("lille", 100).await;
-    until_kept(&positions, "lille", 100).await;
+    until_saved(&positions, "lille", 100).await;
     assert!(!second.relay.metrics().is_active(), "two carry at once");
     assert_eq!(second.relay.metrics().published(), (0, 0), "whoever stands by carries nothing");
 
     first.kill().await;
     store.fill("lille", 100).await;
-    until_kept(&positions, "lille", 200).await;
+    until_saved(&positions, "lille", 200).await;
     assert!(second.relay.metrics().is_active());
     second.stop().await.unwrap();
     let found = positions_by_space(&read_all(&cluster.bootstrap_servers())).remove("lille").unwrap();
@@ -64,7 +64,7 @@ async fn a_relay_that_stops_in_good_order_hands_over_without_a_repeat() {
     // It would wait ten minutes if the lease had not been given back.
     let second = Running::start(store.log.clone(), &positions, long(&cluster.bootstrap_servers()));
     store.fill("lille", 100).await;
-    until_kept(&positions, "lille", 200).await;
+    until_saved(&positions, "lille", 200).await;
     second.stop().await.unwrap();
     let found = positions_by_space(&read_all(&cluster.bootstrap_servers())).remove("lille").unwrap();
     assert_eq!(found, (1..=200).collect::<Vec<_>>());
@@ -80,27 +80,27 @@ async fn a_cut_off_relay_stops_before_another_begins() {
     until_active(&first).await;
     let second = Running::start(store.log.clone(), &positions, options(&cluster.bootstrap_servers()));
     store.fill("lille", 50).await;
-    until_kept(&positions, "lille", 50).await;
+    until_saved(&positions, "lille", 50).await;
 
     faulty.cut_off.store(true, Ordering::SeqCst);
     until_active(&second).await;
     assert!(!first.relay.metrics().is_active(), "the first still carries while the second does");
     let (before, _) = first.relay.metrics().published();
     store.fill("lille", 50).await;
-    until_kept(&positions, "lille", 100).await;
+    until_saved(&positions, "lille", 100).await;
     assert_eq!(first.relay.metrics().published().0, before);
 
     // When it is back it stands by: the second does not lose what it has.
     faulty.cut_off.store(false, Ordering::SeqCst);
     store.fill("lille", 50).await;
-    until_kept(&positions, "lille", 150).await;
+    until_saved(&positions, "lille", 150).await;
     assert!(second.relay.metrics().is_active());
     first.stop().await.unwrap();
     second.stop().await.unwrap();
 }
 
 /// 1. The first believes in its lease although the store gave it to the second. 2. Both carry. 3. Only the second moves
-///    positions; the first is told that it was overtaken, stops, and nothing on the topic is out of order.
+///    positions; the first learns that it was overtaken, stops, and nothing on the topic is out of order.
 #[tokio::test(flavor = "multi_thread")]
 async fn a_zombie_that_believes_in_its_lease_moves_no_position() {
     let cluster = cluster();
@@ -118,7 +118,7 @@ async fn a_zombie_that_believes_in_its_lease_moves_no_position() {
     );
     for round in 1..=10 {
         store.fill("lille", 30).await;
-        until_kept(&positions, "lille", 30 * round).await;
+        until_saved(&positions, "lille", 30 * round).await;
     }
     until("the zombie is fenced", || async { faulty.fenced.load(Ordering::SeqCst) > 0 }).await;
     until("the zombie stops", || async { !zombie.relay.metrics().is_active() }).await;
@@ -140,7 +140,7 @@ async fn both_carry_during_a_refill(claims_at_once: bool) -> bool {
         (of_holder.clone(), claiming);
     let first = Running::start(store.log.clone(), &seen_by_first, options(&cluster.bootstrap_servers()));
     store.fill("lille", 100).await;
-    until_kept(&positions, "lille", 100).await;
+    until_saved(&positions, "lille", 100).await;
 
     of_holder.cut_off.store(true, Ordering::SeqCst);
     // It does not end by itself here, so that it carries for as long as the test looks.
@@ -175,7 +175,7 @@ async fn stopping_a_waiting_refill_frees_no_lease() {
     let seen_by_first: Arc<dyn RelayPositions> = of_holder.clone();
     let first = Running::start(store.log.clone(), &seen_by_first, options(&cluster.bootstrap_servers()));
     store.fill("lille", 100).await;
-    until_kept(&positions, "lille", 100).await;
+    until_saved(&positions, "lille", 100).await;
 
     of_holder.cut_off.store(true, Ordering::SeqCst);
     let claiming = FaultyPositions::over(&positions);
@@ -205,7 +205,7 @@ async fn a_refill_ends_by_itself_and_the_other_relay_goes_on() {
     let (store, positions) = (Store::fresh(), memory());
     let first = Running::start(store.log.clone(), &positions, options(&cluster.bootstrap_servers()));
     store.fill("lille", 100).await;
-    until_kept(&positions, "lille", 100).await;
+    until_saved(&positions, "lille", 100).await;
 
     let refill = RelayOptions { refill: true, once: true, ..options(&cluster.bootstrap_servers()) };
     Running::start(store.log.clone(), &positions, refill).ended().await.unwrap();
@@ -213,7 +213,7 @@ async fn a_refill_ends_by_itself_and_the_other_relay_goes_on() {
     assert_eq!(found, (1..=100).chain(1..=100).collect::<Vec<_>>(), "everything once more, in order");
 
     store.fill("lille", 50).await;
-    until_kept(&positions, "lille", 150).await;
+    until_saved(&positions, "lille", 150).await;
     assert!(first.relay.metrics().is_active());
     first.stop().await.unwrap();
 }

@@ -35,7 +35,7 @@ pub(crate) fn front() -> OpenApi {
     Front::openapi()
 }
 
-/// Says once, for every operation, how it answers when it does not answer as hoped.
+/// Says once, for every operation, how it answers when it refuses or fails.
 pub(crate) fn complete(document: &mut OpenApi) {
     for item in document.paths.paths.values_mut() {
         for operation in operations(item) {

@@ -26,7 +26,7 @@ impl std::fmt::Debug for ObservedJob {
 }
 
 impl ObservedJob {
-    /// A job with its metrics; `ready` is asked at each visit and must not block.
+    /// A job with its metrics; `ready` is called at each visit and must not block.
     pub fn new(registry: Registry, ready: impl Fn() -> bool + Send + Sync + 'static) -> Self {
         Self { registry, ready: Arc::new(ready) }
     }

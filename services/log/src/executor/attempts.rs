@@ -71,7 +71,7 @@ pub(super) async fn execute_in_turn(
     }
 }
 
-/// `None` when the log itself must be asked: what is remembered refuses the command, leaves a stream as it is (so that
+/// `None` when the log itself must be read: what is remembered refuses the command, leaves a stream as it is (so that
 /// no version would be put to the test), or was behind.
 async fn append_from_cache(
     log: &dyn FactLog,

@@ -1,4 +1,4 @@
-//! What is asked of the executor, and what it answers.
+//! Commands of the executor, and their outcomes.
 
 use maillage_events::decide::Ask;
 use maillage_events::envelope::Context;
@@ -15,7 +15,7 @@ pub struct Request {
     pub stream: StreamId,
     /// When it happened.
     pub occurred: OccurredOn,
-    /// What is asked.
+    /// What the rules decide.
     pub ask: Ask,
     /// Who, how, why.
     pub context: Context,
@@ -30,7 +30,7 @@ pub struct Command {
     pub id: CommandId,
     /// SHA-256 of what the caller sent.
     pub request: [u8; 32],
-    /// What is asked, in order; later ones see what earlier ones decided.
+    /// The requests, in order; later ones see what earlier ones decided.
     pub requests: Vec<Request>,
     /// Whether the version that the caller saw must still hold (`If-Match`): stream and version.
     pub if_version: Option<(StreamId, u64)>,

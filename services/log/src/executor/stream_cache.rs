@@ -83,7 +83,7 @@ impl StreamCache {
     pub(super) fn keep(&self, space: &SpaceId, streams: BTreeMap<StreamId, StreamState>) {
         let mut caches = self.lock();
         for (stream, state) in streams {
-            // A stream without a fact may be given one anywhere at any moment: the log is asked.
+            // A stream without a fact may be given one anywhere at any moment: the log is read.
             if !state.ongoing.past().is_empty() {
                 caches.existing.insert((space.clone(), stream.clone()), ());
                 caches.streams.insert((space.clone(), stream), state.ongoing);

@@ -159,7 +159,7 @@ mod tests {
     use crate::clock::{Clock, SystemClock};
     use crate::log::{Before, FactReads, Head, Page, ReadError, Receipt, StoredFact, Visit, one_by_one};
 
-    /// Notes which questions it was asked; all its answers are empty.
+    /// Notes which methods were called; all its answers are empty.
     #[derive(Debug, Default)]
     struct Noting(Mutex<Vec<&'static str>>);
 

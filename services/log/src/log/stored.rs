@@ -85,11 +85,11 @@ pub struct Head {
 pub struct Before {
     /// The receipt, and the request that it answers.
     pub receipt: Option<(Receipt, [u8; 32])>,
-    /// One entry a stream, in the order asked: its facts, in order of version.
+    /// One entry a stream, in the order given: its facts, in order of version.
     pub streams: Vec<Vec<StoredFact>>,
 }
 
-/// A stretch of one space that is asked for beside those of others.
+/// A stretch of one space that is read beside those of others.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Page {
     /// The space.
@@ -100,5 +100,5 @@ pub struct Page {
     pub limit: usize,
 }
 
-/// A stop asked for by the visitor of [`FactReads::scan`](super::FactReads::scan).
+/// A stop requested by the visitor of [`FactReads::scan`](super::FactReads::scan).
 pub type Visit<'v> = &'v mut (dyn for<'f> FnMut(FactView<'f>) -> std::ops::ControlFlow<()> + Send);

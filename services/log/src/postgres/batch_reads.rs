@@ -55,7 +55,7 @@ pub(super) async fn pages(client: &Client, pages: &[(i32, &Page)]) -> Result<Vec
     Ok(read)
 }
 
-/// Which of the things asked a row answers.
+/// Which question a row answers.
 fn place(row: &Row) -> Result<usize, ReadError> {
     let at: i64 = row.try_get(8)?;
     Ok(usize::try_from(at - 1).unwrap_or(usize::MAX))

@@ -112,9 +112,9 @@ impl<'k, 'b> Decider<'k, 'b> {
             let same = *hash == request.request;
             return if same { Ok(first.clone()) } else { Err(AppendError::CommandReused(request.command)) };
         }
-        if let Some((first, asked)) = self.new_receipts.get(&(space, request.command.0)) {
-            let again = || Receipt { repeated: true, outcome: asked.outcome.clone(), ..first.clone() };
-            return if asked.request == request.request {
+        if let Some((first, earlier)) = self.new_receipts.get(&(space, request.command.0)) {
+            let again = || Receipt { repeated: true, outcome: earlier.outcome.clone(), ..first.clone() };
+            return if earlier.request == request.request {
                 Ok(again())
             } else {
                 Err(AppendError::CommandReused(request.command))

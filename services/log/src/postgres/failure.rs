@@ -1,4 +1,4 @@
-//! What an error of PostgreSQL means for the one who asked.
+//! What an error of PostgreSQL means for the caller.
 
 use tokio_postgres::error::SqlState;
 

@@ -15,7 +15,7 @@ use super::options::PostgresOptions;
 const CHANNEL: &str = "maillage_appended";
 /// Between two tries to reach the server again.
 const RETRY: Duration = Duration::from_secs(1);
-/// Between two notices of this node at least: what is appended meanwhile is told of together.
+/// Between two notices of this node at least: what is appended meanwhile is announced together.
 const NOTICE_INTERVAL: Duration = Duration::from_millis(3);
 
 /// Moves `appended` for what other nodes tell, and tells them whenever `news` comes; ends with the task. Who follows

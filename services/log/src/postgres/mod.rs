@@ -176,15 +176,15 @@ impl FactReads for PostgresLog {
 
     async fn pages(&self, pages: &[Page]) -> Result<Vec<Vec<StoredFact>>, ReadError> {
         // A space where nothing was ever written has nothing to show.
-        let (mut facts, mut places, mut asked) = (vec![Vec::new(); pages.len()], Vec::new(), Vec::new());
+        let (mut facts, mut places, mut numbered) = (vec![Vec::new(); pages.len()], Vec::new(), Vec::new());
         for (place, page) in pages.iter().enumerate() {
             if let Some(number) = self.reads.number(&page.space).await? {
                 places.push(place);
-                asked.push((number, page));
+                numbered.push((number, page));
             }
         }
-        if !asked.is_empty() {
-            let read = batch_reads::pages(&self.reads.pool.get().await?, &asked).await?;
+        if !numbered.is_empty() {
+            let read = batch_reads::pages(&self.reads.pool.get().await?, &numbered).await?;
             places.into_iter().zip(read).for_each(|(place, read)| facts[place] = read);
         }
         Ok(facts)

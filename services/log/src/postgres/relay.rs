@@ -7,7 +7,7 @@ use async_trait::async_trait;
 use deadpool_postgres::{Object, Pool};
 use maillage_events::id::SpaceId;
 
-use crate::relay::{Epoch, Move, Moved, PositionsUnavailable, RelayPositions};
+use crate::relay::{Epoch, Move, MoveOutcome, PositionsUnavailable, RelayPositions};
 
 const ACQUIRE: &str = include_str!("relay/acquire.sql");
 const CLAIM: &str = include_str!("relay/claim.sql");
@@ -122,14 +122,14 @@ impl RelayPositions for PostgresRelayPositions {
             .collect()
     }
 
-    async fn advance(&self, sink: &str, epoch: Epoch, moves: &[Move]) -> Result<Moved, PositionsUnavailable> {
+    async fn advance(&self, sink: &str, epoch: Epoch, moves: &[Move]) -> Result<MoveOutcome, PositionsUnavailable> {
         let spaces: Vec<&str> = moves.iter().map(|change| change.space.as_str()).collect();
         let from = moves.iter().map(|change| stored(change.from)).collect::<Result<Vec<_>, _>>()?;
         let to = moves.iter().map(|change| stored(change.to)).collect::<Result<Vec<_>, _>>()?;
         self.held(sink, epoch, ADVANCE, &[&sink, &stored(epoch.0)?, &spaces, &from, &to], Some(moves.len())).await
     }
 
-    async fn forget(&self, sink: &str, epoch: Epoch) -> Result<Moved, PositionsUnavailable> {
+    async fn forget(&self, sink: &str, epoch: Epoch) -> Result<MoveOutcome, PositionsUnavailable> {
         self.held(sink, epoch, FORGET, &[&sink], None).await
     }
 }
@@ -138,7 +138,7 @@ type Values<'a> = [&'a (dyn tokio_postgres::types::ToSql + Sync)];
 
 impl PostgresRelayPositions {
     /// Runs a change in one transaction that holds the lease's row, so that no other epoch begins before it ends. When
-    /// the change touches another number of rows than expected, nothing of it is kept.
+    /// the change touches another number of rows than expected, nothing of it is saved.
     async fn held(
         &self,
         sink: &str,
@@ -146,7 +146,7 @@ impl PostgresRelayPositions {
         change: &str,
         values: &Values<'_>,
         expected: Option<usize>,
-    ) -> Result<Moved, PositionsUnavailable> {
+    ) -> Result<MoveOutcome, PositionsUnavailable> {
         let mut session = self.session().await?;
         let held = session.prepare_cached(HELD).await.map_err(unavailable)?;
         let change = session.prepare_cached(change).await.map_err(unavailable)?;
@@ -155,13 +155,13 @@ impl PostgresRelayPositions {
         // durable.
         transaction.batch_execute("set local synchronous_commit = off").await.map_err(unavailable)?;
         if transaction.query_opt(&held, &[&sink, &stored(epoch.0)?]).await.map_err(unavailable)?.is_none() {
-            return Ok(Moved::Fenced);
+            return Ok(MoveOutcome::Fenced);
         }
         let touched = transaction.execute(&change, values).await.map_err(unavailable)?;
         if expected.is_some_and(|expected| u64::try_from(expected) != Ok(touched)) {
-            return Ok(Moved::Elsewhere);
+            return Ok(MoveOutcome::Elsewhere);
         }
         transaction.commit().await.map_err(unavailable)?;
-        Ok(Moved::Kept)
+        Ok(MoveOutcome::Saved)
     }
 }

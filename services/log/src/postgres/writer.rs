@@ -47,7 +47,7 @@ pub(super) struct Writer {
     pub(super) session: Option<Session>,
 }
 
-/// Why a batch was not written: the reason that each of its callers is told.
+/// Why a batch was not written: the reason that each of its callers receives.
 struct BatchError(String);
 
 impl From<tokio_postgres::Error> for BatchError {

@@ -7,7 +7,7 @@ use std::time::{Duration, Instant};
 use async_trait::async_trait;
 use maillage_events::id::SpaceId;
 
-use super::{Epoch, Move, Moved, PositionsUnavailable, RelayPositions};
+use super::{Epoch, Move, MoveOutcome, PositionsUnavailable, RelayPositions};
 
 #[derive(Debug, Default)]
 struct Sink {
@@ -78,20 +78,20 @@ impl RelayPositions for MemoryPositions {
         Ok(self.sinks().get(sink).map(|sink| sink.positions.clone()).unwrap_or_default())
     }
 
-    async fn advance(&self, sink: &str, epoch: Epoch, moves: &[Move]) -> Result<Moved, PositionsUnavailable> {
+    async fn advance(&self, sink: &str, epoch: Epoch, moves: &[Move]) -> Result<MoveOutcome, PositionsUnavailable> {
         let mut sinks = self.sinks();
-        let Some(sink) = sinks.get_mut(sink).filter(|sink| sink.holds(epoch)) else { return Ok(Moved::Fenced) };
+        let Some(sink) = sinks.get_mut(sink).filter(|sink| sink.holds(epoch)) else { return Ok(MoveOutcome::Fenced) };
         if moves.iter().any(|change| sink.positions.get(&change.space).copied().unwrap_or(0) != change.from) {
-            return Ok(Moved::Elsewhere);
+            return Ok(MoveOutcome::Elsewhere);
         }
         sink.positions.extend(moves.iter().map(|change| (change.space.clone(), change.to)));
-        Ok(Moved::Kept)
+        Ok(MoveOutcome::Saved)
     }
 
-    async fn forget(&self, sink: &str, epoch: Epoch) -> Result<Moved, PositionsUnavailable> {
+    async fn forget(&self, sink: &str, epoch: Epoch) -> Result<MoveOutcome, PositionsUnavailable> {
         let mut sinks = self.sinks();
-        let Some(sink) = sinks.get_mut(sink).filter(|sink| sink.holds(epoch)) else { return Ok(Moved::Fenced) };
+        let Some(sink) = sinks.get_mut(sink).filter(|sink| sink.holds(epoch)) else { return Ok(MoveOutcome::Fenced) };
         sink.positions.clear();
-        Ok(Moved::Kept)
+        Ok(MoveOutcome::Saved)
     }
 }

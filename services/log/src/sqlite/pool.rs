@@ -1,4 +1,4 @@
-//! A few read-only connections, opened when they are wanted and kept.
+//! A few read-only connections, opened when they are wanted and reused.
 
 use std::path::PathBuf;
 use std::sync::{Mutex, PoisonError};
@@ -9,8 +9,8 @@ use rusqlite::Connection;
 use super::open;
 use crate::log::ReadError;
 
-/// Idle connections kept; more may be open at once.
-const KEPT: usize = 4;
+/// Idle connections that stay open; more may be open at once.
+const MOST_IDLE: usize = 4;
 
 #[derive(Debug)]
 pub(super) struct Pool {
@@ -24,7 +24,7 @@ impl Pool {
         Self { path, busy, idle: Mutex::new(Vec::new()) }
     }
 
-    /// Runs a read on a connection of its own. Blocking. A connection that failed is closed, not kept.
+    /// Runs a read on a connection of its own. Blocking. A connection that failed is closed, not reused.
     pub(super) fn with<T>(&self, read: impl FnOnce(&Connection) -> Result<T, Failure>) -> Result<T, ReadError> {
         let idle = self.idle.lock().unwrap_or_else(PoisonError::into_inner).pop();
         let connection = match idle {
@@ -37,7 +37,7 @@ impl Pool {
             Err(Failure::Sqlite(error)) => return Err(ReadError::Unavailable(error.to_string())),
         };
         let mut idle = self.idle.lock().unwrap_or_else(PoisonError::into_inner);
-        if idle.len() < KEPT {
+        if idle.len() < MOST_IDLE {
             idle.push(connection);
         }
         answer

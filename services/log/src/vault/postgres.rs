@@ -78,15 +78,15 @@ impl Rows for PostgresRows {
         self.wait(async {
             let mut client = self.pool.get().await?;
             let transaction = begin(&mut client).await?;
-            let kept = transaction
+            let cards = transaction
                 .query("select person, key, card from maillage_vault.persons where person = any($1)", &[&persons])
                 .await?;
             let erased = transaction
                 .query("select person from maillage_vault.erased where person = any($1)", &[&persons])
                 .await?;
             let mut current = CurrentRows::default();
-            for row in &kept {
-                current.kept.insert(person(row)?, SealedCard { key: row.try_get(1)?, card: row.try_get(2)? });
+            for row in &cards {
+                current.cards.insert(person(row)?, SealedCard { key: row.try_get(1)?, card: row.try_get(2)? });
             }
             current.erased = erased.iter().map(person).collect::<Result<_, _>>()?;
             write(&transaction, decide(&current)?).await?;
@@ -125,7 +125,7 @@ impl Rows for PostgresRows {
             transaction.commit().await?;
             let owner = "select pg_has_role(current_user, relowner, 'usage')
                 from pg_class where oid = 'maillage_vault.persons'::regclass";
-            // Whoever does not own the table waits for autovacuum, which is told to come at the first dead row.
+            // Whoever does not own the table waits for autovacuum, which is set to come at the first dead row.
             if client.query_one(owner, &[]).await?.try_get(0)? {
                 client.batch_execute("vacuum maillage_vault.persons").await?;
             }

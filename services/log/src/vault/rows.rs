@@ -18,8 +18,8 @@ pub(super) struct SealedCard {
 /// How the references that a change is about stand.
 #[derive(Default)]
 pub(super) struct CurrentRows {
-    /// Those that somebody stands behind.
-    pub(super) kept: HashMap<PersonRef, SealedCard>,
+    /// The sealed cards of those that somebody stands behind.
+    pub(super) cards: HashMap<PersonRef, SealedCard>,
     /// Those that stay empty for ever.
     pub(super) erased: Vec<PersonRef>,
 }
@@ -30,7 +30,7 @@ pub(super) enum Change {
     Insert {
         /// Who.
         person: PersonRef,
-        /// What is kept.
+        /// Her key and card.
         sealed: SealedCard,
         /// The blind index of the name.
         blind: [u8; 32],

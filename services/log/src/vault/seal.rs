@@ -28,7 +28,7 @@ impl Keys {
         Self { wrap: mac(root, &[b"maillage vault: wrap"]), blind: mac(root, &[b"maillage vault: blind index"]) }
     }
 
-    /// Tells equal names without telling which.
+    /// Equal for equal names, without showing which.
     pub(super) fn blind(&self, card: &PersonCard) -> Secret {
         let (family, given) =
             (name_folding::folded_name(&card.family_name), name_folding::folded_name(&card.given_name));

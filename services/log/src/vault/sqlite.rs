@@ -61,7 +61,7 @@ impl Rows for SqliteRows {
             if transaction.prepare_cached("SELECT 1 FROM erased WHERE person = ?1")?.exists([person.0.as_bytes()])? {
                 current.erased.push(*person);
             } else if let Some(sealed) = sealed(&transaction, *person)? {
-                current.kept.insert(*person, sealed);
+                current.cards.insert(*person, sealed);
             }
         }
         for change in decide(&current)? {

@@ -38,7 +38,7 @@ impl Vault {
     /// on the runtime that this is called on.
     ///
     /// Erasing a person destroys her wrapped key and card in the living database. What PostgreSQL keeps of the old
-    /// bytes is beyond this call: dead rows until the next vacuum (asked for at once where the role owns the table),
+    /// bytes is beyond this call: dead rows until the next vacuum (run at once where the role owns the table),
     /// free space of pages, the write-ahead log until it is recycled, replicas, backups. They open with the root key
     /// only: keep it apart from them, and let them expire.
     pub async fn open_postgres(
@@ -61,16 +61,16 @@ impl Vault {
         &self,
         persons: impl IntoIterator<Item = (PersonRef, &'c PersonCard)>,
     ) -> Result<(), VaultError> {
-        let asked: Vec<(PersonRef, &PersonCard)> = persons.into_iter().collect();
-        let references: Vec<PersonRef> = asked.iter().map(|(person, _)| *person).collect();
+        let persons: Vec<(PersonRef, &PersonCard)> = persons.into_iter().collect();
+        let references: Vec<PersonRef> = persons.iter().map(|(person, _)| *person).collect();
         self.rows.change(&references, &mut |current| {
             let mut changes = Vec::new();
             let mut new: HashMap<PersonRef, &PersonCard> = HashMap::new();
-            for (person, card) in &asked {
+            for (person, card) in &persons {
                 if current.erased.contains(person) {
                     return Err(VaultError::Erased(*person));
                 }
-                let known = match (new.get(person), current.kept.get(person)) {
+                let known = match (new.get(person), current.cards.get(person)) {
                     (Some(known), _) => *known == *card,
                     (None, Some(sealed)) => self.unseal(*person, sealed)? == **card,
                     (None, None) => {
@@ -92,7 +92,7 @@ impl Vault {
     /// Replaces the card behind a reference, which must have one: a name was misspelt, a telephone has changed.
     pub fn amend(&self, person: PersonRef, card: &PersonCard) -> Result<(), VaultError> {
         self.rows.change(&[person], &mut |current| {
-            let sealed = current.kept.get(&person).ok_or(VaultError::Unknown(person))?;
+            let sealed = current.cards.get(&person).ok_or(VaultError::Unknown(person))?;
             let key = self.keys.unwrap(person, &sealed.key)?;
             Ok(vec![Change::Replace { person, card: seal_card(&key, person, card)?, blind: *self.keys.blind(card) }])
         })

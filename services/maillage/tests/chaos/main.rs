@@ -28,14 +28,15 @@ const RECORDERS: u64 = 8;
 /// Writers of whole sessions, on a node of their own.
 const IMPORTERS: u64 = 6;
 
-fn asked(variable: &str, otherwise: u64) -> u64 {
+fn from_environment(variable: &str, otherwise: u64) -> u64 {
     std::env::var(variable).ok().map_or(otherwise, |text| text.parse().unwrap())
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn whatever_is_killed_nothing_is_lost_and_nothing_counts_twice() {
-    let seed = asked("MAILLAGE_CHAOS_SEED", SystemClock.now().as_microsecond().unsigned_abs());
-    let (facts, seconds) = (asked("MAILLAGE_CHAOS_FACTS", 200_000), asked("MAILLAGE_CHAOS_SECONDS", 120));
+    let seed = from_environment("MAILLAGE_CHAOS_SEED", SystemClock.now().as_microsecond().unsigned_abs());
+    let (facts, seconds) =
+        (from_environment("MAILLAGE_CHAOS_FACTS", 200_000), from_environment("MAILLAGE_CHAOS_SECONDS", 120));
     println!("seed {seed}: MAILLAGE_CHAOS_SEED={seed} plays the same blows again");
     let Some(region) = Region::start(3) else { return };
     assert_eq!(region.start_again(3), [&*region.store, &*region.kafka], "what runs is left as it is by another start");

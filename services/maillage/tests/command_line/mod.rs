@@ -14,7 +14,7 @@ use tempfile::TempDir;
 /// A store in a temporary folder.
 pub struct Demo {
     folder: PathBuf,
-    _kept: Option<TempDir>,
+    _guard: Option<TempDir>,
 }
 
 /// What a run of the binary gave.
@@ -39,18 +39,18 @@ impl Demo {
     pub fn load() -> Self {
         static LOADED: OnceLock<TempDir> = OnceLock::new();
         let folder = LOADED.get_or_init(|| {
-            let kept = tempfile::tempdir().unwrap();
-            let folder = kept.path().to_str().unwrap();
-            maillage(kept.path(), &["demo", "--load-only", "--folder", folder]).expect_code(0);
-            kept
+            let folder = tempfile::tempdir().unwrap();
+            let path = folder.path().to_str().unwrap();
+            maillage(folder.path(), &["demo", "--load-only", "--folder", path]).expect_code(0);
+            folder
         });
-        Self { folder: folder.path().to_owned(), _kept: None }
+        Self { folder: folder.path().to_owned(), _guard: None }
     }
 
     /// An empty store.
     pub fn empty() -> Self {
-        let kept = tempfile::tempdir().unwrap();
-        Self { folder: kept.path().to_owned(), _kept: Some(kept) }
+        let folder = tempfile::tempdir().unwrap();
+        Self { folder: folder.path().to_owned(), _guard: Some(folder) }
     }
 
     /// A copy of the demonstration's store, to write into.

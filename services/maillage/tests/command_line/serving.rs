@@ -29,20 +29,20 @@ impl Demo {
             .spawn()
             .unwrap();
         let stderr = BufReader::new(child.stderr.take().unwrap());
-        let (tell, told) = mpsc::channel();
+        let (sender, addresses) = mpsc::channel();
         // Read as it comes: a full pipe would hold the server up.
         let said = std::thread::spawn(move || {
             let mut all = String::new();
             for line in stderr.lines().map(Result::unwrap) {
                 if let Some(address) = line.strip_prefix("maillage: listening on ") {
-                    let _ = tell.send(address.to_owned());
+                    let _ = sender.send(address.to_owned());
                 }
                 all.push_str(&line);
                 all.push('\n');
             }
             all
         });
-        let address = told.recv_timeout(Duration::from_secs(120)).unwrap();
+        let address = addresses.recv_timeout(Duration::from_secs(120)).unwrap();
         Serving { child, address, said: Some(said), http: reqwest::Client::new() }
     }
 }
@@ -61,8 +61,8 @@ impl Serving {
     /// Tells it to stop as a service manager would; everything that it wrote to stderr and stdout.
     pub fn stop(mut self) -> String {
         // The shell's own `kill`: a bare machine has no other.
-        let told = Command::new("sh").args(["-c", &format!("kill -TERM {}", self.child.id())]).status().unwrap();
-        assert!(told.success());
+        let killed = Command::new("sh").args(["-c", &format!("kill -TERM {}", self.child.id())]).status().unwrap();
+        assert!(killed.success());
         assert!(self.child.wait().unwrap().success(), "the server did not end well");
         let mut all = self.said.take().unwrap().join().unwrap();
         self.child.stdout.take().unwrap().read_to_string(&mut all).unwrap();

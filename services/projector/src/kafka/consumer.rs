@@ -28,8 +28,8 @@ const SAVE: Duration = Duration::from_secs(1);
 const HOLD: Duration = Duration::from_millis(500);
 /// How long a fold may stand still while others move before what is held of it is left to the log.
 const SLOW: Duration = Duration::from_secs(2);
-/// How long a broker is asked.
-const ASKED: Duration = Duration::from_secs(2);
+/// Longest wait for one answer of a broker.
+const ANSWER: Duration = Duration::from_secs(2);
 /// Before the consumer is built again.
 const PAUSE: Duration = Duration::from_secs(1);
 
@@ -49,7 +49,7 @@ pub(super) struct Consumer {
 }
 
 impl Consumer {
-    /// Reads until told to stop. Blocking; on a thread of its own.
+    /// Reads until it is stopped. Blocking; on a thread of its own.
     pub(super) fn run(&self) {
         while !self.stopped() {
             let end = match self.subscribed() {
@@ -213,7 +213,7 @@ impl Consumer {
 
     /// Asks how many partitions the topic has; `false` when no broker answers.
     fn count_partitions(&self, consumer: &BaseConsumer<GroupContext>) -> bool {
-        let metadata = consumer.fetch_metadata(Some(&self.options.topic), ASKED);
+        let metadata = consumer.fetch_metadata(Some(&self.options.topic), ANSWER);
         let count = metadata.ok().and_then(|all| {
             all.topics().iter().find(|it| it.name() == self.options.topic).map(|it| it.partitions().len())
         });
@@ -231,7 +231,7 @@ impl Consumer {
     /// again would not help.
     fn waiting(&self, consumer: &BaseConsumer<GroupContext>) -> bool {
         let behind = |(partition, next): (i32, i64)| {
-            let ends = consumer.fetch_watermarks(&self.options.topic, partition, ASKED);
+            let ends = consumer.fetch_watermarks(&self.options.topic, partition, ANSWER);
             let waits = ends.is_ok_and(|(_, end)| end > next);
             if waits {
                 tracing::error!(partition, next, "records wait and none is consumed");

@@ -67,7 +67,7 @@ impl KafkaProjector {
         Ok(Arc::new(Self { log, projector, positions, options, metrics }))
     }
 
-    /// Reads and folds until told to stop, then stores how far the rows go and leaves the group.
+    /// Reads and folds until it is stopped, then stores how far the rows go and leaves the group.
     ///
     /// # Errors
     /// When the thread that reads the topic cannot be started, or ends by itself: begin again in a new process.

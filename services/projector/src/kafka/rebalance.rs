@@ -16,8 +16,8 @@ use super::feed::Feed;
 use super::positions::{Partition, TopicPositions};
 use crate::ProjectorError;
 
-/// How long a broker is asked for the ends of a partition.
-const ASKED: Duration = Duration::from_secs(5);
+/// Longest wait for the ends of a partition.
+const ANSWER: Duration = Duration::from_secs(5);
 
 /// What the callbacks of the consumer need. All of them run on the thread that polls, and may block it a moment.
 #[derive(Debug)]
@@ -56,7 +56,7 @@ impl GroupContext {
         let named = self.named(partition);
         let stored = self.positions.load(&named)?;
         self.stored.lock().unwrap_or_else(PoisonError::into_inner).insert(partition, stored);
-        let ends = match consumer.fetch_watermarks(&self.topic, partition, ASKED) {
+        let ends = match consumer.fetch_watermarks(&self.topic, partition, ANSWER) {
             Ok(ends) => ends,
             Err(why) => {
                 tracing::warn!(

@@ -22,7 +22,7 @@ const TURN: Duration = Duration::from_millis(100);
 /// keeps more of it.
 pub(super) const TURNS: usize = 3;
 
-/// Folds a space until told to stop. It wakes when something of the space comes.
+/// Folds a space until it is stopped. It wakes when something of the space comes.
 pub(super) async fn follow(
     space_state: Arc<SpaceState>,
     feed: Arc<Feed>,

@@ -6,9 +6,9 @@ use crate::ProjectorError;
 use crate::space_state::{SpaceState, SpaceWork};
 
 impl SpaceState {
-    /// How far the space was folded, and the position up to which its rows are kept, by this process or by another;
-    /// what could not be kept before is offered again. A projection that stopped counts as kept: it is folded again
-    /// from the log once it can go on. With `doubt`, the store itself is asked, and rows that it has not are folded
+    /// How far the space was folded, and the position up to which its rows are stored, by this process or by another;
+    /// what could not be stored before is offered again. A projection that stopped counts as stored: it is folded again
+    /// from the log once it can go on. With `doubt`, the store itself is read, and rows that it has not are folded
     /// again at the next step.
     pub(super) async fn stored_until(self: &Arc<Self>, doubt: bool) -> Result<(u64, u64), ProjectorError> {
         let mut work = self.work.clone().lock_owned().await;
@@ -24,8 +24,8 @@ impl SpaceState {
             let late = this.late_rows(&work);
             this.offer(&mut work, &late);
             let mut stored = taken;
-            let asked = if doubt { this.own_rows(&work) } else { this.late_rows(&work) };
-            for at in asked {
+            let slots = if doubt { this.own_rows(&work) } else { this.late_rows(&work) };
+            for at in slots {
                 let found = this.store.checkpoint(this.catalogue[at].0, &this.space)?;
                 let stands = found.as_ref().map_or(0, |found| found.mark.position);
                 let rows = &mut work.rows[at];

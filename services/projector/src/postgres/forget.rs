@@ -13,8 +13,8 @@ const CLEAN: &str =
     "vacuum (analyze) maillage_projections.rows, maillage_projections.generations, maillage_projections.checkpoints,
     maillage_projections.spaces";
 
-const WEIGH: &str = "select coalesce(sum(octet_length(kept.key) + octet_length(kept.row)), 0)::bigint
-    from maillage_projections.rows as kept join maillage_projections.generations as known using (generation)
+const WEIGH: &str = "select coalesce(sum(octet_length(stored_rows.key) + octet_length(stored_rows.row)), 0)::bigint
+    from maillage_projections.rows as stored_rows join maillage_projections.generations as known using (generation)
     where known.space = any($1)";
 
 impl PostgresRows {

@@ -114,10 +114,10 @@ impl PostgresRows {
         hold(&session, space).await?;
         let begun: Option<i64> =
             session.query_opt(BEGUN, &[&space.as_str(), &projection]).await?.and_then(|row| row.get(0));
-        let living = checkpoint(&session, projection, space).await?;
-        let judged = building.judge(begun, living.as_ref(), to, stopped.is_some(), cause);
+        let current = checkpoint(&session, projection, space).await?;
+        let judged = building.judge(begun, current.as_ref(), to, stopped.is_some(), cause);
         if judged == Takeover::Taken {
-            if living.is_some_and(|living| building.keeps(&living, cause)) {
+            if current.is_some_and(|current| building.keeps(&current, cause)) {
                 session.execute(SET_ASIDE, &[&space.as_str(), &projection]).await?;
             }
             let taken = Checkpoint {
@@ -144,15 +144,15 @@ impl PostgresRows {
     ) -> Result<Option<Checkpoint>, ProjectorError> {
         let session = Session::of(&self.pool).await?;
         hold(&session, space).await?;
-        let living = checkpoint(&session, projection, space).await?;
+        let current = checkpoint(&session, projection, space).await?;
         let earlier = replaced(&session, projection, space).await?;
-        let (Some(living), Some(mut earlier)) = (living, earlier) else {
+        let (Some(current), Some(mut earlier)) = (current, earlier) else {
             session.batch_execute("rollback").await?;
             session.give_back();
             return Ok(None);
         };
         session.execute(SET_ASIDE, &[&space.as_str(), &projection]).await?;
-        earlier.declined = Some(living.version).filter(|version| *version > earlier.version);
+        earlier.declined = Some(current.version).filter(|version| *version > earlier.version);
         live(&session, projection, space, &earlier).await?;
         session.batch_execute("commit").await?;
         session.give_back();

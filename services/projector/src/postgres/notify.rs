@@ -48,7 +48,7 @@ async fn notify_of(pool: &Pool, spaces: &[&str]) -> Result<(), ProjectorError> {
     Ok(())
 }
 
-/// Listens and passes on the spaces that moved, over as many sessions as it takes, until told to stop. `None` means
+/// Listens and passes on the spaces that moved, over as many sessions as it takes, until it is stopped. `None` means
 /// that something may have been missed.
 pub(crate) async fn listen(
     rows: Arc<PostgresRows>,

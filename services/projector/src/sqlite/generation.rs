@@ -67,12 +67,12 @@ pub(super) fn take_over(
 ) -> Result<Takeover, rusqlite::Error> {
     let (projection, space) = (building.projection, building.space.as_str());
     let begun = tx.query_row(BEGUN, params![projection, space], |row| row.get(0)).optional()?.flatten();
-    let living = checkpoint(tx, projection, &building.space)?;
-    let judged = building.judge(begun, living.as_ref(), to, stopped.is_some(), cause);
+    let current = checkpoint(tx, projection, &building.space)?;
+    let judged = building.judge(begun, current.as_ref(), to, stopped.is_some(), cause);
     if judged != Takeover::Taken {
         return Ok(judged);
     }
-    if living.is_some_and(|living| building.keeps(&living, cause)) {
+    if current.is_some_and(|current| building.keeps(&current, cause)) {
         set_aside(tx, projection, space)?;
     }
     let taken = Checkpoint {
@@ -116,12 +116,12 @@ pub(super) fn switch_back(
     projection: &str,
     space: &SpaceId,
 ) -> Result<Option<Checkpoint>, rusqlite::Error> {
-    let (Some(living), Some(mut earlier)) = (checkpoint(tx, projection, space)?, replaced(tx, projection, space)?)
+    let (Some(current), Some(mut earlier)) = (checkpoint(tx, projection, space)?, replaced(tx, projection, space)?)
     else {
         return Ok(None);
     };
     set_aside(tx, projection, space.as_str())?;
-    earlier.declined = Some(living.version).filter(|version| *version > earlier.version);
+    earlier.declined = Some(current.version).filter(|version| *version > earlier.version);
     live(tx, projection, space.as_str(), &earlier)?;
     Ok(Some(earlier))
 }

@@ -14,14 +14,14 @@ use crate::mark::Mark;
 use crate::store::{Building, Cause, RowStore, Step, Takeover, WriteOutcome};
 
 on_both_stores!(
-    what_is_kept_comes_back,
+    what_is_stored_comes_back,
     repeating_a_step_changes_nothing,
     a_step_that_does_not_join_is_refused,
     nobody_sees_a_generation_before_it_lives,
     only_the_last_generation_begun_may_live,
     a_takeover_never_moves_a_checkpoint_back,
     switching_back_restores_rows_and_position,
-    a_declined_version_returns_only_when_asked_for,
+    a_declined_version_returns_only_when_an_operator_rebuilds,
     every_fact_delivered_twice_counts_once,
     rows_of_an_abandoned_generation_are_removed,
 );
@@ -40,11 +40,11 @@ pub fn gone(key: &str) -> RowChange {
     RowChange { table: "sums", key: key.to_owned(), row: None }
 }
 
-/// Rows of *minutes* that stand at a position; later generations are asked for.
+/// Rows of *minutes* that stand at a position; later generations are those of an operator.
 pub fn built(store: &dyn RowStore, version: u32, position: u64, rows: &[RowChange]) -> Building {
     let building = store.begin("minutes", version, &space()).unwrap();
     store.add(&building, rows).unwrap();
-    assert_eq!(store.take_over(&building, mark(position), None, Cause::Asked).unwrap(), Takeover::Taken);
+    assert_eq!(store.take_over(&building, mark(position), None, Cause::Operator).unwrap(), Takeover::Taken);
     building
 }
 
@@ -72,7 +72,7 @@ pub fn counts(store: &dyn RowStore) -> (u64, Vec<(String, u64)>) {
     )
 }
 
-async fn what_is_kept_comes_back(place: TestStore) {
+async fn what_is_stored_comes_back(place: TestStore) {
     let (store, again) = (place.open().await, place.open().await);
     blocking(|| {
         assert_eq!((store.checkpoint("minutes", &space()).unwrap(), store.spaces().unwrap()), (None, vec![]));
@@ -128,13 +128,13 @@ async fn a_step_that_does_not_join_is_refused(place: TestStore) {
 async fn nobody_sees_a_generation_before_it_lives(place: TestStore) {
     let store = place.open().await;
     blocking(|| {
-        let living = built(store.as_ref(), 1, 2, &[row("a", 1), row("b", 1), row("c", 1)]);
+        let current = built(store.as_ref(), 1, 2, &[row("a", 1), row("b", 1), row("c", 1)]);
         let building = store.begin("minutes", 1, &space()).unwrap();
         store.add(&building, &[row("a", 5), row("x", 1)]).unwrap();
         store.add(&building, &[row("b", 1), gone("x"), row("d", 6)]).unwrap();
         assert_eq!(counts(store.as_ref()), (2, vec![("a".into(), 1), ("b".into(), 1), ("c".into(), 1)]));
         assert_eq!(
-            keep(store.as_ref(), step(&living, 2, 3, &[row("b", 2)])),
+            keep(store.as_ref(), step(&current, 2, 3, &[row("b", 2)])),
             WriteOutcome::Written,
             "the living goes on meanwhile"
         );
@@ -147,7 +147,7 @@ async fn nobody_sees_a_generation_before_it_lives(place: TestStore) {
         );
         assert!(differing[0].before != differing[0].after && differing[0].before.as_ref().unwrap().len() == 64);
         assert_eq!(store.differing(&building, 2).unwrap().len(), 2);
-        assert_eq!(store.take_over(&building, mark(3), None, Cause::Asked).unwrap(), Takeover::Taken);
+        assert_eq!(store.take_over(&building, mark(3), None, Cause::Operator).unwrap(), Takeover::Taken);
         assert_eq!(counts(store.as_ref()), (3, vec![("a".into(), 5), ("b".into(), 1), ("d".into(), 6)]));
     });
 }
@@ -160,7 +160,7 @@ async fn only_the_last_generation_begun_may_live(place: TestStore) {
         let second = store.begin("minutes", 1, &space()).unwrap();
         store.add(&second, &[row("b", 2)]).unwrap();
         assert!(second.generation > first.generation);
-        assert_eq!(store.take_over(&first, mark(9), None, Cause::Asked).unwrap(), Takeover::Refused);
+        assert_eq!(store.take_over(&first, mark(9), None, Cause::Operator).unwrap(), Takeover::Refused);
         assert_eq!(store.take_over(&second, mark(1), None, Cause::Needed).unwrap(), Takeover::Taken);
         assert_eq!(counts(store.as_ref()), (1, vec![("b".into(), 2)]));
     });
@@ -169,13 +169,13 @@ async fn only_the_last_generation_begun_may_live(place: TestStore) {
 async fn a_takeover_never_moves_a_checkpoint_back(place: TestStore) {
     let store = place.open().await;
     blocking(|| {
-        let living = built(store.as_ref(), 1, 2, &[row("a", 1)]);
+        let current = built(store.as_ref(), 1, 2, &[row("a", 1)]);
         let building = store.begin("minutes", 1, &space()).unwrap();
-        assert_eq!(keep(store.as_ref(), step(&living, 2, 4, &[row("a", 2)])), WriteOutcome::Written);
-        assert_eq!(store.take_over(&building, mark(3), None, Cause::Asked).unwrap(), Takeover::Behind);
+        assert_eq!(keep(store.as_ref(), step(&current, 2, 4, &[row("a", 2)])), WriteOutcome::Written);
+        assert_eq!(store.take_over(&building, mark(3), None, Cause::Operator).unwrap(), Takeover::Behind);
         assert_eq!(counts(store.as_ref()), (4, vec![("a".into(), 2)]));
         assert_eq!(
-            store.take_over(&building, mark(4), None, Cause::Asked).unwrap(),
+            store.take_over(&building, mark(4), None, Cause::Operator).unwrap(),
             Takeover::Taken,
             "once it has caught up"
         );
@@ -206,7 +206,7 @@ async fn switching_back_restores_rows_and_position(place: TestStore) {
     });
 }
 
-async fn a_declined_version_returns_only_when_asked_for(place: TestStore) {
+async fn a_declined_version_returns_only_when_an_operator_rebuilds(place: TestStore) {
     let store = place.open().await;
     blocking(|| {
         built(store.as_ref(), 1, 2, &[row("a", 1)]);
@@ -224,8 +224,8 @@ async fn a_declined_version_returns_only_when_asked_for(place: TestStore) {
             "only that version was declined"
         );
         store.switch_back("minutes", &space()).unwrap().unwrap();
-        let asked = store.begin("minutes", 3, &space()).unwrap();
-        assert_eq!(store.take_over(&asked, mark(3), None, Cause::Asked).unwrap(), Takeover::Taken);
+        let wanted = store.begin("minutes", 3, &space()).unwrap();
+        assert_eq!(store.take_over(&wanted, mark(3), None, Cause::Operator).unwrap(), Takeover::Taken);
         assert_eq!(store.checkpoint("minutes", &space()).unwrap().unwrap().declined, None);
     });
 }
@@ -272,11 +272,11 @@ async fn rows_of_an_abandoned_generation_are_removed(place: TestStore) {
     let store = place.open().await;
     blocking(|| {
         let given_up = store.begin("minutes", 1, &space()).unwrap();
-        let living = built(store.as_ref(), 1, 1, &[row("a", 1)]);
+        let current = built(store.as_ref(), 1, 1, &[row("a", 1)]);
         store.add(&given_up, &[row("b", 1)]).unwrap();
         // A generation that takes over is the moment at which a file is swept; a database has refused the row already.
         let next = store.begin("minutes", 1, &space()).unwrap();
-        assert!(next.generation > living.generation);
+        assert!(next.generation > current.generation);
     });
     assert_eq!(place.rows().await, 1);
 }

@@ -160,8 +160,8 @@ async fn reads_during_rebuilds_never_fail_and_never_go_back(place: TestStore) {
     read_ten_thousand_times(&log, &projector, disturb).await;
     projector.stop().await;
     let store = place.open().await;
-    let kept = blocking(|| stored_in(store.as_ref(), FOLDS)).remove(0);
-    assert_eq!(kept.1, from_zero(&log, FOLDS, kept.0)[0]);
+    let rows = blocking(|| stored_in(store.as_ref(), FOLDS)).remove(0);
+    assert_eq!(rows.1, from_zero(&log, FOLDS, rows.0)[0]);
 }
 
 async fn a_rebuild_by_another_process_catches_up_with_one_that_goes_on(place: TestStore) {

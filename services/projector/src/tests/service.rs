@@ -157,12 +157,12 @@ async fn a_hole_stops_the_space_and_every_answer_says_so() {
     let projector = open(&log, &home.path().join("rows.db"), FOLDS).await;
     log.skip();
     log.held(1, 30);
-    let told = async {
+    let answered = async {
         while projector.lag()[0].incomplete == 0 {
             tokio::time::sleep(Duration::from_millis(5)).await;
         }
     };
-    tokio::time::timeout(LONG, told).await.unwrap();
+    tokio::time::timeout(LONG, answered).await.unwrap();
     let report = projector.report(question("minutes", None)).await.unwrap();
     assert!(report.incomplete);
     assert_eq!((report.position, count(&report)), (1, 1));

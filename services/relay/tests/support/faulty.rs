@@ -9,7 +9,7 @@ use async_trait::async_trait;
 use maillage_events::id::SpaceId;
 use maillage_log::delegate_reads;
 use maillage_log::log::{FactLog, FactReads, Page, ReadError, StoredFact, one_by_one};
-use maillage_log::relay::{Epoch, Move, Moved, PositionsUnavailable, RelayPositions};
+use maillage_log::relay::{Epoch, Move, MoveOutcome, PositionsUnavailable, RelayPositions};
 
 /// A log that lacks a position, and does not say so.
 #[derive(Debug)]
@@ -52,9 +52,9 @@ pub struct FaultyPositions {
     pub positions: Arc<dyn RelayPositions>,
     /// Renewals get no answer, as on a machine that is cut off from the store.
     pub cut_off: AtomicBool,
-    /// Every renewal is told to have worked: a relay that takes its lease for granted.
+    /// Every renewal is answered as if it had worked: a relay that takes its lease for granted.
     pub renews_always: AtomicBool,
-    /// Whoever claims a lease is told that nobody counts on it any more.
+    /// Whoever claims a lease is answered that nobody counts on it any more.
     pub claims_at_once: AtomicBool,
     /// Moves are answered as saved and dropped: a crash before the position is saved, each time.
     pub drops_moves: AtomicBool,
@@ -113,20 +113,20 @@ impl RelayPositions for FaultyPositions {
     async fn load(&self, sink: &str) -> Result<BTreeMap<SpaceId, u64>, PositionsUnavailable> {
         self.positions.load(sink).await
     }
-    async fn advance(&self, sink: &str, epoch: Epoch, moves: &[Move]) -> Result<Moved, PositionsUnavailable> {
+    async fn advance(&self, sink: &str, epoch: Epoch, moves: &[Move]) -> Result<MoveOutcome, PositionsUnavailable> {
         if self.drops_moves.load(Ordering::SeqCst) {
-            return Ok(Moved::Kept);
+            return Ok(MoveOutcome::Saved);
         }
         if self.fails_moves.load(Ordering::SeqCst) {
             return Err(PositionsUnavailable("the test says so".to_owned()));
         }
         let moved = self.positions.advance(sink, epoch, moves).await?;
-        if moved == Moved::Fenced {
+        if moved == MoveOutcome::Fenced {
             self.fenced.fetch_add(1, Ordering::SeqCst);
         }
         Ok(moved)
     }
-    async fn forget(&self, sink: &str, epoch: Epoch) -> Result<Moved, PositionsUnavailable> {
+    async fn forget(&self, sink: &str, epoch: Epoch) -> Result<MoveOutcome, PositionsUnavailable> {
         self.positions.forget(sink, epoch).await
     }
 }

@@ -126,7 +126,7 @@ impl Running {
         tokio::time::timeout(PATIENCE, self.task).await.unwrap().unwrap()
     }
 
-    /// Ends it where it stands, as a kill does: nothing more is kept and the lease is not given back.
+    /// Ends it where it stands, as a kill does: nothing more is saved and the lease is not given back.
     pub async fn kill(self) {
         self.task.abort();
         assert!(self.task.await.unwrap_err().is_cancelled());
@@ -143,8 +143,8 @@ pub async fn until<F: Future<Output = bool>>(what: &str, mut holds: impl FnMut()
     assert!(waited.await.is_ok(), "this never came: {what}");
 }
 
-/// Waits until a space's position is kept there.
-pub async fn until_kept(positions: &Arc<dyn RelayPositions>, name: &str, position: u64) {
+/// Waits until a space's position is saved there.
+pub async fn until_saved(positions: &Arc<dyn RelayPositions>, name: &str, position: u64) {
     let what = format!("{name} at position {position}");
     until(&what, || async { positions.load(TOPIC).await.unwrap().get(&space(name)).copied().unwrap_or(0) >= position })
         .await;

@@ -49,7 +49,7 @@ pub struct CommandRequest {
     pub stream: StreamId,
     /// When it happened; today in Paris when not said.
     pub occurred: Option<OccurredOn>,
-    /// What is asked.
+    /// What the rules decide.
     pub ask: Ask,
     /// Who, how, why.
     pub context: Context,
@@ -100,8 +100,8 @@ impl CommandContext {
     ///
     /// # Errors
     /// A problem: refused, stale, key reused, store unavailable.
-    pub async fn submit(&self, asked: CommandRequest, bytes: &[u8]) -> Answered<CommandReply> {
-        let CommandRequest { verb, space, stream, occurred, ask, context } = asked;
+    pub async fn submit(&self, request: CommandRequest, bytes: &[u8]) -> Answered<CommandReply> {
+        let CommandRequest { verb, space, stream, occurred, ask, context } = request;
         let request = self.identity.fingerprint(bytes);
         let clock = self.state.log.clock();
         let fresh = || CommandId(new_uuid(&*clock));

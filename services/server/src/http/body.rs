@@ -108,7 +108,7 @@ fn pointer(path: &serde_path_to_error::Path) -> String {
     pointer
 }
 
-/// The deepest nesting, strings aside; no parser is asked before it is known.
+/// The deepest nesting, strings aside; no parser runs before it is known.
 fn depth(bytes: &[u8]) -> usize {
     let (mut now, mut most, mut quoted, mut escaped) = (0_usize, 0, false, false);
     for byte in bytes {

@@ -51,7 +51,7 @@ fn is_loopback_name(host: &str) -> bool {
 mod tests {
     use super::*;
 
-    fn asked(method: Method, pairs: &[(&'static str, &'static str)]) -> Option<&'static str> {
+    fn refusal(method: Method, pairs: &[(&'static str, &'static str)]) -> Option<&'static str> {
         let headers =
             pairs.iter().map(|(name, value)| (header::HeaderName::from_static(name), value.parse().unwrap())).collect();
         admit(&method, None, &headers).err().map(|problem| problem.code())
@@ -59,23 +59,23 @@ mod tests {
 
     #[test]
     fn a_foreign_name_is_refused_even_for_reading() {
-        assert_eq!(asked(Method::GET, &[("host", "evil.example:8080")]), Some("foreign-host"));
-        assert_eq!(asked(Method::GET, &[("host", "192.168.0.4")]), Some("foreign-host"));
-        assert_eq!(asked(Method::GET, &[]), Some("foreign-host"));
+        assert_eq!(refusal(Method::GET, &[("host", "evil.example:8080")]), Some("foreign-host"));
+        assert_eq!(refusal(Method::GET, &[("host", "192.168.0.4")]), Some("foreign-host"));
+        assert_eq!(refusal(Method::GET, &[]), Some("foreign-host"));
         for host in ["127.0.0.1:8080", "localhost", "[::1]:8080", "LOCALHOST:1"] {
-            assert_eq!(asked(Method::GET, &[("host", host)]), None, "{host}");
+            assert_eq!(refusal(Method::GET, &[("host", host)]), None, "{host}");
         }
     }
 
     #[test]
     fn a_foreign_page_cannot_write() {
         let host = ("host", "127.0.0.1:8080");
-        assert_eq!(asked(Method::POST, &[host, ("origin", "http://evil.example")]), Some("foreign-origin"));
-        assert_eq!(asked(Method::POST, &[host, ("origin", "null")]), Some("foreign-origin"));
-        assert_eq!(asked(Method::POST, &[host, ("origin", "http://127.0.0.1:9090")]), Some("foreign-origin"));
-        assert_eq!(asked(Method::PUT, &[host, ("sec-fetch-site", "cross-site")]), Some("foreign-origin"));
-        assert_eq!(asked(Method::POST, &[host, ("origin", "http://127.0.0.1:8080")]), None);
-        assert_eq!(asked(Method::POST, &[host]), None);
-        assert_eq!(asked(Method::GET, &[host, ("origin", "http://evil.example")]), None);
+        assert_eq!(refusal(Method::POST, &[host, ("origin", "http://evil.example")]), Some("foreign-origin"));
+        assert_eq!(refusal(Method::POST, &[host, ("origin", "null")]), Some("foreign-origin"));
+        assert_eq!(refusal(Method::POST, &[host, ("origin", "http://127.0.0.1:9090")]), Some("foreign-origin"));
+        assert_eq!(refusal(Method::PUT, &[host, ("sec-fetch-site", "cross-site")]), Some("foreign-origin"));
+        assert_eq!(refusal(Method::POST, &[host, ("origin", "http://127.0.0.1:8080")]), None);
+        assert_eq!(refusal(Method::POST, &[host]), None);
+        assert_eq!(refusal(Method::GET, &[host, ("origin", "http://evil.example")]), None);
     }
 }

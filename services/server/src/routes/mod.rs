@@ -1,4 +1,4 @@
-//! What can be asked, one file a subject; each route is documented where it is written.
+//! The API, one file a subject; each route is documented where it is written.
 //!
 //! # Layout
 //! * A file a subject, each with its `router()`: `spaces`, `sessions`, `signups`, `attendance`, `persons`, `record`,

@@ -106,11 +106,11 @@ async fn register(
         .is_some_and(|version| *version > 0);
     let vault = context.state.vault.clone();
     let person = path.person;
-    let kept = tokio::task::spawn_blocking(move || match vault.register(person, &card) {
+    let stored = tokio::task::spawn_blocking(move || match vault.register(person, &card) {
         Err(VaultError::Taken(_)) if known => vault.amend(person, &card),
         other => other,
     });
-    kept.await.map_err(|_| Problem::new("vault-unavailable"))??;
+    stored.await.map_err(|_| Problem::new("vault-unavailable"))??;
     context.record(&path, "register", occurred_on, fact, &nameless).await
 }
 

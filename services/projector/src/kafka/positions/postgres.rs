@@ -58,8 +58,8 @@ impl PostgresPositions {
         Ok(positions)
     }
 
-    fn wait<T>(&self, asked: impl Future<Output = Result<T, ProjectorError>>) -> Result<T, ProjectorError> {
-        self.runtime.block_on(async { tokio::time::timeout(PATIENCE, asked).await.map_err(unavailable)? })
+    fn wait<T>(&self, answer: impl Future<Output = Result<T, ProjectorError>>) -> Result<T, ProjectorError> {
+        self.runtime.block_on(async { tokio::time::timeout(PATIENCE, answer).await.map_err(unavailable)? })
     }
 
     async fn make(&self) -> Result<(), ProjectorError> {
