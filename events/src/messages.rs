@@ -158,6 +158,7 @@ mod tests {
     #[test]
     fn both_languages_hold_the_same_keys_and_every_file_parses() {
         let (french, english) = (keys(Language::French), keys(Language::English));
+        assert_eq!((french.len(), english.len()), (FRENCH.len(), FRENCH.len()), "a file of one language alone");
         for (file, keys) in &french {
             let mut here = keys.clone();
             let mut there = english[file].clone();

@@ -64,6 +64,16 @@ impl Reading {
         }
     }
 
+    /// The persons of signups that were not cancelled.
+    fn active(&self) -> Vec<PersonRef> {
+        self.persons.iter().filter(|(signup, _)| !self.left.contains(*signup)).map(|(_, person)| *person).collect()
+    }
+
+    /// Whether nothing speaks against this signup: its name is new, and its person has no other.
+    fn admits(&self, request: &SignupRequested) -> bool {
+        !self.persons.contains_key(&request.signup) && !self.active().contains(&request.person.unwrap())
+    }
+
     fn check(&self, capacity: Option<u32>) {
         assert!(
             capacity.is_none_or(|capacity| self.confirmed.len() <= capacity as usize),
@@ -74,8 +84,7 @@ impl Reading {
             "a place is free and somebody waits"
         );
         assert_eq!(self.persons.len(), self.confirmed.len() + self.waiting.len() + self.left.len(), "a signup is lost");
-        let active: Vec<_> =
-            self.persons.iter().filter(|(signup, _)| !self.left.contains(*signup)).map(|(_, person)| *person).collect();
+        let active = self.active();
         assert_eq!(active.iter().collect::<BTreeSet<_>>().len(), active.len(), "a person is active twice");
     }
 }
@@ -90,7 +99,10 @@ proptest! {
             let answer = match step {
                 Step::Ask(signup, person) => {
                     let request = SignupRequested { person: Some(example_person(person)), ..request(signup) };
-                    sign_up(BEFORE, &past, request)
+                    let admitted = reading.admits(&request);
+                    let answer = sign_up(BEFORE, &past, request);
+                    assert!(answer.is_ok() || !admitted, "a new signup is refused: {answer:?}");
+                    answer
                 }
                 Step::GiveBack(signup) => give_back(BEFORE, &past, cancel(signup)),
                 Step::Resize(places) => record(BEFORE, &past, on(BEFORE, CapacityChanged { capacity: places })),

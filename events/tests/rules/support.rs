@@ -75,6 +75,7 @@ where
     A: Aggregate<Services = Circumstances, Error = Refusal, Event = Happened<F>, Command = Happened<F>>,
     F: Clone + std::fmt::Debug + PartialEq,
 {
+    assert!(!past.is_empty(), "nothing is said again");
     for said in past {
         tells_nothing_new(recording::<A, F>(past, said.clone()));
     }

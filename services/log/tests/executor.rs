@@ -157,6 +157,7 @@ async fn another_executor_on_the_same_stream_is_met_by_deciding_again() {
             assert!(matches!(error, CommandError::Refused { .. }), "{error}");
         }
     }
+    assert_eq!(bench.log.head(&space()).await.unwrap().position, 5, "each session is planned once");
 }
 
 /// Decided in a row, the past applied once, the answers must be those of asks decided one by one.

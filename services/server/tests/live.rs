@@ -1,4 +1,4 @@
-//! Live: nothing missed, nothing twice, and what was told can be asked for.
+//! Live: nothing missed, nothing twice, and what was sent can be read.
 
 #[cfg(test)]
 mod support;
@@ -40,7 +40,7 @@ async fn an_event_comes_after_the_projections_took_the_fact_and_brings_its_count
     let person = server.person(1).await;
     let mut listening = Listening::to(&server, None).await;
     let position = server.present("r0", &person).await.json()["position"].as_u64().unwrap();
-    let told = loop {
+    let counters = loop {
         let event = listening.next().await.unwrap();
         if event.name == "fact" && event.id == position {
             assert!(server.state.projector.position(&"s".parse().unwrap()) >= position);
@@ -53,8 +53,8 @@ async fn an_event_comes_after_the_projections_took_the_fact_and_brings_its_count
             break event;
         }
     };
-    assert_eq!(told.data["sessions"][0]["session"], "r0");
-    assert_eq!(told.data["sessions"][0]["present"], 1);
+    assert_eq!(counters.data["sessions"][0]["session"], "r0");
+    assert_eq!(counters.data["sessions"][0]["present"], 1);
 }
 
 #[tokio::test]

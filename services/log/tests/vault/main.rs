@@ -137,7 +137,7 @@ fn an_erased_person_leaves_no_byte_and_never_comes_back(bench: &Bench) {
 
 fn another_root_key_is_told_and_a_lost_one_is_not_replaced(bench: &Bench) {
     bench.open().register(person(1), &card("Benseghir", "Amel")).unwrap();
-    std::fs::rename(bench.key(), bench.folder.path().join("kept")).unwrap();
+    std::fs::rename(bench.key(), bench.folder.path().join("elsewhere")).unwrap();
     assert!(matches!(bench.open_with(&bench.key()), Err(VaultError::KeyMissing(_))));
     assert!(!bench.key().exists());
     let other = bench.another();
@@ -145,7 +145,7 @@ fn another_root_key_is_told_and_a_lost_one_is_not_replaced(bench: &Bench) {
     assert!(matches!(bench.open_with(&other.key()), Err(VaultError::WrongKey)));
     std::fs::write(other.key(), [7; 31]).unwrap();
     assert!(matches!(bench.open_with(&other.key()), Err(VaultError::BadKeyFile { .. })));
-    assert!(bench.open_with(&bench.folder.path().join("kept")).is_ok());
+    assert!(bench.open_with(&bench.folder.path().join("elsewhere")).is_ok());
 }
 
 #[test]
@@ -155,10 +155,13 @@ fn only_the_owner_reads_the_files() {
     let bench = Bench::sqlite();
     let vault = bench.open();
     vault.register(person(1), &card("Benseghir", "Amel")).unwrap();
+    let mut files = Vec::new();
     for entry in std::fs::read_dir(bench.folder.path()).unwrap() {
         let entry = entry.unwrap();
         assert_eq!(entry.metadata().unwrap().permissions().mode() & 0o777, 0o600, "{:?}", entry.file_name());
+        files.push(entry.path());
     }
+    assert!(files.contains(&bench.file()) && files.contains(&bench.key()), "{files:?}");
     assert_eq!(std::fs::metadata(bench.key()).unwrap().len(), 32);
     std::fs::set_permissions(bench.key(), std::fs::Permissions::from_mode(0o604)).unwrap();
     assert!(matches!(Vault::open(&bench.file(), &bench.key()), Err(VaultError::BadKeyFile { .. })));

@@ -43,18 +43,19 @@ async fn stored(log: &dyn FactLog, acknowledged: &Acknowledged) -> BTreeMap<Spac
         }
         assert_eq!(log.head(&space).await.unwrap().position, after);
     }
-    let mut told = 0;
+    let mut acknowledged_facts = 0;
     for given in acknowledged.commands.lock().unwrap().values() {
-        told += given.count;
+        acknowledged_facts += given.count;
         let facts = &stored[&given.space]
             [usize::try_from(given.first - 1).unwrap()..usize::try_from(given.first - 1 + given.count).unwrap()];
         assert!(facts.iter().all(|fact| fact.stream == given.stream), "{given:?} is not where it was acknowledged");
     }
     let there: usize = stored.values().map(Vec::len).sum();
-    let writers_cut_off = there as u64 - told;
-    // A writer that was told to stop between two tries may leave a command that was carried out and never answered: at
+    assert!(acknowledged_facts > 0, "nothing was acknowledged: nothing is checked");
+    let writers_cut_off = there as u64 - acknowledged_facts;
+    // A writer that is stopped between two tries may leave a command that was carried out and never answered: at
     // most one each.
-    assert!(writers_cut_off <= crate::RECORDERS, "{there} facts are stored, {told} were acknowledged");
+    assert!(writers_cut_off <= crate::RECORDERS, "{there} facts are stored, {acknowledged_facts} were acknowledged");
     println!("{there} facts stored, every acknowledged one in its place");
     stored
 }

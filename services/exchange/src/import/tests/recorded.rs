@@ -13,7 +13,9 @@ async fn a_folder_becomes_facts_in_one_append_and_names_stay_in_the_vault() {
     let presence = facts.iter().find(|fact| fact.fact.kind() == "attendance.observed").unwrap();
     assert_eq!(presence.occurred.to_string(), "2016-03-08");
     assert_eq!(presence.context.evidence.as_ref().map(|it| (it.from_line, it.to_line)), Some((2, 2)));
-    for fact in house.log.read(&SpaceId::new("essai").unwrap(), 0, 10_000).await.unwrap() {
+    let stored = house.log.read(&SpaceId::new("essai").unwrap(), 0, 10_000).await.unwrap();
+    assert_eq!(stored.len(), facts.len());
+    for fact in stored {
         assert!(!String::from_utf8_lossy(&fact.bytes).contains("Habitante-Essai"));
     }
     let Fact::Session(maillage_events::session::SessionFact::AttendanceObserved(it)) = &presence.fact else { panic!() };
