@@ -3,7 +3,6 @@
 use std::net::{Ipv4Addr, SocketAddr};
 use std::path::{Path, PathBuf};
 
-use maillage_relay::{Client, read_client_file};
 use serde::{Deserialize, Serialize};
 
 use crate::failure::Failure;
@@ -131,8 +130,10 @@ pub fn settle(said: GivenSettings, file: Option<&Path>) -> Result<Settings, Fail
 
 impl Settings {
     /// How the brokers are reached, read and tried.
-    pub fn kafka_client(&self) -> Result<Client, Failure> {
-        read_client_file(self.kafka_config.value.as_deref()).map_err(|unfit| Failure::Usage(unfit.to_string()))
+    #[cfg(feature = "kafka")]
+    pub fn kafka_client(&self) -> Result<maillage_relay::Client, Failure> {
+        maillage_relay::read_client_file(self.kafka_config.value.as_deref())
+            .map_err(|unfit| Failure::Usage(unfit.to_string()))
     }
 
     /// Name, value and origin of each, as people read them.

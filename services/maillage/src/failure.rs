@@ -17,6 +17,15 @@ pub enum Failure {
 }
 
 impl Failure {
+    /// What needs Kafka, in a program that was built without it.
+    #[cfg(not(feature = "kafka"))]
+    pub fn without_kafka(what: &str) -> Self {
+        Self::Usage(format!(
+            "{what}: this program was built without Kafka; `cargo install --locked --profile tuned --path \
+             services/maillage`, without --no-default-features, builds it whole"
+        ))
+    }
+
     /// Writes it to stderr and gives the exit code.
     pub fn show(self) -> ExitCode {
         match self {

@@ -43,6 +43,7 @@ impl StoreAccess {
     }
 
     /// Certificate authorities of its database, beside the system's.
+    #[cfg(feature = "kafka")]
     pub fn authorities(&self) -> Option<&Path> {
         self.authorities.as_deref()
     }

@@ -28,7 +28,7 @@
 //! * [`asof`]: a stretch of the log folded afresh for a report; [`rebuild`]: from zero, compared, switched back;
 //!   [`replay`]: all the years, no rows kept.
 //! * [`answer`]: the whole report of a state; [`catalogue`]: projections by name; [`error`]: what can go wrong.
-//! * [`kafka`]: fed by the topic instead of the log itself, as a member of a consumer group.
+//! * `kafka`, a feature: fed by the topic instead of the log itself, as a member of a consumer group.
 
 use maillage_events::envelope::RecordedAt;
 use maillage_events::id::SpaceId;
@@ -43,6 +43,7 @@ pub mod catalogue;
 pub mod error;
 pub mod fold;
 mod follow;
+#[cfg(feature = "kafka")]
 pub mod kafka;
 pub mod lag;
 mod live_state;

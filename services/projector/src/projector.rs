@@ -100,11 +100,13 @@ impl Projector {
     }
 
     /// One that follows no space by itself: whoever feeds it attaches them, and takes their steps.
+    #[cfg(feature = "kafka")]
     pub(crate) fn unfed(log: Arc<dyn FactReads>, rows: Arc<dyn RowStore>, catalogue: Catalogue) -> Arc<Self> {
         Arc::new(Self::new(log, rows, catalogue, Follows::Log))
     }
 
     /// Adds a space whose steps the caller takes.
+    #[cfg(feature = "kafka")]
     pub(crate) fn attach(&self, space: &SpaceId) -> Arc<SpaceState> {
         let space_state =
             Arc::new(SpaceState::new(space.clone(), self.log.clone(), self.store.clone(), self.catalogue));
@@ -113,6 +115,7 @@ impl Projector {
     }
 
     /// Forgets a space; a step of it that is under way goes on to its end.
+    #[cfg(feature = "kafka")]
     pub(crate) fn detach(&self, space: &SpaceId) {
         self.space_states.write().unwrap_or_else(PoisonError::into_inner).remove(space);
     }

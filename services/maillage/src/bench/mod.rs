@@ -3,7 +3,9 @@
 
 pub mod append;
 pub mod live;
+#[cfg(feature = "kafka")]
 pub mod only;
+#[cfg(feature = "kafka")]
 pub mod project;
 pub mod region;
 pub mod replay;

@@ -4,6 +4,7 @@ use clap::{Args, Subcommand};
 
 use crate::bench::append::AppendArgs;
 use crate::bench::live::LiveArgs;
+#[cfg(feature = "kafka")]
 use crate::bench::project::ProjectArgs;
 use crate::bench::region::RegionArgs;
 use crate::bench::replay::ReplayArgs;
@@ -26,6 +27,7 @@ pub enum Figure {
     #[command(after_help = "Example: maillage bench live --events 200 --json")]
     Live(LiveArgs),
     /// A backlog of the topic folded into attendance, rows kept in PostgreSQL, by one projector.
+    #[cfg(feature = "kafka")]
     #[command(after_help = "Example: maillage bench project \
                       --store postgres://maillage_owner@db/maillage --kafka broker1:9092")]
     Project(ProjectArgs),

@@ -11,6 +11,7 @@ pub async fn run(args: Bench) -> Result<ExitCode, Failure> {
     let measured = match args.figure {
         Figure::Replay(args) => bench::replay::run(args).await,
         Figure::Live(args) => bench::live::run(args).await,
+        #[cfg(feature = "kafka")]
         Figure::Project(args) => bench::project::run(args).await,
         Figure::Region(args) => bench::region::run(args).await,
         Figure::Append(args) => bench::append::run(args).await,

@@ -1,5 +1,6 @@
 //! `maillage doctor`.
 
+#[cfg(feature = "kafka")]
 mod kafka;
 
 use std::ops::ControlFlow;
@@ -34,7 +35,13 @@ struct Finding {
 /// Looks at everything, says what it found, and fails when something hurts.
 pub async fn run(args: Doctor, file: Option<&Path>) -> Result<ExitCode, Failure> {
     let settings = settle(args.kafka.said(args.store), file)?;
-    let (store, client) = (StoreAccess::of(&settings), settings.kafka_client()?);
+    let store = StoreAccess::of(&settings);
+    #[cfg(feature = "kafka")]
+    let client = settings.kafka_client()?;
+    #[cfg(not(feature = "kafka"))]
+    if settings.kafka.value.is_some() || settings.kafka_config.value.is_some() {
+        return Err(Failure::without_kafka("maillage doctor --kafka"));
+    }
     let mut findings = Vec::new();
     // Opening refuses weak durability and another schema, and says which setting and the way out.
     match store.existing_log(Arc::new(SystemClock)).await {
@@ -42,6 +49,7 @@ pub async fn run(args: Doctor, file: Option<&Path>) -> Result<ExitCode, Failure>
             findings.push(sound("store", format!("{} opens; its settings keep what is acknowledged", store.address)));
             facts(log.as_ref(), &mut findings).await?;
             rows(&store, log.as_ref(), &mut findings).await?;
+            #[cfg(feature = "kafka")]
             kafka::look(&settings, client, &store, log.as_ref(), &mut findings).await;
         }
         Err(Failure::Failed(why) | Failure::Usage(why)) => findings.push(hurts("store", why)),

@@ -8,10 +8,13 @@ mod doctor;
 mod facts;
 mod import;
 mod migrate;
+#[cfg(feature = "kafka")]
 mod observe;
 mod openapi;
+#[cfg(feature = "kafka")]
 mod projector;
 mod rebuild;
+#[cfg(feature = "kafka")]
 mod relay;
 mod replay;
 mod report;
@@ -28,8 +31,14 @@ pub async fn run(cli: Cli) -> Result<ExitCode, Failure> {
     match cli.command {
         Command::Demo(args) => demo::run(args).await,
         Command::Serve(args) => serve::run(args, file).await,
+        #[cfg(feature = "kafka")]
         Command::Relay(args) => relay::run(args, file).await,
+        #[cfg(feature = "kafka")]
         Command::Projector(args) => projector::run(args, file).await,
+        #[cfg(not(feature = "kafka"))]
+        Command::Relay(_) => Err(Failure::without_kafka("maillage relay")),
+        #[cfg(not(feature = "kafka"))]
+        Command::Projector(_) => Err(Failure::without_kafka("maillage projector")),
         Command::Migrate(args) => migrate::run(args, file).await,
         Command::Doctor(args) => doctor::run(args, file).await,
         Command::Import(args) => import::run(args, file).await,

@@ -20,6 +20,7 @@ pub(crate) mod notify;
 mod read;
 mod session;
 
+#[cfg(feature = "kafka")]
 pub(crate) use self::layout::SCHEMA;
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};

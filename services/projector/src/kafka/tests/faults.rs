@@ -61,7 +61,7 @@ async fn positions_come_back_exactly(fixture: Fixture) {
     for space in &spaces {
         fixture.publish(space, &fixture.history(space, 10).await).await;
     }
-    let member = fixture.member(FOLDS);
+    let member = fixture.patient_member(FOLDS);
     fixture.settled(&spaces, FOLDS).await;
     let came = ["taken", "repeated", "filled"].map(|outcome| member.records(outcome));
     assert_eq!(came, [40, 0, 0], "the first record is the one after the last that was kept");
@@ -75,7 +75,7 @@ async fn a_position_outside_the_topic_costs_a_reading_from_the_beginning(fixture
     let partition = Partition { group: fixture.options().group, topic: fixture.topic.clone(), partition: 0 };
     // The topic was made anew and filled again.
     assert!(fixture.positions.stored(&partition, 10_000));
-    let member = fixture.member(FOLDS);
+    let member = fixture.patient_member(FOLDS);
     fixture.settled(std::slice::from_ref(&space), FOLDS).await;
     assert_eq!(member.records("taken"), 60);
     member.leave().await;

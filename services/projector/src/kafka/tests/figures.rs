@@ -2,7 +2,7 @@
 
 use maillage_log::log::FactReads;
 
-use super::fixture::{Fixture, space};
+use super::fixture::{Fixture, PATIENT, space};
 use super::scenes;
 use crate::tests::folds::{CURED, FOLDS, PICKY, REFUSED};
 
@@ -22,7 +22,7 @@ async fn what_the_topic_brings_gives_the_figures_of_the_log(fixture: Fixture) {
     for space in &spaces {
         fixture.publish(space, &fixture.history(space, 200).await).await;
     }
-    let member = fixture.member(FOLDS);
+    let member = fixture.patient_member(FOLDS);
     fixture.settled(&spaces, FOLDS).await;
     assert_eq!(member.records("taken"), 800);
     for space in &spaces {
@@ -42,7 +42,7 @@ async fn a_redelivered_batch_changes_no_figure(fixture: Fixture) {
         fixture.publish(space, &facts).await;
         all.push(facts);
     }
-    let member = fixture.member(FOLDS);
+    let member = fixture.patient_member(FOLDS);
     fixture.settled(&spaces, FOLDS).await;
     for (space, facts) in spaces.iter().zip(&all) {
         // A relay that begins again repeats a suffix; one that refills repeats everything.
@@ -154,7 +154,8 @@ async fn a_backlog_is_held_in_bounds(fixture: Fixture) {
     let facts = fixture.history(&space, 3000).await;
     fixture.publish(&space, &facts).await;
     let bound = 60_000;
-    let member = fixture.member_with(FOLDS, crate::kafka::KafkaOptions { memory: bound, ..fixture.options() });
+    let member = fixture
+        .member_with(FOLDS, crate::kafka::KafkaOptions { memory: bound, patience: PATIENT, ..fixture.options() });
     let most = std::sync::atomic::AtomicUsize::new(0);
     let kept = || {
         most.fetch_max(member.member.held(), std::sync::atomic::Ordering::SeqCst);

@@ -27,7 +27,7 @@ use crate::postgres::PostgresRows;
 use crate::sqlite::SqliteRows;
 use crate::store::RowStore;
 use crate::tests::stores::TestStore;
-pub use member::Member;
+pub use member::{Member, PATIENT};
 
 /// A safety, not a measure.
 pub const LONG: Duration = Duration::from_secs(90);
