@@ -61,3 +61,26 @@ pub fn scan(path: &Path) -> Result<u64, Error> {
     }
     Ok(bytes)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_scan_reads_every_byte_that_was_inserted() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("raw.sqlite");
+        let row = |number: u8| RawRow {
+            stream: "session/s-1".to_owned(),
+            version: number.into(),
+            id: [number; 16],
+            kind: "session.held",
+            occurred: "2016".to_owned(),
+            fact: vec![number; usize::from(number)],
+        };
+        let rows: Vec<RawRow> = (1..=150).map(row).collect();
+        insert(&path, &rows).unwrap();
+        assert_eq!(scan(&path).unwrap(), (1..=150).sum::<u64>(), "a whole transaction and a part of one");
+        assert!(insert(&path, &rows).is_err(), "the table is there already");
+    }
+}
