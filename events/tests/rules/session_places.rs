@@ -42,9 +42,9 @@ fn waiting(number: u64, rank: u32) -> Happened<SessionFact> {
 }
 
 /// A session of so many places that so many persons asked for, in order.
-fn full(places: u32, asked: u64) -> Vec<Happened<SessionFact>> {
+fn full(places: u32, persons: u64) -> Vec<Happened<SessionFact>> {
     let mut past = vec![for_places(places)];
-    for number in 1..=asked {
+    for number in 1..=persons {
         past.extend(sign_up(BEFORE, &past.clone(), request(number)).unwrap());
     }
     past
@@ -138,8 +138,8 @@ fn more_places_go_to_those_who_wait_in_order() {
 #[test]
 fn last_years_list_typed_in_late_is_taken_as_it_was() {
     let held = [planned(), on("2016-03-08", SessionHeld::example())];
-    let typed = |asked: &str| {
-        outcome::<Session>("2017-01-20", &held, Happened { on: day(asked), fact: SessionAsk::SignUp(request(1)) })
+    let typed = |requested: &str| {
+        outcome::<Session>("2017-01-20", &held, Happened { on: day(requested), fact: SessionAsk::SignUp(request(1)) })
     };
     assert_eq!(typed("2016-03-01").unwrap(), vec![on("2016-03-01", request(1)), confirmed(1)]);
     assert_eq!(refused(typed("2016-03-09")), "session-over");

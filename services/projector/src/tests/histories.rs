@@ -56,8 +56,8 @@ proptest! {
 
     #[test]
     fn live_states_equal_a_fold_from_zero(acts in acts()) {
-        let (log, home, runtime) = (MemoryLog::new(), tempfile::tempdir().unwrap(), runtime());
-        let path = home.path().join("rows.db");
+        let (log, folder, runtime) = (MemoryLog::new(), tempfile::tempdir().unwrap(), runtime());
+        let path = folder.path().join("rows.db");
         let mut space_states = [space_state(&log, &path, FOLDS), space_state(&log, &path, FOLDS)];
         for act in &acts {
             append(&log, act);
@@ -83,8 +83,8 @@ proptest! {
 
     #[test]
     fn the_size_of_the_batches_changes_nothing(acts in acts(), size in prop::sample::select(vec![1_usize, 7, 1000])) {
-        let (log, home, runtime) = (MemoryLog::new(), tempfile::tempdir().unwrap(), runtime());
-        let path = home.path().join("rows.db");
+        let (log, folder, runtime) = (MemoryLog::new(), tempfile::tempdir().unwrap(), runtime());
+        let path = folder.path().join("rows.db");
         let space_state = space_state(&log, &path, FOLDS);
         for chunk in acts.chunks(size) {
             chunk.iter().for_each(|act| append(&log, act));
@@ -99,8 +99,8 @@ proptest! {
 
 #[test]
 fn a_long_stretch_with_amendments_gives_what_single_facts_give() {
-    let (log, home, runtime) = (MemoryLog::new(), tempfile::tempdir().unwrap(), runtime());
-    let path = home.path().join("rows.db");
+    let (log, folder, runtime) = (MemoryLog::new(), tempfile::tempdir().unwrap(), runtime());
+    let path = folder.path().join("rows.db");
     let one = space_state(&log, &path, FOLDS);
     for n in 1..=30 {
         log.held(n % 3, n);

@@ -140,8 +140,8 @@ async fn rows_without_checkpoints_are_lost() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_step_reads_no_fact_that_was_folded_before() {
-    let (log, home) = (MemoryLog::new(), tempfile::tempdir().unwrap());
-    let space_state = space_state(&log, &home.path().join("rows.db"), FOLDS);
+    let (log, folder) = (MemoryLog::new(), tempfile::tempdir().unwrap());
+    let space_state = space_state(&log, &folder.path().join("rows.db"), FOLDS);
     let shown = || log.shown.swap(0, std::sync::atomic::Ordering::SeqCst);
     for n in 1..=50 {
         log.held(n % 4, n);

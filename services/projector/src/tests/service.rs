@@ -44,10 +44,10 @@ pub fn count(report: &maillage_projections::report::Report) -> u64 {
 
 #[tokio::test]
 async fn a_correction_moves_no_report_of_an_earlier_moment() {
-    let (log, home) = (MemoryLog::new(), tempfile::tempdir().unwrap());
+    let (log, folder) = (MemoryLog::new(), tempfile::tempdir().unwrap());
     log.held(1, 60);
     log.held(1, 30);
-    let projector = open(&log, &home.path().join("rows.db"), FOLDS).await;
+    let projector = open(&log, &folder.path().join("rows.db"), FOLDS).await;
     let then = projector.report(question("minutes", Some(2))).await.unwrap();
     log.correct(1, 90);
     assert!(projector.wait_for(&space(), 3, LONG).await);
@@ -62,12 +62,12 @@ async fn a_correction_moves_no_report_of_an_earlier_moment() {
 
 #[tokio::test]
 async fn the_register_shows_originals_live_and_as_of() {
-    let (log, home) = (MemoryLog::new(), tempfile::tempdir().unwrap());
+    let (log, folder) = (MemoryLog::new(), tempfile::tempdir().unwrap());
     log.held(1, 120);
     log.correct(1, 90);
     log.held(2, 45);
     log.cancel(3);
-    let projector = open(&log, &home.path().join("rows.db"), CATALOGUE).await;
+    let projector = open(&log, &folder.path().join("rows.db"), CATALOGUE).await;
     let live = projector.report(question("corrections", None)).await.unwrap();
     let alone = asof::report(log.clone(), question("corrections", None)).await.unwrap();
     assert_eq!(serde_json::to_string(&live).unwrap(), serde_json::to_string(&alone).unwrap());
@@ -89,8 +89,8 @@ async fn the_register_shows_originals_live_and_as_of() {
 
 #[tokio::test]
 async fn advances_join_without_a_gap_and_come_after_the_rows() {
-    let (log, home) = (MemoryLog::new(), tempfile::tempdir().unwrap());
-    let path = home.path().join("rows.db");
+    let (log, folder) = (MemoryLog::new(), tempfile::tempdir().unwrap());
+    let path = folder.path().join("rows.db");
     log.held(1, 1);
     let projector = open(&log, &path, FOLDS).await;
     let mut advances = projector.subscribe();
@@ -110,8 +110,8 @@ async fn advances_join_without_a_gap_and_come_after_the_rows() {
 
 #[tokio::test]
 async fn a_fold_that_stops_does_so_alone_and_says_so_until_cured() {
-    let (log, home) = (MemoryLog::new(), tempfile::tempdir().unwrap());
-    let path = home.path().join("rows.db");
+    let (log, folder) = (MemoryLog::new(), tempfile::tempdir().unwrap());
+    let path = folder.path().join("rows.db");
     log.held(1, 10);
     let projector = open(&log, &path, PICKY).await;
     log.held(1, REFUSED);
@@ -138,10 +138,10 @@ async fn a_fold_that_stops_does_so_alone_and_says_so_until_cured() {
 
 #[tokio::test]
 async fn correcting_the_fact_lets_the_fold_go_on() {
-    let (log, home) = (MemoryLog::new(), tempfile::tempdir().unwrap());
+    let (log, folder) = (MemoryLog::new(), tempfile::tempdir().unwrap());
     log.held(1, 10);
     log.held(1, REFUSED);
-    let projector = open(&log, &home.path().join("rows.db"), PICKY).await;
+    let projector = open(&log, &folder.path().join("rows.db"), PICKY).await;
     assert!(projector.report(question("picky", None)).await.unwrap().incomplete);
     log.correct(2, 20);
     assert!(projector.wait_for(&space(), 3, LONG).await);
@@ -152,9 +152,9 @@ async fn correcting_the_fact_lets_the_fold_go_on() {
 
 #[tokio::test]
 async fn a_hole_stops_the_space_and_every_answer_says_so() {
-    let (log, home) = (MemoryLog::new(), tempfile::tempdir().unwrap());
+    let (log, folder) = (MemoryLog::new(), tempfile::tempdir().unwrap());
     log.held(1, 10);
-    let projector = open(&log, &home.path().join("rows.db"), FOLDS).await;
+    let projector = open(&log, &folder.path().join("rows.db"), FOLDS).await;
     log.skip();
     log.held(1, 30);
     let answered = async {
@@ -172,8 +172,8 @@ async fn a_hole_stops_the_space_and_every_answer_says_so() {
 
 #[tokio::test]
 async fn a_newer_fold_begins_again_and_an_older_one_never_overwrites_it() {
-    let (log, home) = (MemoryLog::new(), tempfile::tempdir().unwrap());
-    let path = home.path().join("rows.db");
+    let (log, folder) = (MemoryLog::new(), tempfile::tempdir().unwrap());
+    let path = folder.path().join("rows.db");
     log.held(1, 10);
     let old = open(&log, &path, FOLDS).await;
     let new = open(&log, &path, MINUTES_2).await;
@@ -189,8 +189,8 @@ async fn a_newer_fold_begins_again_and_an_older_one_never_overwrites_it() {
 
 #[tokio::test]
 async fn a_rebuild_finds_spoiled_rows_and_puts_them_right() {
-    let (log, home) = (MemoryLog::new(), tempfile::tempdir().unwrap());
-    let path = home.path().join("rows.db");
+    let (log, folder) = (MemoryLog::new(), tempfile::tempdir().unwrap());
+    let path = folder.path().join("rows.db");
     for n in 1..=40 {
         log.held(n % 3, n);
     }
@@ -237,8 +237,8 @@ async fn a_rebuild_finds_spoiled_rows_and_puts_them_right() {
 
 #[tokio::test]
 async fn rows_of_another_log_are_not_taken_up() {
-    let (log, home) = (MemoryLog::new(), tempfile::tempdir().unwrap());
-    let path = home.path().join("rows.db");
+    let (log, folder) = (MemoryLog::new(), tempfile::tempdir().unwrap());
+    let path = folder.path().join("rows.db");
     log.held(1, 10);
     log.held(1, 20);
     open(&log, &path, FOLDS).await.stop().await;
@@ -252,8 +252,8 @@ async fn rows_of_another_log_are_not_taken_up() {
 
 #[tokio::test]
 async fn an_unknown_report_is_refused_with_the_known_names() {
-    let (log, home) = (MemoryLog::new(), tempfile::tempdir().unwrap());
-    let projector = Projector::open_with(log, &home.path().join("rows.db"), FOLDS).await.unwrap();
+    let (log, folder) = (MemoryLog::new(), tempfile::tempdir().unwrap());
+    let projector = Projector::open_with(log, &folder.path().join("rows.db"), FOLDS).await.unwrap();
     let ProjectorError::UnknownReport { known, .. } = projector.report(question("nothing", None)).await.unwrap_err()
     else {
         panic!()

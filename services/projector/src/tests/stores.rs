@@ -59,7 +59,7 @@ impl TestStore {
 
     pub async fn open(&self) -> Arc<dyn RowStore> {
         match self {
-            Self::Sqlite(home) => Arc::new(SqliteRows::open(&home.path().join("rows.db")).unwrap()),
+            Self::Sqlite(folder) => Arc::new(SqliteRows::open(&folder.path().join("rows.db")).unwrap()),
             Self::Postgres(_) => self.shared().await,
         }
     }
@@ -67,8 +67,8 @@ impl TestStore {
     /// How many rows are there, of whatever generation.
     pub async fn rows(&self) -> i64 {
         match self {
-            Self::Sqlite(home) => {
-                let connection = rusqlite::Connection::open(home.path().join("rows.db")).unwrap();
+            Self::Sqlite(folder) => {
+                let connection = rusqlite::Connection::open(folder.path().join("rows.db")).unwrap();
                 connection.query_row("SELECT count(*) FROM projected_rows", [], |row| row.get(0)).unwrap()
             }
             Self::Postgres(address) => {
