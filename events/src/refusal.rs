@@ -8,7 +8,7 @@ use utoipa::ToSchema;
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema, thiserror::Error)]
 #[error("{code}{}", .values.iter().map(|(name, value)| format!(" {name}={value}")).collect::<String>())]
 pub struct Refusal {
-    /// Stable code, kebab-case English: `session-full`.
+    /// Stable code, kebab-case English: `session-over`.
     #[schema(value_type = String)]
     pub code: &'static str,
     /// What the message shows, by name.

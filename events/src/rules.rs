@@ -41,15 +41,15 @@ pub trait Rules {
     type Facts: Facts;
 
     /// Whether a sound fact may be recorded now, and whether it says anything new.
-    fn judge(&self, said: &Happened<Self::Facts>, at: &Circumstances) -> Verdict;
+    fn judge(&self, said: &Happened<Self::Facts>, circumstances: &Circumstances) -> Verdict;
 
     /// Takes a recorded fact into account.
     fn learn(&mut self, happened: Happened<Self::Facts>);
 
     /// The facts to record for what is said: itself, nothing when it stands already, or more when it has consequences.
-    fn admit(&self, said: Happened<Self::Facts>, at: &Circumstances) -> Result<Vec<Happened<Self::Facts>>, Refusal> {
+    fn admit(&self, said: Happened<Self::Facts>, circumstances: &Circumstances) -> Result<Vec<Happened<Self::Facts>>, Refusal> {
         said.fact.sound()?;
-        Ok(self.judge(&said, at)?.facts(said))
+        Ok(self.judge(&said, circumstances)?.facts(said))
     }
 }
 
@@ -70,10 +70,10 @@ macro_rules! aggregate {
             async fn handle(
                 &mut self,
                 command: Self::Command,
-                at: &Self::Services,
+                circumstances: &Self::Services,
                 sink: &cqrs_es::event_sink::EventSink<Self>,
             ) -> Result<(), Self::Error> {
-                for happened in $answer(self, command, at)? {
+                for happened in $answer(self, command, circumstances)? {
                     sink.write(happened, self).await;
                 }
                 Ok(())

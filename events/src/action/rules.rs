@@ -35,7 +35,7 @@ pub struct Action {
 impl Rules for Action {
     type Facts = ActionFact;
 
-    fn judge(&self, ask: &Happened<ActionFact>, _at: &Circumstances) -> Verdict {
+    fn judge(&self, ask: &Happened<ActionFact>, _circumstances: &Circumstances) -> Verdict {
         if let ActionFact::Recorded(it) = &ask.fact {
             return first(self.recorded.as_ref(), it, Family::Action);
         }

@@ -1,4 +1,24 @@
 //! How facts read once their amendments are taken into account.
+//!
+//! A correction is one more fact: what was recorded never changes. It takes effect in three places, each by
+//! [`Amendments::reading`].
+//!
+//! ```text
+//!  correction or cancellation, recorded in the stream of its target       events/src/decide/amend.rs
+//!    │
+//!    ├─▶ rules          `effective` reads the stream's past as amended,    events/src/decide/past.rs
+//!    │                  so the next command is judged on it
+//!    │
+//!    ├─▶ live counters  the step finds it among the new facts, and which   services/projector/src/step.rs
+//!    │                  kind of fact it amends;                            services/projector/src/amendments.rs
+//!    │                  every projection of that kind is folded again      services/projector/src/refold.rs
+//!    │                  from zero beside the living one, then swapped;
+//!    │                  each fact is handed to the fold as it now reads    projections/src/projection.rs (`take`)
+//!    │
+//!    └─▶ past reports   folded from the facts up to a position, with the   services/projector/src/asof.rs
+//!                       amendments among them and no other: as known       services/projector/src/fold.rs (`state_at`)
+//!                       before the correction, the report stays as it was
+//! ```
 
 use std::collections::HashMap;
 

@@ -59,7 +59,7 @@ impl Body {
 impl Rules for Body {
     type Facts = BodyFact;
 
-    fn judge(&self, ask: &Happened<BodyFact>, _at: &Circumstances) -> Verdict {
+    fn judge(&self, ask: &Happened<BodyFact>, _circumstances: &Circumstances) -> Verdict {
         if let BodyFact::Constituted(it) = &ask.fact {
             return first(self.constituted.as_ref(), it, Family::Body);
         }

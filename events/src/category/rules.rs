@@ -18,7 +18,7 @@ pub struct Category {
 impl Rules for Category {
     type Facts = CategoryFact;
 
-    fn judge(&self, ask: &Happened<CategoryFact>, _at: &Circumstances) -> Verdict {
+    fn judge(&self, ask: &Happened<CategoryFact>, _circumstances: &Circumstances) -> Verdict {
         let CategoryFact::Recorded(it) = &ask.fact;
         first(self.recorded.as_ref(), it, Family::Category)
     }

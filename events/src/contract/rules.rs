@@ -78,7 +78,7 @@ impl Contract {
 impl Rules for Contract {
     type Facts = ContractFact;
 
-    fn judge(&self, ask: &Happened<ContractFact>, _at: &Circumstances) -> Verdict {
+    fn judge(&self, ask: &Happened<ContractFact>, _circumstances: &Circumstances) -> Verdict {
         if let ContractFact::Prepared(it) = &ask.fact {
             return first(self.prepared.as_ref(), it, Family::Contract);
         }

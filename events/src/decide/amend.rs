@@ -2,7 +2,8 @@
 
 use serde_json::Value;
 
-use super::past::Past;
+use super::past::PastFact;
+use super::refuse_self_reference;
 use crate::amendment::{AmendmentFact, FactCancelled, FactCorrected};
 use crate::declare::Amending;
 use crate::fact::{Fact, kind_info};
@@ -14,12 +15,9 @@ use crate::screen::screen;
 use crate::text::Text;
 use crate::when::OccurredOn;
 
-/// Refuses an object that names itself: its own predecessor, its own successor, merged into itself.
-pub(super) fn refuse_self_reference(stream: &StreamId, fact: &Fact) -> Result<(), Refusal> {
-    if fact.references().contains(stream) { Err(Refusal::new("names-itself").with("stream", stream)) } else { Ok(()) }
-}
-
-fn target_of(past: &[Past], target: FactId, motive: &Text) -> Result<(u64, String, OccurredOn), Refusal> {
+/// Position and kind of the fact that is amended; for a correction, the kind that it corrects. Refuses a motive without
+/// words, a target that is not in the stream, and one that was amended already.
+fn target_of(past: &[PastFact], target: FactId, motive: &Text) -> Result<(u64, String), Refusal> {
     motivated(motive)?;
     screen(&Value::String(motive.0.clone()))?;
     let entry = past
@@ -38,21 +36,21 @@ fn target_of(past: &[Past], target: FactId, motive: &Text) -> Result<(u64, Strin
                 Fact::Amendment(AmendmentFact::Corrected(it)) => it.kind.clone(),
                 fact => fact.kind().to_owned(),
             };
-            Ok((entry.position, kind, entry.happened.on))
+            Ok((entry.position, kind))
         }
     }
 }
 
 pub(super) fn correct(
     stream: &StreamId,
-    past: &[Past],
+    past: &[PastFact],
     target: FactId,
     data: Value,
     occurred: Option<OccurredOn>,
     motive: Text,
-    at: &Circumstances,
+    circumstances: &Circumstances,
 ) -> Result<Vec<Happened<Fact>>, Refusal> {
-    let (target_position, kind, _) = target_of(past, target, &motive)?;
+    let (target_position, kind) = target_of(past, target, &motive)?;
     if kind_info(&kind).is_some_and(|info| info.amending == Amending::CancelledOnly) {
         return Err(Refusal::new("cancellation-cannot-be-corrected").with("target", target));
     }
@@ -63,16 +61,16 @@ pub(super) fn correct(
     refuse_self_reference(stream, &fact)?;
     let data = fact.payload().map_err(|_| Refusal::new("unreadable-payload"))?;
     let corrected = FactCorrected { target, target_position, kind, data, occurred, motive };
-    Ok(vec![Happened { on: OccurredOn::Day(at.today), fact: AmendmentFact::from(corrected).into() }])
+    Ok(vec![Happened { on: OccurredOn::Day(circumstances.today), fact: AmendmentFact::from(corrected).into() }])
 }
 
 pub(super) fn cancel(
-    past: &[Past],
+    past: &[PastFact],
     target: FactId,
     motive: Text,
-    at: &Circumstances,
+    circumstances: &Circumstances,
 ) -> Result<Vec<Happened<Fact>>, Refusal> {
-    let (target_position, kind, _) = target_of(past, target, &motive)?;
+    let (target_position, kind) = target_of(past, target, &motive)?;
     let cancelled = FactCancelled { target, target_position, kind, motive };
-    Ok(vec![Happened { on: OccurredOn::Day(at.today), fact: AmendmentFact::from(cancelled).into() }])
+    Ok(vec![Happened { on: OccurredOn::Day(circumstances.today), fact: AmendmentFact::from(cancelled).into() }])
 }

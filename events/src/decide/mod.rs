@@ -6,7 +6,7 @@
 mod amend;
 mod past;
 
-pub use past::{Past, effective};
+pub use past::{PastFact, effective};
 
 use std::any::Any;
 
@@ -14,7 +14,6 @@ use cqrs_es::Aggregate;
 use cqrs_es::event_sink::EventSink;
 use serde_json::Value;
 
-use self::amend::refuse_self_reference;
 use crate::fact::Fact;
 use crate::family::{Family, families};
 use crate::happened::Happened;
@@ -58,31 +57,31 @@ pub enum Ask {
 /// Decides. `past` is the whole stream in order. An empty answer means that nothing new was said.
 pub async fn decide(
     stream: &StreamId,
-    past: &[Past],
+    past: &[PastFact],
     on: OccurredOn,
     ask: Ask,
-    at: &Circumstances,
+    circumstances: &Circumstances,
 ) -> Result<Vec<Happened<Fact>>, Refusal> {
-    decide_on(stream, &mut Memory { past, aggregate: None }, on, ask, at).await
+    decide_on(stream, &mut LoadedStream { past, aggregate: None }, on, ask, circumstances).await
 }
 
-/// A stream on which several asks are decided in a row: its past is applied once, whatever the number of asks.
+/// The past of one stream, on which several asks are decided in a row: it is applied once, whatever their number.
 #[derive(Debug)]
-pub struct Ongoing {
+pub struct StreamPast {
     stream: StreamId,
-    past: Vec<Past>,
+    facts: Vec<PastFact>,
     aggregate: Option<Box<dyn Any + Send + Sync>>,
 }
 
-impl Ongoing {
+impl StreamPast {
     /// The stream with its whole past, in order.
-    pub fn new(stream: StreamId, past: Vec<Past>) -> Self {
-        Self { stream, past, aggregate: None }
+    pub fn new(stream: StreamId, facts: Vec<PastFact>) -> Self {
+        Self { stream, facts, aggregate: None }
     }
 
-    /// The past, with what was learned since.
-    pub fn past(&self) -> &[Past] {
-        &self.past
+    /// Its facts in order, with those learned since.
+    pub fn facts(&self) -> &[PastFact] {
+        &self.facts
     }
 
     /// Decides one more ask. Each fact of the answer must then be [learned](Self::learn), in order, before the next
@@ -91,58 +90,58 @@ impl Ongoing {
         &mut self,
         on: OccurredOn,
         ask: Ask,
-        at: &Circumstances,
+        circumstances: &Circumstances,
     ) -> Result<Vec<Happened<Fact>>, Refusal> {
-        let mut memory = Memory { past: &self.past, aggregate: self.aggregate.take() };
-        let answer = decide_on(&self.stream, &mut memory, on, ask, at).await;
-        self.aggregate = memory.aggregate;
+        let mut loaded = LoadedStream { past: &self.facts, aggregate: self.aggregate.take() };
+        let answer = decide_on(&self.stream, &mut loaded, on, ask, circumstances).await;
+        self.aggregate = loaded.aggregate;
         answer
     }
 
-    /// Takes a fact of the last answer, now that it has an id.
-    pub fn learn(&mut self, fact: Past) {
+    /// Adds a decided fact, which now has an id, to the past.
+    pub fn learn(&mut self, fact: PastFact) {
         if matches!(fact.happened.fact, Fact::Amendment(_)) {
             // An amendment changes what came before: the aggregate is loaded again from the amended past.
             self.aggregate = None;
         }
-        self.past.push(fact);
+        self.facts.push(fact);
     }
 
-    /// Gives the facts that were learned last the positions that the log gave them: an amendment names its target's.
-    pub fn place(&mut self, position: impl Fn(FactId) -> Option<u64>) {
-        for fact in self.past.iter_mut().rev().take_while(|fact| fact.position == 0) {
+    /// Sets the positions that the log gave the facts learned last: an amendment names the position of its target.
+    pub fn set_positions(&mut self, position: impl Fn(FactId) -> Option<u64>) {
+        for fact in self.facts.iter_mut().rev().take_while(|fact| fact.position == 0) {
             fact.position = position(fact.id).unwrap_or(0);
         }
     }
 }
 
-/// The past, and the aggregate that it gave when it was already applied.
-struct Memory<'a> {
-    past: &'a [Past],
+/// The past of a stream, and its aggregate once the past was applied to it.
+struct LoadedStream<'a> {
+    past: &'a [PastFact],
     aggregate: Option<Box<dyn Any + Send + Sync>>,
 }
 
 async fn decide_on(
     stream: &StreamId,
-    memory: &mut Memory<'_>,
+    loaded: &mut LoadedStream<'_>,
     on: OccurredOn,
     ask: Ask,
-    at: &Circumstances,
+    circumstances: &Circumstances,
 ) -> Result<Vec<Happened<Fact>>, Refusal> {
     match ask {
         Ask::Record(fact) => {
             screen(&fact.payload().map_err(|_| Refusal::new("unreadable-payload"))?)?;
-            record(stream, memory, Happened { on, fact }, at).await
+            record(stream, loaded, Happened { on, fact }, circumstances).await
         }
         Ask::SignUp(request) => {
             screen(&serde_json::to_value(&request).map_err(|_| Refusal::new("unreadable-payload"))?)?;
-            sign_up(stream, memory, on, SessionAsk::SignUp(request), at).await
+            sign_up(stream, loaded, on, SessionAsk::SignUp(request), circumstances).await
         }
-        Ask::CancelSignup(cancel) => sign_up(stream, memory, on, SessionAsk::CancelSignup(cancel), at).await,
+        Ask::CancelSignup(cancel) => sign_up(stream, loaded, on, SessionAsk::CancelSignup(cancel), circumstances).await,
         Ask::Correct { target, data, occurred, motive } => {
-            amend::correct(stream, memory.past, target, data, occurred, motive, at)
+            amend::correct(stream, loaded.past, target, data, occurred, motive, circumstances)
         }
-        Ask::Cancel { target, motive } => amend::cancel(memory.past, target, motive, at),
+        Ask::Cancel { target, motive } => amend::cancel(loaded.past, target, motive, circumstances),
     }
 }
 
@@ -150,15 +149,15 @@ macro_rules! dispatch {
     ($($(#[$doc:meta])* $name:ident $word:literal $folder:ident $facts:ident;)+) => {
         async fn record(
             stream: &StreamId,
-            memory: &mut Memory<'_>,
+            loaded: &mut LoadedStream<'_>,
             happened: Happened<Fact>,
-            at: &Circumstances,
+            circumstances: &Circumstances,
         ) -> Result<Vec<Happened<Fact>>, Refusal> {
             refuse_self_reference(stream, &happened.fact)?;
             let on = happened.on;
             match (stream.family, happened.fact) {
                 $((Family::$name, Fact::$name(fact)) => {
-                    run::<crate::$folder::$name, _>(memory, Happened { on, fact }.into(), at).await
+                    run::<crate::$folder::$name, _>(loaded, Happened { on, fact }.into(), circumstances).await
                 })+
                 (family, fact) => {
                     Err(Refusal::new("kind-not-of-family").with("kind", fact.kind()).with("family", family))
@@ -169,43 +168,48 @@ macro_rules! dispatch {
 }
 families!(dispatch);
 
+/// Refuses an object that names itself: its own predecessor, its own successor, merged into itself.
+fn refuse_self_reference(stream: &StreamId, fact: &Fact) -> Result<(), Refusal> {
+    if fact.references().contains(stream) { Err(Refusal::new("names-itself").with("stream", stream)) } else { Ok(()) }
+}
+
 async fn sign_up(
     stream: &StreamId,
-    memory: &mut Memory<'_>,
+    loaded: &mut LoadedStream<'_>,
     on: OccurredOn,
     ask: SessionAsk,
-    at: &Circumstances,
+    circumstances: &Circumstances,
 ) -> Result<Vec<Happened<Fact>>, Refusal> {
     if stream.family != Family::Session {
         return Err(Refusal::new("kind-not-of-family").with("kind", "signup").with("family", stream.family));
     }
-    run::<crate::session::Session, _>(memory, Happened { on, fact: ask }, at).await
+    run::<crate::session::Session, _>(loaded, Happened { on, fact: ask }, circumstances).await
 }
 
-/// Hands an aggregate the ask, loading it from its effective past unless that was done, and collects what it says.
+/// Hands the ask to the aggregate, which is loaded from its effective past the first time, and collects its facts.
 async fn run<A, F>(
-    memory: &mut Memory<'_>,
+    loaded: &mut LoadedStream<'_>,
     command: A::Command,
-    at: &Circumstances,
+    circumstances: &Circumstances,
 ) -> Result<Vec<Happened<Fact>>, Refusal>
 where
     A: Aggregate<Event = Happened<F>, Error = Refusal, Services = Circumstances> + 'static,
     F: TryFrom<Fact> + Into<Fact>,
     Happened<F>: cqrs_es::DomainEvent,
 {
-    let mut aggregate = match memory.aggregate.take().map(Box::<dyn Any + Send + Sync>::downcast::<A>) {
+    let mut aggregate = match loaded.aggregate.take().map(Box::<dyn Any + Send + Sync>::downcast::<A>) {
         Some(Ok(aggregate)) => aggregate,
-        _ => Box::new(load::<A, F>(memory.past)),
+        _ => Box::new(load::<A, F>(loaded.past)),
     };
     let sink = EventSink::<A>::default();
-    // The sink applies each fact as it is said; a refusal comes before the first, so the aggregate stands as it was.
-    let refused = aggregate.handle(command, at, &sink).await;
-    memory.aggregate = Some(aggregate);
+    // The aggregate refuses before it emits any fact, so a refusal leaves it unchanged.
+    let refused = aggregate.handle(command, circumstances, &sink).await;
+    loaded.aggregate = Some(aggregate);
     refused?;
     Ok(sink.collect().await.into_iter().map(|happened| happened.map(Into::into)).collect())
 }
 
-fn load<A, F>(past: &[Past]) -> A
+fn load<A, F>(past: &[PastFact]) -> A
 where
     A: Aggregate<Event = Happened<F>>,
     F: TryFrom<Fact>,

@@ -7,7 +7,7 @@ use crate::id::FactId;
 
 /// A fact of the stream's past.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Past {
+pub struct PastFact {
     /// Its id.
     pub id: FactId,
     /// Its position in the log.
@@ -17,7 +17,7 @@ pub struct Past {
 }
 
 /// A stream's past as it reads with its amendments: corrected payloads in their own places, cancelled facts left out.
-pub fn effective(past: &[Past]) -> Vec<Happened<Fact>> {
+pub fn effective(past: &[PastFact]) -> Vec<Happened<Fact>> {
     let amendments: Amendments = past
         .iter()
         .filter_map(|entry| {

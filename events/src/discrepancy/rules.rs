@@ -20,7 +20,7 @@ impl Rules for Discrepancy {
     type Facts = DiscrepancyFact;
 
     /// An explanation may be followed by a better one: both stay.
-    fn judge(&self, ask: &Happened<DiscrepancyFact>, _at: &Circumstances) -> Verdict {
+    fn judge(&self, ask: &Happened<DiscrepancyFact>, _circumstances: &Circumstances) -> Verdict {
         match &ask.fact {
             DiscrepancyFact::Flagged(it) => first(self.flagged.as_ref(), it, Family::Discrepancy),
             DiscrepancyFact::Explained(it) => {

@@ -37,7 +37,7 @@ impl Fiche {
 impl Rules for Fiche {
     type Facts = FicheFact;
 
-    fn judge(&self, ask: &Happened<FicheFact>, _at: &Circumstances) -> Verdict {
+    fn judge(&self, ask: &Happened<FicheFact>, _circumstances: &Circumstances) -> Verdict {
         if let FicheFact::Recorded(it) = &ask.fact {
             return first(self.recorded.as_ref(), it, Family::Fiche);
         }

@@ -59,7 +59,7 @@ impl Rules for Funding {
     type Facts = FundingFact;
 
     /// The same movement on the same date is the same movement: two equal instalments need two dates.
-    fn judge(&self, ask: &Happened<FundingFact>, _at: &Circumstances) -> Verdict {
+    fn judge(&self, ask: &Happened<FundingFact>, _circumstances: &Circumstances) -> Verdict {
         if let FundingFact::BudgetDeclared(it) = &ask.fact {
             return match &self.line {
                 Some(line) => Err(Refusal::new("budget-stands-alone").with("funder", &line.funder)),

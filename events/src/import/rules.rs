@@ -19,7 +19,7 @@ impl Rules for Import {
     type Facts = ImportFact;
 
     /// The same file again says nothing new, whatever it gave the second time.
-    fn judge(&self, ask: &Happened<ImportFact>, _at: &Circumstances) -> Verdict {
+    fn judge(&self, ask: &Happened<ImportFact>, _circumstances: &Circumstances) -> Verdict {
         let ImportFact::Recorded(it) = &ask.fact;
         first(self.fingerprint.as_ref(), &it.fingerprint, Family::Import)
     }

@@ -23,7 +23,7 @@ pub struct Mandate {
 impl Rules for Mandate {
     type Facts = MandateFact;
 
-    fn judge(&self, ask: &Happened<MandateFact>, _at: &Circumstances) -> Verdict {
+    fn judge(&self, ask: &Happened<MandateFact>, _circumstances: &Circumstances) -> Verdict {
         match &ask.fact {
             MandateFact::Granted(it) => first(self.granted.as_ref().map(|granted| &granted.fact), it, Family::Mandate),
             MandateFact::Extended(it) if self.contracts.contains(&it.contract) => Ok(News::Known),

@@ -23,7 +23,7 @@ fn cell(it: &MeasureDeclared) -> String {
 impl Rules for Measure {
     type Facts = MeasureFact;
 
-    fn judge(&self, ask: &Happened<MeasureFact>, _at: &Circumstances) -> Verdict {
+    fn judge(&self, ask: &Happened<MeasureFact>, _circumstances: &Circumstances) -> Verdict {
         let MeasureFact::Declared(it) = &ask.fact;
         once(self.declared.get(&cell(it)), it, |standing| {
             Refusal::new("measure-declared-otherwise").with("label", &standing.label).with("period", standing.period)

@@ -25,7 +25,7 @@ pub struct Organisation {
 impl Rules for Organisation {
     type Facts = OrganisationFact;
 
-    fn judge(&self, ask: &Happened<OrganisationFact>, _at: &Circumstances) -> Verdict {
+    fn judge(&self, ask: &Happened<OrganisationFact>, _circumstances: &Circumstances) -> Verdict {
         if let OrganisationFact::Recorded(it) = &ask.fact {
             return first(self.recorded.as_ref(), it, Family::Organisation);
         }

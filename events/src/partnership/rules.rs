@@ -26,7 +26,7 @@ pub struct Partnership {
 impl Rules for Partnership {
     type Facts = PartnershipFact;
 
-    fn judge(&self, ask: &Happened<PartnershipFact>, _at: &Circumstances) -> Verdict {
+    fn judge(&self, ask: &Happened<PartnershipFact>, _circumstances: &Circumstances) -> Verdict {
         if let PartnershipFact::Formed(it) = &ask.fact {
             starts_before_end(Some(ask.on), it.until)?;
             return first(self.formed.as_ref().map(|formed| &formed.fact), it, Family::Partnership);

@@ -28,7 +28,7 @@ pub struct Person {
 impl Rules for Person {
     type Facts = PersonFact;
 
-    fn judge(&self, ask: &Happened<PersonFact>, _at: &Circumstances) -> Verdict {
+    fn judge(&self, ask: &Happened<PersonFact>, _circumstances: &Circumstances) -> Verdict {
         if let Some(erased) = &self.erased {
             return match &ask.fact {
                 PersonFact::Erased(it) if *it == erased.fact => Ok(News::Known),

@@ -59,7 +59,7 @@ fn leaving(terms: &[Term], on: OccurredOn) -> Verdict {
 impl Rules for Pole {
     type Facts = PoleFact;
 
-    fn judge(&self, ask: &Happened<PoleFact>, _at: &Circumstances) -> Verdict {
+    fn judge(&self, ask: &Happened<PoleFact>, _circumstances: &Circumstances) -> Verdict {
         if let PoleFact::Opened(it) = &ask.fact {
             return first(self.opened.as_ref(), it, Family::Pole);
         }

@@ -3,11 +3,11 @@
 use crate::closed_list::closed_list;
 use crate::declare::{example_id, fact_family, payload};
 use crate::id::Id;
-use crate::session::sheets::{
+use crate::session::attendance_facts::{
     AbsenceObserved, AttendanceObserved, AttendanceWithdrawn, ConnectionsRecorded, HeadcountRecorded,
     OrganisationPresent, ReferralMade, VisitsRecorded,
 };
-use crate::session::signups::{SignupCancelled, SignupConfirmed, SignupRequested, SignupWaiting};
+use crate::session::signup_facts::{SignupCancelled, SignupConfirmed, SignupRequested, SignupWaiting};
 use crate::text::Text;
 use crate::when::OccurredOn;
 

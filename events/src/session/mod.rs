@@ -1,18 +1,23 @@
-//! The session family: what happens (`facts`, with `signups` for who asks for a place and `sheets` for who came) and
-//! what is refused (`rules`, with `places` for signups, `attendance` for the sheet, `sound` for what a payload
-//! must hold by itself and which streams it names).
+//! The session family: what happens and what is refused.
+//!
+//! | subject | facts | rules |
+//! |---|---|---|
+//! | the session itself: planned, moved, held, cancelled | `facts` | `rules` |
+//! | who asks for a place and who gets one | `signup_facts` | `signup_rules` |
+//! | who came: presences, headcounts, visits | `attendance_facts` | `attendance_rules` |
+//! | what a payload must hold by itself, which streams it names | | `payload_rules` |
 
-mod attendance;
+mod attendance_facts;
+mod attendance_rules;
 mod facts;
-mod places;
+mod payload_rules;
 mod rules;
-mod sheets;
-mod signups;
-mod sound;
+mod signup_facts;
+mod signup_rules;
 
+pub use attendance_facts::*;
 pub use facts::*;
 pub use rules::*;
-pub use sheets::*;
-pub use signups::*;
+pub use signup_facts::*;
 
 pub use crate::declare::example_person;

@@ -1,4 +1,4 @@
-//! What a session refuses.
+//! What a session refuses: its own facts here; signups and attendance have their rules beside.
 
 use std::collections::BTreeSet;
 
@@ -8,9 +8,9 @@ use crate::happened::Happened;
 use crate::id::Id;
 use crate::refusal::Refusal;
 use crate::rules::{Circumstances, Facts, News, Rules, Verdict, aggregate, once};
-use crate::session::attendance::Sheet;
-use crate::session::places::Places;
-use crate::session::sound::for_somebody;
+use crate::session::attendance_rules::AttendanceRecord;
+use crate::session::signup_rules::Places;
+use crate::session::payload_rules::refuse_for_nobody;
 use crate::session::{
     Audience, SessionCancelled, SessionFact, SessionHeld, SessionLed, SessionMoved, SessionPlanned, SignupCancelled,
     SignupRequested,
@@ -45,18 +45,18 @@ pub struct Session {
     fiches: BTreeSet<Id>,
     led: Vec<SessionLed>,
     places: Places,
-    sheet: Sheet,
+    attendance: AttendanceRecord,
 }
 
 impl Session {
-    fn answer(&self, ask: Happened<SessionAsk>, at: &Circumstances) -> Result<Vec<Happened<SessionFact>>, Refusal> {
+    fn answer(&self, ask: Happened<SessionAsk>, circumstances: &Circumstances) -> Result<Vec<Happened<SessionFact>>, Refusal> {
         match ask.fact {
-            SessionAsk::Record(fact) => self.admit(Happened { on: ask.on, fact }, at),
-            SessionAsk::SignUp(request) => self.sign_up(ask.on, request, at),
-            SessionAsk::CancelSignup(cancel) if self.places.given_back(&cancel.signup) => Ok(Vec::new()),
+            SessionAsk::Record(fact) => self.admit(Happened { on: ask.on, fact }, circumstances),
+            SessionAsk::SignUp(request) => self.sign_up(ask.on, request, circumstances),
+            SessionAsk::CancelSignup(cancel) if self.places.is_cancelled(&cancel.signup) => Ok(Vec::new()),
             SessionAsk::CancelSignup(cancel) => {
-                let plan = self.standing()?;
-                self.places.give_back(ask.on, cancel, self.joinable(plan, ask.on, at).is_ok())
+                let plan = self.planned_and_not_cancelled()?;
+                self.places.cancel(ask.on, cancel, self.refuse_when_over(plan, ask.on, circumstances).is_ok())
             }
         }
     }
@@ -65,73 +65,73 @@ impl Session {
         &self,
         on: OccurredOn,
         request: SignupRequested,
-        at: &Circumstances,
+        circumstances: &Circumstances,
     ) -> Result<Vec<Happened<SessionFact>>, Refusal> {
-        for_somebody(&request)?;
+        refuse_for_nobody(&request)?;
         if self.places.is_repeat(&request)? {
             return Ok(Vec::new());
         }
-        let plan = self.standing()?;
-        self.joinable(plan, on, at)?;
+        let plan = self.planned_and_not_cancelled()?;
+        self.refuse_when_over(plan, on, circumstances)?;
         if request.person.is_some() {
-            nameable(plan)?;
+            refuse_named_person(plan)?;
         }
-        self.places.ask(on, request)
+        self.places.sign_up(on, request)
     }
 
-    fn attended(&self, happened: &Happened<SessionFact>, at: &Circumstances) -> Verdict {
-        let plan = self.standing()?;
-        self.begun(plan, happened.on, at)?;
+    fn attended(&self, happened: &Happened<SessionFact>, circumstances: &Circumstances) -> Verdict {
+        let plan = self.planned_and_not_cancelled()?;
+        self.refuse_before_start(plan, happened.on, circumstances)?;
         match &happened.fact {
-            SessionFact::AttendanceObserved(it) => nameable(plan).and_then(|()| self.sheet.presence(it)),
-            SessionFact::AttendanceWithdrawn(it) => self.sheet.withdrawal(it),
+            SessionFact::AttendanceObserved(it) => refuse_named_person(plan).and_then(|()| self.attendance.presence(it)),
+            SessionFact::AttendanceWithdrawn(it) => self.attendance.withdrawal(it),
             SessionFact::AbsenceObserved(it) => {
-                nameable(plan).and_then(|()| self.sheet.absence(it, self.places.expects(it.person)))
+                refuse_named_person(plan).and_then(|()| self.attendance.absence(it, self.places.expects(it.person)))
             }
-            SessionFact::OrganisationPresent(it) => self.sheet.organisation(&it.organisation),
-            SessionFact::HeadcountRecorded(it) => self.sheet.headcount(it),
-            SessionFact::VisitsRecorded(it) => self.sheet.visits(&it.sheet, &it.passages),
-            SessionFact::ConnectionsRecorded(it) => self.sheet.connections(&it.sheet, &it.connections),
-            // Whom a referral was for is not recorded, so two of them are two.
+            SessionFact::OrganisationPresent(it) => self.attendance.organisation(&it.organisation),
+            SessionFact::HeadcountRecorded(it) => self.attendance.headcount(it),
+            SessionFact::VisitsRecorded(it) => self.attendance.visits(&it.sheet, &it.passages),
+            SessionFact::ConnectionsRecorded(it) => self.attendance.connections(&it.sheet, &it.connections),
+            // Referrals are anonymous: two identical ones are two referrals, never a repeat.
             _ => Ok(News::New),
         }
     }
 
     fn cancellation(&self, on: OccurredOn, said: &SessionCancelled) -> Verdict {
-        if let Some(standing) = &self.cancelled {
-            return if (standing.on, &standing.fact) == (on, said) {
+        if let Some(earlier) = &self.cancelled {
+            return if (earlier.on, &earlier.fact) == (on, said) {
                 Ok(News::Known)
             } else {
-                Err(cancelled(standing))
+                Err(cancelled(earlier))
             };
         }
-        self.standing()?;
+        self.planned_and_not_cancelled()?;
         match &self.held {
             Some(held) => Err(Refusal::new("already-held").with("on", held.on)),
-            None if !self.sheet.is_blank() => Err(Refusal::new("session-was-attended")),
+            None if !self.attendance.is_blank() => Err(Refusal::new("session-was-attended")),
             None => Ok(News::New),
         }
     }
 
     fn movement(&self, said: &SessionMoved) -> Verdict {
-        let standing = self
+        let current = self
             .moved
             .as_ref()
             .map(|(when, time)| (*when, time))
             .or_else(|| self.plan.as_ref().map(|plan| (plan.when, &plan.time)));
-        if standing == Some((said.when, &said.time)) {
+        if current == Some((said.when, &said.time)) {
             return Ok(News::Known);
         }
-        self.standing()?;
+        self.planned_and_not_cancelled()?;
         match &self.held {
             Some(held) => Err(Refusal::new("already-held").with("on", held.on)),
             None => Ok(News::New),
         }
     }
 
-    fn holding(&self, on: OccurredOn, said: &SessionHeld, at: &Circumstances) -> Verdict {
-        if on.span().is_some_and(|(first, _)| first > at.today) {
-            return Err(Refusal::new("held-in-future").with("on", on).with("today", at.today));
+    fn holding(&self, on: OccurredOn, said: &SessionHeld, circumstances: &Circumstances) -> Verdict {
+        if on.span().is_some_and(|(first, _)| first > circumstances.today) {
+            return Err(Refusal::new("held-in-future").with("on", on).with("today", circumstances.today));
         }
         match &self.held {
             None => Ok(News::New),
@@ -140,11 +140,11 @@ impl Session {
         }
     }
 
-    /// The plan of a session that was planned and not cancelled.
-    fn standing(&self) -> Result<&SessionPlanned, Refusal> {
+    /// The plan in force; refuses when the session was never planned, or was cancelled.
+    fn planned_and_not_cancelled(&self) -> Result<&SessionPlanned, Refusal> {
         match (&self.plan, &self.cancelled) {
             (None, _) => Err(Refusal::new("not-planned")),
-            (_, Some(standing)) => Err(cancelled(standing)),
+            (_, Some(earlier)) => Err(cancelled(earlier)),
             (Some(plan), None) => Ok(plan),
         }
     }
@@ -153,10 +153,10 @@ impl Session {
         self.moved.as_ref().map_or(plan.when, |(when, _)| *when)
     }
 
-    /// Refuses a request once the session is over: nobody can still be given a place. The day of the request decides
-    /// (today, when it is not known to the day), so that last year's list, typed in late, is taken as it was.
-    fn joinable(&self, plan: &SessionPlanned, on: OccurredOn, at: &Circumstances) -> Result<(), Refusal> {
-        let requested = on.day().map_or(at.today, |day| day.min(at.today));
+    /// Refuses a signup once the session is over: no place can be given any more. The day of the request decides (today,
+    /// when it is not known to the day), so that last year's list, typed in late, is taken as it was.
+    fn refuse_when_over(&self, plan: &SessionPlanned, on: OccurredOn, circumstances: &Circumstances) -> Result<(), Refusal> {
+        let requested = on.day().map_or(circumstances.today, |day| day.min(circumstances.today));
         let over = |day: OccurredOn| Err(Refusal::new("session-over").with("on", day));
         match (self.held.as_ref().map(|held| held.on), self.when(plan).day()) {
             (Some(held), _) if held.day().is_none_or(|day| day <= requested) => over(held),
@@ -165,13 +165,13 @@ impl Session {
         }
     }
 
-    /// Refuses what can only be seen on the spot, before the session's day. A date that is not known to the day is
+    /// Refuses, before the session's day, what can only be seen on the spot. A date that is not known to the day is
     /// believed.
-    fn begun(&self, plan: &SessionPlanned, on: OccurredOn, at: &Circumstances) -> Result<(), Refusal> {
+    fn refuse_before_start(&self, plan: &SessionPlanned, on: OccurredOn, circumstances: &Circumstances) -> Result<(), Refusal> {
         let when =
             self.held.as_ref().filter(|held| held.on.span().is_some()).map_or_else(|| self.when(plan), |held| held.on);
         let (session, seen) = (when.span(), on.span());
-        let still_to_come = [session, seen].into_iter().flatten().any(|(first, _)| first > at.today);
+        let still_to_come = [session, seen].into_iter().flatten().any(|(first, _)| first > circumstances.today);
         let seen_before = matches!((session, seen), (Some((first, _)), Some((_, last))) if last < first);
         if still_to_come || seen_before {
             return Err(Refusal::new("session-not-begun").with("when", when).with("on", on));
@@ -180,12 +180,12 @@ impl Session {
     }
 }
 
-fn cancelled(standing: &Happened<SessionCancelled>) -> Refusal {
-    Refusal::new("session-cancelled").with("on", standing.on).with("motive", &standing.fact.motive)
+fn cancelled(earlier: &Happened<SessionCancelled>) -> Refusal {
+    Refusal::new("session-cancelled").with("on", earlier.on).with("motive", &earlier.fact.motive)
 }
 
 /// Refuses a name where being there says something about somebody's health, or where minors are.
-fn nameable(plan: &SessionPlanned) -> Result<(), Refusal> {
+fn refuse_named_person(plan: &SessionPlanned) -> Result<(), Refusal> {
     if plan.health_revealing {
         return Err(Refusal::new("reveals-health"));
     }
@@ -198,18 +198,18 @@ fn nameable(plan: &SessionPlanned) -> Result<(), Refusal> {
 impl Rules for Session {
     type Facts = SessionFact;
 
-    fn judge(&self, happened: &Happened<SessionFact>, at: &Circumstances) -> Verdict {
+    fn judge(&self, happened: &Happened<SessionFact>, circumstances: &Circumstances) -> Verdict {
         match &happened.fact {
-            SessionFact::Planned(it) => once(self.plan.as_ref(), it, |standing| {
-                Refusal::new("already-planned").with("title", &standing.title).with("when", standing.when)
+            SessionFact::Planned(it) => once(self.plan.as_ref(), it, |planned| {
+                Refusal::new("already-planned").with("title", &planned.title).with("when", planned.when)
             }),
             SessionFact::Cancelled(it) => self.cancellation(happened.on, it),
             SessionFact::Moved(it) => self.movement(it),
-            SessionFact::Held(it) => self.standing().and_then(|_| self.holding(happened.on, it, at)),
+            SessionFact::Held(it) => self.planned_and_not_cancelled().and_then(|_| self.holding(happened.on, it, circumstances)),
             SessionFact::Credited(it) if self.fiches.contains(&it.fiche) => Ok(News::Known),
             SessionFact::Led(it) if self.led.contains(it) => Ok(News::Known),
-            SessionFact::Credited(_) | SessionFact::Led(_) => self.standing().map(|_| News::New),
-            _ => self.attended(happened, at),
+            SessionFact::Credited(_) | SessionFact::Led(_) => self.planned_and_not_cancelled().map(|_| News::New),
+            _ => self.attended(happened, circumstances),
         }
     }
 
@@ -232,13 +232,13 @@ impl Rules for Session {
             SessionFact::SignupConfirmed(it) => self.places.learn_confirmed(&it.signup),
             SessionFact::SignupWaiting(it) => self.places.learn_waiting(&it.signup, it.rank),
             SessionFact::SignupCancelled(it) => self.places.learn_cancelled(&it.signup),
-            SessionFact::AttendanceObserved(it) => self.sheet.learn_presence(it),
-            SessionFact::AttendanceWithdrawn(it) => self.sheet.learn_withdrawal(it),
-            SessionFact::AbsenceObserved(it) => self.sheet.learn_absence(it),
-            SessionFact::OrganisationPresent(it) => self.sheet.learn_organisation(it.organisation),
-            SessionFact::HeadcountRecorded(it) => self.sheet.learn_headcount(it),
-            SessionFact::VisitsRecorded(it) => self.sheet.learn_visits(it.sheet, it.passages),
-            SessionFact::ConnectionsRecorded(it) => self.sheet.learn_connections(it.sheet, it.connections),
+            SessionFact::AttendanceObserved(it) => self.attendance.learn_presence(it),
+            SessionFact::AttendanceWithdrawn(it) => self.attendance.learn_withdrawal(it),
+            SessionFact::AbsenceObserved(it) => self.attendance.learn_absence(it),
+            SessionFact::OrganisationPresent(it) => self.attendance.learn_organisation(it.organisation),
+            SessionFact::HeadcountRecorded(it) => self.attendance.learn_headcount(it),
+            SessionFact::VisitsRecorded(it) => self.attendance.learn_visits(it.sheet, it.passages),
+            SessionFact::ConnectionsRecorded(it) => self.attendance.learn_connections(it.sheet, it.connections),
             SessionFact::ReferralMade(_) => {}
         }
     }
@@ -246,7 +246,7 @@ impl Rules for Session {
     fn admit(
         &self,
         happened: Happened<SessionFact>,
-        at: &Circumstances,
+        circumstances: &Circumstances,
     ) -> Result<Vec<Happened<SessionFact>>, Refusal> {
         if let SessionFact::SignupRequested(_)
         | SessionFact::SignupConfirmed(_)
@@ -257,10 +257,10 @@ impl Rules for Session {
         }
         happened.fact.sound()?;
         if let SessionFact::CapacityChanged(change) = happened.fact {
-            let plan = self.standing()?;
-            return self.places.resize(happened.on, change, self.joinable(plan, happened.on, at).is_ok());
+            let plan = self.planned_and_not_cancelled()?;
+            return self.places.resize(happened.on, change, self.refuse_when_over(plan, happened.on, circumstances).is_ok());
         }
-        Ok(self.judge(&happened, at)?.facts(happened))
+        Ok(self.judge(&happened, circumstances)?.facts(happened))
     }
 }
 

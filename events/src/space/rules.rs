@@ -19,7 +19,7 @@ pub struct Space {
 impl Rules for Space {
     type Facts = SpaceFact;
 
-    fn judge(&self, ask: &Happened<SpaceFact>, _at: &Circumstances) -> Verdict {
+    fn judge(&self, ask: &Happened<SpaceFact>, _circumstances: &Circumstances) -> Verdict {
         let SpaceFact::Opened(it) = &ask.fact;
         first(self.opened.as_ref(), it, Family::Space)
     }

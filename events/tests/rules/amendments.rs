@@ -1,5 +1,5 @@
 use maillage_events::amendment::AmendmentFact;
-use maillage_events::decide::{Ask, Past, decide, effective};
+use maillage_events::decide::{Ask, PastFact, decide, effective};
 use maillage_events::declare::Example;
 use maillage_events::fact::Fact;
 use maillage_events::happened::Happened;
@@ -16,7 +16,7 @@ const TODAY: &str = "2016-03-09";
 /// A stream, one ask after the other.
 struct Stream {
     name: &'static str,
-    past: Vec<Past>,
+    past: Vec<PastFact>,
 }
 
 impl Stream {
@@ -24,7 +24,7 @@ impl Stream {
         let said = now(decide(&self.name.parse().unwrap(), &self.past, day(TODAY), ask, &at(TODAY)))?;
         for happened in &said {
             let number = self.past.len() as u64 + 1;
-            self.past.push(Past { id: fact_id(number), position: number, happened: happened.clone() });
+            self.past.push(PastFact { id: fact_id(number), position: number, happened: happened.clone() });
         }
         Ok(said)
     }

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use maillage_events::decide::{Ask, Past, decide};
+use maillage_events::decide::{Ask, PastFact, decide};
 use maillage_events::declare::{InStream, KindInfo, Nature, Subject};
 use maillage_events::fact::{Fact, registry};
 use maillage_events::family::Family;
@@ -17,7 +17,7 @@ use crate::support::{at, day, now};
 const TODAY: &str = "2020-06-01";
 
 /// Records a fact in a stream that holds `past`.
-fn record(stream: &StreamId, past: &[Past], fact: Fact) -> Result<Vec<Happened<Fact>>, Refusal> {
+fn record(stream: &StreamId, past: &[PastFact], fact: Fact) -> Result<Vec<Happened<Fact>>, Refusal> {
     now(decide(stream, past, day("2016-05-12"), Ask::Record(fact), &at(TODAY)))
 }
 
@@ -54,7 +54,7 @@ fn a_statement_that_begins_a_stream_says_nothing_new_when_said_again() {
     for (info, stream) in of_families() {
         if (info.in_stream, info.nature) == (InStream::First, Nature::Statement) {
             let first = record(&stream, &[], example(info)).unwrap().remove(0);
-            let past = [Past { id: FactId(Uuid::from_u128(1)), position: 1, happened: first }];
+            let past = [PastFact { id: FactId(Uuid::from_u128(1)), position: 1, happened: first }];
             assert_eq!(record(&stream, &past, example(info)), Ok(Vec::new()), "{}", info.kind);
             count += 1;
         }

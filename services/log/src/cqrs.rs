@@ -9,7 +9,7 @@ use std::marker::PhantomData;
 use std::sync::Arc;
 
 use cqrs_es::{Aggregate, AggregateContext, AggregateError, EventEnvelope, EventStore};
-use maillage_events::decide::{Circumstances, Past, effective};
+use maillage_events::decide::{Circumstances, PastFact, effective};
 use maillage_events::envelope::{Context, Draft};
 use maillage_events::fact::Fact;
 use maillage_events::family::Family;
@@ -69,7 +69,7 @@ fn unavailable(error: impl std::error::Error + Send + Sync + 'static) -> StoreEr
 }
 
 impl<F> CqrsStore<F> {
-    async fn past(&self, id: &str) -> Result<(StreamId, Vec<Past>), StoreError> {
+    async fn past(&self, id: &str) -> Result<(StreamId, Vec<PastFact>), StoreError> {
         let stream = StreamId::new(self.family, Id::new(id).map_err(unexpected)?);
         let past = read_past(self.log.as_ref(), &self.space, &stream).await.map_err(unavailable)?;
         Ok((stream, past))
@@ -86,7 +86,7 @@ where
     /// The facts as recorded; corrections and cancellations are not events of the aggregate and are left out.
     async fn load_events(&self, aggregate_id: &str) -> Result<Vec<EventEnvelope<A>>, StoreError> {
         let (_, past) = self.past(aggregate_id).await?;
-        let envelope = |(sequence, entry): (usize, Past)| {
+        let envelope = |(sequence, entry): (usize, PastFact)| {
             let payload = Happened { on: entry.happened.on, fact: F::try_from(entry.happened.fact).ok()? };
             let metadata = HashMap::from([(POSITION.to_owned(), entry.position.to_string())]);
             Some(EventEnvelope { aggregate_id: aggregate_id.to_owned(), sequence, payload, metadata })

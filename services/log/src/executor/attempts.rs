@@ -103,7 +103,7 @@ async fn append_and_keep(
     // The answer of an earlier time says nothing of what was decided now.
     if !receipt.repeated {
         let positions: HashMap<FactId, u64> = ids.into_iter().zip(receipt.first..).collect();
-        streams.values_mut().for_each(|stream| stream.ongoing.place(|id| positions.get(&id).copied()));
+        streams.values_mut().for_each(|stream| stream.past.set_positions(|id| positions.get(&id).copied()));
         cache.keep(&space, streams);
     }
     Ok(receipt)

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use maillage_events::decide::Past;
+use maillage_events::decide::PastFact;
 use maillage_events::envelope::Draft;
 use maillage_events::happened::Happened;
 use maillage_events::id::StreamId;
@@ -41,13 +41,13 @@ pub(super) async fn decide(
     for (index, request) in command.requests.iter().enumerate() {
         let refused = |refusal| CommandError::Refused { at: index, refusal };
         let Some(stream) = streams.get_mut(&request.stream) else { continue };
-        let facts = stream.ongoing.decide(request.occurred, request.ask.clone(), &at).await.map_err(refused)?;
+        let facts = stream.past.decide(request.occurred, request.ask.clone(), &at).await.map_err(refused)?;
         for happened in facts {
             so_far.named.extend(happened.fact.references().into_iter().map(|stream| (index, stream)));
             let draft = Draft {
                 id: new_fact_id(clock),
                 stream: request.stream.clone(),
-                version: stream.ongoing.past().len() as u64 + 1,
+                version: stream.past.facts().len() as u64 + 1,
                 occurred: happened.on,
                 fact: happened.fact,
                 command: command.id,
@@ -55,7 +55,7 @@ pub(super) async fn decide(
             };
             so_far.add(&draft, command).map_err(refused)?;
             // Its position is not known before the append, and nobody can name its id before the answer.
-            stream.ongoing.learn(Past {
+            stream.past.learn(PastFact {
                 id: draft.id,
                 position: 0,
                 happened: Happened { on: draft.occurred, fact: draft.fact },

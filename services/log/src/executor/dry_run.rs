@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use maillage_events::decide::{Ongoing, Past};
+use maillage_events::decide::{StreamPast, PastFact};
 use maillage_events::happened::Happened;
 use maillage_events::id::StreamId;
 use maillage_events::refusal::Refusal;
@@ -66,9 +66,9 @@ async fn decide_all(
     let clock = log.clock();
     let at = circumstances(clock.as_ref());
     let fresh = |(stream, state): (_, &StreamState)| {
-        (stream, Ongoing::new(StreamId::clone(stream), state.ongoing.past().to_vec()))
+        (stream, StreamPast::new(StreamId::clone(stream), state.past.facts().to_vec()))
     };
-    let mut pasts: BTreeMap<&StreamId, Ongoing> = loaded.iter().map(fresh).collect();
+    let mut pasts: BTreeMap<&StreamId, StreamPast> = loaded.iter().map(fresh).collect();
     let (mut answers, mut named) = (Vec::with_capacity(command.requests.len()), Vec::new());
     for (index, request) in command.requests.iter().enumerate() {
         if let Some(refusal) = left_out.get(&index) {
@@ -82,7 +82,7 @@ async fn decide_all(
                 let data = fact.payload().map_err(|_| Refusal::new("unreadable-payload"))?;
                 named.extend(fact.references().into_iter().map(|stream| (index, stream)));
                 let id = new_fact_id(clock.as_ref());
-                let version = past.past().len() as u64 + 1;
+                let version = past.facts().len() as u64 + 1;
                 outcome.push(OutcomeFact {
                     id,
                     stream: request.stream.clone(),
@@ -90,13 +90,13 @@ async fn decide_all(
                     kind: fact.kind().to_owned(),
                     data,
                 });
-                past.learn(Past { id, position: 0, happened: Happened { on, fact } });
+                past.learn(PastFact { id, position: 0, happened: Happened { on, fact } });
             }
             Ok(outcome)
         });
         answers.push(answer);
     }
     let existing =
-        pasts.into_iter().filter(|(_, past)| !past.past().is_empty()).map(|(stream, _)| stream.clone()).collect();
+        pasts.into_iter().filter(|(_, past)| !past.facts().is_empty()).map(|(stream, _)| stream.clone()).collect();
     Round { answers, named, existing }
 }

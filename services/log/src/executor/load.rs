@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use maillage_events::decide::{Ongoing, Past};
+use maillage_events::decide::{StreamPast, PastFact};
 use maillage_events::envelope::Recorded;
 use maillage_events::happened::Happened;
 use maillage_events::id::{SpaceId, StreamId};
@@ -17,19 +17,19 @@ pub(super) fn streams(
     stored: Vec<Vec<StoredFact>>,
 ) -> Result<BTreeMap<StreamId, StreamState>, ReadError> {
     let load = |(stream, facts): (&StreamId, _)| {
-        Ok((stream.clone(), StreamState::new(Ongoing::new(stream.clone(), past(space, facts)?))))
+        Ok((stream.clone(), StreamState::new(StreamPast::new(stream.clone(), past(space, facts)?))))
     };
     streams.iter().zip(stored).map(load).collect()
 }
 
 /// One stream's past, read from the log.
-pub(crate) async fn read_past(log: &dyn FactReads, space: &SpaceId, stream: &StreamId) -> Result<Vec<Past>, ReadError> {
+pub(crate) async fn read_past(log: &dyn FactReads, space: &SpaceId, stream: &StreamId) -> Result<Vec<PastFact>, ReadError> {
     past(space, log.read_stream(space, stream).await?)
 }
 
-fn past(space: &SpaceId, stored: Vec<StoredFact>) -> Result<Vec<Past>, ReadError> {
+fn past(space: &SpaceId, stored: Vec<StoredFact>) -> Result<Vec<PastFact>, ReadError> {
     let read = |fact: StoredFact| match Recorded::read(&fact.bytes) {
-        Ok(recorded) => Ok(Past {
+        Ok(recorded) => Ok(PastFact {
             id: fact.id,
             position: fact.position,
             happened: Happened { on: recorded.occurred, fact: recorded.fact },

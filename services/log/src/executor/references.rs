@@ -19,7 +19,7 @@ pub(super) async fn check(
     streams: &BTreeMap<StreamId, StreamState>,
     named: Vec<(usize, StreamId)>,
 ) -> Result<(), CommandError> {
-    let here = |stream: &StreamId| streams.get(stream).is_some_and(|it| !it.ongoing.past().is_empty());
+    let here = |stream: &StreamId| streams.get(stream).is_some_and(|it| !it.past.facts().is_empty());
     let mut elsewhere: HashMap<StreamId, usize> = HashMap::new();
     for (at, stream) in named {
         if !here(&stream) && !cache.exists(&command.space, &stream) {

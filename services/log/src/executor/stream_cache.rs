@@ -8,7 +8,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
-use maillage_events::decide::Ongoing;
+use maillage_events::decide::StreamPast;
 use maillage_events::id::{SpaceId, StreamId};
 use quick_cache::unsync::Cache;
 use quick_cache::{UnitWeighter, Weighter};
@@ -29,8 +29,8 @@ type Key = (SpaceId, StreamId);
 #[derive(Clone)]
 struct ByFacts;
 
-impl Weighter<Key, Ongoing> for ByFacts {
-    fn weight(&self, _: &Key, stream: &Ongoing) -> u64 {
+impl Weighter<Key, StreamPast> for ByFacts {
+    fn weight(&self, _: &Key, stream: &StreamPast) -> u64 {
         stream.past().len() as u64 + BESIDE
     }
 }
@@ -41,7 +41,7 @@ pub(super) struct StreamCache(Arc<Mutex<Caches>>);
 
 struct Caches {
     /// Whole streams.
-    streams: Cache<Key, Ongoing, ByFacts>,
+    streams: Cache<Key, StreamPast, ByFacts>,
     /// Streams that are known to have a fact.
     existing: Cache<Key, (), UnitWeighter>,
 }
@@ -76,7 +76,7 @@ impl StreamCache {
             return None;
         }
         let taken = keys.into_iter().filter_map(|key| caches.streams.remove(&key));
-        Some(taken.map(|((_, stream), ongoing)| (stream, StreamState::new(ongoing))).collect())
+        Some(taken.map(|((_, stream), past)| (stream, StreamState::new(past))).collect())
     }
 
     /// Remembers streams as a command left them, or found them.
@@ -84,9 +84,9 @@ impl StreamCache {
         let mut caches = self.lock();
         for (stream, state) in streams {
             // A stream without a fact may be given one anywhere at any moment: the log is read.
-            if !state.ongoing.past().is_empty() {
+            if !state.past.facts().is_empty() {
                 caches.existing.insert((space.clone(), stream.clone()), ());
-                caches.streams.insert((space.clone(), stream), state.ongoing);
+                caches.streams.insert((space.clone(), stream), state.past);
             }
         }
     }

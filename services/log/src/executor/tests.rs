@@ -154,7 +154,7 @@ async fn a_stream_that_is_remembered_is_not_read_again_and_gives_repeats_their_f
     let first = record(&two.here, "sheet", SHEET.0, SHEET.1).await.unwrap();
     let streams = std::collections::BTreeSet::from(["session/s-1".parse().unwrap()]);
     let remembered = two.here.cache.take(&space(), &streams).unwrap();
-    assert_eq!(remembered.values().next().unwrap().ongoing.past().len(), 2);
+    assert_eq!(remembered.values().next().unwrap().past.facts().len(), 2);
     two.here.cache.keep(&space(), remembered);
     for executor in [&two.here, &two.elsewhere] {
         let again = record(executor, "sheet", SHEET.0, SHEET.1).await.unwrap();
@@ -173,7 +173,7 @@ async fn a_refusal_makes_nobody_read_again_and_leaves_nothing_behind() {
     record(&two.here, "better", BETTER.0, BETTER.1).await.unwrap_err();
     let streams = std::collections::BTreeSet::from(["session/s-1".parse().unwrap()]);
     let remembered = two.here.cache.take(&space(), &streams).unwrap();
-    assert_eq!(remembered.values().next().unwrap().ongoing.past().len(), 1);
+    assert_eq!(remembered.values().next().unwrap().past.facts().len(), 1);
     let ask = |kind, data| Request {
         stream: "session/s-1".parse().unwrap(),
         occurred: OccurredOn::Day(jiff::civil::Date::constant(2016, 2, 8)),

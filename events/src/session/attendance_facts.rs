@@ -1,4 +1,4 @@
-//! What is recorded on the spot: presences, absences, heads, visits, connections, referrals.
+//! What is recorded on the spot: presences, absences, headcounts, visits, connections, referrals.
 
 use std::collections::BTreeMap;
 

@@ -1,4 +1,4 @@
-//! The sheet of a session: named presences, anonymous heads, visits.
+//! Who came to a session: named presences, anonymous heads, visits, and what is refused of them.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -12,7 +12,7 @@ use crate::session::{AbsenceObserved, AttendanceObserved, AttendanceWithdrawn, H
 
 /// What is known of who was there.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
-pub(super) struct Sheet {
+pub(super) struct AttendanceRecord {
     present: BTreeMap<PersonRef, AttendanceObserved>,
     withdrawn: BTreeMap<PersonRef, AttendanceWithdrawn>,
     absent: BTreeMap<PersonRef, AbsenceObserved>,
@@ -23,7 +23,7 @@ pub(super) struct Sheet {
     connections: BTreeMap<Id, Quantity>,
 }
 
-impl Sheet {
+impl AttendanceRecord {
     /// Whether anybody or anything was recorded as there.
     pub(super) fn is_blank(&self) -> bool {
         self.present.is_empty()
@@ -37,8 +37,8 @@ impl Sheet {
         if self.absent.contains_key(&said.person) {
             return Err(Refusal::new("marked-absent"));
         }
-        once(self.present.get(&said.person), said, |standing| {
-            Refusal::new("already-present").with("quality", standing.quality)
+        once(self.present.get(&said.person), said, |recorded| {
+            Refusal::new("already-present").with("quality", recorded.quality)
         })
     }
 
@@ -51,8 +51,8 @@ impl Sheet {
     }
 
     pub(super) fn absence(&self, said: &AbsenceObserved, expected: bool) -> Verdict {
-        if let Some(standing) = self.present.get(&said.person) {
-            return Err(Refusal::new("already-present").with("quality", standing.quality));
+        if let Some(recorded) = self.present.get(&said.person) {
+            return Err(Refusal::new("already-present").with("quality", recorded.quality));
         }
         if !expected {
             return Err(Refusal::new("absence-without-signup"));

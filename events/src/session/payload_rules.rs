@@ -11,17 +11,17 @@ impl Facts for SessionFact {
         match self {
             SessionFact::Planned(it) => {
                 not_blank("title", &it.title)?;
-                clock(it.time.as_deref())?;
-                lasting(it.minutes)?;
+                clock_time(it.time.as_deref())?;
+                not_zero_minutes(it.minutes)?;
                 match it.occurrence {
                     Some(0) => Err(Refusal::new("occurrence-zero")),
                     _ => Ok(()),
                 }
             }
-            SessionFact::Moved(it) => motivated(&it.motive).and_then(|()| clock(it.time.as_deref())),
+            SessionFact::Moved(it) => motivated(&it.motive).and_then(|()| clock_time(it.time.as_deref())),
             SessionFact::Cancelled(it) => motivated(&it.motive),
-            SessionFact::Held(it) => lasting(it.minutes),
-            SessionFact::SignupRequested(it) => for_somebody(it),
+            SessionFact::Held(it) => not_zero_minutes(it.minutes),
+            SessionFact::SignupRequested(it) => refuse_for_nobody(it),
             SessionFact::AttendanceWithdrawn(it) => motivated(&it.motive),
             SessionFact::HeadcountRecorded(it) => headcount(it),
             SessionFact::VisitsRecorded(it) => ordered(&it.passages),
@@ -76,7 +76,7 @@ impl Facts for SessionFact {
     }
 }
 
-fn clock(time: Option<&str>) -> Result<(), Refusal> {
+fn clock_time(time: Option<&str>) -> Result<(), Refusal> {
     let Some(time) = time else { return Ok(()) };
     let sound = match time.as_bytes() {
         [h1 @ b'0'..=b'2', h2 @ b'0'..=b'9', b':', b'0'..=b'5', b'0'..=b'9'] => (*h1, *h2) <= (b'2', b'3'),
@@ -85,11 +85,11 @@ fn clock(time: Option<&str>) -> Result<(), Refusal> {
     if sound { Ok(()) } else { Err(Refusal::new("bad-time").with("time", time)) }
 }
 
-fn lasting(minutes: Option<u32>) -> Result<(), Refusal> {
+fn not_zero_minutes(minutes: Option<u32>) -> Result<(), Refusal> {
     if minutes == Some(0) { Err(Refusal::new("no-duration")) } else { Ok(()) }
 }
 
-pub(super) fn for_somebody(request: &SignupRequested) -> Result<(), Refusal> {
+pub(super) fn refuse_for_nobody(request: &SignupRequested) -> Result<(), Refusal> {
     match (&request.person, &request.organisation) {
         (None, None) => Err(Refusal::new("signup-for-nobody").with("signup", &request.signup)),
         _ => Ok(()),

@@ -1,4 +1,4 @@
-//! Who has a place at a session, and who waits for one, in which order.
+//! Who gets a place at a session, who waits for one in which order, and which signup is refused.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -32,7 +32,7 @@ pub(super) struct Places {
     capacity: Option<u32>,
     signups: BTreeMap<Id, Signup>,
     holders: BTreeMap<PersonRef, Id>,
-    line: BTreeSet<(u32, Id)>,
+    waiting_list: BTreeSet<(u32, Id)>,
     confirmed: u32,
     last_rank: u32,
 }
@@ -40,7 +40,7 @@ pub(super) struct Places {
 impl Places {
     /// The answer to a request: a place, or a rank behind everybody who ever waited.
     /// Who waits while a place is free (an amendment freed it) comes first.
-    pub(super) fn ask(&self, on: OccurredOn, request: SignupRequested) -> Result<Vec<Happened<SessionFact>>, Refusal> {
+    pub(super) fn sign_up(&self, on: OccurredOn, request: SignupRequested) -> Result<Vec<Happened<SessionFact>>, Refusal> {
         if let Some(active) = request.person.and_then(|person| self.holders.get(&person)) {
             return Err(Refusal::new("already-signed-up").with("signup", active));
         }
@@ -65,13 +65,13 @@ impl Places {
     }
 
     /// Whether this signup was cancelled already.
-    pub(super) fn given_back(&self, signup: &Id) -> bool {
+    pub(super) fn is_cancelled(&self, signup: &Id) -> bool {
         self.signups.get(signup).is_some_and(|signup| signup.place == Place::Cancelled)
     }
 
     /// Gives a place back. `promoting` tells whether the session can still be joined: then whoever waits first gets the
     /// place.
-    pub(super) fn give_back(
+    pub(super) fn cancel(
         &self,
         on: OccurredOn,
         cancel: SignupCancelled,
@@ -85,7 +85,7 @@ impl Places {
         let leaving = cancel.signup.clone();
         let mut said = vec![Happened::new(on, cancel)];
         if promoting {
-            said.extend(self.promoted(on, free, Some(&leaving)));
+            said.extend(self.promotions_without(on, free, Some(&leaving)));
         }
         Ok(said)
     }
@@ -123,14 +123,14 @@ impl Places {
     }
 
     fn promotions(&self, on: OccurredOn, free: Option<u32>) -> Vec<Happened<SessionFact>> {
-        self.promoted(on, free, None)
+        self.promotions_without(on, free, None)
     }
 
-    fn promoted(&self, on: OccurredOn, free: Option<u32>, but: Option<&Id>) -> Vec<Happened<SessionFact>> {
-        self.line
+    fn promotions_without(&self, on: OccurredOn, free: Option<u32>, left_out: Option<&Id>) -> Vec<Happened<SessionFact>> {
+        self.waiting_list
             .iter()
             .map(|(_, signup)| signup)
-            .filter(|signup| Some(*signup) != but)
+            .filter(|signup| Some(*signup) != left_out)
             .take(free.map_or(usize::MAX, |free| free as usize))
             .map(|signup| Happened::new(on, SignupConfirmed { signup: signup.clone() }))
             .collect()
@@ -141,7 +141,7 @@ impl Places {
     }
 
     pub(super) fn learn_request(&mut self, request: SignupRequested) {
-        self.put(&request.signup, Place::Cancelled);
+        self.set_place(&request.signup, Place::Cancelled);
         if let Some(person) = request.person {
             self.holders.insert(person, request.signup.clone());
         }
@@ -149,32 +149,32 @@ impl Places {
     }
 
     pub(super) fn learn_confirmed(&mut self, signup: &Id) {
-        self.put(signup, Place::Confirmed);
+        self.set_place(signup, Place::Confirmed);
     }
 
     pub(super) fn learn_waiting(&mut self, signup: &Id, rank: u32) {
         self.last_rank = self.last_rank.max(rank);
-        self.put(signup, Place::Waiting(rank));
+        self.set_place(signup, Place::Waiting(rank));
     }
 
     pub(super) fn learn_cancelled(&mut self, signup: &Id) {
-        self.put(signup, Place::Cancelled);
+        self.set_place(signup, Place::Cancelled);
     }
 
     /// Moves a signup to another place; one that an amendment removed is left alone.
-    fn put(&mut self, id: &Id, place: Place) {
+    fn set_place(&mut self, id: &Id, place: Place) {
         let Some(signup) = self.signups.get_mut(id) else { return };
         match signup.place {
             Place::Confirmed => self.confirmed = self.confirmed.saturating_sub(1),
             Place::Waiting(rank) => {
-                self.line.remove(&(rank, id.clone()));
+                self.waiting_list.remove(&(rank, id.clone()));
             }
             Place::Asked | Place::Cancelled => {}
         }
         match place {
             Place::Confirmed => self.confirmed = self.confirmed.saturating_add(1),
             Place::Waiting(rank) => {
-                self.line.insert((rank, id.clone()));
+                self.waiting_list.insert((rank, id.clone()));
             }
             Place::Cancelled => {
                 if let Some(person) = signup.request.person.filter(|person| self.holders.get(person) == Some(id)) {
