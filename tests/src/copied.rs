@@ -32,7 +32,7 @@ pub async fn copy(from: &dyn FactLog, to: &dyn FactLog, clock: &SetClock) {
 async fn append(from: &dyn FactLog, to: &dyn FactLog, clock: &SetClock, facts: Vec<Recorded>) {
     let Some(first) = facts.first() else { return };
     let (space, command, recorded_at) = (first.space.clone(), first.command, first.recorded_at);
-    let (kept, request) = from.receipt(&space, command).await.unwrap().unwrap();
+    let (kept, fingerprint) = from.receipt(&space, command).await.unwrap().unwrap();
     let mut streams: Vec<StreamFacts> = Vec::new();
     for fact in &facts {
         let sealed = fact.draft().seal(&space).unwrap();
@@ -46,6 +46,6 @@ async fn append(from: &dyn FactLog, to: &dyn FactLog, clock: &SetClock, facts: V
         }
     }
     clock.set(recorded_at.timestamp());
-    let given = to.append(Append { space, command, request, streams, outcome: kept.outcome.clone() }).await.unwrap();
+    let given = to.append(Append { space, command, fingerprint, streams, outcome: kept.outcome.clone() }).await.unwrap();
     assert_eq!((given.first, given.last, given.recorded_at), (kept.first, kept.last, kept.recorded_at));
 }

@@ -11,7 +11,7 @@ use maillage_events::quantity::Quantity;
 use maillage_events::session::{HeadcountRecorded, SessionHeld, SessionKind, SessionPlanned};
 use maillage_events::when::Period;
 use maillage_log::clock::SetClock;
-use maillage_log::executor::{Command, Executor, Request};
+use maillage_log::executor::{Command, Executor, StreamAsk};
 use maillage_log::log::FactLog;
 use maillage_log::sqlite::SqliteLog;
 use maillage_projections::catalogue::CATALOGUE;
@@ -39,7 +39,7 @@ impl Years {
     async fn at(&self, moment: &str, occurred: &str, asks: Vec<Ask>) -> Vec<FactId> {
         self.clock.set(moment.parse().unwrap());
         let context = Context::new(Id::new("compte-1").unwrap(), Channel::Entry);
-        let request = |ask| Request {
+        let stream_ask = |ask| StreamAsk {
             stream: "session/s-1".parse().unwrap(),
             occurred: occurred.parse().unwrap(),
             ask,
@@ -48,8 +48,8 @@ impl Years {
         let command = Command {
             space: SpaceId::new(SPACE).unwrap(),
             id: CommandId::derived(moment),
-            request: [0; 32],
-            requests: asks.into_iter().map(request).collect(),
+            fingerprint: [0; 32],
+            asks: asks.into_iter().map(stream_ask).collect(),
             if_version: None,
         };
         self.executor.execute(command).await.unwrap().facts.iter().map(|fact| fact.id).collect()

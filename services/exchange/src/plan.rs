@@ -2,7 +2,7 @@
 
 use maillage_events::id::PersonRef;
 use maillage_events::import::ImportFormat;
-use maillage_log::executor::Request;
+use maillage_log::executor::StreamAsk;
 use maillage_log::vault::PersonCard;
 
 /// Something in a file that cannot be taken as it is. Shown to a coordinator, so every part is filled that is known.
@@ -41,7 +41,7 @@ pub struct Plan {
 #[derive(Debug, Clone)]
 pub struct PlannedRequest {
     /// What the rules decide.
-    pub request: Request,
+    pub request: StreamAsk,
     /// The file's base name.
     pub file: String,
     /// Row or line.

@@ -16,7 +16,7 @@ use maillage_events::when::OccurredOn;
 use maillage_exchange::oscars::inventory::Inventory;
 use maillage_exchange::oscars::{OscarsOptions, plan};
 use maillage_log::clock::SetClock;
-use maillage_log::executor::{Command, CommandError, Executor, Request};
+use maillage_log::executor::{Command, CommandError, Executor, StreamAsk};
 use maillage_log::log::FactReads;
 use maillage_log::sqlite::SqliteLog;
 
@@ -48,12 +48,12 @@ impl Bench {
         SpaceId::new("la-rochelle").unwrap()
     }
 
-    async fn run(&self, name: &str, requests: Vec<Request>) -> Result<usize, CommandError> {
+    async fn run(&self, name: &str, asks: Vec<StreamAsk>) -> Result<usize, CommandError> {
         let command = Command {
             space: Self::space(),
             id: CommandId::derived(name),
-            request: [0; 32],
-            requests,
+            fingerprint: [0; 32],
+            asks,
             if_version: None,
         };
         Ok(self.executor.execute(command).await?.facts.len())
@@ -62,13 +62,13 @@ impl Bench {
     async fn record(&self, stream: &str, kind: &str, data: &str) {
         let fact = Fact::read(kind, data).unwrap();
         let context = Context::new(Id::new("compte-1").unwrap(), Channel::Entry);
-        let request = Request {
+        let ask = StreamAsk {
             stream: stream.parse().unwrap(),
             occurred: OccurredOn::Year(2013),
             ask: Ask::Record(fact),
             context,
         };
-        self.run(&format!("{stream} {kind} {data}"), vec![request]).await.unwrap();
+        self.run(&format!("{stream} {kind} {data}"), vec![ask]).await.unwrap();
     }
 
     fn inventory(&self) -> Inventory {
@@ -87,11 +87,11 @@ impl Bench {
             plan(text.as_bytes(), "oscars.txt", &OscarsOptions { inventory, ..Default::default() }, Language::French);
         assert!(plan.problems.is_empty(), "{:?}", plan.problems);
         let rows: Vec<u64> = plan.requests.iter().map(|planned| planned.row).collect();
-        let requests = plan.requests.into_iter().map(|planned| planned.request).collect();
-        match self.run(command, requests).await {
+        let asks = plan.requests.into_iter().map(|planned| planned.request).collect();
+        match self.run(command, asks).await {
             Ok(new) => new,
-            Err(CommandError::Refused { at, refusal: why }) => {
-                panic!("line {}: {}", rows[at], refusal(Language::French, &why))
+            Err(CommandError::Refused { index, refusal: why }) => {
+                panic!("line {}: {}", rows[index], refusal(Language::French, &why))
             }
             Err(other) => panic!("{other}"),
         }

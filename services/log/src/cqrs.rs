@@ -120,7 +120,7 @@ where
         };
         // The framework does not show the command, and a retry decides from another state: the stream is all that
         // can be compared.
-        let request = Sha256::digest(context.stream.to_string()).into();
+        let fingerprint = Sha256::digest(context.stream.to_string()).into();
         let mut facts = Vec::with_capacity(events.len());
         for (version, event) in (context.version + 1..).zip(&events) {
             let Happened { on: occurred, fact } = event.clone().map(Into::into);
@@ -130,7 +130,7 @@ where
         }
         let aggregate_id = context.stream.id.to_string();
         let streams = vec![StreamFacts { stream: context.stream, expected: context.version, facts }];
-        let append = Append { space: self.space.clone(), command, request, streams, outcome: b"[]".to_vec() };
+        let append = Append { space: self.space.clone(), command, fingerprint, streams, outcome: b"[]".to_vec() };
         let receipt = self.log.append(append).await.map_err(|error| match error {
             AppendError::Conflict { .. } => AggregateError::AggregateConflict,
             AppendError::Unavailable(_) => unavailable(error),

@@ -5,13 +5,13 @@
 //! * `stream_queues`: first come, first served, stream by stream; `attempts`: decided and appended, again on a
 //!   conflict.
 //! * `repeats`: the retry of a command, answered by its receipt.
-//! * `load`, `decide`, `references`: the steps of an attempt, on a `stream_state` each; `dry_run`: the same without an
+//! * `load`, `decide_command`, `references`: the steps of an attempt, on a `stream_state` each; `dry_run`: the same without an
 //!   append.
 //! * `stream_cache`: the streams of the last commands, so that they are not read again.
 
 mod attempts;
 mod command;
-mod decide;
+mod decide_command;
 mod dry_run;
 pub(crate) mod load;
 mod references;
@@ -28,14 +28,14 @@ use std::sync::Arc;
 use maillage_events::id::StreamId;
 
 use self::attempts::execute_in_turn;
-pub use self::command::{Command, CommandError, Outcome, OutcomeFact, Request};
+pub use self::command::{Command, CommandError, Outcome, OutcomeFact, StreamAsk};
 pub use self::dry_run::DryRun;
 use self::stream_cache::StreamCache;
 use self::stream_queues::StreamQueues;
 use crate::log::{AppendError, FactLog};
 
-/// Carries out commands on a log. Cheap to clone; clones share their queues and what they remember, so one executor a
-/// process keeps orders of arrival and reads little.
+/// Carries out commands on a log. Cheap to clone; clones share their queues and their cache, so one executor a process
+/// keeps the order of arrival and reads little.
 #[derive(Debug, Clone)]
 pub struct Executor {
     log: Arc<dyn FactLog>,
@@ -55,9 +55,9 @@ impl Executor {
     /// goes away: a dropped future does not leave anything half done, and the receipt answers the retry.
     pub async fn execute(&self, command: Command) -> Result<Outcome, CommandError> {
         let streams: BTreeSet<StreamId> = command
-            .requests
+            .asks
             .iter()
-            .map(|request| &request.stream)
+            .map(|stream_ask| &stream_ask.stream)
             .chain(command.if_version.as_ref().map(|(stream, _)| stream))
             .cloned()
             .collect();
@@ -66,11 +66,11 @@ impl Executor {
         work.await.unwrap_or_else(|error| Err(AppendError::Unavailable(error.to_string()).into()))
     }
 
-    /// What each request of a command would give now, without appending anything: the facts (their ids are for this
-    /// answer only) or the refusal. A refused request leaves no trace for those after it, so every refusal of an import
-    /// is known at once.
+    /// What each ask of a command would give now, without appending anything: the facts (their ids are for this answer
+    /// only) or the refusal. A refused ask leaves no trace for those after it, so every refusal of an import is known at
+    /// once.
     pub async fn dry_run(&self, command: &Command) -> Result<DryRun, CommandError> {
-        let streams = command.requests.iter().map(|request| &request.stream).cloned().collect();
+        let streams = command.asks.iter().map(|stream_ask| &stream_ask.stream).cloned().collect();
         dry_run::dry_run(self.log.as_ref(), command, &streams).await
     }
 }

@@ -55,14 +55,14 @@ use tokio::sync::watch;
 pub use self::append::{Append, AppendError, Receipt, StreamFacts};
 #[doc(hidden)]
 pub use self::delegate::names;
-pub use self::stored::{Before, Head, Page, ReadError, StoredFact, Visit};
+pub use self::stored::{DecisionInput, Head, Page, ReadError, StoredFact, Visit};
 use crate::clock::Clock;
 
 /// What is read of a store of facts. No method has a default: a log that wraps another says of each whether it
 /// [hands it on](crate::delegate_reads) or answers it itself.
 #[async_trait]
 pub trait FactReads: Debug + Send + Sync {
-    /// The receipt of a command, if it was already answered, and the hash of the request that it answers.
+    /// The receipt of a command, if it was already answered, and the fingerprint of the request that it answers.
     async fn receipt(&self, space: &SpaceId, command: CommandId) -> Result<Option<(Receipt, [u8; 32])>, ReadError>;
 
     /// Up to `limit` facts after a position, in order, contiguous from `after + 1`.
@@ -75,7 +75,7 @@ pub trait FactReads: Debug + Send + Sync {
     async fn read_stream(&self, space: &SpaceId, stream: &StreamId) -> Result<Vec<StoredFact>, ReadError>;
 
     /// What a command is decided on: its receipt and the facts of its streams. Every command asks it.
-    async fn before(&self, space: &SpaceId, command: CommandId, streams: &[StreamId]) -> Result<Before, ReadError>;
+    async fn read_for_decision(&self, space: &SpaceId, command: CommandId, streams: &[StreamId]) -> Result<DecisionInput, ReadError>;
 
     /// One fact by its id.
     async fn find(&self, space: &SpaceId, id: FactId) -> Result<Option<StoredFact>, ReadError>;

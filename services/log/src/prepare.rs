@@ -12,7 +12,7 @@ use crate::log::{Append, AppendError, StreamFacts};
 pub(crate) struct PreparedAppend {
     pub(crate) space: SpaceId,
     pub(crate) command: CommandId,
-    pub(crate) request: [u8; 32],
+    pub(crate) fingerprint: [u8; 32],
     pub(crate) outcome: Vec<u8>,
     pub(crate) streams: Vec<PreparedStream>,
     pub(crate) count: usize,
@@ -70,8 +70,8 @@ pub(crate) fn prepare(append: Append) -> Result<PreparedAppend, AppendError> {
             facts,
         });
     }
-    let Append { space, command, request, outcome, .. } = append;
-    Ok(PreparedAppend { space, command, request, outcome, streams, count })
+    let Append { space, command, fingerprint, outcome, .. } = append;
+    Ok(PreparedAppend { space, command, fingerprint, outcome, streams, count })
 }
 
 /// Whether this is the first run of its stream; a later one goes on where the one before ended.

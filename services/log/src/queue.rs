@@ -142,7 +142,7 @@ mod tests {
         Append {
             space: SpaceId::new("lille").unwrap(),
             command: CommandId::derived(name),
-            request: [0; 32],
+            fingerprint: [0; 32],
             streams: Vec::new(),
             outcome: name.as_bytes().to_vec(),
         }

@@ -10,7 +10,7 @@ use maillage_events::fact::Fact;
 use maillage_events::id::{CommandId, Id, SpaceId};
 use maillage_events::when::OccurredOn;
 use maillage_log::clock::SetClock;
-use maillage_log::executor::{Command, CommandError, Executor, Request};
+use maillage_log::executor::{Command, CommandError, Executor, StreamAsk};
 use maillage_log::log::{AppendError, FactReads};
 use maillage_log::sqlite::SqliteLog;
 
@@ -32,8 +32,8 @@ fn space() -> SpaceId {
     SpaceId::new("la-rochelle").unwrap()
 }
 
-fn record(stream: &str, kind: &str, data: &str) -> Request {
-    Request {
+fn record(stream: &str, kind: &str, data: &str) -> StreamAsk {
+    StreamAsk {
         stream: stream.parse().unwrap(),
         occurred: OccurredOn::Year(2016),
         ask: Ask::Record(Fact::read(kind, data).unwrap()),
@@ -41,20 +41,20 @@ fn record(stream: &str, kind: &str, data: &str) -> Request {
     }
 }
 
-fn organisation(name: &str) -> Request {
+fn organisation(name: &str) -> StreamAsk {
     record(&format!("organisation/{name}"), "organisation.recorded", r#"{"name":"CLSA","kind":"association"}"#)
 }
 
-fn planned(session: &str) -> Request {
+fn planned(session: &str) -> StreamAsk {
     record(&format!("session/{session}"), "session.planned", r#"{"title":"Plénière","kind":"meeting","when":"2016"}"#)
 }
 
-fn command(name: &str, requests: Vec<Request>) -> Command {
+fn command(name: &str, asks: Vec<StreamAsk>) -> Command {
     Command {
         space: space(),
         id: CommandId::derived(name),
-        request: [name.len() as u8; 32],
-        requests,
+        fingerprint: [name.len() as u8; 32],
+        asks,
         if_version: None,
     }
 }
@@ -75,7 +75,7 @@ async fn a_repeat_gives_the_first_answer_and_appends_nothing() {
 async fn a_reused_command_id_is_refused() {
     let bench = bench();
     bench.executor.execute(command("c", vec![organisation("clsa")])).await.unwrap();
-    let other = Command { request: [9; 32], ..command("c", vec![organisation("ville")]) };
+    let other = Command { fingerprint: [9; 32], ..command("c", vec![organisation("ville")]) };
     let error = bench.executor.execute(other).await.unwrap_err();
     assert!(matches!(error, CommandError::Append(AppendError::CommandReused(_))), "{error}");
 }
@@ -86,8 +86,8 @@ async fn a_fact_names_only_what_is_recorded_or_recorded_with_it() {
     let led = || record("session/s-1", "session.led", r#"{"organisation":"clsa"}"#);
     let error = bench.executor.execute(command("c", vec![planned("s-1"), led()])).await.unwrap_err();
     match error {
-        CommandError::Refused { at, refusal } => {
-            assert_eq!((at, refusal.code), (1, "reference-unknown"));
+        CommandError::Refused { index, refusal } => {
+            assert_eq!((index, refusal.code), (1, "reference-unknown"));
             assert_eq!(refusal.values, vec![("stream", "organisation/clsa".to_owned())]);
         }
         other => panic!("{other}"),
@@ -100,9 +100,9 @@ async fn a_fact_names_only_what_is_recorded_or_recorded_with_it() {
 #[tokio::test(flavor = "multi_thread")]
 async fn positions_follow_the_order_of_the_requests() {
     let bench = bench();
-    let requests =
+    let asks =
         vec![planned("s-1"), organisation("clsa"), record("session/s-1", "session.led", r#"{"organisation":"clsa"}"#)];
-    bench.executor.execute(command("c", requests)).await.unwrap();
+    bench.executor.execute(command("c", asks)).await.unwrap();
     let facts = bench.log.read(&space(), 0, 10).await.unwrap();
     let seen: Vec<_> = facts.iter().map(|fact| (fact.kind.as_str(), fact.version)).collect();
     assert_eq!(seen, [("session.planned", 1), ("organisation.recorded", 1), ("session.led", 2)]);
@@ -163,25 +163,25 @@ async fn another_executor_on_the_same_stream_is_met_by_deciding_again() {
 /// Decided in a row, the past applied once, the answers must be those of asks decided one by one.
 #[tokio::test(flavor = "multi_thread")]
 async fn asks_in_one_command_are_decided_as_if_they_came_one_by_one() {
-    let requests = || -> Vec<Request> {
+    let asks = || -> Vec<StreamAsk> {
         let planned = r#"{"title":"Plénière","kind":"meeting","when":"2016-03-15","capacity":2}"#;
         let planned = record("session/s-1", "session.planned", planned);
-        let ask = |ask| Request { ask, ..planned.clone() };
-        let mut requests: Vec<Request> = (0..5).map(|number| organisation(&format!("o-{number}"))).collect();
-        requests.push(planned.clone());
+        let ask = |ask| StreamAsk { ask, ..planned.clone() };
+        let mut asks: Vec<StreamAsk> = (0..5).map(|number| organisation(&format!("o-{number}"))).collect();
+        asks.push(planned.clone());
         for number in 0..5 {
             let (signup, organisation) = (format!("i-{number}"), format!("o-{number}"));
             let signup = serde_json::json!({ "signup": signup, "organisation": organisation, "by": "organisation" });
-            requests.push(ask(Ask::SignUp(serde_json::from_value(signup).unwrap())));
+            asks.push(ask(Ask::SignUp(serde_json::from_value(signup).unwrap())));
         }
         let cancel = serde_json::json!({ "signup": "i-0", "by": "organisation" });
-        requests.push(ask(Ask::CancelSignup(serde_json::from_value(cancel).unwrap())));
-        requests
+        asks.push(ask(Ask::CancelSignup(serde_json::from_value(cancel).unwrap())));
+        asks
     };
     let (together, apart) = (bench(), bench());
-    together.executor.execute(command("all", requests())).await.unwrap();
-    for (number, request) in requests().into_iter().enumerate() {
-        apart.executor.execute(command(&format!("one {number}"), vec![request])).await.unwrap();
+    together.executor.execute(command("all", asks())).await.unwrap();
+    for (number, ask) in asks().into_iter().enumerate() {
+        apart.executor.execute(command(&format!("one {number}"), vec![ask])).await.unwrap();
     }
     let said = async |bench: &Bench| {
         let facts = bench.log.read(&space(), 0, 100).await.unwrap();
@@ -191,5 +191,5 @@ async fn asks_in_one_command_are_decided_as_if_they_came_one_by_one() {
             .collect::<Vec<_>>()
     };
     assert_eq!(said(&together).await, said(&apart).await);
-    assert!(said(&together).await.len() > requests().len(), "the session decided nothing by itself");
+    assert!(said(&together).await.len() > asks().len(), "the session decided nothing by itself");
 }

@@ -1,7 +1,7 @@
 //! Several questions asked as one are answered as they would be one by one.
 
 use maillage_events::id::{CommandId, SpaceId};
-use maillage_log::log::{Before, Page, ReadError};
+use maillage_log::log::{DecisionInput, Page, ReadError};
 
 use super::LogFactory;
 use super::workload::{clock, command, fill, one, run, space, stream};
@@ -10,23 +10,23 @@ use super::workload::{clock, command, fill, one, run, space, stream};
 pub async fn what_a_command_is_decided_on_comes_in_one_answer(factory: &dyn LogFactory) {
     let (log, s) = (factory.open(clock()).await, space());
     let streams = [stream("b"), stream("none"), stream("a")];
-    let nothing = Before { receipt: None, streams: vec![Vec::new(); 3] };
-    assert_eq!(log.before(&s, CommandId::derived("a 0"), &streams).await.unwrap(), nothing);
+    let nothing = DecisionInput { receipt: None, streams: vec![Vec::new(); 3] };
+    assert_eq!(log.read_for_decision(&s, CommandId::derived("a 0"), &streams).await.unwrap(), nothing);
     for version in 0..3 {
         log.append(one(&format!("a {version}"), "a", version)).await.unwrap();
         log.append(one(&format!("b {version}"), "b", version)).await.unwrap();
     }
-    let before = log.before(&s, CommandId::derived("a 1"), &streams).await.unwrap();
-    assert_eq!(before.receipt, log.receipt(&s, CommandId::derived("a 1")).await.unwrap());
-    assert!(before.receipt.is_some());
-    for (facts, stream) in before.streams.iter().zip(&streams) {
+    let input = log.read_for_decision(&s, CommandId::derived("a 1"), &streams).await.unwrap();
+    assert_eq!(input.receipt, log.receipt(&s, CommandId::derived("a 1")).await.unwrap());
+    assert!(input.receipt.is_some());
+    for (facts, stream) in input.streams.iter().zip(&streams) {
         assert_eq!(*facts, log.read_stream(&s, stream).await.unwrap());
     }
-    assert_eq!(before.streams.iter().map(Vec::len).collect::<Vec<_>>(), [3, 0, 3]);
-    assert_eq!(log.before(&s, CommandId::derived("c"), &streams).await.unwrap().receipt, None);
-    assert_eq!(log.before(&s, CommandId::derived("a 1"), &[]).await.unwrap().streams.len(), 0);
+    assert_eq!(input.streams.iter().map(Vec::len).collect::<Vec<_>>(), [3, 0, 3]);
+    assert_eq!(log.read_for_decision(&s, CommandId::derived("c"), &streams).await.unwrap().receipt, None);
+    assert_eq!(log.read_for_decision(&s, CommandId::derived("a 1"), &[]).await.unwrap().streams.len(), 0);
     let elsewhere = SpaceId::new("soissons").unwrap();
-    assert_eq!(log.before(&elsewhere, CommandId::derived("a 1"), &streams).await.unwrap(), nothing);
+    assert_eq!(log.read_for_decision(&elsewhere, CommandId::derived("a 1"), &streams).await.unwrap(), nothing);
 }
 
 /// Stretches of several spaces, each as it would be read alone; a space without facts among them.

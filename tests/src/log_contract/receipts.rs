@@ -22,7 +22,7 @@ pub async fn a_repeat_gives_the_first_answer_and_appends_nothing(factory: &dyn L
     }
     assert_eq!(log.head(&space()).await.unwrap().position, 6);
     let kept = log.receipt(&space(), one("c", "s-1", 0).command).await.unwrap().unwrap();
-    assert_eq!(kept, (Receipt { repeated: true, ..first }, one("c", "s-1", 0).request));
+    assert_eq!(kept, (Receipt { repeated: true, ..first }, one("c", "s-1", 0).fingerprint));
 }
 
 /// Receipts outlive the process.
@@ -38,7 +38,7 @@ pub async fn a_repeat_after_a_restart_gives_the_first_answer(factory: &dyn LogFa
 pub async fn a_command_id_with_another_request_is_refused(factory: &dyn LogFactory) {
     let log = factory.open(clock()).await;
     log.append(one("c", "s-1", 0)).await.unwrap();
-    let other = Append { request: [7; 32], ..one("c", "s-1", 1) };
+    let other = Append { fingerprint: [7; 32], ..one("c", "s-1", 1) };
     assert!(matches!(log.append(other).await, Err(AppendError::CommandReused(id)) if id == one("c", "s-1", 0).command));
     assert_eq!(log.head(&space()).await.unwrap().position, 1);
 }

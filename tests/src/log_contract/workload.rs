@@ -63,14 +63,14 @@ pub fn run(space: &SpaceId, name: &str, expected: u64, count: u64) -> StreamFact
     StreamFacts { stream: stream(name), expected, facts: (expected + 1..=expected + count).map(fact).collect() }
 }
 
-/// A command, told apart by its words, which are its request too.
+/// A command, told apart by its words, which are its fingerprint too.
 pub fn command(space: &SpaceId, words: &str, streams: Vec<StreamFacts>) -> Append {
-    let mut request = [0; 32];
-    request.iter_mut().zip(words.bytes()).for_each(|(to, from)| *to = from);
+    let mut fingerprint = [0; 32];
+    fingerprint.iter_mut().zip(words.bytes()).for_each(|(to, from)| *to = from);
     Append {
         space: space.clone(),
         command: CommandId::derived(words),
-        request,
+        fingerprint,
         streams,
         outcome: format!("{{\"said\":\"{words}\"}}").into_bytes(),
     }

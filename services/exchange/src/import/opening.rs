@@ -7,7 +7,7 @@ use maillage_events::id::{Id, StreamId};
 use maillage_events::space::{SpaceKind, SpaceOpened};
 use maillage_events::when::OccurredOn;
 use maillage_log::clock::civil_date;
-use maillage_log::executor::Request;
+use maillage_log::executor::StreamAsk;
 
 use super::ImportError;
 use super::importer::Importer;
@@ -30,8 +30,8 @@ impl Importer<'_> {
     }
 
     /// A request of the import's own, which no row of a file makes.
-    pub(super) fn of_today(&self, stream: StreamId, ask: Ask) -> Request {
-        Request {
+    pub(super) fn of_today(&self, stream: StreamId, ask: Ask) -> StreamAsk {
+        StreamAsk {
             stream,
             occurred: OccurredOn::Day(civil_date(self.log.clock().now())),
             ask,

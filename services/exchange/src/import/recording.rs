@@ -8,7 +8,7 @@ use maillage_events::id::person_stream;
 use maillage_events::id::{CommandId, Id, PersonRef, StreamId};
 use maillage_events::import::ImportRecorded;
 use maillage_events::messages::{self, Language};
-use maillage_log::executor::{Command, CommandError, OutcomeFact, Request};
+use maillage_log::executor::{Command, CommandError, OutcomeFact, StreamAsk};
 use maillage_log::vault::{PersonCard, VaultError};
 use sha2::{Digest, Sha256};
 
@@ -111,18 +111,18 @@ impl Recording<'_> {
     }
 
     /// One command for every request that is left, and the import's own fact.
-    fn command(&self, own_fact: Option<Request>) -> Command {
+    fn command(&self, own_fact: Option<StreamAsk>) -> Command {
         Command {
             space: self.importer.options.space.clone(),
             id: self.id,
-            request: Sha256::digest(self.outcome.fingerprint.as_bytes()).into(),
-            requests: self.requests.iter().map(|planned| planned.request.clone()).chain(own_fact).collect(),
+            fingerprint: Sha256::digest(self.outcome.fingerprint.as_bytes()).into(),
+            asks: self.requests.iter().map(|planned| planned.request.clone()).chain(own_fact).collect(),
             if_version: None,
         }
     }
 
     /// The fact that says that the files were imported: their fingerprint, not their content.
-    fn own_fact(&self, facts: u64) -> Result<Request, ImportError> {
+    fn own_fact(&self, facts: u64) -> Result<StreamAsk, ImportError> {
         let outcome = &self.outcome;
         let short = outcome.fingerprint.get(..16).unwrap_or(&outcome.fingerprint);
         let id = Id::new(short).map_err(|error| ImportError::Vault(error.to_string()))?;

@@ -10,7 +10,7 @@ use maillage_events::messages::{Language, message};
 use maillage_events::screen::{PersonalMark, Unfit, personal_mark, unfit};
 use maillage_events::text::Text;
 use maillage_events::when::OccurredOn;
-use maillage_log::executor::Request;
+use maillage_log::executor::StreamAsk;
 
 use crate::oscars::items::Located;
 use crate::oscars::language::sentences;
@@ -69,7 +69,7 @@ impl Drafting {
             Ok(None | Some(Unfit::TooLarge(_))) => {
                 let evidence = Evidence { document: self.document.clone(), from_line: at.from, to_line: at.to };
                 let context = Context { evidence: Some(evidence), ..self.context.clone() };
-                let request = Request { stream, occurred: on, ask: Ask::Record(fact), context };
+                let request = StreamAsk { stream, occurred: on, ask: Ask::Record(fact), context };
                 self.requests.push(PlannedRequest { request, file: self.file.clone(), row: at.from });
             }
             Ok(Some(Unfit::Personal(mark))) => self.names_a_person(at.from, mark),

@@ -9,7 +9,7 @@ use maillage_events::quantity::Quantity;
 use maillage_events::session::HeadcountRecorded;
 use maillage_events::when::OccurredOn;
 use maillage_log::clock::SetClock;
-use maillage_log::executor::{Command, CommandError, Executor, Request};
+use maillage_log::executor::{Command, CommandError, Executor, StreamAsk};
 use maillage_log::log::FactLog;
 use sha2::{Digest, Sha256};
 
@@ -62,12 +62,12 @@ pub async fn correct(
     let name = format!("correction/{space}/{target}");
     let ask = Ask::Correct { target, data, occurred: None, motive: motive.into() };
     let request =
-        Request { stream, occurred: OccurredOn::Unknown, ask, context: Context::new(account, Channel::Demonstration) };
+        StreamAsk { stream, occurred: OccurredOn::Unknown, ask, context: Context::new(account, Channel::Demonstration) };
     let command = Command {
         space: space.clone(),
         id: CommandId::derived(&name),
-        request: Sha256::digest(name.as_bytes()).into(),
-        requests: vec![request],
+        fingerprint: Sha256::digest(name.as_bytes()).into(),
+        asks: vec![request],
         if_version: None,
     };
     executor.execute(command).await.map(drop).map_err(|error: CommandError| error.into())

@@ -19,7 +19,7 @@ use jiff::civil::Date;
 use maillage_events::envelope::{Channel, Context};
 use maillage_events::id::{CommandId, Id, SpaceId};
 use maillage_log::clock::SetClock;
-use maillage_log::executor::{Command, Executor, Request};
+use maillage_log::executor::{Command, Executor, StreamAsk};
 use maillage_log::vault::Vault;
 use sha2::{Digest, Sha256};
 
@@ -48,9 +48,9 @@ pub async fn load(space: &SpaceId, executor: &Executor, vault: &Vault, clock: &S
         let last = now.last().map_or(first.recorded, |ask| ask.recorded);
         clock.set(evening(last)?);
         let name = format!("demonstration/{space}/{}", first.recorded);
-        let requests = now
+        let asks = now
             .iter()
-            .map(|dated| Request {
+            .map(|dated| StreamAsk {
                 stream: dated.stream.clone(),
                 occurred: dated.occurred,
                 ask: dated.ask.clone(),
@@ -61,8 +61,8 @@ pub async fn load(space: &SpaceId, executor: &Executor, vault: &Vault, clock: &S
             .execute(Command {
                 space: space.clone(),
                 id: CommandId::derived(&name),
-                request: Sha256::digest(name.as_bytes()).into(),
-                requests,
+                fingerprint: Sha256::digest(name.as_bytes()).into(),
+                asks,
                 if_version: None,
             })
             .await?;

@@ -8,7 +8,7 @@ use maillage_events::fact::Fact;
 use maillage_events::family::Family;
 use maillage_events::id::{Id, PersonRef, StreamId};
 use maillage_events::when::OccurredOn;
-use maillage_log::executor::Request;
+use maillage_log::executor::StreamAsk;
 use maillage_log::vault::PersonCard;
 
 use crate::plan::PlannedRequest;
@@ -71,7 +71,7 @@ impl Drafting<'_> {
     fn push(&mut self, rank: Rank, stream: StreamId, occurred: OccurredOn, ask: Ask) {
         let evidence = Evidence { document: self.document.to_owned(), from_line: self.lines.0, to_line: self.lines.1 };
         let context = Context { evidence: Some(evidence), ..self.context.clone() };
-        let request = Request { stream, occurred, ask, context };
+        let request = StreamAsk { stream, occurred, ask, context };
         self.requests.push((rank, PlannedRequest { request, file: self.file.to_owned(), row: self.lines.0 }));
     }
 }

@@ -8,9 +8,9 @@ use maillage_events::when::OccurredOn;
 
 use crate::log::{AppendError, ReadError, Receipt};
 
-/// One ask of one stream.
+/// What is asked of one stream: the ask, its date and its context.
 #[derive(Debug, Clone)]
-pub struct Request {
+pub struct StreamAsk {
     /// The stream.
     pub stream: StreamId,
     /// When it happened.
@@ -21,17 +21,17 @@ pub struct Request {
     pub context: Context,
 }
 
-/// One command: its requests are admitted together or not at all.
+/// One command: its asks are admitted together or not at all.
 #[derive(Debug, Clone)]
 pub struct Command {
     /// The space.
     pub space: SpaceId,
     /// Its id; sending it again gives the first answer.
     pub id: CommandId,
-    /// SHA-256 of what the caller sent.
-    pub request: [u8; 32],
-    /// The requests, in order; later ones see what earlier ones decided.
-    pub requests: Vec<Request>,
+    /// SHA-256 of what the caller sent: tells a retry from another request under the same id.
+    pub fingerprint: [u8; 32],
+    /// Its asks, in order; later ones see what earlier ones decided.
+    pub asks: Vec<StreamAsk>,
     /// Whether the version that the caller saw must still hold (`If-Match`): stream and version.
     pub if_version: Option<(StreamId, u64)>,
 }
@@ -39,11 +39,11 @@ pub struct Command {
 /// Why a command was not carried out.
 #[derive(Debug, thiserror::Error)]
 pub enum CommandError {
-    /// The rules refuse it; `at` is the index of the request.
-    #[error("request {at}: {refusal}")]
+    /// The rules refuse one of its asks.
+    #[error("request {index}: {refusal}")]
     Refused {
-        /// Index of the request.
-        at: usize,
+        /// Index of the ask in the command.
+        index: usize,
         /// Why.
         refusal: Refusal,
     },

@@ -1,37 +1,36 @@
-//! What a command would give, request by request, without appending anything.
+//! What a command would give, ask by ask, without appending anything.
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use maillage_events::decide::{StreamPast, PastFact};
+use maillage_events::decide::{PastFact, StreamPast};
 use maillage_events::happened::Happened;
 use maillage_events::id::StreamId;
 use maillage_events::refusal::Refusal;
 
 use super::command::{Command, CommandError, OutcomeFact};
-use super::decide::check_version;
+use super::decide_command::check_version;
 use super::load;
 use super::stream_state::StreamState;
 use crate::clock::{circumstances, new_fact_id};
 use crate::log::FactReads;
 
-/// What each request would give, in their order.
+/// What each ask would give, in their order.
 pub type DryRun = Vec<Result<Vec<OutcomeFact>, Refusal>>;
 
-/// Decides every request; one that is refused leaves no trace for those after it.
+/// Decides every ask; one that is refused leaves no trace for those after it.
 pub(super) async fn dry_run(
     log: &dyn FactReads,
     command: &Command,
     streams: &BTreeSet<StreamId>,
 ) -> Result<DryRun, CommandError> {
     let names: Vec<StreamId> = streams.iter().cloned().collect();
-    let before = log.before(&command.space, command.id, &names).await?;
-    let loaded = load::streams(&command.space, &names, before.streams)?;
+    let input = log.read_for_decision(&command.space, command.id, &names).await?;
+    let loaded = load::streams(&command.space, &names, input.streams)?;
     check_version(command, &loaded)?;
-    let mut left_out: BTreeMap<usize, Refusal> = BTreeMap::new();
+    let mut refused: BTreeMap<usize, Refusal> = BTreeMap::new();
     loop {
-        // What names something missing falls, and then whatever names only what fell: each round leaves out more or is
-        // the last.
-        let Round { answers, named, existing } = decide_all(log, command, &loaded, &left_out).await;
+        // A refused ask may be what others refer to: repeat until a round refuses nothing more.
+        let Round { answers, named, existing } = decide_all(log, command, &loaded, &refused).await;
         let elsewhere: Vec<StreamId> =
             named.iter().map(|(_, stream)| stream).filter(|stream| !existing.contains(*stream)).cloned().collect();
         let unique: Vec<StreamId> = elsewhere.into_iter().collect::<BTreeSet<_>>().into_iter().collect();
@@ -41,42 +40,42 @@ pub(super) async fn dry_run(
         if missing.is_empty() {
             return Ok(answers);
         }
-        for (at, stream) in named.iter().filter(|(_, stream)| missing.contains(stream)) {
-            left_out.entry(*at).or_insert_with(|| Refusal::new("reference-unknown").with("stream", stream));
+        for (index, stream) in named.iter().filter(|(_, stream)| missing.contains(stream)) {
+            refused.entry(*index).or_insert_with(|| Refusal::new("reference-unknown").with("stream", stream));
         }
     }
 }
 
-/// One round over all requests.
+/// One round over all asks.
 struct Round {
     answers: DryRun,
-    /// The streams that the facts name, each with the index of its request.
+    /// The streams that the facts name, each with the index of its ask.
     named: Vec<(usize, StreamId)>,
     /// The streams that have a fact by the end.
     existing: BTreeSet<StreamId>,
 }
 
-/// Decides every request that is not left out, in order.
+/// Decides every ask that is not refused already, in order.
 async fn decide_all(
     log: &dyn FactReads,
     command: &Command,
     loaded: &BTreeMap<StreamId, StreamState>,
-    left_out: &BTreeMap<usize, Refusal>,
+    refused: &BTreeMap<usize, Refusal>,
 ) -> Round {
     let clock = log.clock();
-    let at = circumstances(clock.as_ref());
+    let circumstances = circumstances(clock.as_ref());
     let fresh = |(stream, state): (_, &StreamState)| {
         (stream, StreamPast::new(StreamId::clone(stream), state.past.facts().to_vec()))
     };
     let mut pasts: BTreeMap<&StreamId, StreamPast> = loaded.iter().map(fresh).collect();
-    let (mut answers, mut named) = (Vec::with_capacity(command.requests.len()), Vec::new());
-    for (index, request) in command.requests.iter().enumerate() {
-        if let Some(refusal) = left_out.get(&index) {
+    let (mut answers, mut named) = (Vec::with_capacity(command.asks.len()), Vec::new());
+    for (index, stream_ask) in command.asks.iter().enumerate() {
+        if let Some(refusal) = refused.get(&index) {
             answers.push(Err(refusal.clone()));
             continue;
         }
-        let Some(past) = pasts.get_mut(&request.stream) else { continue };
-        let answer = past.decide(request.occurred, request.ask.clone(), &at).await.and_then(|facts| {
+        let Some(past) = pasts.get_mut(&stream_ask.stream) else { continue };
+        let answer = past.decide(stream_ask.occurred, stream_ask.ask.clone(), &circumstances).await.and_then(|facts| {
             let mut outcome = Vec::with_capacity(facts.len());
             for Happened { on, fact } in facts {
                 let data = fact.payload().map_err(|_| Refusal::new("unreadable-payload"))?;
@@ -85,7 +84,7 @@ async fn decide_all(
                 let version = past.facts().len() as u64 + 1;
                 outcome.push(OutcomeFact {
                     id,
-                    stream: request.stream.clone(),
+                    stream: stream_ask.stream.clone(),
                     version,
                     kind: fact.kind().to_owned(),
                     data,

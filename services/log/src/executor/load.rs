@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use maillage_events::decide::{StreamPast, PastFact};
+use maillage_events::decide::{PastFact, StreamPast};
 use maillage_events::envelope::Recorded;
 use maillage_events::happened::Happened;
 use maillage_events::id::{SpaceId, StreamId};

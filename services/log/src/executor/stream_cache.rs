@@ -1,9 +1,9 @@
-//! What this process remembers of streams between commands, so that one that is written to often is not read again each
+//! The streams that this process caches between commands, so that one that is written to often is not read again each
 //! time.
 //!
-//! What is remembered never decides alone. Facts decided on it are appended only if the log still has every stream at
-//! the version remembered; a refusal, or an answer that adds nothing to a stream, is decided again on what the log
-//! holds now. That a stream has a fact is the one thing that, once true, stays so.
+//! The cache never decides alone. Facts decided on it are appended only if the log still has every stream at the cached
+//! version; a refusal, or an answer that adds nothing to a stream, is decided again on what the log holds now. Only
+//! `existing` never goes stale: facts are never deleted.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -15,13 +15,13 @@ use quick_cache::{UnitWeighter, Weighter};
 
 use super::stream_state::StreamState;
 
-/// Facts remembered at most, over all streams: about 30 MiB.
+/// Facts cached at most, over all streams: about 30 MiB.
 const MOST_FACTS: u64 = 65_536;
 
-/// What a stream weighs beside its facts.
-const BESIDE: u64 = 4;
+/// Fixed cost of a cached stream, counted in facts.
+const STREAM_COST: u64 = 4;
 
-/// Streams remembered at most to have a fact.
+/// Streams known at most to have a fact.
 const MOST_STREAMS: usize = 16_384;
 
 type Key = (SpaceId, StreamId);
@@ -31,7 +31,7 @@ struct ByFacts;
 
 impl Weighter<Key, StreamPast> for ByFacts {
     fn weight(&self, _: &Key, stream: &StreamPast) -> u64 {
-        stream.past().len() as u64 + BESIDE
+        stream.past().len() as u64 + STREAM_COST
     }
 }
 
@@ -64,7 +64,7 @@ impl StreamCache {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// Takes streams out, for whoever has the turn on them; `None` unless every one is remembered.
+    /// Takes streams out, for whoever has the turn on them; `None` unless every one is cached.
     pub(super) fn take(
         &self,
         space: &SpaceId,
@@ -79,11 +79,11 @@ impl StreamCache {
         Some(taken.map(|((_, stream), past)| (stream, StreamState::new(past))).collect())
     }
 
-    /// Remembers streams as a command left them, or found them.
+    /// Caches streams as a command left them, or found them.
     pub(super) fn keep(&self, space: &SpaceId, streams: BTreeMap<StreamId, StreamState>) {
         let mut caches = self.lock();
         for (stream, state) in streams {
-            // A stream without a fact may be given one anywhere at any moment: the log is read.
+            // An empty stream is not cached: another process may fill it at any moment.
             if !state.past.facts().is_empty() {
                 caches.existing.insert((space.clone(), stream.clone()), ());
                 caches.streams.insert((space.clone(), stream), state.past);
@@ -97,7 +97,7 @@ impl StreamCache {
         streams.for_each(|stream| caches.existing.insert((space.clone(), stream.clone()), ()));
     }
 
-    /// Whether a stream is known to have a fact; `false` says nothing.
+    /// Whether a stream is known to have a fact; `false` means unknown.
     pub(super) fn exists(&self, space: &SpaceId, stream: &StreamId) -> bool {
         self.lock().existing.get(&(space.clone(), stream.clone())).is_some()
     }

@@ -58,7 +58,7 @@ impl Ticket {
     /// Waits until everybody who came earlier is done.
     pub(super) async fn wait(&mut self) {
         for before in self.before.drain(..) {
-            // The sender is only ever dropped: an error is the signal.
+            // No value is ever sent: the sender's drop, an error here, is the signal.
             let _ = before.await;
         }
     }

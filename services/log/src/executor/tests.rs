@@ -10,10 +10,10 @@ use maillage_events::fact::Fact;
 use maillage_events::id::{CommandId, FactId, Id, SpaceId, StreamId};
 use maillage_events::when::OccurredOn;
 
-use super::{Command, CommandError, Executor, Outcome, Request};
+use super::{Command, CommandError, Executor, Outcome, StreamAsk};
 use crate::clock::SetClock;
 use crate::delegate_reads;
-use crate::log::{Append, AppendError, Before, FactLog, FactReads, ReadError, Receipt};
+use crate::log::{Append, AppendError, DecisionInput, FactLog, FactReads, ReadError, Receipt};
 use crate::sqlite::SqliteLog;
 
 /// Two processes on one log: what one of them does, the other has not seen.
@@ -33,10 +33,10 @@ struct StandingStill {
 
 #[async_trait]
 impl FactReads for StandingStill {
-    async fn before(&self, space: &SpaceId, command: CommandId, streams: &[StreamId]) -> Result<Before, ReadError> {
-        let mut before = self.log.before(space, command, streams).await?;
-        before.streams.iter_mut().for_each(|facts| facts.retain(|fact| fact.position <= self.until));
-        Ok(before)
+    async fn read_for_decision(&self, space: &SpaceId, command: CommandId, streams: &[StreamId]) -> Result<DecisionInput, ReadError> {
+        let mut input = self.log.read_for_decision(space, command, streams).await?;
+        input.streams.iter_mut().for_each(|facts| facts.retain(|fact| fact.position <= self.until));
+        Ok(input)
     }
 
     delegate_reads!(log: receipt, read, pages, read_stream, find, versions);
@@ -70,7 +70,7 @@ fn space() -> SpaceId {
 
 async fn ask(executor: &Executor, name: &str, ask: Ask) -> Result<Outcome, CommandError> {
     let occurred = OccurredOn::Day(jiff::civil::Date::constant(2016, 2, 8));
-    let request = Request {
+    let stream_ask = StreamAsk {
         stream: "session/s-1".parse().unwrap(),
         occurred,
         ask,
@@ -79,8 +79,8 @@ async fn ask(executor: &Executor, name: &str, ask: Ask) -> Result<Outcome, Comma
     let command = Command {
         space: space(),
         id: CommandId::derived(name),
-        request: [7; 32],
-        requests: vec![request],
+        fingerprint: [7; 32],
+        asks: vec![stream_ask],
         if_version: None,
     };
     executor.execute(command).await
@@ -174,15 +174,15 @@ async fn a_refusal_makes_nobody_read_again_and_leaves_nothing_behind() {
     let streams = std::collections::BTreeSet::from(["session/s-1".parse().unwrap()]);
     let remembered = two.here.cache.take(&space(), &streams).unwrap();
     assert_eq!(remembered.values().next().unwrap().past.facts().len(), 1);
-    let ask = |kind, data| Request {
+    let ask = |kind, data| StreamAsk {
         stream: "session/s-1".parse().unwrap(),
         occurred: OccurredOn::Day(jiff::civil::Date::constant(2016, 2, 8)),
         ask: Ask::Record(Fact::read(kind, data).unwrap()),
         context: Context::new(Id::new("compte-1").unwrap(), Channel::Api),
     };
-    let requests =
+    let asks =
         vec![ask(SHEET.0, SHEET.1), ask(PLANNED.0, r#"{"title":"Autre","kind":"stand","when":"2016-02-09"}"#)];
-    let both = Command { space: space(), id: CommandId::derived("both"), request: [8; 32], requests, if_version: None };
+    let both = Command { space: space(), id: CommandId::derived("both"), fingerprint: [8; 32], asks, if_version: None };
     two.here.execute(both).await.unwrap_err();
     assert!(two.here.cache.take(&space(), &streams).is_none(), "a fact that was never appended is remembered");
 }

@@ -22,7 +22,7 @@ pub struct Append {
     /// The command.
     pub command: CommandId,
     /// SHA-256 of the request, to tell a retry from a reuse of its id.
-    pub request: [u8; 32],
+    pub fingerprint: [u8; 32],
     /// What to append, in this order of positions. May be empty: the receipt alone is then stored. A stream may come in
     /// several runs, each going on from the version that the one before reached; a run without facts only says which
     /// version must hold.

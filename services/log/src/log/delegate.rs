@@ -16,7 +16,7 @@ pub mod names {
     pub use tokio::sync::watch::Receiver;
 
     pub use crate::clock::Clock;
-    pub use crate::log::{Before, Head, Page, ReadError, Receipt, StoredFact, Visit};
+    pub use crate::log::{DecisionInput, Head, Page, ReadError, Receipt, StoredFact, Visit};
 }
 
 /// Inside an `impl FactReads`: hands the questions named on to the log in a field, without a future of its own around
@@ -31,7 +31,7 @@ pub mod names {
 /// }
 ///
 /// impl FactReads for Wrapper {
-///     delegate_reads!(log: receipt, read, pages, read_stream, before, find, versions);
+///     delegate_reads!(log: receipt, read, pages, read_stream, read_for_decision, find, versions);
 ///     delegate_reads!(log: head, heads, position_at, spaces, scan, appended, clock);
 /// }
 /// ```
@@ -47,7 +47,7 @@ pub mod names {
 /// }
 ///
 /// impl FactReads for Wrapper {
-///     delegate_reads!(log: receipt, read, read_stream, before, find, versions);
+///     delegate_reads!(log: receipt, read, read_stream, read_for_decision, find, versions);
 ///     delegate_reads!(log: head, heads, position_at, spaces, scan, appended, clock);
 /// }
 /// ```
@@ -74,12 +74,12 @@ macro_rules! delegate_reads {
             space: &'space $crate::log::names::SpaceId, stream: &'stream $crate::log::names::StreamId
         ) -> Vec<$crate::log::names::StoredFact>);
     };
-    (@before $log:ident) => {
-        $crate::delegate_reads!(@future $log before<'space, 'streams>(
+    (@read_for_decision $log:ident) => {
+        $crate::delegate_reads!(@future $log read_for_decision<'space, 'streams>(
             space: &'space $crate::log::names::SpaceId,
             command: $crate::log::names::CommandId,
             streams: &'streams [$crate::log::names::StreamId]
-        ) -> $crate::log::names::Before);
+        ) -> $crate::log::names::DecisionInput);
     };
     (@find $log:ident) => {
         $crate::delegate_reads!(@future $log find<'space>(
@@ -157,7 +157,7 @@ mod tests {
     use tokio::sync::watch;
 
     use crate::clock::{Clock, SystemClock};
-    use crate::log::{Before, FactReads, Head, Page, ReadError, Receipt, StoredFact, Visit, one_by_one};
+    use crate::log::{DecisionInput, FactReads, Head, Page, ReadError, Receipt, StoredFact, Visit, one_by_one};
 
     /// Notes which methods were called; all its answers are empty.
     #[derive(Debug, Default)]
@@ -184,8 +184,8 @@ mod tests {
         async fn read_stream(&self, _: &SpaceId, _: &StreamId) -> Result<Vec<StoredFact>, ReadError> {
             self.note("read_stream")
         }
-        async fn before(&self, _: &SpaceId, _: CommandId, _: &[StreamId]) -> Result<Before, ReadError> {
-            self.note("before")
+        async fn read_for_decision(&self, _: &SpaceId, _: CommandId, _: &[StreamId]) -> Result<DecisionInput, ReadError> {
+            self.note("read_for_decision")
         }
         async fn find(&self, _: &SpaceId, _: FactId) -> Result<Option<StoredFact>, ReadError> {
             self.note("find")
@@ -229,7 +229,7 @@ mod tests {
     }
 
     impl FactReads for Wrapper {
-        delegate_reads!(log: receipt, read, pages, read_stream, before, find, versions);
+        delegate_reads!(log: receipt, read, pages, read_stream, read_for_decision, find, versions);
         delegate_reads!(log: head, heads, position_at, spaces, scan, appended, clock);
     }
 
@@ -237,12 +237,12 @@ mod tests {
     async fn a_wrapper_keeps_the_fast_paths_of_what_it_wraps() {
         let (wrapper, space) = (Wrapper::default(), SpaceId::new("lille").unwrap());
         let page = Page { space: space.clone(), after: 0, limit: 1 };
-        wrapper.before(&space, CommandId::derived("c"), &[]).await.unwrap();
+        wrapper.read_for_decision(&space, CommandId::derived("c"), &[]).await.unwrap();
         wrapper.pages(std::slice::from_ref(&page)).await.unwrap();
         wrapper.heads().await.unwrap();
-        assert_eq!(wrapper.log.0.lock().unwrap().split_off(0), ["before", "pages", "heads"]);
+        assert_eq!(wrapper.log.0.lock().unwrap().split_off(0), ["read_for_decision", "pages", "heads"]);
         // The control: the slow way asks other questions.
-        one_by_one::before(&wrapper, &space, CommandId::derived("c"), &[]).await.unwrap();
+        one_by_one::read_for_decision(&wrapper, &space, CommandId::derived("c"), &[]).await.unwrap();
         one_by_one::pages(&wrapper, &[page]).await.unwrap();
         one_by_one::heads(&wrapper).await.unwrap();
         assert_eq!(wrapper.log.0.lock().unwrap().split_off(0), ["receipt", "versions", "read", "spaces"]);

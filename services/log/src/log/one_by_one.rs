@@ -2,25 +2,25 @@
 
 use maillage_events::id::{CommandId, SpaceId, StreamId};
 
-use super::{Before, FactReads, Head, Page, ReadError, StoredFact};
+use super::{DecisionInput, FactReads, Head, Page, ReadError, StoredFact};
 
-/// [`FactReads::before`] out of `receipt`, `versions` and `read_stream`.
+/// [`FactReads::read_for_decision`] out of `receipt`, `versions` and `read_stream`.
 ///
 /// # Errors
 /// Those of the log.
-pub async fn before(
+pub async fn read_for_decision(
     log: &impl FactReads,
     space: &SpaceId,
     command: CommandId,
     streams: &[StreamId],
-) -> Result<Before, ReadError> {
+) -> Result<DecisionInput, ReadError> {
     let receipt = log.receipt(space, command).await?;
     let versions = log.versions(space, streams).await?;
     let mut pasts = Vec::with_capacity(streams.len());
     for (stream, version) in streams.iter().zip(versions) {
         pasts.push(if version == 0 { Vec::new() } else { log.read_stream(space, stream).await? });
     }
-    Ok(Before { receipt, streams: pasts })
+    Ok(DecisionInput { receipt, streams: pasts })
 }
 
 /// [`FactReads::pages`] out of `read`.

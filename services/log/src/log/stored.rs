@@ -79,11 +79,10 @@ pub struct Head {
     pub recorded_at: RecordedAt,
 }
 
-/// What a decision is taken on: the receipt of its command, if it was answered already, with the hash of its request;
-/// and the facts of its streams.
+/// What a command is decided on: its receipt, if it was answered already, and the facts of its streams.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Before {
-    /// The receipt, and the request that it answers.
+pub struct DecisionInput {
+    /// The receipt, and the fingerprint of the request that it answers.
     pub receipt: Option<(Receipt, [u8; 32])>,
     /// One entry a stream, in the order given: its facts, in order of version.
     pub streams: Vec<Vec<StoredFact>>,

@@ -16,7 +16,7 @@ pub(super) type NumberedAppend<'b> = (i32, &'b PreparedAppend);
 /// What is there already of what a batch brings, as read under the lock.
 #[derive(Debug, Default)]
 pub(super) struct Existing {
-    /// Receipts, with the hash of their request.
+    /// Receipts, with the fingerprint of their request.
     pub(super) receipts: HashMap<(i32, Uuid), (Receipt, [u8; 32])>,
     /// Ids of facts; empty while ids are trusted, since the index refuses one that is there.
     pub(super) facts: HashSet<(i32, Uuid)>,

@@ -6,28 +6,28 @@ use tokio_postgres::Row;
 
 use super::lookups::receipt_of;
 use super::reads::{in_place, owned, receipt_statement, signed, view};
-use crate::log::{Before, Page, ReadError, StoredFact};
+use crate::log::{DecisionInput, Page, ReadError, StoredFact};
 
 /// The receipt of a command and the facts of its streams, as they stand at one moment each: an append says whether they
 /// still do.
-pub(super) async fn before(
+pub(super) async fn read_for_decision(
     client: &Client,
     space: &SpaceId,
     number: i32,
     command: CommandId,
     streams: &[StreamId],
-) -> Result<Before, ReadError> {
+) -> Result<DecisionInput, ReadError> {
     let (receipt, pasts) =
-        (receipt_statement(client).await?, client.prepare_cached(include_str!("reads/before.sql")).await?);
+        (receipt_statement(client).await?, client.prepare_cached(include_str!("reads/read_for_decision.sql")).await?);
     let names: Vec<String> = streams.iter().map(StreamId::to_string).collect();
     let by_command: [&(dyn tokio_postgres::types::ToSql + Sync); 2] = [&number, &command.0];
     let by_name: [&(dyn tokio_postgres::types::ToSql + Sync); 2] = [&number, &names];
     let (receipt, rows) = futures::try_join!(client.query_opt(&receipt, &by_command), client.query(&pasts, &by_name))?;
-    let mut before =
-        Before { receipt: receipt.map(|row| receipt_of(&row)).transpose()?, streams: vec![Vec::new(); streams.len()] };
+    let mut input =
+        DecisionInput { receipt: receipt.map(|row| receipt_of(&row)).transpose()?, streams: vec![Vec::new(); streams.len()] };
     for row in &rows {
         let at = place(row)?;
-        let (Some(past), Some(stream)) = (before.streams.get_mut(at), streams.get(at)) else { continue };
+        let (Some(past), Some(stream)) = (input.streams.get_mut(at), streams.get(at)) else { continue };
         let fact = owned(space, view(space, row)?, row)?;
         let expected = past.len() as u64 + 1;
         if fact.version != expected {
@@ -36,7 +36,7 @@ pub(super) async fn before(
         }
         past.push(fact);
     }
-    Ok(before)
+    Ok(input)
 }
 
 /// Stretches of spaces whose numbers are known.

@@ -55,7 +55,7 @@ impl Inserts {
             facts,
         } = new;
         let receipts = receipts.columns();
-        let ReceiptColumns { spaces: of_receipts, commands, requests, first, last, counts, recorded_at: at, outcomes } =
+        let ReceiptColumns { spaces: of_receipts, commands, fingerprints, first, last, counts, recorded_at: at, outcomes } =
             &receipts;
         let columns: [&(dyn ToSql + Sync); 23] = [
             &places.0,
@@ -75,7 +75,7 @@ impl Inserts {
             &streams.streams,
             of_receipts,
             commands,
-            requests,
+            fingerprints,
             first,
             last,
             counts,

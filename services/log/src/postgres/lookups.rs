@@ -134,10 +134,10 @@ impl<'b> BatchKeys<'b> {
     }
 }
 
-/// The hash of a request; a stored one of another length is an error.
-struct RequestHash([u8; 32]);
+/// The fingerprint of a request; a stored one of another length is an error.
+struct Fingerprint([u8; 32]);
 
-impl<'a> FromSql<'a> for RequestHash {
+impl<'a> FromSql<'a> for Fingerprint {
     fn from_sql(_: &Type, stored: &'a [u8]) -> Result<Self, Box<dyn std::error::Error + Sync + Send>> {
         Ok(Self(stored.try_into()?))
     }
@@ -148,7 +148,7 @@ impl<'a> FromSql<'a> for RequestHash {
 /// Reads the columns of [`RECEIPT`].
 pub(super) fn receipt_of(row: &Row) -> Result<(Receipt, [u8; 32]), Error> {
     let number = |at| row.try_get::<_, i64>(at).map(i64::cast_unsigned);
-    let RequestHash(request) = row.try_get(5)?;
+    let Fingerprint(fingerprint) = row.try_get(5)?;
     let receipt = Receipt {
         first: number(0)?,
         last: number(1)?,
@@ -157,5 +157,5 @@ pub(super) fn receipt_of(row: &Row) -> Result<(Receipt, [u8; 32]), Error> {
         outcome: row.try_get(4)?,
         repeated: true,
     };
-    Ok((receipt, request))
+    Ok((receipt, fingerprint))
 }

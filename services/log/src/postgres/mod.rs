@@ -3,14 +3,14 @@
 //! # Layout
 //! * [`connect`]: an address, TLS, a pool of sessions; `options`: what is refused at the start; `migrate`: the schema.
 //! * [`crate::queue`] → `writer` → `session`: the way of an append, a `batch` at a time. `lookups` reads under the
-//!   lock, `decide` decides into `new_rows`, `inserts` writes them; `writer_cache` spares the reading.
+//!   lock, `batch_decision` decides into `new_rows`, `inserts` writes them; `writer_cache` spares the reading.
 //! * `reads`, `batch_reads`, `scan`: the ways of a read; `listen`: what nodes tell each other; `failure`: what an error
 //!   means; [`relay`]: the lease and the positions of a relay.
 
 mod batch;
 mod batch_reads;
 pub mod connect;
-mod decide;
+mod batch_decision;
 mod failure;
 mod inserts;
 mod listen;
@@ -48,7 +48,7 @@ pub(crate) use self::session::SETUP;
 use self::session::Session;
 use self::writer::Writer;
 use crate::clock::Clock;
-use crate::log::{Append, AppendError, Before, FactLog, FactReads, Head, Page, ReadError, Receipt, StoredFact, Visit};
+use crate::log::{Append, AppendError, DecisionInput, FactLog, FactReads, Head, Page, ReadError, Receipt, StoredFact, Visit};
 use crate::queue::Queue;
 
 /// The log in a PostgreSQL database. Any number of processes may open it; the lock of each space puts their appends in
@@ -167,11 +167,11 @@ impl FactReads for PostgresLog {
         reads::stream(&client, space, number, stream).await
     }
 
-    async fn before(&self, space: &SpaceId, command: CommandId, streams: &[StreamId]) -> Result<Before, ReadError> {
+    async fn read_for_decision(&self, space: &SpaceId, command: CommandId, streams: &[StreamId]) -> Result<DecisionInput, ReadError> {
         let Some((client, number)) = self.reads.in_space(space).await? else {
-            return Ok(Before { receipt: None, streams: vec![Vec::new(); streams.len()] });
+            return Ok(DecisionInput { receipt: None, streams: vec![Vec::new(); streams.len()] });
         };
-        batch_reads::before(&client, space, number, command, streams).await
+        batch_reads::read_for_decision(&client, space, number, command, streams).await
     }
 
     async fn pages(&self, pages: &[Page]) -> Result<Vec<Vec<StoredFact>>, ReadError> {

@@ -68,7 +68,7 @@ struct NewReceipt<'b> {
 pub(super) struct ReceiptColumns<'b> {
     pub(super) spaces: Vec<i32>,
     pub(super) commands: Vec<Uuid>,
-    pub(super) requests: Vec<&'b [u8]>,
+    pub(super) fingerprints: Vec<&'b [u8]>,
     pub(super) first: Vec<i64>,
     pub(super) last: Vec<i64>,
     pub(super) counts: Vec<i64>,
@@ -148,7 +148,7 @@ impl<'b> NewReceipts<'b> {
         ReceiptColumns {
             spaces: rows.iter().map(|row| row.space).collect(),
             commands: rows.iter().map(|row| row.request.command.0).collect(),
-            requests: rows.iter().map(|row| &row.request.request[..]).collect(),
+            fingerprints: rows.iter().map(|row| &row.request.fingerprint[..]).collect(),
             first: rows.iter().map(|row| row.first.cast_signed()).collect(),
             last: rows.iter().map(|row| row.last.cast_signed()).collect(),
             counts: rows.iter().map(|row| row.count.cast_signed()).collect(),

@@ -7,7 +7,7 @@ use tokio_postgres::{Client, Error};
 
 use super::batch::Existing;
 use super::connect::PostgresAddress;
-use super::decide::Decision;
+use super::batch_decision::Decision;
 use super::failure::is_named_already;
 use super::inserts::Inserts;
 use super::lookups::{BatchKeys, Lookups};

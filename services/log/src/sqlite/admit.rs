@@ -26,9 +26,9 @@ impl Statements<'_> {
         let space = self.space(cache, &request.space)?;
         let command = request.command.0.into_bytes();
         if filter.may_have(space.number, command)
-            && let Some((first, hash)) = self.receipt(space.number, request.command)?
+            && let Some((first, fingerprint)) = self.receipt(space.number, request.command)?
         {
-            let same = hash == request.request;
+            let same = fingerprint == request.fingerprint;
             return Ok(if same { Ok(first) } else { Err(AppendError::CommandReused(request.command)) });
         }
         if let Some(refused) = self.refuse(space, request, ids)? {
@@ -51,7 +51,7 @@ impl Statements<'_> {
         self.insert_receipt.execute(params![
             space.number,
             command,
-            request.request,
+            request.fingerprint,
             receipt.first,
             receipt.last,
             receipt.count,

@@ -35,7 +35,7 @@ use self::pool::{Failure, Pool};
 use self::receipt_filter::ReceiptFilter;
 use crate::clock::Clock;
 use crate::log::{
-    Append, AppendError, Before, FactLog, FactReads, Head, Page, ReadError, Receipt, StoredFact, Visit, one_by_one,
+    Append, AppendError, DecisionInput, FactLog, FactReads, Head, Page, ReadError, Receipt, StoredFact, Visit, one_by_one,
 };
 use crate::queue::Queue;
 
@@ -166,8 +166,8 @@ impl FactReads for SqliteLog {
         .await
     }
 
-    async fn before(&self, space: &SpaceId, command: CommandId, streams: &[StreamId]) -> Result<Before, ReadError> {
-        one_by_one::before(self, space, command, streams).await
+    async fn read_for_decision(&self, space: &SpaceId, command: CommandId, streams: &[StreamId]) -> Result<DecisionInput, ReadError> {
+        one_by_one::read_for_decision(self, space, command, streams).await
     }
 
     async fn pages(&self, pages: &[Page]) -> Result<Vec<Vec<StoredFact>>, ReadError> {

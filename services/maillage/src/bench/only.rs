@@ -30,6 +30,6 @@ impl FactReads for Only {
         Ok(self.spaces.iter().map(head).collect())
     }
 
-    delegate_reads!(log: receipt, read, pages, read_stream, before, find, versions);
+    delegate_reads!(log: receipt, read, pages, read_stream, read_for_decision, find, versions);
     delegate_reads!(log: head, position_at, scan, appended, clock);
 }

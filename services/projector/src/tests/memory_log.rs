@@ -13,7 +13,7 @@ use maillage_events::id::{CommandId, FactId, Id, SpaceId, StreamId};
 use maillage_events::session::SessionHeld;
 use maillage_events::when::OccurredOn;
 use maillage_log::clock::{Clock, SetClock};
-use maillage_log::log::{Before, FactReads, Head, Page, ReadError, Receipt, StoredFact, Visit, one_by_one};
+use maillage_log::log::{DecisionInput, FactReads, Head, Page, ReadError, Receipt, StoredFact, Visit, one_by_one};
 use tokio::sync::watch;
 
 #[derive(Debug)]
@@ -134,8 +134,8 @@ impl FactReads for MemoryLog {
     async fn read_stream(&self, _: &SpaceId, _: &StreamId) -> Result<Vec<StoredFact>, ReadError> {
         Ok(Vec::new())
     }
-    async fn before(&self, space: &SpaceId, command: CommandId, streams: &[StreamId]) -> Result<Before, ReadError> {
-        one_by_one::before(self, space, command, streams).await
+    async fn read_for_decision(&self, space: &SpaceId, command: CommandId, streams: &[StreamId]) -> Result<DecisionInput, ReadError> {
+        one_by_one::read_for_decision(self, space, command, streams).await
     }
     async fn find(&self, space: &SpaceId, id: FactId) -> Result<Option<StoredFact>, ReadError> {
         Ok(self.facts(space).into_iter().find(|fact| fact.id == id))

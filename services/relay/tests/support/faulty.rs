@@ -42,7 +42,7 @@ impl FactReads for HoledLog {
         one_by_one::pages(self, pages).await
     }
 
-    delegate_reads!(log: receipt, read_stream, before, find, versions);
+    delegate_reads!(log: receipt, read_stream, read_for_decision, find, versions);
     delegate_reads!(log: head, heads, position_at, spaces, scan, appended, clock);
 }
 

@@ -61,7 +61,7 @@ impl Store {
         let append = Append {
             space: space.clone(),
             command: CommandId::derived(&words),
-            request: [1; 32],
+            fingerprint: [1; 32],
             streams,
             outcome: b"{}".to_vec(),
         };

@@ -10,7 +10,7 @@ use maillage_events::fact::Fact;
 use maillage_events::id::{CommandId, Id, SpaceId, StreamId};
 use maillage_events::when::OccurredOn;
 use maillage_log::clock::{circumstances, new_uuid};
-use maillage_log::executor::{Command, CommandError, Outcome, Request};
+use maillage_log::executor::{Command, CommandError, Outcome, StreamAsk};
 
 use crate::command::reply::CommandReply;
 use crate::command::retry::execute_anew_if_taken_back;
@@ -102,10 +102,10 @@ impl CommandContext {
     /// A problem: refused, stale, key reused, store unavailable.
     pub async fn submit(&self, request: CommandRequest, bytes: &[u8]) -> Answered<CommandReply> {
         let CommandRequest { verb, space, stream, occurred, ask, context } = request;
-        let request = self.identity.fingerprint(bytes);
+        let fingerprint = self.identity.fingerprint(bytes);
         let clock = self.state.log.clock();
         let fresh = || CommandId(new_uuid(&*clock));
-        let id = self.identity.command_id(&space, &request, fresh);
+        let id = self.identity.command_id(&space, &fingerprint, fresh);
         let occurred = occurred.unwrap_or_else(|| OccurredOn::Day(circumstances(&*clock).today));
         let if_version = match self.condition {
             Condition::None => None,
@@ -119,8 +119,8 @@ impl CommandContext {
                 None
             }
         };
-        let requests = vec![Request { stream: stream.clone(), occurred, ask, context }];
-        let command = Command { space: space.clone(), id, request, requests, if_version };
+        let asks = vec![StreamAsk { stream: stream.clone(), occurred, ask, context }];
+        let command = Command { space: space.clone(), id, fingerprint, asks, if_version };
         let started = Instant::now();
         let result = execute_anew_if_taken_back(&self.state, &self.identity, command, &stream).await;
         self.count(&stream, verb, &result, started);

@@ -32,7 +32,7 @@ pub(super) async fn execute_anew_if_taken_back(
             return Ok(outcome);
         }
         times_taken_back += 1;
-        command.id = identity.id_from_content(&command.space, &command.request, times_taken_back);
+        command.id = identity.id_from_content(&command.space, &command.fingerprint, times_taken_back);
     }
 }
 

@@ -75,7 +75,7 @@ fn presence(space: &SpaceId, writer: u64, number: u64) -> Result<Append, Failed>
     Ok(Append {
         space: space.clone(),
         command,
-        request: [7; 32],
+        fingerprint: [7; 32],
         streams: vec![StreamFacts { stream, expected: version - 1, facts }],
         outcome,
     })

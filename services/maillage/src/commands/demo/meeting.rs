@@ -17,7 +17,7 @@ use maillage_events::session::{
 };
 use maillage_events::when::OccurredOn;
 use maillage_log::clock::civil_date;
-use maillage_log::executor::{Command, Executor, Request};
+use maillage_log::executor::{Command, Executor, StreamAsk};
 use maillage_log::log::FactLog;
 use maillage_log::vault::{PersonCard, Vault};
 use uuid::Uuid;
@@ -109,8 +109,8 @@ impl Stage {
         let command = Command {
             space: self.space.clone(),
             id: CommandId::derived(&format!("{}-{stream}-{name}-{}", self.space, self.today)),
-            request: [0; 32],
-            requests: vec![Request {
+            fingerprint: [0; 32],
+            asks: vec![StreamAsk {
                 stream: stream.clone(),
                 occurred: self.today,
                 ask,

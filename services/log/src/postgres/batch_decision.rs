@@ -108,13 +108,13 @@ impl<'k, 'b> Decider<'k, 'b> {
     }
 
     fn admit(&mut self, space: i32, request: &'b PreparedAppend) -> Answer {
-        if let Some((first, hash)) = self.existing.receipts.get(&(space, request.command.0)) {
-            let same = *hash == request.request;
+        if let Some((first, fingerprint)) = self.existing.receipts.get(&(space, request.command.0)) {
+            let same = *fingerprint == request.fingerprint;
             return if same { Ok(first.clone()) } else { Err(AppendError::CommandReused(request.command)) };
         }
         if let Some((first, earlier)) = self.new_receipts.get(&(space, request.command.0)) {
             let again = || Receipt { repeated: true, outcome: earlier.outcome.clone(), ..first.clone() };
-            return if earlier.request == request.request {
+            return if earlier.fingerprint == request.fingerprint {
                 Ok(again())
             } else {
                 Err(AppendError::CommandReused(request.command))

@@ -1,4 +1,4 @@
-//! A command decided: every request in order, on streams that were loaded once, and its facts sealed.
+//! A command decided: every ask in order, on streams that were loaded once, and its facts sealed.
 
 use std::collections::BTreeMap;
 
@@ -16,42 +16,42 @@ use crate::log::{Append, ReadError, StreamFacts};
 /// What a command comes to, if its streams stand where they were loaded.
 pub(super) struct CommandFacts {
     pub(super) append: Append,
-    /// The streams that its facts name, each with the index of its request.
+    /// The streams that its facts name, each with the index of its ask.
     pub(super) named: Vec<(usize, StreamId)>,
 }
 
 /// The facts of a command so far, in order.
 #[derive(Default)]
 struct FactsSoFar {
-    /// Runs of facts of one stream: positions follow the order of the requests.
+    /// Runs of facts of one stream: positions follow the order of the asks.
     runs: Vec<StreamFacts>,
     outcome: Vec<OutcomeFact>,
     named: Vec<(usize, StreamId)>,
 }
 
 /// Decides a command on its streams. What its facts name is still to be [checked](super::references::check).
-pub(super) async fn decide(
+pub(super) async fn decide_command(
     clock: &dyn Clock,
     command: &Command,
     streams: &mut BTreeMap<StreamId, StreamState>,
 ) -> Result<CommandFacts, CommandError> {
-    let at = circumstances(clock);
+    let circumstances = circumstances(clock);
     check_version(command, streams)?;
     let mut so_far = FactsSoFar::default();
-    for (index, request) in command.requests.iter().enumerate() {
-        let refused = |refusal| CommandError::Refused { at: index, refusal };
-        let Some(stream) = streams.get_mut(&request.stream) else { continue };
-        let facts = stream.past.decide(request.occurred, request.ask.clone(), &at).await.map_err(refused)?;
+    for (index, stream_ask) in command.asks.iter().enumerate() {
+        let refused = |refusal| CommandError::Refused { index, refusal };
+        let Some(stream) = streams.get_mut(&stream_ask.stream) else { continue };
+        let facts = stream.past.decide(stream_ask.occurred, stream_ask.ask.clone(), &circumstances).await.map_err(refused)?;
         for happened in facts {
             so_far.named.extend(happened.fact.references().into_iter().map(|stream| (index, stream)));
             let draft = Draft {
                 id: new_fact_id(clock),
-                stream: request.stream.clone(),
+                stream: stream_ask.stream.clone(),
                 version: stream.past.facts().len() as u64 + 1,
                 occurred: happened.on,
                 fact: happened.fact,
                 command: command.id,
-                context: request.context.clone(),
+                context: stream_ask.context.clone(),
             };
             so_far.add(&draft, command).map_err(refused)?;
             // Its position is not known before the append, and nobody can name its id before the answer.
@@ -66,7 +66,7 @@ pub(super) async fn decide(
     let append = Append {
         space: command.space.clone(),
         command: command.id,
-        request: command.request,
+        fingerprint: command.fingerprint,
         streams: so_far.runs,
         outcome,
     };
