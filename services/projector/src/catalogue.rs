@@ -14,5 +14,5 @@ pub fn find(catalogue: Catalogue, name: &str) -> Result<(usize, Fresh), Projecto
         name: name.to_owned(),
         known: catalogue.iter().map(|(name, _)| *name).collect(),
     };
-    found.map(|at| (at, catalogue[at].1)).ok_or_else(unknown)
+    found.map(|index| (index, catalogue[index].1)).ok_or_else(unknown)
 }

@@ -94,7 +94,7 @@ pub fn state_at(
         table.track(false);
     }
     let amendments = match folded.state.amended() {
-        AmendedAs::Effective => amendments(log, space, 0, until)?,
+        AmendedAs::Effective => amendments_between(log, space, 0, until)?,
         AmendedAs::Recorded => Amendments::default(),
     };
     batches(log, space, 0, until, &mut |batch| {
@@ -109,7 +109,7 @@ pub fn state_at(
 }
 
 /// Every amendment among the facts after `after`, up to and including `until`.
-pub fn amendments(log: &dyn FactReads, space: &SpaceId, after: u64, until: u64) -> Result<Amendments, ProjectorError> {
+pub fn amendments_between(log: &dyn FactReads, space: &SpaceId, after: u64, until: u64) -> Result<Amendments, ProjectorError> {
     let mut amendments = Amendments::default();
     let mut bad = None;
     if until > after {

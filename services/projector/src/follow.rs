@@ -11,7 +11,7 @@ use crate::projector::{POLL, Projector, Signals};
 use crate::space_state::SpaceState;
 
 /// Looks for new spaces until it is stopped.
-pub(crate) async fn spaces(
+pub(crate) async fn follow_spaces(
     projector: Weak<Projector>,
     mut appended: watch::Receiver<u64>,
     mut stop: watch::Receiver<bool>,
@@ -25,7 +25,7 @@ pub(crate) async fn spaces(
 }
 
 /// Follows one space until it is stopped.
-pub(crate) async fn space(space_state: Arc<SpaceState>, mut appended: watch::Receiver<u64>, signals: Signals) {
+pub(crate) async fn follow_space(space_state: Arc<SpaceState>, mut appended: watch::Receiver<u64>, signals: Signals) {
     let mut stop = signals.stop.subscribe();
     while !*stop.borrow() {
         match space_state.step().await {
@@ -50,7 +50,7 @@ pub(crate) async fn space(space_state: Arc<SpaceState>, mut appended: watch::Rec
 async fn wait_for_append(appended: &mut watch::Receiver<u64>, stop: &mut watch::Receiver<bool>) -> bool {
     let appended = async {
         if appended.changed().await.is_err() {
-            // The log was closed: only the clock is left.
+            // The log was closed: no more wake-ups, poll only.
             std::future::pending::<()>().await;
         }
     };
@@ -62,13 +62,12 @@ async fn wait_for_append(appended: &mut watch::Receiver<u64>, stop: &mut watch::
     !*stop.borrow()
 }
 
-/// Whether the failure stays however long one waits.
+/// Whether the failure is permanent: trying again later does not help.
 pub(crate) fn is_lasting(why: &ProjectorError) -> bool {
     matches!(why, ProjectorError::Read(ReadError::Hole { .. } | ReadError::Corrupt { .. }) | ProjectorError::Fold(_))
 }
 
-/// Logs why a space could not be followed. What waiting cannot mend is shown in every answer of the space, and logged
-/// once.
+/// Logs why a space could not be followed. A permanent failure is shown in every answer of the space, and logged once.
 pub(crate) fn alarm(space_state: &SpaceState, why: &ProjectorError) {
     if !is_lasting(why) {
         tracing::warn!(space = %space_state.space, %why, "the space could not be followed; trying again");

@@ -18,7 +18,8 @@ pub struct Lag {
     pub facts: u64,
     /// Age of the oldest fact that it is known not to have taken, on the log's clock; zero when it has taken all.
     pub oldest: Duration,
-    /// In how many spaces it stopped at a fact that it cannot take, or at a hole in the log.
+    /// In how many spaces it stopped at a fact that it cannot take, or at a hole in the log: its reports say *incomplete*
+    /// there, and the metrics *parked*.
     pub incomplete: usize,
 }
 
@@ -28,12 +29,12 @@ impl Projector {
         let space_states = self.space_states();
         let now = RecordedAt::from(self.log.clock().now());
         let age = |since: RecordedAt| Duration::from_micros(u64::try_from(now.0.saturating_sub(since.0)).unwrap_or(0));
-        let of = |(at, (projection, _)): (usize, &(&'static str, _))| {
+        let of = |(index, (projection, _)): (usize, &(&'static str, _))| {
             let mut lag =
                 Lag { projection, spaces: space_states.len(), facts: 0, oldest: Duration::ZERO, incomplete: 0 };
             for space_state in &space_states {
                 let progress = space_state.progress();
-                let slot = space_state.slot(at);
+                let slot = space_state.slot(index);
                 let stop = slot.folded.stopped.as_ref();
                 let waiting = progress.head.saturating_sub(slot.folded.mark.position);
                 lag.facts += waiting;

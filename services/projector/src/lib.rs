@@ -18,7 +18,7 @@
 //!
 //! # Layout
 //! * [`projector`]: what the server holds; `follow`: its tasks; `live_state`: a look at one state; [`lag`].
-//! * `space_state`: a space in memory; `step`: one step of it; `amended`: the amendments of a step; `rows_progress`:
+//! * `space_state`: a space in memory; `step`: one step of it; `amendments`: the amendments of a step; `rows_progress`:
 //!   what its rows hold and what is pending; `restore`: states made from rows; `refold`: from zero, with rows.
 //! * [`store`]: what every store of rows promises; [`sqlite`]: a file beside the log; [`postgres`]: the one of a
 //!   region.
@@ -35,7 +35,7 @@ use maillage_events::id::SpaceId;
 use maillage_events::messages::Language;
 use maillage_projections::report::Scope;
 
-mod amended;
+mod amendments;
 pub mod answer;
 pub mod asof;
 pub mod batch;

@@ -10,9 +10,9 @@ impl Projector {
     /// the projection is not followed, or not folded yet. The state stands still meanwhile, so `look` must be short and
     /// must not block.
     pub fn with_live_state<P: Projection, R>(&self, space: &SpaceId, look: impl FnOnce(&P, u64) -> R) -> Option<R> {
-        let at = self.catalogue.iter().position(|(name, _)| *name == P::NAME)?;
+        let index = self.catalogue.iter().position(|(name, _)| *name == P::NAME)?;
         let space_state = self.space_state(space)?;
-        let slot = space_state.slot(at);
+        let slot = space_state.slot(index);
         if !slot.ready {
             return None;
         }

@@ -8,14 +8,14 @@ use maillage_events::view::FactView;
 /// another log, which has another fact there, are recognised.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Mark {
-    /// Its position; 0 before the first fact.
+    /// 0 before the first fact.
     pub position: u64,
     /// Its second clock and its id; `None` before the first fact.
     pub fact: Option<(RecordedAt, FactId)>,
 }
 
 impl Mark {
-    /// At a fact.
+    /// The mark of a state whose last fact is this one.
     pub fn at(fact: &FactView<'_>) -> Self {
         Self { position: fact.position, fact: Some((fact.recorded_at, fact.id)) }
     }

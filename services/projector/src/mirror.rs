@@ -1,5 +1,4 @@
-//! A space whose rows are kept by other processes: the states here follow what moves in the store, and end as if they
-//! were folded here.
+//! Keeps in-memory states equal to the rows that another process writes.
 
 use std::sync::Arc;
 use std::sync::atomic::Ordering;
@@ -20,7 +19,7 @@ use crate::{Advance, ProjectorError};
 const LOOK: Duration = Duration::from_secs(2);
 
 /// Follows the rows of one space until it is stopped.
-pub(crate) async fn space(space_state: Arc<SpaceState>, reader: MovedRowsReader, signals: Signals) {
+pub(crate) async fn mirror_space(space_state: Arc<SpaceState>, reader: MovedRowsReader, signals: Signals) {
     let (mut stop, mut woken) = (signals.stop.subscribe(), space_state.woken.subscribe());
     let mut looked: Option<std::time::Instant> = None;
     while !*stop.borrow() {
@@ -34,11 +33,11 @@ pub(crate) async fn space(space_state: Arc<SpaceState>, reader: MovedRowsReader,
                     %why,
                     "the rows of the space could not be read; trying again"
                 );
-                // As if its rows had never been read: the next poll wakes this task again.
+                // -1 makes the next poll wake this task, which then reads all that moved.
                 space_state.moves.store(-1, Ordering::SeqCst);
             }
         }
-        if looked.is_none_or(|at| at.elapsed() >= LOOK) {
+        if looked.is_none_or(|time| time.elapsed() >= LOOK) {
             looked = Some(std::time::Instant::now());
             if let Err(why) = space_state.look_at_the_log().await {
                 tracing::warn!(space = %space_state.space, %why, "the end of the log could not be read");
@@ -64,9 +63,9 @@ impl SpaceState {
     /// How far the rows of each projection were read.
     fn read_up_to(&self, work: &mut SpaceWork) -> Vec<ReadUpTo> {
         work.rows.resize_with(self.catalogue.len(), RowsProgress::default);
-        let read = |(at, (projection, _)): (usize, &(&'static str, _))| {
-            let slot = self.slot(at);
-            let generation = slot.ready.then_some(work.rows[at].generation);
+        let read = |(index, (projection, _)): (usize, &(&'static str, _))| {
+            let slot = self.slot(index);
+            let generation = slot.ready.then_some(work.rows[index].generation);
             ReadUpTo {
                 projection,
                 version: slot.folded.state.version(),
@@ -85,15 +84,15 @@ impl SpaceState {
         moved: Vec<MovedProjection>,
     ) -> Result<Option<Advance>, ProjectorError> {
         for moved in moved {
-            let at = moved.at;
+            let index = moved.index;
             let generation = moved.checkpoint.generation;
             if self.take_rows(moved)? {
-                work.rows[at].generation = generation;
+                work.rows[index].generation = generation;
             }
         }
         self.moves.store(moves, Ordering::SeqCst);
         let going = (0..self.catalogue.len())
-            .map(|at| self.slot(at))
+            .map(|index| self.slot(index))
             .filter(|slot| slot.ready && slot.folded.stopped.is_none());
         let reached = going.map(|slot| slot.folded.mark.position).min().unwrap_or(0);
         let from = self.progress().position;
@@ -106,11 +105,11 @@ impl SpaceState {
 
     /// Takes the moved rows of one projection; `true` when its state is now that of the living generation.
     fn take_rows(&self, moved: MovedProjection) -> Result<bool, ProjectorError> {
-        let (at, found) = (moved.at, moved.checkpoint);
+        let (index, found) = (moved.index, moved.checkpoint);
         match moved.rows {
             MovedRows::NotYet => Ok(false),
             MovedRows::OtherVersion => {
-                let mut slot = self.slot_mut(at);
+                let mut slot = self.slot_mut(index);
                 if slot.ready && slot.folded.stopped.is_none() {
                     let why = format!("the rows are kept by version {} of the fold", found.version);
                     tracing::warn!(
@@ -125,7 +124,7 @@ impl SpaceState {
             }
             MovedRows::Since(rows) => {
                 let stopped = found.stopped.map(|why| self.stop_after(found.mark.position, why)).transpose()?;
-                let mut slot = self.slot_mut(at);
+                let mut slot = self.slot_mut(index);
                 if let Err(why) = put(&mut slot.folded, &rows) {
                     // A part of the rows is in the state: it must be read whole again before it answers.
                     slot.ready = false;
@@ -135,11 +134,11 @@ impl SpaceState {
                 Ok(true)
             }
             MovedRows::Whole(rows) => {
-                let mut folded = Folded::new(self.catalogue[at].1);
+                let mut folded = Folded::new(self.catalogue[index].1);
                 put(&mut folded, &rows)?;
                 folded.mark = found.mark;
                 folded.stopped = found.stopped.map(|why| self.stop_after(found.mark.position, why)).transpose()?;
-                *self.slot_mut(at) = Slot::ready(folded);
+                *self.slot_mut(index) = Slot::ready(folded);
                 Ok(true)
             }
         }
@@ -172,8 +171,8 @@ impl SpaceState {
                 "the log ends before the rows that were read: reading them again"
             );
             let mut work = self.work.lock().await;
-            for (at, (_, fresh)) in self.catalogue.iter().enumerate() {
-                *self.slot_mut(at) = Slot::empty(*fresh);
+            for (index, (_, fresh)) in self.catalogue.iter().enumerate() {
+                *self.slot_mut(index) = Slot::empty(*fresh);
             }
             work.rows.clear();
             self.note(|progress| (progress.position, progress.head, progress.oldest) = (0, head, None));

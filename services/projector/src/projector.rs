@@ -90,7 +90,7 @@ impl Projector {
     ) -> Result<Arc<Self>, ProjectorError> {
         let projector = Arc::new(Self::new(log, rows, catalogue, Follows::Log));
         projector.discover().await?;
-        let task = tokio::spawn(crate::follow::spaces(
+        let task = tokio::spawn(crate::follow::follow_spaces(
             Arc::downgrade(&projector),
             projector.log.appended(),
             projector.signals.stop.subscribe(),
@@ -156,8 +156,8 @@ impl Projector {
             space_state
         };
         self.keep_task(match &self.follows {
-            Follows::Log => tokio::spawn(crate::follow::space(space_state, self.log.appended(), self.signals.clone())),
-            Follows::Rows(desk) => tokio::spawn(crate::mirror::space(space_state, desk.clone(), self.signals.clone())),
+            Follows::Log => tokio::spawn(crate::follow::follow_space(space_state, self.log.appended(), self.signals.clone())),
+            Follows::Rows(desk) => tokio::spawn(crate::mirror::mirror_space(space_state, desk.clone(), self.signals.clone())),
         });
     }
 
@@ -176,7 +176,7 @@ impl Projector {
     /// Answers a question: from the living rows when `known_at` is `None`, otherwise from the facts known then, folded
     /// afresh. A space without facts answers at position 0.
     pub async fn report(&self, question: Question) -> Result<Report, ProjectorError> {
-        let (at, fresh) = find(self.catalogue, &question.report)?;
+        let (index, fresh) = find(self.catalogue, &question.report)?;
         let known = match question.known_at {
             Some(moment) => Some(self.log.position_at(&question.space, moment).await?),
             None => None,
@@ -189,7 +189,7 @@ impl Projector {
         };
         // What is known now is what lives: the same facts through the same fold.
         let lives = |space_state: &SpaceState, position| {
-            let slot = space_state.slot(at);
+            let slot = space_state.slot(index);
             slot.ready && slot.folded.stopped.is_none() && slot.folded.mark.position == position
         };
         if let Some(until) = known.filter(|until| !lives(&space_state, *until)) {
@@ -199,13 +199,13 @@ impl Projector {
             })
             .await?;
         }
-        let ready = self.until(PATIENCE, || space_state.slot(at).ready).await;
+        let ready = self.until(PATIENCE, || space_state.slot(index).ready).await;
         if !ready {
             return Err(ProjectorError::CatchingUp(question.space));
         }
         let (log, catalogue) = (self.log.clone(), self.catalogue);
         let answer = move || {
-            let slot = space_state.slot(at);
+            let slot = space_state.slot(index);
             let stopped = slot.folded.stopped.is_some() || space_state.progress().alarm.is_some();
             match known {
                 Some(until) if slot.folded.mark.position != until || stopped => {
@@ -261,7 +261,7 @@ impl Projector {
     /// Whether every projection of every space has been folded since the start; before that some questions are told to
     /// come back.
     pub fn caught_up(&self) -> bool {
-        self.space_states().iter().all(|space_state| (0..self.catalogue.len()).all(|at| space_state.slot(at).ready))
+        self.space_states().iter().all(|space_state| (0..self.catalogue.len()).all(|index| space_state.slot(index).ready))
     }
 
     /// Stops following and waits for the step that is under way. What was kept stays; opening again goes on from there.

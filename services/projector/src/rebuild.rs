@@ -12,7 +12,7 @@ use tokio::sync::OwnedMutexGuard;
 
 use crate::batch::batches;
 use crate::catalogue::{Catalogue, find};
-use crate::fold::{Folded, Progress, amendments};
+use crate::fold::{Folded, Progress, amendments_between};
 use crate::projector::{Follows, Projector};
 use crate::refold::{Refolded, refold};
 use crate::restore::is_of_log;
@@ -38,13 +38,13 @@ impl Projector {
     /// In one space, or in every space when `None`. Readers find the old rows until the new ones stand; the old ones
     /// are kept for [`Projector::switch_back`].
     pub async fn rebuild(&self, space: Option<&SpaceId>, name: &str) -> Result<Rebuilt, ProjectorError> {
-        let (at, fresh) = find(self.catalogue, name)?;
+        let (index, fresh) = find(self.catalogue, name)?;
         let begun = fresh();
         let mut rebuilt = Rebuilt { projection: begun.name(), version: begun.version(), spaces: Vec::new() };
         let wanted = |state: &Arc<SpaceState>| space.is_none_or(|space| *space == state.space);
         for space_state in self.space_states().into_iter().filter(wanted) {
             let report = match self.follows {
-                Follows::Log => rebuild_followed(&space_state, at, fresh).await?,
+                Follows::Log => rebuild_followed(&space_state, index, fresh).await?,
                 Follows::Rows(_) => {
                     let head = space_state.log.head(&space_state.space).await?.position;
                     tokio::task::spawn_blocking(move || {
@@ -70,8 +70,8 @@ impl Projector {
     /// the position where it stood. Readers find the state they had until it has caught up. Gives where it stood;
     /// `None` when nothing was replaced.
     pub async fn switch_back(&self, space: &SpaceId, name: &str) -> Result<Option<Checkpoint>, ProjectorError> {
-        let (at, _) = find(self.catalogue, name)?;
-        let (store, of, name) = (self.store.clone(), space.clone(), self.catalogue[at].0);
+        let (index, _) = find(self.catalogue, name)?;
+        let (store, of, name) = (self.store.clone(), space.clone(), self.catalogue[index].0);
         let Some(space_state) = self.space_state(space).filter(|_| matches!(self.follows, Follows::Log)) else {
             return tokio::task::spawn_blocking(move || store.switch_back(name, &of)).await?;
         };
@@ -80,7 +80,7 @@ impl Projector {
             let mut work = space_state.work.clone().lock_owned().await;
             let found = tokio::task::spawn_blocking(move || store.switch_back(name, &of)).await??;
             if found.is_some() {
-                work.rows[at] = RowsProgress { replaced: true, ..RowsProgress::default() };
+                work.rows[index] = RowsProgress { replaced: true, ..RowsProgress::default() };
             }
             found
         };
@@ -94,7 +94,7 @@ impl Projector {
 /// came in between, or all of it when an amendment came, with the space held still.
 async fn rebuild_followed(
     space_state: &Arc<SpaceState>,
-    at: usize,
+    index: usize,
     fresh: Fresh,
 ) -> Result<RebuiltSpace, ProjectorError> {
     while space_state.step().await?.is_some() {}
@@ -102,14 +102,14 @@ async fn rebuild_followed(
     let mut refolded = {
         let space_state = space_state.clone();
         tokio::task::spawn_blocking(move || {
-            let amended = amendments(space_state.log.as_ref(), &space_state.space, 0, until)?;
+            let amendments = amendments_between(space_state.log.as_ref(), &space_state.space, 0, until)?;
             one(
                 space_state.log.as_ref(),
                 space_state.store.as_ref(),
                 &space_state.space,
                 fresh,
                 until,
-                &amended,
+                &amendments,
                 &mut |_, _| {},
             )
         })
@@ -118,7 +118,7 @@ async fn rebuild_followed(
     for chase in 0..CHASES {
         let work = space_state.work.clone().lock_owned().await;
         let held = space_state.clone();
-        let attempt = move || chase_and_take_over(&held, work, at, fresh, refolded, chase);
+        let attempt = move || chase_and_take_over(&held, work, index, fresh, refolded, chase);
         match tokio::task::spawn_blocking(attempt).await?? {
             Ok(report) => return Ok(report),
             // Another process is ahead of this one: go on to where it stands.
@@ -134,7 +134,7 @@ async fn rebuild_followed(
 fn chase_and_take_over(
     space_state: &SpaceState,
     mut work: OwnedMutexGuard<SpaceWork>,
-    at: usize,
+    index: usize,
     fresh: Fresh,
     refolded: Refolded,
     chase: usize,
@@ -142,21 +142,21 @@ fn chase_and_take_over(
     let (log, store, space) = (space_state.log.as_ref(), space_state.store.as_ref(), &space_state.space);
     let _held = if chase < FREE { None } else { Some(store.hold(space)?) };
     let found = store
-        .checkpoint(space_state.catalogue[at].0, space)?
-        .filter(|found| found.version == space_state.slot(at).folded.state.version());
+        .checkpoint(space_state.catalogue[index].0, space)?
+        .filter(|found| found.version == space_state.slot(index).folded.state.version());
     let until = found.map_or(0, |found| found.mark.position).max(work.mark.position);
-    let amended = match until == work.mark.position {
+    let amendments = match until == work.mark.position {
         true => work.amendments.clone(),
-        false => Arc::new(amendments(log, space, 0, until)?),
+        false => Arc::new(amendments_between(log, space, 0, until)?),
     };
-    let mut refolded = catch_up(log, store, space, refolded, fresh, until, &amended)?;
+    let mut refolded = catch_up(log, store, space, refolded, fresh, until, &amendments)?;
     let before = {
-        let mut slot = space_state.slot_mut(at);
+        let mut slot = space_state.slot_mut(index);
         if slot.ready && slot.folded.mark.position == until { Some(slot.folded.state.digest()?) } else { None }
     };
     let Some(report) = finish(store, space, &mut refolded, before, until)? else { return Ok(Err(refolded)) };
-    work.rows[at] = RowsProgress::at(refolded.building.generation, refolded.folded.mark.position);
-    *space_state.slot_mut(at) = Slot::ready(refolded.folded);
+    work.rows[index] = RowsProgress::at(refolded.building.generation, refolded.folded.mark.position);
+    *space_state.slot_mut(index) = Slot::ready(refolded.folded);
     Ok(Ok(report))
 }
 
@@ -168,12 +168,12 @@ fn catch_up(
     mut refolded: Refolded,
     fresh: Fresh,
     until: u64,
-    amended: &Amendments,
+    amendments: &Amendments,
 ) -> Result<Refolded, ProjectorError> {
     let after = refolded.folded.mark.position;
-    if refolded.folded.stopped.is_none() && amendments(log, space, after, until)?.is_empty() {
+    if refolded.folded.stopped.is_none() && amendments_between(log, space, after, until)?.is_empty() {
         batches(log, space, after, until, &mut |batch| {
-            refolded.folded.take(amended, batch);
+            refolded.folded.take(amendments, batch);
             Ok(ControlFlow::Continue(()))
         })?;
         if refolded.folded.stopped.is_none() {
@@ -181,7 +181,7 @@ fn catch_up(
             return Ok(refolded);
         }
     }
-    one(log, store, space, fresh, until, amended, &mut |_, _| {})
+    one(log, store, space, fresh, until, amendments, &mut |_, _| {})
 }
 
 fn one(
@@ -190,10 +190,10 @@ fn one(
     space: &SpaceId,
     fresh: Fresh,
     until: u64,
-    amended: &Amendments,
+    amendments: &Amendments,
     progress: Progress<'_>,
 ) -> Result<Refolded, ProjectorError> {
-    let refolded = refold(log, store, space, &[fresh], until, amended, progress)?.pop();
+    let refolded = refold(log, store, space, &[fresh], until, amendments, progress)?.pop();
     refolded.ok_or_else(|| ProjectorError::Store("a fold that was begun is gone".to_owned()))
 }
 
@@ -289,10 +289,10 @@ fn rebuild_beside(
         let until = refolded.as_ref().map_or(until, |refolded| refolded.folded.mark.position.max(until));
         let before =
             loaded.filter(|loaded| loaded.mark.position == until).map(|_| stored.state.digest()).transpose()?;
-        let amended = amendments(log, space, 0, until)?;
+        let amendments = amendments_between(log, space, 0, until)?;
         let mut caught_up = match refolded {
-            None => one(log, store, space, fresh, until, &amended, progress)?,
-            Some(refolded) => catch_up(log, store, space, refolded, fresh, until, &amended)?,
+            None => one(log, store, space, fresh, until, &amendments, progress)?,
+            Some(refolded) => catch_up(log, store, space, refolded, fresh, until, &amendments)?,
         };
         if let Some(report) = finish(store, space, &mut caught_up, before, until)? {
             return Ok(report);

@@ -1,4 +1,4 @@
-//! Projections of a space folded from zero beside the living ones, their rows written in chunks as they come.
+//! Projections of a space folded from zero beside the living ones, their rows written every few batches.
 
 use std::ops::ControlFlow;
 
@@ -9,13 +9,13 @@ use maillage_projections::catalogue::Fresh;
 
 use crate::ProjectorError;
 use crate::batch::batches;
-use crate::fold::{Folded, Progress, amendments};
+use crate::fold::{Folded, Progress, amendments_between};
 use crate::rows_progress::RowsProgress;
 use crate::space_state::{Slot, SpaceState, SpaceWork};
 use crate::store::{Building, Cause, RowStore, Takeover};
 
-/// Batches between two writes of rows: what a fold from zero holds of its changes.
-const CHUNK: usize = 16;
+/// Batches between two writes of rows: bounds the memory that unwritten changes take.
+const BATCHES_PER_WRITE: usize = 16;
 
 /// A projection folded from zero whose rows are written but do not live yet.
 #[derive(Debug)]
@@ -37,19 +37,20 @@ impl Refolded {
     }
 }
 
-/// Folds several projections over the facts `1..=until` in one reading of the log. `amended` holds every amendment
-/// among those facts, and no other. One that stops stands exactly after the fact before.
+/// Folds several projections over the facts `1..=until` in one reading of the log. `amendments` holds every
+/// amendment among those facts, and no other. A stopped projection is refolded up to the fact before the stop, so it
+/// holds no half-applied fact.
 pub(crate) fn refold(
     log: &dyn FactReads,
     store: &dyn RowStore,
     space: &SpaceId,
     wanted: &[Fresh],
     until: u64,
-    amended: &Amendments,
+    amendments: &Amendments,
     progress: Progress<'_>,
 ) -> Result<Vec<Refolded>, ProjectorError> {
     if wanted.is_empty() {
-        // Most steps: with nobody to take them, no fact need be read.
+        // The usual step: nothing to refold, so nothing is read.
         return Ok(Vec::new());
     }
     let begin = |fresh: &Fresh| {
@@ -62,8 +63,8 @@ pub(crate) fn refold(
     batches(log, space, 0, until, &mut |batch| {
         count += 1;
         for refolded in &mut all {
-            refolded.folded.take(amended, batch);
-            if count.is_multiple_of(CHUNK) && refolded.folded.stopped.is_none() {
+            refolded.folded.take(amendments, batch);
+            if count.is_multiple_of(BATCHES_PER_WRITE) && refolded.folded.stopped.is_none() {
                 refolded.write(store)?;
             }
         }
@@ -77,8 +78,8 @@ pub(crate) fn refold(
     for (refolded, fresh) in all.iter_mut().zip(wanted) {
         if let Some(stop) = refolded.folded.stopped.take() {
             let before = refolded.folded.mark.position;
-            let amended = amendments(log, space, 0, before)?;
-            if let Some(mut exact) = refold(log, store, space, &[*fresh], before, &amended, progress)?.pop() {
+            let amendments = amendments_between(log, space, 0, before)?;
+            if let Some(mut exact) = refold(log, store, space, &[*fresh], before, &amendments, progress)?.pop() {
                 exact.folded.stopped.get_or_insert(stop);
                 *refolded = exact;
             }
@@ -97,54 +98,54 @@ impl SpaceState {
         work: &mut SpaceWork,
         wanted: &[usize],
         until: u64,
-        noted: &Amendments,
+        amendments: &Amendments,
     ) -> Result<(), ProjectorError> {
-        let fresh: Vec<_> = wanted.iter().map(|at| self.catalogue[*at].1).collect();
+        let fresh: Vec<_> = wanted.iter().map(|index| self.catalogue[*index].1).collect();
         let refolded =
-            refold(self.log.as_ref(), self.store.as_ref(), &self.space, &fresh, until, noted, &mut |_, _| {})?;
-        for (at, refolded) in wanted.iter().copied().zip(refolded) {
+            refold(self.log.as_ref(), self.store.as_ref(), &self.space, &fresh, until, amendments, &mut |_, _| {})?;
+        for (index, refolded) in wanted.iter().copied().zip(refolded) {
             self.report_stop(&refolded.folded);
-            self.swap(work, at, refolded)?;
+            self.swap(work, index, refolded)?;
         }
         Ok(())
     }
 
     /// Lets a projection that was folded beside take over: in the store if it may, and here in any case.
-    fn swap(&self, work: &mut SpaceWork, at: usize, refolded: Refolded) -> Result<(), ProjectorError> {
+    fn swap(&self, work: &mut SpaceWork, index: usize, refolded: Refolded) -> Result<(), ProjectorError> {
         let taken = refolded.take_over(self.store.as_ref(), Cause::Needed)? == Takeover::Taken;
         let generation = if taken { refolded.building.generation } else { 0 };
-        work.rows[at] = RowsProgress::at(generation, refolded.folded.mark.position);
-        *self.slot_mut(at) = Slot::ready(refolded.folded);
+        work.rows[index] = RowsProgress::at(generation, refolded.folded.mark.position);
+        *self.slot_mut(index) = Slot::ready(refolded.folded);
         if !taken {
-            tracing::info!(space = %self.space, projection = self.catalogue[at].0, "another process keeps these rows");
-            self.yield_rows(work, at)?;
+            tracing::info!(space = %self.space, projection = self.catalogue[index].0, "another process keeps these rows");
+            self.yield_rows(work, index)?;
         }
         Ok(())
     }
 
-    /// A fold that stopped in a batch may hold a part of the fact that it could not take: it is folded again to the
-    /// fact before.
-    pub(crate) fn exactly_before_the_stop(
+    /// A fold that stopped in a batch may hold a part of the fact that it could not take: it is folded again up to the
+    /// fact before the stop.
+    pub(crate) fn refold_up_to_stop(
         &self,
         work: &mut SpaceWork,
-        at: usize,
+        index: usize,
         before: u64,
-        earlier: &Amendments,
+        amendments: &Amendments,
     ) -> Result<(), ProjectorError> {
-        let stop = self.slot_mut(at).folded.stopped.take();
-        let fresh = self.catalogue[at].1;
+        let stop = self.slot_mut(index).folded.stopped.take();
+        let fresh = self.catalogue[index].1;
         let refolded =
-            refold(self.log.as_ref(), self.store.as_ref(), &self.space, &[fresh], before, earlier, &mut |_, _| {});
+            refold(self.log.as_ref(), self.store.as_ref(), &self.space, &[fresh], before, amendments, &mut |_, _| {});
         match refolded.map(|mut refolded| refolded.pop()) {
             Ok(Some(mut refolded)) => {
                 if refolded.folded.stopped.is_none() {
                     refolded.folded.stopped = stop;
                 }
-                self.swap(work, at, refolded)
+                self.swap(work, index, refolded)
             }
             Ok(None) => Ok(()),
             Err(why) => {
-                self.slot_mut(at).folded.stopped = stop;
+                self.slot_mut(index).folded.stopped = stop;
                 Err(why)
             }
         }

@@ -10,7 +10,7 @@ use maillage_log::log::FactReads;
 use crate::ProjectorError;
 use crate::batch::batches;
 use crate::catalogue::{Catalogue, find};
-use crate::fold::{Folded, Progress, amendments, state_at};
+use crate::fold::{Folded, Progress, amendments_between, state_at};
 
 /// What a replay gave.
 #[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
@@ -41,11 +41,11 @@ pub fn replay(
     for folded in &mut folds {
         folded.state.tables().into_iter().for_each(|table| table.track(false));
     }
-    let amended: Amendments = amendments(log, space, 0, until)?;
+    let amendments: Amendments = amendments_between(log, space, 0, until)?;
     let mut replayed = Replayed { space: space.clone(), facts: 0, years: BTreeMap::new(), states: Vec::new() };
     batches(log, space, 0, until, &mut |batch| {
         for folded in &mut folds {
-            folded.take(&amended, batch);
+            folded.take(&amendments, batch);
         }
         for fact in batch.iter() {
             let year = fact

@@ -12,7 +12,7 @@ use maillage_projections::projection::AmendedAs;
 
 use crate::ProjectorError;
 use crate::batch::batches;
-use crate::fold::{Folded, amendments};
+use crate::fold::{Folded, amendments_between};
 use crate::mark::Mark;
 use crate::rows_progress::RowsProgress;
 use crate::space_state::{Slot, SpaceState, SpaceWork};
@@ -46,18 +46,18 @@ impl SpaceState {
         work.rows = self.catalogue.iter().map(|_| RowsProgress::default()).collect();
         if same_log && furthest.position > 0 {
             let this = self.clone();
-            let noted =
-                tokio::task::spawn_blocking(move || amendments(this.log.as_ref(), &this.space, 0, furthest.position))
+            let amendments =
+                tokio::task::spawn_blocking(move || amendments_between(this.log.as_ref(), &this.space, 0, furthest.position))
                     .await??;
-            work.amendments = Arc::new(noted);
+            work.amendments = Arc::new(amendments);
             work.mark = furthest;
-            for (at, stored) in stored.into_iter().enumerate() {
+            for (index, stored) in stored.into_iter().enumerate() {
                 let Some((folded, found)) = stored else { continue };
-                work.rows[at] = RowsProgress::at(found.generation, found.mark.position);
+                work.rows[index] = RowsProgress::at(found.generation, found.mark.position);
                 if folded.mark == furthest {
-                    *self.slot_mut(at) = Slot::ready(folded);
+                    *self.slot_mut(index) = Slot::ready(folded);
                 } else {
-                    work.rows[at].replaced = true;
+                    work.rows[index].replaced = true;
                 }
             }
             self.note(|progress| progress.position = furthest.position);
@@ -99,11 +99,11 @@ impl SpaceState {
     pub(crate) fn restore_replaced(
         &self,
         work: &mut SpaceWork,
-        at: usize,
+        index: usize,
         until: u64,
-        noted: &Amendments,
+        amendments: &Amendments,
     ) -> Result<bool, ProjectorError> {
-        let mut folded = Folded::new(self.catalogue[at].1);
+        let mut folded = Folded::new(self.catalogue[index].1);
         let found = self.store.load(&self.space, folded.state.as_mut()).unwrap_or_else(|why| {
             tracing::warn!(
                 space = %self.space,
@@ -117,8 +117,8 @@ impl SpaceState {
             let found = self.store.checkpoint(folded.state.name(), &self.space)?;
             let other = found.is_some_and(|found| keeps_another(&found, folded.state.version()));
             // The state in memory is right; only its rows are kept by another.
-            (work.rows[at].other_version, work.rows[at].replaced) = (other, false);
-            return Ok(other && self.slot(at).ready);
+            (work.rows[index].other_version, work.rows[index].replaced) = (other, false);
+            return Ok(other && self.slot(index).ready);
         };
         if !self.is_of_this_log(found.mark)? {
             return Ok(false);
@@ -126,13 +126,13 @@ impl SpaceState {
         folded.mark = found.mark;
         let after = found.mark.position;
         if after < until {
-            let amended = folded.state.amended() == AmendedAs::Effective
-                && !amendments(self.log.as_ref(), &self.space, after, until)?.is_empty();
-            if amended {
+            let is_amended = folded.state.amended() == AmendedAs::Effective
+                && !amendments_between(self.log.as_ref(), &self.space, after, until)?.is_empty();
+            if is_amended {
                 return Ok(false);
             }
             batches(self.log.as_ref(), &self.space, after, until, &mut |batch| {
-                folded.take(noted, batch);
+                folded.take(amendments, batch);
                 Ok(if folded.stopped.is_some() { ControlFlow::Break(()) } else { ControlFlow::Continue(()) })
             })?;
             if folded.stopped.is_some() {
@@ -140,24 +140,24 @@ impl SpaceState {
             }
         }
         let pending = folded.take_changes()?;
-        work.rows[at] = RowsProgress { pending, ..RowsProgress::at(found.generation, after) };
-        *self.slot_mut(at) = Slot::ready(folded);
-        self.offer(work, &[at]);
+        work.rows[index] = RowsProgress { pending, ..RowsProgress::at(found.generation, after) };
+        *self.slot_mut(index) = Slot::ready(folded);
+        self.offer(work, &[index]);
         Ok(true)
     }
 
     /// Asks which rows live, now and then when nothing else is to be done: `true` when some were replaced.
     pub(crate) async fn look_for_replaced(self: &Arc<Self>, work: &mut SpaceWork) -> Result<bool, ProjectorError> {
-        if work.looked.is_some_and(|at| at.elapsed() < LOOK) {
+        if work.looked.is_some_and(|time| time.elapsed() < LOOK) {
             return Ok(false);
         }
         work.looked = Some(Instant::now());
         let this = self.clone();
         let mut found = tokio::task::spawn_blocking(move || this.store.standing(&this.space)).await??;
-        for (at, (name, _)) in self.catalogue.iter().enumerate() {
+        for (index, (name, _)) in self.catalogue.iter().enumerate() {
             let found = found.remove(*name);
-            let (version, stopped) = (self.slot(at).folded.state.version(), self.slot(at).folded.stopped.is_some());
-            let rows = &mut work.rows[at];
+            let (version, stopped) = (self.slot(index).folded.state.version(), self.slot(index).folded.stopped.is_some());
+            let rows = &mut work.rows[index];
             let ours = found.filter(|found| found.version == version && found.declined != Some(version) && !stopped);
             rows.replaced |= ours.is_some_and(|found| found.generation != rows.generation && rows.rival == 0);
         }
@@ -166,9 +166,9 @@ impl SpaceState {
 
     /// What is known of the rows after a generation was not let live, because another process was there before.
     /// Blocking.
-    pub(crate) fn yield_rows(&self, work: &mut SpaceWork, at: usize) -> Result<(), ProjectorError> {
-        let (name, version) = (self.catalogue[at].0, self.slot(at).folded.state.version());
-        let rows = &mut work.rows[at];
+    pub(crate) fn yield_rows(&self, work: &mut SpaceWork, index: usize) -> Result<(), ProjectorError> {
+        let (name, version) = (self.catalogue[index].0, self.slot(index).folded.state.version());
+        let rows = &mut work.rows[index];
         match self.store.checkpoint(name, &self.space)? {
             Some(found) if keeps_another(&found, version) => (rows.other_version, rows.rival) = (true, 0),
             Some(found) if found.version == version && found.mark.position >= rows.from => {

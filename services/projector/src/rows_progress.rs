@@ -70,9 +70,9 @@ impl SpaceState {
     /// be kept now waits.
     pub(crate) fn offer(&self, work: &mut SpaceWork, which: &[usize]) {
         let mut moved = Vec::new();
-        for at in which.iter().copied() {
-            let mut slot = self.slot_mut(at);
-            let rows = &mut work.rows[at];
+        for index in which.iter().copied() {
+            let mut slot = self.slot_mut(index);
+            let rows = &mut work.rows[index];
             // A fold that stopped may hold a part of a fact: nothing of it is kept.
             if slot.folded.stopped.is_some() || rows.lost || rows.replaced {
                 continue;
@@ -91,11 +91,11 @@ impl SpaceState {
             }
             let to = slot.folded.mark;
             if rows.rival == 0 && (to.position > rows.from || !rows.pending.is_empty()) {
-                moved.push((at, slot.folded.state.name(), slot.folded.state.version(), to));
+                moved.push((index, slot.folded.state.name(), slot.folded.state.version(), to));
             }
         }
-        let step = |(at, projection, version, to): &(usize, &'static str, u32, Mark)| {
-            let rows = &work.rows[*at];
+        let step = |(index, projection, version, to): &(usize, &'static str, u32, Mark)| {
+            let rows = &work.rows[*index];
             Step {
                 projection,
                 version: *version,
@@ -107,8 +107,8 @@ impl SpaceState {
         };
         match self.store.keep(&self.space, &moved.iter().map(step).collect::<Vec<_>>()) {
             Ok(outcomes) => {
-                for ((at, _, _, to), outcome) in moved.into_iter().zip(outcomes) {
-                    work.rows[at].settle(outcome, to.position);
+                for ((index, _, _, to), outcome) in moved.into_iter().zip(outcomes) {
+                    work.rows[index].settle(outcome, to.position);
                 }
             }
             Err(why) => tracing::warn!(space = %self.space, %why, "rows could not be kept; they will be offered again"),

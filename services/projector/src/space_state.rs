@@ -30,7 +30,7 @@ impl Slot {
         Self { folded: Folded::new(fresh), ready: false }
     }
 
-    /// One that answers.
+    /// A state that answers.
     pub(crate) fn ready(folded: Folded) -> Self {
         Self { folded, ready: true }
     }
@@ -39,7 +39,7 @@ impl Slot {
 /// How far the space as a whole has come.
 #[derive(Debug, Default, Clone)]
 pub(crate) struct SpaceProgress {
-    /// Every projection has taken it, but those that stopped.
+    /// All projections that have not stopped are folded up to here.
     pub(crate) position: u64,
     /// The end of the log when it was last looked at.
     pub(crate) head: u64,
@@ -54,7 +54,7 @@ pub(crate) struct SpaceProgress {
 pub(crate) struct SpaceWork {
     /// Whether the rows in the store were read since the start.
     pub(crate) restored: bool,
-    /// Where every projection stands, but those that stopped.
+    /// All projections that have not stopped are folded up to here.
     pub(crate) mark: Mark,
     /// The amendments up to the mark: one copy for all projections.
     pub(crate) amendments: Arc<Amendments>,
@@ -64,7 +64,7 @@ pub(crate) struct SpaceWork {
     pub(crate) looked: Option<std::time::Instant>,
 }
 
-/// A space.
+/// One space of this process: its log, its rows, its projections in memory.
 #[derive(Debug)]
 pub(crate) struct SpaceState {
     pub(crate) space: SpaceId,
@@ -72,9 +72,9 @@ pub(crate) struct SpaceState {
     pub(crate) store: Arc<dyn RowStore>,
     pub(crate) catalogue: Catalogue,
     pub(crate) work: Arc<tokio::sync::Mutex<SpaceWork>>,
-    /// Wakes who only reads the rows.
+    /// Wakes the mirror task when rows moved (read-only mode).
     pub(crate) woken: watch::Sender<u64>,
-    /// How often the rows of the space had moved when they were last read; -1 before.
+    /// The store's counter of moves at the last read of its rows; -1: read them again.
     pub(crate) moves: AtomicI64,
     slots: Vec<RwLock<Slot>>,
     progress: RwLock<SpaceProgress>,
@@ -87,15 +87,15 @@ impl SpaceState {
         Self { space, log, store, catalogue, work: Arc::default(), woken, moves, slots, progress: RwLock::default() }
     }
 
-    /// A projection to read. A fold that panicked under the lock left its projection behind its mark or not ready,
+    /// The projection at an index of the catalogue, to read. A fold that panicked under the lock left its projection behind its mark or not ready,
     /// never ahead of it.
-    pub(crate) fn slot(&self, at: usize) -> RwLockReadGuard<'_, Slot> {
-        self.slots[at].read().unwrap_or_else(PoisonError::into_inner)
+    pub(crate) fn slot(&self, index: usize) -> RwLockReadGuard<'_, Slot> {
+        self.slots[index].read().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// A projection to change; held for one batch at most.
-    pub(crate) fn slot_mut(&self, at: usize) -> RwLockWriteGuard<'_, Slot> {
-        self.slots[at].write().unwrap_or_else(PoisonError::into_inner)
+    /// The projection at an index of the catalogue, to change; held for one batch at most.
+    pub(crate) fn slot_mut(&self, index: usize) -> RwLockWriteGuard<'_, Slot> {
+        self.slots[index].write().unwrap_or_else(PoisonError::into_inner)
     }
 
     pub(crate) fn progress(&self) -> SpaceProgress {

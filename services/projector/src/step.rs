@@ -8,16 +8,16 @@ use maillage_log::log::ReadError;
 use maillage_projections::projection::AmendedAs;
 use tokio::sync::OwnedMutexGuard;
 
-use crate::amended::Amended;
+use crate::amendments::AmendmentOfKind;
 use crate::batch::{BATCH, Batch, batches};
-use crate::fold::{Folded, amendments};
+use crate::fold::{Folded, amendments_between};
 use crate::mark::Mark;
 use crate::rows_progress::RowsProgress;
 use crate::space_state::{SpaceState, SpaceWork};
 use crate::{Advance, ProjectorError};
 
-/// Batches between two moves of the rows on a long stretch: a row that changes often is written once for all of them.
-const KEEP: usize = 8;
+/// Batches between two writes of rows on a long stretch: a row that changes often is written once for all of them.
+const BATCHES_PER_WRITE: usize = 8;
 
 /// A stretch of the log that a step takes.
 pub(crate) enum Stretch {
@@ -38,14 +38,14 @@ impl SpaceState {
         let after = work.mark.position;
         self.note(|progress| progress.head = head.max(after));
         let unsettled = work.rows.iter().any(RowsProgress::is_unsettled);
-        let behind = unsettled || (0..self.catalogue.len()).any(|at| !self.slot(at).ready);
+        let behind = unsettled || (0..self.catalogue.len()).any(|index| !self.slot(index).ready);
         if head <= after && !behind && !self.look_for_replaced(&mut work).await? {
             return Ok(None);
         }
         let (stretch, until) = self.stretch(after, head).await?;
-        let amended = self.amended(&stretch, after, until).await?;
+        let new_amendments = self.amendments_in(&stretch, after, until).await?;
         let this = self.clone();
-        match tokio::task::spawn_blocking(move || this.advance(work, &stretch, until, amended)).await {
+        match tokio::task::spawn_blocking(move || this.advance(work, &stretch, until, new_amendments)).await {
             Ok(outcome) => outcome,
             Err(why) => {
                 // A fold that panicked may hold a part of a fact: nothing of it is kept.
@@ -80,31 +80,32 @@ impl SpaceState {
         Ok((Stretch::InMemory(batch), until))
     }
 
-    /// Blocking. Steady projections go on; those whose rows were replaced are restored from the rows that live now;
-    /// those that an amendment touches, and those that have no rows, are folded from zero beside and swapped.
+    /// Blocking. Projections that can go on take the stretch; those whose rows were replaced are restored from the rows
+    /// that live now; those that an amendment touches, and those that have no rows, are folded from zero beside the living
+    /// ones and swapped.
     fn advance(
         &self,
         mut work: OwnedMutexGuard<SpaceWork>,
         stretch: &Stretch,
         until: u64,
-        amended: Vec<Amended>,
+        new_amendments: Vec<AmendmentOfKind>,
     ) -> Result<Option<Advance>, ProjectorError> {
         let from = work.mark.position;
-        let (mut again, steady) = self.sorted(&work, &amended);
-        if !amended.is_empty() {
+        let (mut to_refold, to_advance) = self.to_refold_and_to_advance(&work, &new_amendments);
+        if !new_amendments.is_empty() {
             let known = Arc::make_mut(&mut work.amendments);
-            amended.into_iter().for_each(|(id, amendment, _)| known.note(id, amendment));
+            new_amendments.into_iter().for_each(|(id, amendment, _)| known.note(id, amendment));
         }
-        let noted = work.amendments.clone();
-        let mark = self.take_stretch(&mut work, &steady, &noted, stretch, until)?;
-        self.settle_rows(&mut work, &mut again, until, &noted)?;
-        self.refold(&mut work, &again, until, &noted)?;
-        for at in steady {
-            let stopped = self.slot(at).folded.stopped.is_some();
+        let amendments = work.amendments.clone();
+        let mark = self.take_stretch(&mut work, &to_advance, &amendments, stretch, until)?;
+        self.yield_or_restore_rows(&mut work, &mut to_refold, until, &amendments)?;
+        self.refold(&mut work, &to_refold, until, &amendments)?;
+        for index in to_advance {
+            let stopped = self.slot(index).folded.stopped.is_some();
             if stopped {
-                let before = self.slot(at).folded.mark.position;
-                let earlier = amendments(self.log.as_ref(), &self.space, 0, before)?;
-                self.exactly_before_the_stop(&mut work, at, before, &earlier)?;
+                let before = self.slot(index).folded.mark.position;
+                let earlier = amendments_between(self.log.as_ref(), &self.space, 0, before)?;
+                self.refold_up_to_stop(&mut work, index, before, &earlier)?;
             }
         }
         work.mark = mark;
@@ -112,34 +113,36 @@ impl SpaceState {
         Ok((until > from).then(|| Advance { space: self.space.clone(), from, to: until }))
     }
 
-    /// The projections that are folded again from zero, and the steady ones, which take the stretch. Neither: those
-    /// whose rows were replaced, and those that stopped.
-    fn sorted(&self, work: &SpaceWork, amended: &[Amended]) -> (Vec<usize>, Vec<usize>) {
+    /// The projections that are folded again from zero, and those that take the stretch. Left out of both: projections
+    /// whose rows were replaced or that stopped.
+    fn to_refold_and_to_advance(&self, work: &SpaceWork, new_amendments: &[AmendmentOfKind]) -> (Vec<usize>, Vec<usize>) {
         let all = 0..self.catalogue.len();
-        let again: Vec<usize> =
-            all.clone().filter(|at| !work.rows[*at].replaced && self.must_begin_again(work, *at, amended)).collect();
+        let to_refold: Vec<usize> =
+            all.clone().filter(|index| !work.rows[*index].replaced && self.must_refold(work, *index, new_amendments)).collect();
         let goes_on =
-            |at: &usize| !again.contains(at) && !work.rows[*at].replaced && self.slot(*at).folded.stopped.is_none();
-        let steady = all.filter(goes_on).collect();
-        (again, steady)
+            |index: &usize| !to_refold.contains(index) && !work.rows[*index].replaced && self.slot(*index).folded.stopped.is_none();
+        let to_advance = all.filter(goes_on).collect();
+        (to_refold, to_advance)
     }
 
-    fn must_begin_again(&self, work: &SpaceWork, at: usize, amended: &[Amended]) -> bool {
-        let slot = self.slot(at);
+    fn must_refold(&self, work: &SpaceWork, index: usize, new_amendments: &[AmendmentOfKind]) -> bool {
+        let slot = self.slot(index);
         let state = &slot.folded.state;
-        let touched = |kind: &Option<String>| kind.as_deref().is_none_or(|kind| state.kinds().contains(&kind));
+        // An amendment of unknown kind makes every projection refold.
+        let folds = |kind: &Option<String>| kind.as_deref().is_none_or(|kind| state.kinds().contains(&kind));
         let effective = state.amended() == AmendedAs::Effective;
-        let amended = effective && amended.iter().any(|(_, _, kind)| slot.folded.stopped.is_some() || touched(kind));
-        !slot.ready || work.rows[at].lost || amended
+        let is_touched = effective
+            && new_amendments.iter().any(|(_, _, kind)| slot.folded.stopped.is_some() || folds(kind));
+        !slot.ready || work.rows[index].lost || is_touched
     }
 
-    /// Gives a stretch to steady projections and offers their rows to the store, on a long one now and then; gives the
-    /// last fact of it.
+    /// Feeds the stretch to the projections `to_advance`, writing rows every [`BATCHES_PER_WRITE`] batches; returns the
+    /// mark of the last fact.
     fn take_stretch(
         &self,
         work: &mut SpaceWork,
-        steady: &[usize],
-        noted: &Amendments,
+        to_advance: &[usize],
+        amendments: &Amendments,
         stretch: &Stretch,
         until: u64,
     ) -> Result<Mark, ProjectorError> {
@@ -147,20 +150,20 @@ impl SpaceState {
         let mut mark = work.mark;
         let mut batches_taken = 0_usize;
         let mut take = |batch: &Batch| {
-            self.take(steady, noted, batch);
+            self.take(to_advance, amendments, batch);
             mark = batch.iter().last().map_or(mark, |fact| Mark::at(&fact));
             batches_taken += 1;
-            if batches_taken.is_multiple_of(KEEP) {
-                self.offer(work, steady);
+            if batches_taken.is_multiple_of(BATCHES_PER_WRITE) {
+                self.offer(work, to_advance);
             }
         };
         match stretch {
             Stretch::InMemory(batch) => take(batch),
-            // With nobody to take the stretch, its last fact is all that must be known of it.
+            // Nobody takes the stretch, so read only its last fact.
             Stretch::InLog => batches(
                 self.log.as_ref(),
                 &self.space,
-                if steady.is_empty() { until - 1 } else { from },
+                if to_advance.is_empty() { until - 1 } else { from },
                 until,
                 &mut |batch| {
                     take(batch);
@@ -168,37 +171,37 @@ impl SpaceState {
                 },
             )?,
         }
-        self.offer(work, steady);
+        self.offer(work, to_advance);
         Ok(mark)
     }
 
-    /// Gives a batch to steady projections.
-    fn take(&self, steady: &[usize], noted: &Amendments, batch: &Batch) {
-        for at in steady.iter().copied() {
-            let mut slot = self.slot_mut(at);
+    /// Feeds a batch to the projections `to_advance`.
+    fn take(&self, to_advance: &[usize], amendments: &Amendments, batch: &Batch) {
+        for index in to_advance.iter().copied() {
+            let mut slot = self.slot_mut(index);
             if slot.folded.stopped.is_some() {
                 continue;
             }
-            slot.folded.take(noted, batch);
+            slot.folded.take(amendments, batch);
             self.report_stop(&slot.folded);
         }
     }
 
-    /// Sees to the rows that others keep or that are gone. Those that must be folded from zero join `again`.
-    fn settle_rows(
+    /// Yields rows that another process owns, restores replaced ones, adds lost ones to `to_refold`.
+    fn yield_or_restore_rows(
         &self,
         work: &mut SpaceWork,
-        again: &mut Vec<usize>,
+        to_refold: &mut Vec<usize>,
         until: u64,
-        noted: &Amendments,
+        amendments: &Amendments,
     ) -> Result<(), ProjectorError> {
-        for at in 0..self.catalogue.len() {
-            if work.rows[at].rival > 0 {
-                self.yield_rows(work, at)?;
+        for index in 0..self.catalogue.len() {
+            if work.rows[index].rival > 0 {
+                self.yield_rows(work, index)?;
             }
-            let unkept = work.rows[at].replaced && !self.restore_replaced(work, at, until, noted)?;
-            if (unkept || work.rows[at].lost) && !again.contains(&at) {
-                again.push(at);
+            let unkept = work.rows[index].replaced && !self.restore_replaced(work, index, until, amendments)?;
+            if (unkept || work.rows[index].lost) && !to_refold.contains(&index) {
+                to_refold.push(index);
             }
         }
         Ok(())

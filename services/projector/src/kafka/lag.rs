@@ -12,32 +12,33 @@ use maillage_events::id::SpaceId;
 use maillage_log::log::{FactReads, ReadError};
 
 use super::survey::Survey;
-
-/// The lag of one projection.
-#[derive(Debug, Clone, Default)]
-struct Lag {
-    facts: u64,
-    oldest: Duration,
-    parked: usize,
-}
+use crate::lag::Lag;
 
 impl Survey {
     /// Measures the lag of every projection and shows it.
     pub(super) async fn measure_lag(&self) -> Result<(), ReadError> {
         let now = RecordedAt::from(self.log.clock().now());
         let age = |since: RecordedAt| Duration::from_micros(u64::try_from(now.0.saturating_sub(since.0)).unwrap_or(0));
-        let mut lags = vec![Lag::default(); self.projector.catalogue.len()];
+        let spaces = self.tasks.len();
+        let none = |(projection, _): &(&'static str, _)| Lag {
+            projection,
+            spaces,
+            facts: 0,
+            oldest: Duration::ZERO,
+            incomplete: 0,
+        };
+        let mut lags: Vec<Lag> = self.projector.catalogue.iter().map(none).collect();
         for (space, task) in &self.tasks {
             let alarm = task.space_state.progress().alarm.is_some();
             let mut first: BTreeMap<u64, Option<RecordedAt>> = BTreeMap::new();
-            for (at, lag) in lags.iter_mut().enumerate() {
+            for (index, lag) in lags.iter_mut().enumerate() {
                 let (mark, stopped) = {
-                    let slot = task.space_state.slot(at);
+                    let slot = task.space_state.slot(index);
                     (slot.folded.mark.position, slot.folded.stopped.as_ref().map(|stop| stop.recorded_at))
                 };
                 let waiting = task.head.saturating_sub(mark);
                 lag.facts += waiting;
-                lag.parked += usize::from(alarm || stopped.is_some());
+                lag.incomplete += usize::from(alarm || stopped.is_some());
                 let since = match stopped {
                     None if waiting > 0 => match first.get(&mark) {
                         Some(known) => *known,
@@ -50,9 +51,7 @@ impl Survey {
                 }
             }
         }
-        for ((projection, _), lag) in self.projector.catalogue.iter().zip(lags) {
-            self.metrics.lags(projection, lag.facts, lag.oldest, lag.parked);
-        }
+        lags.iter().for_each(|lag| self.metrics.show_lag(lag));
         Ok(())
     }
 

@@ -8,6 +8,7 @@ use prometheus::{GaugeVec, IntCounter, IntCounterVec, IntGauge, IntGaugeVec, Opt
 
 use super::space_backlog::RecordOutcome;
 use crate::Projector;
+use crate::lag::Lag;
 
 /// Every metric of a projector fed by the topic; cheap to clone, all clones count together.
 #[derive(Debug, Clone)]
@@ -75,17 +76,16 @@ impl Metrics {
     /// Shows every second how far a projector that follows the log itself has come. Ends only with its task.
     pub async fn watch(self, projector: Arc<Projector>) {
         loop {
-            for lag in projector.lag() {
-                self.lags(lag.projection, lag.facts, lag.oldest, lag.incomplete);
-            }
+            projector.lag().iter().for_each(|lag| self.show_lag(lag));
             tokio::time::sleep(Duration::from_secs(1)).await;
         }
     }
 
-    pub(super) fn lags(&self, projection: &str, facts: u64, oldest: Duration, parked: usize) {
-        self.lag_events.with_label_values(&[projection]).set(i64::try_from(facts).unwrap_or(i64::MAX));
-        self.lag_seconds.with_label_values(&[projection]).set(oldest.as_secs_f64());
-        self.parked.with_label_values(&[projection]).set(i64::try_from(parked).unwrap_or(i64::MAX));
+    pub(super) fn show_lag(&self, lag: &Lag) {
+        let projection = [lag.projection];
+        self.lag_events.with_label_values(&projection).set(i64::try_from(lag.facts).unwrap_or(i64::MAX));
+        self.lag_seconds.with_label_values(&projection).set(lag.oldest.as_secs_f64());
+        self.parked.with_label_values(&projection).set(i64::try_from(lag.incomplete).unwrap_or(i64::MAX));
     }
 
     pub(super) fn partitions(&self, count: usize) {

@@ -25,10 +25,10 @@ impl SpaceState {
             this.offer(&mut work, &late);
             let mut stored = taken;
             let slots = if doubt { this.own_rows(&work) } else { this.late_rows(&work) };
-            for at in slots {
-                let found = this.store.checkpoint(this.catalogue[at].0, &this.space)?;
+            for index in slots {
+                let found = this.store.checkpoint(this.catalogue[index].0, &this.space)?;
                 let stands = found.as_ref().map_or(0, |found| found.mark.position);
-                let rows = &mut work.rows[at];
+                let rows = &mut work.rows[index];
                 if stands < taken && rows.from >= taken && rows.rival == 0 {
                     // Other rows live now and are restored, or there are none and they are folded from zero. What
                     // another process folds is waited for.
@@ -44,16 +44,16 @@ impl SpaceState {
 
     /// The projections whose rows this process answers for.
     fn own_rows(&self, work: &SpaceWork) -> Vec<usize> {
-        let own = |at: &usize| !work.rows[*at].other_version && self.slot(*at).folded.stopped.is_none();
+        let own = |index: &usize| !work.rows[*index].other_version && self.slot(*index).folded.stopped.is_none();
         (0..self.catalogue.len()).filter(own).collect()
     }
 
     /// Those of them whose rows are not known to stand where the fold stands.
     fn late_rows(&self, work: &SpaceWork) -> Vec<usize> {
         let mut late = self.own_rows(work);
-        late.retain(|at| {
-            let rows = &work.rows[*at];
-            rows.from < work.mark.position || rows.is_unsettled() || !self.slot(*at).ready
+        late.retain(|index| {
+            let rows = &work.rows[*index];
+            rows.from < work.mark.position || rows.is_unsettled() || !self.slot(*index).ready
         });
         late
     }

@@ -36,7 +36,7 @@ pub(crate) struct MovedRow {
 #[derive(Debug)]
 pub(crate) struct MovedProjection {
     /// Which of the [`ReadUpTo`]s.
-    pub(crate) at: usize,
+    pub(crate) index: usize,
     pub(crate) checkpoint: Checkpoint,
     pub(crate) rows: MovedRows,
 }
@@ -145,9 +145,9 @@ async fn ask(pool: &Pool, requests: &[Request]) -> Result<Vec<(i64, Vec<MovedPro
     let (mut asks, mut places, mut projections) = (Vec::new(), Vec::new(), Vec::new());
     let (mut versions, mut generations, mut positions) = (Vec::new(), Vec::new(), Vec::new());
     for (ask, request) in (0_i32..).zip(requests) {
-        for (at, read) in (0_i32..).zip(&request.read_up_to) {
+        for (index, read) in (0_i32..).zip(&request.read_up_to) {
             asks.push(ask);
-            places.push(at);
+            places.push(index);
             projections.push(read.projection);
             versions.push(i32::try_from(read.version).unwrap_or(i32::MAX));
             generations.push(read.generation);
@@ -165,14 +165,14 @@ async fn ask(pool: &Pool, requests: &[Request]) -> Result<Vec<(i64, Vec<MovedPro
     for row in rows {
         let ask = index(row.get(0));
         let (Some((moves, moved)), Some(request)) = (answers.get_mut(ask), requests.get(ask)) else { continue };
-        let Ok(at) = usize::try_from(row.get::<_, i32>(1)) else {
+        let Ok(index) = usize::try_from(row.get::<_, i32>(1)) else {
             *moves = row.get(3);
             continue;
         };
-        let Some(reader) = request.read_up_to.get(at) else { continue };
-        let known = moved.iter().position(|known| known.at == at).unwrap_or_else(|| {
+        let Some(reader) = request.read_up_to.get(index) else { continue };
+        let known = moved.iter().position(|known| known.index == index).unwrap_or_else(|| {
             let checkpoint = found(&row, 2);
-            moved.push(MovedProjection { at, rows: judge(reader, &checkpoint), checkpoint });
+            moved.push(MovedProjection { index, rows: judge(reader, &checkpoint), checkpoint });
             moved.len() - 1
         });
         if let (Some(table), Some(MovedProjection { rows: MovedRows::Since(rows) | MovedRows::Whole(rows), .. })) =

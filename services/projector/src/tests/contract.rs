@@ -9,7 +9,7 @@ use super::memory_log::{MemoryLog, space};
 use super::stores::{TestStore, blocking, on_both_stores};
 use super::{from_zero, stored_in};
 use crate::batch::{Batch, batches};
-use crate::fold::{Folded, amendments};
+use crate::fold::{Folded, amendments_between};
 use crate::mark::Mark;
 use crate::store::{Building, Cause, RowStore, Step, Takeover, WriteOutcome};
 
@@ -238,7 +238,7 @@ async fn every_fact_delivered_twice_counts_once(place: TestStore) {
     blocking(|| {
         let rows = built(store.as_ref(), 1, 0, &[]);
         let mut folded = Folded::new(FOLDS[0].1);
-        let none = amendments(log.as_ref(), &space(), 0, 40).unwrap();
+        let none = amendments_between(log.as_ref(), &space(), 0, 40).unwrap();
         let mut deliver = |batch: &Batch| {
             let from = folded.mark.position;
             folded.take(&none, batch);

@@ -13,17 +13,18 @@ use crate::ProjectorError;
 use crate::space_state::SpaceState;
 use crate::step::Stretch;
 
-/// An amendment, and the kind of the fact that it amends: `None` when that is not known.
-pub(crate) type Amended = (FactId, AmendmentFact, Option<String>);
+/// An amendment with its id, and the kind of the fact that it amends. `None`, also for an amendment of an amendment,
+/// makes every projection refold.
+pub(crate) type AmendmentOfKind = (FactId, AmendmentFact, Option<String>);
 
 impl SpaceState {
-    /// The amendments of a stretch, in its order.
-    pub(crate) async fn amended(
+    /// The amendments in a stretch, in its order.
+    pub(crate) async fn amendments_in(
         self: &Arc<Self>,
         stretch: &Stretch,
         after: u64,
         until: u64,
-    ) -> Result<Vec<Amended>, ProjectorError> {
+    ) -> Result<Vec<AmendmentOfKind>, ProjectorError> {
         let mut found = Vec::new();
         match stretch {
             Stretch::InMemory(batch) => {
@@ -36,7 +37,7 @@ impl SpaceState {
                 found = tokio::task::spawn_blocking(move || this.amendments_in_log(after, until)).await??;
             }
         }
-        let mut amended = Vec::with_capacity(found.len());
+        let mut amendments = Vec::with_capacity(found.len());
         for (id, amendment) in found {
             // The log says what the target is; the amendment only claims it.
             let target = match &amendment {
@@ -48,10 +49,11 @@ impl SpaceState {
                 .find(&self.space, target)
                 .await?
                 .map(|fact| fact.kind)
+                // `None` for an amendment of an amendment: every projection refolds.
                 .filter(|kind| !AMENDMENT_KINDS.contains(&kind.as_str()));
-            amended.push((id, amendment, kind));
+            amendments.push((id, amendment, kind));
         }
-        Ok(amended)
+        Ok(amendments)
     }
 
     /// Blocking.
