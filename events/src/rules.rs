@@ -47,7 +47,11 @@ pub trait Rules {
     fn learn(&mut self, happened: Happened<Self::Facts>);
 
     /// The facts to record for what is said: itself, nothing when it stands already, or more when it has consequences.
-    fn admit(&self, said: Happened<Self::Facts>, circumstances: &Circumstances) -> Result<Vec<Happened<Self::Facts>>, Refusal> {
+    fn admit(
+        &self,
+        said: Happened<Self::Facts>,
+        circumstances: &Circumstances,
+    ) -> Result<Vec<Happened<Self::Facts>>, Refusal> {
         said.fact.sound()?;
         Ok(self.judge(&said, circumstances)?.facts(said))
     }

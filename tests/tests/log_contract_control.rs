@@ -11,7 +11,8 @@ use maillage_events::envelope::RecordedAt;
 use maillage_events::id::{CommandId, FactId, SpaceId, StreamId};
 use maillage_log::clock::Clock;
 use maillage_log::log::{
-    Append, AppendError, DecisionInput, FactLog, FactReads, Head, Page, ReadError, Receipt, StoredFact, Visit, one_by_one,
+    Append, AppendError, DecisionInput, FactLog, FactReads, Head, Page, ReadError, Receipt, StoredFact, Visit,
+    one_by_one,
 };
 use maillage_tests::log_contract::{LogFactory, order, races, receipts, refusals};
 use tokio::sync::watch;
@@ -76,7 +77,12 @@ impl FactReads for Naive {
     async fn read_stream(&self, space: &SpaceId, stream: &StreamId) -> Result<Vec<StoredFact>, ReadError> {
         Ok(self.of(space).into_iter().filter(|fact| fact.stream == stream.to_string()).collect())
     }
-    async fn read_for_decision(&self, space: &SpaceId, command: CommandId, streams: &[StreamId]) -> Result<DecisionInput, ReadError> {
+    async fn read_for_decision(
+        &self,
+        space: &SpaceId,
+        command: CommandId,
+        streams: &[StreamId],
+    ) -> Result<DecisionInput, ReadError> {
         one_by_one::read_for_decision(self, space, command, streams).await
     }
     async fn find(&self, space: &SpaceId, id: FactId) -> Result<Option<StoredFact>, ReadError> {

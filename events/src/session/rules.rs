@@ -9,8 +9,8 @@ use crate::id::Id;
 use crate::refusal::Refusal;
 use crate::rules::{Circumstances, Facts, News, Rules, Verdict, aggregate, once};
 use crate::session::attendance_rules::AttendanceRecord;
-use crate::session::signup_rules::Places;
 use crate::session::payload_rules::refuse_for_nobody;
+use crate::session::signup_rules::Places;
 use crate::session::{
     Audience, SessionCancelled, SessionFact, SessionHeld, SessionLed, SessionMoved, SessionPlanned, SignupCancelled,
     SignupRequested,
@@ -49,7 +49,11 @@ pub struct Session {
 }
 
 impl Session {
-    fn answer(&self, ask: Happened<SessionAsk>, circumstances: &Circumstances) -> Result<Vec<Happened<SessionFact>>, Refusal> {
+    fn answer(
+        &self,
+        ask: Happened<SessionAsk>,
+        circumstances: &Circumstances,
+    ) -> Result<Vec<Happened<SessionFact>>, Refusal> {
         match ask.fact {
             SessionAsk::Record(fact) => self.admit(Happened { on: ask.on, fact }, circumstances),
             SessionAsk::SignUp(request) => self.sign_up(ask.on, request, circumstances),
@@ -83,7 +87,9 @@ impl Session {
         let plan = self.planned_and_not_cancelled()?;
         self.refuse_before_start(plan, happened.on, circumstances)?;
         match &happened.fact {
-            SessionFact::AttendanceObserved(it) => refuse_named_person(plan).and_then(|()| self.attendance.presence(it)),
+            SessionFact::AttendanceObserved(it) => {
+                refuse_named_person(plan).and_then(|()| self.attendance.presence(it))
+            }
             SessionFact::AttendanceWithdrawn(it) => self.attendance.withdrawal(it),
             SessionFact::AbsenceObserved(it) => {
                 refuse_named_person(plan).and_then(|()| self.attendance.absence(it, self.places.expects(it.person)))
@@ -99,11 +105,7 @@ impl Session {
 
     fn cancellation(&self, on: OccurredOn, said: &SessionCancelled) -> Verdict {
         if let Some(earlier) = &self.cancelled {
-            return if (earlier.on, &earlier.fact) == (on, said) {
-                Ok(News::Known)
-            } else {
-                Err(cancelled(earlier))
-            };
+            return if (earlier.on, &earlier.fact) == (on, said) { Ok(News::Known) } else { Err(cancelled(earlier)) };
         }
         self.planned_and_not_cancelled()?;
         match &self.held {
@@ -153,9 +155,14 @@ impl Session {
         self.moved.as_ref().map_or(plan.when, |(when, _)| *when)
     }
 
-    /// Refuses a signup once the session is over: no place can be given any more. The day of the request decides (today,
-    /// when it is not known to the day), so that last year's list, typed in late, is taken as it was.
-    fn refuse_when_over(&self, plan: &SessionPlanned, on: OccurredOn, circumstances: &Circumstances) -> Result<(), Refusal> {
+    /// Refuses a signup once the session is over: no place can be given any more. The day of the request decides
+    /// (today, when it is not known to the day), so that last year's list, typed in late, is taken as it was.
+    fn refuse_when_over(
+        &self,
+        plan: &SessionPlanned,
+        on: OccurredOn,
+        circumstances: &Circumstances,
+    ) -> Result<(), Refusal> {
         let requested = on.day().map_or(circumstances.today, |day| day.min(circumstances.today));
         let over = |day: OccurredOn| Err(Refusal::new("session-over").with("on", day));
         match (self.held.as_ref().map(|held| held.on), self.when(plan).day()) {
@@ -167,7 +174,12 @@ impl Session {
 
     /// Refuses, before the session's day, what can only be seen on the spot. A date that is not known to the day is
     /// believed.
-    fn refuse_before_start(&self, plan: &SessionPlanned, on: OccurredOn, circumstances: &Circumstances) -> Result<(), Refusal> {
+    fn refuse_before_start(
+        &self,
+        plan: &SessionPlanned,
+        on: OccurredOn,
+        circumstances: &Circumstances,
+    ) -> Result<(), Refusal> {
         let when =
             self.held.as_ref().filter(|held| held.on.span().is_some()).map_or_else(|| self.when(plan), |held| held.on);
         let (session, seen) = (when.span(), on.span());
@@ -205,7 +217,9 @@ impl Rules for Session {
             }),
             SessionFact::Cancelled(it) => self.cancellation(happened.on, it),
             SessionFact::Moved(it) => self.movement(it),
-            SessionFact::Held(it) => self.planned_and_not_cancelled().and_then(|_| self.holding(happened.on, it, circumstances)),
+            SessionFact::Held(it) => {
+                self.planned_and_not_cancelled().and_then(|_| self.holding(happened.on, it, circumstances))
+            }
             SessionFact::Credited(it) if self.fiches.contains(&it.fiche) => Ok(News::Known),
             SessionFact::Led(it) if self.led.contains(it) => Ok(News::Known),
             SessionFact::Credited(_) | SessionFact::Led(_) => self.planned_and_not_cancelled().map(|_| News::New),
@@ -258,7 +272,11 @@ impl Rules for Session {
         happened.fact.sound()?;
         if let SessionFact::CapacityChanged(change) = happened.fact {
             let plan = self.planned_and_not_cancelled()?;
-            return self.places.resize(happened.on, change, self.refuse_when_over(plan, happened.on, circumstances).is_ok());
+            return self.places.resize(
+                happened.on,
+                change,
+                self.refuse_when_over(plan, happened.on, circumstances).is_ok(),
+            );
         }
         Ok(self.judge(&happened, circumstances)?.facts(happened))
     }

@@ -40,7 +40,11 @@ pub(super) struct Places {
 impl Places {
     /// The answer to a request: a place, or a rank behind everybody who ever waited.
     /// Who waits while a place is free (an amendment freed it) comes first.
-    pub(super) fn sign_up(&self, on: OccurredOn, request: SignupRequested) -> Result<Vec<Happened<SessionFact>>, Refusal> {
+    pub(super) fn sign_up(
+        &self,
+        on: OccurredOn,
+        request: SignupRequested,
+    ) -> Result<Vec<Happened<SessionFact>>, Refusal> {
         if let Some(active) = request.person.and_then(|person| self.holders.get(&person)) {
             return Err(Refusal::new("already-signed-up").with("signup", active));
         }
@@ -126,7 +130,12 @@ impl Places {
         self.promotions_without(on, free, None)
     }
 
-    fn promotions_without(&self, on: OccurredOn, free: Option<u32>, left_out: Option<&Id>) -> Vec<Happened<SessionFact>> {
+    fn promotions_without(
+        &self,
+        on: OccurredOn,
+        free: Option<u32>,
+        left_out: Option<&Id>,
+    ) -> Vec<Happened<SessionFact>> {
         self.waiting_list
             .iter()
             .map(|(_, signup)| signup)

@@ -3,6 +3,7 @@
 //! A counter is over all years. A sheet that says how many heads "already came" says it of one year, so it lowers no
 //! bound of a counter; in a report of that year it does.
 
+use maillage_events::session::SeenScope;
 use serde::Serialize;
 
 use super::tally::{Span, Tally, tally};
@@ -15,7 +16,7 @@ pub struct SessionCounter {
     pub session: String,
     /// Its title.
     pub title: String,
-    /// When, as far as is known.
+    /// Its date, as precisely as is known.
     pub when: String,
     /// The pole that holds it.
     pub pole: Option<String>,
@@ -23,7 +24,7 @@ pub struct SessionCounter {
     pub state: SessionState,
     /// Places in all; `None` when there is no limit.
     pub capacity: Option<u32>,
-    /// The rest.
+    /// Its signups, presences and heads.
     #[serde(flatten)]
     pub count: Count,
 }
@@ -43,7 +44,7 @@ pub struct PoleCounters {
     pub cancelled: u64,
     /// Of them, neither.
     pub pending: u64,
-    /// The rest.
+    /// Their signups, presences and heads.
     #[serde(flatten)]
     pub count: Count,
 }
@@ -71,7 +72,7 @@ pub struct Count {
     pub persons_known: u64,
     /// Distinct persons, at least.
     pub persons_at_least: u64,
-    /// Distinct persons, at most.
+    /// Distinct persons, at most; how many "already came" never lowers it, unlike in a report.
     pub persons_at_most: Option<u64>,
 }
 
@@ -94,13 +95,17 @@ impl Count {
     }
 }
 
+/// "Already came" is asked about a scope (this pole this year, this fiche this year, ever) and lowers the distinct
+/// bound of that very scope only. A live counter is none of them: it counts one session, or a pole over all its years.
+const LIVE_SCOPE: Option<SeenScope> = None;
+
 const NOT_KNOWN: Span = Span { at_least: 0, at_most: None, estimated: false };
 
 impl Attendance {
     /// One session, counted now; `None` when nothing is known of it. Costs its own rows.
     pub fn session_counter(&self, session: &str) -> Option<SessionCounter> {
         let row = self.sessions.get(session)?;
-        let count = Count::of(&tally(std::iter::once(row), None, |person| self.root(person)));
+        let count = Count::of(&tally(std::iter::once(row), LIVE_SCOPE, |person| self.root(person)));
         Some(SessionCounter {
             session: session.to_owned(),
             title: row.title.clone(),
@@ -114,7 +119,7 @@ impl Attendance {
 
     /// One pole, counted now over all its sessions; zero when it has none.
     pub fn pole_counters(&self, pole: &str) -> PoleCounters {
-        let tally = tally(self.sessions_of(pole), None, |person| self.root(person));
+        let tally = tally(self.sessions_of(pole), LIVE_SCOPE, |person| self.root(person));
         PoleCounters {
             pole: pole.to_owned(),
             name: self.poles.get(pole).and_then(|row| row.name.clone()),

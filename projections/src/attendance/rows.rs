@@ -84,7 +84,7 @@ pub struct Presence {
 /// What was asked of anonymous heads, and how many gave each answer: `sex` → `f` → 5. Never crossed.
 pub type Marginals = BTreeMap<String, BTreeMap<String, u64>>;
 
-/// One sheet of anonymous heads.
+/// One headcount: a sheet of anonymous heads.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct HeadcountSheet {
     /// Heads.
@@ -92,7 +92,7 @@ pub struct HeadcountSheet {
     /// How many had already come.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub already_seen: Option<u64>,
-    /// Already come to what.
+    /// What "already come" was asked about.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub seen_scope: Option<SeenScope>,
     /// Its marginals, each on its own.

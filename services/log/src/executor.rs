@@ -5,8 +5,8 @@
 //! * `stream_queues`: first come, first served, stream by stream; `attempts`: decided and appended, again on a
 //!   conflict.
 //! * `repeats`: the retry of a command, answered by its receipt.
-//! * `load`, `decide_command`, `references`: the steps of an attempt, on a `stream_state` each; `dry_run`: the same without an
-//!   append.
+//! * `load`, `decide_command`, `references`: the steps of an attempt, on a `stream_state` each; `dry_run`: the same
+//!   without an append.
 //! * `stream_cache`: the streams of the last commands, so that they are not read again.
 
 mod attempts;
@@ -67,8 +67,8 @@ impl Executor {
     }
 
     /// What each ask of a command would give now, without appending anything: the facts (their ids are for this answer
-    /// only) or the refusal. A refused ask leaves no trace for those after it, so every refusal of an import is known at
-    /// once.
+    /// only) or the refusal. A refused ask leaves no trace for those after it, so every refusal of an import is known
+    /// at once.
     pub async fn dry_run(&self, command: &Command) -> Result<DryRun, CommandError> {
         let streams = command.asks.iter().map(|stream_ask| &stream_ask.stream).cloned().collect();
         dry_run::dry_run(self.log.as_ref(), command, &streams).await

@@ -75,7 +75,12 @@ pub trait FactReads: Debug + Send + Sync {
     async fn read_stream(&self, space: &SpaceId, stream: &StreamId) -> Result<Vec<StoredFact>, ReadError>;
 
     /// What a command is decided on: its receipt and the facts of its streams. Every command asks it.
-    async fn read_for_decision(&self, space: &SpaceId, command: CommandId, streams: &[StreamId]) -> Result<DecisionInput, ReadError>;
+    async fn read_for_decision(
+        &self,
+        space: &SpaceId,
+        command: CommandId,
+        streams: &[StreamId],
+    ) -> Result<DecisionInput, ReadError>;
 
     /// One fact by its id.
     async fn find(&self, space: &SpaceId, id: FactId) -> Result<Option<StoredFact>, ReadError>;

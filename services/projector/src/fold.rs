@@ -109,7 +109,12 @@ pub fn state_at(
 }
 
 /// Every amendment among the facts after `after`, up to and including `until`.
-pub fn amendments_between(log: &dyn FactReads, space: &SpaceId, after: u64, until: u64) -> Result<Amendments, ProjectorError> {
+pub fn amendments_between(
+    log: &dyn FactReads,
+    space: &SpaceId,
+    after: u64,
+    until: u64,
+) -> Result<Amendments, ProjectorError> {
     let mut amendments = Amendments::default();
     let mut bad = None;
     if until > after {

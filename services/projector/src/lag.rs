@@ -18,8 +18,8 @@ pub struct Lag {
     pub facts: u64,
     /// Age of the oldest fact that it is known not to have taken, on the log's clock; zero when it has taken all.
     pub oldest: Duration,
-    /// In how many spaces it stopped at a fact that it cannot take, or at a hole in the log: its reports say *incomplete*
-    /// there, and the metrics *parked*.
+    /// In how many spaces it stopped at a fact that it cannot take, or at a hole in the log: its reports
+    /// say *incomplete* there, and the metrics *parked*.
     pub incomplete: usize,
 }
 

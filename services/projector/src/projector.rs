@@ -156,8 +156,12 @@ impl Projector {
             space_state
         };
         self.keep_task(match &self.follows {
-            Follows::Log => tokio::spawn(crate::follow::follow_space(space_state, self.log.appended(), self.signals.clone())),
-            Follows::Rows(desk) => tokio::spawn(crate::mirror::mirror_space(space_state, desk.clone(), self.signals.clone())),
+            Follows::Log => {
+                tokio::spawn(crate::follow::follow_space(space_state, self.log.appended(), self.signals.clone()))
+            }
+            Follows::Rows(desk) => {
+                tokio::spawn(crate::mirror::mirror_space(space_state, desk.clone(), self.signals.clone()))
+            }
         });
     }
 
@@ -261,7 +265,9 @@ impl Projector {
     /// Whether every projection of every space has been folded since the start; before that some questions are told to
     /// come back.
     pub fn caught_up(&self) -> bool {
-        self.space_states().iter().all(|space_state| (0..self.catalogue.len()).all(|index| space_state.slot(index).ready))
+        self.space_states()
+            .iter()
+            .all(|space_state| (0..self.catalogue.len()).all(|index| space_state.slot(index).ready))
     }
 
     /// Stops following and waits for the step that is under way. What was kept stays; opening again goes on from there.

@@ -117,7 +117,8 @@ impl SpaceState {
         work.rows[index] = RowsProgress::at(generation, refolded.folded.mark.position);
         *self.slot_mut(index) = Slot::ready(refolded.folded);
         if !taken {
-            tracing::info!(space = %self.space, projection = self.catalogue[index].0, "another process keeps these rows");
+            let projection = self.catalogue[index].0;
+            tracing::info!(space = %self.space, projection, "another process keeps these rows");
             self.yield_rows(work, index)?;
         }
         Ok(())

@@ -46,9 +46,10 @@ impl SpaceState {
         work.rows = self.catalogue.iter().map(|_| RowsProgress::default()).collect();
         if same_log && furthest.position > 0 {
             let this = self.clone();
-            let amendments =
-                tokio::task::spawn_blocking(move || amendments_between(this.log.as_ref(), &this.space, 0, furthest.position))
-                    .await??;
+            let amendments = tokio::task::spawn_blocking(move || {
+                amendments_between(this.log.as_ref(), &this.space, 0, furthest.position)
+            })
+            .await??;
             work.amendments = Arc::new(amendments);
             work.mark = furthest;
             for (index, stored) in stored.into_iter().enumerate() {
@@ -156,7 +157,8 @@ impl SpaceState {
         let mut found = tokio::task::spawn_blocking(move || this.store.standing(&this.space)).await??;
         for (index, (name, _)) in self.catalogue.iter().enumerate() {
             let found = found.remove(*name);
-            let (version, stopped) = (self.slot(index).folded.state.version(), self.slot(index).folded.stopped.is_some());
+            let (version, stopped) =
+                (self.slot(index).folded.state.version(), self.slot(index).folded.stopped.is_some());
             let rows = &mut work.rows[index];
             let ours = found.filter(|found| found.version == version && found.declined != Some(version) && !stopped);
             rows.replaced |= ours.is_some_and(|found| found.generation != rows.generation && rows.rival == 0);

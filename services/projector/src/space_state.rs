@@ -87,8 +87,8 @@ impl SpaceState {
         Self { space, log, store, catalogue, work: Arc::default(), woken, moves, slots, progress: RwLock::default() }
     }
 
-    /// The projection at an index of the catalogue, to read. A fold that panicked under the lock left its projection behind its mark or not ready,
-    /// never ahead of it.
+    /// The projection at an index of the catalogue, to read. A fold that panicked under the lock left its projection
+    /// behind its mark or not ready, never ahead of it.
     pub(crate) fn slot(&self, index: usize) -> RwLockReadGuard<'_, Slot> {
         self.slots[index].read().unwrap_or_else(PoisonError::into_inner)
     }

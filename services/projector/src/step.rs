@@ -81,8 +81,8 @@ impl SpaceState {
     }
 
     /// Blocking. Projections that can go on take the stretch; those whose rows were replaced are restored from the rows
-    /// that live now; those that an amendment touches, and those that have no rows, are folded from zero beside the living
-    /// ones and swapped.
+    /// that live now; those that an amendment touches, and those that have no rows, are folded from zero beside the
+    /// living ones and swapped.
     fn advance(
         &self,
         mut work: OwnedMutexGuard<SpaceWork>,
@@ -115,12 +115,19 @@ impl SpaceState {
 
     /// The projections that are folded again from zero, and those that take the stretch. Left out of both: projections
     /// whose rows were replaced or that stopped.
-    fn to_refold_and_to_advance(&self, work: &SpaceWork, new_amendments: &[AmendmentOfKind]) -> (Vec<usize>, Vec<usize>) {
+    fn to_refold_and_to_advance(
+        &self,
+        work: &SpaceWork,
+        new_amendments: &[AmendmentOfKind],
+    ) -> (Vec<usize>, Vec<usize>) {
         let all = 0..self.catalogue.len();
-        let to_refold: Vec<usize> =
-            all.clone().filter(|index| !work.rows[*index].replaced && self.must_refold(work, *index, new_amendments)).collect();
-        let goes_on =
-            |index: &usize| !to_refold.contains(index) && !work.rows[*index].replaced && self.slot(*index).folded.stopped.is_none();
+        let to_refold: Vec<usize> = all
+            .clone()
+            .filter(|index| !work.rows[*index].replaced && self.must_refold(work, *index, new_amendments))
+            .collect();
+        let goes_on = |index: &usize| {
+            !to_refold.contains(index) && !work.rows[*index].replaced && self.slot(*index).folded.stopped.is_none()
+        };
         let to_advance = all.filter(goes_on).collect();
         (to_refold, to_advance)
     }
@@ -131,8 +138,8 @@ impl SpaceState {
         // An amendment of unknown kind makes every projection refold.
         let folds = |kind: &Option<String>| kind.as_deref().is_none_or(|kind| state.kinds().contains(&kind));
         let effective = state.amended() == AmendedAs::Effective;
-        let is_touched = effective
-            && new_amendments.iter().any(|(_, _, kind)| slot.folded.stopped.is_some() || folds(kind));
+        let is_touched =
+            effective && new_amendments.iter().any(|(_, _, kind)| slot.folded.stopped.is_some() || folds(kind));
         !slot.ready || work.rows[index].lost || is_touched
     }
 

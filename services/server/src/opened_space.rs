@@ -5,7 +5,7 @@ use maillage_events::family::Family;
 use maillage_events::id::{Id, SpaceId, StreamId};
 use maillage_events::space::{SpaceFact, SpaceOpened};
 
-use crate::http::problem::{Answered, Problem};
+use crate::http::problem::{Problem, RouteResult};
 use crate::state::AppState;
 use crate::stored_facts::{amendments_among, effective_payload, read_whole};
 
@@ -13,7 +13,7 @@ use crate::stored_facts::{amendments_among, effective_payload, read_whole};
 ///
 /// # Errors
 /// `bad-path` when the name of the space cannot be that of a stream.
-pub fn space_stream(space: &SpaceId) -> Answered<StreamId> {
+pub fn space_stream(space: &SpaceId) -> RouteResult<StreamId> {
     Id::new(space.as_str()).map(|id| StreamId::new(Family::Space, id)).map_err(|_| Problem::new("bad-path"))
 }
 
@@ -21,7 +21,7 @@ pub fn space_stream(space: &SpaceId) -> Answered<StreamId> {
 ///
 /// # Errors
 /// When the log cannot be read.
-pub async fn opened(state: &AppState, space: &SpaceId) -> Answered<Option<SpaceOpened>> {
+pub async fn opened(state: &AppState, space: &SpaceId) -> RouteResult<Option<SpaceOpened>> {
     let past = read_whole(&state.log.read_stream(space, &space_stream(space)?).await?)?;
     let amendments = amendments_among(&past);
     let opening = past.iter().find(|fact| matches!(fact.fact, Fact::Space(SpaceFact::Opened(_))));

@@ -7,13 +7,13 @@ use maillage_events::when::OccurredOn;
 use maillage_log::log::StoredFact;
 use serde_json::Value;
 
-use crate::http::problem::{Answered, Problem};
+use crate::http::problem::{Problem, RouteResult};
 
 /// Reads stored facts whole.
 ///
 /// # Errors
 /// `internal`, logged with the position, when one cannot be read.
-pub fn read_whole(stored: &[StoredFact]) -> Answered<Vec<Recorded>> {
+pub fn read_whole(stored: &[StoredFact]) -> RouteResult<Vec<Recorded>> {
     let read = |fact: &StoredFact| {
         Recorded::read(&fact.bytes).map_err(|why| {
             tracing::error!(position = fact.position, error = %why, "a stored fact cannot be read");

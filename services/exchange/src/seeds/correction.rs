@@ -61,8 +61,12 @@ pub async fn correct(
     let account = Id::new(ACCOUNT)?;
     let name = format!("correction/{space}/{target}");
     let ask = Ask::Correct { target, data, occurred: None, motive: motive.into() };
-    let request =
-        StreamAsk { stream, occurred: OccurredOn::Unknown, ask, context: Context::new(account, Channel::Demonstration) };
+    let request = StreamAsk {
+        stream,
+        occurred: OccurredOn::Unknown,
+        ask,
+        context: Context::new(account, Channel::Demonstration),
+    };
     let command = Command {
         space: space.clone(),
         id: CommandId::derived(&name),

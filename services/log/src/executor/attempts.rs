@@ -1,5 +1,5 @@
-//! A command carried out when its turn has come: decided from the cache first, from the log when that is not enough, and
-//! again when another process moved its streams.
+//! A command carried out when its turn has come: decided from the cache first, from the log when that is not enough,
+//! and again when another process moved its streams.
 //!
 //! ```text
 //!   turn ─▶ cache ── every stream remembered, every one gets a fact ──▶ append ──▶ answer

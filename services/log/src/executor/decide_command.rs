@@ -41,7 +41,8 @@ pub(super) async fn decide_command(
     for (index, stream_ask) in command.asks.iter().enumerate() {
         let refused = |refusal| CommandError::Refused { index, refusal };
         let Some(stream) = streams.get_mut(&stream_ask.stream) else { continue };
-        let facts = stream.past.decide(stream_ask.occurred, stream_ask.ask.clone(), &circumstances).await.map_err(refused)?;
+        let facts =
+            stream.past.decide(stream_ask.occurred, stream_ask.ask.clone(), &circumstances).await.map_err(refused)?;
         for happened in facts {
             so_far.named.extend(happened.fact.references().into_iter().map(|stream| (index, stream)));
             let draft = Draft {

@@ -23,7 +23,11 @@ pub(super) fn streams(
 }
 
 /// One stream's past, read from the log.
-pub(crate) async fn read_past(log: &dyn FactReads, space: &SpaceId, stream: &StreamId) -> Result<Vec<PastFact>, ReadError> {
+pub(crate) async fn read_past(
+    log: &dyn FactReads,
+    space: &SpaceId,
+    stream: &StreamId,
+) -> Result<Vec<PastFact>, ReadError> {
     past(space, log.read_stream(space, stream).await?)
 }
 

@@ -31,7 +31,7 @@ struct ByFacts;
 
 impl Weighter<Key, StreamPast> for ByFacts {
     fn weight(&self, _: &Key, stream: &StreamPast) -> u64 {
-        stream.past().len() as u64 + STREAM_COST
+        stream.facts().len() as u64 + STREAM_COST
     }
 }
 

@@ -33,7 +33,12 @@ struct StandingStill {
 
 #[async_trait]
 impl FactReads for StandingStill {
-    async fn read_for_decision(&self, space: &SpaceId, command: CommandId, streams: &[StreamId]) -> Result<DecisionInput, ReadError> {
+    async fn read_for_decision(
+        &self,
+        space: &SpaceId,
+        command: CommandId,
+        streams: &[StreamId],
+    ) -> Result<DecisionInput, ReadError> {
         let mut input = self.log.read_for_decision(space, command, streams).await?;
         input.streams.iter_mut().for_each(|facts| facts.retain(|fact| fact.position <= self.until));
         Ok(input)
@@ -180,8 +185,7 @@ async fn a_refusal_makes_nobody_read_again_and_leaves_nothing_behind() {
         ask: Ask::Record(Fact::read(kind, data).unwrap()),
         context: Context::new(Id::new("compte-1").unwrap(), Channel::Api),
     };
-    let asks =
-        vec![ask(SHEET.0, SHEET.1), ask(PLANNED.0, r#"{"title":"Autre","kind":"stand","when":"2016-02-09"}"#)];
+    let asks = vec![ask(SHEET.0, SHEET.1), ask(PLANNED.0, r#"{"title":"Autre","kind":"stand","when":"2016-02-09"}"#)];
     let both = Command { space: space(), id: CommandId::derived("both"), fingerprint: [8; 32], asks, if_version: None };
     two.here.execute(both).await.unwrap_err();
     assert!(two.here.cache.take(&space(), &streams).is_none(), "a fact that was never appended is remembered");

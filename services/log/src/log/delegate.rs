@@ -184,7 +184,12 @@ mod tests {
         async fn read_stream(&self, _: &SpaceId, _: &StreamId) -> Result<Vec<StoredFact>, ReadError> {
             self.note("read_stream")
         }
-        async fn read_for_decision(&self, _: &SpaceId, _: CommandId, _: &[StreamId]) -> Result<DecisionInput, ReadError> {
+        async fn read_for_decision(
+            &self,
+            _: &SpaceId,
+            _: CommandId,
+            _: &[StreamId],
+        ) -> Result<DecisionInput, ReadError> {
             self.note("read_for_decision")
         }
         async fn find(&self, _: &SpaceId, _: FactId) -> Result<Option<StoredFact>, ReadError> {

@@ -23,8 +23,10 @@ pub(super) async fn read_for_decision(
     let by_command: [&(dyn tokio_postgres::types::ToSql + Sync); 2] = [&number, &command.0];
     let by_name: [&(dyn tokio_postgres::types::ToSql + Sync); 2] = [&number, &names];
     let (receipt, rows) = futures::try_join!(client.query_opt(&receipt, &by_command), client.query(&pasts, &by_name))?;
-    let mut input =
-        DecisionInput { receipt: receipt.map(|row| receipt_of(&row)).transpose()?, streams: vec![Vec::new(); streams.len()] };
+    let mut input = DecisionInput {
+        receipt: receipt.map(|row| receipt_of(&row)).transpose()?,
+        streams: vec![Vec::new(); streams.len()],
+    };
     for row in &rows {
         let at = place(row)?;
         let (Some(past), Some(stream)) = (input.streams.get_mut(at), streams.get(at)) else { continue };

@@ -55,8 +55,16 @@ impl Inserts {
             facts,
         } = new;
         let receipts = receipts.columns();
-        let ReceiptColumns { spaces: of_receipts, commands, fingerprints, first, last, counts, recorded_at: at, outcomes } =
-            &receipts;
+        let ReceiptColumns {
+            spaces: of_receipts,
+            commands,
+            fingerprints,
+            first,
+            last,
+            counts,
+            recorded_at: at,
+            outcomes,
+        } = &receipts;
         let columns: [&(dyn ToSql + Sync); 23] = [
             &places.0,
             &places.1,

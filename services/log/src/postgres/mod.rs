@@ -8,9 +8,9 @@
 //!   means; [`relay`]: the lease and the positions of a relay.
 
 mod batch;
+mod batch_decision;
 mod batch_reads;
 pub mod connect;
-mod batch_decision;
 mod failure;
 mod inserts;
 mod listen;
@@ -48,7 +48,9 @@ pub(crate) use self::session::SETUP;
 use self::session::Session;
 use self::writer::Writer;
 use crate::clock::Clock;
-use crate::log::{Append, AppendError, DecisionInput, FactLog, FactReads, Head, Page, ReadError, Receipt, StoredFact, Visit};
+use crate::log::{
+    Append, AppendError, DecisionInput, FactLog, FactReads, Head, Page, ReadError, Receipt, StoredFact, Visit,
+};
 use crate::queue::Queue;
 
 /// The log in a PostgreSQL database. Any number of processes may open it; the lock of each space puts their appends in
@@ -167,7 +169,12 @@ impl FactReads for PostgresLog {
         reads::stream(&client, space, number, stream).await
     }
 
-    async fn read_for_decision(&self, space: &SpaceId, command: CommandId, streams: &[StreamId]) -> Result<DecisionInput, ReadError> {
+    async fn read_for_decision(
+        &self,
+        space: &SpaceId,
+        command: CommandId,
+        streams: &[StreamId],
+    ) -> Result<DecisionInput, ReadError> {
         let Some((client, number)) = self.reads.in_space(space).await? else {
             return Ok(DecisionInput { receipt: None, streams: vec![Vec::new(); streams.len()] });
         };

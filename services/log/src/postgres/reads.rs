@@ -228,8 +228,11 @@ mod tests {
 
     #[test]
     fn statements_in_files_show_the_columns_of_a_fact_in_the_order_that_is_read() {
-        for sql in [include_str!("reads/stream.sql"), include_str!("reads/read_for_decision.sql"), include_str!("reads/pages.sql")]
-        {
+        for sql in [
+            include_str!("reads/stream.sql"),
+            include_str!("reads/read_for_decision.sql"),
+            include_str!("reads/pages.sql"),
+        ] {
             assert!(sql.contains(&format!("select {COLUMNS}\n")), "{sql}");
         }
     }

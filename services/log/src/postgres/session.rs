@@ -6,8 +6,8 @@ use maillage_events::id::SpaceId;
 use tokio_postgres::{Client, Error};
 
 use super::batch::Existing;
-use super::connect::PostgresAddress;
 use super::batch_decision::Decision;
+use super::connect::PostgresAddress;
 use super::failure::is_named_already;
 use super::inserts::Inserts;
 use super::lookups::{BatchKeys, Lookups};

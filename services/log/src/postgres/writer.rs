@@ -16,8 +16,8 @@ use maillage_events::id::SpaceId;
 use tokio::sync::{Notify, watch};
 
 use super::batch::{NumberedAppend, spaces};
-use super::connect::PostgresAddress;
 use super::batch_decision::{decide_from_cache, decide_under_lock};
+use super::connect::PostgresAddress;
 use super::failure::{TakenKey, error_text, taken_key};
 use super::lookups::BatchKeys;
 use super::options::PostgresOptions;

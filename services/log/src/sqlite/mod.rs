@@ -35,7 +35,8 @@ use self::pool::{Failure, Pool};
 use self::receipt_filter::ReceiptFilter;
 use crate::clock::Clock;
 use crate::log::{
-    Append, AppendError, DecisionInput, FactLog, FactReads, Head, Page, ReadError, Receipt, StoredFact, Visit, one_by_one,
+    Append, AppendError, DecisionInput, FactLog, FactReads, Head, Page, ReadError, Receipt, StoredFact, Visit,
+    one_by_one,
 };
 use crate::queue::Queue;
 
@@ -166,7 +167,12 @@ impl FactReads for SqliteLog {
         .await
     }
 
-    async fn read_for_decision(&self, space: &SpaceId, command: CommandId, streams: &[StreamId]) -> Result<DecisionInput, ReadError> {
+    async fn read_for_decision(
+        &self,
+        space: &SpaceId,
+        command: CommandId,
+        streams: &[StreamId],
+    ) -> Result<DecisionInput, ReadError> {
         one_by_one::read_for_decision(self, space, command, streams).await
     }
 

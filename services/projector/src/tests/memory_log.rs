@@ -134,7 +134,12 @@ impl FactReads for MemoryLog {
     async fn read_stream(&self, _: &SpaceId, _: &StreamId) -> Result<Vec<StoredFact>, ReadError> {
         Ok(Vec::new())
     }
-    async fn read_for_decision(&self, space: &SpaceId, command: CommandId, streams: &[StreamId]) -> Result<DecisionInput, ReadError> {
+    async fn read_for_decision(
+        &self,
+        space: &SpaceId,
+        command: CommandId,
+        streams: &[StreamId],
+    ) -> Result<DecisionInput, ReadError> {
         one_by_one::read_for_decision(self, space, command, streams).await
     }
     async fn find(&self, space: &SpaceId, id: FactId) -> Result<Option<StoredFact>, ReadError> {

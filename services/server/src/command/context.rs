@@ -15,7 +15,7 @@ use maillage_log::executor::{Command, CommandError, Outcome, StreamAsk};
 use crate::command::reply::CommandReply;
 use crate::command::retry::execute_anew_if_taken_back;
 use crate::http::parts::Condition;
-use crate::http::problem::{Answered, Problem};
+use crate::http::problem::{Problem, RouteResult};
 use crate::http::request_identity::RequestIdentity;
 use crate::routes::paths::NamesStream;
 use crate::state::AppState;
@@ -23,7 +23,7 @@ use crate::state::AppState;
 /// What every command route reads beside its path and body: which request this is, its condition, the state.
 #[derive(Debug)]
 pub struct CommandContext {
-    /// The state.
+    /// What every handler holds: log, executor, projector, vault, metrics.
     pub state: AppState,
     identity: RequestIdentity,
     condition: Condition,
@@ -43,11 +43,11 @@ impl FromRequestParts<AppState> for CommandContext {
 pub struct CommandRequest {
     /// What kind of command it is, for the metrics: `plan`, `sign_up`, `record`, …
     pub verb: &'static str,
-    /// The space.
+    /// Where it is recorded.
     pub space: SpaceId,
-    /// The stream.
+    /// The object that it is about; the reply gives its version.
     pub stream: StreamId,
-    /// When it happened; today in Paris when not said.
+    /// When it happened; `None`: today in Paris.
     pub occurred: Option<OccurredOn>,
     /// What the rules decide.
     pub ask: Ask,
@@ -73,7 +73,7 @@ impl CommandContext {
         occurred: Option<OccurredOn>,
         fact: impl Into<Fact>,
         bytes: &[u8],
-    ) -> Answered<CommandReply> {
+    ) -> RouteResult<CommandReply> {
         self.ask(path, verb, occurred, Ask::Record(fact.into()), bytes).await
     }
 
@@ -88,7 +88,7 @@ impl CommandContext {
         occurred: Option<OccurredOn>,
         ask: Ask,
         bytes: &[u8],
-    ) -> Answered<CommandReply> {
+    ) -> RouteResult<CommandReply> {
         let space = path.space().clone();
         self.state.known(&space).await?;
         let stream = path.stream()?;
@@ -100,7 +100,7 @@ impl CommandContext {
     ///
     /// # Errors
     /// A problem: refused, stale, key reused, store unavailable.
-    pub async fn submit(&self, request: CommandRequest, bytes: &[u8]) -> Answered<CommandReply> {
+    pub async fn submit(&self, request: CommandRequest, bytes: &[u8]) -> RouteResult<CommandReply> {
         let CommandRequest { verb, space, stream, occurred, ask, context } = request;
         let fingerprint = self.identity.fingerprint(bytes);
         let clock = self.state.log.clock();

@@ -1,4 +1,4 @@
-//! The reply to a command: a retry gets the same bytes.
+//! The reply to a command. A retry gets the same body, plus the header `idempotency-replayed`.
 
 use axum::Json;
 use axum::http::{HeaderValue, StatusCode, header};
@@ -35,7 +35,8 @@ pub struct SignupAnswer {
 
 /// One fact that a command led to.
 #[derive(Debug, Serialize, ToSchema)]
-pub struct AnsweredFact {
+#[schema(as = AnsweredFact)]
+pub struct ReplyFact {
     /// Its id.
     pub id: FactId,
     /// Its stream.
@@ -50,7 +51,7 @@ pub struct AnsweredFact {
     pub data: Value,
 }
 
-impl From<OutcomeFact> for AnsweredFact {
+impl From<OutcomeFact> for ReplyFact {
     fn from(fact: OutcomeFact) -> Self {
         Self { id: fact.id, stream: fact.stream, version: fact.version, kind: fact.kind, data: fact.data }
     }
@@ -58,7 +59,8 @@ impl From<OutcomeFact> for AnsweredFact {
 
 /// What a command gave. A retry gets the same bytes.
 #[derive(Debug, Serialize, ToSchema)]
-pub struct CommandAnswer {
+#[schema(as = CommandAnswer)]
+pub struct CommandReplyBody {
     /// Position of its last fact (of the last fact of the space when it had none): pass it as `after` to read what you
     /// wrote.
     #[schema(example = 413)]
@@ -68,20 +70,20 @@ pub struct CommandAnswer {
     /// The second clock of its facts.
     pub recorded_at: RecordedAt,
     /// Its facts, in order.
-    pub facts: Vec<AnsweredFact>,
+    pub facts: Vec<ReplyFact>,
     /// For a signup: what became of it.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub signup: Option<SignupAnswer>,
 }
 
-/// What is answered to a command that was executed.
+/// The reply to a command that was executed: body, status and headers come from it.
 #[derive(Debug)]
 pub struct CommandReply {
     pub(super) space: SpaceId,
     pub(super) stream: StreamId,
-    /// What it gave.
+    /// The receipt and the facts.
     pub outcome: Outcome,
-    /// What became of a signup.
+    /// Set on signup routes only: where the signup stands.
     pub signup: Option<SignupAnswer>,
 }
 
@@ -91,14 +93,14 @@ impl IntoResponse for CommandReply {
         let Self { space, stream, outcome, signup } = self;
         let version = outcome.facts.iter().filter(|fact| fact.stream == stream).map(|fact| fact.version).max();
         let status = if outcome.facts.is_empty() { StatusCode::OK } else { StatusCode::CREATED };
-        let answer = CommandAnswer {
+        let body = CommandReplyBody {
             position: outcome.receipt.last,
             first_position: (outcome.receipt.first > 0).then_some(outcome.receipt.first),
             recorded_at: outcome.receipt.recorded_at,
-            facts: outcome.facts.into_iter().map(AnsweredFact::from).collect(),
+            facts: outcome.facts.into_iter().map(ReplyFact::from).collect(),
             signup,
         };
-        let mut response = (status, Json(answer)).into_response();
+        let mut response = (status, Json(body)).into_response();
         let headers = response.headers_mut();
         if status == StatusCode::CREATED
             && let Ok(address) = HeaderValue::from_str(&format!("/v1/spaces/{space}/streams/{stream}"))

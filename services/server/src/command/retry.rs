@@ -44,6 +44,7 @@ async fn taken_back(
     first: &Outcome,
 ) -> Result<bool, CommandError> {
     let led_to: Vec<FactId> = first.facts.iter().map(|fact| fact.id).collect();
+    // When the first answer added no fact, any later amendment of the stream counts.
     let of_it = |target: &FactId| led_to.is_empty() || led_to.contains(target);
     for stored in state.log.read_stream(space, stream).await?.iter().filter(|fact| fact.position > first.receipt.last) {
         let read = Recorded::read(&stored.bytes);

@@ -3,7 +3,7 @@
 use maillage_events::id::{Id, SpaceId};
 
 use crate::AppState;
-use crate::http::problem::Answered;
+use crate::http::problem::RouteResult;
 use crate::opened_space::opened;
 
 /// A space that exists.
@@ -19,7 +19,7 @@ pub struct NamedSpace {
 ///
 /// # Errors
 /// When the log cannot be read.
-pub async fn named_space(state: &AppState, space: &SpaceId) -> Answered<Option<NamedSpace>> {
+pub async fn named_space(state: &AppState, space: &SpaceId) -> RouteResult<Option<NamedSpace>> {
     if Id::new(space.as_str()).is_err() {
         return Ok(None);
     }

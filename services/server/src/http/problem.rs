@@ -221,8 +221,8 @@ impl IntoResponse for Problem {
     }
 }
 
-/// What a handler gives.
-pub type Answered<T> = Result<T, Problem>;
+/// What a route gives: its reply, or the problem that is sent instead.
+pub type RouteResult<T> = Result<T, Problem>;
 
 #[cfg(test)]
 mod tests {

@@ -9,10 +9,10 @@ use utoipa::ToSchema;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
-use crate::command::{CommandAnswer, CommandContext, CommandReply, CommandRequest, api_context};
+use crate::command::{CommandContext, CommandReply, CommandReplyBody, CommandRequest, api_context};
 use crate::http::body::JsonBody;
 use crate::http::parts::InPath;
-use crate::http::problem::{Answered, Problem};
+use crate::http::problem::{Problem, RouteResult};
 use crate::routes::bodies::CommandHeaders;
 use crate::routes::paths::FactPath;
 use crate::state::AppState;
@@ -50,7 +50,7 @@ async fn amend(
     verb: &'static str,
     ask: Ask,
     bytes: &[u8],
-) -> Answered<CommandReply> {
+) -> RouteResult<CommandReply> {
     let FactPath { space, fact } = path;
     context.state.known(&space).await?;
     let found = context.state.log.find(&space, fact).await?.ok_or_else(|| Problem::new("unknown-fact"))?;
@@ -68,14 +68,14 @@ async fn amend(
     params(FactPath, CommandHeaders),
     request_body = CorrectionBody,
     responses(
-        (status = 201, description = "The correction is recorded.", body = CommandAnswer),
+        (status = 201, description = "The correction is recorded.", body = CommandReplyBody),
     ),
 )]
 async fn correct(
     context: CommandContext,
     InPath(path): InPath<FactPath>,
     body: JsonBody<CorrectionBody>,
-) -> Answered<CommandReply> {
+) -> RouteResult<CommandReply> {
     let CorrectionBody { data, occurred_on, motive } = body.value;
     let ask = Ask::Correct { target: path.fact, data, occurred: occurred_on, motive };
     amend(&context, path, "correct", ask, &body.bytes).await
@@ -90,14 +90,14 @@ async fn correct(
     params(FactPath, CommandHeaders),
     request_body = CancellationBody,
     responses(
-        (status = 201, description = "The cancellation is recorded.", body = CommandAnswer),
+        (status = 201, description = "The cancellation is recorded.", body = CommandReplyBody),
     ),
 )]
 async fn cancel(
     context: CommandContext,
     InPath(path): InPath<FactPath>,
     body: JsonBody<CancellationBody>,
-) -> Answered<CommandReply> {
+) -> RouteResult<CommandReply> {
     let ask = Ask::Cancel { target: path.fact, motive: body.value.motive };
     amend(&context, path, "cancel_fact", ask, &body.bytes).await
 }

@@ -13,10 +13,10 @@ use utoipa::ToSchema;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
-use crate::command::{CommandAnswer, CommandContext, CommandReply};
+use crate::command::{CommandContext, CommandReply, CommandReplyBody};
 use crate::http::body::JsonBody;
 use crate::http::parts::InPath;
-use crate::http::problem::Answered;
+use crate::http::problem::RouteResult;
 use crate::routes::bodies::{CommandHeaders, Observed, Stated};
 use crate::routes::paths::{AttendancePath, SheetPath};
 use crate::state::AppState;
@@ -83,15 +83,15 @@ pub struct VisitsBody {
     params(AttendancePath, CommandHeaders),
     request_body = Observed<PresenceBody>,
     responses(
-        (status = 201, description = "The presence is recorded.", body = CommandAnswer),
-        (status = 200, description = "It was known already.", body = CommandAnswer),
+        (status = 201, description = "The presence is recorded.", body = CommandReplyBody),
+        (status = 200, description = "It was known already.", body = CommandReplyBody),
     ),
 )]
 async fn present(
     context: CommandContext,
     InPath(path): InPath<AttendancePath>,
     body: JsonBody<Observed<PresenceBody>>,
-) -> Answered<CommandReply> {
+) -> RouteResult<CommandReply> {
     let PresenceBody { quality, organisation, age } = body.value.data;
     let fact = AttendanceObserved { person: path.person, quality, organisation, age };
     context.record(&path, "attend", Some(body.value.occurred_on), fact, &body.bytes).await
@@ -106,15 +106,15 @@ async fn present(
     params(AttendancePath, CommandHeaders),
     request_body = Stated<WithdrawalBody>,
     responses(
-        (status = 201, description = "The presence is withdrawn.", body = CommandAnswer),
-        (status = 200, description = "It was withdrawn already.", body = CommandAnswer),
+        (status = 201, description = "The presence is withdrawn.", body = CommandReplyBody),
+        (status = 200, description = "It was withdrawn already.", body = CommandReplyBody),
     ),
 )]
 async fn withdrawn(
     context: CommandContext,
     InPath(path): InPath<AttendancePath>,
     body: JsonBody<Stated<WithdrawalBody>>,
-) -> Answered<CommandReply> {
+) -> RouteResult<CommandReply> {
     let fact = AttendanceWithdrawn { person: path.person, motive: body.value.data.motive };
     context.record(&path, "withdraw", body.value.occurred_on, fact, &body.bytes).await
 }
@@ -128,15 +128,15 @@ async fn withdrawn(
     params(SheetPath, CommandHeaders),
     request_body = Observed<HeadcountBody>,
     responses(
-        (status = 201, description = "The sheet is recorded.", body = CommandAnswer),
-        (status = 200, description = "It was known already.", body = CommandAnswer),
+        (status = 201, description = "The sheet is recorded.", body = CommandReplyBody),
+        (status = 200, description = "It was known already.", body = CommandReplyBody),
     ),
 )]
 async fn headcount(
     context: CommandContext,
     InPath(path): InPath<SheetPath>,
     body: JsonBody<Observed<HeadcountBody>>,
-) -> Answered<CommandReply> {
+) -> RouteResult<CommandReply> {
     let HeadcountBody { total, already_seen, seen_scope, marginals, replaces, adds } = body.value.data;
     let fact =
         HeadcountRecorded { sheet: path.sheet.clone(), total, already_seen, seen_scope, marginals, replaces, adds };
@@ -152,15 +152,15 @@ async fn headcount(
     params(SheetPath, CommandHeaders),
     request_body = Observed<VisitsBody>,
     responses(
-        (status = 201, description = "The sheet is recorded.", body = CommandAnswer),
-        (status = 200, description = "It was known already.", body = CommandAnswer),
+        (status = 201, description = "The sheet is recorded.", body = CommandReplyBody),
+        (status = 200, description = "It was known already.", body = CommandReplyBody),
     ),
 )]
 async fn visits(
     context: CommandContext,
     InPath(path): InPath<SheetPath>,
     body: JsonBody<Observed<VisitsBody>>,
-) -> Answered<CommandReply> {
+) -> RouteResult<CommandReply> {
     let fact = VisitsRecorded { sheet: path.sheet.clone(), passages: body.value.data.passages };
     context.record(&path, "count_visits", Some(body.value.occurred_on), fact, &body.bytes).await
 }

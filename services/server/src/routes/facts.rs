@@ -10,7 +10,7 @@ use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
 use crate::http::parts::{InPath, InQuery};
-use crate::http::problem::{Answered, Problem};
+use crate::http::problem::{Problem, RouteResult};
 use crate::routes::paths::SpacePath;
 use crate::state::AppState;
 
@@ -74,7 +74,7 @@ async fn list(
     InPath(path): InPath<SpacePath>,
     InQuery(page): InQuery<Page>,
     headers: HeaderMap,
-) -> Answered<Response> {
+) -> RouteResult<Response> {
     if !(1..=MOST).contains(&page.limit) {
         return Err(Problem::new("bad-query").at_parameter("limit", "place-bad-limit"));
     }

@@ -11,7 +11,7 @@ use utoipa::openapi::RefOr;
 use utoipa::openapi::schema::{ObjectBuilder, Schema, Type};
 use utoipa::{PartialSchema, ToSchema};
 
-use crate::http::problem::{Answered, Problem};
+use crate::http::problem::{Problem, RouteResult};
 
 /// A format that is sent over HTTP.
 #[derive(Debug, Clone, Copy)]
@@ -81,7 +81,7 @@ impl IntoResponse for RenderedReport {
 
 impl HttpFormat {
     /// Puts a report into this format; `no-picture` where it has none.
-    pub fn render(self, report: &Report, language: Language) -> Answered<RenderedReport> {
+    pub fn render(self, report: &Report, language: Language) -> RouteResult<RenderedReport> {
         let written = self.format.write(report, language, Medium::Http).map_err(|_| Problem::new("internal"))?;
         let bytes = written.ok_or_else(|| Problem::new("no-picture").with("report", report.report))?.into_bytes();
         let mut headers = vec![(header::CONTENT_TYPE, self.media_type.name.to_owned())];

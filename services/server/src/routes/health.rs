@@ -9,7 +9,7 @@ use utoipa::ToSchema;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
-use crate::http::problem::{Answered, Problem};
+use crate::http::problem::{Problem, RouteResult};
 use crate::state::AppState;
 
 /// Routes of operations.
@@ -94,7 +94,7 @@ async fn readyz(State(state): State<AppState>) -> Response {
         (status = 200, description = "The metrics.", body = String),
     ),
 )]
-async fn metrics(State(state): State<AppState>) -> Answered<Response> {
+async fn metrics(State(state): State<AppState>) -> RouteResult<Response> {
     for lag in state.projector.lag() {
         state.metrics.lags(lag.projection, lag.facts, lag.oldest.as_secs_f64());
     }

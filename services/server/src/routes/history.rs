@@ -15,7 +15,7 @@ use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
 use crate::http::parts::{InPath, already_held};
-use crate::http::problem::{Answered, Problem};
+use crate::http::problem::{Problem, RouteResult};
 use crate::routes::paths::{NamesStream, StreamPath};
 use crate::state::AppState;
 use crate::stored_facts::{amendments_among, effective_payload, read_whole};
@@ -127,7 +127,7 @@ async fn history(
     State(state): State<AppState>,
     InPath(path): InPath<StreamPath>,
     headers: HeaderMap,
-) -> Answered<Response> {
+) -> RouteResult<Response> {
     state.known(&path.space).await?;
     let stream = path.stream()?;
     let stored = state.log.read_stream(&path.space, &stream).await?;

@@ -24,7 +24,7 @@ use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
 use crate::http::parts::{InPath, InQuery};
-use crate::http::problem::{Answered, Problem};
+use crate::http::problem::{Problem, RouteResult};
 use crate::routes::paths::SpacePath;
 use crate::state::AppState;
 
@@ -116,7 +116,7 @@ impl Follower {
         }
     }
 
-    async fn read(&mut self, until: u64) -> Answered<()> {
+    async fn read(&mut self, until: u64) -> RouteResult<()> {
         let limit = (until - self.cursor).min(BATCH);
         let facts = self.state.log.read(&self.space, self.cursor, usize::try_from(limit).unwrap_or(usize::MAX)).await?;
         let Some(last) = facts.last().map(|fact| fact.position) else {
@@ -188,7 +188,7 @@ async fn live(
     InPath(path): InPath<SpacePath>,
     InQuery(from): InQuery<LiveFrom>,
     headers: HeaderMap,
-) -> Answered<Sse<impl Stream<Item = Result<Event, Infallible>>>> {
+) -> RouteResult<Sse<impl Stream<Item = Result<Event, Infallible>>>> {
     state.known(&path.space).await?;
     let after = match headers.get(LAST_EVENT_ID) {
         None => from.last_event_id,

@@ -5,7 +5,7 @@ use maillage_events::id::{FactId, Id, PersonRef, SpaceId, StreamId, person_strea
 use serde::Deserialize;
 use utoipa::IntoParams;
 
-use crate::http::problem::{Answered, Problem};
+use crate::http::problem::{Problem, RouteResult};
 use crate::opened_space::space_stream;
 
 macro_rules! paths {
@@ -97,7 +97,7 @@ pub trait NamesStream {
     ///
     /// # Errors
     /// `bad-path`.
-    fn stream(&self) -> Answered<StreamId>;
+    fn stream(&self) -> RouteResult<StreamId>;
 }
 
 macro_rules! names_stream {
@@ -106,8 +106,8 @@ macro_rules! names_stream {
             fn space(&self) -> &SpaceId {
                 &self.space
             }
-            fn stream(&self) -> Answered<StreamId> {
-                let stream: fn(&Self) -> Answered<StreamId> = $stream;
+            fn stream(&self) -> RouteResult<StreamId> {
+                let stream: fn(&Self) -> RouteResult<StreamId> = $stream;
                 stream(self)
             }
         })+

@@ -10,10 +10,10 @@ use utoipa::ToSchema;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
-use crate::command::{CommandAnswer, CommandContext, CommandReply};
+use crate::command::{CommandContext, CommandReply, CommandReplyBody};
 use crate::http::body::JsonBody;
 use crate::http::parts::InPath;
-use crate::http::problem::{Answered, Problem};
+use crate::http::problem::{Problem, RouteResult};
 use crate::routes::bodies::{CommandHeaders, Stated};
 use crate::routes::paths::{NamesStream, PersonPath};
 use crate::state::AppState;
@@ -54,7 +54,7 @@ pub struct PersonBody {
     pub responsible: Option<PersonRef>,
 }
 
-fn card(body: CardBody) -> Answered<PersonCard> {
+fn card(body: CardBody) -> RouteResult<PersonCard> {
     let sound = |text: &str| !text.trim().is_empty() && text.chars().count() <= MOST;
     if !sound(&body.family_name)
         || !sound(&body.given_name)
@@ -80,16 +80,16 @@ fn card(body: CardBody) -> Answered<PersonCard> {
         (
             status = 201,
             description = "The person is registered; the card is not shown back.",
-            body = CommandAnswer,
+            body = CommandReplyBody,
         ),
-        (status = 200, description = "The person was known already.", body = CommandAnswer),
+        (status = 200, description = "The person was known already.", body = CommandReplyBody),
     ),
 )]
 async fn register(
     context: CommandContext,
     InPath(path): InPath<PersonPath>,
     body: JsonBody<Stated<PersonBody>>,
-) -> Answered<CommandReply> {
+) -> RouteResult<CommandReply> {
     context.state.known(&path.space).await?;
     let Stated { occurred_on, data: PersonBody { card: shown, minor, responsible } } = body.value;
     let card = card(shown)?;
@@ -115,7 +115,7 @@ async fn register(
 }
 
 /// What a retry is known by: all that was sent but the card.
-fn nameless(on: Option<OccurredOn>, fact: &PersonRegistered) -> Answered<Vec<u8>> {
+fn nameless(on: Option<OccurredOn>, fact: &PersonRegistered) -> RouteResult<Vec<u8>> {
     canonical::to_bytes(&serde_json::json!({ "occurred_on": on, "minor": fact.minor, "responsible": fact.responsible }))
         .map_err(|_| Problem::new("internal"))
 }

@@ -9,7 +9,7 @@ use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
 use crate::http::parts::Lang;
-use crate::http::problem::{Answered, CODES, Problem};
+use crate::http::problem::{CODES, Problem, RouteResult};
 use crate::state::AppState;
 
 /// Routes of problems.
@@ -47,7 +47,7 @@ fn explained(code: &str, language: Language) -> Option<(String, String, u16)> {
         ),
     ),
 )]
-async fn explain(Path(code): Path<String>, Lang(language): Lang) -> Answered<Response> {
+async fn explain(Path(code): Path<String>, Lang(language): Lang) -> RouteResult<Response> {
     let (title, detail, status) = explained(&code, language).ok_or_else(|| Problem::new("unknown-problem"))?;
     let page = html! {
         (DOCTYPE)

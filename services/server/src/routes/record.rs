@@ -11,10 +11,10 @@ use utoipa::ToSchema;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
-use crate::command::{CommandAnswer, CommandContext, CommandReply, CommandRequest, api_context};
+use crate::command::{CommandContext, CommandReply, CommandReplyBody, CommandRequest, api_context};
 use crate::http::body::{JsonBody, unreadable};
 use crate::http::parts::InPath;
-use crate::http::problem::Answered;
+use crate::http::problem::RouteResult;
 use crate::routes::bodies::CommandHeaders;
 use crate::routes::paths::{NamesStream, StreamPath};
 use crate::state::AppState;
@@ -53,15 +53,15 @@ pub struct RecordBody {
     params(StreamPath, CommandHeaders),
     request_body = RecordBody,
     responses(
-        (status = 201, description = "It is recorded.", body = CommandAnswer),
-        (status = 200, description = "It was known already.", body = CommandAnswer),
+        (status = 201, description = "It is recorded.", body = CommandReplyBody),
+        (status = 200, description = "It was known already.", body = CommandReplyBody),
     ),
 )]
 async fn record(
     command: CommandContext,
     InPath(path): InPath<StreamPath>,
     body: JsonBody<RecordBody>,
-) -> Answered<CommandReply> {
+) -> RouteResult<CommandReply> {
     command.state.known(&path.space).await?;
     let RecordBody { kind, occurred_on, data, evidence, on_behalf_of, causation } = body.value;
     let fact = Fact::read(&kind, &data.to_string()).map_err(|why| unreadable(&kind, &why, "/data"))?;

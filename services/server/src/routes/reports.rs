@@ -20,7 +20,7 @@ use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
 use crate::http::parts::{InPath, InQuery, Lang, already_held};
-use crate::http::problem::{Answered, Problem};
+use crate::http::problem::{Problem, RouteResult};
 use crate::routes::formats::HttpFormat;
 use crate::routes::paths::ReportPath;
 use crate::state::AppState;
@@ -79,7 +79,7 @@ async fn names() -> Json<ReportList> {
 }
 
 /// Waits until the projections have taken a position, a bounded time.
-pub async fn wait(state: &AppState, space: &maillage_events::id::SpaceId, after: Option<u64>) -> Answered<()> {
+pub async fn wait(state: &AppState, space: &maillage_events::id::SpaceId, after: Option<u64>) -> RouteResult<()> {
     let Some(after) = after else { return Ok(()) };
     // Waiting for a position that nobody was given would hold the caller for nothing.
     let head = state.log.head(space).await?.position;
@@ -139,7 +139,7 @@ async fn report(
     InQuery(query): InQuery<ReportQuery>,
     Lang(language): Lang,
     headers: HeaderMap,
-) -> Answered<Response> {
+) -> RouteResult<Response> {
     let language = match query.lang.as_deref() {
         None => language,
         Some("fr") => Language::French,

@@ -9,7 +9,7 @@ use serde_json::Value;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
-use crate::http::problem::{Answered, Problem};
+use crate::http::problem::{Problem, RouteResult};
 use crate::state::AppState;
 
 /// Routes of schemas.
@@ -43,7 +43,7 @@ fn version_of(file: &str) -> Option<u16> {
         (status = 200, description = "The schema.", body = Value, content_type = "application/schema+json"),
     ),
 )]
-async fn of_kind(Path((kind, file)): Path<(String, String)>) -> Answered<Response> {
+async fn of_kind(Path((kind, file)): Path<(String, String)>) -> RouteResult<Response> {
     let schema = version_of(&file)
         .and_then(|version| schema::of_kind(&kind, version))
         .ok_or_else(|| Problem::new("no-such-page"))?;

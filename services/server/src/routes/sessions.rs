@@ -4,10 +4,10 @@ use maillage_events::session::{SessionCancelled, SessionHeld, SessionMoved, Sess
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
-use crate::command::{CommandAnswer, CommandContext, CommandReply};
+use crate::command::{CommandContext, CommandReply, CommandReplyBody};
 use crate::http::body::JsonBody;
 use crate::http::parts::InPath;
-use crate::http::problem::Answered;
+use crate::http::problem::RouteResult;
 use crate::routes::bodies::{CommandHeaders, Observed, Stated};
 use crate::routes::paths::SessionPath;
 use crate::state::AppState;
@@ -26,15 +26,15 @@ pub(super) fn router() -> OpenApiRouter<AppState> {
     params(SessionPath, CommandHeaders),
     request_body = Stated<SessionPlanned>,
     responses(
-        (status = 201, description = "The session is planned.", body = CommandAnswer),
-        (status = 200, description = "It was planned so already.", body = CommandAnswer),
+        (status = 201, description = "The session is planned.", body = CommandReplyBody),
+        (status = 200, description = "It was planned so already.", body = CommandReplyBody),
     ),
 )]
 async fn plan(
     context: CommandContext,
     InPath(path): InPath<SessionPath>,
     body: JsonBody<Stated<SessionPlanned>>,
-) -> Answered<CommandReply> {
+) -> RouteResult<CommandReply> {
     context.record(&path, "plan", body.value.occurred_on, body.value.data, &body.bytes).await
 }
 
@@ -47,15 +47,15 @@ async fn plan(
     params(SessionPath, CommandHeaders),
     request_body = Stated<SessionMoved>,
     responses(
-        (status = 201, description = "The session is moved.", body = CommandAnswer),
-        (status = 200, description = "It stood there already.", body = CommandAnswer),
+        (status = 201, description = "The session is moved.", body = CommandReplyBody),
+        (status = 200, description = "It stood there already.", body = CommandReplyBody),
     ),
 )]
 async fn moved(
     context: CommandContext,
     InPath(path): InPath<SessionPath>,
     body: JsonBody<Stated<SessionMoved>>,
-) -> Answered<CommandReply> {
+) -> RouteResult<CommandReply> {
     context.record(&path, "move", body.value.occurred_on, body.value.data, &body.bytes).await
 }
 
@@ -68,15 +68,15 @@ async fn moved(
     params(SessionPath, CommandHeaders),
     request_body = Stated<SessionCancelled>,
     responses(
-        (status = 201, description = "The session is cancelled.", body = CommandAnswer),
-        (status = 200, description = "It was cancelled so already.", body = CommandAnswer),
+        (status = 201, description = "The session is cancelled.", body = CommandReplyBody),
+        (status = 200, description = "It was cancelled so already.", body = CommandReplyBody),
     ),
 )]
 async fn cancelled(
     context: CommandContext,
     InPath(path): InPath<SessionPath>,
     body: JsonBody<Stated<SessionCancelled>>,
-) -> Answered<CommandReply> {
+) -> RouteResult<CommandReply> {
     context.record(&path, "cancel", body.value.occurred_on, body.value.data, &body.bytes).await
 }
 
@@ -89,14 +89,14 @@ async fn cancelled(
     params(SessionPath, CommandHeaders),
     request_body = Observed<SessionHeld>,
     responses(
-        (status = 201, description = "The session was held.", body = CommandAnswer),
-        (status = 200, description = "That was known already.", body = CommandAnswer),
+        (status = 201, description = "The session was held.", body = CommandReplyBody),
+        (status = 200, description = "That was known already.", body = CommandReplyBody),
     ),
 )]
 async fn held(
     context: CommandContext,
     InPath(path): InPath<SessionPath>,
     body: JsonBody<Observed<SessionHeld>>,
-) -> Answered<CommandReply> {
+) -> RouteResult<CommandReply> {
     context.record(&path, "hold", Some(body.value.occurred_on), body.value.data, &body.bytes).await
 }

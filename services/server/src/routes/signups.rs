@@ -10,10 +10,10 @@ use utoipa::ToSchema;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
-use crate::command::{CommandAnswer, CommandContext, CommandReply, SignupAnswer, SignupStatus};
+use crate::command::{CommandContext, CommandReply, CommandReplyBody, SignupAnswer, SignupStatus};
 use crate::http::body::JsonBody;
 use crate::http::parts::InPath;
-use crate::http::problem::Answered;
+use crate::http::problem::RouteResult;
 use crate::routes::bodies::{CommandHeaders, Stated};
 use crate::routes::paths::{NamesStream, SignupPath};
 use crate::state::AppState;
@@ -76,7 +76,7 @@ fn latest_status<'a>(signup: &Id, facts: impl DoubleEndedIterator<Item = &'a Ses
 }
 
 /// What a reply says of a signup; the stream is read only where the command led to no new fact.
-async fn signup_status(state: &AppState, path: &SignupPath, reply: &CommandReply) -> Answered<Option<SignupAnswer>> {
+async fn signup_status(state: &AppState, path: &SignupPath, reply: &CommandReply) -> RouteResult<Option<SignupAnswer>> {
     let facts: Vec<SessionFact> = reply
         .outcome
         .facts
@@ -107,12 +107,12 @@ async fn signup_status(state: &AppState, path: &SignupPath, reply: &CommandReply
         (
             status = 201,
             description = "A place, or a rank on the waiting list: see `signup`.",
-            body = CommandAnswer,
+            body = CommandReplyBody,
         ),
         (
             status = 200,
             description = "It was asked for already; `signup` says how it stood.",
-            body = CommandAnswer,
+            body = CommandReplyBody,
         ),
     ),
 )]
@@ -120,7 +120,7 @@ async fn sign_up(
     context: CommandContext,
     InPath(path): InPath<SignupPath>,
     body: JsonBody<Stated<SignupBody>>,
-) -> Answered<CommandReply> {
+) -> RouteResult<CommandReply> {
     let SignupBody { person, organisation, by } = body.value.data;
     let ask = Ask::SignUp(SignupRequested { signup: path.signup.clone(), person, organisation, by });
     ask_about(&context, &path, "sign_up", body.value.occurred_on, ask, &body.bytes).await
@@ -138,16 +138,16 @@ async fn sign_up(
         (
             status = 201,
             description = "The signup is cancelled; `facts` tells who got the place.",
-            body = CommandAnswer,
+            body = CommandReplyBody,
         ),
-        (status = 200, description = "It was cancelled already.", body = CommandAnswer),
+        (status = 200, description = "It was cancelled already.", body = CommandReplyBody),
     ),
 )]
 async fn give_back(
     context: CommandContext,
     InPath(path): InPath<SignupPath>,
     body: JsonBody<Stated<GiveBackBody>>,
-) -> Answered<CommandReply> {
+) -> RouteResult<CommandReply> {
     let ask = Ask::CancelSignup(SignupCancelled { signup: path.signup.clone(), by: body.value.data.by });
     ask_about(&context, &path, "give_back", body.value.occurred_on, ask, &body.bytes).await
 }
@@ -159,7 +159,7 @@ async fn ask_about(
     occurred: Option<OccurredOn>,
     ask: Ask,
     bytes: &[u8],
-) -> Answered<CommandReply> {
+) -> RouteResult<CommandReply> {
     let mut reply = context.ask(path, verb, occurred, ask, bytes).await?;
     reply.signup = signup_status(&context.state, path, &reply).await?;
     Ok(reply)

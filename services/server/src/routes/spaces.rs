@@ -13,10 +13,10 @@ use utoipa::ToSchema;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
-use crate::command::{CommandAnswer, CommandContext, CommandReply, CommandRequest, api_context};
+use crate::command::{CommandContext, CommandReply, CommandReplyBody, CommandRequest, api_context};
 use crate::http::body::JsonBody;
 use crate::http::parts::{InPath, already_held};
-use crate::http::problem::Answered;
+use crate::http::problem::RouteResult;
 use crate::opened_space::opened;
 use crate::routes::bodies::{CommandHeaders, Stated};
 use crate::routes::paths::{NamesStream, SpacePath};
@@ -52,7 +52,7 @@ pub struct SpaceList {
     pub spaces: Vec<SpaceView>,
 }
 
-async fn view(state: &AppState, space: SpaceId) -> Answered<SpaceView> {
+async fn view(state: &AppState, space: SpaceId) -> RouteResult<SpaceView> {
     let head = state.log.head(&space).await?;
     let opened = opened(state, &space).await?;
     Ok(SpaceView {
@@ -75,7 +75,7 @@ async fn view(state: &AppState, space: SpaceId) -> Answered<SpaceView> {
         (status = 200, description = "Every space that has a fact.", body = SpaceList),
     ),
 )]
-async fn list(State(state): State<AppState>) -> Answered<Json<SpaceList>> {
+async fn list(State(state): State<AppState>) -> RouteResult<Json<SpaceList>> {
     let mut names = state.log.spaces().await?;
     names.sort();
     let mut spaces = Vec::with_capacity(names.len());
@@ -106,7 +106,7 @@ async fn show(
     State(state): State<AppState>,
     InPath(path): InPath<SpacePath>,
     headers: HeaderMap,
-) -> Answered<Response> {
+) -> RouteResult<Response> {
     state.known(&path.space).await?;
     let view = view(&state, path.space).await?;
     let tag = format!("W/\"{}\"", view.position);
@@ -125,15 +125,15 @@ async fn show(
     params(SpacePath, CommandHeaders),
     request_body = Stated<SpaceOpened>,
     responses(
-        (status = 201, description = "The space is open.", body = CommandAnswer),
-        (status = 200, description = "It was open already; nothing new was said.", body = CommandAnswer),
+        (status = 201, description = "The space is open.", body = CommandReplyBody),
+        (status = 200, description = "It was open already; nothing new was said.", body = CommandReplyBody),
     ),
 )]
 async fn open(
     context: CommandContext,
     InPath(path): InPath<SpacePath>,
     body: JsonBody<Stated<SpaceOpened>>,
-) -> Answered<CommandReply> {
+) -> RouteResult<CommandReply> {
     let Stated { occurred_on: occurred, data } = body.value;
     // Not by `record`, which refuses a space that does not exist yet.
     let request = CommandRequest {
