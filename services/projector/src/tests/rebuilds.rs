@@ -1,7 +1,7 @@
 //! Rebuilding beside the living, and the way back, on every store.
 
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::time::Duration;
 
 use super::folds::{FOLDS, MINUTES_2};
@@ -168,16 +168,19 @@ async fn a_rebuild_by_another_process_catches_up_with_one_that_goes_on(place: Te
     let log = filled(3000);
     let projector = open(&log, place.open().await, FOLDS).await;
     let store = place.open().await;
-    let done = AtomicBool::new(false);
+    // Fewer a rebuild than the catchings-up it is given: on SQLite nobody is held back meanwhile.
+    let (to_append, done) = (AtomicUsize::new(0), AtomicBool::new(false));
     let appends = async {
         while !done.load(Ordering::SeqCst) {
-            log.held(1, 1);
-            // Longer than one catching-up takes on a busy machine: SQLite holds nobody back meanwhile.
-            tokio::time::sleep(Duration::from_millis(20)).await;
+            if to_append.fetch_update(Ordering::SeqCst, Ordering::SeqCst, |left| left.checked_sub(1)).is_ok() {
+                log.held(1, 1);
+            }
+            tokio::time::sleep(Duration::from_millis(5)).await;
         }
     };
     let rebuilds = async {
         for _ in 0..5 {
+            to_append.store(40, Ordering::SeqCst);
             let (log, store) = (log.clone(), store.clone());
             let head = log.len();
             let work =
