@@ -124,3 +124,17 @@ fn count_sql(folder: &Path) -> usize {
         })
         .sum()
 }
+
+/// The files of code that a page names between backquotes.
+fn files_named(page: &str) -> Vec<&str> {
+    page.split('`').filter(|word| word.ends_with(".rs") && word.contains('/')).collect()
+}
+
+#[test]
+fn the_files_that_the_readme_names_are_there() {
+    let page = std::fs::read_to_string(root().join("README.md")).unwrap();
+    let named = files_named(&page);
+    let missing: Vec<&&str> = named.iter().filter(|path| !root().join(path).is_file()).collect();
+    assert!(named.len() >= 7 && missing.is_empty(), "named and not there: {missing:?}");
+    assert_eq!(files_named("see `a/b.rs` and `c.rs`, `cargo run`"), ["a/b.rs"], "the control");
+}
