@@ -126,7 +126,7 @@ pub fn take<P: Projection>(state: &mut P, amendments: &Amendments, fact: &FactVi
 pub const AMENDMENT_KINDS: &[&str] = &[FactCorrected::KIND, FactCancelled::KIND];
 
 /// The amendment that a fact is; `None` for a fact of another kind, of which nothing is read.
-pub(crate) fn amendment(fact: &FactView<'_>) -> Result<Option<AmendmentFact>, FoldError> {
+pub fn amendment(fact: &FactView<'_>) -> Result<Option<AmendmentFact>, FoldError> {
     if !AMENDMENT_KINDS.contains(&fact.kind) {
         return Ok(None);
     }

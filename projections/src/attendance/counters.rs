@@ -1,7 +1,4 @@
 //! Live counters: what a page shows while it is open. Whole numbers and nothing that needs a language.
-//!
-//! A counter is over all years. A sheet that says how many heads "already came" says it of one year, so it lowers no
-//! bound of a counter; in a report of that year it does.
 
 use maillage_events::session::SeenScope;
 use serde::Serialize;

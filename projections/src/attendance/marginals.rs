@@ -8,7 +8,7 @@ use super::tally::Tally;
 use crate::report::{Cell, ReportTable};
 
 /// Questions that have a label; others keep the word of the sheet.
-const ASKED: [&str; 4] = ["sex", "age", "quality", "neighbourhood"];
+const LABELLED: [&str; 4] = ["sex", "age", "quality", "neighbourhood"];
 
 /// One line for each answer of each group that was counted.
 pub(super) fn table(language: Language, counted: &[(Cell, &Tally)]) -> ReportTable {
@@ -33,7 +33,7 @@ pub(super) fn table(language: Language, counted: &[(Cell, &Tally)]) -> ReportTab
 }
 
 fn question(language: Language, asked: &str) -> Cell {
-    if ASKED.contains(&asked) { say(language, &format!("label-marginal-{asked}")).into() } else { asked.into() }
+    if LABELLED.contains(&asked) { say(language, &format!("label-marginal-{asked}")).into() } else { asked.into() }
 }
 
 fn answer(language: Language, asked: &str, answer: &str) -> Cell {

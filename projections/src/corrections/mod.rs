@@ -16,6 +16,7 @@ use jiff::civil::Date;
 use maillage_events::amendment::{AmendmentFact, FactCancelled, FactCorrected};
 use maillage_events::envelope::Channel;
 use maillage_events::id::FactId;
+use maillage_events::text::Text;
 use maillage_events::view::FactView;
 use maillage_events::when::OccurredOn;
 use serde::{Deserialize, Serialize};
@@ -113,34 +114,12 @@ impl Projection for Corrections {
             None => self.enter(fact, recorded_on),
             Some(AmendmentFact::Corrected(it)) => {
                 let FactCorrected { target, target_position, kind, data, occurred, motive } = it;
-                let row = AmendmentRow {
-                    corrects: true,
-                    target,
-                    target_position,
-                    target_kind: kind,
-                    stream: fact.stream.to_owned(),
-                    data: Some(data),
-                    occurred,
-                    motive: motive.0,
-                    recorded_on,
-                    amended_by: None,
-                };
-                self.amend(fact.position, row);
+                let row = amendment_row(fact, recorded_on, (target, target_position, kind), motive);
+                self.amend(fact.position, AmendmentRow { corrects: true, data: Some(data), occurred, ..row });
             }
             Some(AmendmentFact::Cancelled(it)) => {
                 let FactCancelled { target, target_position, kind, motive } = it;
-                let row = AmendmentRow {
-                    corrects: false,
-                    target,
-                    target_position,
-                    target_kind: kind,
-                    stream: fact.stream.to_owned(),
-                    data: None,
-                    occurred: None,
-                    motive: motive.0,
-                    recorded_on,
-                    amended_by: None,
-                };
+                let row = amendment_row(fact, recorded_on, (target, target_position, kind), motive);
                 self.amend(fact.position, row);
             }
         }
@@ -149,6 +128,27 @@ impl Projection for Corrections {
 
     fn tables(&mut self) -> Vec<&mut dyn AnyTable> {
         vec![&mut self.months, &mut self.late, &mut self.amendments]
+    }
+}
+
+/// What both amendments say, as a cancellation says it: of which fact, known by id, position and kind, and why.
+fn amendment_row(
+    fact: &FactView<'_>,
+    recorded_on: Date,
+    (target, target_position, target_kind): (FactId, u64, String),
+    motive: Text,
+) -> AmendmentRow {
+    AmendmentRow {
+        corrects: false,
+        target,
+        target_position,
+        target_kind,
+        stream: fact.stream.to_owned(),
+        data: None,
+        occurred: None,
+        motive: motive.0,
+        recorded_on,
+        amended_by: None,
     }
 }
 

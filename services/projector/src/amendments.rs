@@ -4,10 +4,8 @@ use std::ops::ControlFlow;
 use std::sync::Arc;
 
 use maillage_events::amendment::AmendmentFact;
-use maillage_events::fact::Fact;
 use maillage_events::id::FactId;
-use maillage_events::view::FactView;
-use maillage_projections::projection::{AMENDMENT_KINDS, FoldError};
+use maillage_projections::projection::{AMENDMENT_KINDS, amendment};
 
 use crate::ProjectorError;
 use crate::space_state::SpaceState;
@@ -29,7 +27,7 @@ impl SpaceState {
         match stretch {
             Stretch::InMemory(batch) => {
                 for fact in batch.iter().filter(|fact| AMENDMENT_KINDS.contains(&fact.kind)) {
-                    found.extend(amendment(&fact)?);
+                    found.extend(amendment(&fact)?.map(|it| (fact.id, it)));
                 }
             }
             Stretch::InLog => {
@@ -62,7 +60,7 @@ impl SpaceState {
         let mut bad = None;
         self.log.scan(&self.space, after, Some(until), Some(AMENDMENT_KINDS), &mut |fact| match amendment(&fact) {
             Ok(it) => {
-                found.extend(it);
+                found.extend(it.map(|it| (fact.id, it)));
                 ControlFlow::Continue(())
             }
             Err(why) => {
@@ -72,12 +70,4 @@ impl SpaceState {
         })?;
         bad.map_or(Ok(found), |why| Err(why.into()))
     }
-}
-
-fn amendment(fact: &FactView<'_>) -> Result<Option<(FactId, AmendmentFact)>, FoldError> {
-    let whole = fact.whole().map_err(|why| FoldError::at(fact, &why))?;
-    Ok(match whole.fact {
-        Fact::Amendment(amendment) => Some((fact.id, amendment)),
-        _ => None,
-    })
 }

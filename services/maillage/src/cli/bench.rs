@@ -31,6 +31,10 @@ pub enum Figure {
     #[command(after_help = "Example: maillage bench project \
                       --store postgres://maillage_owner@db/maillage --kafka broker1:9092")]
     Project(ProjectArgs),
+    /// A backlog of the topic folded into attendance: not in this program, which was built without Kafka.
+    #[cfg(not(feature = "kafka"))]
+    #[command(disable_help_flag = true)]
+    Project(IgnoredArgs),
     /// From the reply of one server to the event on a live stream of another, at a steady rate; the servers run
     /// already.
     #[command(
@@ -40,4 +44,12 @@ pub enum Figure {
     /// Durable appends by many writers at once, against raw inserts with nothing checked.
     #[command(after_help = "Example: maillage bench append --writers 256 --json")]
     Append(AppendArgs),
+}
+
+/// Whatever the words of a bench are that this program cannot run.
+#[cfg(not(feature = "kafka"))]
+#[derive(Debug, Args)]
+pub struct IgnoredArgs {
+    #[arg(trailing_var_arg = true, allow_hyphen_values = true, hide = true)]
+    words: Vec<std::ffi::OsString>,
 }

@@ -13,6 +13,8 @@ pub async fn run(args: Bench) -> Result<ExitCode, Failure> {
         Figure::Live(args) => bench::live::run(args).await,
         #[cfg(feature = "kafka")]
         Figure::Project(args) => bench::project::run(args).await,
+        #[cfg(not(feature = "kafka"))]
+        Figure::Project(_) => return Err(Failure::without_kafka("maillage bench project")),
         Figure::Region(args) => bench::region::run(args).await,
         Figure::Append(args) => bench::append::run(args).await,
     };
