@@ -55,6 +55,7 @@ pub mod screen;
 pub mod session;
 pub mod space;
 pub mod text;
+pub mod timeline;
 pub mod unreadable;
 pub mod upcast;
 pub mod view;

@@ -138,6 +138,12 @@ impl Period {
         Self { from: Date::new(year, 1, 1).ok(), to: Date::new(year, 12, 31).ok() }
     }
 
+    /// Whether both have a day in common.
+    pub fn meets(&self, other: &Self) -> bool {
+        let before = |to: Option<Date>, from: Option<Date>| matches!((to, from), (Some(to), Some(from)) if to < from);
+        !before(self.to, other.from) && !before(other.to, self.from)
+    }
+
     /// Whether something certainly happened inside: its whole span lies in the period.
     /// What has no known date belongs to the unbounded period only.
     pub fn holds(&self, when: OccurredOn) -> bool {

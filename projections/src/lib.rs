@@ -38,6 +38,7 @@ pub mod projection;
 pub mod report;
 pub mod session_date;
 mod spans;
+mod stays;
 pub mod table;
 #[cfg(test)]
 pub mod testing;

@@ -58,7 +58,6 @@ refusal-no-regional-agency = The regional health agency does not sign: first eng
 refusal-not-signed = This contract is not signed: an amendment can only change it once it is.
 
 refusal-mandate-to-itself = The organisation “{ $organisation }” cannot give itself a mandate: name another principal or another operator.
-refusal-seat-taken = The organisation “{ $organisation }” already has a seat ({ $since }), in another college: record first that it leaves.
 refusal-no-seat = The organisation “{ $organisation }” has no seat to leave in this body.
 
 refusal-fiche-number-zero = A fiche has a number from 1 on.
@@ -80,8 +79,6 @@ refusal-categories-known-otherwise = The outcome categories of this action are a
 refusal-ticked-not-printed = The category { $code } is ticked although the record does not print it: add it to the printed ones, or untick it.
 
 refusal-referent-nobody = The referent is neither a person nor an organisation: give at least one of the two.
-refusal-referent-in-place = A referent is already in charge ({ $since }): record first that this one leaves.
-refusal-deputy-in-place = A deputy is already in charge ({ $since }): record first that this one leaves.
 refusal-no-referent = Nobody is in charge: there is nobody to leave.
 refusal-cadence-zero = A cadence has at least 1 day between two meetings.
 

@@ -58,7 +58,6 @@ refusal-no-regional-agency = L’agence régionale de santé n’est pas signata
 refusal-not-signed = Ce contrat n’est pas signé : un avenant ne peut le modifier qu’après sa signature.
 
 refusal-mandate-to-itself = La structure « { $organisation } » ne peut pas se donner mandat à elle-même : indiquez un autre mandant ou un autre opérateur.
-refusal-seat-taken = La structure « { $organisation } » siège déjà ({ $since }), dans un autre collège : enregistrez d’abord son départ.
 refusal-no-seat = La structure « { $organisation } » n’a pas de siège à quitter dans cette instance.
 
 refusal-fiche-number-zero = Une fiche porte un numéro à partir de 1.
@@ -80,8 +79,6 @@ refusal-categories-known-otherwise = Les catégories de résultats de cette acti
 refusal-ticked-not-printed = La catégorie { $code } est cochée alors que la fiche ne l’imprime pas : ajoutez-la aux catégories imprimées, ou décochez-la.
 
 refusal-referent-nobody = Le référent n’est ni une personne ni une structure : indiquez au moins l’une des deux.
-refusal-referent-in-place = Un référent est déjà en place ({ $since }) : enregistrez d’abord son départ.
-refusal-deputy-in-place = Un suppléant est déjà en place ({ $since }) : enregistrez d’abord son départ.
 refusal-no-referent = Personne n’est en place : il n’y a pas de départ à enregistrer.
 refusal-cadence-zero = Une cadence compte au moins 1 jour entre deux réunions.
 

@@ -77,7 +77,9 @@ payload! {
     pub struct SeatLeft {
         /// Which organisation.
         pub organisation: Id,
-    } = Self { organisation: example_id("mdaja-17") };
+        /// In which college it sat.
+        pub college: Option<College>,
+    } = Self { organisation: example_id("mdaja-17"), college: Some(College::Professionals) };
 }
 
 fact_family! {

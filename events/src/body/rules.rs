@@ -4,54 +4,32 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-use crate::body::{BodyConstituted, BodyFact, College, SeatGiven};
+use crate::body::{BodyConstituted, BodyFact, College, SeatLeft};
 use crate::family::Family;
 use crate::happened::Happened;
 use crate::id::Id;
 use crate::references::References;
 use crate::refusal::Refusal;
-use crate::rules::{Circumstances, Facts, News, Rules, Verdict, aggregate, begun, first, follows, not_blank};
-
+use crate::rules::{Circumstances, Facts, News, Rules, Verdict, aggregate, begun, first, not_blank};
+use crate::timeline::{Timeline, begins, ends, news};
 use crate::when::OccurredOn;
-
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-struct Seat {
-    college: Option<College>,
-    given: OccurredOn,
-    left: Option<OccurredOn>,
-}
 
 /// What the rules know of a body: who sat there, from when to when.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 pub struct Body {
     constituted: Option<BodyConstituted>,
-    seats: BTreeMap<Id, Vec<Seat>>,
+    /// Whether each seat is taken, over time. An organisation may sit in more than one college.
+    seats: BTreeMap<(Id, Option<College>), Timeline<bool>>,
 }
 
 impl Body {
-    fn seats_of(&self, organisation: &Id) -> &[Seat] {
-        self.seats.get(organisation).map_or(&[], Vec::as_slice)
-    }
-
-    fn giving(&self, on: OccurredOn, said: &SeatGiven) -> Verdict {
-        let seats = self.seats_of(&said.organisation);
-        let known = seats.iter().any(|seat| seat.college == said.college && (seat.given == on || seat.left.is_none()));
-        match seats.last() {
-            _ if known => Ok(News::Known),
-            Some(Seat { left: Some(left), .. }) => follows(*left, on).map(|()| News::New),
-            Some(Seat { given, .. }) => {
-                Err(Refusal::new("seat-taken").with("organisation", &said.organisation).with("since", given))
-            }
-            None => Ok(News::New),
-        }
-    }
-
-    fn leaving(&self, on: OccurredOn, organisation: &Id) -> Verdict {
-        let seats = self.seats_of(organisation);
-        match seats.last() {
-            _ if seats.iter().any(|seat| seat.left == Some(on)) => Ok(News::Known),
-            Some(Seat { left: None, given, .. }) => follows(*given, on).map(|()| News::New),
-            _ => Err(Refusal::new("no-seat").with("organisation", organisation)),
+    fn leaving(&self, on: OccurredOn, said: &SeatLeft) -> Verdict {
+        let seat = self.seats.get(&(said.organisation.clone(), said.college));
+        let day = ends(on);
+        match seat {
+            Some(seat) if seat.stated_for(day) == Some(&false) => Ok(News::Known),
+            Some(seat) if seat.on(day) == Some(&true) => Ok(News::New),
+            Some(_) | None => Err(Refusal::new("no-seat").with("organisation", &said.organisation)),
         }
     }
 }
@@ -66,8 +44,10 @@ impl Rules for Body {
         begun(self.constituted.as_ref(), Family::Body)?;
         match &ask.fact {
             BodyFact::Constituted(_) => Ok(News::Known),
-            BodyFact::SeatGiven(it) => self.giving(ask.on, it),
-            BodyFact::SeatLeft(it) => self.leaving(ask.on, &it.organisation),
+            BodyFact::SeatGiven(it) => {
+                Ok(news(self.seats.get(&(it.organisation.clone(), it.college)), begins(ask.on), &true))
+            }
+            BodyFact::SeatLeft(it) => self.leaving(ask.on, it),
         }
     }
 
@@ -75,16 +55,10 @@ impl Rules for Body {
         match happened.fact {
             BodyFact::Constituted(it) => self.constituted = Some(it),
             BodyFact::SeatGiven(it) => {
-                self.seats.entry(it.organisation).or_default().push(Seat {
-                    college: it.college,
-                    given: happened.on,
-                    left: None,
-                });
+                self.seats.entry((it.organisation, it.college)).or_default().state(begins(happened.on), true);
             }
             BodyFact::SeatLeft(it) => {
-                if let Some(seat) = self.seats.get_mut(&it.organisation).and_then(|seats| seats.last_mut()) {
-                    seat.left = Some(happened.on);
-                }
+                self.seats.entry((it.organisation, it.college)).or_default().state(ends(happened.on), false);
             }
         }
     }

@@ -18,6 +18,7 @@ use crate::rules::{
     plausible_year, ranked, starts_before_end,
 };
 
+use crate::timeline::{self, Timeline, begins, ends};
 use crate::when::OccurredOn;
 
 /// What the rules know of a contract.
@@ -29,7 +30,7 @@ pub struct Contract {
     signed: Option<OccurredOn>,
     amended: Vec<Happened<ContractAmended>>,
     completed: Option<Happened<ContractCompleted>>,
-    contexts: BTreeMap<Id, Vec<Happened<ContextRecorded>>>,
+    contexts: BTreeMap<Id, Timeline<ContextRecorded>>,
     evaluated: Vec<ContractEvaluated>,
 }
 
@@ -102,15 +103,15 @@ impl Rules for Contract {
             }
             // What is found out about a contract may be found out after its end.
             ContractFact::ContextRecorded(it) => {
-                let known = |context: &Happened<ContextRecorded>| context.on == ask.on && context.fact == *it;
-                return Ok(News::unless(
-                    self.contexts.get(&it.indicator).is_some_and(|contexts| contexts.iter().any(known)),
-                ));
+                return Ok(timeline::news(self.contexts.get(&it.indicator), begins(ask.on), it));
             }
             ContractFact::Evaluated(it) => return Ok(News::unless(self.evaluated.contains(it))),
         };
         match (&self.completed, news) {
-            (Some(completed), News::New) => Err(over(completed.on, Family::Contract)),
+            // What came about before the end may be told after it.
+            (Some(completed), News::New) if begins(ask.on) > ends(completed.on) => {
+                Err(over(completed.on, Family::Contract))
+            }
             _ => Ok(news),
         }
     }
@@ -126,8 +127,8 @@ impl Rules for Contract {
             ContractFact::Signed(_) => self.signed = Some(on),
             ContractFact::Amended(fact) => self.amended.push(Happened { on, fact }),
             ContractFact::Completed(fact) => self.completed = Some(Happened { on, fact }),
-            ContractFact::ContextRecorded(fact) => {
-                self.contexts.entry(fact.indicator.clone()).or_default().push(Happened { on, fact })
+            ContractFact::ContextRecorded(it) => {
+                self.contexts.entry(it.indicator.clone()).or_default().state(begins(on), it)
             }
             ContractFact::Evaluated(it) => self.evaluated.push(it),
         }

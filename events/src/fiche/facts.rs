@@ -5,6 +5,8 @@ use crate::declare::{example_id, fact_family, payload};
 use crate::id::Id;
 use crate::quantity::Quantity;
 use crate::text::Text;
+use crate::timeline::{FromDay, begins, ends};
+use crate::when::OccurredOn;
 
 closed_list! {
     /// How a fiche stands in one year.
@@ -59,6 +61,21 @@ closed_list! {
         C3 = "C3",
         /// Health itself.
         D = "D",
+    }
+}
+
+impl FicheStatus {
+    /// Whether it closes its year: it then counts from the last day that its date may mean.
+    pub const fn is_final(self) -> bool {
+        match self {
+            Self::Done | Self::NotDeployed | Self::Abandoned | Self::Postponed => true,
+            Self::ToConfirm | Self::Planned | Self::InProgress => false,
+        }
+    }
+
+    /// The day that a status counts from, of its date.
+    pub fn counts_from(self, on: OccurredOn) -> FromDay {
+        if self.is_final() { ends(on) } else { begins(on) }
     }
 }
 

@@ -1,6 +1,6 @@
 //! What a fiche refuses.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
@@ -14,14 +14,16 @@ use crate::refusal::Refusal;
 use crate::rules::{
     Circumstances, Facts, News, Rules, Verdict, aggregate, begun, first, not_blank, ordered, plausible_year, ranked,
 };
+use crate::timeline::{Timeline, begins, ends, news};
 
 /// What the rules know of a fiche.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 pub struct Fiche {
     recorded: Option<FicheRecorded>,
-    axes: BTreeMap<Id, bool>,
-    roles: BTreeSet<(Id, FicheRole)>,
-    categories: BTreeSet<OutcomeCategory>,
+    /// Whether it belongs to each axis, over time.
+    axes: BTreeMap<Id, Timeline<bool>>,
+    roles: BTreeMap<(Id, FicheRole), Timeline<()>>,
+    categories: BTreeMap<OutcomeCategory, Timeline<()>>,
     years: BTreeMap<i16, FicheYear>,
 }
 
@@ -44,13 +46,16 @@ impl Rules for Fiche {
         begun(self.recorded.as_ref(), Family::Fiche)?;
         match &ask.fact {
             FicheFact::Recorded(_) => Ok(News::Known),
-            FicheFact::Attached(it) => Ok(News::unless(self.axes.get(&it.axis) == Some(&true))),
+            FicheFact::Attached(it) => Ok(news(self.axes.get(&it.axis), begins(ask.on), &true)),
             FicheFact::Detached(it) => match self.axes.get(&it.axis) {
-                Some(attached) => Ok(News::unless(!attached)),
-                None => Err(Refusal::new("not-attached").with("axis", &it.axis)),
+                Some(axis) if axis.stated_for(ends(ask.on)) == Some(&false) => Ok(News::Known),
+                Some(axis) if axis.on(ends(ask.on)) == Some(&true) => Ok(News::New),
+                Some(_) | None => Err(Refusal::new("not-attached").with("axis", &it.axis)),
             },
-            FicheFact::RoleNamed(it) => Ok(News::unless(self.roles.contains(&(it.organisation.clone(), it.role)))),
-            FicheFact::CategoryRetained(it) => Ok(News::unless(self.categories.contains(&it.code))),
+            FicheFact::RoleNamed(it) => {
+                Ok(news(self.roles.get(&(it.organisation.clone(), it.role)), begins(ask.on), &()))
+            }
+            FicheFact::CategoryRetained(it) => Ok(news(self.categories.get(&it.code), begins(ask.on), &())),
             FicheFact::YearOpened(it) => match self.years.get(&it.year) {
                 None => Ok(News::New),
                 Some(year) => year.opening(it),
@@ -67,16 +72,16 @@ impl Rules for Fiche {
         match happened.fact {
             FicheFact::Recorded(it) => self.recorded = Some(it),
             FicheFact::Attached(it) => {
-                self.axes.insert(it.axis, true);
+                self.axes.entry(it.axis).or_default().state(begins(happened.on), true);
             }
             FicheFact::Detached(it) => {
-                self.axes.insert(it.axis, false);
+                self.axes.entry(it.axis).or_default().state(ends(happened.on), false);
             }
             FicheFact::RoleNamed(it) => {
-                self.roles.insert((it.organisation, it.role));
+                self.roles.entry((it.organisation, it.role)).or_default().state(begins(happened.on), ());
             }
             FicheFact::CategoryRetained(it) => {
-                self.categories.insert(it.code);
+                self.categories.entry(it.code).or_default().state(begins(happened.on), ());
             }
             FicheFact::YearOpened(it) => self.years.entry(it.year).or_default().learn_opening(it),
             FicheFact::StatusDeclared(it) => self.years.entry(it.year).or_default().learn_status(happened.on, it),

@@ -7,18 +7,18 @@ use serde::{Deserialize, Serialize};
 use crate::fiche::{
     FicheNarrated, FicheStatus, FicheStatusDeclared, FicheYearOpened, MilestonePassed, ResultAchieved, ResultExpected,
 };
-use crate::happened::Happened;
 use crate::id::Id;
 use crate::refusal::Refusal;
 use crate::rules::{News, Verdict, once};
 use crate::text::Text;
+use crate::timeline::Timeline;
 use crate::when::OccurredOn;
 
 /// What the rules know of one year of a fiche.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 pub(super) struct FicheYear {
     opened: Option<FicheYearOpened>,
-    statuses: Vec<Happened<FicheStatusDeclared>>,
+    statuses: Timeline<FicheStatusDeclared>,
     milestones: BTreeSet<Text>,
     expected: BTreeMap<Id, ResultExpected>,
     achieved: BTreeMap<Id, ResultAchieved>,
@@ -36,8 +36,7 @@ impl FicheYear {
 
     /// A year is done when every result that was expected of it has its answer, or when it is said why one has none.
     pub(super) fn status(&self, on: OccurredOn, said: &FicheStatusDeclared) -> Verdict {
-        let standing = self.statuses.last().is_some_and(|last| last.fact == *said);
-        if standing || self.statuses.iter().any(|declared| declared.on == on && declared.fact == *said) {
+        if self.statuses.news(said.status.counts_from(on), said) == News::Known {
             return Ok(News::Known);
         }
         let unanswered: Vec<&str> = self
@@ -83,8 +82,8 @@ impl FicheYear {
         self.opened = Some(said);
     }
 
-    pub(super) fn learn_status(&mut self, on: OccurredOn, fact: FicheStatusDeclared) {
-        self.statuses.push(Happened { on, fact });
+    pub(super) fn learn_status(&mut self, on: OccurredOn, said: FicheStatusDeclared) {
+        self.statuses.state(said.status.counts_from(on), said);
     }
 
     pub(super) fn learn_milestone(&mut self, said: MilestonePassed) {

@@ -8,17 +8,19 @@ use crate::family::Family;
 use crate::happened::Happened;
 use crate::id::Id;
 use crate::organisation::identifier::plausible;
-use crate::organisation::{IdentifierScheme, OrganisationFact, OrganisationRecorded, OrganisationRenamed};
+use crate::organisation::{IdentifierScheme, OrganisationFact, OrganisationRecorded};
 use crate::references::References;
 use crate::refusal::Refusal;
 use crate::rules::{Circumstances, Facts, News, Rules, Verdict, aggregate, begun, first, not_blank, once};
+use crate::text::Text;
+use crate::timeline::{Timeline, begins};
 
 /// What the rules know of an organisation.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 pub struct Organisation {
     recorded: Option<OrganisationRecorded>,
     identifiers: BTreeSet<(IdentifierScheme, String)>,
-    names: Vec<Happened<OrganisationRenamed>>,
+    names: Timeline<Text>,
     successor: Option<Id>,
 }
 
@@ -29,19 +31,14 @@ impl Rules for Organisation {
         if let OrganisationFact::Recorded(it) = &ask.fact {
             return first(self.recorded.as_ref(), it, Family::Organisation);
         }
-        let recorded = begun(self.recorded.as_ref(), Family::Organisation)?;
+        begun(self.recorded.as_ref(), Family::Organisation)?;
         match &ask.fact {
             OrganisationFact::Recorded(_) => Ok(News::Known),
             // Identifiers are kept, never replaced: a closed SIRET must still be found.
             OrganisationFact::Identified(it) => {
                 Ok(News::unless(self.identifiers.contains(&(it.scheme, it.value.clone()))))
             }
-            OrganisationFact::Renamed(it) => {
-                let current = self.names.last().map_or(&recorded.name, |last| &last.fact.name);
-                let known =
-                    *current == it.name || self.names.iter().any(|earlier| earlier.on == ask.on && earlier.fact == *it);
-                Ok(News::unless(known))
-            }
+            OrganisationFact::Renamed(it) => Ok(self.names.news(begins(ask.on), &it.name)),
             OrganisationFact::Succeeded(it) => once(self.successor.as_ref(), &it.successor, |standing| {
                 Refusal::new("already-succeeded").with("successor", standing)
             }),
@@ -50,11 +47,14 @@ impl Rules for Organisation {
 
     fn learn(&mut self, happened: Happened<OrganisationFact>) {
         match happened.fact {
-            OrganisationFact::Recorded(it) => self.recorded = Some(it),
+            OrganisationFact::Recorded(it) => {
+                self.names.state(begins(happened.on), it.name.clone());
+                self.recorded = Some(it);
+            }
             OrganisationFact::Identified(it) => {
                 self.identifiers.insert((it.scheme, it.value));
             }
-            OrganisationFact::Renamed(fact) => self.names.push(Happened { on: happened.on, fact }),
+            OrganisationFact::Renamed(it) => self.names.state(begins(happened.on), it.name),
             OrganisationFact::Succeeded(it) => self.successor = Some(it.successor),
         }
     }

@@ -4,21 +4,20 @@ use serde::{Deserialize, Serialize};
 
 use crate::family::Family;
 use crate::happened::Happened;
-use crate::partnership::{
-    AgreementSigned, PartnershipEnded, PartnershipFact, PartnershipFormed, PartnershipRoleChanged,
-};
+use crate::partnership::{AgreementSigned, PartnershipEnded, PartnershipFact, PartnershipFormed, PartnershipRole};
 use crate::references::References;
 use crate::refusal::Refusal;
 use crate::rules::{
     Circumstances, Facts, News, Rules, Verdict, aggregate, begun, end, first, follows, not_blank, over,
     starts_before_end,
 };
+use crate::timeline::{Timeline, begins, ends};
 
 /// What the rules know of a partnership.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 pub struct Partnership {
     formed: Option<Happened<PartnershipFormed>>,
-    roles: Vec<Happened<PartnershipRoleChanged>>,
+    roles: Timeline<PartnershipRole>,
     agreements: Vec<Happened<AgreementSigned>>,
     ended: Option<Happened<PartnershipEnded>>,
 }
@@ -34,12 +33,7 @@ impl Rules for Partnership {
         let formed = begun(self.formed.as_ref(), Family::Partnership)?;
         let news = match &ask.fact {
             PartnershipFact::Formed(_) => News::Known,
-            PartnershipFact::RoleChanged(it) => {
-                let current = self.roles.last().map_or(formed.fact.role, |last| last.fact.role);
-                News::unless(
-                    current == it.role || self.roles.iter().any(|earlier| earlier.on == ask.on && earlier.fact == *it),
-                )
-            }
+            PartnershipFact::RoleChanged(it) => self.roles.news(begins(ask.on), &it.role),
             PartnershipFact::AgreementSigned(it) => {
                 starts_before_end(Some(ask.on), it.ends)?;
                 News::unless(self.agreements.iter().any(|earlier| earlier.on == ask.on && earlier.fact == *it))
@@ -48,16 +42,20 @@ impl Rules for Partnership {
         };
         match (&self.ended, news) {
             (_, News::Known) => Ok(News::Known),
-            (Some(ended), News::New) => Err(over(ended.on, Family::Partnership)),
-            (None, News::New) => follows(formed.on, ask.on).map(|()| News::New),
+            // What came about before the end may be told after it.
+            (Some(ended), News::New) if begins(ask.on) > ends(ended.on) => Err(over(ended.on, Family::Partnership)),
+            (Some(_) | None, News::New) => follows(formed.on, ask.on).map(|()| News::New),
         }
     }
 
     fn learn(&mut self, happened: Happened<PartnershipFact>) {
         let on = happened.on;
         match happened.fact {
-            PartnershipFact::Formed(fact) => self.formed = Some(Happened { on, fact }),
-            PartnershipFact::RoleChanged(fact) => self.roles.push(Happened { on, fact }),
+            PartnershipFact::Formed(fact) => {
+                self.roles.state(begins(on), fact.role);
+                self.formed = Some(Happened { on, fact });
+            }
+            PartnershipFact::RoleChanged(it) => self.roles.state(begins(on), it.role),
             PartnershipFact::AgreementSigned(fact) => self.agreements.push(Happened { on, fact }),
             PartnershipFact::Ended(fact) => self.ended = Some(Happened { on, fact }),
         }

@@ -1,6 +1,6 @@
 //! What a person refuses. A person is an opaque reference here; so is every message about one.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde::{Deserialize, Serialize};
 
@@ -12,6 +12,7 @@ use crate::references::References;
 use crate::refusal::Refusal;
 use crate::rules::{Circumstances, Facts, News, Rules, Verdict, aggregate, begun, first, motivated, once};
 use crate::session::Quality;
+use crate::timeline::{Timeline, begins, news};
 
 /// What the rules know of a person.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
@@ -19,7 +20,7 @@ pub struct Person {
     registered: Option<PersonRegistered>,
     notices: BTreeSet<Id>,
     objected: bool,
-    qualities: BTreeSet<Quality>,
+    qualities: BTreeMap<Quality, Timeline<()>>,
     merged: Option<PersonRef>,
     unmerged: Option<Happened<PersonUnmerged>>,
     erased: Option<Happened<PersonErased>>,
@@ -43,7 +44,7 @@ impl Rules for Person {
             PersonFact::Registered(_) => Ok(News::Known),
             PersonFact::Informed(it) => Ok(News::unless(self.notices.contains(&it.notice))),
             PersonFact::Objected(_) => Ok(News::unless(self.objected)),
-            PersonFact::QualityRecognised(it) => Ok(News::unless(self.qualities.contains(&it.quality))),
+            PersonFact::QualityRecognised(it) => Ok(news(self.qualities.get(&it.quality), begins(ask.on), &())),
             PersonFact::Merged(it) => once(self.merged.as_ref(), &it.into, |_| Refusal::new("already-merged")),
             PersonFact::Unmerged(it) => match (&self.merged, &self.unmerged) {
                 (Some(_), _) => Ok(News::New),
@@ -62,7 +63,7 @@ impl Rules for Person {
             }
             PersonFact::Objected(_) => self.objected = true,
             PersonFact::QualityRecognised(it) => {
-                self.qualities.insert(it.quality);
+                self.qualities.entry(it.quality).or_default().state(begins(happened.on), ());
             }
             PersonFact::Merged(it) => self.merged = Some(it.into),
             PersonFact::Unmerged(fact) => {

@@ -7,52 +7,38 @@ use crate::happened::Happened;
 use crate::pole::{CadenceSet, PoleFact, PoleOpened, ReferentNamed};
 use crate::references::References;
 use crate::refusal::Refusal;
-use crate::rules::{Circumstances, Facts, News, Rules, Verdict, aggregate, begun, first, follows, not_blank};
-
+use crate::rules::{Circumstances, Facts, News, Rules, Verdict, aggregate, begun, first, not_blank};
+use crate::timeline::{Timeline, begins, ends};
 use crate::when::OccurredOn;
-
-/// One referent's (or deputy's) time in charge.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-struct Term {
-    named: Happened<ReferentNamed>,
-    left: Option<OccurredOn>,
-}
 
 /// What the rules know of a pole: who was in charge from when to when, and the rhythms that were set.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 pub struct Pole {
     opened: Option<PoleOpened>,
-    referents: Vec<Term>,
-    deputies: Vec<Term>,
-    cadences: Vec<CadenceSet>,
+    /// One at a time: who is named takes over; `None` where the place is empty.
+    referent: Timeline<Option<ReferentNamed>>,
+    deputy: Timeline<Option<ReferentNamed>>,
+    /// By their first slots.
+    cadences: Timeline<CadenceSet>,
 }
 
 impl Pole {
-    fn terms(&self, deputy: bool) -> &[Term] {
-        if deputy { &self.deputies } else { &self.referents }
+    fn in_charge(&self, deputy: bool) -> &Timeline<Option<ReferentNamed>> {
+        if deputy { &self.deputy } else { &self.referent }
     }
 
-    fn terms_mut(&mut self, deputy: bool) -> &mut Vec<Term> {
-        if deputy { &mut self.deputies } else { &mut self.referents }
-    }
-}
-
-fn naming(terms: &[Term], on: OccurredOn, said: &ReferentNamed) -> Verdict {
-    let known = terms.iter().any(|term| term.named.fact == *said && (term.named.on == on || term.left.is_none()));
-    match terms.last() {
-        _ if known => Ok(News::Known),
-        Some(Term { left: Some(left), .. }) => follows(*left, on).map(|()| News::New),
-        Some(Term { named, .. }) if said.deputy => Err(Refusal::new("deputy-in-place").with("since", named.on)),
-        Some(Term { named, .. }) => Err(Refusal::new("referent-in-place").with("since", named.on)),
-        None => Ok(News::New),
+    fn in_charge_mut(&mut self, deputy: bool) -> &mut Timeline<Option<ReferentNamed>> {
+        if deputy { &mut self.deputy } else { &mut self.referent }
     }
 }
 
-fn leaving(terms: &[Term], on: OccurredOn) -> Verdict {
-    match terms.last() {
-        _ if terms.iter().any(|term| term.left == Some(on)) => Ok(News::Known),
-        Some(Term { left: None, named }) => follows(named.on, on).map(|()| News::New),
-        _ => Err(Refusal::new("no-referent")),
+/// Somebody must be in charge on the day that is left.
+fn leaving(in_charge: &Timeline<Option<ReferentNamed>>, on: OccurredOn) -> Verdict {
+    let day = ends(on);
+    match (in_charge.stated_for(day), in_charge.on(day)) {
+        (Some(None), _) => Ok(News::Known),
+        (_, Some(Some(_))) => Ok(News::New),
+        (_, Some(None) | None) => Err(Refusal::new("no-referent")),
     }
 }
 
@@ -66,9 +52,9 @@ impl Rules for Pole {
         begun(self.opened.as_ref(), Family::Pole)?;
         match &ask.fact {
             PoleFact::Opened(_) => Ok(News::Known),
-            PoleFact::ReferentNamed(it) => naming(self.terms(it.deputy), ask.on, it),
-            PoleFact::ReferentLeft(it) => leaving(self.terms(it.deputy), ask.on),
-            PoleFact::CadenceSet(it) => Ok(News::unless(self.cadences.contains(it))),
+            PoleFact::ReferentNamed(it) => Ok(self.in_charge(it.deputy).news(begins(ask.on), &Some(it.clone()))),
+            PoleFact::ReferentLeft(it) => leaving(self.in_charge(it.deputy), ask.on),
+            PoleFact::CadenceSet(it) => Ok(self.cadences.news(Some(it.from), it)),
             // Two tries that look alike are two tries.
             PoleFact::ContactTried(_) => Ok(News::New),
         }
@@ -77,15 +63,13 @@ impl Rules for Pole {
     fn learn(&mut self, happened: Happened<PoleFact>) {
         match happened.fact {
             PoleFact::Opened(it) => self.opened = Some(it),
-            PoleFact::ReferentNamed(fact) => {
-                self.terms_mut(fact.deputy).push(Term { named: Happened { on: happened.on, fact }, left: None });
+            PoleFact::ReferentNamed(it) => {
+                self.in_charge_mut(it.deputy).state(begins(happened.on), Some(it));
             }
             PoleFact::ReferentLeft(it) => {
-                if let Some(term) = self.terms_mut(it.deputy).last_mut() {
-                    term.left = Some(happened.on);
-                }
+                self.in_charge_mut(it.deputy).state(ends(happened.on), None);
             }
-            PoleFact::CadenceSet(it) => self.cadences.push(it),
+            PoleFact::CadenceSet(it) => self.cadences.state(Some(it.from), it),
             PoleFact::ContactTried(_) => {}
         }
     }

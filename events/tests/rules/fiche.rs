@@ -122,7 +122,10 @@ fn an_axis_is_left_only_when_it_was_joined() {
     past.push(on("2016", FicheAttached::example()));
     past.push(on("2016", FicheDetached::example()));
     tells_nothing_new(record(&past, FicheDetached::example()));
-    assert_eq!(record(&past, FicheAttached::example()).unwrap().len(), 1);
+    assert_eq!(recording::<Fiche, _>(&past, on("2017", FicheAttached::example())).unwrap().len(), 1);
+    // An earlier stay, typed late.
+    past.push(on("2013", FicheAttached::example()));
+    assert_eq!(recording::<Fiche, _>(&past, on("2014", FicheDetached::example())).unwrap().len(), 1);
 }
 
 #[test]
@@ -145,4 +148,30 @@ fn a_whole_history_told_again_gives_nothing_new() {
         1,
         "a status may come back later"
     );
+}
+
+#[test]
+fn a_late_status_takes_its_place_and_makes_no_later_one_known() {
+    let mut past = opened();
+    past.push(on("2016-12", status(FicheStatus::Planned)));
+    past.push(on("2016-03", status(FicheStatus::InProgress)));
+    let later = on("2017-02", status(FicheStatus::InProgress));
+    assert_eq!(recording::<Fiche, _>(&past, later.clone()).unwrap(), [later]);
+}
+
+#[test]
+fn a_status_that_comes_back_on_the_same_date_is_declared_again() {
+    let mut past = opened();
+    past.extend([on("2016", status(FicheStatus::InProgress)), on("2016", status(FicheStatus::Planned))]);
+    assert_eq!(recording::<Fiche, _>(&past, on("2016", status(FicheStatus::InProgress))).unwrap().len(), 1);
+    tells_nothing_new(recording::<Fiche, _>(&past, on("2016", status(FicheStatus::Planned))));
+}
+
+#[test]
+fn a_role_and_a_category_may_be_said_of_another_day() {
+    let mut past = opened();
+    past.extend([on("2016", FicheRoleNamed::example()), on("2016", CategoryRetained::example())]);
+    for said in [on("2013", FicheRoleNamed::example()), on("2013", CategoryRetained::example())] {
+        assert_eq!(recording::<Fiche, _>(&past, said).unwrap().len(), 1);
+    }
 }

@@ -44,24 +44,28 @@ fn a_mandate_is_granted_extended_then_ended() {
 }
 
 #[test]
-fn an_organisation_has_one_seat_at_a_time() {
+fn a_seat_is_given_in_each_college_and_left_where_it_was_taken() {
     let given = |date: &str, college| -> Happened<BodyFact> { on(date, SeatGiven { college, ..SeatGiven::example() }) };
-    let professionals = Some(College::Professionals);
+    let left = |date: &str, college| -> Happened<BodyFact> { on(date, SeatLeft { college, ..SeatLeft::example() }) };
+    let (professionals, users) = (Some(College::Professionals), Some(College::Users));
     let mut past = vec![on("2013", BodyConstituted::example())];
     assert_eq!(refused(recording::<Body, _>(&[], given("2014", professionals))), "not-recorded-yet");
-    assert_eq!(refused(recording::<Body, _>(&past, on("2014", SeatLeft::example()))), "no-seat");
+    assert_eq!(refused(recording::<Body, _>(&past, left("2014", professionals))), "no-seat");
     past.push(given("2014", professionals));
-    assert_eq!(refused(recording::<Body, _>(&past, given("2015", Some(College::Users)))), "seat-taken");
-    assert_eq!(refused(recording::<Body, _>(&past, on("2013", SeatLeft::example()))), "ends-before-start");
-    past.push(on("2016-06-30", SeatLeft::example()));
-    assert_eq!(refused(recording::<Body, _>(&past, on("2017", SeatLeft::example()))), "no-seat");
-    assert_eq!(refused(recording::<Body, _>(&past, given("2015", Some(College::Users)))), "ends-before-start");
+    past.push(given("2015", users));
+    assert_eq!(refused(recording::<Body, _>(&past, left("2013", professionals))), "no-seat");
+    past.push(left("2016-06-30", professionals));
+    assert_eq!(refused(recording::<Body, _>(&past, left("2017", professionals))), "no-seat");
+    assert_eq!(recording::<Body, _>(&past, left("2017", users)).unwrap().len(), 1, "the other seat is still taken");
     past.push(given("2017", professionals));
+    // A first seat, typed late.
+    past.push(given("2009", professionals));
+    past.push(left("2011", professionals));
     tells_nothing_new_of_its_past::<Body, _>(&past);
 }
 
 #[test]
-fn a_pole_has_one_referent_and_one_deputy_at_a_time() {
+fn who_is_named_referent_takes_over_and_an_earlier_one_may_be_told_late() {
     let named = |date: &str, organisation: &str, deputy| -> Happened<PoleFact> {
         on(date, ReferentNamed { organisation: Some(id(organisation)), deputy, person: None })
     };
@@ -70,13 +74,15 @@ fn a_pole_has_one_referent_and_one_deputy_at_a_time() {
     assert_eq!(refused(recording::<Pole, _>(&[], named("2016", "a", false))), "not-recorded-yet");
     assert_eq!(refused(recording::<Pole, _>(&past, left("2016", false))), "no-referent");
     past.push(named("2016-01-12", "a", false));
-    assert_eq!(refused(recording::<Pole, _>(&past, named("2016-05-01", "b", false))), "referent-in-place");
+    past.push(named("2016-05-01", "b", false));
     past.push(named("2016-01-12", "b", true));
-    assert_eq!(refused(recording::<Pole, _>(&past, named("2016-05-01", "c", true))), "deputy-in-place");
     past.push(left("2016-09-01", false));
-    assert_eq!(refused(recording::<Pole, _>(&past, named("2016-08-31", "c", false))), "ends-before-start");
-    past.push(named("2016-09-01", "c", false));
+    assert_eq!(refused(recording::<Pole, _>(&past, left("2016-10-01", false))), "no-referent");
+    assert_eq!(recording::<Pole, _>(&past, left("2016-10-01", true)).unwrap().len(), 1, "a deputy is in charge apart");
+    past.push(named("2014-03", "z", false));
+    past.push(named("2016-08-31", "c", false));
     tells_nothing_new_of_its_past::<Pole, _>(&past);
+    assert_eq!(recording::<Pole, _>(&past, named("2017", "a", false)).unwrap().len(), 1, "the first may come back");
     let nobody = ReferentNamed { person: None, organisation: None, deputy: false };
     assert_eq!(refused(recording::<Pole, _>(&past, on("2017", nobody))), "referent-nobody");
 }
@@ -140,4 +146,12 @@ fn what_an_action_says_twice_is_said_once_and_its_ranks_are_taken_once() {
         refused(record(ActionClassified { values: vec![], ..ActionClassified::example() }.into())),
         "blank-text"
     );
+}
+
+#[test]
+fn a_rhythm_that_comes_back_is_set_again() {
+    let set = |days| -> Happened<PoleFact> { on("2016-01-01", CadenceSet { days, ..CadenceSet::example() }) };
+    let past = vec![on("2015", PoleOpened::example()), set(42), set(28)];
+    assert_eq!(recording::<Pole, _>(&past, set(42)).unwrap().len(), 1);
+    tells_nothing_new(recording::<Pole, _>(&past, set(28)));
 }

@@ -38,8 +38,12 @@ fn an_organisation_is_renamed_to_another_name_and_succeeded_once() {
     tells_nothing_new_of_its_past::<Organisation, _>(&past);
     tells_nothing_new(recording::<Organisation, _>(
         &past[..1],
-        on("2015", OrganisationRenamed { name: "DDCS".into() }),
+        on("2013", OrganisationRenamed { name: "DDCS".into() }),
     ));
+    // A name told late makes no later one known.
+    let late = [past[0].clone(), past[2].clone(), on("2016", OrganisationRenamed { name: "DDETS".into() })];
+    let later = on("2019", OrganisationRenamed { name: "DDETS".into() });
+    assert_eq!(recording::<Organisation, _>(&late, later).unwrap().len(), 1);
     assert_eq!(
         recording::<Organisation, _>(&past, on("2019", OrganisationRenamed { name: "DDCS".into() })).unwrap().len(),
         1
@@ -104,6 +108,12 @@ fn a_partnership_changes_until_it_ends() {
         refused(recording::<Partnership, _>(&past[..1], on("2019", AgreementSigned::example()))),
         "ends-before-start"
     );
+    // What came about before the end may be told after it, and makes no later role known.
+    let role = |date: &str, role| on(date, PartnershipRoleChanged { role, motive: None });
+    let late =
+        [past[0].clone(), past[3].clone(), role("2017", PartnershipRole::Pilot), role("2014", PartnershipRole::Listed)];
+    assert_eq!(recording::<Partnership, _>(&late[..2], late[2].clone()).unwrap().len(), 1);
+    assert_eq!(recording::<Partnership, _>(&late, role("2016", PartnershipRole::Pilot)).unwrap().len(), 1);
     let until_before = on("2016", PartnershipFormed { until: Some(day("2015")), ..PartnershipFormed::example() });
     assert_eq!(refused(recording::<Partnership, _>(&[], until_before)), "ends-before-start");
 }

@@ -71,6 +71,7 @@ fn what_is_known_of_a_person_told_again_gives_nothing_new() {
     ];
     tells_nothing_new_of_its_past::<Person, _>(&past);
     assert_eq!(record(&past, "2017", QualityRecognised { quality: Quality::Volunteer }).unwrap().len(), 1);
+    assert_eq!(record(&past, "2019", QualityRecognised::example()).unwrap().len(), 1, "recognised of another day");
 }
 
 #[test]

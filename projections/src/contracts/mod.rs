@@ -27,7 +27,7 @@ use rows::{Axis, Body, Constitution, Contract, Dated, Fiche, Grant, Mandate, Sea
 
 fold! {
     /// The contracts of a space.
-    pub struct Contracts "contracts" 1;
+    pub struct Contracts "contracts" 2;
     tables {
         contracts: Contract, ById;
         fiches: Fiche, ById;
@@ -104,14 +104,11 @@ impl Contracts {
     }
 
     fn attached(&mut self, fact: &FactView<'_>, it: FicheAttached) {
-        self.fiches.entry(fact.stream_id()).axes.push((it.axis, fact.occurred(), None));
+        self.fiches.entry(fact.stream_id()).axes.begin(it.axis, fact.occurred());
     }
 
     fn detached(&mut self, fact: &FactView<'_>, it: FicheDetached) {
-        let axes = &mut self.fiches.entry(fact.stream_id()).axes;
-        if let Some(open) = axes.iter_mut().find(|(attached, _, until)| *attached == it.axis && until.is_none()) {
-            open.2 = Some(fact.occurred());
-        }
+        self.fiches.entry(fact.stream_id()).axes.end(it.axis, fact.occurred());
     }
 
     fn granted(&mut self, fact: &FactView<'_>, it: MandateGranted) {
@@ -137,15 +134,13 @@ impl Contracts {
     }
 
     fn seat_given(&mut self, fact: &FactView<'_>, it: SeatGiven) {
-        let seat = Seat { organisation: it.organisation, college: it.college, from: fact.occurred(), until: None };
-        self.bodies.entry(fact.stream_id()).seats.push(seat);
+        let seat = Seat { organisation: it.organisation, college: it.college };
+        self.bodies.entry(fact.stream_id()).seats.begin(seat, fact.occurred());
     }
 
     fn seat_left(&mut self, fact: &FactView<'_>, it: SeatLeft) {
-        let seats = &mut self.bodies.entry(fact.stream_id()).seats;
-        if let Some(open) = seats.iter_mut().find(|seat| seat.organisation == it.organisation && seat.until.is_none()) {
-            open.until = Some(fact.occurred());
-        }
+        let seat = Seat { organisation: it.organisation, college: it.college };
+        self.bodies.entry(fact.stream_id()).seats.end(seat, fact.occurred());
     }
 }
 

@@ -10,6 +10,8 @@ use maillage_events::text::Text;
 use maillage_events::when::OccurredOn;
 use serde::{Deserialize, Serialize};
 
+use crate::stays::Stays;
+
 /// Something with the date from which it is so.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct Dated<T> {
@@ -58,8 +60,8 @@ pub struct Axis {
 pub struct Fiche {
     /// Contract, number and title.
     pub recorded: Option<Dated<(Id, u32, Text)>>,
-    /// Axes, from when, until when.
-    pub axes: Vec<(Id, OccurredOn, Option<OccurredOn>)>,
+    /// Its axes.
+    pub axes: Stays<Id>,
 }
 
 /// A mandate.
@@ -92,7 +94,7 @@ pub struct Body {
     /// What it is.
     pub constituted: Option<Dated<Constitution>>,
     /// Its seats.
-    pub seats: Vec<Seat>,
+    pub seats: Stays<Seat>,
 }
 
 /// How a body is made up.
@@ -111,14 +113,10 @@ pub struct Constitution {
 }
 
 /// A seat.
-#[derive(Debug, Clone, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Seat {
     /// Who sits.
     pub organisation: Id,
     /// In which college.
     pub college: Option<College>,
-    /// From when.
-    pub from: OccurredOn,
-    /// Until when.
-    pub until: Option<OccurredOn>,
 }

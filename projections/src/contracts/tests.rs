@@ -189,7 +189,7 @@ fn an_operator_holds_several_contracts_under_one_mandate_with_their_bodies() {
         .fact("body/autre", body("ailleurs", vec![]))
         .fact("body/copil", SeatGiven { organisation: id("ireps"), college: Some(College::Elected) })
         .fact("body/copil", SeatGiven { organisation: id("ars-corse"), college: None })
-        .fact("body/copil", SeatLeft { organisation: id("ars-corse") });
+        .fact("body/copil", SeatLeft { organisation: id("ars-corse"), college: None });
     let body = history.answer::<Contracts>();
     let mandate = &body.figures["mandates"][0];
     assert_eq!((&mandate["contracts"], &mandate["bodies"]), (&json!(["cls", "pat-taravo"]), &json!(["copil"])));

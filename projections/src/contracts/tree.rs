@@ -62,14 +62,11 @@ impl<'a> Tree<'a> {
     pub fn fiches(self, contract: &str) -> Vec<Leaf<'a>> {
         let leaf = |(id, row): (&'a str, &'a super::Fiche)| {
             let (of, number, title) = &row.recorded.as_ref().filter(|dated| begun(dated.on, self.period))?.it;
-            let attached = row.axes.iter().filter(|(_, from, until)| {
-                begun(*from, self.period) && !until.is_some_and(|on| begun(on, self.period))
-            });
             (of.as_str() == contract).then(|| Leaf {
                 id,
                 number: *number,
                 title: title.as_str(),
-                axes: attached.map(|(axis, ..)| axis.as_str()).collect(),
+                axes: row.axes.at(self.period).map(|stay| stay.of.as_str()).collect(),
             })
         };
         let mut leaves: Vec<Leaf<'a>> = self.state.fiches.iter().filter_map(leaf).collect();
@@ -195,15 +192,13 @@ impl<'a> Tree<'a> {
     fn bodies(self) -> Vec<Value> {
         let body = |(id, row): (&str, &'a super::Body)| {
             let constituted = row.constituted.as_ref().filter(|dated| begun(dated.on, self.period))?;
-            let seated = row
+            let seats: Vec<Value> = row
                 .seats
-                .iter()
-                .filter(|seat| begun(seat.from, self.period) && !seat.until.is_some_and(|on| begun(on, self.period)));
-            let seats: Vec<Value> = seated
-                .map(|seat| {
-                    let mut value = self.organisation(seat.organisation.as_str());
-                    value["college"] = json!(seat.college);
-                    value["from"] = json!(seat.from);
+                .at(self.period)
+                .map(|stay| {
+                    let mut value = self.organisation(stay.of.organisation.as_str());
+                    value["college"] = json!(stay.of.college);
+                    value["from"] = json!(stay.from);
                     value
                 })
                 .collect();

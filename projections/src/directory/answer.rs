@@ -15,7 +15,7 @@ use crate::naming::{label, name_among, name_of};
 use crate::report::cells::{count, date, maybe, table_by_column, text};
 use crate::report::figure::Defined;
 use crate::report::{Body, Cell, Definition, ReportTable};
-use crate::spans::{begun, ran};
+use crate::spans::begun;
 use crate::titles;
 
 const REPORT: &str = "directory";
@@ -193,14 +193,9 @@ impl<'a> Shown<'a> {
         &'b self,
         id: &'b str,
     ) -> impl Iterator<Item = (String, (String, String), OccurredOn, Option<OccurredOn>)> + 'b {
-        let held = self
-            .state
-            .roles
-            .get(id)
-            .into_iter()
-            .flat_map(|roles| &roles.0)
-            .filter(|held| ran(held.from, held.until, self.period));
-        let held = held.map(|held| (held.scope.clone(), (held.list.clone(), held.role.clone()), held.from, held.until));
+        let held = self.state.roles.get(id).into_iter().flat_map(|roles| roles.0.during(self.period));
+        let held = held
+            .map(|stay| (stay.of.scope.clone(), (stay.of.list.clone(), stay.of.role.clone()), stay.from, stay.until));
         let partner = self.state.partnerships.iter().filter_map(move |(_, row)| {
             let formed = row
                 .in_period(self.period)

@@ -8,7 +8,7 @@ mod involved;
 pub mod rows;
 
 use maillage_events::action::{ActionRecorded, CarrierNamed};
-use maillage_events::body::{BodyConstituted, SeatGiven, SeatLeft};
+use maillage_events::body::{BodyConstituted, College, SeatGiven, SeatLeft};
 use maillage_events::category::CategoryRecorded;
 use maillage_events::contract::{ContractPrepared, PartyEngaged};
 use maillage_events::fiche::{FicheRecorded, FicheRoleNamed};
@@ -23,6 +23,7 @@ use maillage_events::pole::PoleOpened;
 use maillage_events::session::{
     AttendanceObserved, AttendanceWithdrawn, OrganisationPresent, SessionHeld, SessionLed, SessionMoved, SessionPlanned,
 };
+use maillage_events::timeline::begins;
 use maillage_events::view::FactView;
 use maillage_events::when::OccurredOn;
 
@@ -37,7 +38,7 @@ use rows::{Agreement, Funded, Held, Identifier, Organisation, Partnership, Roles
 
 fold! {
     /// The directory of a space.
-    pub struct Directory "directory" 3;
+    pub struct Directory "directory" 4;
     tables {
         organisations: Organisation, ById;
         categories: Names, ById;
@@ -116,12 +117,13 @@ impl Directory {
     fn formed(&mut self, fact: &FactView<'_>, it: PartnershipFormed) {
         let on = fact.occurred();
         let row = self.partnerships.entry(fact.stream_id());
-        row.roles.push((on, it.role));
+        row.roles.state(begins(on), it.role);
         row.formed = Some(rows::Formed { party: it.party, scope: it.scope, from: on, until: it.until });
     }
 
     fn role_changed(&mut self, fact: &FactView<'_>, it: PartnershipRoleChanged) {
-        self.partnerships.entry(fact.stream_id()).roles.push((fact.occurred(), it.role));
+        let row = self.partnerships.entry(fact.stream_id());
+        row.roles.state(begins(fact.occurred()), it.role);
     }
 
     fn agreement(&mut self, fact: &FactView<'_>, it: AgreementSigned) {
@@ -134,26 +136,24 @@ impl Directory {
     }
 
     fn engaged(&mut self, fact: &FactView<'_>, it: PartyEngaged) {
-        self.holds(&it.organisation, fact, "contract-capacity", it.capacity.as_str());
+        self.holds(&it.organisation, fact, "contract-capacity", it.capacity.as_str(), None);
     }
 
     fn fiche_role(&mut self, fact: &FactView<'_>, it: FicheRoleNamed) {
-        self.holds(&it.organisation, fact, "role", it.role.as_str());
+        self.holds(&it.organisation, fact, "role", it.role.as_str(), None);
     }
 
     fn carrier(&mut self, fact: &FactView<'_>, it: CarrierNamed) {
-        self.holds(&it.organisation, fact, "role", "carrier");
+        self.holds(&it.organisation, fact, "role", "carrier", None);
     }
 
     fn seat_given(&mut self, fact: &FactView<'_>, it: SeatGiven) {
-        self.holds(&it.organisation, fact, "role", "member");
+        self.holds(&it.organisation, fact, "role", "member", it.college);
     }
 
     fn seat_left(&mut self, fact: &FactView<'_>, it: SeatLeft) {
-        let row = self.roles.entry(it.organisation.as_str());
-        if let Some(open) = row.0.iter_mut().find(|held| held.scope == fact.stream && held.until.is_none()) {
-            open.until = Some(fact.occurred());
-        }
+        let held = Held::new(fact, "role", "member", it.college);
+        self.roles.entry(it.organisation.as_str()).0.end(held, fact.occurred());
     }
 
     fn notified(&mut self, fact: &FactView<'_>, it: FundingNotified) {
@@ -161,15 +161,9 @@ impl Directory {
         self.funded.insert(fact.stream_id(), Funded { funder: it.funder, object: it.object, on });
     }
 
-    fn holds(&mut self, organisation: &Id, fact: &FactView<'_>, list: &str, role: &str) {
-        let held = Held {
-            scope: fact.stream.to_owned(),
-            list: list.to_owned(),
-            role: role.to_owned(),
-            from: fact.occurred(),
-            until: None,
-        };
-        self.roles.entry(organisation.as_str()).0.push(held);
+    fn holds(&mut self, organisation: &Id, fact: &FactView<'_>, list: &str, role: &str, college: Option<College>) {
+        let held = Held::new(fact, list, role, college);
+        self.roles.entry(organisation.as_str()).0.begin(held, fact.occurred());
     }
 }
 

@@ -1,14 +1,18 @@
 //! What the fold of the directory keeps.
 
+use maillage_events::body::College;
 use maillage_events::id::{Id, StreamId};
 use maillage_events::organisation::{IdentifierScheme, OrganisationKind};
 use maillage_events::partnership::PartnershipRole;
 use maillage_events::text::Text;
+use maillage_events::timeline::Timeline;
+use maillage_events::view::FactView;
 use maillage_events::when::{OccurredOn, Period};
 use serde::{Deserialize, Serialize};
 
 use crate::names::Names;
-use crate::spans::{begun, order, ran};
+use crate::spans::ran;
+use crate::stays::Stays;
 
 /// An organisation.
 #[derive(Debug, Clone, Default, Serialize, Deserialize)]
@@ -46,7 +50,7 @@ pub struct Partnership {
     /// Who, in what, from when.
     pub formed: Option<Formed>,
     /// Its roles, each from a date on.
-    pub roles: Vec<(OccurredOn, PartnershipRole)>,
+    pub roles: Timeline<PartnershipRole>,
     /// Its agreements.
     pub agreements: Vec<Agreement>,
     /// When it ended.
@@ -79,10 +83,10 @@ pub struct Agreement {
 
 /// Roles that an organisation holds elsewhere than in partnerships.
 #[derive(Debug, Clone, Default, Serialize, Deserialize)]
-pub struct Roles(pub Vec<Held>);
+pub struct Roles(pub Stays<Held>);
 
 /// One of them.
-#[derive(Debug, Clone, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Held {
     /// In what.
     pub scope: String,
@@ -90,10 +94,15 @@ pub struct Held {
     pub list: String,
     /// Its word.
     pub role: String,
-    /// From when.
-    pub from: OccurredOn,
-    /// Until when.
-    pub until: Option<OccurredOn>,
+    /// In which college, for a seat.
+    pub college: Option<College>,
+}
+
+impl Held {
+    /// A role in the object that a fact speaks of.
+    pub fn new(fact: &FactView<'_>, list: &str, role: &str, college: Option<College>) -> Self {
+        Self { scope: fact.stream.to_owned(), list: list.to_owned(), role: role.to_owned(), college }
+    }
 }
 
 /// Money that was granted.
@@ -120,7 +129,10 @@ impl Partnership {
 
     /// The role at the end of a period.
     pub fn role(&self, period: &Period) -> Option<PartnershipRole> {
-        let so = self.roles.iter().filter(|(on, _)| begun(*on, period));
-        so.reduce(|best, next| if order(next.0) >= order(best.0) { next } else { best }).map(|(_, role)| *role)
+        match period.to {
+            Some(_) => self.roles.on(period.to),
+            None => self.roles.last(),
+        }
+        .copied()
     }
 }

@@ -24,7 +24,7 @@ const DEFINED: &[Defined] = &[
     Defined::new("missing", 1),
     Defined::new("sessions_credited", 1),
     Defined::new("sessions", 1),
-    Defined::new("status", 1),
+    Defined::new("status", 2),
     Defined::new("results", 1),
     Defined::new("quantified", 1),
     Defined::new("users_share", 1),
@@ -64,7 +64,7 @@ pub(super) struct Shown<'a> {
 impl Shown<'_> {
     fn figures(&self, fiche: &Seen<'_>) -> Value {
         let years: Vec<Value> =
-            fiche.each_year().iter().map(|(year, row, held)| year_figures(*year, *row, held)).collect();
+            fiche.each_year().iter().map(|(year, row, held)| year_figures(*year, *row, held, self.period)).collect();
         let (presences, users, professionals) = fiche.presences();
         let known = |number: u64| if presences == 0 { Value::Null } else { json!(number) };
         json!({
@@ -92,7 +92,9 @@ impl Shown<'_> {
         let contract = self.state.contracts.get(fiche.recorded.contract.as_str());
         let mut axes: Vec<_> = fiche
             .fiche
-            .axes_at(self.period)
+            .axes
+            .at(self.period)
+            .map(|stay| stay.of)
             .map(|code| {
                 let axis = contract.and_then(|row| row.axes.get(code.as_str()));
                 (axis.map(|axis| axis.rank), code.to_string(), axis.map(|axis| axis.label.to_string()))
@@ -113,8 +115,8 @@ impl Shown<'_> {
     }
 }
 
-fn year_figures(year: i16, row: Option<&Year>, held: &[Held<'_>]) -> Value {
-    let status = row.and_then(Year::status);
+fn year_figures(year: i16, row: Option<&Year>, held: &[Held<'_>], period: &Period) -> Value {
+    let status = row.and_then(|row| row.status(period));
     let opened = row.and_then(|row| row.opened.as_ref());
     let shared: Vec<&str> = held.iter().filter(|held| held.shared()).map(|held| held.id).collect();
     json!({

@@ -30,13 +30,11 @@ use crate::fold;
 use crate::names::Names;
 use crate::payload::Unread;
 use crate::report::{Body, Scope};
-use rows::{
-    Attachment, Axis, Contract, Credited, Fiche, Milestone, Narrated, Opened, Outcome, Recorded, Role, Status, Year,
-};
+use rows::{Axis, Contract, Credited, Fiche, Milestone, Narrated, Opened, Outcome, Recorded, Role, Status, Year};
 
 fold! {
     /// The fiches of a space.
-    pub struct Fiches "fiches" 2;
+    pub struct Fiches "fiches" 3;
     tables {
         contracts: Contract, ById;
         fiches: Fiche, ById;
@@ -91,15 +89,11 @@ impl Fiches {
     }
 
     fn attached(&mut self, fact: &FactView<'_>, it: FicheAttached) {
-        let attachment = Attachment { axis: it.axis, from: fact.occurred(), until: None };
-        self.fiches.entry(fact.stream_id()).axes.push(attachment);
+        self.fiches.entry(fact.stream_id()).axes.begin(it.axis, fact.occurred());
     }
 
     fn detached(&mut self, fact: &FactView<'_>, it: FicheDetached) {
-        let axes = &mut self.fiches.entry(fact.stream_id()).axes;
-        if let Some(open) = axes.iter_mut().find(|attached| attached.axis == it.axis && attached.until.is_none()) {
-            open.until = Some(fact.occurred());
-        }
+        self.fiches.entry(fact.stream_id()).axes.end(it.axis, fact.occurred());
     }
 
     fn role(&mut self, fact: &FactView<'_>, it: FicheRoleNamed) {
@@ -123,7 +117,8 @@ impl Fiches {
     fn status(&mut self, fact: &FactView<'_>, it: FicheStatusDeclared) {
         let on = fact.occurred();
         let status = Status { status: it.status, motive: it.motive, successor: it.successor, to_year: it.to_year, on };
-        self.year(fact, it.year).statuses.push(status);
+        let from = status.status.counts_from(on);
+        self.year(fact, it.year).statuses.state(from, status);
     }
 
     fn milestone(&mut self, fact: &FactView<'_>, it: MilestonePassed) {

@@ -4,7 +4,6 @@ use maillage_events::fiche::FicheStatus;
 use maillage_events::when::Period;
 
 use super::Fiches;
-use super::rows::Year;
 use super::seen::{Seen, seen};
 use super::totals::totals;
 
@@ -65,7 +64,7 @@ impl Fiches {
 
 fn fiche_overview(fiche: &Seen<'_>) -> FicheOverview {
     let latest = fiche.each_year().pop().map(|(year, row, held)| {
-        let status = row.and_then(Year::status);
+        let status = row.and_then(|row| row.status(&Period::default()));
         YearOverview {
             year,
             status: status.map(|status| status.status),

@@ -7,11 +7,13 @@ use maillage_events::id::Id;
 use maillage_events::quantity::Quantity;
 use maillage_events::session::Quality;
 use maillage_events::text::Text;
+use maillage_events::timeline::Timeline;
 use maillage_events::when::{OccurredOn, Period};
 use serde::{Deserialize, Serialize};
 
 use crate::session_date::SessionDate;
-use crate::spans::{begun, latest, order};
+use crate::spans::latest;
+use crate::stays::Stays;
 
 /// A contract, as far as fiches need it.
 #[derive(Debug, Clone, Default, Serialize, Deserialize)]
@@ -37,7 +39,7 @@ pub struct Fiche {
     /// Its entry in a contract.
     pub recorded: Option<Recorded>,
     /// Axes that it belongs or belonged to.
-    pub axes: Vec<Attachment>,
+    pub axes: Stays<Id>,
     /// Organisations and their roles.
     pub roles: Vec<Role>,
     /// Outcome categories retained, and when.
@@ -59,17 +61,6 @@ pub struct Recorded {
     pub on: OccurredOn,
 }
 
-/// A stay in an axis.
-#[derive(Debug, Clone, Serialize, Deserialize)]
-pub struct Attachment {
-    /// Which axis.
-    pub axis: Id,
-    /// From when.
-    pub from: OccurredOn,
-    /// Until when.
-    pub until: Option<OccurredOn>,
-}
-
 /// A role that an organisation took.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct Role {
@@ -86,8 +77,8 @@ pub struct Role {
 pub struct Year {
     /// How it was opened.
     pub opened: Option<Opened>,
-    /// Statuses declared, in the order of the log.
-    pub statuses: Vec<Status>,
+    /// Statuses declared, each from its day on.
+    pub statuses: Timeline<Status>,
     /// Steps passed.
     pub milestones: Vec<Milestone>,
     /// Results hoped for.
@@ -173,14 +164,6 @@ impl Fiche {
         row.last = latest(row.last.into_iter().chain([on]));
         row
     }
-
-    /// The axes that it belongs to at the end of a period.
-    pub fn axes_at<'a>(&'a self, period: &'a Period) -> impl Iterator<Item = &'a Id> {
-        let so = |attached: &&Attachment| {
-            begun(attached.from, period) && !attached.until.is_some_and(|until| begun(until, period))
-        };
-        self.axes.iter().filter(so).map(|attached| &attached.axis)
-    }
 }
 
 impl Year {
@@ -192,9 +175,12 @@ impl Year {
         }
     }
 
-    /// The status in force: the latest on the first clock, then the latest recorded.
-    pub fn status(&self) -> Option<&Status> {
-        self.statuses.iter().reduce(|best, status| if order(status.on) >= order(best.on) { status } else { best })
+    /// The status that stands at the end of a period.
+    pub fn status(&self, period: &Period) -> Option<&Status> {
+        match period.to {
+            Some(_) => self.statuses.on(period.to),
+            None => self.statuses.last(),
+        }
     }
 
     /// The activities told, in the order of the narrative.

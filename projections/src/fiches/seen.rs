@@ -87,7 +87,7 @@ pub(super) fn seen<'a>(state: &'a Fiches, period: &Period) -> Vec<Seen<'a>> {
             let years: BTreeMap<i16, &Year> = fiche
                 .years
                 .iter()
-                .filter(|(year, _)| period.holds(OccurredOn::Year(**year)))
+                .filter(|(year, _)| Period::year(**year).meets(period))
                 .map(|(year, row)| (*year, row))
                 .collect();
             let sessions: Vec<Held<'a>> = held

@@ -1,6 +1,7 @@
 //! The tables of the report of fiches, for people.
 
 use maillage_events::messages::{message, say};
+use maillage_events::when::Period;
 
 use super::answer::{REPORT, Shown, paired};
 use super::rows::{Opened, Outcome, Status, Year};
@@ -61,10 +62,10 @@ impl Shown<'_> {
                 ("year", &|line| cells::year(line.year)),
                 ("chained-to", &|line| maybe(line.opened().and_then(|opened| opened.chained_to))),
                 ("status", &|line| {
-                    maybe(line.status().map(|it| label(self.language, "fiche-status", it.status.as_str())))
+                    maybe(line.status(self.period).map(|it| label(self.language, "fiche-status", it.status.as_str())))
                 }),
-                ("motive", &|line| maybe(line.status().and_then(|it| it.motive.as_ref()))),
-                ("successor", &|line| maybe(line.status().and_then(|it| it.successor.as_ref()))),
+                ("motive", &|line| maybe(line.status(self.period).and_then(|it| it.motive.as_ref()))),
+                ("successor", &|line| maybe(line.status(self.period).and_then(|it| it.successor.as_ref()))),
                 ("narrated-activities", &|line| count_if_any(line.row.map_or(0, |row| row.narrated.len()))),
                 ("sessions", &|line| count_if_any(line.held.len())),
                 ("shared", &|line| self.shared(&line.held)),
@@ -181,8 +182,8 @@ impl<'a> Line<'a> {
         self.row.and_then(|row| row.opened.as_ref())
     }
 
-    fn status(&self) -> Option<&'a Status> {
-        self.row.and_then(Year::status)
+    fn status(&self, period: &Period) -> Option<&'a Status> {
+        self.row.and_then(|row| row.status(period))
     }
 }
 

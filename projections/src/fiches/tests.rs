@@ -144,6 +144,31 @@ fn the_latest_status_of_a_year_rules_whatever_the_order_of_entry() {
 }
 
 #[test]
+fn a_status_is_that_of_the_last_day_of_the_period() {
+    let status = |status, motive: Option<&str>| FicheStatusDeclared {
+        year: 2016,
+        status,
+        motive: motive.map(Into::into),
+        successor: None,
+        to_year: None,
+    };
+    let told = rochelle()
+        .on("2016-02")
+        .fact("fiche/f-3", status(FicheStatus::InProgress, None))
+        .on("2016-11")
+        .fact("fiche/f-3", status(FicheStatus::Abandoned, Some("Plus de porteur")));
+    let on = |to: &str| {
+        let body = told.answer_for::<Fiches>(Period { from: None, to: to.parse().ok() });
+        fiche(&body.figures, 3)["years"][0]["status"].clone()
+    };
+    assert_eq!(
+        ["2016-01-31", "2016-06-30", "2016-11-29"].map(on),
+        [json!(null), json!("in_progress"), json!("in_progress")]
+    );
+    assert_eq!(on("2016-11-30"), "abandoned", "what ends counts from the last day of its date");
+}
+
+#[test]
 fn expected_is_not_achieved_and_several_times_is_not_a_number() {
     let leases =
         ResultExpected { year: 2016, result: id("baux"), what: "Baux glissants".into(), quantity: Quantity::exact(2) };

@@ -39,7 +39,7 @@ use rows::{Declared, Group, Seat};
 
 fold! {
     /// The network of a space.
-    pub struct Network "network" 3;
+    pub struct Network "network" 4;
     tables {
         organisations: Names, ById;
         categories: Names, ById;
@@ -80,15 +80,13 @@ impl Network {
     }
 
     fn seat_given(&mut self, fact: &FactView<'_>, it: SeatGiven) {
-        let seat = Seat { organisation: it.organisation, from: fact.occurred(), until: None };
-        self.bodies.entry(fact.stream_id()).seats.push(seat);
+        let seat = Seat { organisation: it.organisation, college: it.college };
+        self.bodies.entry(fact.stream_id()).seats.begin(seat, fact.occurred());
     }
 
     fn seat_left(&mut self, fact: &FactView<'_>, it: SeatLeft) {
-        let seats = &mut self.bodies.entry(fact.stream_id()).seats;
-        if let Some(open) = seats.iter_mut().find(|seat| seat.organisation == it.organisation && seat.until.is_none()) {
-            open.until = Some(fact.occurred());
-        }
+        let seat = Seat { organisation: it.organisation, college: it.college };
+        self.bodies.entry(fact.stream_id()).seats.end(seat, fact.occurred());
     }
 
     fn formed(&mut self, fact: &FactView<'_>, it: PartnershipFormed) {

@@ -1,8 +1,11 @@
 //! What the fold of the network keeps.
 
+use maillage_events::body::College;
 use maillage_events::id::{Id, StreamId};
 use maillage_events::when::{OccurredOn, Period};
 use serde::{Deserialize, Serialize};
+
+use crate::stays::Stays;
 
 use crate::spans::ran;
 
@@ -25,18 +28,16 @@ pub struct Group {
     /// Its title.
     pub title: Option<String>,
     /// Its seats.
-    pub seats: Vec<Seat>,
+    pub seats: Stays<Seat>,
 }
 
 /// A seat in a body.
-#[derive(Debug, Clone, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Seat {
     /// Who sits.
     pub organisation: Id,
-    /// From when.
-    pub from: OccurredOn,
-    /// Until when.
-    pub until: Option<OccurredOn>,
+    /// In which college.
+    pub college: Option<College>,
 }
 
 impl Declared {

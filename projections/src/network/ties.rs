@@ -8,7 +8,6 @@ use maillage_events::when::Period;
 
 use super::Network;
 use super::graph::{Graph, MICRO};
-use crate::spans::ran;
 
 /// Where a pair is known from.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -82,8 +81,8 @@ impl Network {
             }
         }
         for (id, body) in self.bodies.iter() {
-            for seat in body.seats.iter().filter(|seat| ran(seat.from, seat.until, period)) {
-                members.entry(id).or_default().insert(seat.organisation.as_str(), "seat");
+            for stay in body.seats.during(period) {
+                members.entry(id).or_default().insert(stay.of.organisation.as_str(), "seat");
             }
         }
         members

@@ -72,11 +72,11 @@ pub const SIEGES: Table = Table {
     ],
     read: |row, draft| {
         let (body, organisation) = (row.code("instance")?, row.code("structure")?);
-        let given =
-            SeatGiven { organisation: organisation.clone(), college: row.member("collège", College::from_word) };
+        let college = row.member("collège", College::from_word);
+        let given = SeatGiven { organisation: organisation.clone(), college };
         draft.record(Family::Body, &body, row.when("depuis"), given);
         if let Some(end) = row.given_date("jusqu'au") {
-            draft.record(Family::Body, &body, end, SeatLeft { organisation });
+            draft.record(Family::Body, &body, end, SeatLeft { organisation, college });
         }
         Some(())
     },
