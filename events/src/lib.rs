@@ -9,7 +9,8 @@
 //!   [`space`]): `facts` holds its payloads, `rules` what is refused, what is sound and which streams are named.
 //! * [`amendment`]: how a fact is corrected without being changed.
 //! * [`decide`]: state and ask in, facts or a [`refusal`] out; [`rules`]: what the rules of all families share;
-//!   [`references`]: the streams that a fact names; [`screen`]: what may not become part of a fact.
+//!   [`register`]: the rules that no stream guards alone; [`references`]: the streams that a fact names; [`screen`]:
+//!   what may not become part of a fact.
 //! * [`happened`]: what and when; [`envelope`]: what surrounds every fact; [`canonical`]: the bytes that the ledger
 //!   hashes; [`view`]: reading them lazily; [`upcast`]: reading older shapes; [`unreadable`]: why one cannot be read.
 //! * [`schema`]: what strangers need to read facts, from the registry of kinds; [`form`]: the form of one type.
@@ -49,6 +50,7 @@ pub mod pole;
 pub mod quantity;
 pub mod references;
 pub mod refusal;
+pub mod register;
 pub mod rules;
 pub mod schema;
 pub mod screen;

@@ -46,7 +46,9 @@ async fn append(from: &dyn FactLog, to: &dyn FactLog, clock: &SetClock, facts: V
         }
     }
     clock.set(recorded_at.timestamp());
-    let given =
-        to.append(Append { space, command, fingerprint, streams, outcome: kept.outcome.clone() }).await.unwrap();
+    let given = to
+        .append(Append { space, command, fingerprint, streams, register: None, outcome: kept.outcome.clone() })
+        .await
+        .unwrap();
     assert_eq!((given.first, given.last, given.recorded_at), (kept.first, kept.last, kept.recorded_at));
 }

@@ -10,11 +10,13 @@ use futures::FutureExt;
 use maillage_events::envelope::RecordedAt;
 use maillage_events::id::{CommandId, FactId, SpaceId, StreamId};
 use maillage_log::clock::Clock;
+use maillage_log::delegate_reads;
 use maillage_log::log::{
     Append, AppendError, DecisionInput, FactLog, FactReads, Head, Page, ReadError, Receipt, StoredFact, Visit,
     one_by_one,
 };
-use maillage_tests::log_contract::{LogFactory, order, races, receipts, refusals};
+use maillage_tests::log_contract::{LogFactory, circles, order, races, receipts, refusals};
+use maillage_tests::sqlite_store::SqliteStore;
 use tokio::sync::watch;
 
 #[derive(Debug)]
@@ -167,4 +169,47 @@ async fn a_naive_store_fails_where_it_matters() {
         !is_kept(races::of_writers_on_one_version_one_succeeds(&NaiveStore)).await,
         "every writer was told that it won"
     );
+    assert!(
+        !is_kept(refusals::a_register_that_moved_on_refuses_whoever_went_by_it(&NaiveStore)).await,
+        "what was decided on an older register was taken"
+    );
+}
+
+/// A store that keeps every promise but that of the register.
+#[derive(Debug)]
+struct Unconditional {
+    log: Arc<dyn FactLog>,
+}
+
+impl FactReads for Unconditional {
+    delegate_reads!(log: receipt, read, pages, read_stream, read_for_decision, find, versions);
+    delegate_reads!(log: head, heads, position_at, spaces, scan, appended, clock);
+}
+
+#[async_trait]
+impl FactLog for Unconditional {
+    async fn append(&self, append: Append) -> Result<Receipt, AppendError> {
+        self.log.append(Append { register: None, ..append }).await
+    }
+}
+
+struct UnconditionalStore(SqliteStore);
+
+#[async_trait]
+impl LogFactory for UnconditionalStore {
+    async fn open(&self, clock: Arc<dyn Clock>) -> Arc<dyn FactLog> {
+        Arc::new(Unconditional { log: self.0.open(clock).await })
+    }
+    async fn forbidden_ways_that_worked(&self) -> Vec<String> {
+        Vec::new()
+    }
+    async fn make_hole(&self, _: &SpaceId, _: u64) {}
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn without_the_register_both_halves_of_a_circle_pass() {
+    let answers = circles::merge_into_each_other(&UnconditionalStore(SqliteStore::fresh())).await;
+    assert!(answers.iter().all(Result::is_ok), "the race is none: {answers:?}");
+    let store = UnconditionalStore(SqliteStore::fresh());
+    assert!(!is_kept(races::of_writers_on_one_register_one_succeeds(&store)).await, "every writer moved it");
 }

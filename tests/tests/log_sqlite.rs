@@ -121,7 +121,8 @@ async fn a_file_of_the_first_schema_is_brought_up_to_date() {
     drop(log);
     let raw = store.raw();
     raw.execute_batch(
-        "DROP INDEX receipts_by_arrival; CREATE UNIQUE INDEX receipts_by_command ON receipts (space, command); \
+        "DROP INDEX facts_of_register; DROP INDEX receipts_by_arrival; \
+         CREATE UNIQUE INDEX receipts_by_command ON receipts (space, command); \
          PRAGMA user_version = 1",
     )
     .unwrap();

@@ -56,13 +56,16 @@ refusal-already-signed = This contract is already signed ({ $on }). To change it
 refusal-no-local-authority = No local authority signs: first engage at least one commune or group of communes as a signatory.
 refusal-no-regional-agency = The regional health agency does not sign: first engage it as a signatory.
 refusal-not-signed = This contract is not signed: an amendment can only change it once it is.
+refusal-contract-overlaps = On this territory, the contract “{ $contract }”, of the same kind, is signed for the same period. Record the end of one of the two first, or an amendment that changes its end.
 
 refusal-mandate-to-itself = The organisation “{ $organisation }” cannot give itself a mandate: name another principal or another operator.
 refusal-no-seat = The organisation “{ $organisation }” has no seat to leave in this body.
 
 refusal-fiche-number-zero = A fiche has a number from 1 on.
+refusal-fiche-number-taken = Number { $number } is already that of the fiche “{ $fiche }” in this contract, and a number is given once: take another number, or correct that of the other fiche.
 refusal-not-attached = This fiche was never attached to the axis “{ $axis }”.
 refusal-year-not-opened = The year { $year } of this fiche is not opened: open it first.
+refusal-year-outside-contract = The year { $year } of the fiche “{ $fiche }” is outside the period of the contract “{ $contract }” (start: { $starts }; end: { $ends }). Check the year, or record the amendment that extends the contract first.
 refusal-year-opened-otherwise = The year { $year } is already opened, chained otherwise: correct that fact.
 refusal-chained-to-later = The year { $year } cannot follow { $before }: a chain goes back to an earlier year.
 refusal-chained-otherwise = This action already follows “{ $title }” ({ $year }): correct that fact if it is wrong.
@@ -89,20 +92,28 @@ refusal-bad-identifier = “{ $value }” is not a valid { $scheme ->
    *[finess] FINESS: 9 characters that begin with the department
 }. Check what was typed, without spaces.
 refusal-already-succeeded = The organisation “{ $successor }” already succeeded this one: correct that fact if it is wrong.
+refusal-succession-circle = The organisation “{ $successor }” is itself succeeded, directly or not, by this one: the successions would turn in a circle. Check which succeeds which, and correct the fact that is wrong.
 refusal-party-of-wrong-family = “{ $party }” cannot be a partner: give an organisation or a category of organisations.
 refusal-scope-of-wrong-family = Nobody can be a partner in “{ $scope }”: give a contract, a fiche, an action, a pole, a body or an organisation.
 refusal-partner-of-itself = “{ $party }” cannot be its own partner: give another object.
+refusal-partnership-twice = “{ $party }” is already a partner in “{ $scope }”, in the same role and for the same period (partnership “{ $partnership }”): use that one, or record its end first.
 
 refusal-no-amount = The amount is nil: give at least 1 cent, or record nothing if the amount is not known.
 refusal-funding-of-other = This funding is already that of “{ $funder }” for “{ $object }” (year: { $year }). Record another funding for another funder, another object or another year.
 refusal-budget-stands-alone = A declared budget does not mix with a funding (“{ $funder }”): record them apart.
 refusal-paid-above-notified = With this payment, €{ $total } would be paid for €{ $notified } notified: record the further notification first, or correct the amount.
 refusal-allocated-above-notified = With this allocation, €{ $total } would be allocated to fiches for €{ $notified } notified: lower an allocation, or record the further notification.
+refusal-funder-without-role = On that day the organisation “{ $funder }” does not have the funding role that would let this money go to the fiche “{ $fiche }”: record its partnership with the role “funding” first, for the fiche, its contract or what is funded.
 refusal-measure-declared-otherwise = “{ $label }” already has another figure for this period ({ $period }): correct the fact instead of declaring a second one.
 
 refusal-minor-without-responsible = A minor is not registered without a responsible adult: name one.
 refusal-already-merged = This person is already merged into another: undo that merge first.
 refusal-not-merged = This person is not merged: there is no merge to undo.
+refusal-merge-circle = This merge would turn in a circle: the person aimed at is already merged, directly or not, into this one. Nothing is to be done if both are the same person; to turn it round, undo the first merge first.
+refusal-merge-into-merged = The person aimed at is merged into another: merge into the reference that stays, “{ $stays }”.
+refusal-merge-into-erased = The person aimed at was erased ({ $on }): nobody can be merged into them any more.
+refusal-same-person-signed-up = This person is already signed up for this session under another reference (signup “{ $signup }”): the two were merged. Cancel that signup first, or the merge if it is a mistake.
+refusal-same-person-present = This person is already noted as present at this session under another reference: the two were merged. A person counts one presence; if the merge is a mistake, undo it.
 refusal-person-erased = This person was erased ({ $on }): nothing more can be recorded about them.
 refusal-bad-fingerprint = “{ $fingerprint }” is not a SHA-256 fingerprint: 64 hexadecimal digits in lower case.
 refusal-rejected-above-rows = { $rejected } rows rejected for { $rows } rows read: correct one of the two numbers.

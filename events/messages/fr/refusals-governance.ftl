@@ -56,13 +56,16 @@ refusal-already-signed = Ce contrat est déjà signé ({ $on }). Pour le modifie
 refusal-no-local-authority = Aucune collectivité n’est signataire : engagez d’abord au moins une commune ou un groupement de communes comme signataire.
 refusal-no-regional-agency = L’agence régionale de santé n’est pas signataire : engagez-la d’abord comme signataire.
 refusal-not-signed = Ce contrat n’est pas signé : un avenant ne peut le modifier qu’après sa signature.
+refusal-contract-overlaps = Sur ce territoire, le contrat « { $contract } », de même type, est signé pour la même période. Enregistrez d’abord la fin de l’un des deux, ou un avenant qui en change la date de fin.
 
 refusal-mandate-to-itself = La structure « { $organisation } » ne peut pas se donner mandat à elle-même : indiquez un autre mandant ou un autre opérateur.
 refusal-no-seat = La structure « { $organisation } » n’a pas de siège à quitter dans cette instance.
 
 refusal-fiche-number-zero = Une fiche porte un numéro à partir de 1.
+refusal-fiche-number-taken = Le numéro { $number } est déjà celui de la fiche « { $fiche } » dans ce contrat, et un numéro ne sert qu’une fois : prenez un autre numéro, ou corrigez celui de l’autre fiche.
 refusal-not-attached = Cette fiche n’a jamais été rattachée à l’axe « { $axis } ».
 refusal-year-not-opened = L’exercice { $year } de cette fiche n’est pas ouvert : ouvrez-le d’abord.
+refusal-year-outside-contract = L’exercice { $year } de la fiche « { $fiche } » est hors de la période du contrat « { $contract } » (début : { $starts } ; fin : { $ends }). Vérifiez l’année, ou enregistrez d’abord l’avenant qui prolonge le contrat.
 refusal-year-opened-otherwise = L’exercice { $year } est déjà ouvert, avec un autre chaînage : corrigez ce fait.
 refusal-chained-to-later = L’année { $year } ne peut pas faire suite à { $before } : le chaînage remonte à une année antérieure.
 refusal-chained-otherwise = Cette action fait déjà suite à « { $title } » ({ $year }) : corrigez ce fait s’il est faux.
@@ -89,20 +92,28 @@ refusal-bad-identifier = « { $value } » n’est pas un numéro { $scheme ->
    *[finess] FINESS valable : 9 caractères qui commencent par le département
 }. Vérifiez la saisie, sans espaces.
 refusal-already-succeeded = La structure « { $successor } » a déjà succédé à celle-ci : corrigez ce fait s’il est faux.
+refusal-succession-circle = La structure « { $successor } » a elle-même pour successeur, directement ou non, cette structure : les successions tourneraient en rond. Vérifiez laquelle succède à l’autre, et corrigez le fait qui est faux.
 refusal-party-of-wrong-family = « { $party } » ne peut pas être partenaire : indiquez une structure ou une catégorie de structures.
 refusal-scope-of-wrong-family = On ne peut pas être partenaire de « { $scope } » : indiquez un contrat, une fiche, une action, un pôle, une instance ou une structure.
 refusal-partner-of-itself = « { $party } » ne peut pas être partenaire d’elle-même : indiquez un autre objet.
+refusal-partnership-twice = « { $party } » est déjà partenaire de « { $scope } », dans le même rôle et pour la même période (partenariat « { $partnership } ») : utilisez celui-ci, ou enregistrez d’abord sa fin.
 
 refusal-no-amount = Le montant est nul : indiquez au moins 1 centime, ou n’enregistrez rien si le montant n’est pas connu.
 refusal-funding-of-other = Ce financement est déjà celui de « { $funder } » pour « { $object } » (exercice : { $year }). Enregistrez un autre financement pour un autre financeur, un autre objet ou une autre année.
 refusal-budget-stands-alone = Un budget déclaré ne se mêle pas à un financement (« { $funder } ») : enregistrez-les séparément.
 refusal-paid-above-notified = Avec ce versement, { $total } € seraient versés pour { $notified } € notifiés : enregistrez d’abord la notification complémentaire, ou corrigez le montant.
 refusal-allocated-above-notified = Avec cette affectation, { $total } € seraient affectés aux fiches pour { $notified } € notifiés : réduisez une affectation, ou enregistrez la notification complémentaire.
+refusal-funder-without-role = La structure « { $funder } » n’a pas, ce jour-là, le rôle de financement qui permettrait d’affecter cet argent à la fiche « { $fiche } » : enregistrez d’abord son partenariat avec le rôle « financement » pour la fiche, son contrat ou l’objet financé.
 refusal-measure-declared-otherwise = « { $label } » a déjà un autre chiffre pour cette période ({ $period }) : corrigez le fait au lieu d’en déclarer un second.
 
 refusal-minor-without-responsible = Une personne mineure ne s’enregistre pas sans adulte responsable : indiquez-le.
 refusal-already-merged = Cette personne est déjà fusionnée avec une autre : annulez d’abord cette fusion.
 refusal-not-merged = Cette personne n’est pas fusionnée : il n’y a pas de fusion à annuler.
+refusal-merge-circle = Cette fusion tournerait en rond : la personne visée est déjà fusionnée, directement ou non, avec celle-ci. Rien n’est à faire si les deux sont bien la même personne ; pour inverser le sens, annulez d’abord la première fusion.
+refusal-merge-into-merged = La personne visée est elle-même fusionnée avec une autre : fusionnez avec la référence qui reste, « { $stays } ».
+refusal-merge-into-erased = La personne visée a été effacée ({ $on }) : on ne peut plus fusionner personne avec elle.
+refusal-same-person-signed-up = Cette personne est déjà inscrite à cette séance sous une autre référence (inscription « { $signup } ») : les deux ont été fusionnées. Annulez d’abord cette inscription, ou la fusion si elle est une erreur.
+refusal-same-person-present = Cette personne est déjà notée présente à cette séance sous une autre référence : les deux ont été fusionnées. Une personne ne compte qu’une présence ; si la fusion est une erreur, annulez-la.
 refusal-person-erased = Cette personne a été effacée ({ $on }) : plus rien ne peut être enregistré à son sujet.
 refusal-bad-fingerprint = « { $fingerprint } » n’est pas une empreinte SHA-256 : 64 chiffres hexadécimaux en minuscules.
 refusal-rejected-above-rows = { $rejected } lignes rejetées pour { $rows } lignes lues : corrigez l’un des deux nombres.

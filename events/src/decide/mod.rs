@@ -85,7 +85,7 @@ impl StreamPast {
     }
 
     /// Decides one more ask. Each fact of the answer must then be [learned](Self::learn), in order, before the next
-    /// ask.
+    /// ask, or all of it be [taken back](Self::take_back).
     pub async fn decide(
         &mut self,
         on: OccurredOn,
@@ -96,6 +96,11 @@ impl StreamPast {
         let answer = decide_on(&self.stream, &mut loaded, on, ask, circumstances).await;
         self.aggregate = loaded.aggregate;
         answer
+    }
+
+    /// Takes back what was decided last and shall not be learned: a rule over several streams refused it.
+    pub fn take_back(&mut self) {
+        self.aggregate = None;
     }
 
     /// Adds a decided fact, which now has an id, to the past.

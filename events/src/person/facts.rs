@@ -26,7 +26,7 @@ payload! {
         /// Which.
         pub quality: Quality,
     } = Self { quality: Quality::RelayInhabitant };
-    /// The person is the same as another; presences count for the other from now on, passages do not move.
+    /// The person is the same as another; presences count for the other from now on, one a session.
     pub struct PersonMerged {
         /// The reference that stays.
         pub into: PersonRef,

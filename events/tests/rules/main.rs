@@ -16,6 +16,12 @@ mod partners;
 #[cfg(test)]
 mod people_and_traces;
 #[cfg(test)]
+mod register_governance;
+#[cfg(test)]
+mod register_persons;
+#[cfg(test)]
+mod register_space;
+#[cfg(test)]
 mod registry;
 #[cfg(test)]
 mod session_attendance;

@@ -87,7 +87,7 @@ pub struct Tally {
     pub signups_cancelled: u64,
     /// Places left in pending sessions that have a limit; `None` when none has.
     pub places_left: Option<u64>,
-    /// Named presences: one a person and session.
+    /// Named presences: one a person and session, merges followed.
     pub present: u64,
     /// Anonymous heads; `None` where a held session stands without any record and nothing else is known.
     pub anonymous: Option<Span>,
@@ -122,7 +122,9 @@ pub fn tally<'a>(
     for session in sessions {
         let heads = Span::sum(session.effective_sheets().map(|sheet| &sheet.total));
         let here: BTreeSet<Uuid> = session.present.keys().map(|person| root(*person)).collect();
-        most_at_once = most_at_once.max(here.len() as u64 + heads.at_least);
+        // Two references that were merged are one person, so one presence, also where both were noted at one session.
+        let present = here.len() as u64;
+        most_at_once = most_at_once.max(present + heads.at_least);
         known.extend(here);
         anonymous.at_least = anonymous.at_least.saturating_add(heads.at_least);
         anonymous.at_most = anonymous.at_most.zip(heads.at_most).map(|(sum, more)| sum.saturating_add(more));
@@ -130,13 +132,13 @@ pub fn tally<'a>(
         add_marginals(&mut tally.marginals, session);
         let asked_here = session.effective_sheets().filter(|sheet| seen.is_some() && sheet.seen_scope == seen);
         again += asked_here.filter_map(|sheet| sheet.already_seen).sum::<u64>();
-        tally.present += session.present.len() as u64;
+        tally.present += present;
         add_sums(&mut tally.visits, &session.visits);
         add_sums(&mut tally.connections, &session.connections);
         count_states(&mut tally, session);
         recorded |= !session.present.is_empty() || session.effective_sheets().next().is_some();
         if session.state == SessionState::Held && session.signups.values().any(|signup| signup.had_place) {
-            came += session.present.len() as u64;
+            came += present;
             kept += session.places_kept();
         }
     }

@@ -91,6 +91,15 @@ fn a_merge_changes_distinct_persons_never_passages_and_unmerging_restores_the_ve
 }
 
 #[test]
+fn two_references_that_were_merged_are_one_presence_of_a_session() {
+    let merged = two_weeks().person(2, PersonMerged { into: example_person(1) });
+    let (before, after) = (total(&two_weeks()), total(&merged));
+    assert_eq!((before["passages"].clone(), after["passages"].clone()), (json!(25), json!(24)));
+    let undone = merged.person(2, PersonUnmerged { motive: "Deux personnes".into() });
+    assert_eq!(total(&undone), before);
+}
+
+#[test]
 fn the_same_person_twice_in_a_session_is_one_presence() {
     let twice = two_weeks().named("s1", 1..=3);
     assert_eq!(total(&twice), total(&two_weeks()));

@@ -130,9 +130,16 @@ where
         }
         let aggregate_id = context.stream.id.to_string();
         let streams = vec![StreamFacts { stream: context.stream, expected: context.version, facts }];
-        let append = Append { space: self.space.clone(), command, fingerprint, streams, outcome: b"[]".to_vec() };
+        let append = Append {
+            space: self.space.clone(),
+            command,
+            fingerprint,
+            streams,
+            register: None,
+            outcome: b"[]".to_vec(),
+        };
         let receipt = self.log.append(append).await.map_err(|error| match error {
-            AppendError::Conflict { .. } => AggregateError::AggregateConflict,
+            AppendError::Conflict { .. } | AppendError::RegisterMoved { .. } => AggregateError::AggregateConflict,
             AppendError::Unavailable(_) => unavailable(error),
             AppendError::CommandReused(_) | AppendError::Malformed(_) => unexpected(error),
         })?;

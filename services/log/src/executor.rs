@@ -7,7 +7,8 @@
 //! * `repeats`: the retry of a command, answered by its receipt.
 //! * `load`, `decide_command`, `references`: the steps of an attempt, on a `stream_state` each; `dry_run`: the same
 //!   without an append.
-//! * `stream_cache`: the streams of the last commands, so that they are not read again.
+//! * `stream_cache`: the streams of the last commands, so that they are not read again; `registers`: the same of what
+//!   rules over several streams read, and `register_use`: how one command goes by it.
 
 mod attempts;
 mod command;
@@ -15,6 +16,8 @@ mod decide_command;
 mod dry_run;
 pub(crate) mod load;
 mod references;
+mod register_use;
+mod registers;
 mod repeats;
 mod stream_cache;
 mod stream_queues;
@@ -30,6 +33,7 @@ use maillage_events::id::StreamId;
 use self::attempts::execute_in_turn;
 pub use self::command::{Command, CommandError, Outcome, OutcomeFact, StreamAsk};
 pub use self::dry_run::DryRun;
+use self::registers::Registers;
 use self::stream_cache::StreamCache;
 use self::stream_queues::StreamQueues;
 use crate::log::{AppendError, FactLog};
@@ -41,12 +45,14 @@ pub struct Executor {
     log: Arc<dyn FactLog>,
     queues: StreamQueues,
     cache: StreamCache,
+    registers: Registers,
 }
 
 impl Executor {
     /// An executor on a log.
     pub fn new(log: Arc<dyn FactLog>) -> Self {
-        Self { log, queues: StreamQueues::default(), cache: StreamCache::default() }
+        let registers = Registers::new(log.clone());
+        Self { log, queues: StreamQueues::default(), cache: StreamCache::default(), registers }
     }
 
     /// Carries out a command, all of it or nothing. A repeat of its id with the same request gives the first answer.
@@ -61,8 +67,10 @@ impl Executor {
             .chain(command.if_version.as_ref().map(|(stream, _)| stream))
             .cloned()
             .collect();
-        let ticket = self.queues.queue(&command.space, streams.iter().cloned());
-        let work = tokio::spawn(execute_in_turn(self.log.clone(), self.cache.clone(), command, streams, ticket));
+        let moving = command.asks.iter().any(StreamAsk::may_move_register);
+        let ticket = self.queues.queue(&command.space, streams.iter().cloned(), moving);
+        let (log, cache, registers) = (self.log.clone(), self.cache.clone(), self.registers.clone());
+        let work = tokio::spawn(execute_in_turn(log, cache, registers, command, streams, ticket));
         work.await.unwrap_or_else(|error| Err(AppendError::Unavailable(error.to_string()).into()))
     }
 
@@ -71,6 +79,6 @@ impl Executor {
     /// at once.
     pub async fn dry_run(&self, command: &Command) -> Result<DryRun, CommandError> {
         let streams = command.asks.iter().map(|stream_ask| &stream_ask.stream).cloned().collect();
-        dry_run::dry_run(self.log.as_ref(), command, &streams).await
+        dry_run::dry_run(self.log.as_ref(), &self.registers, command, &streams).await
     }
 }

@@ -6,6 +6,7 @@
 //! 4. The same command id with the same request gives the first answer for ever; with another request it is refused.
 //! 5. A stale or refused request takes no position and does not disturb its neighbours of the same batch.
 //! 6. Nothing is ever updated or deleted.
+//! 7. A request that says up to where it knew the register is refused when a fact of its kinds came after.
 //!
 //! # One append through time
 //! ```text

@@ -4,6 +4,7 @@
 use foldhash::{HashMap, HashMapExt, HashSet, HashSetExt};
 use maillage_events::envelope::Sealed;
 use maillage_events::id::{CommandId, SpaceId, StreamId};
+use maillage_events::register;
 use smol_str::{SmolStr, ToSmolStr};
 
 use crate::log::{Append, AppendError, StreamFacts};
@@ -13,9 +14,20 @@ pub(crate) struct PreparedAppend {
     pub(crate) space: SpaceId,
     pub(crate) command: CommandId,
     pub(crate) fingerprint: [u8; 32],
+    pub(crate) register: Option<u64>,
     pub(crate) outcome: Vec<u8>,
     pub(crate) streams: Vec<PreparedStream>,
     pub(crate) count: usize,
+}
+
+impl PreparedAppend {
+    /// Why it cannot be taken when the last fact of the register stands there.
+    pub(crate) fn judge_register(&self, found: u64) -> Result<(), AppendError> {
+        match self.register {
+            Some(known) if found > known => Err(AppendError::RegisterMoved { known, found }),
+            _ => Ok(()),
+        }
+    }
 }
 
 /// One run of a stream's facts.
@@ -31,6 +43,8 @@ pub(crate) struct PreparedStream {
 /// One fact of it.
 pub(crate) struct PreparedFact {
     pub(crate) sealed: Sealed,
+    /// Whether it moves the register.
+    pub(crate) registered: bool,
     pub(crate) occurred: SmolStr,
 }
 
@@ -59,7 +73,8 @@ pub(crate) fn prepare(append: Append) -> Result<PreparedAppend, AppendError> {
             if sealed.id.0.is_nil() || !(alone || ids.insert(sealed.id)) {
                 return malformed(format!("{}: fact id {} is empty or given twice", part.stream, sealed.id));
             }
-            facts.push(PreparedFact { occurred: sealed.occurred.to_smolstr(), sealed });
+            let registered = register::holds(sealed.kind);
+            facts.push(PreparedFact { occurred: sealed.occurred.to_smolstr(), registered, sealed });
         }
         count += facts.len();
         streams.push(PreparedStream {
@@ -70,8 +85,8 @@ pub(crate) fn prepare(append: Append) -> Result<PreparedAppend, AppendError> {
             facts,
         });
     }
-    let Append { space, command, fingerprint, outcome, .. } = append;
-    Ok(PreparedAppend { space, command, fingerprint, outcome, streams, count })
+    let Append { space, command, fingerprint, register, outcome, .. } = append;
+    Ok(PreparedAppend { space, command, fingerprint, register, outcome, streams, count })
 }
 
 /// Whether this is the first run of its stream; a later one goes on where the one before ended.

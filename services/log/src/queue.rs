@@ -144,6 +144,7 @@ mod tests {
             command: CommandId::derived(name),
             fingerprint: [0; 32],
             streams: Vec::new(),
+            register: None,
             outcome: name.as_bytes().to_vec(),
         }
     }

@@ -3,6 +3,7 @@
 #![expect(clippy::unwrap_used, clippy::panic, reason = "a promise that is not kept panics, as tests do")]
 
 pub mod batch_reads;
+pub mod circles;
 pub mod clocks;
 pub mod order;
 pub mod races;
@@ -74,6 +75,7 @@ promises! {
     refusals::a_run_without_facts_says_which_version_must_hold,
     refusals::what_contradicts_itself_is_malformed,
     refusals::a_fact_is_appended_once,
+    refusals::a_register_that_moved_on_refuses_whoever_went_by_it,
     clocks::the_second_clock_is_that_of_the_log_and_never_goes_back,
     clocks::the_second_clock_does_not_go_back_over_a_restart,
     clocks::a_moment_gives_the_last_position_known_then,
@@ -91,5 +93,7 @@ promises! {
     races::retries_at_once_give_one_fact,
     races::stale_requests_do_not_disturb_their_neighbours,
     races::of_writers_on_one_version_one_succeeds,
+    races::of_writers_on_one_register_one_succeeds,
     races::two_processes_keep_one_order,
+    circles::two_nodes_close_no_circle,
 }

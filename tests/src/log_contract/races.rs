@@ -2,11 +2,13 @@
 
 use std::sync::Arc;
 
-use maillage_log::log::{AppendError, FactLog, Receipt};
+use maillage_events::declare::Example;
+use maillage_events::person::PersonMerged;
+use maillage_log::log::{Append, AppendError, FactLog, Receipt, StreamFacts};
 use tokio::task::JoinSet;
 
 use super::LogFactory;
-use super::workload::{clock, one, space, whole};
+use super::workload::{clock, command, draft, one, space, stream, whole};
 
 const WRITERS: u64 = 16;
 const EACH: u64 = 20;
@@ -130,6 +132,25 @@ pub async fn of_writers_on_one_version_one_succeeds(factory: &dyn LogFactory) {
         assert!(answers.iter().all(|answer| matches!(answer, Ok(_) | Err(AppendError::Conflict { .. }))));
     }
     assert_eq!(whole(log.as_ref(), &space()).await.len(), 5);
+}
+
+/// Of those who went by one register, on either node, one moves it.
+pub async fn of_writers_on_one_register_one_succeeds(factory: &dyn LogFactory) {
+    let logs = [factory.open(clock()).await, factory.open(clock()).await];
+    for round in 0..5 {
+        let mut tasks = JoinSet::new();
+        for writer in 0..10 {
+            let (log, name) = (logs[writer % 2].clone(), format!("s-{round}-{writer}"));
+            let merged = draft(&space(), &name, 1, PersonMerged::example()).1;
+            let facts = vec![StreamFacts { stream: stream(&name), expected: 0, facts: vec![merged] }];
+            let append = Append { register: Some(round), ..command(&space(), &name, facts) };
+            tasks.spawn(async move { log.append(append).await });
+        }
+        let answers = tasks.join_all().await;
+        assert_eq!(answers.iter().filter(|answer| answer.is_ok()).count(), 1, "{answers:?}");
+        assert!(answers.iter().all(|answer| matches!(answer, Ok(_) | Err(AppendError::RegisterMoved { .. }))));
+    }
+    assert_eq!(whole(logs[0].as_ref(), &space()).await.len(), 5);
 }
 
 /// Two processes on one store: each sees what the other did before it decides.

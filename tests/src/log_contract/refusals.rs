@@ -1,6 +1,8 @@
 //! What is not appended, and leaves no trace.
 
+use maillage_events::declare::Example;
 use maillage_events::id::{CommandId, FactId};
+use maillage_events::person::PersonMerged;
 use maillage_log::log::{Append, AppendError, StreamFacts};
 use uuid::Uuid;
 
@@ -81,4 +83,31 @@ pub async fn a_fact_is_appended_once(factory: &dyn LogFactory) {
     let answer = log.append(command(&s, "again", vec![again])).await;
     assert!(matches!(answer, Err(AppendError::Malformed(_))), "{answer:?}");
     assert_eq!(whole(log.as_ref(), &s).await.len(), 1);
+}
+
+/// How a decision over several streams holds still what it went by; ordinary facts do not move it, nor another space.
+pub async fn a_register_that_moved_on_refuses_whoever_went_by_it(factory: &dyn LogFactory) {
+    let (log, s) = (factory.open(clock()).await, space());
+    let going_by = |name: &str, known| Append { register: Some(known), ..one(name, name, 0) };
+    for name in ["s-1", "s-2"] {
+        log.append(going_by(name, 0)).await.unwrap();
+    }
+    let merged = draft(&s, "rare", 1, PersonMerged::example()).1;
+    let moves = StreamFacts { stream: stream("rare"), expected: 0, facts: vec![merged] };
+    assert_eq!(log.append(command(&s, "moves", vec![moves])).await.unwrap().last, 3);
+    for log in [&log, &factory.open(clock()).await] {
+        for known in [0, 2] {
+            let refused = log.append(going_by("s-3", known)).await;
+            assert!(
+                matches!(refused, Err(AppendError::RegisterMoved { known: k, found: 3 }) if k == known),
+                "{refused:?}"
+            );
+        }
+        assert!(log.append(going_by("s-1", 0)).await.unwrap().repeated, "a repeat has its first answer");
+    }
+    let other = maillage_events::id::SpaceId::new("lille").unwrap();
+    let elsewhere = Append { register: Some(0), ..command(&other, "elsewhere", vec![run(&other, "s-1", 0, 1)]) };
+    assert!(log.append(elsewhere).await.is_ok());
+    assert_eq!(log.append(going_by("s-3", 3)).await.unwrap().last, 4);
+    assert_eq!(log.append(one("s-4", "s-4", 0)).await.unwrap().last, 5, "whoever asks nothing is refused nothing");
 }

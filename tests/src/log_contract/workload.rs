@@ -72,6 +72,7 @@ pub fn command(space: &SpaceId, words: &str, streams: Vec<StreamFacts>) -> Appen
         command: CommandId::derived(words),
         fingerprint,
         streams,
+        register: None,
         outcome: format!("{{\"said\":\"{words}\"}}").into_bytes(),
     }
 }

@@ -1,5 +1,5 @@
 //! A command carried out when its turn has come: decided from the cache first, from the log when that is not enough,
-//! and again when another process moved its streams.
+//! and again when another process moved its streams or the register that it was judged on.
 //!
 //! ```text
 //!   turn ─▶ cache ── every stream remembered, every one gets a fact ──▶ append ──▶ answer
@@ -19,6 +19,8 @@ use maillage_events::id::{FactId, StreamId};
 
 use super::command::{Command, CommandError, Outcome};
 use super::decide_command::{CommandFacts, decide_command};
+use super::register_use::{Reading, RegisterUse};
+use super::registers::Registers;
 use super::repeats::{first_answer, outcome_of};
 use super::stream_cache::StreamCache;
 use super::stream_queues::Ticket;
@@ -26,21 +28,22 @@ use super::stream_state::StreamState;
 use super::{load, references};
 use crate::log::{Append, AppendError, FactLog, Receipt};
 
-/// How often a command is decided again because another process moved its streams. A process without the stream in
-/// cache may lose several races against one that has it; once it wins, it has the cache too.
+/// How often a command is decided again because another process moved its streams or the register. A process without
+/// the stream in cache may lose several races against one that has it; once it wins, it has the cache too.
 const ATTEMPTS: usize = 64;
 
 /// Waits for the ticket, then decides and appends.
 pub(super) async fn execute_in_turn(
     log: Arc<dyn FactLog>,
     cache: StreamCache,
+    registers: Registers,
     command: Command,
     streams: BTreeSet<StreamId>,
     mut ticket: Ticket,
 ) -> Result<Outcome, CommandError> {
     ticket.wait().await;
     if let Some(remembered) = cache.take(&command.space, &streams)
-        && let Some(appended) = append_from_cache(log.as_ref(), &cache, &command, remembered).await
+        && let Some(appended) = append_from_cache(log.as_ref(), &cache, &registers, &command, remembered).await
     {
         return appended.map_err(Into::into).and_then(outcome_of);
     }
@@ -52,7 +55,9 @@ pub(super) async fn execute_in_turn(
             return first_answer(&command, receipt, first_fingerprint);
         }
         let mut streams = load::streams(&command.space, &names, input.streams)?;
-        let CommandFacts { append, named } = match decide_command(log.clock().as_ref(), &command, &mut streams).await {
+        let mut register = RegisterUse::new(&registers, &command.space, Reading::CaughtUp);
+        let decided = decide_command(log.clock().as_ref(), &command, &mut streams, &mut register).await;
+        let CommandFacts { append, named } = match decided {
             Ok(facts) => facts,
             Err(refused) => {
                 // Cache the unchanged streams, so that a refused command does not cost the next one a read.
@@ -62,39 +67,45 @@ pub(super) async fn execute_in_turn(
             }
         };
         references::check(log.as_ref(), &cache, &command, &streams, named).await?;
-        match append_and_keep(log.as_ref(), &cache, append, streams).await {
+        match append_and_keep(log.as_ref(), &cache, append, streams, register).await {
             Ok(receipt) => return outcome_of(receipt),
-            Err(AppendError::Conflict { .. }) if attempts < ATTEMPTS => attempts += 1,
+            Err(AppendError::Conflict { .. } | AppendError::RegisterMoved { .. }) if attempts < ATTEMPTS => {
+                attempts += 1
+            }
             Err(error) => return Err(error.into()),
         }
     }
 }
 
 /// `None` when the log must be read: the command was refused from the cache, or a stream got no fact (the append would
-/// not check its version), or the cache was behind.
+/// not check its version), or the cache was behind, of its streams or of the register.
 async fn append_from_cache(
     log: &dyn FactLog,
     cache: &StreamCache,
+    registers: &Registers,
     command: &Command,
     mut streams: BTreeMap<StreamId, StreamState>,
 ) -> Option<Result<Receipt, AppendError>> {
-    let CommandFacts { append, named } = decide_command(log.clock().as_ref(), command, &mut streams).await.ok()?;
+    let mut register = RegisterUse::new(registers, &command.space, Reading::LastKnown);
+    let decided = decide_command(log.clock().as_ref(), command, &mut streams, &mut register).await;
+    let CommandFacts { append, named } = decided.ok()?;
     if !streams.values().all(StreamState::has_new_facts) {
         return None;
     }
     references::check(log, cache, command, &streams, named).await.ok()?;
-    match append_and_keep(log, cache, append, streams).await {
-        Err(AppendError::Conflict { .. }) => None,
+    match append_and_keep(log, cache, append, streams, register).await {
+        Err(AppendError::Conflict { .. } | AppendError::RegisterMoved { .. }) => None,
         appended => Some(appended),
     }
 }
 
-/// Appends, and caches the streams as they then stand.
+/// Appends, and caches the streams and the register as they then stand.
 async fn append_and_keep(
     log: &dyn FactLog,
     cache: &StreamCache,
     append: Append,
     mut streams: BTreeMap<StreamId, StreamState>,
+    register: RegisterUse<'_>,
 ) -> Result<Receipt, AppendError> {
     let space = append.space.clone();
     let ids: Vec<FactId> = append.streams.iter().flat_map(|part| &part.facts).map(|fact| fact.id).collect();
@@ -103,6 +114,7 @@ async fn append_and_keep(
     if !receipt.repeated {
         let positions: HashMap<FactId, u64> = ids.into_iter().zip(receipt.first..).collect();
         streams.values_mut().for_each(|stream| stream.past.set_positions(|id| positions.get(&id).copied()));
+        register.appended(&receipt, &positions);
         cache.keep(&space, streams);
     }
     Ok(receipt)

@@ -4,6 +4,7 @@ use maillage_events::decide::Ask;
 use maillage_events::envelope::Context;
 use maillage_events::id::{CommandId, SpaceId, StreamId};
 use maillage_events::refusal::Refusal;
+use maillage_events::register;
 use maillage_events::when::OccurredOn;
 
 use crate::log::{AppendError, ReadError, Receipt};
@@ -19,6 +20,17 @@ pub struct StreamAsk {
     pub ask: Ask,
     /// Who, how, why.
     pub context: Context,
+}
+
+impl StreamAsk {
+    /// Whether it may add a fact to the register that rules of others read.
+    pub(super) fn may_move_register(&self) -> bool {
+        match &self.ask {
+            Ask::Record(fact) => register::holds(fact.kind()),
+            Ask::Correct { .. } | Ask::Cancel { .. } => register::moved_by_family(self.stream.family),
+            Ask::SignUp(_) | Ask::CancelSignup(_) => false,
+        }
+    }
 }
 
 /// One command: its asks are admitted together or not at all.

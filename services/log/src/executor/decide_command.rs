@@ -9,6 +9,7 @@ use maillage_events::id::StreamId;
 use maillage_events::refusal::Refusal;
 
 use super::command::{Command, CommandError, OutcomeFact};
+use super::register_use::RegisterUse;
 use super::stream_state::StreamState;
 use crate::clock::{Clock, circumstances, new_fact_id};
 use crate::log::{Append, ReadError, StreamFacts};
@@ -29,11 +30,13 @@ struct FactsSoFar {
     named: Vec<(usize, StreamId)>,
 }
 
-/// Decides a command on its streams. What its facts name is still to be [checked](super::references::check).
+/// Decides a command on its streams and, where its facts ask for it, on the register of its space. What its facts name
+/// is still to be [checked](super::references::check).
 pub(super) async fn decide_command(
     clock: &dyn Clock,
     command: &Command,
     streams: &mut BTreeMap<StreamId, StreamState>,
+    register: &mut RegisterUse<'_>,
 ) -> Result<CommandFacts, CommandError> {
     let circumstances = circumstances(clock);
     check_version(command, streams)?;
@@ -43,6 +46,10 @@ pub(super) async fn decide_command(
         let Some(stream) = streams.get_mut(&stream_ask.stream) else { continue };
         let facts =
             stream.past.decide(stream_ask.occurred, stream_ask.ask.clone(), &circumstances).await.map_err(refused)?;
+        if let Err(refusal) = register.judge(&stream_ask.stream, stream.past.facts(), &facts).await? {
+            stream.past.take_back();
+            return Err(refused(refusal));
+        }
         for happened in facts {
             so_far.named.extend(happened.fact.references().into_iter().map(|stream| (index, stream)));
             let draft = Draft {
@@ -56,11 +63,10 @@ pub(super) async fn decide_command(
             };
             so_far.add(&draft, command).map_err(refused)?;
             // Its position is not known before the append, and nobody can name its id before the answer.
-            stream.past.learn(PastFact {
-                id: draft.id,
-                position: 0,
-                happened: Happened { on: draft.occurred, fact: draft.fact },
-            });
+            let fact =
+                PastFact { id: draft.id, position: 0, happened: Happened { on: draft.occurred, fact: draft.fact } };
+            register.learn(&stream_ask.stream, &fact);
+            stream.past.learn(fact);
         }
     }
     let outcome = serde_json::to_vec(&so_far.outcome).map_err(|error| ReadError::Unavailable(error.to_string()))?;
@@ -69,6 +75,7 @@ pub(super) async fn decide_command(
         command: command.id,
         fingerprint: command.fingerprint,
         streams: so_far.runs,
+        register: register.position(),
         outcome,
     };
     Ok(CommandFacts { append, named: so_far.named })

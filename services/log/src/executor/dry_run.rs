@@ -10,9 +10,11 @@ use maillage_events::refusal::Refusal;
 use super::command::{Command, CommandError, OutcomeFact};
 use super::decide_command::check_version;
 use super::load;
+use super::register_use::{Reading, RegisterUse};
+use super::registers::Registers;
 use super::stream_state::StreamState;
 use crate::clock::{circumstances, new_fact_id};
-use crate::log::FactReads;
+use crate::log::{FactReads, ReadError};
 
 /// What each ask would give, in their order.
 pub type DryRun = Vec<Result<Vec<OutcomeFact>, Refusal>>;
@@ -20,6 +22,7 @@ pub type DryRun = Vec<Result<Vec<OutcomeFact>, Refusal>>;
 /// Decides every ask; one that is refused leaves no trace for those after it.
 pub(super) async fn dry_run(
     log: &dyn FactReads,
+    registers: &Registers,
     command: &Command,
     streams: &BTreeSet<StreamId>,
 ) -> Result<DryRun, CommandError> {
@@ -30,7 +33,8 @@ pub(super) async fn dry_run(
     let mut refused: BTreeMap<usize, Refusal> = BTreeMap::new();
     loop {
         // A refused ask may be what others refer to: repeat until a round refuses nothing more.
-        let Round { answers, named, existing } = decide_all(log, command, &loaded, &refused).await;
+        let register = RegisterUse::new(registers, &command.space, Reading::CaughtUp);
+        let Round { answers, named, existing } = decide_all(log, command, &loaded, &refused, register).await?;
         let elsewhere: Vec<StreamId> =
             named.iter().map(|(_, stream)| stream).filter(|stream| !existing.contains(*stream)).cloned().collect();
         let unique: Vec<StreamId> = elsewhere.into_iter().collect::<BTreeSet<_>>().into_iter().collect();
@@ -61,7 +65,8 @@ async fn decide_all(
     command: &Command,
     loaded: &BTreeMap<StreamId, StreamState>,
     refused: &BTreeMap<usize, Refusal>,
-) -> Round {
+    mut register: RegisterUse<'_>,
+) -> Result<Round, ReadError> {
     let clock = log.clock();
     let circumstances = circumstances(clock.as_ref());
     let fresh = |(stream, state): (_, &StreamState)| {
@@ -75,7 +80,20 @@ async fn decide_all(
             continue;
         }
         let Some(past) = pasts.get_mut(&stream_ask.stream) else { continue };
-        let answer = past.decide(stream_ask.occurred, stream_ask.ask.clone(), &circumstances).await.and_then(|facts| {
+        let decided = past.decide(stream_ask.occurred, stream_ask.ask.clone(), &circumstances).await;
+        let judged = match decided {
+            Ok(facts) => register.judge(&stream_ask.stream, past.facts(), &facts).await?.map(|()| facts),
+            Err(refusal) => Err(refusal),
+        };
+        let facts = match judged {
+            Ok(facts) => facts,
+            Err(refusal) => {
+                past.take_back();
+                answers.push(Err(refusal));
+                continue;
+            }
+        };
+        let answer = (|| {
             let mut outcome = Vec::with_capacity(facts.len());
             for Happened { on, fact } in facts {
                 let data = fact.payload().map_err(|_| Refusal::new("unreadable-payload"))?;
@@ -89,13 +107,15 @@ async fn decide_all(
                     kind: fact.kind().to_owned(),
                     data,
                 });
-                past.learn(PastFact { id, position: 0, happened: Happened { on, fact } });
+                let fact = PastFact { id, position: 0, happened: Happened { on, fact } };
+                register.learn(&stream_ask.stream, &fact);
+                past.learn(fact);
             }
             Ok(outcome)
-        });
+        })();
         answers.push(answer);
     }
     let existing =
         pasts.into_iter().filter(|(_, past)| !past.facts().is_empty()).map(|(stream, _)| stream.clone()).collect();
-    Round { answers, named, existing }
+    Ok(Round { answers, named, existing })
 }

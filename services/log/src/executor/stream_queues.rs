@@ -9,7 +9,8 @@ use std::sync::{Arc, Mutex, PoisonError};
 use maillage_events::id::{SpaceId, StreamId};
 use tokio::sync::oneshot;
 
-type Key = (SpaceId, StreamId);
+/// A stream, or the register of the space.
+type Key = (SpaceId, Option<StreamId>);
 
 /// For each stream, the newest ticket and what tells that its command is done.
 #[derive(Debug, Default)]
@@ -36,15 +37,15 @@ pub(super) struct Ticket {
 
 impl StreamQueues {
     /// Takes a place in every queue at once, so two commands over the same streams never wait for each other. Does not
-    /// wait.
-    pub(super) fn queue(&self, space: &SpaceId, streams: impl Iterator<Item = StreamId>) -> Ticket {
+    /// wait. Commands that move the register have one queue a space, whatever their streams.
+    pub(super) fn queue(&self, space: &SpaceId, streams: impl Iterator<Item = StreamId>, register: bool) -> Ticket {
         let mut tails = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         tails.newest += 1;
         let number = tails.newest;
         let mut ticket = Ticket { queues: self.clone(), number, held: Vec::new(), before: Vec::new() };
-        for stream in streams {
+        for queue in streams.map(Some).chain(register.then_some(None)) {
             let (done, tail) = oneshot::channel();
-            let key = (space.clone(), stream);
+            let key = (space.clone(), queue);
             if let Some((_, before)) = tails.by_stream.insert(key.clone(), (number, tail)) {
                 ticket.before.push(before);
             }
@@ -91,7 +92,7 @@ mod tests {
         let mut tasks = Vec::new();
         for number in 0..50 {
             let names = if number % 2 == 0 { ["a", "b"] } else { ["b", "a"] };
-            let mut ticket = queues.queue(&space, names.into_iter().map(stream));
+            let mut ticket = queues.queue(&space, names.into_iter().map(stream), number % 3 == 0);
             let seen = seen.clone();
             tasks.push(tokio::spawn(async move {
                 ticket.wait().await;

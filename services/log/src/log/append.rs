@@ -27,6 +27,9 @@ pub struct Append {
     /// several runs, each going on from the version that the one before reached; a run without facts only says which
     /// version must hold.
     pub streams: Vec<StreamFacts>,
+    /// The position up to which the decision knew the [register](maillage_events::register), where it went by it: no
+    /// fact of the register's kinds may stand after it. `None` asks nothing.
+    pub register: Option<u64>,
     /// The answer to keep for retries (JSON), positions aside.
     pub outcome: Vec<u8>,
 }
@@ -60,6 +63,14 @@ pub enum AppendError {
         expected: u64,
         /// What it is.
         actual: u64,
+    },
+    /// The register moved on: decide again.
+    #[error("a fact of the register stands at position {found}, after {known}")]
+    RegisterMoved {
+        /// Up to which position the request knew it.
+        known: u64,
+        /// Where its last fact stands.
+        found: u64,
     },
     /// The command id was used for another request.
     #[error("command {0} was already used for another request")]

@@ -156,6 +156,7 @@ impl<'k, 'b> Decider<'k, 'b> {
                 return Err(AppendError::Conflict { stream: part.stream.clone(), expected: part.expected, actual });
             }
         }
+        request.judge_register(self.end(space).register)?;
         for fact in request.streams.iter().flat_map(|part| &part.facts) {
             if self.existing.facts.contains(&(space, fact.sealed.id.0)) {
                 return Err(AppendError::Malformed(format!("fact {} is already there", fact.sealed.id)));
@@ -169,9 +170,11 @@ impl<'k, 'b> Decider<'k, 'b> {
         let SpaceGrowth { end, streams } = self.growth(space);
         let number = stream.map_or(end.newest_stream + 1, |stream| stream.number);
         let first = end.head.position + 1;
+        let of_register = (first..).zip(&part.facts).filter(|(_, fact)| fact.registered).last();
         *end = SpaceEnd {
             head: Head { position: end.head.position + part.facts.len() as u64, recorded_at },
             newest_stream: end.newest_stream.max(number),
+            register: of_register.map_or(end.register, |(position, _)| position),
         };
         streams.insert(&part.stream, CachedStream { number, version: part.expected + part.facts.len() as u64 });
         if stream.is_none() {
@@ -188,6 +191,12 @@ impl<'k, 'b> Decider<'k, 'b> {
         let places = spaces(batch);
         let positions = places.iter().map(before).collect();
         Decision { places: (places, positions), ..self.decision }
+    }
+
+    /// Where the space ends so far.
+    fn end(&self, space: i32) -> SpaceEnd {
+        let grown = self.decision.spaces.get(&space).map(|grown| grown.end);
+        grown.or_else(|| self.cache.space(space).map(|cached| cached.end)).unwrap_or_default()
     }
 
     /// The space as this batch leaves it so far.

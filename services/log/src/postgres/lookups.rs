@@ -3,6 +3,7 @@
 
 use maillage_events::envelope::RecordedAt;
 use maillage_events::id::StreamId;
+use maillage_events::register::KINDS;
 use tokio_postgres::types::{FromSql, ToSql, Type, accepts};
 use tokio_postgres::{Client, Error, Row, Statement};
 use uuid::Uuid;
@@ -28,8 +29,11 @@ impl Lookups {
     pub(super) async fn prepare(session: &Client) -> Result<Self, Error> {
         let (spaces, ids, texts) = (Type::INT4_ARRAY, Type::UUID_ARRAY, Type::TEXT_ARRAY);
         let (by_space, by_id) = (std::slice::from_ref(&spaces), [spaces.clone(), ids]);
+        // The kinds are written into the statement: then the index of the register serves it.
+        let kinds: Vec<String> = KINDS.iter().map(|kind| format!("'{kind}'")).collect();
+        let heads = include_str!("lookups/heads.sql").replace("KINDS", &kinds.join(", "));
         Ok(Self {
-            heads: session.prepare_typed(include_str!("lookups/heads.sql"), by_space).await?,
+            heads: session.prepare_typed(&heads, by_space).await?,
             receipts: session.prepare_typed(include_str!("lookups/receipts.sql"), &by_id).await?,
             versions: session.prepare_typed(include_str!("lookups/versions.sql"), &[spaces.clone(), texts]).await?,
             ids: session.prepare_typed(include_str!("lookups/fact_ids.sql"), &by_id).await?,
@@ -60,11 +64,13 @@ impl Lookups {
             let (position, recorded_at) =
                 (row.try_get::<_, Option<i64>>(1)?.unwrap_or(0), row.try_get::<_, Option<i64>>(2)?.unwrap_or(0));
             let newest_stream = row.try_get::<_, Option<i64>>(3)?.unwrap_or(0);
+            let register = row.try_get::<_, Option<i64>>(4)?.unwrap_or(0).cast_unsigned();
             cache.read_head(
                 row.try_get(0)?,
                 SpaceEnd {
                     head: Head { position: position.cast_unsigned(), recorded_at: RecordedAt(recorded_at) },
                     newest_stream,
+                    register,
                 },
             );
         }

@@ -9,11 +9,12 @@ use super::connect::PostgresAddress;
 use super::options::{OpenError, PostgresOptions};
 
 /// Every migration, in order. A file of the folder that is not named here fails a test.
-const MIGRATIONS: [(&str, &str); 4] = [
+const MIGRATIONS: [(&str, &str); 5] = [
     ("V1__log.sql", include_str!("migrations/V1__log.sql")),
     ("V2__relay.sql", include_str!("migrations/V2__relay.sql")),
     ("V3__vault.sql", include_str!("migrations/V3__vault.sql")),
     ("V4__checks.sql", include_str!("migrations/V4__checks.sql")),
+    ("V5__register.sql", include_str!("migrations/V5__register.sql")),
 ];
 
 /// Where the versions are noted; in the schema of the log, so that one glance at it tells.
@@ -112,6 +113,14 @@ async fn version(session: &Client) -> Result<i32, OpenError> {
 mod tests {
     use super::*;
 
+    /// An index whose list is another one serves nobody.
+    #[test]
+    fn the_index_of_the_register_names_its_very_kinds() {
+        let (_, sql) = MIGRATIONS[4];
+        let named: Vec<&str> = sql.split('\'').skip(1).step_by(2).collect();
+        assert_eq!(named, maillage_events::register::KINDS, "another list asks for another migration");
+    }
+
     #[test]
     fn every_file_of_the_folder_is_a_migration_and_versions_grow() {
         let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("src/postgres/migrations");
@@ -119,6 +128,6 @@ mod tests {
             std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().file_name().into_string().unwrap()).collect();
         files.sort();
         assert_eq!(files, MIGRATIONS.map(|(name, _)| name.to_owned()), "name the file in MIGRATIONS");
-        assert_eq!(newest(), 4);
+        assert_eq!(newest(), 5);
     }
 }

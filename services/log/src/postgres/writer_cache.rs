@@ -19,6 +19,8 @@ pub(super) struct SpaceEnd {
     pub(super) head: Head,
     /// The number of its newest stream.
     pub(super) newest_stream: i64,
+    /// Where the last fact of its register stands; 0 when there is none.
+    pub(super) register: u64,
 }
 
 /// A space, as far as it is remembered.
@@ -119,7 +121,7 @@ mod tests {
         let mut cache = WriterCache::default();
         assert!(!cache.is_quiet(1), "nothing is known of it");
         let recorded_at = maillage_events::envelope::RecordedAt(1);
-        let head = |position| SpaceEnd { head: Head { position, recorded_at }, newest_stream: 2 };
+        let head = |position| SpaceEnd { head: Head { position, recorded_at }, newest_stream: 2, register: 0 };
         cache.read_head(1, head(5));
         assert!(cache.is_quiet(1));
         let stream: StreamId = "session/s-1".parse().unwrap();

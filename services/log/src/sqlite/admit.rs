@@ -79,6 +79,9 @@ impl Statements<'_> {
                 }));
             }
         }
+        if let Err(moved) = request.judge_register(space.register) {
+            return Ok(Some(moved));
+        }
         if ids == FactIds::Trusted {
             return Ok(None);
         }
@@ -119,6 +122,9 @@ impl Statements<'_> {
                 fact.sealed.bytes(position, recorded_at),
             ])?;
             space.head.position = position;
+            if fact.registered {
+                space.register = position;
+            }
         }
         space.head.recorded_at = recorded_at;
         let version = part.expected + part.facts.len() as u64;

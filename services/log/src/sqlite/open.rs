@@ -8,7 +8,10 @@ use rusqlite::{Connection, OpenFlags, TransactionBehavior};
 /// "MAIL", in the header of the file.
 const APPLICATION_ID: i32 = 0x4d41_494c;
 /// The version of `schema.sql`.
-const USER_VERSION: i32 = 2;
+const USER_VERSION: i32 = 3;
+/// What brings a file of an older schema up to the next one.
+const SECOND: &str = include_str!("schema_1_to_2.sql");
+const THIRD: &str = include_str!("schema_2_to_3.sql");
 /// Pages of the write-ahead log at which the writer itself makes a checkpoint, when the checkpointer is behind: 128 MiB
 /// of log at most when nobody reads.
 const CHECKPOINT_PAGES: u32 = 32_768;
@@ -154,6 +157,8 @@ enum FileKind {
     Empty,
     /// A log of the first schema.
     First,
+    /// A log of the second.
+    Second,
     /// A log of this schema.
     Current,
 }
@@ -168,6 +173,7 @@ fn ours(path: &Path, connection: &Connection) -> Result<FileKind, OpenError> {
     match (id, version) {
         (0, 0) if tables == 0 => Ok(FileKind::Empty),
         (APPLICATION_ID, 1) => Ok(FileKind::First),
+        (APPLICATION_ID, 2) => Ok(FileKind::Second),
         (APPLICATION_ID, USER_VERSION) => Ok(FileKind::Current),
         (APPLICATION_ID, found) => Err(OpenError::OtherVersion { path: path.to_owned(), found, known: USER_VERSION }),
         (found, _) => Err(OpenError::NotOurs { path: path.to_owned(), found }),
@@ -179,14 +185,38 @@ fn create(path: &Path, connection: &mut Connection) -> Result<(), OpenError> {
     let failed = |source| OpenError::Sqlite { path: path.to_owned(), source };
     let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate).map_err(failed)?;
     let statements = match ours(path, &transaction)? {
-        FileKind::Empty => Some(include_str!("schema.sql")),
-        FileKind::First => Some(include_str!("schema_1_to_2.sql")),
-        FileKind::Current => None,
+        FileKind::Empty => &[include_str!("schema.sql")][..],
+        FileKind::First => &[SECOND, THIRD],
+        FileKind::Second => &[THIRD],
+        FileKind::Current => &[],
     };
-    if let Some(statements) = statements {
-        transaction.execute_batch(statements).map_err(failed)?;
+    if !statements.is_empty() {
+        for statements in statements {
+            transaction.execute_batch(statements).map_err(failed)?;
+        }
         transaction.pragma_update(None, "application_id", APPLICATION_ID).map_err(failed)?;
         transaction.pragma_update(None, "user_version", USER_VERSION).map_err(failed)?;
     }
     transaction.commit().map_err(failed)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::statements::register;
+    use super::*;
+
+    /// The list of kinds stands in the index, as it was when the index was made.
+    #[test]
+    fn the_register_is_read_by_its_index_in_a_new_file_and_in_an_old_one() {
+        let folder = tempfile::tempdir().unwrap();
+        let plan = |path: &Path| -> String {
+            let connection = writer(path, &SqliteOptions::default()).unwrap();
+            connection.query_row(&format!("EXPLAIN QUERY PLAN {}", register()), [0, 1], |row| row.get(3)).unwrap()
+        };
+        let path = folder.path().join("facts.db");
+        assert!(plan(&path).contains("facts_of_register"), "{}", plan(&path));
+        let old = "DROP INDEX facts_of_register; PRAGMA user_version = 2";
+        Connection::open(&path).unwrap().execute_batch(old).unwrap();
+        assert!(plan(&path).contains("facts_of_register"), "{}", plan(&path));
+    }
 }

@@ -4,6 +4,7 @@ use std::collections::HashMap;
 
 use maillage_events::envelope::RecordedAt;
 use maillage_events::id::{CommandId, SpaceId, StreamId};
+use maillage_events::register::KINDS;
 use rusqlite::{Connection, OptionalExtension, Statement, params};
 
 use super::receipt_filter::NEWEST;
@@ -20,6 +21,7 @@ pub(super) struct Statements<'c> {
     space: Statement<'c>,
     new_space: Statement<'c>,
     head: Statement<'c>,
+    register: Statement<'c>,
     receipt: Statement<'c>,
     stream: Statement<'c>,
     pub(super) new_stream: Statement<'c>,
@@ -42,6 +44,24 @@ pub(super) const RECEIPT: &str = include_str!("statements/receipt.sql");
 /// The last fact of a space.
 pub(super) const HEAD: &str =
     "SELECT position, recorded_at FROM facts WHERE place > ?1 AND place < ?2 ORDER BY place DESC LIMIT 1";
+
+/// Whether a fact is of some kinds, in the words of the index that serves them: the register's has no list.
+pub(super) fn of_kinds(kinds: &[&str]) -> String {
+    let quoted = kinds.iter().map(|kind| format!("'{}'", kind.replace('\'', "''")));
+    if kinds == KINDS {
+        let each: Vec<String> = quoted.map(|kind| format!("kind = {kind}")).collect();
+        return each.join(" OR ");
+    }
+    format!("kind IN ({})", quoted.collect::<Vec<_>>().join(", "))
+}
+
+/// Where the last fact of the register of a space stands.
+pub(super) fn register() -> String {
+    let of_register = of_kinds(KINDS);
+    format!(
+        "SELECT position FROM facts WHERE ({of_register}) AND place > ?1 AND place < ?2 ORDER BY place DESC LIMIT 1"
+    )
+}
 
 /// The number of a stream and its version.
 const STREAM: &str = "
@@ -66,6 +86,7 @@ impl<'c> Statements<'c> {
             space: connection.prepare("SELECT number FROM spaces WHERE space = ?1")?,
             new_space: connection.prepare("INSERT INTO spaces (space) VALUES (?1) RETURNING number")?,
             head: connection.prepare(HEAD)?,
+            register: connection.prepare(&register())?,
             receipt: connection.prepare(RECEIPT)?,
             stream: connection.prepare(STREAM)?,
             new_stream: connection.prepare("INSERT INTO streams (space, stream) VALUES (?1, ?2) RETURNING number")?,
@@ -98,7 +119,12 @@ impl<'c> Statements<'c> {
                 })
                 .optional()?
                 .unwrap_or_default();
-            cache.spaces.insert(space.clone(), CachedSpace { number, head, streams: HashMap::new() });
+            let register = self
+                .register
+                .query_row([place(number, 0), place(number + 1, 0)], |row| row.get(0))
+                .optional()?
+                .unwrap_or_default();
+            cache.spaces.insert(space.clone(), CachedSpace { number, head, register, streams: HashMap::new() });
         }
         cache.spaces.get_mut(space).ok_or(rusqlite::Error::QueryReturnedNoRows)
     }

@@ -10,7 +10,7 @@ use rusqlite::{Connection, Row};
 use uuid::Uuid;
 
 use super::pool::Failure;
-use super::statements::place;
+use super::statements::{of_kinds, place};
 use crate::log::{ReadError, StoredFact};
 
 /// The columns of a fact, in the order that [`view`] reads; a fact's bytes come last, so that skipping them costs
@@ -62,19 +62,17 @@ impl Walk<'_> {
     }
 
     /// Shows the facts of some kinds in order; SQLite leaves the others out, so their positions are not checked. The
-    /// amendments, which every fold asks for first, have an index of their own: finding that there are none costs
-    /// nothing. Returns the last position reached.
+    /// amendments, which every fold asks for first, have an index of their own, and the register has one: finding that
+    /// there are none costs nothing. Returns the last position reached.
     pub(super) fn pick(
         &self,
         connection: &Connection,
         kinds: &[&str],
         visit: &mut dyn FnMut(FactView<'_>, &Row<'_>) -> ControlFlow<()>,
     ) -> Result<u64, Failure> {
-        let list: Vec<String> = kinds.iter().map(|kind| format!("'{}'", kind.replace('\'', "''"))).collect();
-        let sql = format!(
-            "SELECT {COLUMNS} FROM facts WHERE kind IN ({}) AND place > ?1 AND place <= ?2 ORDER BY place",
-            list.join(", ")
-        );
+        let of_kinds = of_kinds(kinds);
+        let sql =
+            format!("SELECT {COLUMNS} FROM facts WHERE ({of_kinds}) AND place > ?1 AND place <= ?2 ORDER BY place");
         let mut statement = connection.prepare_cached(&sql)?;
         let mut reached = self.after;
         while reached < self.until {

@@ -15,6 +15,8 @@ use crate::writer_cache::{CachedStream, MOST_STREAMS};
 pub(super) struct CachedSpace {
     pub(super) number: i64,
     pub(super) head: Head,
+    /// Where the last fact of the register stands; 0 when there is none.
+    pub(super) register: u64,
     /// `None` for a stream that has no fact.
     pub(super) streams: HashMap<StreamId, Option<CachedStream>>,
 }

@@ -243,8 +243,15 @@ async fn fill(log: &dyn FactLog, space: &SpaceId, sessions: u64, facts_a_session
         let session = |number| session_of(space, number, facts_a_session);
         let streams = (from..sessions.min(from + together)).map(session).collect::<Result<Vec<_>, Failed>>()?;
         let command = CommandId::derived(&format!("bench {space} {from}"));
-        log.append(Append { space: space.clone(), command, fingerprint: [0; 32], streams, outcome: b"[]".to_vec() })
-            .await?;
+        log.append(Append {
+            space: space.clone(),
+            command,
+            fingerprint: [0; 32],
+            streams,
+            register: None,
+            outcome: b"[]".to_vec(),
+        })
+        .await?;
     }
     Ok(())
 }

@@ -44,8 +44,15 @@ pub async fn fill(path: &Path, facts: u64) -> Result<(Arc<SqliteLog>, u64), Fail
         let to = sessions.min(from + SESSIONS_AN_APPEND);
         let streams = (from..to).map(|number| session(&space, number)).collect::<Result<Vec<_>, Failed>>()?;
         let command = CommandId::derived(&format!("bench {from}"));
-        log.append(Append { space: space.clone(), command, fingerprint: [0; 32], streams, outcome: b"{}".to_vec() })
-            .await?;
+        log.append(Append {
+            space: space.clone(),
+            command,
+            fingerprint: [0; 32],
+            streams,
+            register: None,
+            outcome: b"{}".to_vec(),
+        })
+        .await?;
         from = to;
     }
     Ok((log, sessions * FACTS_A_SESSION))

@@ -72,7 +72,14 @@ pub async fn open_spaces(log: &dyn FactLog, acknowledged: &Acknowledged) {
         let name = stream.to_string();
         let streams = vec![StreamFacts { stream, expected: 0, facts }];
         let given = log
-            .append(Append { space: space.clone(), command, fingerprint: [1; 32], streams, outcome: b"[]".to_vec() })
+            .append(Append {
+                space: space.clone(),
+                command,
+                fingerprint: [1; 32],
+                streams,
+                register: None,
+                outcome: b"[]".to_vec(),
+            })
             .await
             .unwrap();
         acknowledged.note(command.0, &space, name, (given.first, given.count));
@@ -125,7 +132,14 @@ pub async fn import(
         let count = facts.len() as u64;
         let name = stream.to_string();
         let streams = vec![StreamFacts { stream, expected: 0, facts }];
-        let append = Append { space: space.clone(), command, fingerprint: [2; 32], streams, outcome: b"[]".to_vec() };
+        let append = Append {
+            space: space.clone(),
+            command,
+            fingerprint: [2; 32],
+            streams,
+            register: None,
+            outcome: b"[]".to_vec(),
+        };
         let given = loop {
             match log.append(append.clone()).await {
                 Ok(receipt) => break receipt,

@@ -63,6 +63,7 @@ impl Store {
             command: CommandId::derived(&words),
             fingerprint: [1; 32],
             streams,
+            register: None,
             outcome: b"{}".to_vec(),
         };
         self.log.append(append).await.unwrap();

@@ -1,0 +1,233 @@
+//! What the register knows of one stream, from its rare facts as they read with their amendments.
+
+use std::collections::BTreeSet;
+
+use super::window::{Window, earlier, in_time, later};
+use crate::contract::{ContractFact, ContractKind, TerritoryLevel};
+use crate::decide::{PastFact, effective};
+use crate::fact::Fact;
+use crate::family::Family;
+use crate::fiche::FicheFact;
+use crate::id::{Id, PersonRef, StreamId};
+use crate::organisation::OrganisationFact;
+use crate::partnership::{PartnershipFact, PartnershipRole};
+use crate::person::PersonFact;
+use crate::text::slug;
+use crate::timeline::begins;
+use crate::when::OccurredOn;
+
+/// One stream.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub(super) enum Entry {
+    /// Nothing that a rule asks for.
+    #[default]
+    Nothing,
+    Person(PersonEntry),
+    Organisation(OrganisationEntry),
+    Fiche(FicheEntry),
+    Contract(ContractEntry),
+    Partnership(PartnershipEntry),
+}
+
+/// What several streams may share: the index of the register.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Shared {
+    MergedInto(PersonRef),
+    FicheOf(Id),
+    Territory(ContractKind, TerritoryName),
+    Partners(StreamId, StreamId),
+    Partner(StreamId),
+}
+
+#[derive(Debug, Clone, Default, PartialEq)]
+pub(super) struct PersonEntry {
+    /// The reference that stays, while it is merged.
+    pub(super) into: Option<PersonRef>,
+    pub(super) erased: Option<OccurredOn>,
+}
+
+#[derive(Debug, Clone, Default, PartialEq)]
+pub(super) struct OrganisationEntry {
+    pub(super) successor: Option<Id>,
+}
+
+#[derive(Debug, Clone, Default, PartialEq)]
+pub(super) struct FicheEntry {
+    pub(super) contract: Option<Id>,
+    pub(super) number: u32,
+    pub(super) years: BTreeSet<i16>,
+}
+
+/// A territory as contracts are compared by it: by its code where one is known, else by its name.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) struct TerritoryName {
+    level: TerritoryLevel,
+    name: String,
+}
+
+#[derive(Debug, Clone, Default, PartialEq)]
+pub(super) struct ContractEntry {
+    pub(super) kind: Option<ContractKind>,
+    pub(super) territories: Vec<TerritoryName>,
+    pub(super) predecessors: Vec<Id>,
+    starts: Option<OccurredOn>,
+    ends: Option<OccurredOn>,
+    pub(super) signed: Option<OccurredOn>,
+    completed: Option<OccurredOn>,
+}
+
+impl ContractEntry {
+    fn begins(&self) -> OccurredOn {
+        self.starts.or(self.signed).unwrap_or(OccurredOn::Unknown)
+    }
+
+    /// When it stands beside others: its end is the first that was said.
+    pub(super) fn standing(&self) -> Window {
+        Window { from: self.begins(), to: earlier(self.ends, self.completed) }
+    }
+
+    /// When work may be done under it: its end is the last that was said.
+    pub(super) fn at_work(&self) -> Window {
+        Window { from: self.begins(), to: later(self.ends, self.completed) }
+    }
+}
+
+#[derive(Debug, Clone, Default, PartialEq)]
+pub(super) struct PartnershipEntry {
+    /// Who and in what; `None` while it is not formed.
+    pub(super) between: Option<(StreamId, StreamId)>,
+    /// Its roles in order of time, each with the days on which it stands.
+    pub(super) roles: Vec<(PartnershipRole, Window)>,
+}
+
+impl Entry {
+    /// What the facts of a stream come to.
+    pub(super) fn of(family: Family, facts: &[PastFact]) -> Self {
+        let facts = effective(facts).into_iter().map(|happened| (happened.on, happened.fact));
+        match family {
+            Family::Person => Self::Person(person(facts)),
+            Family::Organisation => Self::Organisation(organisation(facts)),
+            Family::Fiche => Self::Fiche(fiche(facts)),
+            Family::Contract => Self::Contract(contract(facts)),
+            Family::Partnership => Self::Partnership(partnership(facts)),
+            Family::Space
+            | Family::Mandate
+            | Family::Body
+            | Family::Action
+            | Family::Pole
+            | Family::Session
+            | Family::Category
+            | Family::Funding
+            | Family::Measure
+            | Family::Discrepancy
+            | Family::Import => Self::Nothing,
+        }
+    }
+
+    /// What it shares with others.
+    pub(super) fn shared(&self) -> Vec<Shared> {
+        match self {
+            Self::Nothing | Self::Organisation(_) => Vec::new(),
+            Self::Person(it) => it.into.map(Shared::MergedInto).into_iter().collect(),
+            Self::Fiche(it) => it.contract.clone().map(Shared::FicheOf).into_iter().collect(),
+            Self::Contract(it) => {
+                let Some(kind) = it.kind else { return Vec::new() };
+                it.territories.iter().map(|territory| Shared::Territory(kind, territory.clone())).collect()
+            }
+            Self::Partnership(it) => {
+                let Some((party, scope)) = &it.between else { return Vec::new() };
+                vec![Shared::Partners(party.clone(), scope.clone()), Shared::Partner(party.clone())]
+            }
+        }
+    }
+}
+
+fn person(facts: impl Iterator<Item = (OccurredOn, Fact)>) -> PersonEntry {
+    let mut entry = PersonEntry::default();
+    for (on, fact) in facts {
+        match fact {
+            Fact::Person(PersonFact::Merged(it)) => entry.into = Some(it.into),
+            Fact::Person(PersonFact::Unmerged(_)) => entry.into = None,
+            Fact::Person(PersonFact::Erased(_)) => entry.erased = Some(on),
+            _ => {}
+        }
+    }
+    entry
+}
+
+fn organisation(facts: impl Iterator<Item = (OccurredOn, Fact)>) -> OrganisationEntry {
+    let mut entry = OrganisationEntry::default();
+    for (_, fact) in facts {
+        if let Fact::Organisation(OrganisationFact::Succeeded(it)) = fact {
+            entry.successor = Some(it.successor);
+        }
+    }
+    entry
+}
+
+fn fiche(facts: impl Iterator<Item = (OccurredOn, Fact)>) -> FicheEntry {
+    let mut entry = FicheEntry::default();
+    for (_, fact) in facts {
+        match fact {
+            Fact::Fiche(FicheFact::Recorded(it)) => {
+                entry.contract = Some(it.contract);
+                entry.number = it.number;
+            }
+            Fact::Fiche(FicheFact::YearOpened(it)) => {
+                entry.years.insert(it.year);
+            }
+            _ => {}
+        }
+    }
+    entry
+}
+
+fn contract(facts: impl Iterator<Item = (OccurredOn, Fact)>) -> ContractEntry {
+    let mut entry = ContractEntry::default();
+    let mut ends = Vec::new();
+    for (on, fact) in facts {
+        match fact {
+            Fact::Contract(ContractFact::Prepared(it)) => {
+                let name = it.territory_code.unwrap_or_else(|| slug(it.territory.as_str(), usize::MAX));
+                entry.kind = Some(it.kind);
+                entry.territories = vec![TerritoryName { level: it.level, name }];
+                entry.predecessors = it.predecessor.into_iter().collect();
+                entry.starts = it.starts;
+                entry.ends = it.ends;
+            }
+            Fact::Contract(ContractFact::Signed(_)) => entry.signed = Some(on),
+            Fact::Contract(ContractFact::Amended(it)) => ends.extend(it.ends.map(|end| (on, end))),
+            Fact::Contract(ContractFact::Completed(_)) => entry.completed = Some(on),
+            _ => {}
+        }
+    }
+    in_time(&mut ends);
+    entry.ends = ends.last().map(|(_, end)| *end).or(entry.ends);
+    entry
+}
+
+fn partnership(facts: impl Iterator<Item = (OccurredOn, Fact)>) -> PartnershipEntry {
+    let mut entry = PartnershipEntry::default();
+    let (mut roles, mut until, mut ended) = (Vec::new(), None, None);
+    for (on, fact) in facts {
+        match fact {
+            Fact::Partnership(PartnershipFact::Formed(it)) => {
+                entry.between = Some((it.party, it.scope));
+                roles.push((on, it.role));
+                until = it.until;
+            }
+            Fact::Partnership(PartnershipFact::RoleChanged(it)) => roles.push((on, it.role)),
+            Fact::Partnership(PartnershipFact::Ended(_)) => ended = Some(on),
+            _ => {}
+        }
+    }
+    in_time(&mut roles);
+    // Of two roles said for one day the one said last stands.
+    roles.reverse();
+    roles.dedup_by_key(|(on, _)| begins(*on));
+    roles.reverse();
+    let end = earlier(until, ended);
+    let ends = roles.iter().skip(1).map(|(on, _)| Some(*on)).chain([end]);
+    entry.roles = roles.iter().zip(ends).map(|((from, role), to)| (*role, Window { from: *from, to })).collect();
+    entry
+}

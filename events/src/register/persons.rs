@@ -1,0 +1,68 @@
+//! Merges of persons: no circle, and nobody is merged into who is not there any more.
+
+use std::collections::BTreeSet;
+
+use super::entry::Shared;
+use super::view::View;
+use crate::id::{PersonRef, StreamId};
+use crate::refusal::Refusal;
+
+/// Whom a stream is of.
+fn of(stream: &StreamId) -> Option<PersonRef> {
+    stream.id.as_str().parse().ok()
+}
+
+/// Refuses merges that lead back to where they begin.
+pub(super) fn violations(view: &View<'_>, stream: &StreamId) -> Vec<Refusal> {
+    let Some(begin) = of(stream) else { return Vec::new() };
+    match chain(view, begin) {
+        Some(_) => Vec::new(),
+        None => vec![Refusal::new("merge-circle")],
+    }
+}
+
+/// Refuses a merge into a reference that was erased, or merged away itself; the one that stays is named. A merge that
+/// stood before is not judged again.
+pub(super) fn judge_target(before: &View<'_>, after: &View<'_>, stream: &StreamId) -> Result<(), Refusal> {
+    let into = |view: &View<'_>| view.person(of(stream)?)?.into;
+    let Some(target) = into(after).filter(|target| into(before) != Some(*target)) else { return Ok(()) };
+    let Some(entry) = after.person(target) else { return Ok(()) };
+    if let Some(on) = entry.erased {
+        return Err(Refusal::new("merge-into-erased").with("on", on));
+    }
+    match entry.into {
+        Some(_) => Err(Refusal::new("merge-into-merged").with("stays", stays(after, target))),
+        None => Ok(()),
+    }
+}
+
+/// The references from one to the one that stays; `None` when they turn in a circle.
+fn chain(view: &View<'_>, begin: PersonRef) -> Option<Vec<PersonRef>> {
+    let mut chain = vec![begin];
+    let mut at = begin;
+    while let Some(next) = view.person(at).and_then(|entry| entry.into) {
+        if chain.contains(&next) {
+            return None;
+        }
+        chain.push(next);
+        at = next;
+    }
+    Some(chain)
+}
+
+fn stays(view: &View<'_>, person: PersonRef) -> PersonRef {
+    chain(view, person).and_then(|chain| chain.last().copied()).unwrap_or(person)
+}
+
+/// Every reference to the same person, that one included.
+pub(super) fn same(view: &View<'_>, person: PersonRef) -> BTreeSet<PersonRef> {
+    let mut all = BTreeSet::new();
+    let mut next = vec![stays(view, person)];
+    while let Some(reference) = next.pop() {
+        if all.insert(reference) {
+            next.extend(view.sharing(&Shared::MergedInto(reference)).into_iter().filter_map(of));
+        }
+    }
+    all.insert(person);
+    all
+}

@@ -1,0 +1,93 @@
+//! The register as one command uses it: read when a fact first asks for it, and with what the command itself decided.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use maillage_events::decide::PastFact;
+use maillage_events::fact::Fact;
+use maillage_events::happened::Happened;
+use maillage_events::id::{FactId, SpaceId, StreamId};
+use maillage_events::refusal::Refusal;
+use maillage_events::register::{holds, judge_in_register, needs};
+
+use super::registers::{KnownRegister, Registers};
+use crate::log::{ReadError, Receipt};
+
+/// How much a command may go by what was read before it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Reading {
+    /// The register as it was last known: enough for what the append puts to the test.
+    LastKnown,
+    /// The register with all that the log holds: for refusals, and for whoever appends nothing.
+    CaughtUp,
+}
+
+/// One command's register.
+pub(super) struct RegisterUse<'r> {
+    registers: &'r Registers,
+    space: &'r SpaceId,
+    reading: Reading,
+    known: Option<KnownRegister>,
+    /// What the command decided itself, in order; of these, the first `applied` stand in its own copy.
+    decided: Vec<(StreamId, PastFact)>,
+    applied: usize,
+}
+
+impl<'r> RegisterUse<'r> {
+    pub(super) fn new(registers: &'r Registers, space: &'r SpaceId, reading: Reading) -> Self {
+        Self { registers, space, reading, known: None, decided: Vec::new(), applied: 0 }
+    }
+
+    /// Judges the facts decided for one ask, of which most need no register. `past`: their stream before them.
+    pub(super) async fn judge(
+        &mut self,
+        stream: &StreamId,
+        past: &[PastFact],
+        facts: &[Happened<Fact>],
+    ) -> Result<Result<(), Refusal>, ReadError> {
+        if !facts.iter().any(|happened| needs(&happened.fact)) {
+            return Ok(Ok(()));
+        }
+        let known = match self.known.take() {
+            Some(known) => known,
+            None if self.reading == Reading::CaughtUp => self.registers.caught_up(self.space).await?,
+            None => self.registers.last_known(self.space).await?,
+        };
+        let known = self.known.insert(known);
+        if let Some(decided) = self.decided.get(self.applied..).filter(|decided| !decided.is_empty()) {
+            // The command's own copy from here on.
+            let register = Arc::make_mut(&mut known.register);
+            decided.iter().for_each(|(stream, fact)| register.learn(stream, fact.clone()));
+            self.applied = self.decided.len();
+        }
+        let mut needing = facts.iter().filter(|happened| needs(&happened.fact));
+        Ok(needing.try_for_each(|happened| judge_in_register(&known.register, stream, past, happened)))
+    }
+
+    /// Takes a fact that the command decided: its later asks are judged with it.
+    pub(super) fn learn(&mut self, stream: &StreamId, fact: &PastFact) {
+        if holds(fact.happened.fact.kind()) {
+            self.decided.push((stream.clone(), fact.clone()));
+        }
+    }
+
+    /// The position up to which the register was known, where the command went by it.
+    pub(super) fn position(&self) -> Option<u64> {
+        self.known.as_ref().map(|known| known.position)
+    }
+
+    /// Hands what the command added to those that come after it.
+    pub(super) fn appended(self, receipt: &Receipt, positions: &HashMap<FactId, u64>) {
+        let Some(KnownRegister { register, position }) = self.known else { return };
+        // Only the cache holds it from here on, so that it need not be copied.
+        drop(register);
+        if !self.decided.is_empty() {
+            let placed = |(stream, fact): (StreamId, PastFact)| {
+                let position = positions.get(&fact.id).copied()?;
+                Some((stream, PastFact { position, ..fact }))
+            };
+            let facts = self.decided.into_iter().filter_map(placed).collect();
+            self.registers.appended(self.space, position, facts, receipt.last);
+        }
+    }
+}
