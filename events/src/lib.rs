@@ -14,8 +14,8 @@
 //! * [`happened`]: what and when; [`envelope`]: what surrounds every fact; [`canonical`]: the bytes that the ledger
 //!   hashes; [`view`]: reading them lazily; [`upcast`]: reading older shapes; [`unreadable`]: why one cannot be read.
 //! * [`schema`]: what strangers need to read facts, from the registry of kinds; [`form`]: the form of one type.
-//! * the words facts are made of: [`id`], [`when`], [`quantity`], [`text`], `closed_list`; [`bad_id`] is the error of
-//!   those that are misspelt.
+//! * the words facts are made of: [`id`], [`when`], [`timeline`], [`quantity`], [`text`],
+//!   `closed_list`; [`bad_id`] is the error of those that are misspelt.
 //! * [`messages`]: what people read, in French and in English.
 
 pub mod action;

@@ -46,6 +46,11 @@ pub trait Rules {
     /// Takes a recorded fact into account.
     fn learn(&mut self, happened: Happened<Self::Facts>);
 
+    /// Refuses what was found known and has ended since, naming what ended it: a state that is asked for must stand.
+    fn refuse_ended(&self, _said: &Self::Facts) -> Result<(), Refusal> {
+        Ok(())
+    }
+
     /// The facts to record for what is said: itself, nothing when it stands already, or more when it has consequences.
     fn admit(
         &self,

@@ -7,6 +7,7 @@
 //!   [`directory`], [`discrepancies`], [`fiches`], [`funding`], [`measures`], [`network`].
 //! * [`figures`]: exact percentages, shares, and numbers as people read them; [`dates`]: dates as they do.
 //! * [`titles`], [`names`], `naming`: what things are called in tables; `spans`: what was so in a period;
+//!   `stays`: what begins and ends;
 //!   [`civil`]: the civil day of a moment; [`session_date`]: that of a session; `encounters`: who was where with whom.
 //! * [`report`]: answers with their definitions, the same for the page, the command line and the API;
 //!   [`originals`]: what some of them show that rows do not keep.

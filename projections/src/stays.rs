@@ -1,4 +1,5 @@
-//! What somebody or something belongs to, from when to when: axes of a fiche, seats of a body, roles of an organisation.
+//! What somebody or something belongs to, from when to when: axes of a fiche, seats of a body, roles of an
+//! organisation.
 
 use maillage_events::timeline::{Timeline, begins, ends};
 use maillage_events::when::{OccurredOn, Period};

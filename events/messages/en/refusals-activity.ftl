@@ -9,6 +9,7 @@ refusal-ends-before-start = The end ({ $ends }) comes before the start ({ $start
 
 refusal-not-planned = This session is not planned: plan it first, with its title and date.
 refusal-already-planned = This session is already planned (“{ $title }”, { $when }). To change its date, move it; for a typing error, correct the fact.
+refusal-session-moved = This session was moved since ({ $when }): nothing is recorded. To bring it back to this date, record that it is moved.
 refusal-session-cancelled = This session is cancelled ({ $on }): “{ $motive }”. If that was a mistake, cancel that fact; otherwise plan another session.
 refusal-already-held = This session was already held ({ $on }). To change its date or duration, correct that fact.
 refusal-held-in-future = A session cannot have been held on { $on }: today is { $today }. Wait for that day, or correct the date.

@@ -9,6 +9,7 @@ refusal-ends-before-start = La fin ({ $ends }) précède le début ({ $starts })
 
 refusal-not-planned = Cette séance n’est pas planifiée : planifiez-la d’abord, avec son titre et sa date.
 refusal-already-planned = Cette séance est déjà planifiée (« { $title } », { $when }). Pour changer sa date, déplacez-la ; pour une erreur de saisie, corrigez le fait.
+refusal-session-moved = Cette séance a été déplacée depuis ({ $when }) : rien n’est enregistré. Pour la ramener à cette date, enregistrez un déplacement.
 refusal-session-cancelled = Cette séance est annulée ({ $on }) : « { $motive } ». Si l’annulation est une erreur, annulez ce fait ; sinon, planifiez une autre séance.
 refusal-already-held = Cette séance a déjà été tenue ({ $on }). Pour changer la date ou la durée, corrigez ce fait.
 refusal-held-in-future = Une séance ne peut pas avoir été tenue le { $on } : nous sommes le { $today }. Attendez ce jour, ou corrigez la date.

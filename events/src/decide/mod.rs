@@ -20,6 +20,7 @@ use crate::happened::Happened;
 use crate::id::{FactId, StreamId};
 use crate::refusal::Refusal;
 pub use crate::rules::Circumstances;
+use crate::rules::Rules;
 use crate::screen::screen;
 use crate::session::{SessionAsk, SignupCancelled, SignupRequested};
 use crate::text::Text;
@@ -30,6 +31,10 @@ use crate::when::OccurredOn;
 pub enum Ask {
     /// Record that this happened.
     Record(Fact),
+    /// Let this stand: it is recorded unless it stands already, and refused where what it speaks of has ended since.
+    Put(Fact),
+    /// Ask for a place, as [`Ask::SignUp`]; whoever gave it back asks anew, behind everybody who waits.
+    PutSignup(SignupRequested),
     /// Ask for a place; the answer is a confirmation or a rank on the waiting list.
     SignUp(SignupRequested),
     /// Give a place back; whoever waits first gets it.
@@ -138,6 +143,14 @@ async fn decide_on(
             screen(&fact.payload().map_err(|_| Refusal::new("unreadable-payload"))?)?;
             record(stream, loaded, Happened { on, fact }, circumstances).await
         }
+        Ask::Put(fact) => {
+            screen(&fact.payload().map_err(|_| Refusal::new("unreadable-payload"))?)?;
+            put(stream, loaded, Happened { on, fact }, circumstances).await
+        }
+        Ask::PutSignup(request) => {
+            screen(&serde_json::to_value(&request).map_err(|_| Refusal::new("unreadable-payload"))?)?;
+            sign_up(stream, loaded, on, SessionAsk::PutSignup(request), circumstances).await
+        }
         Ask::SignUp(request) => {
             screen(&serde_json::to_value(&request).map_err(|_| Refusal::new("unreadable-payload"))?)?;
             sign_up(stream, loaded, on, SessionAsk::SignUp(request), circumstances).await
@@ -169,9 +182,34 @@ macro_rules! dispatch {
                 }
             }
         }
+
+        /// Refuses what stood once and has ended since; `loaded` holds the aggregate that found nothing new.
+        fn refuse_ended(stream: &StreamId, loaded: &LoadedStream<'_>, fact: Fact) -> Result<(), Refusal> {
+            match (stream.family, fact) {
+                $((Family::$name, Fact::$name(fact)) => loaded
+                    .aggregate
+                    .as_ref()
+                    .and_then(|aggregate| aggregate.downcast_ref::<crate::$folder::$name>())
+                    .map_or(Ok(()), |rules| rules.refuse_ended(&fact)),)+
+                (_, _) => Ok(()),
+            }
+        }
     };
 }
 families!(dispatch);
+
+async fn put(
+    stream: &StreamId,
+    loaded: &mut LoadedStream<'_>,
+    happened: Happened<Fact>,
+    circumstances: &Circumstances,
+) -> Result<Vec<Happened<Fact>>, Refusal> {
+    let said = record(stream, loaded, happened.clone(), circumstances).await?;
+    if said.is_empty() {
+        refuse_ended(stream, loaded, happened.fact)?;
+    }
+    Ok(said)
+}
 
 /// Refuses an object that names itself: its own predecessor, its own successor, merged into itself.
 fn refuse_self_reference(stream: &StreamId, fact: &Fact) -> Result<(), Refusal> {

@@ -87,6 +87,14 @@ impl AttendanceRecord {
         }
     }
 
+    /// Refuses a sheet that another one has replaced since.
+    pub(super) fn refuse_replaced(&self, sheet: &Id) -> Result<(), Refusal> {
+        match self.replaced.get(sheet) {
+            Some(by) => Err(Refusal::new("sheet-already-replaced").with("sheet", sheet).with("by", by)),
+            None => Ok(()),
+        }
+    }
+
     pub(super) fn visits(&self, sheet: &Id, passages: &Quantity) -> Verdict {
         once(self.visits.get(sheet), passages, |_| Refusal::new("sheet-known-otherwise").with("sheet", sheet))
     }

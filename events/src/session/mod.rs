@@ -2,11 +2,13 @@
 //!
 //! | subject | facts | rules |
 //! |---|---|---|
+//! | what is asked of it | | `ask` |
 //! | the session itself: planned, moved, held, cancelled | `facts` | `rules` |
 //! | who asks for a place and who gets one | `signup_facts` | `signup_rules` |
 //! | who came: presences, headcounts, visits | `attendance_facts` | `attendance_rules` |
 //! | what a payload must hold by itself, which streams it names | | `payload_rules` |
 
+mod ask;
 mod attendance_facts;
 mod attendance_rules;
 mod facts;
@@ -15,6 +17,7 @@ mod rules;
 mod signup_facts;
 mod signup_rules;
 
+pub use ask::SessionAsk;
 pub use attendance_facts::*;
 pub use facts::*;
 pub use rules::*;

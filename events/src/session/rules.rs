@@ -8,32 +8,15 @@ use crate::happened::Happened;
 use crate::id::Id;
 use crate::refusal::Refusal;
 use crate::rules::{Circumstances, Facts, News, Rules, Verdict, aggregate, once};
+use crate::session::ask::SessionAsk;
 use crate::session::attendance_rules::AttendanceRecord;
 use crate::session::payload_rules::refuse_for_nobody;
 use crate::session::signup_rules::Places;
 use crate::session::{
-    Audience, SessionCancelled, SessionFact, SessionHeld, SessionLed, SessionMoved, SessionPlanned, SignupCancelled,
-    SignupRequested,
+    Audience, SessionCancelled, SessionFact, SessionHeld, SessionLed, SessionMoved, SessionPlanned, SignupRequested,
 };
 
 use crate::when::OccurredOn;
-
-/// What somebody asks of a session.
-#[derive(Debug, Clone, PartialEq)]
-pub enum SessionAsk {
-    /// Record that this happened.
-    Record(SessionFact),
-    /// Ask for a place.
-    SignUp(SignupRequested),
-    /// Give a place back.
-    CancelSignup(SignupCancelled),
-}
-
-impl From<Happened<SessionFact>> for Happened<SessionAsk> {
-    fn from(happened: Happened<SessionFact>) -> Self {
-        happened.map(SessionAsk::Record)
-    }
-}
 
 /// What a session's rules know of it.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
@@ -57,6 +40,14 @@ impl Session {
         match ask.fact {
             SessionAsk::Record(fact) => self.admit(Happened { on: ask.on, fact }, circumstances),
             SessionAsk::SignUp(request) => self.sign_up(ask.on, request, circumstances),
+            SessionAsk::PutSignup(request) => {
+                self.planned_and_not_cancelled()?;
+                if self.places.is_repeat(&request)? && self.places.is_cancelled(&request.signup) {
+                    self.new_signup(ask.on, request, circumstances)
+                } else {
+                    self.sign_up(ask.on, request, circumstances)
+                }
+            }
             SessionAsk::CancelSignup(cancel) if self.places.is_cancelled(&cancel.signup) => Ok(Vec::new()),
             SessionAsk::CancelSignup(cancel) => {
                 let plan = self.planned_and_not_cancelled()?;
@@ -75,6 +66,15 @@ impl Session {
         if self.places.is_repeat(&request)? {
             return Ok(Vec::new());
         }
+        self.new_signup(on, request, circumstances)
+    }
+
+    fn new_signup(
+        &self,
+        on: OccurredOn,
+        request: SignupRequested,
+        circumstances: &Circumstances,
+    ) -> Result<Vec<Happened<SessionFact>>, Refusal> {
         let plan = self.planned_and_not_cancelled()?;
         self.refuse_when_over(plan, on, circumstances)?;
         if request.person.is_some() {
@@ -254,6 +254,18 @@ impl Rules for Session {
             SessionFact::VisitsRecorded(it) => self.attendance.learn_visits(it.sheet, it.passages),
             SessionFact::ConnectionsRecorded(it) => self.attendance.learn_connections(it.sheet, it.connections),
             SessionFact::ReferralMade(_) => {}
+        }
+    }
+
+    fn refuse_ended(&self, said: &SessionFact) -> Result<(), Refusal> {
+        match (said, &self.moved) {
+            (SessionFact::Planned(plan), Some((when, _))) if plan.when != *when => {
+                self.planned_and_not_cancelled()?;
+                Err(Refusal::new("session-moved").with("when", when))
+            }
+            (SessionFact::Planned(_), _) => self.planned_and_not_cancelled().map(|_| ()),
+            (SessionFact::HeadcountRecorded(it), _) => self.attendance.refuse_replaced(&it.sheet),
+            _ => Ok(()),
         }
     }
 

@@ -51,7 +51,9 @@ impl Pair {
     /// Status, text and whether it was a first answer given again.
     async fn tell(&self, server: usize, path: &str, body: &Value) -> (u16, String, bool) {
         let request = self.http.put(self.url(server, path)).header("content-type", "application/json");
-        let answer = request.body(body.to_string()).send().await.unwrap();
+        // Under a key of its own: what is told again is a retry, at whichever server.
+        let answer =
+            request.header("idempotency-key", format!("told {path}")).body(body.to_string()).send().await.unwrap();
         let (status, again) = (answer.status().as_u16(), answer.headers().contains_key("idempotency-replayed"));
         (status, answer.text().await.unwrap(), again)
     }

@@ -1,4 +1,5 @@
-//! Places through HTTP: given once each, in order of arrival, and every retry gets its first answer.
+//! Places through HTTP: given once each, in order of arrival; a retry under its key gets its first answer, and what is
+//! put without a key is judged on what stands.
 
 #[cfg(test)]
 mod support;
@@ -18,9 +19,9 @@ async fn fifty_at_once_for_ten_places_give_ten_and_forty_ranks_and_retries_the_f
 
     let ask = |number: usize| {
         let body = json!({"data": {"person": persons[number], "by": "person"}});
-        let path = format!("/v1/spaces/s/sessions/r1/signups/i-{number}");
+        let (path, key) = (format!("/v1/spaces/s/sessions/r1/signups/i-{number}"), format!("k-{number}"));
         let server = &server;
-        async move { server.put(&path, body, &[]).await }
+        async move { server.put(&path, body, &[("idempotency-key", key.as_str())]).await }
     };
     let first = join_all((0..50).map(ask)).await;
     assert!(first.iter().all(|answer| answer.status == 201), "{first:?}");
@@ -62,9 +63,16 @@ async fn a_place_given_back_goes_to_whoever_waits_first_and_asking_again_is_a_ne
     let kinds: Vec<String> =
         back.json()["facts"].as_array().unwrap().iter().map(|fact| fact["kind"].as_str().unwrap().to_owned()).collect();
     assert_eq!(kinds, ["signup.cancelled", "signup.confirmed"]);
-    // The same words as the first time: no longer answered from the first receipt.
+    // Whoever gave a place back and asks again waits behind everybody.
     let again = server.put(&path("i-a"), ask(&a), &[]).await;
-    assert_eq!(again.header("idempotency-replayed"), "", "{}", again.text);
+    assert_eq!(
+        (again.status, &again.json()["signup"]),
+        (201, &json!({"status": "waiting", "rank": 2})),
+        "{}",
+        again.text
+    );
+    let stands = server.put(&path("i-a"), ask(&a), &[]).await;
+    assert_eq!((stands.status, &stands.json()["signup"]), (200, &json!({"status": "waiting", "rank": 2})));
 }
 
 #[tokio::test]
@@ -74,12 +82,44 @@ async fn a_presence_withdrawn_and_recorded_again_counts_again() {
     server.past_session("r0").await;
     let first = server.present("r0", &person).await;
     assert_eq!(first.status, 201, "{}", first.text);
-    assert_eq!(server.present("r0", &person).await.text, first.text);
+    assert_eq!(server.present("r0", &person).await.status, 200, "it stands already");
     let path = format!("/v1/spaces/s/sessions/r0/attendance/{person}");
     let withdrawn = server.send("DELETE", &path, Some(json!({"data": {"motive": "Erreur de ligne"}})), &[]).await;
     assert_eq!(withdrawn.status, 201, "{}", withdrawn.text);
     let again = server.present("r0", &person).await;
     assert_eq!((again.status, again.header("idempotency-replayed")), (201, ""), "{}", again.text);
-    assert_ne!(again.text, first.text);
-    assert_eq!(server.present("r0", &person).await.text, again.text, "and its retry is a retry");
+    assert_eq!(again.json()["facts"][0]["kind"], "attendance.observed");
+    assert_eq!(server.present("r0", &person).await.status, 200);
+}
+
+#[tokio::test]
+async fn a_presence_withdrawn_counts_again_however_its_person_is_spelt() {
+    let server = Running::start().await;
+    let person = server.person(1).await;
+    server.past_session("r0").await;
+    for spelt in [person.to_uppercase(), person.replace('-', "")] {
+        let path = format!("/v1/spaces/s/sessions/r0/attendance/{spelt}");
+        assert_eq!(server.present("r0", &spelt).await.status, 201);
+        let gone = server.send("DELETE", &path, Some(json!({"data": {"motive": "Erreur de ligne"}})), &[]).await;
+        assert_eq!(gone.status, 201, "{}", gone.text);
+    }
+}
+
+#[tokio::test]
+async fn what_is_put_again_after_it_ended_is_refused_and_revives_nothing() {
+    let server = Running::start().await;
+    server.session("r1", Some(1)).await;
+    let person = server.person(1).await;
+    let signup = json!({"data": {"person": person, "by": "person"}});
+    let path = "/v1/spaces/s/sessions/r1/signups/i-a";
+    assert_eq!(server.put(path, signup.clone(), &[]).await.status, 201);
+    let cancelled = json!({
+        "kind": "session.cancelled", "occurred_on": "2016-01-02", "data": {"motive": "Salle fermée"}
+    });
+    let ended = server.post("/v1/spaces/s/streams/session/r1/facts", cancelled, &[]).await;
+    assert_eq!(ended.status, 201, "{}", ended.text);
+    let code = |answer: support::Answer| (answer.status, answer.json()["code"].as_str().unwrap_or_default().to_owned());
+    assert_eq!(code(server.put(path, signup, &[]).await), (409, "session-cancelled".to_owned()));
+    let again = server.put("/v1/spaces/s/sessions/r1", support::plan("2016-03-08", Some(1)), &[]).await;
+    assert_eq!(code(again), (409, "session-cancelled".to_owned()));
 }

@@ -13,7 +13,6 @@ use maillage_log::clock::{circumstances, new_uuid};
 use maillage_log::executor::{Command, CommandError, Outcome, StreamAsk};
 
 use crate::command::reply::CommandReply;
-use crate::command::retry::execute_anew_if_taken_back;
 use crate::http::parts::Condition;
 use crate::http::problem::{Problem, RouteResult};
 use crate::http::request_identity::RequestIdentity;
@@ -74,7 +73,9 @@ impl CommandContext {
         fact: impl Into<Fact>,
         bytes: &[u8],
     ) -> RouteResult<CommandReply> {
-        self.ask(path, verb, occurred, Ask::Record(fact.into()), bytes).await
+        let fact = fact.into();
+        let ask = if self.identity.is_put() { Ask::Put(fact) } else { Ask::Record(fact) };
+        self.ask(path, verb, occurred, ask, bytes).await
     }
 
     /// As [`record`](Self::record), for an ask that the rules turn into facts.
@@ -105,7 +106,7 @@ impl CommandContext {
         let fingerprint = self.identity.fingerprint(bytes);
         let clock = self.state.log.clock();
         let fresh = || CommandId(new_uuid(&*clock));
-        let id = self.identity.command_id(&space, &fingerprint, fresh);
+        let id = self.identity.command_id(&space, fresh);
         let occurred = occurred.unwrap_or_else(|| OccurredOn::Day(circumstances(&*clock).today));
         let if_version = match self.condition {
             Condition::None => None,
@@ -122,7 +123,7 @@ impl CommandContext {
         let asks = vec![StreamAsk { stream: stream.clone(), occurred, ask, context }];
         let command = Command { space: space.clone(), id, fingerprint, asks, if_version };
         let started = Instant::now();
-        let result = execute_anew_if_taken_back(&self.state, &self.identity, command, &stream).await;
+        let result = self.state.executor.execute(command).await;
         self.count(&stream, verb, &result, started);
         Ok(CommandReply { space, stream, outcome: result?, signup: None })
     }

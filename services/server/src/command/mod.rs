@@ -2,13 +2,11 @@
 //!
 //! # Layout
 //! * [`context`]: what a route hands in ([`CommandRequest`]) and the way to the executor ([`CommandContext`]).
-//! * [`retry`]: when the same request is a retry, answered with its first answer, and when it is a new command.
 //! * [`reply`]: what the caller gets ([`CommandReply`]); a retry gets the same body, plus the header
 //!   `idempotency-replayed`.
 
 pub mod context;
 pub mod reply;
-mod retry;
 
 pub use context::{CommandContext, CommandRequest, api_context};
 pub use reply::{CommandReply, CommandReplyBody, ReplyFact, SignupAnswer, SignupStatus};

@@ -4,6 +4,7 @@ use axum::extract::FromRequestParts;
 use axum::http::request::Parts;
 use axum::http::{HeaderName, Method, Uri};
 use maillage_events::id::{CommandId, SpaceId};
+use percent_encoding::percent_decode_str;
 use sha2::{Digest, Sha256};
 
 use crate::http::problem::Problem;
@@ -47,7 +48,7 @@ impl RequestIdentity {
             }
             Some(_) => return Err(bad()),
         };
-        Ok(Self { method, path: uri.path().to_owned(), key })
+        Ok(Self { method, path: canonical_path(uri.path()), key })
     }
 
     /// The hash by which the log tells a retry from a reuse of its id: method, path and body.
@@ -60,31 +61,28 @@ impl RequestIdentity {
         sha.finalize().into()
     }
 
-    /// The command's id: derived from the key; without one, from the whole request where its method is idempotent (an
-    /// identical retry gets its first answer, another body is judged by the rules); otherwise a fresh one.
-    pub fn command_id(&self, space: &SpaceId, fingerprint: &[u8; 32], fresh: impl FnOnce() -> CommandId) -> CommandId {
+    /// The command's id: derived from the key; without one, a fresh one. A `PUT` without a key is judged on what
+    /// stands.
+    pub fn command_id(&self, space: &SpaceId, fresh: impl FnOnce() -> CommandId) -> CommandId {
         match &self.key {
             Some(key) => CommandId::derived(&format!("key\n{space}\n{key}")),
-            None if self.is_named_by_its_content() => self.id_from_content(space, fingerprint, 0),
             None => fresh(),
         }
     }
 
-    /// Whether its address ends with this name.
-    pub fn speaks_of(&self, name: &str) -> bool {
-        self.path.rsplit('/').next() == Some(name)
+    /// Whether it asks that something stands, rather than that it be recorded once.
+    pub fn is_put(&self) -> bool {
+        self.method == Method::PUT
     }
+}
 
-    /// Whether the id comes from the request's own content: it has no key, and its method is `PUT`.
-    pub fn is_named_by_its_content(&self) -> bool {
-        self.key.is_none() && self.method == Method::PUT
-    }
-
-    /// The id of a request that is named by its content; `times` says how often what it led to was taken back.
-    pub fn id_from_content(&self, space: &SpaceId, fingerprint: &[u8; 32], times: u32) -> CommandId {
-        let hash: String = fingerprint.iter().map(|byte| format!("{byte:02x}")).collect();
-        CommandId::derived(&format!("put\n{space}\n{hash}\n{times}"))
-    }
+/// A path as its identifiers read: percent-encoding undone, and each UUID in its one usual spelling.
+fn canonical_path(path: &str) -> String {
+    let segment = |segment: &str| {
+        let decoded = percent_decode_str(segment).decode_utf8_lossy().into_owned();
+        decoded.parse::<uuid::Uuid>().map_or(decoded, |uuid| uuid.to_string())
+    };
+    path.split('/').map(segment).collect::<Vec<_>>().join("/")
 }
 
 #[cfg(test)]
@@ -95,26 +93,35 @@ mod tests {
         RequestIdentity::read(method, &"/v1/spaces/s".parse().unwrap(), key.map(str::as_bytes))
     }
 
-    fn id(identity: &RequestIdentity, body: &[u8], fresh: u128) -> CommandId {
-        identity.command_id(&SpaceId::new("s").unwrap(), &identity.fingerprint(body), || {
-            CommandId(uuid::Uuid::from_u128(fresh))
-        })
+    fn id(identity: &RequestIdentity, fresh: u128) -> CommandId {
+        identity.command_id(&SpaceId::new("s").unwrap(), || CommandId(uuid::Uuid::from_u128(fresh)))
     }
 
     #[test]
     fn a_key_names_the_command_whatever_the_body() {
         let with = identity(Method::POST, Some("k 1")).unwrap();
-        assert_eq!(id(&with, b"a", 1), id(&with, b"b", 2));
+        assert_eq!(id(&with, 1), id(&with, 2));
         assert_ne!(with.fingerprint(b"a"), with.fingerprint(b"b"));
     }
 
     #[test]
-    fn without_a_key_an_identical_put_is_a_retry_and_a_post_never_is() {
-        let put = identity(Method::PUT, None).unwrap();
-        assert_eq!(id(&put, b"a", 1), id(&put, b"a", 2));
-        assert_ne!(id(&put, b"a", 1), id(&put, b"b", 1));
-        let post = identity(Method::POST, None).unwrap();
-        assert_ne!(id(&post, b"a", 1), id(&post, b"a", 2));
+    fn without_a_key_every_request_is_a_command_of_its_own() {
+        for method in [Method::PUT, Method::POST] {
+            let without = identity(method, None).unwrap();
+            assert_ne!(id(&without, 1), id(&without, 2));
+        }
+    }
+
+    #[test]
+    fn identifiers_count_as_they_read_and_not_as_they_are_spelt() {
+        let fingerprint =
+            |path: &str| RequestIdentity::read(Method::PUT, &path.parse().unwrap(), None).unwrap().fingerprint(b"a");
+        let usual = fingerprint("/v1/spaces/s/persons/67e55044-10b1-426f-9247-bb680e5fe0c8");
+        for spelt in ["67E55044-10B1-426F-9247-BB680E5FE0C8", "67e5504410b1426f9247bb680e5fe0c8"] {
+            assert_eq!(fingerprint(&format!("/v1/spaces/s/persons/{spelt}")), usual);
+        }
+        assert_eq!(fingerprint("/v1/spaces/s/signups/%69%31"), fingerprint("/v1/spaces/s/signups/i1"));
+        assert_ne!(fingerprint("/v1/spaces/s/signups/i2"), fingerprint("/v1/spaces/s/signups/i1"));
     }
 
     #[test]

@@ -30,7 +30,8 @@ pub struct Observed<T> {
 #[expect(dead_code, reason = "describes headers that are read elsewhere")]
 pub struct CommandHeaders {
     /// Names the ask: sent again with the same body, it gets the first answer, with `Idempotency-Replayed: true`.
-    /// 1 to 200 printable ASCII characters. Without it, an identical `PUT` is a retry and anything else a new ask.
+    /// 1 to 200 printable ASCII characters. Without it, a `PUT` is judged on what stands now: 200 where it
+    /// stands already.
     #[param(rename = "Idempotency-Key", min_length = 1, max_length = 200, pattern = "^[ -~]+$")]
     idempotency_key: Option<String>,
     /// The version that must still hold, as given by `ETag`; otherwise 412.

@@ -122,7 +122,7 @@ async fn sign_up(
     body: JsonBody<Stated<SignupBody>>,
 ) -> RouteResult<CommandReply> {
     let SignupBody { person, organisation, by } = body.value.data;
-    let ask = Ask::SignUp(SignupRequested { signup: path.signup.clone(), person, organisation, by });
+    let ask = Ask::PutSignup(SignupRequested { signup: path.signup.clone(), person, organisation, by });
     ask_about(&context, &path, "sign_up", body.value.occurred_on, ask, &body.bytes).await
 }
 

@@ -141,7 +141,7 @@ async fn open(
         stream: path.stream()?,
         space: path.space,
         occurred,
-        ask: Ask::Record(data.into()),
+        ask: Ask::Put(data.into()),
         context: api_context(),
     };
     context.submit(request, &body.bytes).await
