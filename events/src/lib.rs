@@ -11,15 +11,17 @@
 //! * [`decide`]: state and ask in, facts or a [`refusal`] out; [`rules`]: what the rules of all families share;
 //!   [`register`]: the rules that no stream guards alone; [`references`]: the streams that a fact names; [`screen`]:
 //!   what may not become part of a fact.
-//! * [`happened`]: what and when; [`envelope`]: what surrounds every fact; [`canonical`]: the bytes that the ledger
-//!   hashes; [`view`]: reading them lazily; [`upcast`]: reading older shapes; [`unreadable`]: why one cannot be read.
+//! * [`happened`]: what and when; [`envelope`]: what surrounds every fact;
+//!   [`canonical`]: the bytes that the ledger hashes; [`view`]: reading them lazily; [`upcast`]: reading older shapes;
+//!   [`unreadable`]: why one cannot be read.
 //! * [`schema`]: what strangers need to read facts, from the registry of kinds; [`form`]: the form of one type.
-//! * the words facts are made of: [`id`], [`when`], [`timeline`], [`quantity`], [`text`],
-//!   `closed_list`; [`bad_id`] is the error of those that are misspelt.
+//! * the words facts are made of: [`id`], [`when`], [`timeline`], [`quantity`], [`decimal`], [`amount`], [`text`],
+//!   [`party`], `closed_list`; [`bad_id`] is the error of those that are misspelt.
 //! * [`messages`]: what people read, in French and in English.
 
 pub mod action;
 pub mod amendment;
+pub mod amount;
 pub mod bad_id;
 pub mod body;
 pub mod canonical;
@@ -27,6 +29,7 @@ pub mod category;
 mod closed_list;
 pub mod contract;
 pub mod decide;
+pub mod decimal;
 pub mod declare;
 pub mod discrepancy;
 pub mod envelope;
@@ -45,6 +48,7 @@ pub mod measure;
 pub mod messages;
 pub mod organisation;
 pub mod partnership;
+pub mod party;
 pub mod person;
 pub mod pole;
 pub mod quantity;

@@ -1,8 +1,5 @@
 //! Numbers that keep what is known of them: unknown is not zero.
 
-use std::fmt;
-use std::str::FromStr;
-
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
@@ -80,57 +77,6 @@ impl Quantity {
     }
 }
 
-/// An exact decimal number as written: optional sign, digits, optional point and digits (`27.5`).
-/// Facts hold no binary floating point.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
-#[serde(try_from = "String", into = "String")]
-pub struct Decimal(String);
-
-/// A text that is not a decimal number.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("« {0} » is not a decimal number such as 27.5")]
-pub struct BadDecimal(pub String);
-
-impl Decimal {
-    /// The digits as written, with a point.
-    pub fn as_str(&self) -> &str {
-        &self.0
-    }
-}
-
-impl FromStr for Decimal {
-    type Err = BadDecimal;
-    fn from_str(value: &str) -> Result<Self, BadDecimal> {
-        let digits =
-            |part: &str, most: usize| (1..=most).contains(&part.len()) && part.bytes().all(|b| b.is_ascii_digit());
-        let unsigned = value.strip_prefix('-').unwrap_or(value);
-        let sound = match unsigned.split_once('.') {
-            Some((whole, fraction)) => digits(whole, 15) && digits(fraction, 9),
-            None => digits(unsigned, 15),
-        };
-        if sound { Ok(Self(value.to_owned())) } else { Err(BadDecimal(value.to_owned())) }
-    }
-}
-
-impl TryFrom<String> for Decimal {
-    type Error = BadDecimal;
-    fn try_from(value: String) -> Result<Self, BadDecimal> {
-        value.parse()
-    }
-}
-
-impl From<Decimal> for String {
-    fn from(decimal: Decimal) -> String {
-        decimal.0
-    }
-}
-
-impl fmt::Display for Decimal {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.0)
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -141,13 +87,5 @@ mod tests {
         assert_eq!(several.bounds(), (2, None));
         assert_eq!(several.counted(), None);
         assert_ne!(several, Quantity::exact(0));
-    }
-
-    #[test]
-    fn a_decimal_keeps_its_digits() {
-        assert_eq!("27.50".parse::<Decimal>().unwrap().as_str(), "27.50");
-        for bad in ["", ".5", "1.", "1e3", "27,5", "--1", "+1"] {
-            assert!(bad.parse::<Decimal>().is_err(), "{bad:?} was accepted");
-        }
     }
 }

@@ -9,6 +9,7 @@ use crate::happened::Happened;
 use jiff::Timestamp;
 use jiff::civil::Date;
 
+use crate::amount::Amount;
 use crate::declare::InFamily;
 use crate::family::Family;
 use crate::quantity::Quantity;
@@ -147,6 +148,16 @@ pub(crate) fn ordered(quantity: &Quantity) -> Result<(), Refusal> {
             Err(Refusal::new("range-upside-down").with("min", min).with("max", max))
         }
         _ => Ok(()),
+    }
+}
+
+/// Refuses a range whose least is worth more than its most.
+pub(crate) fn amount_ordered(amount: &Amount) -> Result<(), Refusal> {
+    match amount {
+        Amount::Range { min, max } if min.billionths() > max.billionths() => {
+            Err(Refusal::new("range-upside-down").with("min", min).with("max", max))
+        }
+        Amount::Range { .. } | Amount::Exact { .. } | Amount::About { .. } | Amount::Unknown { .. } => Ok(()),
     }
 }
 

@@ -65,6 +65,11 @@ impl<T> Timeline<T> {
         self.statement_on(day).filter(|(from, _)| *from == day).map(|(_, value)| value)
     }
 
+    /// What stands at the end of a period that ends on a day, or once every statement counts where it has no end.
+    pub fn at_end(&self, to: Option<Date>) -> Option<&T> {
+        if to.is_some() { self.on(to) } else { self.last() }
+    }
+
     /// What stands once every statement counts.
     pub fn last(&self) -> Option<&T> {
         self.statements.last().map(|(_, value)| value)
@@ -129,7 +134,8 @@ mod tests {
         let seen =
             ["2016-02-29", "2016-03-01", "2016-11-30", "2016-12-01", "2017-02-01"].map(|on| timeline.on(day(on)));
         assert_eq!(seen, [None, Some(&'i'), Some(&'i'), Some(&'p'), Some(&'i')]);
-        assert_eq!(timeline.last(), Some(&'i'));
+        assert_eq!((timeline.last(), timeline.at_end(None)), (Some(&'i'), Some(&'i')));
+        assert_eq!(timeline.at_end(day("2016-12-31")), Some(&'p'));
     }
 
     #[test]

@@ -4,7 +4,6 @@
 //! does.
 
 use maillage_events::messages::{Language, message, say};
-use maillage_events::quantity::Quantity;
 
 /// A hundredth of a percent, ten thousand to the whole.
 const WHOLE: u64 = 10_000;
@@ -24,26 +23,6 @@ fn ratio(part: u64, whole: u64) -> Option<u64> {
 /// `part` in percent of `whole`, two decimals, half up; `None` when the whole is zero.
 pub fn percent(part: u64, whole: u64) -> Option<String> {
     ratio(part, whole).map(hundredths)
-}
-
-/// The change from one number to another in percent of the first, with its sign; halves go away from zero.
-/// `None` when the first is zero.
-pub fn change_percent(before: u64, after: u64) -> Option<String> {
-    let size = ratio(after.abs_diff(before), before)?;
-    Some(format!("{}{}", sign(size > 0, before, after), hundredths(size)))
-}
-
-/// The difference between two numbers, with its sign: `+484`, `-3`, `0`.
-pub fn difference(before: u64, after: u64) -> String {
-    format!("{}{}", sign(true, before, after), after.abs_diff(before))
-}
-
-fn sign(shown: bool, before: u64, after: u64) -> &'static str {
-    match after.cmp(&before) {
-        std::cmp::Ordering::Greater if shown => "+",
-        std::cmp::Ordering::Less if shown => "-",
-        _ => "",
-    }
 }
 
 /// Shares of a total in basis points, by the largest remainder: they sum to exactly 10,000.
@@ -115,25 +94,6 @@ pub fn unknown_shown(language: Language) -> String {
     say(language, "figure-unknown")
 }
 
-/// A quantity for people, with all that is known of it.
-pub fn quantity_shown(language: Language, quantity: &Quantity) -> String {
-    let shown = |number: u64| count_shown(language, number);
-    match quantity {
-        Quantity::Exact { value } => shown(*value),
-        Quantity::About { value } => message(language, "figure-about", &[("value", shown(*value))]),
-        Quantity::Range { min, max } => {
-            message(language, "figure-range", &[("min", shown(*min)), ("max", shown(*max))])
-        }
-        Quantity::Unknown { as_said: Some(words), .. } => {
-            message(language, "figure-unknown-as-said", &[("words", words.0.clone())])
-        }
-        Quantity::Unknown { at_least: Some(least), .. } => {
-            message(language, "figure-unknown-at-least", &[("min", shown(*least))])
-        }
-        Quantity::Unknown { .. } => unknown_shown(language),
-    }
-}
-
 /// Bounds for people: one number when they meet, `20 à 25`, or `au moins 20` when there is no upper bound.
 pub fn bounds_shown(language: Language, least: u64, most: Option<u64>) -> String {
     match most {
@@ -153,14 +113,9 @@ mod tests {
 
     #[test]
     fn percentages_are_exact_to_two_decimals_half_up() {
-        assert_eq!(change_percent(1926, 2410).as_deref(), Some("+25.13"));
-        assert_eq!(difference(1926, 2410), "+484");
-        assert_eq!(change_percent(2410, 1926).as_deref(), Some("-20.08"));
-        assert_eq!((change_percent(7, 7).as_deref(), difference(7, 7).as_str()), (Some("0.00"), "0"));
         assert_eq!(percent(1, 3).as_deref(), Some("33.33"));
         assert_eq!(percent(1, 16_000).as_deref(), Some("0.01"), "a half goes up");
         assert_eq!(percent(1, 0), None);
-        assert_eq!(change_percent(0, 5), None);
     }
 
     #[test]
@@ -183,13 +138,9 @@ mod tests {
     }
 
     #[test]
-    fn what_is_not_known_keeps_its_words() {
-        let several = Quantity::Unknown { at_least: Some(2), as_said: Some("plusieurs fois".into()) };
-        assert_eq!(quantity_shown(Language::French, &several), "n.r. («\u{a0}plusieurs fois\u{a0}»)");
-        assert_eq!(quantity_shown(Language::French, &Quantity::About { value: 40 }), "environ 40");
-        assert_eq!(quantity_shown(Language::French, &Quantity::Range { min: 20, max: 25 }), "entre 20 et 25");
-        assert_eq!(quantity_shown(Language::French, &Quantity::unknown()), "n.r.");
+    fn bounds_are_one_number_where_they_meet() {
         assert_eq!(bounds_shown(Language::French, 20, Some(25)), "20 à 25");
+        assert_eq!(bounds_shown(Language::French, 20, Some(20)), "20");
         assert_eq!(bounds_shown(Language::French, 20, None), "au moins 20");
     }
 }

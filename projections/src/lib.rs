@@ -5,7 +5,8 @@
 //!   [`table`]: its rows, which know what changed; [`answer`]: what it is asked; [`catalogue`]: every one of them.
 //! * one module a projection: [`actions`], [`agenda`], [`attendance`], [`cadence`], [`contracts`], [`corrections`],
 //!   [`directory`], [`discrepancies`], [`fiches`], [`funding`], [`measures`], [`network`].
-//! * [`figures`]: exact percentages, shares, and numbers as people read them; [`dates`]: dates as they do.
+//! * [`figures`]: exact percentages, shares, and numbers as people read them; [`amounts`]: decimal numbers likewise;
+//!   [`dates`]: dates as they do.
 //! * [`titles`], [`names`], `naming`: what things are called in tables; `spans`: what was so in a period;
 //!   `stays`: what begins and ends;
 //!   [`civil`]: the civil day of a moment; [`session_date`]: that of a session; `encounters`: who was where with whom.
@@ -14,6 +15,7 @@
 
 pub mod actions;
 pub mod agenda;
+pub mod amounts;
 pub mod answer;
 pub mod attendance;
 pub mod cadence;

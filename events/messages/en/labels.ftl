@@ -54,6 +54,25 @@ label-unit-fiches = fiches
 label-unit-sessions = sessions
 label-unit-other = other
 
+label-collection-count = count
+label-collection-register = register
+label-collection-survey = survey
+label-collection-estimate = estimate
+label-collection-other = other
+
+label-gift-premises = premises
+label-gift-equipment = equipment
+label-gift-staff = staff time
+label-gift-other = other
+
+label-funding-declined = declined
+label-funding-flag-paid-without-notification = paid without a notification
+label-funding-flag-paid-above-notified = paid above what is notified
+label-funding-flag-refunded-above-paid = refunded above what was paid
+label-funding-flag-spent-above-notified = spent above what is notified
+label-funding-flag-allocated-above-notified = allocated above what is notified
+label-funding-flag-no-funder = funder not told
+
 ## Discrepancies
 label-discrepancy-number_gap = Missing number
 label-discrepancy-declared_differs = Declared ≠ found

@@ -77,7 +77,6 @@ refusal-status-needs-motive = The status “{ $status ->
 refusal-postponed-to-when = The fiche is postponed from { $year }: give the year that it is put off to.
 refusal-postponed-to-earlier = A fiche of { $year } cannot be put off to { $to }: choose a later year.
 refusal-results-unanswered = The year { $year } cannot be declared done: expected results have no answer ({ $results }). Record what was achieved, or give a reason.
-refusal-result-known-otherwise = The result “{ $result }” of { $year } is already recorded otherwise: correct that fact, or take another identifier.
 refusal-categories-known-otherwise = The outcome categories of this action are already recorded otherwise: correct that fact.
 refusal-ticked-not-printed = The category { $code } is ticked although the record does not print it: add it to the printed ones, or untick it.
 
@@ -98,13 +97,17 @@ refusal-scope-of-wrong-family = Nobody can be a partner in “{ $scope }”: giv
 refusal-partner-of-itself = “{ $party }” cannot be its own partner: give another object.
 refusal-partnership-twice = “{ $party }” is already a partner in “{ $scope }”, in the same role and for the same period (partnership “{ $partnership }”): use that one, or record its end first.
 
-refusal-no-amount = The amount is nil: give at least 1 cent, or record nothing if the amount is not known.
-refusal-funding-of-other = This funding is already that of “{ $funder }” for “{ $object }” (year: { $year }). Record another funding for another funder, another object or another year.
+refusal-no-amount = The amount is nil: give at least 1 cent, or record nothing if the amount is not known. Where a funder grants nothing, record that it declined, or a notification of €0.
+refusal-funding-of-other = This funding is already that of “{ $funder }” for “{ $object }” (years: { $years }). Record another funding for another funder, another object or other years.
 refusal-budget-stands-alone = A declared budget does not mix with a funding (“{ $funder }”): record them apart.
-refusal-paid-above-notified = With this payment, €{ $total } would be paid for €{ $notified } notified: record the further notification first, or correct the amount.
-refusal-allocated-above-notified = With this allocation, €{ $total } would be allocated to fiches for €{ $notified } notified: lower an allocation, or record the further notification.
+refusal-not-above-zero = The value “{ $member }” must be above zero: give it, or none if it is not known.
+refusal-notification-known-otherwise = The notification “{ $id }” is already recorded otherwise ({ $on }). Take another identifier for a further one; record a revision for another amount; correct that fact if it was a typing mistake.
+refusal-notification-unknown = This funding has no notification “{ $id }”. Notifications known: { $known }.
+refusal-revised-before-notified = The notification “{ $id }” is of { $on }: it cannot be revised before. Check the date.
+refusal-movement-known-otherwise = The movement “{ $id }” is already recorded otherwise ({ $on }). Take another identifier for another movement; correct that fact if it was a typing mistake.
+refusal-allocated-above-notified = With this allocation, €{ $total } would be allocated to fiches for €{ $notified } notified: release an allocation first, or record the further notification.
+refusal-released-above-allocated = The fiche “{ $fiche }” holds €{ $allocated } of this funding: €{ $released } cannot be released from it.
 refusal-funder-without-role = On that day the organisation “{ $funder }” does not have the funding role that would let this money go to the fiche “{ $fiche }”: record its partnership with the role “funding” first, for the fiche, its contract or what is funded.
-refusal-measure-declared-otherwise = “{ $label }” already has another figure for this period ({ $period }): correct the fact instead of declaring a second one.
 
 refusal-minor-without-responsible = A minor is not registered without a responsible adult: name one.
 refusal-already-merged = This person is already merged into another: undo that merge first.

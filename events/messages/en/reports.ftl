@@ -50,7 +50,7 @@ definition-fiches-missing = Numbers that no fiche of the contract ever bore, bel
 definition-fiches-sessions-credited = Sessions held in the period and credited to at least one fiche of the contract; each counts once, even when credited to several.
 definition-fiches-sessions = Sessions held in the year and credited to the fiche. A session shared with another fiche counts here too. Without a recorded session: n.r., never zero.
 definition-fiches-status = Status that stands on the last day of the period, of those declared for that very year; it is never taken over from another year. Without a declaration: n.r.
-definition-fiches-results = What was expected beside what was achieved. An expected result without an answer stays n.r.; “several times” is not a number.
+definition-fiches-results = What was expected beside what was achieved, at the end of the period; once the year is over, what is said of it later counts too. Said several times, a result is what the latest date says and, for one date, what was recorded last. An expected result without an answer stays n.r.; “several times” is not a number.
 definition-fiches-quantified = Results with a figure and sessions held in the year. Without a quantified fact, every figure of the fiche is n.r.
 definition-fiches-users-share = Named presences of inhabitants, relay inhabitants, users and carers over all named presences in the sessions of the fiche. Anonymous headcounts are left out.
 definition-fiches-last-fact = Date of the most recent fact of the period about the fiche or one of its sessions.
@@ -196,7 +196,7 @@ definition-actions-chained-to = The previous year’s action that the source say
 definition-actions-carried-over = A text that speaks of a year before that of the action: taken over from an earlier record, it is flagged and left as it is.
 definition-actions-ticked = Outcome categories ticked in the source; n.r. when the source has lost it.
 definition-actions-partners = Entries of the action’s list of partners, organisations and categories together.
-definition-actions-funders = Amounts granted to the action, in cents in the data.
+definition-actions-funders = Amounts granted to the action at the end of the period, each notification at its last revision, in cents in the data.
 
 ## Network
 

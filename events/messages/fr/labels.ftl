@@ -54,6 +54,25 @@ label-unit-fiches = fiches
 label-unit-sessions = séances
 label-unit-other = autre
 
+label-collection-count = comptage
+label-collection-register = registre
+label-collection-survey = enquête
+label-collection-estimate = estimation
+label-collection-other = autre
+
+label-gift-premises = locaux
+label-gift-equipment = matériel
+label-gift-staff = temps de personnel
+label-gift-other = autre
+
+label-funding-declined = refusé
+label-funding-flag-paid-without-notification = versé sans notification
+label-funding-flag-paid-above-notified = versé au-delà du notifié
+label-funding-flag-refunded-above-paid = remboursé au-delà du versé
+label-funding-flag-spent-above-notified = dépensé au-delà du notifié
+label-funding-flag-allocated-above-notified = alloué au-delà du notifié
+label-funding-flag-no-funder = financeur non renseigné
+
 ## Écarts
 label-discrepancy-number_gap = Numéro manquant
 label-discrepancy-declared_differs = Déclaré ≠ constaté

@@ -77,7 +77,6 @@ refusal-status-needs-motive = Le statut « { $status ->
 refusal-postponed-to-when = La fiche est reportée depuis { $year } : indiquez l’exercice de report.
 refusal-postponed-to-earlier = Une fiche de { $year } ne peut pas être reportée à { $to } : choisissez une année ultérieure.
 refusal-results-unanswered = L’exercice { $year } ne peut pas être déclaré réalisé : des résultats attendus sont sans réponse ({ $results }). Enregistrez ce qui a été constaté, ou donnez un motif.
-refusal-result-known-otherwise = Le résultat « { $result } » de { $year } est déjà enregistré autrement : corrigez ce fait, ou prenez un autre identifiant.
 refusal-categories-known-otherwise = Les catégories de résultats de cette action sont déjà enregistrées autrement : corrigez ce fait.
 refusal-ticked-not-printed = La catégorie { $code } est cochée alors que la fiche ne l’imprime pas : ajoutez-la aux catégories imprimées, ou décochez-la.
 
@@ -98,13 +97,17 @@ refusal-scope-of-wrong-family = On ne peut pas être partenaire de « { $scope }
 refusal-partner-of-itself = « { $party } » ne peut pas être partenaire d’elle-même : indiquez un autre objet.
 refusal-partnership-twice = « { $party } » est déjà partenaire de « { $scope } », dans le même rôle et pour la même période (partenariat « { $partnership } ») : utilisez celui-ci, ou enregistrez d’abord sa fin.
 
-refusal-no-amount = Le montant est nul : indiquez au moins 1 centime, ou n’enregistrez rien si le montant n’est pas connu.
-refusal-funding-of-other = Ce financement est déjà celui de « { $funder } » pour « { $object } » (exercice : { $year }). Enregistrez un autre financement pour un autre financeur, un autre objet ou une autre année.
+refusal-no-amount = Le montant est nul : indiquez au moins 1 centime, ou n’enregistrez rien si le montant n’est pas connu. Pour un financeur qui n’accorde rien, enregistrez un refus, ou une notification de 0 €.
+refusal-funding-of-other = Ce financement est déjà celui de « { $funder } » pour « { $object } » (exercice : { $years }). Enregistrez un autre financement pour un autre financeur, un autre objet ou d’autres années.
 refusal-budget-stands-alone = Un budget déclaré ne se mêle pas à un financement (« { $funder } ») : enregistrez-les séparément.
-refusal-paid-above-notified = Avec ce versement, { $total } € seraient versés pour { $notified } € notifiés : enregistrez d’abord la notification complémentaire, ou corrigez le montant.
-refusal-allocated-above-notified = Avec cette affectation, { $total } € seraient affectés aux fiches pour { $notified } € notifiés : réduisez une affectation, ou enregistrez la notification complémentaire.
+refusal-not-above-zero = La valeur « { $member } » doit dépasser zéro : indiquez-la, ou n’en donnez pas si elle n’est pas connue.
+refusal-notification-known-otherwise = La notification « { $id } » est déjà enregistrée autrement ({ $on }). Pour un complément, prenez un autre identifiant ; pour un autre montant, enregistrez une révision ; si c’était une erreur de saisie, corrigez ce fait.
+refusal-notification-unknown = Ce financement n’a pas de notification « { $id } ». Notifications connues : { $known }.
+refusal-revised-before-notified = La notification « { $id } » date du { $on } : elle ne peut pas être révisée avant. Vérifiez la date.
+refusal-movement-known-otherwise = Le mouvement « { $id } » est déjà enregistré autrement ({ $on }). Pour un autre mouvement, prenez un autre identifiant ; si c’était une erreur de saisie, corrigez ce fait.
+refusal-allocated-above-notified = Avec cette affectation, { $total } € seraient affectés aux fiches pour { $notified } € notifiés : libérez d’abord une affectation, ou enregistrez la notification complémentaire.
+refusal-released-above-allocated = La fiche « { $fiche } » tient { $allocated } € de ce financement : { $released } € ne peuvent pas en être libérés.
 refusal-funder-without-role = La structure « { $funder } » n’a pas, ce jour-là, le rôle de financement qui permettrait d’affecter cet argent à la fiche « { $fiche } » : enregistrez d’abord son partenariat avec le rôle « financement » pour la fiche, son contrat ou l’objet financé.
-refusal-measure-declared-otherwise = « { $label } » a déjà un autre chiffre pour cette période ({ $period }) : corrigez le fait au lieu d’en déclarer un second.
 
 refusal-minor-without-responsible = Une personne mineure ne s’enregistre pas sans adulte responsable : indiquez-le.
 refusal-already-merged = Cette personne est déjà fusionnée avec une autre : annulez d’abord cette fusion.

@@ -53,7 +53,7 @@ definition-fiches-missing = Numéros jamais portés par une fiche du contrat, so
 definition-fiches-sessions-credited = Séances tenues dans la période et créditées à une fiche au moins du contrat ; chacune compte une fois, même créditée à plusieurs fiches.
 definition-fiches-sessions = Séances tenues dans l’année et créditées à la fiche. Une séance partagée avec une autre fiche compte ici aussi. Sans séance enregistrée : n.r., jamais zéro.
 definition-fiches-status = Statut qui vaut au dernier jour de la période, parmi ceux déclarés pour l’année elle-même ; il n’est jamais repris d’une autre année. Sans déclaration : n.r.
-definition-fiches-results = Ce qui était attendu à côté de ce qui a été constaté. Un résultat attendu sans constat reste n.r. ; « plusieurs fois » n’est pas un nombre.
+definition-fiches-results = Ce qui était attendu à côté de ce qui a été constaté, à la fin de la période ; une fois l’année écoulée, ce qui en est dit plus tard compte aussi. Dit plusieurs fois, un résultat vaut ce qu’en dit la date la plus tardive et, pour une même date, le dernier enregistrement. Un résultat attendu sans constat reste n.r. ; « plusieurs fois » n’est pas un nombre.
 definition-fiches-quantified = Résultats chiffrés et séances tenues de l’année. Sans fait chiffré, tous les chiffres de la fiche sont n.r.
 definition-fiches-users-share = Présences nominatives d’habitants, d’habitants relais, d’usagers et d’aidants, rapportées à toutes les présences nominatives des séances de la fiche. Les comptages anonymes n’y entrent pas.
 definition-fiches-last-fact = Date du fait le plus récent de la période sur la fiche ou l’une de ses séances.
@@ -199,7 +199,7 @@ definition-actions-chained-to = Action de l’année précédente que la source 
 definition-actions-carried-over = Texte qui parle d’une année antérieure à celle de l’action : repris d’une fiche précédente, il est signalé et laissé tel quel.
 definition-actions-ticked = Catégories de résultats cochées dans la source ; n.r. quand la source a perdu cette information.
 definition-actions-partners = Entrées de la liste des partenaires de l’action, structures et catégories ensemble.
-definition-actions-funders = Montants notifiés à l’action, en centimes dans les données.
+definition-actions-funders = Montants notifiés à l’action à la fin de la période, chaque notification à sa dernière révision, en centimes dans les données.
 
 ## Réseau
 

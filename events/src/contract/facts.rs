@@ -1,9 +1,10 @@
 //! What happens to a contract.
 
 use crate::closed_list::closed_list;
+use crate::decimal::Decimal;
 use crate::declare::{example_id, fact_family, payload};
 use crate::id::Id;
-use crate::quantity::{Decimal, Quantity};
+use crate::quantity::Quantity;
 use crate::text::Text;
 use crate::when::OccurredOn;
 

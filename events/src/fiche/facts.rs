@@ -1,9 +1,9 @@
 //! What happens to a fiche action and to each of its years.
 
+use crate::amount::Amount;
 use crate::closed_list::closed_list;
 use crate::declare::{example_id, fact_family, payload};
 use crate::id::Id;
-use crate::quantity::Quantity;
 use crate::text::Text;
 use crate::timeline::{FromDay, begins, ends};
 use crate::when::OccurredOn;
@@ -143,7 +143,7 @@ payload! {
         /// Which step.
         pub label: Text,
     } = Self { year: 2016, label: "Procédure interne testée".into() };
-    /// A result that is hoped for.
+    /// A result that is hoped for. Said again for a later day, it is another one from then on.
     pub struct ResultExpected {
         /// The year.
         pub year: i16,
@@ -151,15 +151,15 @@ payload! {
         pub result: Id,
         /// What.
         pub what: Text,
-        /// How many.
-        pub quantity: Quantity,
+        /// How much.
+        pub amount: Amount,
     } = Self {
         year: 2016,
         result: example_id("baux-glissants"),
         what: "Baux glissants".into(),
-        quantity: Quantity::exact(2),
+        amount: Amount::exact(2),
     };
-    /// A result that was reached.
+    /// A result that was reached: the total so far, which a later one replaces.
     pub struct ResultAchieved {
         /// The year.
         pub year: i16,
@@ -167,13 +167,13 @@ payload! {
         pub result: Id,
         /// What.
         pub what: Text,
-        /// How many.
-        pub quantity: Quantity,
+        /// How much.
+        pub amount: Amount,
     } = Self {
         year: 2016,
         result: example_id("rencontres-secteurs"),
         what: "Rencontres avec les secteurs".into(),
-        quantity: Quantity::Unknown { at_least: Some(2), as_said: Some("plusieurs fois".into()) },
+        amount: Amount::Unknown { at_least: Some(2.into()), as_said: Some("plusieurs fois".into()) },
     };
     /// An activity that the fiche tells of, without a figure.
     pub struct FicheNarrated {

@@ -12,7 +12,8 @@ use crate::id::Id;
 use crate::references::References;
 use crate::refusal::Refusal;
 use crate::rules::{
-    Circumstances, Facts, News, Rules, Verdict, aggregate, begun, first, not_blank, ordered, plausible_year, ranked,
+    Circumstances, Facts, News, Rules, Verdict, aggregate, amount_ordered, begun, first, not_blank, plausible_year,
+    ranked,
 };
 use crate::timeline::{Timeline, begins, ends, news};
 
@@ -62,8 +63,8 @@ impl Rules for Fiche {
             },
             FicheFact::StatusDeclared(it) => self.opened(it.year)?.status(ask.on, it),
             FicheFact::MilestonePassed(it) => self.opened(it.year)?.milestone(it),
-            FicheFact::ResultExpected(it) => self.opened(it.year)?.expected(it),
-            FicheFact::ResultAchieved(it) => self.opened(it.year)?.achieved(it),
+            FicheFact::ResultExpected(it) => self.opened(it.year)?.expected(ask.on, it),
+            FicheFact::ResultAchieved(it) => self.opened(it.year)?.achieved(ask.on, it),
             FicheFact::Narrated(it) => self.opened(it.year)?.narrated(it),
         }
     }
@@ -86,8 +87,8 @@ impl Rules for Fiche {
             FicheFact::YearOpened(it) => self.years.entry(it.year).or_default().learn_opening(it),
             FicheFact::StatusDeclared(it) => self.years.entry(it.year).or_default().learn_status(happened.on, it),
             FicheFact::MilestonePassed(it) => self.years.entry(it.year).or_default().learn_milestone(it),
-            FicheFact::ResultExpected(it) => self.years.entry(it.year).or_default().learn_expected(it),
-            FicheFact::ResultAchieved(it) => self.years.entry(it.year).or_default().learn_achieved(it),
+            FicheFact::ResultExpected(it) => self.years.entry(it.year).or_default().learn_expected(happened.on, it),
+            FicheFact::ResultAchieved(it) => self.years.entry(it.year).or_default().learn_achieved(happened.on, it),
             FicheFact::Narrated(it) => self.years.entry(it.year).or_default().learn_narrated(it),
         }
     }
@@ -123,8 +124,8 @@ impl Facts for FicheFact {
                 }
             }
             FicheFact::MilestonePassed(it) => not_blank("label", &it.label),
-            FicheFact::ResultExpected(it) => not_blank("what", &it.what).and_then(|()| ordered(&it.quantity)),
-            FicheFact::ResultAchieved(it) => not_blank("what", &it.what).and_then(|()| ordered(&it.quantity)),
+            FicheFact::ResultExpected(it) => not_blank("what", &it.what).and_then(|()| amount_ordered(&it.amount)),
+            FicheFact::ResultAchieved(it) => not_blank("what", &it.what).and_then(|()| amount_ordered(&it.amount)),
             FicheFact::Narrated(it) => ranked(it.rank).and_then(|()| not_blank("text", &it.text)),
             FicheFact::Attached(_)
             | FicheFact::Detached(_)

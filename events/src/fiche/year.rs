@@ -11,7 +11,7 @@ use crate::id::Id;
 use crate::refusal::Refusal;
 use crate::rules::{News, Verdict, once};
 use crate::text::Text;
-use crate::timeline::Timeline;
+use crate::timeline::{Timeline, begins, news};
 use crate::when::OccurredOn;
 
 /// What the rules know of one year of a fiche.
@@ -20,8 +20,8 @@ pub(super) struct FicheYear {
     opened: Option<FicheYearOpened>,
     statuses: Timeline<FicheStatusDeclared>,
     milestones: BTreeSet<Text>,
-    expected: BTreeMap<Id, ResultExpected>,
-    achieved: BTreeMap<Id, ResultAchieved>,
+    expected: BTreeMap<Id, Timeline<ResultExpected>>,
+    achieved: BTreeMap<Id, Timeline<ResultAchieved>>,
     narrated: BTreeMap<u32, FicheNarrated>,
 }
 
@@ -42,6 +42,7 @@ impl FicheYear {
         let unanswered: Vec<&str> = self
             .expected
             .values()
+            .filter_map(Timeline::last)
             .filter(|it| !self.achieved.contains_key(&it.result))
             .map(|it| it.what.as_str())
             .collect();
@@ -60,16 +61,12 @@ impl FicheYear {
         Ok(News::unless(self.milestones.contains(&said.label)))
     }
 
-    pub(super) fn expected(&self, said: &ResultExpected) -> Verdict {
-        once(self.expected.get(&said.result), said, |it| {
-            Refusal::new("result-known-otherwise").with("result", &it.result).with("year", it.year)
-        })
+    pub(super) fn expected(&self, on: OccurredOn, said: &ResultExpected) -> Verdict {
+        Ok(news(self.expected.get(&said.result), begins(on), said))
     }
 
-    pub(super) fn achieved(&self, said: &ResultAchieved) -> Verdict {
-        once(self.achieved.get(&said.result), said, |it| {
-            Refusal::new("result-known-otherwise").with("result", &it.result).with("year", it.year)
-        })
+    pub(super) fn achieved(&self, on: OccurredOn, said: &ResultAchieved) -> Verdict {
+        Ok(news(self.achieved.get(&said.result), begins(on), said))
     }
 
     pub(super) fn narrated(&self, said: &FicheNarrated) -> Verdict {
@@ -90,12 +87,12 @@ impl FicheYear {
         self.milestones.insert(said.label);
     }
 
-    pub(super) fn learn_expected(&mut self, said: ResultExpected) {
-        self.expected.insert(said.result.clone(), said);
+    pub(super) fn learn_expected(&mut self, on: OccurredOn, said: ResultExpected) {
+        self.expected.entry(said.result.clone()).or_default().state(begins(on), said);
     }
 
-    pub(super) fn learn_achieved(&mut self, said: ResultAchieved) {
-        self.achieved.insert(said.result.clone(), said);
+    pub(super) fn learn_achieved(&mut self, on: OccurredOn, said: ResultAchieved) {
+        self.achieved.entry(said.result.clone()).or_default().state(begins(on), said);
     }
 
     pub(super) fn learn_narrated(&mut self, said: FicheNarrated) {

@@ -8,12 +8,13 @@ use crate::happened::Happened;
 use crate::measure::{MeasureDeclared, MeasureFact};
 use crate::references::References;
 use crate::refusal::Refusal;
-use crate::rules::{Circumstances, Facts, Rules, Verdict, aggregate, not_blank, once, ordered};
+use crate::rules::{Circumstances, Facts, Rules, Verdict, aggregate, amount_ordered, not_blank, ranked};
+use crate::timeline::{Timeline, begins, news};
 
-/// What the rules know of a measure: one figure for each subject, indicator and period.
+/// What the rules know of a measure: what was declared of each subject, indicator and period.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 pub struct Measure {
-    declared: BTreeMap<String, MeasureDeclared>,
+    declared: BTreeMap<String, Timeline<MeasureDeclared>>,
 }
 
 fn cell(it: &MeasureDeclared) -> String {
@@ -25,14 +26,12 @@ impl Rules for Measure {
 
     fn judge(&self, ask: &Happened<MeasureFact>, _circumstances: &Circumstances) -> Verdict {
         let MeasureFact::Declared(it) = &ask.fact;
-        once(self.declared.get(&cell(it)), it, |standing| {
-            Refusal::new("measure-declared-otherwise").with("label", &standing.label).with("period", standing.period)
-        })
+        Ok(news(self.declared.get(&cell(it)), begins(ask.on), it))
     }
 
     fn learn(&mut self, happened: Happened<MeasureFact>) {
         let MeasureFact::Declared(it) = happened.fact;
-        self.declared.insert(cell(&it), it);
+        self.declared.entry(cell(&it)).or_default().state(begins(happened.on), it);
     }
 }
 
@@ -42,11 +41,16 @@ impl Facts for MeasureFact {
     fn sound(&self) -> Result<(), Refusal> {
         let MeasureFact::Declared(it) = self;
         not_blank("label", &it.label)?;
-        ordered(&it.quantity)
+        it.definition.map_or(Ok(()), ranked)?;
+        it.source.as_ref().map_or(Ok(()), |source| source.sound("source"))?;
+        amount_ordered(&it.amount)
     }
 
-    fn references(&self, not_blank: &mut References) {
+    fn references(&self, named: &mut References) {
         let MeasureFact::Declared(it) = self;
-        not_blank.stream(&it.subject);
+        named.stream(&it.subject);
+        if let Some(source) = &it.source {
+            source.references(named);
+        }
     }
 }

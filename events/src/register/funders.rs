@@ -39,8 +39,7 @@ pub(super) fn judge(view: &View<'_>, past: &[PastFact], said: &Happened<Fact>) -
 /// Who grants, and for what.
 fn line(fact: Fact) -> Option<(Id, StreamId)> {
     match fact {
-        Fact::Funding(FundingFact::Requested(it)) => Some((it.funder, it.object)),
-        Fact::Funding(FundingFact::Notified(it)) => Some((it.funder, it.object)),
+        Fact::Funding(it) => it.grant().map(|grant| (grant.funder, grant.object)),
         _ => None,
     }
 }

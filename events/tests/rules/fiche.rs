@@ -1,7 +1,7 @@
+use maillage_events::amount::Amount;
 use maillage_events::declare::Example;
 use maillage_events::fiche::*;
 use maillage_events::happened::Happened;
-use maillage_events::quantity::Quantity;
 use maillage_events::refusal::Refusal;
 
 use crate::support::*;
@@ -88,29 +88,37 @@ fn a_year_is_done_when_every_expected_result_has_its_answer_or_a_reason() {
 }
 
 #[test]
-fn a_result_and_a_rank_are_said_once_a_year() {
+fn a_result_revised_over_the_year_is_a_statement_and_no_mistake() {
     let mut past = opened();
-    past.extend([
-        on("2016", ResultExpected::example()),
-        on("2016", ResultAchieved::example()),
-        on("2016", FicheNarrated::example()),
-    ]);
-    assert_eq!(
-        refused(record(&past, ResultExpected { quantity: Quantity::exact(3), ..ResultExpected::example() })),
-        "result-known-otherwise"
-    );
-    assert_eq!(
-        refused(record(&past, ResultAchieved { quantity: Quantity::exact(3), ..ResultAchieved::example() })),
-        "result-known-otherwise"
-    );
+    let leases = |count| ResultAchieved { amount: Amount::exact(count), ..ResultAchieved::example() };
+    past.push(on("2016-06-01", leases(1)));
+    let achieve = |past: &[Happened<FicheFact>], date, count| {
+        recording::<Fiche, _>(past, on(date, leases(count))).map(|facts| facts.len())
+    };
+    assert_eq!(achieve(&past, "2016-12-01", 3), Ok(1));
+    assert_eq!(achieve(&past, "2016-06-01", 2), Ok(1), "for the same day, the one recorded last stands");
+    assert_eq!(achieve(&past, "2016-06-01", 1), Ok(0));
+    past.push(on("2016-12-01", leases(3)));
+    assert_eq!(achieve(&past, "2016-09-01", 2), Ok(1), "typed late, it takes its place");
+    let more = ResultExpected { amount: Amount::exact(3), ..ResultExpected::example() };
+    past.push(on("2016-01-15", ResultExpected::example()));
+    assert_eq!(recording::<Fiche, _>(&past, on("2016-05-02", more)).unwrap().len(), 1, "a target revised in May");
+    let decimal = Amount::Exact { value: "0.5".parse().unwrap() };
+    assert!(record(&past, ResultExpected { amount: decimal, ..ResultExpected::example() }).is_ok());
+}
+
+#[test]
+fn a_rank_is_told_once_a_year_and_a_range_goes_upwards() {
+    let mut past = opened();
+    past.push(on("2016", FicheNarrated::example()));
     assert_eq!(
         refused(record(&past, FicheNarrated { text: "Autre chose".into(), ..FicheNarrated::example() })),
         "rank-taken"
     );
     assert_eq!(refused(record(&past, FicheNarrated { rank: 0, ..FicheNarrated::example() })), "rank-zero");
-    let upside_down = Quantity::Range { min: 3, max: 2 };
+    let upside_down = Amount::Range { min: 3.into(), max: 2.into() };
     assert_eq!(
-        refused(record(&past, ResultExpected { quantity: upside_down, ..ResultExpected::example() })),
+        refused(record(&past, ResultExpected { amount: upside_down, ..ResultExpected::example() })),
         "range-upside-down"
     );
 }

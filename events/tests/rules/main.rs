@@ -8,6 +8,8 @@ mod contract;
 #[cfg(test)]
 mod fiche;
 #[cfg(test)]
+mod funding;
+#[cfg(test)]
 mod governance;
 #[cfg(test)]
 mod messages;

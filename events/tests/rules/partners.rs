@@ -1,14 +1,13 @@
-//! Organisations, categories, partnerships, funding, measures.
+//! Organisations, categories, partnerships, measures.
 
+use maillage_events::amount::Amount;
 use maillage_events::category::*;
 use maillage_events::declare::Example;
-use maillage_events::funding::*;
 use maillage_events::happened::Happened;
 use maillage_events::measure::*;
 use maillage_events::organisation::*;
 use maillage_events::partnership::*;
-use maillage_events::quantity::Quantity;
-use maillage_events::refusal::Refusal;
+use maillage_events::party::Party;
 
 use crate::support::*;
 
@@ -118,80 +117,34 @@ fn a_partnership_changes_until_it_ends() {
     assert_eq!(refused(recording::<Partnership, _>(&[], until_before)), "ends-before-start");
 }
 
-fn fund(
-    past: &[Happened<FundingFact>],
-    date: &str,
-    said: impl Into<FundingFact>,
-) -> Result<Vec<Happened<FundingFact>>, Refusal> {
-    recording::<Funding, _>(past, on(date, said))
-}
-
 #[test]
-fn a_funding_is_of_one_funder_for_one_object_and_one_year() {
-    let past = [on("2016-01-10", FundingRequested::example())];
-    assert!(fund(&past, "2016-03-01", FundingNotified::example()).is_ok());
-    assert_eq!(
-        refused(fund(&past, "2016-03-01", FundingNotified { funder: id("ville"), ..FundingNotified::example() })),
-        "funding-of-other"
-    );
-    assert_eq!(
-        refused(fund(&past, "2016-03-01", FundingNotified { year: None, ..FundingNotified::example() })),
-        "funding-of-other"
-    );
-    let elsewhere = FundingNotified { object: "fiche/f-1".parse().unwrap(), ..FundingNotified::example() };
-    assert_eq!(refused(fund(&past, "2016-03-01", elsewhere)), "funding-of-other");
-    assert_eq!(refused(fund(&past, "2016-03-01", BudgetDeclared::example())), "budget-stands-alone");
-    assert_eq!(
-        refused(fund(&[on("2016", BudgetDeclared::example())], "2016", FundingNotified::example())),
-        "budget-stands-alone"
-    );
-    assert_eq!(refused(fund(&[], "2016", FundingNotified { cents: 0, ..FundingNotified::example() })), "no-amount");
-    assert_eq!(refused(fund(&[], "2016", FundingSpent::example())), "not-recorded-yet");
-}
-
-#[test]
-fn no_more_is_paid_or_allocated_than_was_notified() {
-    let mut past = vec![on("2016-03-01", FundingNotified { cents: 1_000, ..FundingNotified::example() })];
-    assert!(fund(&past, "2016-04-01", FundingPaid { cents: 1_000 }).is_ok());
-    assert_eq!(refused(fund(&past, "2016-04-01", FundingPaid { cents: 1_001 })), "paid-above-notified");
-    past.push(on("2016-04-01", FundingAllocated { fiche: id("f-1"), cents: 600 }));
-    assert!(fund(&past, "2016-04-01", FundingAllocated { fiche: id("f-2"), cents: 400 }).is_ok());
-    assert_eq!(
-        refused(fund(&past, "2016-04-01", FundingAllocated { fiche: id("f-2"), cents: 401 })),
-        "allocated-above-notified"
-    );
-    assert_eq!(
-        refused(fund(&past, "2016-04-01", FundingAllocated { fiche: id("f-2"), cents: u64::MAX })),
-        "allocated-above-notified"
-    );
-    past.push(on("2016-05-01", FundingNotified { cents: 500, ..FundingNotified::example() }));
-    assert!(fund(&past, "2016-06-01", FundingAllocated { fiche: id("f-2"), cents: 900 }).is_ok());
-    assert!(fund(&past, "2016-06-01", FundingSpent { cents: 5_000 }).is_ok());
-}
-
-#[test]
-fn the_same_movement_on_the_same_date_is_one_and_on_another_date_another() {
-    let past: [Happened<FundingFact>; 3] = [
-        on("2016-03-01", FundingNotified::example()),
-        on("2016-04-01", FundingPaid::example()),
-        on("2016-04-01", FundingSpent::example()),
-    ];
-    tells_nothing_new_of_its_past::<Funding, _>(&past);
-    assert_eq!(fund(&past, "2016-10-01", FundingPaid::example()).unwrap().len(), 1);
-    tells_nothing_new_of_its_past::<Funding, FundingFact>(&[on("2016", BudgetDeclared::example())]);
-}
-
-#[test]
-fn a_second_figure_for_the_same_period_is_a_correction() {
-    let past: [Happened<MeasureFact>; 1] = [on("2016", MeasureDeclared::example())];
+fn a_total_is_a_statement_that_a_later_one_revises() {
+    let mut past: Vec<Happened<MeasureFact>> = vec![on("2016", MeasureDeclared::example())];
     tells_nothing_new_of_its_past::<Measure, _>(&past);
-    let declare = |change: fn(&mut MeasureDeclared)| {
-        let mut it = MeasureDeclared::example();
-        change(&mut it);
-        recording::<Measure, _>(&past, on("2016", it))
+    let declared = |amount| MeasureDeclared { amount, ..MeasureDeclared::example() };
+    let declare = |past: &[Happened<MeasureFact>], date, amount| {
+        recording::<Measure, _>(past, on(date, declared(amount))).map(|facts| facts.len())
     };
-    assert_eq!(refused(declare(|it| it.quantity = Quantity::exact(2411))), "measure-declared-otherwise");
-    assert!(declare(|it| it.period = day("2015")).is_ok());
-    assert_eq!(refused(declare(|it| it.quantity = Quantity::Range { min: 2, max: 1 })), "range-upside-down");
-    assert_eq!(refused(declare(|it| it.label = "".into())), "blank-text");
+    assert_eq!(declare(&past, "2017-02-01", Amount::exact(2411)), Ok(1));
+    assert_eq!(declare(&past, "2016", Amount::exact(2411)), Ok(1), "for the same day, the one recorded last stands");
+    past.push(on("2017-02-01", declared(Amount::exact(2411))));
+    assert_eq!(declare(&past, "2016-06-01", Amount::exact(2411)), Ok(1), "another day is not compared with it");
+    assert_eq!(declare(&past, "2017-03-01", Amount::exact(2410)), Ok(1), "a total may come back to what it was");
+    assert_eq!(declare(&past, "2017-02-01", Amount::exact(2411)), Ok(0));
+}
+
+#[test]
+fn a_total_may_be_decimal_and_keeps_its_digits() {
+    let hours =
+        MeasureDeclared { amount: Amount::Exact { value: "4.20".parse().unwrap() }, ..MeasureDeclared::example() };
+    let recorded = recording::<Measure, _>(&[], on("2016", hours)).unwrap().remove(0);
+    let MeasureFact::Declared(it) = recorded.fact;
+    assert_eq!(it.amount.counted().map(|value| value.as_str()), Some("4.20"));
+    let upside_down = Amount::Range { min: "2.5".parse().unwrap(), max: "2.49".parse().unwrap() };
+    let bad = |it| refused(recording::<Measure, MeasureFact>(&[], on("2016", it)));
+    assert_eq!(bad(MeasureDeclared { amount: upside_down, ..MeasureDeclared::example() }), "range-upside-down");
+    assert_eq!(bad(MeasureDeclared { label: "".into(), ..MeasureDeclared::example() }), "blank-text");
+    assert_eq!(bad(MeasureDeclared { definition: Some(0), ..MeasureDeclared::example() }), "rank-zero");
+    let nobody = Some(Party::Words(" ".into()));
+    assert_eq!(bad(MeasureDeclared { source: nobody, ..MeasureDeclared::example() }), "blank-text");
 }

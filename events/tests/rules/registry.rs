@@ -135,5 +135,5 @@ fn references_name_the_object_in_its_family() {
     assert_eq!(names("attendance.organisation_present", r#"{"organisation":"clsa"}"#), ["organisation/clsa"]);
     assert_eq!(names("session.credited", r#"{"fiche":"f-1"}"#), ["fiche/f-1"]);
     assert_eq!(names("mandate.extended", r#"{"contract":"cls"}"#), ["contract/cls"]);
-    assert_eq!(names("funding.allocated", r#"{"fiche":"f-1","cents":1}"#), ["fiche/f-1"]);
+    assert_eq!(names("funding.allocated", r#"{"movement":"m-1","fiche":"f-1","cents":1}"#), ["fiche/f-1"]);
 }

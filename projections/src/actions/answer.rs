@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use maillage_events::action::{ActionTextRecorded, Facet, ObjectiveLevel};
 use maillage_events::family::Family;
 use maillage_events::fiche::OutcomeCategory;
+use maillage_events::funding::Years;
 use maillage_events::messages::{Language, say};
 use maillage_events::when::{OccurredOn, Period};
 use serde_json::{Value, json};
@@ -41,7 +42,7 @@ const DEFINED: &[Defined] = &[
     Defined::new("carried_over", 1),
     Defined::new("ticked", 1),
     Defined::new("partners", 1),
-    Defined::new("funders", 1),
+    Defined::new("funders", 2),
 ];
 
 /// The whole answer.
@@ -68,7 +69,8 @@ struct One<'a> {
     row: &'a Action,
     title: &'a str,
     year: i16,
-    grants: Vec<(&'a str, &'a Grant)>,
+    /// Grants, each with what was notified by the end of the period, in cents.
+    grants: Vec<(&'a str, &'a Grant, u64)>,
     partners: BTreeSet<String>,
     of_organisations: usize,
     of_categories: usize,
@@ -92,7 +94,13 @@ impl<'a> Shown<'a> {
             row,
             title: it.title.as_str(),
             year: it.year,
-            grants: self.state.grants.iter().filter(|(_, grant)| grant.action.as_str() == id).collect(),
+            grants: self
+                .state
+                .grants
+                .iter()
+                .filter(|(_, grant)| grant.action.as_str() == id)
+                .filter_map(|(funding, grant)| Some((funding, grant, grant.notified.amount(self.period.to)?)))
+                .collect(),
             partners: listed.iter().map(|it| it.party.to_string()).collect(),
             of_organisations: of(Family::Organisation),
             of_categories: of(Family::Category),
@@ -108,10 +116,11 @@ impl<'a> Shown<'a> {
             json!({ "section": it.section, "rank": it.rank,
             "text": it.text, "speaks_of": it.speaks_of, "carried_over": it.carried_over })
         };
-        let funders = one.grants.iter().map(|(funding, grant)| {
+        let funders = one.grants.iter().map(|(funding, grant, cents)| {
             let mut funder = named(&self.state.organisations, grant.funder.as_str(), self.period);
             (funder["cents"], funder["year"], funder["funding"]) =
-                (json!(grant.cents), json!(grant.year), json!(funding));
+                (json!(cents), json!(grant.years.and_then(Years::single)), json!(funding));
+            funder["years"] = json!(grant.years);
             funder
         });
         let mut figures = json!({
@@ -166,9 +175,9 @@ impl<'a> Shown<'a> {
             |codes: &[OutcomeCategory]| text(codes.iter().map(|code| code.as_str()).collect::<Vec<_>>().join(", "));
         let carriers =
             row.carriers.iter().map(|id| name_of(&self.state.organisations, id.as_str(), self.period)).collect();
-        let funder = |grant: &Grant| {
+        let funder = |grant: &Grant, cents: u64| {
             let name = name_of(&self.state.organisations, grant.funder.as_str(), self.period);
-            format!("{name} – {}", euros_shown(self.language, grant.cents))
+            format!("{name} – {}", euros_shown(self.language, cents))
         };
         let links =
             |links: Vec<Link>| joined(links.iter().map(|link| format!("{} ({})", link.title, link.year)).collect());
@@ -179,7 +188,7 @@ impl<'a> Shown<'a> {
             ("carrier", text(joined(carriers))),
             ("months", it.and_then(|it| it.months).map(u64::from).into()),
             ("frequency", it.and_then(|it| it.frequency.as_ref()).map(ToString::to_string).into()),
-            ("funders", text(joined(one.grants.iter().map(|(_, grant)| funder(grant)).collect()))),
+            ("funders", text(joined(one.grants.iter().map(|(_, grant, cents)| funder(grant, *cents)).collect()))),
             ("partners", Cell::from(one.partners.len() as u64)),
         ];
         for facet in Facet::ALL {

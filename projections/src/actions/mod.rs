@@ -11,7 +11,7 @@ use maillage_events::action::{
     ActionChained, ActionClassified, ActionRecorded, ActionTextRecorded, CarrierNamed, CategoriesRecorded, ObjectiveSet,
 };
 use maillage_events::family::Family;
-use maillage_events::funding::FundingNotified;
+use maillage_events::funding::{FundingNotified, FundingRevised};
 use maillage_events::messages::Language;
 use maillage_events::organisation::{OrganisationRecorded, OrganisationRenamed};
 use maillage_events::partnership::PartnershipFormed;
@@ -25,7 +25,7 @@ use rows::{Action, Grant, Partner};
 
 fold! {
     /// The actions of a space.
-    pub struct Actions "actions" 1;
+    pub struct Actions "actions" 2;
     tables {
         actions: Action, ById;
         grants: Grant, ById;
@@ -41,6 +41,7 @@ fold! {
         ActionTextRecorded => text;
         CategoriesRecorded => categories;
         FundingNotified => notified;
+        FundingRevised => revised;
         PartnershipFormed => formed;
         OrganisationRecorded => organisations.take_name::<OrganisationRecorded>;
         OrganisationRenamed => organisations.take_name::<OrganisationRenamed>;
@@ -89,8 +90,16 @@ impl Actions {
 
     fn notified(&mut self, fact: &FactView<'_>, it: FundingNotified) {
         if it.object.family == Family::Action {
-            let grant = Grant { action: it.object.id, funder: it.funder, year: it.year, cents: it.cents };
+            let mut notified = self.grants.get(fact.stream_id()).map(|it| it.notified.clone()).unwrap_or_default();
+            notified.say(&it.notification, fact.occurred(), it.cents);
+            let grant = Grant { action: it.object.id, funder: it.funder, years: it.years, notified };
             self.grants.insert(fact.stream_id(), grant);
+        }
+    }
+
+    fn revised(&mut self, fact: &FactView<'_>, it: FundingRevised) {
+        if let Some(grant) = self.grants.get_mut(fact.stream_id()) {
+            grant.notified.say(&it.notification, fact.occurred(), it.cents);
         }
     }
 

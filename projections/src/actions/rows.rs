@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use maillage_events::action::{
     ActionChained, ActionRecorded, ActionTextRecorded, CategoriesRecorded, Facet, ObjectiveLevel, ObjectiveSet,
 };
+use maillage_events::funding::{Notifications, Years};
 use maillage_events::id::{Id, StreamId};
 use maillage_events::text::Text;
 use serde::{Deserialize, Serialize};
@@ -35,10 +36,10 @@ pub struct Grant {
     pub action: Id,
     /// Who pays.
     pub funder: Id,
-    /// For which year.
-    pub year: Option<i16>,
-    /// How much, in cents.
-    pub cents: u64,
+    /// For which years.
+    pub years: Option<Years>,
+    /// How much was notified.
+    pub notified: Notifications,
 }
 
 /// A partner entry of an action.

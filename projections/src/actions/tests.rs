@@ -1,7 +1,7 @@
 use maillage_events::action::*;
 use maillage_events::declare::Example;
 use maillage_events::fiche::OutcomeCategory;
-use maillage_events::funding::FundingNotified;
+use maillage_events::funding::{FundingNotified, FundingRevised, Years};
 use maillage_events::messages::Language;
 use maillage_events::organisation::OrganisationRecorded;
 use maillage_events::partnership::{PartnershipFormed, PartnershipRole};
@@ -58,9 +58,10 @@ fn animation() -> History {
         .fact(
             "funding/v",
             FundingNotified {
+                notification: id("n-1"),
                 funder: id("ville"),
                 object: stream("action/a-2016"),
-                year: Some(2016),
+                years: Some(Years::one(2016)),
                 cents: 1_170_700,
             },
         )
@@ -149,4 +150,22 @@ fn every_word_stands_in_both_catalogues() {
         let body = state.answer(&Scope::default(), language);
         assert!(!serde_json::to_string(&(body.title, body.definitions, body.tables)).unwrap().contains('⟨'));
     }
+}
+
+#[test]
+fn a_grant_that_was_revised_shows_what_it_came_to() {
+    let revised = FundingRevised { notification: id("n-1"), cents: 1_000_000, motive: "Enveloppe réduite".into() };
+    let history = animation().on("2016-09-01").fact("funding/v", revised);
+    let cents =
+        |period| action(&history.answer_for::<Actions>(period).figures, "a-2016")["funders"][0]["cents"].clone();
+    assert_eq!(cents(Period::year(2016)), 1_000_000);
+    let further = FundingNotified {
+        notification: id("n-2"),
+        funder: id("ville"),
+        object: stream("action/a-2016"),
+        years: Some(Years::one(2016)),
+        cents: 50_000,
+    };
+    let history = history.fact("funding/v", further);
+    assert_eq!(action(&history.answer::<Actions>().figures, "a-2016")["funders"][0]["cents"], 1_050_000);
 }

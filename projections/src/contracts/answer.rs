@@ -1,9 +1,9 @@
 //! The tree at the end of a period, for people.
 
 use maillage_events::contract::{ContractEvaluated, PartyCapacity, PartyEngaged};
+use maillage_events::decimal::Decimal;
 use maillage_events::id::Id;
 use maillage_events::messages::{Language, message, say};
-use maillage_events::quantity::Decimal;
 use maillage_events::text::Text;
 use maillage_events::when::{OccurredOn, Period};
 use serde_json::Value;

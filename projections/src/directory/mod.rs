@@ -12,7 +12,7 @@ use maillage_events::body::{BodyConstituted, College, SeatGiven, SeatLeft};
 use maillage_events::category::CategoryRecorded;
 use maillage_events::contract::{ContractPrepared, PartyEngaged};
 use maillage_events::fiche::{FicheRecorded, FicheRoleNamed};
-use maillage_events::funding::FundingNotified;
+use maillage_events::funding::{FundingNotified, Years};
 use maillage_events::id::Id;
 use maillage_events::messages::Language;
 use maillage_events::organisation::{
@@ -157,8 +157,11 @@ impl Directory {
     }
 
     fn notified(&mut self, fact: &FactView<'_>, it: FundingNotified) {
-        let on = it.year.map_or_else(|| fact.occurred(), OccurredOn::Year);
-        self.funded.insert(fact.stream_id(), Funded { funder: it.funder, object: it.object, on });
+        // Who granted nothing funds nothing.
+        if it.cents > 0 {
+            let on = it.years.and_then(Years::single).map_or_else(|| fact.occurred(), OccurredOn::Year);
+            self.funded.insert(fact.stream_id(), Funded { funder: it.funder, object: it.object, on });
+        }
     }
 
     fn holds(&mut self, organisation: &Id, fact: &FactView<'_>, list: &str, role: &str, college: Option<College>) {

@@ -1,6 +1,6 @@
 use maillage_events::category::CategoryRecorded;
 use maillage_events::declare::Example;
-use maillage_events::funding::FundingNotified;
+use maillage_events::funding::{FundingNotified, Years};
 use maillage_events::messages::Language;
 use maillage_events::organisation::*;
 use maillage_events::partnership::*;
@@ -65,9 +65,10 @@ fn a_listed_partner_is_involved_only_by_what_it_did_in_the_period() {
         .fact(
             "funding/f",
             FundingNotified {
+                notification: id("n-1"),
                 funder: id("p-3"),
                 object: stream("action/animation-2016"),
-                year: Some(2016),
+                years: Some(Years::one(2016)),
                 cents: 100,
             },
         )

@@ -7,10 +7,11 @@ use maillage_events::messages::{Language, message, say};
 use maillage_events::when::Period;
 use serde_json::{Value, json};
 
-use super::{DeclaredRow, Discrepancies, FlaggedRow};
+use super::{Declared, DeclaredRow, Discrepancies, FlaggedRow};
+use crate::amounts::decimal_figure;
 use crate::answer::Answer;
-use crate::figures::quantity_shown;
 use crate::projection::Projection;
+use crate::report::cells::amount;
 use crate::report::figure::Defined;
 use crate::report::{Body, Cell, Definition, ReportTable, Scope};
 use crate::table::Table;
@@ -18,6 +19,9 @@ use crate::titles::{self, Title};
 
 /// More missing numbers than this in one contract say that the numbers are not a series; they are counted, not listed.
 const MOST_GAPS: usize = 100;
+
+/// A declared number of fiches, and what stands of it.
+type Comparison<'a> = (&'a DeclaredRow, &'a Declared);
 
 /// One line of the register.
 struct Entry<'a> {
@@ -39,14 +43,18 @@ const DEFINED: &[Defined] = &[
 impl Answer for Discrepancies {
     fn answer(&self, scope: &Scope, language: Language) -> Body {
         let register = self.register(&scope.period);
-        let declared: Vec<&DeclaredRow> =
-            self.declared.iter().map(|(_, row)| row).filter(|row| scope.period.holds(row.period)).collect();
+        let declared: Vec<Comparison<'_>> = self
+            .declared
+            .iter()
+            .filter(|(_, row)| scope.period.holds(row.period))
+            .filter_map(|(_, row)| row.said.last().map(|said| (row, said)))
+            .collect();
         let figures = json!({
             "discrepancies": register.iter().map(Entry::figures).collect::<Vec<_>>(),
             "open": register.iter().filter(|entry| entry.explanation().is_none()).count(),
             "gaps": self.gaps().into_iter()
                 .map(|(contract, numbers)| json!({ "contract": contract, "missing": numbers })).collect::<Vec<_>>(),
-            "declared_fiches": declared.iter().map(|row| self.compared(row)).collect::<Vec<_>>(),
+            "declared_fiches": declared.iter().map(|it| self.compared(it)).collect::<Vec<_>>(),
         });
         let tables = vec![register_table(&register, &self.titles, language), self.compared_table(&declared, language)];
         Body {
@@ -121,36 +129,34 @@ impl Discrepancies {
         self.contracts.get(self.contract_of(&row.subject)?).map(|contract| contract.fiches.len() as u64)
     }
 
-    fn compared(&self, row: &DeclaredRow) -> Value {
+    fn compared(&self, (row, said): &Comparison<'_>) -> Value {
         let derived = self.derived(row);
+        let counted = said.amount.counted();
         json!({
             "subject": row.subject,
-            "label": row.label,
+            "label": said.label,
             "period": row.period,
-            "declared": row.quantity.counted(),
-            "method": row.quantity.method(),
-            "as_said": row.as_said,
+            "declared": counted.map(|it| decimal_figure(it.as_str())),
+            "method": said.amount.method(),
+            "as_said": said.as_said,
             "derived": derived,
-            "agrees": row.quantity.counted().zip(derived).map(|(declared, derived)| declared == derived),
+            "agrees": counted.zip(derived).map(|(declared, derived)| declared.whole() == Some(derived)),
         })
     }
 
-    fn compared_table(&self, declared: &[&DeclaredRow], language: Language) -> ReportTable {
-        let counted = |row: &DeclaredRow| {
-            row.quantity.counted().map_or_else(|| quantity_shown(language, &row.quantity).into(), Cell::from)
-        };
+    fn compared_table(&self, declared: &[Comparison<'_>], language: Language) -> ReportTable {
         ReportTable::by_column(
             language,
             Self::NAME,
             "declared_fiches",
             declared.iter().copied(),
             &[
-                ("subject", &|row| titles::shown(&self.titles, language, &row.subject).into()),
-                ("label", &|row| row.label.as_str().into()),
-                ("period", &|row| row.period.into()),
-                ("declared", &|row| counted(row)),
-                ("as-said", &|row| row.as_said.as_deref().unwrap_or_default().into()),
-                ("derived", &|row| self.derived(row).into()),
+                ("subject", &|(row, _)| titles::shown(&self.titles, language, &row.subject).into()),
+                ("label", &|(_, said)| said.label.as_str().into()),
+                ("period", &|(row, _)| row.period.into()),
+                ("declared", &|(_, said)| amount(language, Some(&said.amount))),
+                ("as-said", &|(_, said)| said.as_said.as_deref().unwrap_or_default().into()),
+                ("derived", &|(row, _)| self.derived(row).into()),
             ],
         )
     }

@@ -9,6 +9,7 @@ mod tests;
 use std::collections::BTreeSet;
 
 use maillage_events::action::ActionRecorded;
+use maillage_events::amount::Amount;
 use maillage_events::body::BodyConstituted;
 use maillage_events::contract::{ContractEvaluated, ContractPrepared};
 use maillage_events::discrepancy::{DiscrepancyExplained, DiscrepancyFlagged, DiscrepancyNature};
@@ -16,7 +17,7 @@ use maillage_events::family::Family;
 use maillage_events::fiche::FicheRecorded;
 use maillage_events::measure::{MeasureDeclared, Unit};
 use maillage_events::pole::PoleOpened;
-use maillage_events::quantity::Quantity;
+use maillage_events::timeline::{Timeline, begins};
 use maillage_events::view::FactView;
 use maillage_events::when::OccurredOn;
 use serde::{Deserialize, Serialize};
@@ -43,15 +44,22 @@ pub struct FlaggedRow {
     pub explanation: Option<String>,
 }
 
-/// A declared number of fiches.
+/// A declared number of fiches, with all that was said of it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct DeclaredRow {
     /// Of which contract or action, `family/identifier`.
     pub subject: String,
     /// Which period the source speaks of.
     pub period: OccurredOn,
+    /// What was declared.
+    pub said: Timeline<Declared>,
+}
+
+/// What was declared of a number of fiches.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Declared {
     /// How many.
-    pub quantity: Quantity,
+    pub amount: Amount,
     /// The source's words.
     pub as_said: Option<String>,
     /// Its label, or who says so.
@@ -69,7 +77,7 @@ pub struct ContractRow {
 
 fold! {
     /// The discrepancies of a space.
-    pub struct Discrepancies "discrepancies" 2;
+    pub struct Discrepancies "discrepancies" 3;
     tables {
         flagged: FlaggedRow, ById;
         declared: DeclaredRow, Shared;
@@ -112,28 +120,29 @@ impl Discrepancies {
 
     fn measure(&mut self, fact: &FactView<'_>, it: MeasureDeclared) {
         if it.unit == Unit::Fiches {
-            let row = DeclaredRow {
-                subject: it.subject.to_string(),
-                period: it.period,
-                quantity: it.quantity,
-                as_said: it.as_said.map(|words| words.0),
-                label: it.label.0,
-            };
-            self.declared.insert(&format!("{} {}", fact.stream, it.period), row);
+            let key = format!("{} {}", fact.stream, it.period);
+            let as_said = it.as_said.map(|words| words.0);
+            let declared = Declared { amount: it.amount, as_said, label: it.label.0 };
+            self.declare(&key, fact, it.subject.to_string(), it.period, declared);
         }
     }
 
     fn evaluated(&mut self, fact: &FactView<'_>, it: ContractEvaluated) {
         if let Some(quantity) = it.fiches {
-            let row = DeclaredRow {
-                subject: fact.stream.to_owned(),
-                period: fact.occurred(),
-                quantity,
-                as_said: None,
-                label: it.evaluator.0,
-            };
-            self.declared.insert(&format!("{} {}", fact.stream, fact.position), row);
+            let key = format!("{} {}", fact.stream, fact.position);
+            let declared = Declared { amount: quantity.into(), as_said: None, label: it.evaluator.0 };
+            self.declare(&key, fact, fact.stream.to_owned(), fact.occurred(), declared);
         }
+    }
+
+    fn declare(&mut self, key: &str, fact: &FactView<'_>, subject: String, period: OccurredOn, it: Declared) {
+        let mut row = self.declared.get(key).cloned().unwrap_or_else(|| DeclaredRow {
+            subject,
+            period,
+            said: Timeline::default(),
+        });
+        row.said.state(begins(fact.occurred()), it);
+        self.declared.insert(key, row);
     }
 
     fn fiche(&mut self, fact: &FactView<'_>, it: FicheRecorded) {

@@ -1,4 +1,5 @@
 use maillage_events::action::ActionRecorded;
+use maillage_events::amount::Amount;
 use maillage_events::contract::ContractEvaluated;
 use maillage_events::declare::Example;
 use maillage_events::discrepancy::{DiscrepancyExplained, DiscrepancyFlagged, DiscrepancyNature};
@@ -20,13 +21,13 @@ fn la_rochelle() -> History {
     })
 }
 
-fn said(quantity: Quantity, words: &str) -> MeasureDeclared {
+fn said(amount: Amount, words: &str) -> MeasureDeclared {
     let subject = stream("action/animation-2016");
     MeasureDeclared {
         subject,
         indicator: id("fiches"),
         unit: Unit::Fiches,
-        quantity,
+        amount,
         as_said: Some(words.into()),
         ..MeasureDeclared::example()
     }
@@ -76,8 +77,8 @@ fn a_flagged_gap_is_the_derived_one_and_stands_once() {
 #[test]
 fn seventeen_and_seventeen_plus_the_eis_stand_beside_the_seventeen_that_are_known() {
     let history = la_rochelle()
-        .fact("measure/d-1", said(Quantity::exact(17), "17"))
-        .fact("measure/d-2", said(Quantity::Unknown { at_least: Some(17), as_said: None }, "17 plus l'EIS"))
+        .fact("measure/d-1", said(Amount::exact(17), "17"))
+        .fact("measure/d-2", said(Amount::Unknown { at_least: Some(17.into()), as_said: None }, "17 plus l'EIS"))
         .fact(
             "contract/cls-2013",
             ContractEvaluated { fiches: Some(Quantity::exact(19)), ..ContractEvaluated::example() },

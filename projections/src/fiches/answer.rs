@@ -7,9 +7,10 @@ use maillage_events::when::{OccurredOn, Period};
 use serde_json::{Value, json};
 
 use super::Fiches;
-use super::rows::{Outcome, Year};
+use super::rows::{Standing, Year};
 use super::seen::{Held, Seen, seen};
 use super::totals::{Total, totals};
+use crate::amounts::amount_figure;
 use crate::figures::percent;
 use crate::naming::named;
 use crate::report::figure::Defined;
@@ -25,7 +26,7 @@ const DEFINED: &[Defined] = &[
     Defined::new("sessions_credited", 1),
     Defined::new("sessions", 1),
     Defined::new("status", 2),
-    Defined::new("results", 1),
+    Defined::new("results", 2),
     Defined::new("quantified", 1),
     Defined::new("users_share", 1),
     Defined::new("last_fact", 1),
@@ -116,6 +117,7 @@ impl Shown<'_> {
 }
 
 fn year_figures(year: i16, row: Option<&Year>, held: &[Held<'_>], period: &Period) -> Value {
+    let amount = |it: Option<Standing<'_>>| it.map(|it| amount_figure(&it.told.amount));
     let status = row.and_then(|row| row.status(period));
     let opened = row.and_then(|row| row.opened.as_ref());
     let shared: Vec<&str> = held.iter().filter(|held| held.shared()).map(|held| held.id).collect();
@@ -130,11 +132,10 @@ fn year_figures(year: i16, row: Option<&Year>, held: &[Held<'_>], period: &Perio
         "to_year": status.and_then(|status| status.to_year),
         "milestones": row.map(|row| row.milestones.iter().map(|step| json!({ "label": step.label, "on": step.on }))
             .collect::<Vec<_>>()).unwrap_or_default(),
-        "expected": outcomes(row.map(|row| row.expected.as_slice()).unwrap_or_default()),
-        "achieved": outcomes(row.map(|row| row.achieved.as_slice()).unwrap_or_default()),
-        "results": row.map(|row| paired(row).into_iter().map(|(what, expected, achieved)| json!({
-            "result": what.result, "what": what.what,
-            "expected": expected.map(|it| &it.quantity), "achieved": achieved.map(|it| &it.quantity),
+        "expected": outcomes(&row.map(|row| row.expected_at(year, period)).unwrap_or_default()),
+        "achieved": outcomes(&row.map(|row| row.achieved_at(year, period)).unwrap_or_default()),
+        "results": row.map(|row| paired(row, year, period).into_iter().map(|it| json!({
+            "result": it.0.result, "what": it.0.told.what, "expected": amount(it.1), "achieved": amount(it.2),
         })).collect::<Vec<_>>()).unwrap_or_default(),
         "sessions": {
             "count": if held.is_empty() { Value::Null } else { json!(held.len()) },
@@ -148,18 +149,26 @@ fn year_figures(year: i16, row: Option<&Year>, held: &[Held<'_>], period: &Perio
         },
         "narrated": row.map_or(0, |row| row.narrated.len()),
         "narrated_texts": row.map(Year::texts).unwrap_or_default(),
-        "quantified": row.map_or(0, Year::figures) + held.len(),
+        "quantified": row.map_or(0, |row| row.figures(year, period)) + held.len(),
     })
 }
 
-fn outcomes(list: &[Outcome]) -> Vec<Value> {
-    list.iter().map(|it| json!({ "result": it.result, "what": it.what, "quantity": it.quantity })).collect()
+fn outcomes(list: &[Standing<'_>]) -> Vec<Value> {
+    let one = |it: &Standing<'_>| {
+        let quantity = amount_figure(&it.told.amount);
+        json!({ "result": it.result, "what": it.told.what, "quantity": quantity })
+    };
+    list.iter().map(one).collect()
 }
 
+/// A result, as it was expected, and as it was achieved.
+pub(super) type Paired<'a> = (Standing<'a>, Option<Standing<'a>>, Option<Standing<'a>>);
+
 /// Each result once: what was expected beside what was achieved; one without the other leaves the other unknown.
-pub(super) fn paired(year: &Year) -> Vec<(&Outcome, Option<&Outcome>, Option<&Outcome>)> {
-    let answer = |result| year.achieved.iter().find(|it| &it.result == result);
-    let hoped = year.expected.iter().map(|it| (it, Some(it), answer(&it.result)));
-    let unhoped = year.achieved.iter().filter(|it| !year.expected.iter().any(|hoped| hoped.result == it.result));
-    hoped.chain(unhoped.map(|it| (it, None, Some(it)))).collect()
+pub(super) fn paired<'a>(row: &'a Year, year: i16, period: &Period) -> Vec<Paired<'a>> {
+    let (expected, achieved) = (row.expected_at(year, period), row.achieved_at(year, period));
+    let answer = |it: &Standing<'a>| achieved.iter().find(|reached| reached.result == it.result).copied();
+    let hoped: Vec<Paired<'a>> = expected.iter().map(|it| (*it, Some(*it), answer(it))).collect();
+    let unhoped = achieved.iter().filter(|it| !expected.iter().any(|hoped| hoped.result == it.result));
+    hoped.into_iter().chain(unhoped.map(|it| (*it, None, Some(*it)))).collect()
 }

@@ -30,7 +30,7 @@ use crate::fold;
 use crate::names::Names;
 use crate::payload::Unread;
 use crate::report::{Body, Scope};
-use rows::{Axis, Contract, Credited, Fiche, Milestone, Narrated, Opened, Outcome, Recorded, Role, Status, Year};
+use rows::{Axis, Contract, Credited, Fiche, Milestone, Narrated, Opened, Recorded, ResultValue, Role, Status, Year};
 
 fold! {
     /// The fiches of a space.
@@ -126,13 +126,13 @@ impl Fiches {
     }
 
     fn expected(&mut self, fact: &FactView<'_>, it: ResultExpected) {
-        let outcome = Outcome { result: it.result, what: it.what, quantity: it.quantity };
-        Year::put(&mut self.year(fact, it.year).expected, outcome);
+        let told = ResultValue { what: it.what, amount: it.amount };
+        Year::tell(&mut self.year(fact, it.year).expected, it.result, fact.occurred(), told);
     }
 
     fn achieved(&mut self, fact: &FactView<'_>, it: ResultAchieved) {
-        let outcome = Outcome { result: it.result, what: it.what, quantity: it.quantity };
-        Year::put(&mut self.year(fact, it.year).achieved, outcome);
+        let told = ResultValue { what: it.what, amount: it.amount };
+        Year::tell(&mut self.year(fact, it.year).achieved, it.result, fact.occurred(), told);
     }
 
     fn narrated(&mut self, fact: &FactView<'_>, it: FicheNarrated) {

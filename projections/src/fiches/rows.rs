@@ -2,12 +2,12 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use maillage_events::amount::Amount;
 use maillage_events::fiche::{FicheRole, FicheStatus, OutcomeCategory};
 use maillage_events::id::Id;
-use maillage_events::quantity::Quantity;
 use maillage_events::session::Quality;
 use maillage_events::text::Text;
-use maillage_events::timeline::Timeline;
+use maillage_events::timeline::{Timeline, begins};
 use maillage_events::when::{OccurredOn, Period};
 use serde::{Deserialize, Serialize};
 
@@ -81,9 +81,9 @@ pub struct Year {
     pub statuses: Timeline<Status>,
     /// Steps passed.
     pub milestones: Vec<Milestone>,
-    /// Results hoped for.
+    /// Results hoped for, in the order in which they were first told.
     pub expected: Vec<Outcome>,
-    /// Results reached.
+    /// Results reached, likewise.
     pub achieved: Vec<Outcome>,
     /// Activities told without a figure.
     pub narrated: Vec<Narrated>,
@@ -124,15 +124,31 @@ pub struct Milestone {
     pub on: OccurredOn,
 }
 
-/// A result, expected or achieved.
+/// A result, expected or achieved, with all that was stated of it.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct Outcome {
     /// Its identifier within the fiche.
     pub result: Id,
+    /// What was stated of it.
+    pub said: Timeline<ResultValue>,
+}
+
+/// What a result was told to be.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct ResultValue {
     /// What.
     pub what: Text,
-    /// How many.
-    pub quantity: Quantity,
+    /// How much.
+    pub amount: Amount,
+}
+
+/// A result as it stood on a day.
+#[derive(Debug, Clone, Copy)]
+pub struct Standing<'a> {
+    /// Its identifier within the fiche.
+    pub result: &'a Id,
+    /// What it was then told to be.
+    pub told: &'a ResultValue,
 }
 
 /// An activity told.
@@ -167,20 +183,31 @@ impl Fiche {
 }
 
 impl Year {
-    /// Puts a result; the same identifier again replaces what was said of it.
-    pub fn put(list: &mut Vec<Outcome>, outcome: Outcome) {
-        match list.iter_mut().find(|known| known.result == outcome.result) {
-            Some(known) => *known = outcome,
-            None => list.push(outcome),
+    /// Takes one more statement of a result.
+    pub fn tell(list: &mut Vec<Outcome>, result: Id, on: OccurredOn, told: ResultValue) {
+        match list.iter_mut().find(|known| known.result == result) {
+            Some(known) => known.said.state(begins(on), told),
+            None => {
+                let mut said = Timeline::default();
+                said.state(begins(on), told);
+                list.push(Outcome { result, said });
+            }
         }
+    }
+
+    /// The results hoped for, as they stood at the end of a period.
+    pub fn expected_at(&self, year: i16, period: &Period) -> Vec<Standing<'_>> {
+        standing(&self.expected, year, period)
+    }
+
+    /// The results reached, as they stood at the end of a period.
+    pub fn achieved_at(&self, year: i16, period: &Period) -> Vec<Standing<'_>> {
+        standing(&self.achieved, year, period)
     }
 
     /// The status that stands at the end of a period.
     pub fn status(&self, period: &Period) -> Option<&Status> {
-        match period.to {
-            Some(_) => self.statuses.on(period.to),
-            None => self.statuses.last(),
-        }
+        self.statuses.at_end(period.to)
     }
 
     /// The activities told, in the order of the narrative.
@@ -190,12 +217,16 @@ impl Year {
         told.into_iter().map(|it| it.text.as_str()).collect()
     }
 
-    /// How many results carry a known figure.
-    pub fn figures(&self) -> usize {
-        self.expected
-            .iter()
-            .chain(&self.achieved)
-            .filter(|outcome| !matches!(outcome.quantity, Quantity::Unknown { .. }))
-            .count()
+    /// How many results carried a known figure at the end of a period.
+    pub fn figures(&self, year: i16, period: &Period) -> usize {
+        let mut all = self.expected_at(year, period);
+        all.extend(self.achieved_at(year, period));
+        all.iter().filter(|it| !matches!(it.told.amount, Amount::Unknown { .. })).count()
     }
+}
+
+/// What stood of each result at the end of a period. Once a year is over, what is said of it later still speaks of it.
+fn standing<'a>(list: &'a [Outcome], year: i16, period: &Period) -> Vec<Standing<'a>> {
+    let day = period.to.filter(|to| (to.year(), to.month(), to.day()) < (year, 12, 31));
+    list.iter().filter_map(|it| it.said.at_end(day).map(|told| Standing { result: &it.result, told })).collect()
 }

@@ -4,12 +4,12 @@ use maillage_events::messages::{message, say};
 use maillage_events::when::Period;
 
 use super::answer::{REPORT, Shown, paired};
-use super::rows::{Opened, Outcome, Status, Year};
+use super::rows::{Opened, Standing, Status, Year};
 use super::seen::{Held, Seen};
 use super::totals::{Total, ranges};
 use crate::figures::{percent, percent_shown};
 use crate::naming::{label, name_of};
-use crate::report::cells::{self, count, count_if_any, date, maybe, quantity, table_by_column, text};
+use crate::report::cells::{self, count, count_if_any, date, maybe, table_by_column, text};
 use crate::report::{Cell, ReportTable};
 use crate::spans::begun;
 
@@ -69,7 +69,7 @@ impl Shown<'_> {
                 ("narrated-activities", &|line| count_if_any(line.row.map_or(0, |row| row.narrated.len()))),
                 ("sessions", &|line| count_if_any(line.held.len())),
                 ("shared", &|line| self.shared(&line.held)),
-                ("quantified", &|line| count_if_any(line.row.map_or(0, Year::figures) + line.held.len())),
+                ("quantified", &|line| count_if_any(self.quantified(line))),
                 ("last-fact", &|line| date(line.fiche.last(self.period))),
             ],
         )
@@ -87,11 +87,16 @@ impl Shown<'_> {
         }
     }
 
+    fn quantified(&self, line: &Line<'_>) -> usize {
+        let results = line.row.zip(line.year).map_or(0, |(row, year)| row.figures(year, self.period));
+        results + line.held.len()
+    }
+
     pub(super) fn results(&self, seen: &[Seen<'_>]) -> ReportTable {
-        let of_year = |fiche, year, row| paired(row).into_iter().map(move |it| (fiche, year, it));
+        let of_year = |fiche, year, row| paired(row, year, self.period).into_iter().map(move |it| (fiche, year, it));
         let results =
             seen.iter().flat_map(|fiche| fiche.years.iter().flat_map(move |(year, row)| of_year(fiche, *year, *row)));
-        let told = |outcome: Option<&Outcome>| quantity(self.language, outcome.map(|it| &it.quantity));
+        let told = |it: Option<Standing<'_>>| cells::amount(self.language, it.map(|it| &it.told.amount));
         table_by_column(
             self.language,
             REPORT,
@@ -100,7 +105,7 @@ impl Shown<'_> {
             &[
                 ("number", &|(fiche, ..)| number(fiche)),
                 ("year", &|(_, year, _)| cells::year(Some(*year))),
-                ("result", &|(.., (what, ..))| text(what.what.as_str())),
+                ("result", &|(.., (what, ..))| text(what.told.what.as_str())),
                 ("expected", &|(.., (_, expected, _))| told(*expected)),
                 ("achieved", &|(.., (.., achieved))| told(*achieved)),
             ],

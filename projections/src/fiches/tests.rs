@@ -1,9 +1,9 @@
+use maillage_events::amount::Amount;
 use maillage_events::contract::{AxisDefined, AxisNature, ContractKind, ContractPrepared, TerritoryLevel};
 use maillage_events::declare::Example;
 use maillage_events::fiche::*;
 use maillage_events::messages::Language;
 use maillage_events::organisation::{OrganisationKind, OrganisationRecorded};
-use maillage_events::quantity::Quantity;
 use maillage_events::session::*;
 use maillage_events::when::Period;
 use serde_json::{Value, json};
@@ -171,24 +171,52 @@ fn a_status_is_that_of_the_last_day_of_the_period() {
 #[test]
 fn expected_is_not_achieved_and_several_times_is_not_a_number() {
     let leases =
-        ResultExpected { year: 2016, result: id("baux"), what: "Baux glissants".into(), quantity: Quantity::exact(2) };
-    let said = Quantity::Unknown { at_least: Some(2), as_said: Some("plusieurs fois".into()) };
+        ResultExpected { year: 2016, result: id("baux"), what: "Baux glissants".into(), amount: Amount::exact(2) };
+    let said = Amount::Unknown { at_least: Some(2.into()), as_said: Some("plusieurs fois".into()) };
     let met = ResultAchieved {
         year: 2016,
         result: id("rencontres"),
         what: "Rencontres avec les secteurs".into(),
-        quantity: said.clone(),
+        amount: said,
     };
     let body = rochelle().fact("fiche/f-14", leases).fact("fiche/f-13", met).answer_for::<Fiches>(Period::year(2016));
     let leases = &fiche(&body.figures, 14)["years"][0];
     assert_eq!(leases["expected"][0]["quantity"], json!({ "is": "exact", "value": 2 }));
     assert_eq!((&leases["achieved"], &leases["results"][0]["achieved"]), (&json!([]), &Value::Null));
     let met = &fiche(&body.figures, 13)["years"][0];
-    assert_eq!(met["achieved"][0]["quantity"], serde_json::to_value(said).unwrap());
+    assert_eq!(met["achieved"][0]["quantity"], json!({ "is": "unknown", "at_least": 2, "as_said": "plusieurs fois" }));
     assert_eq!(met["quantified"], 0);
     let results = &body.tables[2].rows;
     assert_eq!(results[0][3..], [Cell::Unknown, Cell::Text("n.r. («\u{a0}plusieurs fois\u{a0}»)".into())]);
     assert_eq!(results[1][3..], [Cell::Number(2), Cell::Unknown]);
+}
+
+#[test]
+fn a_result_told_again_is_revised_and_a_late_entry_hides_no_later_one() {
+    let achieved = |count: u64| ResultAchieved {
+        year: 2016,
+        result: id("baux"),
+        what: "Baux glissants".into(),
+        amount: Amount::exact(count),
+    };
+    let history = [("2016-06-15", 1), ("2016-12-10", 3), ("2016-09-01", 2)]
+        .into_iter()
+        .fold(rochelle(), |history, (on, count)| history.on(on).fact("fiche/f-14", achieved(count)));
+    let at = |history: &History, to: &str| {
+        let period = Period { from: None, to: to.parse().ok() };
+        fiche(&history.answer_for::<Fiches>(period).figures, 14)["years"].as_array().unwrap().last().unwrap()
+            ["achieved"][0]["quantity"]["value"]
+            .clone()
+    };
+    assert_eq!(at(&history, "2016-12-31"), 3, "the total so far");
+    assert_eq!(fiche(&history.answer::<Fiches>().figures, 14)["years"][0]["quantified"], 1, "one result, told thrice");
+    let later = history.on("2017-02-01").fact("fiche/f-14", achieved(4));
+    assert_eq!(at(&later, "2016-12-31"), 4, "said of the year once it was over");
+    let again = later.on("2017-02-01").fact("fiche/f-14", achieved(5));
+    assert_eq!(at(&again, "2016-12-31"), 5, "of two for one day the one recorded last");
+    let decimal = ResultAchieved { amount: Amount::Exact { value: "4.20".parse().unwrap() }, ..achieved(0) };
+    let body = again.on("2017-03-01").fact("fiche/f-14", decimal).answer_for::<Fiches>(Period::year(2016));
+    assert_eq!(body.tables[2].rows[0].last(), Some(&Cell::Text("4,20".into())));
 }
 
 #[test]

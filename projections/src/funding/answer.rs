@@ -1,32 +1,38 @@
-//! The report: each object and year with its funders and their exact shares; budgets that are only declared stand
-//! apart.
+//! The report: each object and its years with its funders and their exact shares; budgets that are only declared and
+//! what is given in kind stand apart.
 
 use std::collections::BTreeMap;
 
 use jiff::civil::Date;
+use maillage_events::decimal::Decimal;
+use maillage_events::funding::Years;
 use maillage_events::messages::{Language, say};
 use maillage_events::when::{OccurredOn, Period};
 use serde_json::{Value, json};
 
-use super::{BudgetRow, Funding, FundingRow};
+use super::Funding;
+use super::rows::{BudgetRow, FundingRow, Gift};
+use super::standing::{Amounts, Flag, Standing};
+use crate::amounts::decimal_figure;
 use crate::answer::Answer;
-use crate::figures::{euros, euros_shown, hundredths, percent_shown, shares};
+use crate::figures::{euros, hundredths, shares};
 use crate::projection::Projection;
-use crate::report::cells;
 use crate::report::figure::Defined;
-use crate::report::{Body, Cell, Definition, ReportTable, Scope};
-use crate::titles;
+use crate::report::{Body, Definition, Scope};
 
-/// One object in one year.
-type Group<'a> = ((&'a str, Option<i16>), Vec<&'a FundingRow>);
+/// One object in some years, with its fundings.
+pub(super) type Group<'a> = ((&'a str, Option<Years>), Vec<Standing<'a>>);
 
 /// What is printed of the meaning of its figures, in this order.
 const DEFINED: &[Defined] = &[
-    Defined::new("notified", 1),
+    Defined::new("notified", 2),
     Defined::new("share", 1),
-    Defined::new("paid", 1),
-    Defined::new("allocated", 1),
-    Defined::new("spent", 1),
+    Defined::new("paid", 2),
+    Defined::new("refunded", 1),
+    Defined::new("allocated", 2),
+    Defined::new("spent", 2),
+    Defined::new("flags", 1),
+    Defined::new("in_kind", 1),
     Defined::new("budgets", 1),
     Defined::new("cost_per_person", 1),
 ];
@@ -34,182 +40,145 @@ const DEFINED: &[Defined] = &[
 impl Answer for Funding {
     fn answer(&self, scope: &Scope, language: Language) -> Body {
         let groups = self.groups(&scope.period);
-        let budgets: Vec<&BudgetRow> =
-            self.budgets.iter().map(|(_, row)| row).filter(|row| in_period(&scope.period, row.year)).collect();
+        let gifts = self.gifts(&scope.period);
+        let budgets: Vec<&BudgetRow> = self
+            .budgets
+            .iter()
+            .map(|(_, row)| row)
+            .filter(|row| in_period(&scope.period, row.year.map(Years::one)))
+            .collect();
         let figures = json!({
             "fundings": groups.iter().map(|group| self.group_figures(group)).collect::<Vec<_>>(),
+            "in_kind": gifts.iter().map(|(row, gift)| self.gift_figures(row, gift)).collect::<Vec<_>>(),
             "budgets": budgets.iter().map(|row| budget_figures(row)).collect::<Vec<_>>(),
         });
-        let money = |cents: Option<u64>| Cell::from(cents.map(|cents| euros_shown(language, cents)));
-        let granted = ReportTable::by_column(
-            language,
-            Self::NAME,
-            "fundings",
-            groups.iter().flat_map(|group| self.group_lines(group)),
-            &[
-                ("object", &|line| titles::shown(&self.titles, language, line.object).into()),
-                ("year", &|line| cells::year(line.year)),
-                ("funder", &|line| match line.payer {
-                    Payer::One(name) => name.into(),
-                    Payer::All => say(language, "column-total").into(),
-                }),
-                ("requested", &|line| money(line.amounts.requested)),
-                ("notified", &|line| money(line.amounts.notified)),
-                ("share", &|line| line.share.as_deref().map(|share| percent_shown(language, share)).into()),
-                ("paid", &|line| money(line.amounts.paid)),
-                ("allocated", &|line| money(line.amounts.allocated)),
-                ("spent", &|line| money(line.amounts.spent)),
-            ],
-        );
-        let stated = ReportTable::by_column(
-            language,
-            Self::NAME,
-            "budgets",
-            budgets,
-            &[
-                ("object", &|row| titles::shown(&self.titles, language, &row.object).into()),
-                ("year", &|row| cells::year(row.year)),
-                ("amount", &|row| euros_shown(language, row.cents).into()),
-                ("origins", &|row| row.origins.join(" · ").into()),
-                ("cost-per-person", &|_| Cell::Unknown),
-            ],
-        );
         Body {
             title: say(language, "title-funding"),
             definitions: Definition::of(language, Self::NAME, DEFINED),
             figures,
-            tables: vec![granted, stated],
+            tables: vec![
+                self.granted(&groups, language),
+                self.stated(budgets, language),
+                self.in_kind(&gifts, language),
+            ],
         }
     }
 }
 
 impl Funding {
     fn groups(&self, period: &Period) -> Vec<Group<'_>> {
-        let mut groups: BTreeMap<(&str, Option<i16>), Vec<&FundingRow>> = BTreeMap::new();
-        for (_, row) in self.fundings.iter().filter(|(_, row)| in_period(period, row.year)) {
-            groups.entry((row.object.as_deref().unwrap_or_default(), row.year)).or_default().push(row);
+        let mut groups: BTreeMap<(&str, Option<Years>), Vec<Standing<'_>>> = BTreeMap::new();
+        for (_, row) in self.fundings.iter().filter(|(_, row)| in_period(period, row.years)) {
+            let standing = Standing::of(row, period);
+            if standing.is_money() {
+                groups.entry((row.object.as_deref().unwrap_or_default(), row.years)).or_default().push(standing);
+            }
         }
         for rows in groups.values_mut() {
-            rows.sort_by(|a, b| (b.notified, b.requested, &a.funder).cmp(&(a.notified, a.requested, &b.funder)));
+            rows.sort_by(|a, b| {
+                let of = |it: &Standing<'_>| (it.amounts.notified, it.amounts.requested);
+                of(b).cmp(&of(a)).then_with(|| a.row.funder.cmp(&b.row.funder))
+            });
         }
         groups.into_iter().collect()
     }
 
-    /// The name that the funder bore at the end of the year.
-    fn name<'a>(&'a self, row: &'a FundingRow) -> Option<&'a str> {
+    fn gifts(&self, period: &Period) -> Vec<(&FundingRow, &Gift)> {
+        let rows = self.fundings.iter().map(|(_, row)| row).filter(|row| in_period(period, row.years));
+        rows.flat_map(|row| Standing::gifts(row, period).map(move |gift| (row, gift))).collect()
+    }
+
+    /// The name that the funder bore at the end of the years.
+    pub(super) fn name<'a>(&'a self, row: &'a FundingRow) -> Option<&'a str> {
         let funder = row.funder.as_deref()?;
-        let day = row.year.and_then(|year| Date::new(year, 12, 31).ok());
+        let day = row.years.and_then(|years| Date::new(years.to, 12, 31).ok());
         Some(self.organisations.get(funder).and_then(|names| names.at(day)).unwrap_or(funder))
     }
 
-    fn group_figures(&self, ((object, year), rows): &Group<'_>) -> Value {
-        let (asked, granted) = (shares_of(rows, |row| row.requested), shares_of(rows, |row| row.notified));
-        let funder = |(at, row): (usize, &&FundingRow)| {
-            let mut line = Amounts::of(&[row]).figures();
-            line["funder"] = json!(row.funder);
-            line["name"] = json!(self.name(row));
+    fn group_figures(&self, ((object, years), rows): &Group<'_>) -> Value {
+        let (asked, granted) = (shares_of(rows, |it| it.requested), shares_of(rows, |it| it.notified));
+        let funder = |(at, it): (usize, &Standing<'_>)| {
+            let mut line = money(&it.amounts);
+            line["funder"] = json!(it.row.funder);
+            line["name"] = json!(self.name(it.row));
             line["requested_share"] = json!(asked[at]);
             line["notified_share"] = json!(granted[at]);
-            line["allocations"] = row
-                .allocated
+            line["declined_on"] = json!(it.declined.map(|it| it.on));
+            line["declined_motive"] = json!(it.declined.and_then(|it| it.motive.as_deref()));
+            line["flags"] = it.flags.iter().map(|flag: &Flag| flag.as_str()).collect();
+            line["allocations"] = it
+                .by_fiche
                 .iter()
                 .map(|(fiche, cents)| json!({ "fiche": fiche, "cents": cents, "euros": euros(*cents) }))
                 .collect();
             line
         };
-        let mut total = Amounts::of(rows).figures();
+        let mut total = money(&Amounts::of(rows));
         total["funders"] = json!(rows.len());
-        json!({ "object": object, "year": year, "funders": rows.iter().enumerate().map(funder).collect::<Vec<_>>(),
-            "total": total })
+        json!({
+            "object": Some(object).filter(|object| !object.is_empty()),
+            "year": years.and_then(Years::single),
+            "years": years,
+            "funders": rows.iter().enumerate().map(funder).collect::<Vec<_>>(),
+            "total": total,
+        })
     }
 
-    /// One line a funder, then their total.
-    fn group_lines<'a>(&'a self, ((object, year), rows): &Group<'a>) -> Vec<Line<'a>> {
-        let line = |payer, share, amounts| Line { object, year: *year, payer, share, amounts };
-        let shares = shares_of(rows, |row| row.notified);
-        let whole = shares.iter().any(Option::is_some).then(|| "100.00".to_owned());
-        let each = rows.iter().zip(shares);
-        let mut lines: Vec<Line<'a>> =
-            each.map(|(row, share)| line(Payer::One(self.name(row)), share, Amounts::of(&[row]))).collect();
-        lines.push(line(Payer::All, whole, Amounts::of(rows)));
-        lines
+    fn gift_figures(&self, row: &FundingRow, gift: &Gift) -> Value {
+        let number = |decimal: &Option<Decimal>| decimal.as_ref().map(|it| decimal_figure(it.as_str()));
+        json!({
+            "object": row.object, "years": row.years, "funder": row.funder, "name": self.name(row), "on": gift.on,
+            "nature": gift.nature, "cents": gift.cents, "euros": gift.cents.map(euros), "fte": number(&gift.fte),
+            "hours": number(&gift.hours), "motive": gift.motive,
+        })
     }
-}
-
-/// One line of the table of fundings.
-struct Line<'a> {
-    object: &'a str,
-    year: Option<i16>,
-    payer: Payer<'a>,
-    share: Option<String>,
-    amounts: Amounts,
-}
-
-/// Who pays the amounts of a line.
-enum Payer<'a> {
-    /// One funder, by its name where it is known.
-    One(Option<&'a str>),
-    /// All funders of the group together.
-    All,
-}
-
-/// The money of one funding, or of several together, in cents; `None` where nothing is known.
-struct Amounts {
-    requested: Option<u64>,
-    notified: Option<u64>,
-    paid: Option<u64>,
-    allocated: Option<u64>,
-    spent: Option<u64>,
 }
 
 impl Amounts {
-    fn of(rows: &[&FundingRow]) -> Self {
+    /// Of several fundings together.
+    pub(super) fn of(rows: &[Standing<'_>]) -> Self {
+        let sum = |amount: fn(&Amounts) -> Option<u64>| {
+            rows.iter().filter_map(|it| amount(&it.amounts)).reduce(u64::saturating_add)
+        };
         Self {
-            requested: sum(rows, |row| row.requested),
-            notified: sum(rows, |row| row.notified),
-            paid: sum(rows, |row| row.paid),
-            allocated: sum(rows, allocated),
-            spent: sum(rows, |row| row.spent),
+            requested: sum(|it| it.requested),
+            notified: sum(|it| it.notified),
+            paid: sum(|it| it.paid),
+            refunded: sum(|it| it.refunded),
+            allocated: sum(|it| it.allocated),
+            spent: sum(|it| it.spent),
         }
     }
+}
 
-    fn figures(&self) -> Value {
-        let Self { requested, notified, paid, allocated, spent } = self;
-        let stages = [
-            ("requested", requested),
-            ("notified", notified),
-            ("paid", paid),
-            ("allocated", allocated),
-            ("spent", spent),
-        ];
-        let mut line = json!({});
-        for (stage, cents) in stages {
-            line[format!("{stage}_cents")] = json!(cents);
-            line[stage] = json!(cents.map(euros));
-        }
-        line
+fn money(amounts: &Amounts) -> Value {
+    let Amounts { requested, notified, paid, refunded, allocated, spent } = amounts;
+    let stages = [
+        ("requested", requested),
+        ("notified", notified),
+        ("paid", paid),
+        ("refunded", refunded),
+        ("allocated", allocated),
+        ("spent", spent),
+    ];
+    let mut line = json!({});
+    for (stage, cents) in stages {
+        line[format!("{stage}_cents")] = json!(cents);
+        line[stage] = json!(cents.map(euros));
     }
+    line
 }
 
-/// A funding of a year lies in a period that holds the whole year; one of no stated year in the unbounded period only.
-fn in_period(period: &Period, year: Option<i16>) -> bool {
-    period.holds(year.map_or(OccurredOn::Unknown, OccurredOn::Year))
-}
-
-fn allocated(row: &FundingRow) -> Option<u64> {
-    (!row.allocated.is_empty()).then(|| row.allocated.values().sum())
-}
-
-/// The sum of what is known; `None` when nothing is.
-fn sum(rows: &[&FundingRow], amount: impl Fn(&FundingRow) -> Option<u64>) -> Option<u64> {
-    rows.iter().filter_map(|row| amount(row)).reduce(u64::saturating_add)
+/// A funding lies in a period that holds all of its years; one of no stated year in the unbounded period only.
+fn in_period(period: &Period, years: Option<Years>) -> bool {
+    years.map_or_else(|| period.holds(OccurredOn::Unknown), |years| years.lie_in(period))
 }
 
 /// Percentages of the amounts that are known, summing to exactly 100.00.
-fn shares_of(rows: &[&FundingRow], amount: impl Fn(&FundingRow) -> Option<u64>) -> Vec<Option<String>> {
-    let known: Vec<u64> = rows.iter().filter_map(|row| amount(row)).collect();
+pub(super) fn shares_of(rows: &[Standing<'_>], amount: impl Fn(&Amounts) -> Option<u64>) -> Vec<Option<String>> {
+    let known: Vec<u64> = rows.iter().filter_map(|it| amount(&it.amounts)).collect();
     let mut shares = shares(&known).unwrap_or_default().into_iter();
-    rows.iter().map(|row| amount(row).and_then(|_| shares.next()).map(hundredths)).collect()
+    rows.iter().map(|it| amount(&it.amounts).and_then(|_| shares.next()).map(hundredths)).collect()
 }
 
 /// What a budget comes to a person is never computed: the source says neither the period nor for whom.

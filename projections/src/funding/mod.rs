@@ -1,64 +1,38 @@
-//! Money: what was asked for, granted, paid, allocated and spent, by object, year and funder. Whole cents.
+//! Money: what was asked for, granted, paid, allocated and spent, by object, years and funder. Whole cents. What is
+//! given in kind stands apart.
+//!
+//! # Layout
+//! * [`rows`]: what is kept; this file: the fold; `standing`: what stood at the end of a period, and what does not add
+//!   up; `answer`, `tables`: figures and tables.
 
 mod answer;
+pub mod rows;
+mod standing;
+mod tables;
 
 #[cfg(test)]
 mod tests;
-
-use std::collections::BTreeMap;
 
 use maillage_events::action::ActionRecorded;
 use maillage_events::contract::ContractPrepared;
 use maillage_events::fiche::FicheRecorded;
 use maillage_events::funding::{
-    BudgetDeclared, FundingAllocated, FundingNotified, FundingPaid, FundingRequested, FundingSpent,
+    BudgetDeclared, FundingAllocated, FundingContributed, FundingDeclined, FundingNotified, FundingPaid,
+    FundingRefunded, FundingReleased, FundingRequested, FundingRevised, FundingSpent, Grant,
 };
 use maillage_events::organisation::{OrganisationRecorded, OrganisationRenamed};
 use maillage_events::pole::PoleOpened;
+use maillage_events::timeline::begins;
 use maillage_events::view::FactView;
-use serde::{Deserialize, Serialize};
 
 use crate::fold;
 use crate::names::Names;
 use crate::titles::Title;
-
-/// One funding: one funder, one object, one year.
-#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
-pub struct FundingRow {
-    /// Who pays; absent until it was asked or granted.
-    pub funder: Option<String>,
-    /// For what, `family/identifier`.
-    pub object: Option<String>,
-    /// For which year; absent when the source does not say.
-    pub year: Option<i16>,
-    /// Asked for, as last said.
-    pub requested: Option<u64>,
-    /// Granted, as last said.
-    pub notified: Option<u64>,
-    /// Paid, all payments together.
-    pub paid: Option<u64>,
-    /// Allocated, by fiche.
-    pub allocated: BTreeMap<String, u64>,
-    /// Spent, all spendings together.
-    pub spent: Option<u64>,
-}
-
-/// A budget that a source states.
-#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
-pub struct BudgetRow {
-    /// For what.
-    pub object: String,
-    /// For which year; absent when the source does not say.
-    pub year: Option<i16>,
-    /// How much.
-    pub cents: u64,
-    /// Who pays, in the source's words.
-    pub origins: Vec<String>,
-}
+use rows::{BudgetRow, Declined, FundingRow, Gift, Moved, Movement};
 
 fold! {
     /// The funding of a space.
-    pub struct Funding "funding" 2;
+    pub struct Funding "funding" 3;
     tables {
         fundings: FundingRow, ById;
         budgets: BudgetRow, Shared;
@@ -67,10 +41,15 @@ fold! {
     }
     on {
         FundingRequested => requested;
+        FundingDeclined => declined;
         FundingNotified => notified;
+        FundingRevised => revised;
         FundingPaid => paid;
-        FundingAllocated => allocated;
+        FundingRefunded => refunded;
         FundingSpent => spent;
+        FundingAllocated => allocated;
+        FundingReleased => released;
+        FundingContributed => contributed;
         BudgetDeclared => budget;
         OrganisationRecorded => organisations.take_name::<OrganisationRecorded>;
         OrganisationRenamed => organisations.take_name::<OrganisationRenamed>;
@@ -81,35 +60,71 @@ fold! {
     }
 }
 
-/// Adds to a sum that is unknown until something is added.
-fn add(sum: &mut Option<u64>, cents: u64) {
-    *sum = Some(sum.unwrap_or(0).saturating_add(cents));
-}
-
 impl Funding {
-    fn requested(&mut self, fact: &FactView<'_>, it: FundingRequested) {
+    /// The row of a fact, which now knows whose money it is where the fact says so.
+    fn row(&mut self, fact: &FactView<'_>, grant: Option<Grant>) -> &mut FundingRow {
         let row = self.fundings.entry(fact.stream_id());
-        (row.funder, row.object, row.year) = (Some(it.funder.to_string()), Some(it.object.to_string()), it.year);
-        row.requested = Some(it.cents);
+        if let Some(grant) = grant {
+            (row.funder, row.object) = (Some(grant.funder.to_string()), Some(grant.object.to_string()));
+            row.years = grant.years.or(row.years);
+        }
+        row
+    }
+
+    fn moved(&mut self, fact: &FactView<'_>, what: Moved, cents: u64, grant: Option<Grant>) {
+        let movement = Movement { on: fact.occurred(), what, cents };
+        self.row(fact, grant).movements.push(movement);
+    }
+
+    fn requested(&mut self, fact: &FactView<'_>, it: FundingRequested) {
+        let grant = Grant { funder: it.funder, object: it.object, years: it.years };
+        self.row(fact, Some(grant)).requested.state(begins(fact.occurred()), it.cents);
+    }
+
+    fn declined(&mut self, fact: &FactView<'_>, it: FundingDeclined) {
+        let declined = Declined { on: fact.occurred(), motive: it.motive.map(|words| words.0) };
+        self.row(fact, it.grant).declined.state(begins(declined.on), declined);
     }
 
     fn notified(&mut self, fact: &FactView<'_>, it: FundingNotified) {
-        let row = self.fundings.entry(fact.stream_id());
-        (row.funder, row.object, row.year) = (Some(it.funder.to_string()), Some(it.object.to_string()), it.year);
-        row.notified = Some(it.cents);
+        let grant = Grant { funder: it.funder, object: it.object, years: it.years };
+        self.row(fact, Some(grant)).notified.say(&it.notification, fact.occurred(), it.cents);
+    }
+
+    fn revised(&mut self, fact: &FactView<'_>, it: FundingRevised) {
+        self.row(fact, None).notified.say(&it.notification, fact.occurred(), it.cents);
     }
 
     fn paid(&mut self, fact: &FactView<'_>, it: FundingPaid) {
-        add(&mut self.fundings.entry(fact.stream_id()).paid, it.cents);
+        self.moved(fact, Moved::Paid, it.cents, it.grant);
+    }
+
+    fn refunded(&mut self, fact: &FactView<'_>, it: FundingRefunded) {
+        self.moved(fact, Moved::Refunded, it.cents, it.grant);
     }
 
     fn spent(&mut self, fact: &FactView<'_>, it: FundingSpent) {
-        add(&mut self.fundings.entry(fact.stream_id()).spent, it.cents);
+        self.moved(fact, Moved::Spent, it.cents, it.grant);
     }
 
     fn allocated(&mut self, fact: &FactView<'_>, it: FundingAllocated) {
-        let allocated = &mut self.fundings.entry(fact.stream_id()).allocated;
-        *allocated.entry(it.fiche.to_string()).or_default() += it.cents;
+        self.moved(fact, Moved::Allocated { fiche: it.fiche }, it.cents, None);
+    }
+
+    fn released(&mut self, fact: &FactView<'_>, it: FundingReleased) {
+        self.moved(fact, Moved::Released { fiche: it.fiche }, it.cents, None);
+    }
+
+    fn contributed(&mut self, fact: &FactView<'_>, it: FundingContributed) {
+        let gift = Gift {
+            on: fact.occurred(),
+            nature: it.nature,
+            cents: it.cents,
+            fte: it.fte,
+            hours: it.hours,
+            motive: it.motive.map(|words| words.0),
+        };
+        self.row(fact, it.grant).gifts.push(gift);
     }
 
     fn budget(&mut self, fact: &FactView<'_>, it: BudgetDeclared) {

@@ -2,30 +2,41 @@
 
 use std::collections::BTreeMap;
 
+use maillage_events::amount::Amount;
+use maillage_events::decimal::Decimal;
 use maillage_events::messages::{Language, say};
-use maillage_events::quantity::Quantity;
+use maillage_events::party::Party;
 use serde_json::{Value, json};
 
-use super::{DeclaredRow, Measures};
+use super::{Declared, DeclaredRow, Measures};
+use crate::amounts::{change_percent, decimal_figure, decimal_shown, difference};
 use crate::answer::Answer;
-use crate::figures::{change_percent, difference, percent_shown, quantity_shown};
+use crate::figures::percent_shown;
 use crate::projection::Projection;
+use crate::report::cells::amount;
 use crate::report::figure::Defined;
-use crate::report::{Body, Cell, Definition, ReportTable, Scope};
-use crate::table::Table;
-use crate::titles::{self, Title};
+use crate::report::{Body, Definition, ReportTable, Scope};
+use crate::titles;
 
-/// One figure, and the earlier one that it is compared with.
-struct Point<'a> {
+/// A total with what stands of it.
+#[derive(Clone, Copy)]
+struct Total<'a> {
     row: &'a DeclaredRow,
-    before: Option<(&'a DeclaredRow, u64)>,
+    said: &'a Declared,
+}
+
+/// One total, and the earlier one that it is compared with.
+struct Point<'a> {
+    total: Total<'a>,
+    before: Option<(Total<'a>, &'a Decimal)>,
 }
 
 /// What is printed of the meaning of its figures, in this order.
 const DEFINED: &[Defined] = &[
-    Defined::new("quantity", 1),
+    Defined::new("quantity", 2),
     Defined::new("method", 1),
-    Defined::new("compared_with", 1),
+    Defined::new("collection", 1),
+    Defined::new("compared_with", 2),
     Defined::new("difference", 1),
     Defined::new("change_percent", 1),
 ];
@@ -33,9 +44,9 @@ const DEFINED: &[Defined] = &[
 impl Answer for Measures {
     fn answer(&self, scope: &Scope, language: Language) -> Body {
         let points: Vec<Point<'_>> =
-            self.points().into_iter().filter(|point| scope.period.holds(point.row.period)).collect();
-        let figures = json!({ "measures": points.iter().map(Point::figures).collect::<Vec<_>>() });
-        let tables = vec![declared_table(&points, &self.titles, language)];
+            self.points().into_iter().filter(|point| scope.period.holds(point.total.row.period)).collect();
+        let figures = json!({ "measures": points.iter().map(|point| self.figures(point)).collect::<Vec<_>>() });
+        let tables = vec![self.declared_table(&points, language)];
         Body {
             title: say(language, "title-measures"),
             definitions: Definition::of(language, Self::NAME, DEFINED),
@@ -46,91 +57,122 @@ impl Answer for Measures {
 }
 
 impl Measures {
-    /// Every figure, series after series, in the order of periods; those of unknown period last.
+    /// Every total, series after series, in the order of periods; those of unknown period last.
     fn points(&self) -> Vec<Point<'_>> {
-        let mut series: BTreeMap<(&str, &str), Vec<&DeclaredRow>> = BTreeMap::new();
+        let mut series: BTreeMap<(&str, &str), Vec<Total<'_>>> = BTreeMap::new();
         for (_, row) in self.declared.iter() {
-            series.entry((&row.subject, &row.indicator)).or_default().push(row);
+            if let Some(said) = row.said.last() {
+                series.entry((&row.subject, &row.indicator)).or_default().push(Total { row, said });
+            }
         }
         let mut points = Vec::new();
-        for rows in series.values_mut() {
-            rows.sort_by_key(|row| (row.period.span().is_none(), row.period.span()));
-            points.extend(rows.iter().map(|row| Point { row, before: previous(rows, row) }));
+        for totals in series.values_mut() {
+            totals.sort_by_key(|total| (total.row.period.span().is_none(), total.row.period.span()));
+            points.extend(totals.iter().map(|total| Point { total: *total, before: previous(totals, total) }));
         }
         points
     }
-}
 
-/// The last counted figure before this one, of the same precision and unit; none where the same period was told
-/// differently twice.
-fn previous<'a>(rows: &[&'a DeclaredRow], row: &DeclaredRow) -> Option<(&'a DeclaredRow, u64)> {
-    let (first, _) = row.period.span()?;
-    let comparable =
-        |other: &&&DeclaredRow| other.period.precision() == row.period.precision() && other.unit == row.unit;
-    let earlier =
-        rows.iter().filter(comparable).filter(|other| other.period.span().is_some_and(|(_, last)| last < first));
-    let counted: Vec<(&DeclaredRow, u64)> =
-        earlier.filter_map(|other| Some((*other, other.quantity.counted()?))).collect();
-    let (last, value) = *counted.last()?;
-    counted.iter().all(|(other, said)| other.period != last.period || *said == value).then_some((last, value))
-}
-
-impl Point<'_> {
-    /// From the earlier figure to this one, where both were counted.
-    fn change(&self) -> Option<(u64, u64)> {
-        self.before.map(|(_, before)| before).zip(self.row.quantity.counted())
+    /// Who says so, by the name borne when it was said.
+    fn source(&self, total: &Total<'_>) -> Option<String> {
+        let day = total.said.on.span().map(|(_, last)| last);
+        let (names, id) = match total.said.source.as_ref()? {
+            Party::Organisation(id) => (&self.organisations, id),
+            Party::Category(id) => (&self.categories, id),
+            Party::Words(words) => return Some(words.to_string()),
+        };
+        Some(names.get(id.as_str()).and_then(|names| names.at(day)).unwrap_or(id.as_str()).to_owned())
     }
 
-    fn figures(&self) -> Value {
-        let row = self.row;
-        let (least, most) = row.quantity.bounds();
-        let known_least = !matches!(row.quantity, Quantity::Unknown { at_least: None, .. });
-        let as_said = match &row.quantity {
-            Quantity::Unknown { as_said: Some(words), at_least: _ } => Some(words.0.as_str()),
-            Quantity::Unknown { as_said: None, at_least: _ }
-            | Quantity::Exact { .. }
-            | Quantity::About { .. }
-            | Quantity::Range { .. } => row.as_said.as_deref(),
+    fn figures(&self, point: &Point<'_>) -> Value {
+        let (row, said) = (point.total.row, point.total.said);
+        let (least, most) = said.amount.bounds();
+        let number = |decimal: Option<&Decimal>| decimal.map(|it| decimal_figure(it.as_str()));
+        let as_said = match &said.amount {
+            Amount::Unknown { as_said: Some(words), at_least: _ } => Some(words.0.as_str()),
+            Amount::Unknown { as_said: None, at_least: _ }
+            | Amount::Exact { .. }
+            | Amount::About { .. }
+            | Amount::Range { .. } => said.as_said.as_deref(),
         };
         json!({
             "subject": row.subject,
             "indicator": row.indicator,
-            "label": row.label,
-            "unit": row.unit,
+            "definition": said.definition,
+            "label": said.label,
+            "unit": said.unit,
             "period": row.period,
-            "value": row.quantity.counted(),
-            "method": row.quantity.method(),
-            "at_least": known_least.then_some(least),
-            "at_most": most,
+            "value": number(said.amount.counted()),
+            "method": said.amount.method(),
+            "at_least": number(least),
+            "at_most": number(most),
             "as_said": as_said,
-            "compared_with": self.before.map(|(earlier, value)| json!({ "period": earlier.period, "value": value })),
-            "difference": self.change().map(|(before, now)| now.cast_signed().saturating_sub(before.cast_signed())),
-            "change_percent": self.change().and_then(|(before, now)| change_percent(before, now)),
+            "source": said.source,
+            "source_name": self.source(&point.total),
+            "collection": said.method,
+            "declared_on": said.on,
+            "compared_with": point.before
+                .map(|(earlier, value)| json!({ "period": earlier.row.period, "value": number(Some(value)) })),
+            "difference": point.change().map(|(before, now)| decimal_figure(&difference(before, now))),
+            "change_percent": point.change().and_then(|(before, now)| change_percent(before, now)),
         })
+    }
+
+    fn declared_table(&self, points: &[Point<'_>], language: Language) -> ReportTable {
+        let change = |(before, now)| change_percent(before, now).map(|change| percent_shown(language, &change));
+        let changed = |(before, now)| {
+            let difference = difference(before, now);
+            let sign = if difference == "0" || difference.starts_with('-') { "" } else { "+" };
+            format!("{sign}{}", decimal_shown(language, &difference))
+        };
+        let collected =
+            |it: &Declared| it.method.map(|method| say(language, &format!("label-collection-{method}"))).into();
+        ReportTable::by_column(
+            language,
+            Self::NAME,
+            "declared",
+            points,
+            &[
+                ("subject", &|point| titles::shown(&self.titles, language, &point.total.row.subject).into()),
+                ("indicator", &|point| point.total.said.label.as_str().into()),
+                ("period", &|point| point.total.row.period.into()),
+                ("quantity", &|point| amount(language, Some(&point.total.said.amount))),
+                ("unit", &|point| say(language, &format!("label-unit-{}", point.total.said.unit)).into()),
+                ("as-said", &|point| point.total.said.as_said.clone().unwrap_or_default().into()),
+                ("source", &|point| self.source(&point.total).into()),
+                ("collection", &|point| collected(point.total.said)),
+                ("compared-with", &|point| {
+                    point.before.map_or_else(|| "".into(), |(earlier, _)| earlier.row.period.into())
+                }),
+                ("difference", &|point| point.change().map(changed).unwrap_or_default().into()),
+                ("change", &|point| point.change().and_then(change).unwrap_or_default().into()),
+            ],
+        )
     }
 }
 
-fn declared_table(points: &[Point<'_>], titles: &Table<Title>, language: Language) -> ReportTable {
-    let counted =
-        |quantity: &Quantity| quantity.counted().map_or_else(|| quantity_shown(language, quantity).into(), Cell::from);
-    let change = |(before, now)| change_percent(before, now).map(|change| percent_shown(language, &change));
-    ReportTable::by_column(
-        language,
-        Measures::NAME,
-        "declared",
-        points,
-        &[
-            ("subject", &|point| titles::shown(titles, language, &point.row.subject).into()),
-            ("indicator", &|point| point.row.label.as_str().into()),
-            ("period", &|point| point.row.period.into()),
-            ("quantity", &|point| counted(&point.row.quantity)),
-            ("unit", &|point| say(language, &format!("label-unit-{}", point.row.unit)).into()),
-            ("as-said", &|point| point.row.as_said.clone().unwrap_or_default().into()),
-            ("compared-with", &|point| point.before.map_or_else(|| "".into(), |(earlier, _)| earlier.period.into())),
-            ("difference", &|point| {
-                point.change().map_or_else(String::new, |(before, now)| difference(before, now)).into()
-            }),
-            ("change", &|point| point.change().and_then(change).unwrap_or_default().into()),
-        ],
-    )
+/// The last counted total before this one, of the same precision, unit and definition; none where the same period was
+/// told differently twice.
+fn previous<'a>(totals: &[Total<'a>], total: &Total<'a>) -> Option<(Total<'a>, &'a Decimal)> {
+    let (first, _) = total.row.period.span()?;
+    let comparable = |other: &&Total<'a>| {
+        other.row.period.precision() == total.row.period.precision()
+            && (other.said.unit, other.said.definition) == (total.said.unit, total.said.definition)
+    };
+    let earlier =
+        totals.iter().filter(comparable).filter(|other| other.row.period.span().is_some_and(|(_, last)| last < first));
+    let counted: Vec<(Total<'a>, &'a Decimal)> =
+        earlier.filter_map(|other| Some((*other, other.said.amount.counted()?))).collect();
+    let (last, value) = *counted.last()?;
+    let agrees = |(other, said): &(Total<'a>, &'a Decimal)| {
+        other.row.period != last.row.period || said.billionths() == value.billionths()
+    };
+    counted.iter().all(agrees).then_some((last, value))
+}
+
+impl<'a> Point<'a> {
+    /// From the earlier total to this one, where both were counted.
+    fn change(&self) -> Option<(&'a Decimal, &'a Decimal)> {
+        self.before.map(|(_, before)| before).zip(self.total.said.amount.counted())
+    }
 }

@@ -1,21 +1,23 @@
+use maillage_events::amount::Amount;
 use maillage_events::declare::Example;
-use maillage_events::measure::{MeasureDeclared, Unit};
+use maillage_events::measure::{CollectionMethod, MeasureDeclared, Unit};
 use maillage_events::messages::Language;
-use maillage_events::quantity::Quantity;
+use maillage_events::organisation::OrganisationRecorded;
+use maillage_events::party::Party;
 use maillage_events::when::Period;
 use serde_json::{Value, json};
 
 use super::Measures;
-use crate::testing::{History, assert_worded, history};
+use crate::testing::{History, assert_worded, history, id};
 
-fn people(period: &str, quantity: Quantity) -> MeasureDeclared {
-    MeasureDeclared { period: period.parse().unwrap(), quantity, ..MeasureDeclared::example() }
+fn people(period: &str, amount: Amount) -> MeasureDeclared {
+    MeasureDeclared { period: period.parse().unwrap(), amount, ..MeasureDeclared::example() }
 }
 
 fn lille() -> History {
     history()
-        .fact("measure/lille-2015", people("2015", Quantity::exact(1926)))
-        .fact("measure/lille-2016", people("2016", Quantity::exact(2410)))
+        .fact("measure/lille-2015", people("2015", Amount::exact(1926)))
+        .fact("measure/lille-2016", people("2016", Amount::exact(2410)))
 }
 
 fn last(history: &History) -> Value {
@@ -46,7 +48,7 @@ fn a_year_alone_is_still_compared_with_the_one_before_it() {
 
 #[test]
 fn what_is_not_counted_is_compared_with_nothing_and_nothing_with_it() {
-    let several = Quantity::Unknown { at_least: Some(2), as_said: Some("plusieurs fois".into()) };
+    let several = Amount::Unknown { at_least: Some(2.into()), as_said: Some("plusieurs fois".into()) };
     let history = lille().fact("measure/lille-2017", people("2017", several));
     let point = last(&history);
     assert_eq!(
@@ -62,23 +64,69 @@ fn what_is_not_counted_is_compared_with_nothing_and_nothing_with_it() {
             .to_text(Language::French)
             .contains("n.r. («\u{a0}plusieurs fois\u{a0}»)")
     );
-    let after = history.fact("measure/lille-2018", people("2018", Quantity::exact(2500)));
+    let after = history.fact("measure/lille-2018", people("2018", Amount::exact(2500)));
     assert_eq!(last(&after)["compared_with"]["period"], "2016", "the last known figure");
 }
 
 #[test]
 fn other_units_and_other_precisions_are_not_compared() {
-    let partners = MeasureDeclared { unit: Unit::Partners, ..people("2017", Quantity::exact(150)) };
+    let partners = MeasureDeclared { unit: Unit::Partners, ..people("2017", Amount::exact(150)) };
     assert_eq!(last(&lille().fact("measure/x", partners))["compared_with"], json!(null));
-    assert_eq!(last(&lille().fact("measure/x", people("2017-03", Quantity::exact(150))))["compared_with"], json!(null));
+    assert_eq!(last(&lille().fact("measure/x", people("2017-03", Amount::exact(150))))["compared_with"], json!(null));
 }
 
 #[test]
 fn two_sayings_about_one_year_stand_side_by_side_and_no_difference_chooses_between_them() {
     let both = history()
-        .fact("measure/a", people("2015", Quantity::exact(1926)))
-        .fact("measure/b", people("2015", Quantity::exact(1900)));
-    let both = both.fact("measure/c", people("2016", Quantity::exact(2410)));
+        .fact("measure/a", people("2015", Amount::exact(1926)))
+        .fact("measure/b", people("2015", Amount::exact(1900)));
+    let both = both.fact("measure/c", people("2016", Amount::exact(2410)));
     assert_eq!(both.answer::<Measures>().figures["measures"].as_array().unwrap().len(), 3);
     assert_eq!(last(&both)["difference"], json!(null));
+}
+
+#[test]
+fn the_later_declaration_of_a_total_stands_whatever_the_order_of_entry() {
+    let history = [("2017-02-01", 2410), ("2017-09-01", 2500), ("2017-05-01", 2450)]
+        .into_iter()
+        .fold(lille(), |history, (on, count)| {
+            history.on(on).fact("measure/lille-2016", people("2016", Amount::exact(count)))
+        });
+    assert_eq!(
+        (last(&history)["value"].clone(), last(&history)["declared_on"].clone()),
+        (json!(2500), json!("2017-09-01"))
+    );
+    assert_eq!(history.answer::<Measures>().figures["measures"].as_array().unwrap().len(), 2, "one total, told thrice");
+    let again = history.on("2017-09").fact("measure/lille-2016", people("2016", Amount::exact(2510)));
+    assert_eq!(last(&again)["value"], 2510, "of two for one day the one recorded last");
+}
+
+#[test]
+fn a_decimal_total_is_shown_as_written_and_compared_exactly() {
+    let hours = |period: &str, value: &str| MeasureDeclared {
+        source: Some(Party::Organisation(id("asv"))),
+        method: Some(CollectionMethod::Register),
+        definition: Some(2),
+        ..people(period, Amount::Exact { value: value.parse().unwrap() })
+    };
+    let named = OrganisationRecorded { name: "Atelier Santé Ville".into(), ..OrganisationRecorded::example() };
+    let history = history()
+        .fact("organisation/asv", named)
+        .fact("measure/h-2015", hours("2015", "4.2"))
+        .fact("measure/h-2016", hours("2016", "4.50"));
+    let point = last(&history);
+    assert_eq!(
+        (&point["value"], &point["difference"], &point["change_percent"]),
+        (&json!(4.5), &json!(0.3), &json!("+7.14"))
+    );
+    assert_eq!(
+        (&point["source"], &point["source_name"], &point["collection"], &point["definition"]),
+        (&json!({ "organisation": "asv" }), &json!("Atelier Santé Ville"), &json!("register"), &json!(2))
+    );
+    let shown = history.answer::<Measures>().tables[0].to_text(Language::French);
+    for words in ["4,50", "+0,3", "+7,14\u{202f}%", "Atelier Santé Ville", "registre"] {
+        assert!(shown.contains(words), "{words} in {shown}");
+    }
+    let other_definition = MeasureDeclared { definition: Some(3), ..hours("2017", "5") };
+    assert_eq!(last(&history.fact("measure/h-2017", other_definition))["compared_with"], json!(null));
 }

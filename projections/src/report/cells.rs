@@ -1,11 +1,12 @@
 //! Values in cells, and tables whose headings are the report's own.
 
+use maillage_events::amount::Amount;
+use maillage_events::decimal::Decimal;
 use maillage_events::messages::Language;
-use maillage_events::quantity::Quantity;
 use maillage_events::when::OccurredOn;
 
 use super::{Cell, Column, ReportTable};
-use crate::figures::quantity_shown;
+use crate::amounts::amount_shown;
 
 /// Words in a cell; unknown when there is none.
 pub(crate) fn text(words: impl AsRef<str>) -> Cell {
@@ -40,12 +41,14 @@ pub(crate) fn year(year: Option<i16>) -> Cell {
     year.map(OccurredOn::Year).into()
 }
 
-/// A quantity in a cell: a counted number, or what is known of it in words.
-pub(crate) fn quantity(language: Language, quantity: Option<&Quantity>) -> Cell {
-    match quantity {
-        None | Some(Quantity::Unknown { as_said: None, at_least: None }) => Cell::Unknown,
-        Some(Quantity::Exact { value }) => Cell::from(*value),
-        Some(other) => text(quantity_shown(language, other)),
+/// An amount in a cell: a counted whole number, or what is known of it in words.
+pub(crate) fn amount(language: Language, amount: Option<&Amount>) -> Cell {
+    match amount {
+        None | Some(Amount::Unknown { as_said: None, at_least: None }) => Cell::Unknown,
+        Some(known) => match known.counted().filter(|value| !value.as_str().contains('.')).and_then(Decimal::whole) {
+            Some(whole) => Cell::from(whole),
+            None => text(amount_shown(language, known)),
+        },
     }
 }
 

@@ -6,12 +6,12 @@ use maillage_events::action::{
     ActionChained, ActionClassified, ActionRecorded, ActionSection, ActionTextRecorded, CarrierNamed,
     CategoriesRecorded, ObjectiveSet,
 };
+use maillage_events::amount::Amount;
 use maillage_events::family::Family;
-use maillage_events::funding::FundingNotified;
+use maillage_events::funding::{FundingNotified, Years};
 use maillage_events::id::{Id, StreamId};
 use maillage_events::measure::{MeasureDeclared, Unit};
 use maillage_events::partnership::{PartnershipFormed, PartnershipRole};
-use maillage_events::quantity::Quantity;
 use maillage_events::text::folded;
 use maillage_events::when::OccurredOn;
 
@@ -179,11 +179,11 @@ fn funding(
         let suffix = format!("f-{}{again}", short(&StreamId::new(Family::Organisation, organisation.clone())));
         let Some(id) = names::under(action, &suffix) else { continue };
         match funder.value.cents {
-            // A sum of zero is no funding, and no unknown one either.
-            Some(0) => {}
             Some(cents) => {
-                let notified =
-                    FundingNotified { funder: organisation, object: stream.clone(), year: Some(year), cents };
+                // The record knows one notification of a year; read again with another sum, it contradicts the first.
+                let Ok(notification) = Id::new(format!("oscars-{year}")) else { continue };
+                let (object, years) = (stream.clone(), Some(Years::one(year)));
+                let notified = FundingNotified { notification, funder: organisation, object, years, cents };
                 drafting.record(StreamId::new(Family::Funding, id), funder, notified);
             }
             // Who pays is said, how much is not: a partner that funds, never a sum of zero.
@@ -204,18 +204,21 @@ fn totals(drafting: &mut Drafting, record: &Record, action: &Id, stream: &Stream
         else {
             continue;
         };
-        let quantity = if said.exact {
-            Quantity::exact(said.value)
+        let amount = if said.exact {
+            Amount::exact(said.value)
         } else {
-            Quantity::Unknown { at_least: Some(said.value), as_said: Some(said.said.clone().into()) }
+            Amount::Unknown { at_least: Some(said.value.into()), as_said: Some(said.said.clone().into()) }
         };
         let declared = MeasureDeclared {
             subject: stream.clone(),
             indicator,
+            definition: None,
             label: said.label.clone().into(),
             period: OccurredOn::Year(year),
-            quantity,
+            amount,
             unit: unit(&said.label),
+            source: None,
+            method: None,
             as_said: Some(said.said.clone().into()),
         };
         drafting.record(StreamId::new(Family::Measure, id), total, declared);

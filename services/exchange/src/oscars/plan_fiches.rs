@@ -121,7 +121,8 @@ impl Fiches<'_> {
             Narrated::Within { fiche, kind } => self.shared.push((bullet.at.with(bullet.fiche.number), fiche, kind)),
             Narrated::Expected { what, quantity } => {
                 if let Some(result) = bullet.result() {
-                    bullet.record(drafting, ResultExpected { year, result, what: what.into(), quantity });
+                    bullet
+                        .record(drafting, ResultExpected { year, result, what: what.into(), amount: quantity.into() });
                 }
             }
             Narrated::Achieved { what, quantity } => self.achieved(drafting, bullet, what, quantity),
@@ -151,7 +152,10 @@ impl Fiches<'_> {
 
     fn achieved(&self, drafting: &mut Drafting, bullet: &mut Bullet<'_>, what: String, quantity: Quantity) {
         if let Some(result) = bullet.result() {
-            bullet.record(drafting, ResultAchieved { year: self.year, result, what: what.into(), quantity });
+            bullet.record(
+                drafting,
+                ResultAchieved { year: self.year, result, what: what.into(), amount: quantity.into() },
+            );
         }
     }
 

@@ -5,7 +5,7 @@ mod when;
 
 use maillage_events::text::folded_chars;
 
-pub use number::{decimal, euros, quantity};
+pub use number::{amount, decimal, euros, quantity};
 pub use when::{time_of_day, when};
 
 /// Why a cell cannot be read. Its word ends the key of the sentence in the catalogues: `import-cell-<word>`.
@@ -19,6 +19,8 @@ pub enum BadCell {
     NotADay,
     /// Not a count of an accepted form.
     NotAQuantity,
+    /// Not an amount of an accepted form.
+    NotAnAmount,
     /// Not a whole number, 0 or more.
     NotANumber,
     /// Not a year between 1800 and 2999.
@@ -49,6 +51,7 @@ impl BadCell {
             Self::NotADate => "not-a-date",
             Self::NotADay => "not-a-day",
             Self::NotAQuantity => "not-a-quantity",
+            Self::NotAnAmount => "not-an-amount",
             Self::NotANumber => "not-a-number",
             Self::NotAYear => "not-a-year",
             Self::NotEuros => "not-euros",

@@ -66,6 +66,7 @@ fn cell_is_sound(row: &Row<'_>, column: &Column, cell: &str) -> Result<(), Bad> 
         },
         Form::Time => cell::time_of_day(cell).map(drop).map_err(bad),
         Form::Quantity => cell::quantity(cell).map(drop).map_err(bad),
+        Form::Amount => cell::amount(cell).map(drop).map_err(bad),
         Form::Count => match cell::quantity(cell) {
             Ok(Quantity::Exact { value }) if u32::try_from(value).is_ok() => Ok(()),
             _ => Err(bad(BadCell::NotANumber)),

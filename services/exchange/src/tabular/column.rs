@@ -20,6 +20,8 @@ pub enum Form {
     Time,
     /// A count: exact, estimated, bounded or unknown.
     Quantity,
+    /// An amount that may be decimal: exact, estimated, bounded or unknown.
+    Amount,
     /// A whole number, 0 or more.
     Count,
     /// A year of four digits.

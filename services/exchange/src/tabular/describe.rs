@@ -73,6 +73,7 @@ const fn word(form: Form) -> &'static str {
         Form::Day => "day",
         Form::Time => "time",
         Form::Quantity => "quantity",
+        Form::Amount => "amount",
         Form::Count => "count",
         Form::Year => "year",
         Form::Euros => "euros",

@@ -11,6 +11,7 @@ use maillage_events::when::OccurredOn;
 use maillage_log::executor::StreamAsk;
 use maillage_log::vault::PersonCard;
 
+use super::row::made_of;
 use crate::plan::PlannedRequest;
 
 /// Requests of one rank come before those of the next; inside a rank the order of the files is kept.
@@ -26,6 +27,8 @@ pub struct Drafting<'a> {
     pub persons: &'a mut Vec<(PersonRef, PersonCard, u64)>,
     /// When each session of the import took place, for rows about it that give no date of their own.
     pub sessions: &'a mut HashMap<Id, OccurredOn>,
+    /// How many equal rows each event of the import was told by so far; see [`Drafting::event_id`].
+    pub equal_rows: &'a mut HashMap<(StreamId, String), u32>,
     /// The context of every fact, evidence aside.
     pub context: &'a Context,
     /// The file's base name.
@@ -51,6 +54,15 @@ impl Drafting<'_> {
     pub fn record_after(&mut self, table: &str, family: Family, id: &Id, on: OccurredOn, fact: impl Into<Fact>) {
         let rank = Rank((self.rank_of)(table).0 + 1);
         self.push(rank, StreamId::new(family, id.clone()), on, Ask::Record(fact.into()));
+    }
+
+    /// The identifier of an event whose row gives none: made of what the row says and of how many equal rows came
+    /// before it, so that two equal payments are two, and the same file imported again tells of the same ones.
+    pub fn event_id(&mut self, family: Family, id: &Id, says: &[&str]) -> Option<Id> {
+        let words = says.join(" ");
+        let nth = self.equal_rows.entry((StreamId::new(family, id.clone()), words.clone())).or_default();
+        *nth += 1;
+        if *nth == 1 { made_of(&words) } else { made_of(&format!("{words} no {nth}")) }
     }
 
     /// Asks for something that the rules decide.

@@ -33,6 +33,7 @@ pub struct PlanBuilder<'a> {
     /// What the rows define: the file and the line of each.
     keys: HashMap<StreamId, (String, u64)>,
     sessions: HashMap<Id, OccurredOn>,
+    equal_rows: HashMap<(StreamId, String), u32>,
     outside: Vec<OutsideReference>,
 }
 
@@ -47,6 +48,7 @@ impl<'a> PlanBuilder<'a> {
             person_files: Vec::new(),
             keys: HashMap::new(),
             sessions: HashMap::new(),
+            equal_rows: HashMap::new(),
             outside: Vec::new(),
         }
     }
@@ -76,6 +78,7 @@ impl<'a> PlanBuilder<'a> {
                 requests: &mut self.requests,
                 persons: &mut self.persons,
                 sessions: &mut self.sessions,
+                equal_rows: &mut self.equal_rows,
                 context: &context,
                 file: &sheet.file,
                 document: &document,

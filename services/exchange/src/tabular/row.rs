@@ -1,10 +1,12 @@
 //! A row's cells by the names of their columns.
 
 use jiff::civil::Date;
+use maillage_events::amount::Amount;
+use maillage_events::decimal::Decimal;
 use maillage_events::family::Family;
 use maillage_events::id::person_stream;
 use maillage_events::id::{Id, NAMESPACE, PersonRef, SpaceId, StreamId};
-use maillage_events::quantity::{Decimal, Quantity};
+use maillage_events::quantity::Quantity;
 use maillage_events::text::Text;
 use maillage_events::when::OccurredOn;
 use uuid::Uuid;
@@ -97,6 +99,11 @@ impl<'a> Row<'a> {
         cell::quantity(self.raw(column)).unwrap_or(Quantity::unknown())
     }
 
+    /// An amount; unknown when empty.
+    pub fn amount(&self, column: &str) -> Amount {
+        cell::amount(self.raw(column)).unwrap_or(Amount::unknown())
+    }
+
     /// A whole number.
     pub fn count(&self, column: &str) -> Option<u64> {
         self.filled(column).and_then(|cell| cell::quantity(cell).ok()?.counted())
@@ -136,15 +143,7 @@ impl<'a> Row<'a> {
     }
 
     fn made(&self, from: &[&str]) -> Option<Id> {
-        let words = from.iter().map(|column| self.raw(column)).collect::<Vec<_>>().join(" ");
-        let id = Id::from_words(&words)?;
-        if id.as_str().len() < 64 {
-            return Some(id);
-        }
-        // Cut words could meet: a digest keeps two long names apart.
-        let digest = Uuid::new_v5(&NAMESPACE, words.as_bytes()).simple().to_string();
-        let head = id.as_str().get(..48)?.trim_end_matches('-');
-        Id::new(format!("{head}-{}", digest.get(..12)?)).ok()
+        made_of(&from.iter().map(|column| self.raw(column)).collect::<Vec<_>>().join(" "))
     }
 
     /// The codes of a list, in their order.
@@ -193,6 +192,18 @@ impl<'a> Row<'a> {
             _ => Vec::new(),
         }
     }
+}
+
+/// The code that is made of words.
+pub fn made_of(words: &str) -> Option<Id> {
+    let id = Id::from_words(words)?;
+    if id.as_str().len() < 64 {
+        return Some(id);
+    }
+    // Cut words could meet: a digest keeps two long names apart.
+    let digest = Uuid::new_v5(&NAMESPACE, words.as_bytes()).simple().to_string();
+    let head = id.as_str().get(..48)?.trim_end_matches('-');
+    Id::new(format!("{head}-{}", digest.get(..12)?)).ok()
 }
 
 /// The word that a cell stands for; the words of facts themselves are taken too.

@@ -1,5 +1,6 @@
-//! What an import records (`recorded`), and what it answers instead (`refused`).
+//! What an import records (`recorded`, `money`), and what it answers instead (`refused`).
 
+mod money;
 mod recorded;
 mod refused;
 

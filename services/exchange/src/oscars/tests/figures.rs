@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use maillage_events::action::{ActionFact, Facet};
+use maillage_events::amount::Amount;
 use maillage_events::body::BodyFact;
 use maillage_events::contract::ContractFact;
 use maillage_events::discrepancy::{DiscrepancyFact, DiscrepancyNature};
@@ -12,7 +13,6 @@ use maillage_events::funding::FundingFact;
 use maillage_events::measure::MeasureFact;
 use maillage_events::organisation::OrganisationFact;
 use maillage_events::partnership::{PartnershipFact, PartnershipRole};
-use maillage_events::quantity::Quantity;
 use maillage_events::session::{SessionFact, SessionKind};
 
 use super::fact;
@@ -25,8 +25,8 @@ pub struct Figures {
     pub fiches: Vec<(u32, String)>,
     pub bullets: BTreeMap<String, usize>,
     pub statuses: Vec<(String, FicheStatus, Option<String>)>,
-    pub expected: Vec<(String, String, Quantity)>,
-    pub achieved: Vec<(String, Quantity)>,
+    pub expected: Vec<(String, String, Amount)>,
+    pub achieved: Vec<(String, Amount)>,
     pub milestones: Vec<String>,
     pub sessions: BTreeMap<(String, SessionKind), usize>,
     pub held: usize,
@@ -47,7 +47,7 @@ pub struct Figures {
     pub ticked: bool,
     pub objectives: usize,
     pub speaks_of: Vec<(Option<i16>, bool)>,
-    pub totals: Vec<(Quantity, Option<String>)>,
+    pub totals: Vec<(Amount, Option<String>)>,
     pub discrepancies: Vec<(DiscrepancyNature, Option<String>)>,
     pub axes: Vec<String>,
 }
@@ -71,7 +71,7 @@ pub fn figures(plan: &Plan) -> Figures {
             }
             Fact::Partnership(PartnershipFact::Formed(it)) if it.role == PartnershipRole::Listed => all.listed += 1,
             Fact::Funding(FundingFact::Notified(it)) => drop(all.cents.insert(it.funder.to_string(), it.cents)),
-            Fact::Measure(MeasureFact::Declared(it)) => all.totals.push((it.quantity, it.as_said.map(|said| said.0))),
+            Fact::Measure(MeasureFact::Declared(it)) => all.totals.push((it.amount, it.as_said.map(|said| said.0))),
             Fact::Discrepancy(DiscrepancyFact::Flagged(it)) => {
                 let words = it.nature != DiscrepancyNature::CarriedOver;
                 all.discrepancies.push((it.nature, it.declared.filter(|_| words).or(it.derived).map(|said| said.0)));
@@ -88,8 +88,8 @@ impl Figures {
             FicheFact::Recorded(it) => self.fiches.push((it.number, it.title.0)),
             FicheFact::Narrated(_) => *self.bullets.entry(id).or_default() += 1,
             FicheFact::StatusDeclared(it) => self.statuses.push((id, it.status, it.successor.map(|said| said.0))),
-            FicheFact::ResultExpected(it) => self.expected.push((id, it.what.0, it.quantity)),
-            FicheFact::ResultAchieved(it) => self.achieved.push((id, it.quantity)),
+            FicheFact::ResultExpected(it) => self.expected.push((id, it.what.0, it.amount)),
+            FicheFact::ResultAchieved(it) => self.achieved.push((id, it.amount)),
             FicheFact::MilestonePassed(_) => self.milestones.push(id),
             _ => {}
         }

@@ -2,12 +2,12 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use maillage_events::amount::Amount;
 use maillage_events::discrepancy::DiscrepancyNature;
 use maillage_events::fact::Fact;
 use maillage_events::family::Family;
 use maillage_events::fiche::{FicheFact, FicheStatus};
 use maillage_events::messages::Language;
-use maillage_events::quantity::Quantity;
 use maillage_events::session::SessionKind;
 
 use super::figures::figures;
@@ -42,8 +42,8 @@ fn the_declared_numbers_of_fiches_stand_beside_the_derived_one() {
         .map(|(_, said)| said.as_deref())
         .collect();
     assert_eq!(declared, [Some("17"), Some("17 plus l'EIS")]);
-    assert_eq!(all.totals[0], (Quantity::exact(17), Some("17".to_owned())));
-    let plus = Quantity::Unknown { at_least: Some(17), as_said: Some("17 plus l'EIS".into()) };
+    assert_eq!(all.totals[0], (Amount::exact(17), Some("17".to_owned())));
+    let plus = Amount::Unknown { at_least: Some(17.into()), as_said: Some("17 plus l'EIS".into()) };
     assert_eq!(all.totals[1], (plus, Some("17 plus l'EIS".to_owned())));
 }
 
@@ -101,10 +101,10 @@ fn the_training_of_fiche_1_is_a_session_of_fiche_4_credited_twice() {
 #[test]
 fn what_is_hoped_for_or_uncounted_is_neither_achieved_nor_zero() {
     let all = figures(&read(OWN));
-    assert_eq!(all.expected, [(fiche(14), "baux glissants".to_owned(), Quantity::exact(2))]);
+    assert_eq!(all.expected, [(fiche(14), "baux glissants".to_owned(), Amount::exact(2))]);
     assert_eq!(
         all.achieved,
-        [(fiche(13), Quantity::Unknown { at_least: Some(2), as_said: Some("plusieurs fois".into()) })]
+        [(fiche(13), Amount::Unknown { at_least: Some(2.into()), as_said: Some("plusieurs fois".into()) })]
     );
     assert_eq!(all.milestones, [fiche(7)]);
 }

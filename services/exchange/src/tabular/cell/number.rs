@@ -1,35 +1,95 @@
 //! Counts and money: what is estimated, bounded or unknown stays so.
 
-use maillage_events::quantity::{Decimal, Quantity};
+use maillage_events::amount::Amount;
+use maillage_events::decimal::Decimal;
+use maillage_events::quantity::Quantity;
 use maillage_events::text::Text;
 
 use super::{BadCell, plain, says_unknown};
 
-/// Reads `12`, `1 926`, `environ 40`, `20-25`, `entre 20 et 25`, `au moins 12`, `plusieurs`, `n.r.`; an empty cell is
-/// unknown, never zero.
-pub fn quantity(cell: &str) -> Result<Quantity, BadCell> {
+/// What a cell says of a number, whatever its numbers are.
+enum NumberWords<N> {
+    Exact(N),
+    About(N),
+    Between(N, N),
+    AtLeast(N),
+    MoreThan(N),
+    Several,
+    Unknown,
+}
+
+/// Reads the words around numbers; `number` reads the numbers themselves.
+fn said<N>(cell: &str, number: impl Fn(&str) -> Result<N, BadCell>) -> Result<NumberWords<N>, BadCell> {
     if says_unknown(cell) {
-        return Ok(Quantity::unknown());
+        return Ok(NumberWords::Unknown);
     }
     let words = plain(cell);
     if words == "plusieurs" || words.starts_with("plusieurs ") {
-        return Ok(Quantity::Unknown { at_least: Some(2), as_said: Some(Text::from(cell.trim())) });
+        return Ok(NumberWords::Several);
     }
-    if let Some(least) = words.strip_prefix("au moins ").or_else(|| words.strip_prefix("plus de ")) {
-        let least = whole(least)? + u64::from(words.starts_with("plus de "));
-        return Ok(Quantity::Unknown { at_least: Some(least), as_said: Some(Text::from(cell.trim())) });
+    if let Some(least) = words.strip_prefix("au moins ") {
+        return number(least).map(NumberWords::AtLeast);
+    }
+    if let Some(least) = words.strip_prefix("plus de ") {
+        return number(least).map(NumberWords::MoreThan);
     }
     for about in ["environ ", "env. ", "env ", "≈", "~", "autour de "] {
         if let Some(value) = words.strip_prefix(about) {
-            return Ok(Quantity::About { value: whole(value)? });
+            return number(value).map(NumberWords::About);
         }
     }
     let between = words.strip_prefix("entre ").and_then(|rest| rest.split_once(" et "));
     if let Some((min, max)) = between.or_else(|| words.split_once(" a ")).or_else(|| words.split_once('-')) {
-        let (min, max) = (whole(min)?, whole(max)?);
-        return if min <= max { Ok(Quantity::Range { min, max }) } else { Err(BadCell::NotAQuantity) };
+        return Ok(NumberWords::Between(number(min)?, number(max)?));
     }
-    whole(&words).map(Quantity::exact)
+    number(&words).map(NumberWords::Exact)
+}
+
+/// Reads `12`, `1 926`, `environ 40`, `20-25`, `entre 20 et 25`, `au moins 12`, `plusieurs`, `n.r.`; an empty cell is
+/// unknown, never zero.
+pub fn quantity(cell: &str) -> Result<Quantity, BadCell> {
+    let as_said = || Some(Text::from(cell.trim()));
+    Ok(match said(cell, whole)? {
+        NumberWords::Exact(value) => Quantity::Exact { value },
+        NumberWords::About(value) => Quantity::About { value },
+        NumberWords::Between(min, max) if min <= max => Quantity::Range { min, max },
+        NumberWords::Between(..) => return Err(BadCell::NotAQuantity),
+        NumberWords::AtLeast(least) => Quantity::Unknown { at_least: Some(least), as_said: as_said() },
+        NumberWords::MoreThan(least) => Quantity::Unknown { at_least: Some(least + 1), as_said: as_said() },
+        NumberWords::Several => Quantity::Unknown { at_least: Some(2), as_said: as_said() },
+        NumberWords::Unknown => Quantity::unknown(),
+    })
+}
+
+/// Reads what [`quantity`] reads, and `4,2`, `1 926,50`: digits are kept as written.
+pub fn amount(cell: &str) -> Result<Amount, BadCell> {
+    let as_said = || Some(Text::from(cell.trim()));
+    Ok(match said(cell, written)? {
+        NumberWords::Exact(value) => Amount::Exact { value },
+        NumberWords::About(value) => Amount::About { value },
+        NumberWords::Between(min, max) if min.billionths() <= max.billionths() => Amount::Range { min, max },
+        NumberWords::Between(..) => return Err(BadCell::NotAnAmount),
+        // More than 4 may be 4.1.
+        NumberWords::AtLeast(least) | NumberWords::MoreThan(least) => {
+            Amount::Unknown { at_least: Some(least), as_said: as_said() }
+        }
+        NumberWords::Several => Amount::Unknown { at_least: Some(2.into()), as_said: as_said() },
+        NumberWords::Unknown => Amount::unknown(),
+    })
+}
+
+/// A decimal number, its whole part in groups of three where it is grouped. A point before three digits (`1.926`) could
+/// mean either and is refused.
+fn written(words: &str) -> Result<Decimal, BadCell> {
+    let bad = |_| BadCell::NotAnAmount;
+    let Some((whole_part, fraction)) = words.trim().split_once([',', '.']) else {
+        return whole(words).map(Decimal::from).map_err(bad);
+    };
+    if words.contains('.') && fraction.len() == 3 {
+        return Err(BadCell::NotAnAmount);
+    }
+    let whole_part = whole(whole_part).map_err(bad)?;
+    format!("{whole_part}.{fraction}").parse().map_err(|_| BadCell::NotAnAmount)
 }
 
 /// Digits, in groups of three where they are grouped.
@@ -100,6 +160,29 @@ mod tests {
         }
         for cell in ["-3", "douze", "25-20", "12,5", "1 92", "environ", "99999999999999999999"] {
             assert_eq!(quantity(cell), Err(BadCell::NotAQuantity), "{cell:?}");
+        }
+    }
+
+    #[test]
+    fn an_amount_may_be_decimal_and_keeps_its_digits() {
+        let exact = |digits: &str| Amount::Exact { value: digits.parse().unwrap() };
+        for (cell, read) in [
+            ("4,2", exact("4.2")),
+            ("4.20", exact("4.20")),
+            ("1 926,5", exact("1926.5")),
+            ("2410", Amount::exact(2410)),
+            ("0", Amount::exact(0)),
+            ("environ 4,5", Amount::About { value: "4.5".parse().unwrap() }),
+            ("entre 3,5 et 4", Amount::Range { min: "3.5".parse().unwrap(), max: 4.into() }),
+            ("plus de 40", Amount::Unknown { at_least: Some(40.into()), as_said: Some("plus de 40".into()) }),
+            ("plusieurs", Amount::Unknown { at_least: Some(2.into()), as_said: Some("plusieurs".into()) }),
+            ("n.r.", Amount::unknown()),
+            ("", Amount::unknown()),
+        ] {
+            assert_eq!(amount(cell), Ok(read), "{cell:?}");
+        }
+        for cell in ["-3", "douze", "4-3,9", "1.926", "4,", ",5", "4,2,1"] {
+            assert_eq!(amount(cell), Err(BadCell::NotAnAmount), "{cell:?}");
         }
     }
 

@@ -96,10 +96,24 @@ pub const PARTNERSHIP_ROLES: CellWords = &[
 ];
 pub const FUNDING_STATES: CellWords = &[
     ("demandé", "requested"),
+    ("refusé", "declined"),
     ("notifié", "notified"),
+    ("révisé", "revised"),
     ("versé", "paid"),
+    ("remboursé", "refunded"),
     ("alloué", "allocated"),
+    ("libéré", "released"),
     ("consommé", "spent"),
+    ("en nature", "contributed"),
+];
+pub const KIND_GIFTS: CellWords =
+    &[("locaux", "premises"), ("matériel", "equipment"), ("personnel", "staff"), ("autre", "other")];
+pub const COLLECTION_METHODS: CellWords = &[
+    ("comptage", "count"),
+    ("registre", "register"),
+    ("enquête", "survey"),
+    ("estimation", "estimate"),
+    ("autre", "other"),
 ];
 pub const UNITS: CellWords = &[
     ("personnes", "persons"),
@@ -172,6 +186,7 @@ mod tests {
     use maillage_events::discrepancy::*;
     use maillage_events::fact::registry;
     use maillage_events::fiche::*;
+    use maillage_events::funding::*;
     use maillage_events::mandate::*;
     use maillage_events::measure::*;
     use maillage_events::organisation::*;
@@ -198,7 +213,7 @@ mod tests {
     /// A misspelt word would read as an empty cell, and a member without one could not be imported.
     #[test]
     fn each_list_of_words_gives_each_member_of_its_list_of_facts() {
-        let lists: [(&str, CellWords, Vec<&'static str>); 25] = lists! {
+        let lists: [(&str, CellWords, Vec<&'static str>); 27] = lists! {
             CONTRACT_KINDS for ContractKind, TERRITORY_LEVELS for TerritoryLevel, AXIS_NATURES for AxisNature,
             CAPACITIES for PartyCapacity, PARTY_SORTS for PartySort, SPACE_KINDS for SpaceKind,
             ORGANISATION_KINDS for OrganisationKind, MISSIONS for Mission, BODY_KINDS for BodyKind,
@@ -206,6 +221,7 @@ mod tests {
             OUTCOME_CATEGORIES for OutcomeCategory, PARTNERSHIP_ROLES for PartnershipRole, UNITS for Unit,
             SESSION_KINDS for SessionKind, AUDIENCES for Audience, QUALITIES for Quality, AGE_BANDS for AgeBand,
             ASKED_BY for AskedBy, SEEN_SCOPES for SeenScope, NATURES for DiscrepancyNature,
+            KIND_GIFTS for KindGift, COLLECTION_METHODS for CollectionMethod,
             FUNDING_STATES for FundingState, SESSION_STATES for SessionState, ABSENCES for Absence,
         };
         let declared = include_str!("cell_words.rs").matches("\npub const ").count();

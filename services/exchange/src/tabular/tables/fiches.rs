@@ -98,7 +98,7 @@ const RESULT: &[Column] = &[
     need("année", Form::Year),
     need("résultat", Form::Code),
     need("quoi", Form::Text),
-    may("quantité", Form::Quantity),
+    may("quantité", Form::Amount),
     may("date", Form::When),
 ];
 
@@ -111,7 +111,7 @@ pub const RESULTATS_ATTENDUS: Table = Table {
             year,
             result: row.code("résultat")?,
             what: row.text("quoi")?,
-            quantity: row.quantity("quantité"),
+            amount: row.amount("quantité"),
         };
         draft.record(Family::Fiche, &row.code("fiche")?, in_year(row, year), expected);
         Some(())
@@ -127,7 +127,7 @@ pub const RESULTATS_CONSTATES: Table = Table {
             year,
             result: row.code("résultat")?,
             what: row.text("quoi")?,
-            quantity: row.quantity("quantité"),
+            amount: row.amount("quantité"),
         };
         draft.record(Family::Fiche, &row.code("fiche")?, in_year(row, year), achieved);
         Some(())

@@ -26,7 +26,9 @@ macro_rules! table_words {
 table_words! {
     /// How far a funding is; each is the fact `funding.<word>`.
     pub enum FundingState {
-        Requested = "requested", Notified = "notified", Paid = "paid", Allocated = "allocated", Spent = "spent",
+        Requested = "requested", Declined = "declined", Notified = "notified", Revised = "revised", Paid = "paid",
+        Refunded = "refunded", Allocated = "allocated", Released = "released", Spent = "spent",
+        Contributed = "contributed",
     }
     /// What became of a session; each is the fact `session.<word>`.
     pub enum SessionState { Planned = "planned", Held = "held", Cancelled = "cancelled" }

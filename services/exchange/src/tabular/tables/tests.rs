@@ -62,6 +62,7 @@ const fn accessors(form: Form) -> &'static [&'static str] {
         Form::Day => &["day"],
         Form::Time => &["time"],
         Form::Quantity => &["quantity"],
+        Form::Amount => &["amount"],
         Form::Count => &["count", "small"],
         Form::Year => &["year"],
         Form::Euros => &["cents"],

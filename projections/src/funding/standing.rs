@@ -1,0 +1,116 @@
+//! What stood of a funding at the end of a period, and what in it does not add up.
+
+use std::collections::BTreeMap;
+
+use maillage_events::when::Period;
+
+use super::rows::{Declined, FundingRow, Gift, Moved};
+use crate::spans::begun;
+
+/// One funding as it stood at the end of a period.
+pub(super) struct Standing<'a> {
+    pub row: &'a FundingRow,
+    pub amounts: Amounts,
+    /// What each fiche held.
+    pub by_fiche: BTreeMap<&'a str, u64>,
+    /// Since when it was declined, and why; an amount notified since ends it.
+    pub declined: Option<&'a Declined>,
+    pub flags: Vec<Flag>,
+}
+
+/// The money of one funding, or of several together, in cents; `None` where nothing is known.
+#[derive(Clone, Copy, Default)]
+pub(super) struct Amounts {
+    pub requested: Option<u64>,
+    pub notified: Option<u64>,
+    pub paid: Option<u64>,
+    pub refunded: Option<u64>,
+    pub allocated: Option<u64>,
+    pub spent: Option<u64>,
+}
+
+/// What does not add up. It was so all the same: nothing of it is refused.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Flag {
+    PaidWithoutNotification,
+    PaidAboveNotified,
+    RefundedAbovePaid,
+    SpentAboveNotified,
+    AllocatedAboveNotified,
+    NoFunder,
+}
+
+impl Flag {
+    /// Its word in the figures; also names its sentence in the catalogues, `label-funding-flag-<word>`.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::PaidWithoutNotification => "paid_without_notification",
+            Self::PaidAboveNotified => "paid_above_notified",
+            Self::RefundedAbovePaid => "refunded_above_paid",
+            Self::SpentAboveNotified => "spent_above_notified",
+            Self::AllocatedAboveNotified => "allocated_above_notified",
+            Self::NoFunder => "no_funder",
+        }
+    }
+}
+
+impl<'a> Standing<'a> {
+    pub fn of(row: &'a FundingRow, period: &Period) -> Self {
+        let mut amounts = Amounts {
+            requested: row.requested.at_end(period.to).copied(),
+            notified: row.notified.amount(period.to),
+            ..Amounts::default()
+        };
+        let mut by_fiche: BTreeMap<&str, u64> = BTreeMap::new();
+        for movement in row.movements.iter().filter(|movement| begun(movement.on, period)) {
+            let cents = movement.cents;
+            match &movement.what {
+                Moved::Paid => add(&mut amounts.paid, cents),
+                Moved::Refunded => add(&mut amounts.refunded, cents),
+                Moved::Spent => add(&mut amounts.spent, cents),
+                Moved::Allocated { fiche } => {
+                    let held = by_fiche.entry(fiche.as_str()).or_default();
+                    *held = held.saturating_add(cents);
+                }
+                Moved::Released { fiche } => {
+                    let held = by_fiche.entry(fiche.as_str()).or_default();
+                    *held = held.saturating_sub(cents);
+                }
+            }
+        }
+        amounts.allocated = by_fiche.values().copied().reduce(u64::saturating_add);
+        let declined = row.declined.at_end(period.to).filter(|_| amounts.notified.is_none());
+        let flags = flags(row, &amounts);
+        Self { row, amounts, by_fiche, declined, flags }
+    }
+
+    /// Whether any money was spoken of by then.
+    pub fn is_money(&self) -> bool {
+        let Amounts { requested, notified, paid, refunded, allocated, spent } = self.amounts;
+        self.declined.is_some() || [requested, notified, paid, refunded, allocated, spent].iter().any(Option::is_some)
+    }
+
+    /// What was given in kind by then.
+    pub fn gifts(row: &'a FundingRow, period: &Period) -> impl Iterator<Item = &'a Gift> {
+        row.gifts.iter().filter(|gift| begun(gift.on, period))
+    }
+}
+
+/// Adds to a sum that is unknown until something is added.
+fn add(sum: &mut Option<u64>, cents: u64) {
+    *sum = Some(sum.unwrap_or(0).saturating_add(cents));
+}
+
+fn flags(row: &FundingRow, amounts: &Amounts) -> Vec<Flag> {
+    let paid = amounts.paid.map(|paid| paid.saturating_sub(amounts.refunded.unwrap_or(0)));
+    let above = |part: Option<u64>| part.zip(amounts.notified).is_some_and(|(part, notified)| part > notified);
+    let found = [
+        (row.funder.is_none(), Flag::NoFunder),
+        (amounts.paid.is_some() && amounts.notified.is_none(), Flag::PaidWithoutNotification),
+        (above(paid), Flag::PaidAboveNotified),
+        (amounts.refunded.unwrap_or(0) > amounts.paid.unwrap_or(0), Flag::RefundedAbovePaid),
+        (above(amounts.spent), Flag::SpentAboveNotified),
+        (amounts.allocated.unwrap_or(0) > amounts.notified.unwrap_or(0), Flag::AllocatedAboveNotified),
+    ];
+    found.into_iter().filter(|(so, _)| *so).map(|(_, flag)| flag).collect()
+}
