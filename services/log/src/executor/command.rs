@@ -26,9 +26,9 @@ impl StreamAsk {
     /// Whether it may add a fact to the register that rules of others read.
     pub(super) fn may_move_register(&self) -> bool {
         match &self.ask {
-            Ask::Record(fact) => register::holds(fact.kind()),
+            Ask::Record(fact) | Ask::Put(fact) => register::holds(fact.kind()),
             Ask::Correct { .. } | Ask::Cancel { .. } => register::moved_by_family(self.stream.family),
-            Ask::SignUp(_) | Ask::CancelSignup(_) => false,
+            Ask::SignUp(_) | Ask::PutSignup(_) | Ask::CancelSignup(_) => false,
         }
     }
 }
