@@ -109,7 +109,8 @@ slug! {
     SpaceId
 }
 slug! {
-    /// The name of one object inside its family, chosen by the caller: a slug or a UUID in lower case.
+    /// The name of one object inside its family, chosen by the caller: a slug or a UUID in lower case. It names no
+    /// person: a title with a name, a number or a contact is refused; a bare name cannot be told from another word.
     Id
 }
 
@@ -200,6 +201,15 @@ uuid_id! {
 uuid_id! {
     /// A person, by an opaque reference: who it is stands in the vault and nowhere else.
     PersonRef
+}
+
+impl PersonRef {
+    /// The person whose stream is so named: a UUID in the one spelling that facts use, lower case with its dashes.
+    pub fn from_canonical(id: &str) -> Option<Self> {
+        let person: Self = id.parse().ok()?;
+        let mut spelling = Uuid::encode_buffer();
+        (*person.0.hyphenated().encode_lower(&mut spelling) == *id).then_some(person)
+    }
 }
 
 /// The stream of a person.

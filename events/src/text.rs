@@ -44,6 +44,11 @@ impl fmt::Display for Text {
     }
 }
 
+/// Whether a text is a SHA-256 as facts write it: 64 hexadecimal digits in lower case.
+pub fn is_sha256(text: &str) -> bool {
+    text.len() == 64 && text.bytes().all(|b| matches!(b, b'0'..=b'9' | b'a'..=b'f'))
+}
+
 /// Words as they are compared, never as they are shown: lower case, without accents, ligatures written out, one
 /// apostrophe, plain spaces. `É` typed as one character and `E` with a combining accent (as macOS writes the names of
 /// files) are the same; letters of other scripts stay.

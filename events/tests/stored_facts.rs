@@ -10,7 +10,7 @@ use std::collections::BTreeSet;
 use std::path::PathBuf;
 
 use maillage_events::canonical::to_bytes;
-use maillage_events::declare::KindInfo;
+use maillage_events::declare::{KindInfo, example_person};
 use maillage_events::envelope::{Channel, Context, Draft, Recorded, RecordedAt};
 use maillage_events::fact::{Fact, registry};
 use maillage_events::family::Family;
@@ -31,9 +31,13 @@ fn stored(info: &KindInfo) -> Vec<u8> {
     let fact = Fact::read(info.kind, &(info.example)().to_string()).unwrap();
     let family =
         Family::ALL.iter().copied().find(|family| info.kind.starts_with(family.as_str())).unwrap_or(Family::Session);
+    let id = match family {
+        Family::Person => example_person(1).to_string(),
+        _ => "exemple".to_owned(),
+    };
     let draft = Draft {
         id: FactId(Uuid::new_v5(&maillage_events::id::NAMESPACE, info.kind.as_bytes())),
-        stream: StreamId::new(family, Id::new("exemple").unwrap()),
+        stream: StreamId::new(family, Id::new(id).unwrap()),
         version: 1,
         occurred: OccurredOn::Month(2016, 5),
         fact,

@@ -70,10 +70,14 @@ pub fn every_kind() -> History {
         all = all.on(day);
         for info in registry().filter(|info| !info.kind.starts_with("amendment.")) {
             let fact = Fact::read(info.kind, &(info.example)().to_string()).unwrap();
-            let id = if info.kind.starts_with("person.") { "018f0000-0000-7000-8000-000000000001" } else { id };
             let family = match info.kind.split('.').next().unwrap() {
                 "signup" | "attendance" => "session",
                 family => family,
+            };
+            let id = match family {
+                "person" => "018f0000-0000-7000-8000-000000000001",
+                "space" => "essai",
+                _ => id,
             };
             let stream = format!("{family}/{id}");
             all = all.fact(&stream, fact);

@@ -16,6 +16,8 @@ oscars-names-a-person = Line { $line }: a sentence seems to name a person; it is
 oscars-holds-email = Line { $line }: a sentence holds an e-mail address; it is left out.
 oscars-holds-telephone = Line { $line }: a sentence holds a telephone number; it is left out.
 oscars-holds-social-security-number = Line { $line }: a sentence holds a social security number; it is left out.
+oscars-holds-bank-account = Line { $line }: a sentence holds a bank account number; it is left out.
+oscars-character-unprintable = Line { $line }: the text holds a character that nobody sees ({ $character }); it is left out.
 
 ## Notes kept with a discrepancy (facts: always French)
 

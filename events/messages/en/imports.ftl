@@ -42,6 +42,9 @@ import-cell-not-yes-or-no = { $value }: answer oui or non.
 import-cell-not-a-code = { $value } is not a code: lower-case letters without accents, digits, hyphens, 64 characters at most.
 import-cell-not-a-reference = { $value } is not a designation of the form { $families }.
 import-cell-not-marginals = { $value } cannot be read. Write for instance “sexe: f=5, h=3 | âge: 60 et plus=4”.
+import-cell-not-a-telephone = { $value } is not a telephone number. Write 05 46 00 00 00, +32 2 123 45 67 or a short number.
+import-cell-not-an-email = { $value } is not an e-mail address. Write accueil@exemple.fr.
+import-cell-unprintable = this text holds a character that nobody sees. Type it again.
 import-cell-too-long = this text is longer than 4,000 bytes.
 
 ## imports: codes and persons
@@ -103,6 +106,8 @@ import-form-key-made = code; when empty it is made of: { $columns }
 import-form-person-key = code of the person, chosen by you, unique and without their name
 import-form-person = code of a person of `personnes.csv`
 import-form-private = personal data, kept encrypted outside the facts
+import-form-telephone = public telephone number of the organisation
+import-form-email = public e-mail address of the organisation
 import-form-marginals = marginals of a headcount: sexe: f=5, h=3 | âge: 60 et plus=4
 import-form-ref = code of { $file }
 import-form-refs = codes of { $file }, separated by “|”

@@ -35,8 +35,14 @@ refusal-names-a-person = The text seems to hold { $mark ->
     [email] an e-mail address
     [telephone] a telephone number
     [socialsecuritynumber] a social security number
+    [bankaccount] a bank account number
    *[titledname] the name of a person
 }. Facts are kept for ever and name nobody: take it out.
+refusal-character-unprintable = The text holds a character that nobody sees ({ $character }): delete it or type the text again.
+refusal-person-without-reference = A person is designated by an opaque reference (a UUID in lower case), never by a word that would name them.
+refusal-not-this-space = In this space the only object of this sort is the space itself: “{ $space }”.
+refusal-evidence-without-document = Evidence is designated by the SHA-256 of the document: 64 hexadecimal digits in lower case.
+refusal-evidence-lines-upside-down = Lines of evidence are counted from 1, from the first to the last: { $from } to { $to } cannot be.
 refusal-text-too-long = The text has { $length } bytes, for at most { $most }: shorten it or spread it over several facts.
 refusal-bad-correction = The correction does not have the shape of a fact “{ $kind }”: { $why }. Give the whole contents as they should have been.
 refusal-cancellation-cannot-be-corrected = “{ $target }” is a cancellation: it cannot be corrected. If it is a mistake, cancel it.

@@ -16,6 +16,8 @@ oscars-names-a-person = Ligne { $line } : une phrase semble nommer une personne 
 oscars-holds-email = Ligne { $line } : une phrase contient une adresse électronique ; elle n’est pas reprise.
 oscars-holds-telephone = Ligne { $line } : une phrase contient un numéro de téléphone ; elle n’est pas reprise.
 oscars-holds-social-security-number = Ligne { $line } : une phrase contient un numéro de sécurité sociale ; elle n’est pas reprise.
+oscars-holds-bank-account = Ligne { $line } : une phrase contient un numéro de compte bancaire ; elle n’est pas reprise.
+oscars-character-unprintable = Ligne { $line } : le texte contient un caractère qui ne se voit pas ({ $character }) ; il n’est pas repris.
 
 ## Notes kept with a discrepancy (facts: always French)
 

@@ -42,6 +42,9 @@ import-cell-not-yes-or-no = { $value } : répondez par oui ou par non.
 import-cell-not-a-code = { $value } n'est pas un code : lettres minuscules sans accent, chiffres, tirets, 64 caractères au plus.
 import-cell-not-a-reference = { $value } n'est pas une désignation de la forme { $families }.
 import-cell-not-marginals = { $value } ne se lit pas. Écrivez par exemple « sexe: f=5, h=3 | âge: 60 et plus=4 ».
+import-cell-not-a-telephone = { $value } n'est pas un numéro de téléphone. Écrivez 05 46 00 00 00, +32 2 123 45 67 ou un numéro court.
+import-cell-not-an-email = { $value } n'est pas une adresse électronique. Écrivez accueil@exemple.fr.
+import-cell-unprintable = ce texte contient un caractère qui ne se voit pas. Retapez-le.
 import-cell-too-long = ce texte dépasse 4 000 octets.
 
 ## imports: codes and persons
@@ -103,6 +106,8 @@ import-form-key-made = code ; vide, il est composé de : { $columns }
 import-form-person-key = code de la personne, choisi par vous, unique et sans son nom
 import-form-person = code d'une personne de `personnes.csv`
 import-form-private = donnée personnelle, gardée chiffrée hors des faits
+import-form-telephone = numéro de téléphone public de la structure
+import-form-email = adresse électronique publique de la structure
 import-form-marginals = marges d'un comptage : sexe: f=5, h=3 | âge: 60 et plus=4
 import-form-ref = code de { $file }
 import-form-refs = codes de { $file }, séparés par « | »

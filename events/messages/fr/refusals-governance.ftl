@@ -35,8 +35,14 @@ refusal-names-a-person = Le texte semble contenir { $mark ->
     [email] une adresse électronique
     [telephone] un numéro de téléphone
     [socialsecuritynumber] un numéro de sécurité sociale
+    [bankaccount] un numéro de compte bancaire
    *[titledname] le nom d’une personne
 }. Les faits se gardent pour toujours et ne nomment personne : retirez cette mention.
+refusal-character-unprintable = Le texte contient un caractère qui ne se voit pas ({ $character }) : supprimez-le ou retapez le texte.
+refusal-person-without-reference = Une personne se désigne par une référence opaque (un UUID en minuscules), jamais par un mot qui la nommerait.
+refusal-not-this-space = Dans cet espace, le seul objet de cette sorte est l’espace lui-même : « { $space } ».
+refusal-evidence-without-document = La pièce justificative se désigne par l’empreinte SHA-256 du document : 64 chiffres hexadécimaux en minuscules.
+refusal-evidence-lines-upside-down = Les lignes de la pièce justificative se comptent à partir de 1 et vont de la première à la dernière : { $from } à { $to } ne convient pas.
 refusal-text-too-long = Le texte fait { $length } octets, pour { $most } au plus : raccourcissez-le ou répartissez-le sur plusieurs faits.
 refusal-bad-correction = La correction n’a pas la forme d’un fait « { $kind } » : { $why }. Donnez le contenu entier, tel qu’il aurait dû être.
 refusal-cancellation-cannot-be-corrected = « { $target } » est une annulation : elle ne se corrige pas. Si c’est une erreur, annulez-la.

@@ -11,7 +11,6 @@ use crate::happened::Happened;
 use crate::id::{FactId, StreamId};
 use crate::refusal::Refusal;
 use crate::rules::{Circumstances, motivated};
-use crate::screen::screen;
 use crate::text::Text;
 use crate::when::OccurredOn;
 
@@ -19,7 +18,6 @@ use crate::when::OccurredOn;
 /// words, a target that is not in the stream, and one that was amended already.
 fn target_of(past: &[PastFact], target: FactId, motive: &Text) -> Result<(u64, String), Refusal> {
     motivated(motive)?;
-    screen(&Value::String(motive.0.clone()))?;
     let entry = past
         .iter()
         .find(|entry| entry.id == target)
@@ -54,7 +52,6 @@ pub(super) fn correct(
     if kind_info(&kind).is_some_and(|info| info.amending == Amending::CancelledOnly) {
         return Err(Refusal::new("cancellation-cannot-be-corrected").with("target", target));
     }
-    screen(&data)?;
     let fact = Fact::read(&kind, &data.to_string())
         .map_err(|error| Refusal::new("bad-correction").with("kind", &kind).with("why", error))?;
     fact.sound()?;

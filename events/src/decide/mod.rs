@@ -21,7 +21,6 @@ use crate::id::{FactId, StreamId};
 use crate::refusal::Refusal;
 pub use crate::rules::Circumstances;
 use crate::rules::Rules;
-use crate::screen::screen;
 use crate::session::{SessionAsk, SignupCancelled, SignupRequested};
 use crate::text::Text;
 use crate::when::OccurredOn;
@@ -76,12 +75,14 @@ pub struct StreamPast {
     stream: StreamId,
     facts: Vec<PastFact>,
     aggregate: Option<Box<dyn Any + Send + Sync>>,
+    /// Facts of the last answer that the aggregate holds and the past does not.
+    unlearned: usize,
 }
 
 impl StreamPast {
     /// The stream with its whole past, in order.
     pub fn new(stream: StreamId, facts: Vec<PastFact>) -> Self {
-        Self { stream, facts, aggregate: None }
+        Self { stream, facts, aggregate: None, unlearned: 0 }
     }
 
     /// Its facts in order, with those learned since.
@@ -89,17 +90,20 @@ impl StreamPast {
         &self.facts
     }
 
-    /// Decides one more ask. Each fact of the answer must then be [learned](Self::learn), in order, before the next
-    /// ask, or all of it be [taken back](Self::take_back).
+    /// Decides one more ask. Each fact of the answer is then [learned](Self::learn), in order, before the next ask, or
+    /// all of it is [taken back](Self::take_back). An answer that is not learned whole, as what was decided may not
+    /// stand in a fact, leaves no trace.
     pub async fn decide(
         &mut self,
         on: OccurredOn,
         ask: Ask,
         circumstances: &Circumstances,
     ) -> Result<Vec<Happened<Fact>>, Refusal> {
-        let mut loaded = LoadedStream { past: &self.facts, aggregate: self.aggregate.take() };
+        let aggregate = self.aggregate.take().filter(|_| self.unlearned == 0);
+        let mut loaded = LoadedStream { past: &self.facts, aggregate };
         let answer = decide_on(&self.stream, &mut loaded, on, ask, circumstances).await;
         self.aggregate = loaded.aggregate;
+        self.unlearned = answer.as_ref().map_or(0, Vec::len);
         answer
     }
 
@@ -114,6 +118,7 @@ impl StreamPast {
             // An amendment changes what came before: the aggregate is loaded again from the amended past.
             self.aggregate = None;
         }
+        self.unlearned = self.unlearned.saturating_sub(1);
         self.facts.push(fact);
     }
 
@@ -139,22 +144,10 @@ async fn decide_on(
     circumstances: &Circumstances,
 ) -> Result<Vec<Happened<Fact>>, Refusal> {
     match ask {
-        Ask::Record(fact) => {
-            screen(&fact.payload().map_err(|_| Refusal::new("unreadable-payload"))?)?;
-            record(stream, loaded, Happened { on, fact }, circumstances).await
-        }
-        Ask::Put(fact) => {
-            screen(&fact.payload().map_err(|_| Refusal::new("unreadable-payload"))?)?;
-            put(stream, loaded, Happened { on, fact }, circumstances).await
-        }
-        Ask::PutSignup(request) => {
-            screen(&serde_json::to_value(&request).map_err(|_| Refusal::new("unreadable-payload"))?)?;
-            sign_up(stream, loaded, on, SessionAsk::PutSignup(request), circumstances).await
-        }
-        Ask::SignUp(request) => {
-            screen(&serde_json::to_value(&request).map_err(|_| Refusal::new("unreadable-payload"))?)?;
-            sign_up(stream, loaded, on, SessionAsk::SignUp(request), circumstances).await
-        }
+        Ask::Record(fact) => record(stream, loaded, Happened { on, fact }, circumstances).await,
+        Ask::Put(fact) => put(stream, loaded, Happened { on, fact }, circumstances).await,
+        Ask::PutSignup(request) => sign_up(stream, loaded, on, SessionAsk::PutSignup(request), circumstances).await,
+        Ask::SignUp(request) => sign_up(stream, loaded, on, SessionAsk::SignUp(request), circumstances).await,
         Ask::CancelSignup(cancel) => sign_up(stream, loaded, on, SessionAsk::CancelSignup(cancel), circumstances).await,
         Ask::Correct { target, data, occurred, motive } => {
             amend::correct(stream, loaded.past, target, data, occurred, motive, circumstances)

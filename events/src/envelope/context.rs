@@ -6,6 +6,8 @@ use uuid::Uuid;
 
 use crate::closed_list::closed_list;
 use crate::id::{FactId, Id};
+use crate::refusal::Refusal;
+use crate::text::is_sha256;
 
 closed_list! {
     /// How a fact came in.
@@ -52,6 +54,21 @@ pub struct Evidence {
     pub from_line: u64,
     /// Last line, included.
     pub to_line: u64,
+}
+
+impl Evidence {
+    /// Refuses what proves nothing: a document that is not known by its SHA-256, lines that end before they begin.
+    pub(super) fn sound(&self) -> Result<(), Refusal> {
+        if !is_sha256(&self.document) {
+            return Err(Refusal::new("evidence-without-document"));
+        }
+        if self.from_line == 0 || self.to_line < self.from_line {
+            return Err(Refusal::new("evidence-lines-upside-down")
+                .with("from", self.from_line)
+                .with("to", self.to_line));
+        }
+        Ok(())
+    }
 }
 
 /// What an ask says of itself, and each of its facts repeats.

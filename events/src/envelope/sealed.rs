@@ -13,9 +13,12 @@ use uuid::Uuid;
 
 use super::context::{Actor, Context, Evidence, Source};
 use super::recorded_at::RecordedAt;
-use crate::canonical::{NotCanonical, to_bytes};
+use crate::canonical::write_value;
 use crate::fact::Fact;
-use crate::id::{CommandId, FactId, Id, SpaceId, StreamId};
+use crate::family::Family;
+use crate::id::{CommandId, FactId, Id, PersonRef, SpaceId, StreamId};
+use crate::refusal::Refusal;
+use crate::screen::screen;
 use crate::when::OccurredOn;
 
 /// A fact that is ready to be appended: all is known but its position and the second clock.
@@ -80,15 +83,21 @@ pub struct Sealed {
 }
 
 impl Draft {
-    /// Writes everything that is known already.
-    pub fn seal(&self, space: &SpaceId) -> Result<Sealed, NotCanonical> {
+    /// Writes everything that is known already. This is the one door into a log: whatever may not stand in a fact is
+    /// refused here, envelope and payload alike (see [`screen`](crate::screen)).
+    ///
+    /// # Errors
+    /// A refusal: the fact names a person, holds what no reader could read, or stands where none of its family may.
+    pub fn seal(&self, space: &SpaceId) -> Result<Sealed, Refusal> {
         let context = &self.context;
-        let mut known = to_bytes(&Head {
+        self.may_stand_in(space)?;
+        context.evidence.as_ref().map_or(Ok(()), Evidence::sound)?;
+        let mut known = screened_bytes(&Head {
             actor: &context.actor,
             causation: context.causation,
             command: self.command,
             correlation: context.correlation,
-            data: self.fact.payload()?,
+            data: self.fact.payload().map_err(|_| unreadable())?,
             evidence: &context.evidence,
             id: self.id,
             kind: self.fact.kind(),
@@ -97,7 +106,7 @@ impl Draft {
         })?;
         known.pop();
         let slot = known.len();
-        let after = to_bytes(&Tail {
+        let after = screened_bytes(&Tail {
             schema: self.fact.schema(),
             source: &context.source,
             space,
@@ -115,6 +124,30 @@ impl Draft {
             slot,
         })
     }
+
+    /// Refuses the streams that would name a person or give a space a second beginning: a person is an opaque
+    /// reference, and only the space itself stands in the family of spaces.
+    fn may_stand_in(&self, space: &SpaceId) -> Result<(), Refusal> {
+        let id = self.stream.id.as_str();
+        match self.stream.family {
+            Family::Person if PersonRef::from_canonical(id).is_none() => Err(Refusal::new("person-without-reference")),
+            Family::Space if id != space.as_str() => Err(Refusal::new("not-this-space").with("space", space)),
+            _ => Ok(()),
+        }
+    }
+}
+
+/// The canonical bytes of what was seen to be fit for a fact: every key, text and number of it.
+fn screened_bytes(part: &impl Serialize) -> Result<Vec<u8>, Refusal> {
+    let value = serde_json::to_value(part).map_err(|_| unreadable())?;
+    screen(&value)?;
+    let mut bytes = Vec::with_capacity(256);
+    write_value(&mut bytes, &value).map_err(|_| unreadable())?;
+    Ok(bytes)
+}
+
+fn unreadable() -> Refusal {
+    Refusal::new("unreadable-payload")
 }
 
 /// Room for what fills the slot: its words, a position of twenty digits, a moment.

@@ -8,6 +8,7 @@ use crate::import::ImportFact;
 use crate::references::References;
 use crate::refusal::Refusal;
 use crate::rules::{Circumstances, Facts, Rules, Verdict, aggregate, first};
+use crate::text::is_sha256;
 
 /// What the rules know of an import: the fingerprint of its file.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
@@ -35,7 +36,7 @@ aggregate!(Import);
 impl Facts for ImportFact {
     fn sound(&self) -> Result<(), Refusal> {
         let ImportFact::Recorded(it) = self;
-        if it.fingerprint.len() != 64 || !it.fingerprint.bytes().all(|b| matches!(b, b'0'..=b'9' | b'a'..=b'f')) {
+        if !is_sha256(&it.fingerprint) {
             return Err(Refusal::new("bad-fingerprint").with("fingerprint", &it.fingerprint));
         }
         if it.rejected > it.rows {

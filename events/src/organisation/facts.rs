@@ -3,6 +3,7 @@
 use crate::closed_list::closed_list;
 use crate::declare::{example_id, fact_family, payload};
 use crate::id::Id;
+use crate::organisation::{EmailAddress, TelephoneNumber};
 use crate::text::Text;
 
 closed_list! {
@@ -59,7 +60,17 @@ payload! {
         pub kind: OrganisationKind,
         /// Its postal address, as a legal entity.
         pub address: Option<Text>,
-    } = Self { name: "Ville de La Rochelle".into(), kind: OrganisationKind::LocalAuthority, address: None };
+        /// Its public telephone number, never a person's own.
+        pub telephone: Option<TelephoneNumber>,
+        /// Its public e-mail address, never a person's own.
+        pub email: Option<EmailAddress>,
+    } = Self {
+        name: "Ville de La Rochelle".into(),
+        kind: OrganisationKind::LocalAuthority,
+        address: None,
+        telephone: TelephoneNumber::new("05 46 51 51 51").ok(),
+        email: None,
+    };
     /// It has an identifier.
     pub struct OrganisationIdentified {
         /// Which scheme.

@@ -1,9 +1,11 @@
 //! The organisation family: what happens (`facts`) and what is refused (`rules`, with `identifier` for SIRET and the
-//! like).
+//! like; `contact` for its telephone and e-mail address).
 
+mod contact;
 mod facts;
 mod identifier;
 mod rules;
 
+pub use contact::{EmailAddress, TelephoneNumber};
 pub use facts::*;
 pub use rules::*;

@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 use utoipa::ToSchema;
 
-use crate::declare::KindInfo;
+use crate::declare::{KindInfo, example_person};
 use crate::envelope::{Actor, Evidence, RecordedAt, Source};
 use crate::family::Family;
 use crate::id::{CommandId, FactId, Id, SpaceId, StreamId};
@@ -70,9 +70,18 @@ pub(super) fn around(info: &KindInfo, data: Value) -> Value {
         "schema": info.schema,
         "source": {"channel": "entry"},
         "space": "la-rochelle",
-        "stream": format!("{family}/exemple"),
+        "stream": format!("{family}/{}", example_of(family)),
         "version": 1,
     })
+}
+
+/// An identifier that a stream of the family may bear.
+fn example_of(family: Family) -> String {
+    match family {
+        Family::Person => example_person(1).to_string(),
+        Family::Space => "la-rochelle".to_owned(),
+        _ => "exemple".to_owned(),
+    }
 }
 
 /// As canonical bytes have it: no member is null.

@@ -26,6 +26,14 @@ mod register_space;
 #[cfg(test)]
 mod registry;
 #[cfg(test)]
+mod screen_doors;
+#[cfg(test)]
+mod screen_harmless;
+#[cfg(test)]
+mod screen_members;
+#[cfg(test)]
+mod screen_refused;
+#[cfg(test)]
 mod session_attendance;
 #[cfg(test)]
 mod session_places;

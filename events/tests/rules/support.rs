@@ -2,13 +2,15 @@
 
 use std::future::Future;
 use std::pin::pin;
-use std::task::{Context, Poll, Waker};
+use std::task::{Poll, Waker};
 
 use cqrs_es::Aggregate;
 use cqrs_es::test::TestFramework;
 use maillage_events::decide::Circumstances;
+use maillage_events::envelope::{Channel, Context, Draft, Sealed};
+use maillage_events::fact::Fact;
 use maillage_events::happened::Happened;
-use maillage_events::id::Id;
+use maillage_events::id::{CommandId, FactId, Id, SpaceId};
 use maillage_events::messages::{Language, refusal};
 use maillage_events::refusal::Refusal;
 use maillage_events::when::OccurredOn;
@@ -37,6 +39,20 @@ where
     A: Aggregate<Services = Circumstances, Error = Refusal>,
 {
     TestFramework::<A>::with(at(today)).given(past.to_vec()).when(ask).inspect_result()
+}
+
+/// What was decided, as the fact of its stream with that number: the door that every fact passes.
+pub fn seal(stream: &str, number: u64, happened: &Happened<Fact>) -> Result<Sealed, Refusal> {
+    let draft = Draft {
+        id: FactId(uuid::Uuid::from_u128(number.into())),
+        stream: stream.parse().unwrap(),
+        version: number,
+        occurred: happened.on,
+        fact: happened.fact.clone(),
+        command: CommandId::derived("essai"),
+        context: Context::new(id("compte-1"), Channel::Entry),
+    };
+    draft.seal(&SpaceId::new("essai").unwrap())
 }
 
 /// The code of a refusal, once its message was seen to be whole in both languages.
@@ -83,7 +99,7 @@ where
 
 /// A decision does no I/O, so its future is ready at once.
 pub fn now<T>(future: impl Future<Output = T>) -> T {
-    match pin!(future).poll(&mut Context::from_waker(Waker::noop())) {
+    match pin!(future).poll(&mut std::task::Context::from_waker(Waker::noop())) {
         Poll::Ready(value) => value,
         Poll::Pending => panic!("a decision waited"),
     }

@@ -54,11 +54,19 @@ fn soissons() -> History {
                 name: "Ville de Soissons".into(),
                 kind: OrganisationKind::LocalAuthority,
                 address: None,
+                telephone: None,
+                email: None,
             },
         )
         .fact(
             "organisation/ars",
-            OrganisationRecorded { name: "ARS".into(), kind: OrganisationKind::RegionalAgency, address: None },
+            OrganisationRecorded {
+                name: "ARS".into(),
+                kind: OrganisationKind::RegionalAgency,
+                address: None,
+                telephone: None,
+                email: None,
+            },
         )
         .fact("contract/cls-1", prepared(ContractKind::Cls, 1, "CLS de Soissons, 1re génération"))
         .on("2019-09")
@@ -157,11 +165,23 @@ fn an_operator_holds_several_contracts_under_one_mandate_with_their_bodies() {
         .on("unknown")
         .fact(
             "organisation/ars-corse",
-            OrganisationRecorded { name: "ARS de Corse".into(), kind: OrganisationKind::RegionalAgency, address: None },
+            OrganisationRecorded {
+                name: "ARS de Corse".into(),
+                kind: OrganisationKind::RegionalAgency,
+                address: None,
+                telephone: None,
+                email: None,
+            },
         )
         .fact(
             "organisation/ireps",
-            OrganisationRecorded { name: "IREPS Corse".into(), kind: OrganisationKind::Association, address: None },
+            OrganisationRecorded {
+                name: "IREPS Corse".into(),
+                kind: OrganisationKind::Association,
+                address: None,
+                telephone: None,
+                email: None,
+            },
         )
         .fact("contract/cls", prepared(ContractKind::Cls, 1, "CLS"))
         .fact("contract/pat-taravo", prepared(ContractKind::Other, 1, "PAT du Taravo"))

@@ -30,7 +30,13 @@ fn rochelle() -> History {
     );
     history = history.on("2016").fact(
         "organisation/cpam",
-        OrganisationRecorded { name: "CPAM 17".into(), kind: OrganisationKind::Insurance, address: None },
+        OrganisationRecorded {
+            name: "CPAM 17".into(),
+            kind: OrganisationKind::Insurance,
+            address: None,
+            telephone: None,
+            email: None,
+        },
     );
     for number in (1..=16).chain([18]) {
         let stream = format!("fiche/f-{number}");

@@ -14,7 +14,13 @@ use crate::report::Scope;
 use crate::testing::{History, history, id, stream};
 
 fn organisation(name: &str) -> OrganisationRecorded {
-    OrganisationRecorded { name: name.into(), kind: OrganisationKind::Other, address: None }
+    OrganisationRecorded {
+        name: name.into(),
+        kind: OrganisationKind::Other,
+        address: None,
+        telephone: None,
+        email: None,
+    }
 }
 
 fn partner(party: &str, scope: &str) -> PartnershipFormed {

@@ -126,7 +126,7 @@ where
             let Happened { on: occurred, fact } = event.clone().map(Into::into);
             let (stream, context) = (context.stream.clone(), self.context.clone());
             let draft = Draft { id: new_fact_id(clock.as_ref()), stream, version, occurred, fact, command, context };
-            facts.push(draft.seal(&self.space).map_err(unexpected)?);
+            facts.push(draft.seal(&self.space).map_err(AggregateError::UserError)?);
         }
         let aggregate_id = context.stream.id.to_string();
         let streams = vec![StreamFacts { stream: context.stream, expected: context.version, facts }];

@@ -25,7 +25,13 @@ async fn the_framework_loads_decides_and_commits_over_our_log() {
     let context = Context::new(Id::new("compte-1").unwrap(), Channel::Api);
     let store = CqrsStore::<OrganisationFact>::new(log.clone(), space.clone(), Family::Organisation, context);
     let framework = CqrsFramework::<Organisation, _>::new(store.clone(), vec![], circumstances(&SystemClock));
-    let recorded = OrganisationRecorded { name: "CLSA".into(), kind: OrganisationKind::ALL[0], address: None };
+    let recorded = OrganisationRecorded {
+        name: "CLSA".into(),
+        kind: OrganisationKind::ALL[0],
+        address: None,
+        telephone: None,
+        email: None,
+    };
     let recorded: Happened<OrganisationFact> = Happened::new(OccurredOn::Year(2013), recorded);
     let renamed: Happened<OrganisationFact> =
         Happened::new(OccurredOn::Year(2016), OrganisationRenamed { name: "CLSA 17".into() });
@@ -50,7 +56,13 @@ async fn a_version_that_moved_on_is_a_conflict() {
     let context = Context::new(Id::new("compte-1").unwrap(), Channel::Api);
     let store =
         CqrsStore::<OrganisationFact>::new(log, SpaceId::new("la-rochelle").unwrap(), Family::Organisation, context);
-    let recorded = OrganisationRecorded { name: "CLSA".into(), kind: OrganisationKind::ALL[0], address: None };
+    let recorded = OrganisationRecorded {
+        name: "CLSA".into(),
+        kind: OrganisationKind::ALL[0],
+        address: None,
+        telephone: None,
+        email: None,
+    };
     let events: Vec<Happened<OrganisationFact>> = vec![Happened::new(OccurredOn::Year(2013), recorded)];
     let [first, second] = [
         EventStore::<Organisation>::load_aggregate(&store, "clsa").await.unwrap(),

@@ -43,19 +43,28 @@ impl Directory {
         {
             return Some(city);
         }
-        self.enter(drafting, at, name, names::kind(name), None)
+        let kind = names::kind(name);
+        let recorded = OrganisationRecorded { name: name.into(), kind, address: None, telephone: None, email: None };
+        self.enter(drafting, at, recorded)
     }
 
     /// The identifier of the carrier: a service of a local authority stands for that authority.
     pub fn carrier(&mut self, drafting: &mut Drafting, carrier: &Located<Carrier>) -> Option<Id> {
-        let Carrier { name, sort, address } = &carrier.value;
+        let Carrier { name, sort, address, telephone } = &carrier.value;
         let authority = name.rsplit_once(" - ").map(|(_, last)| last.trim()).filter(|last| is_authority(last));
         let kind = match sort.as_deref().map(folded) {
             Some(sort) if sort.starts_with("collectivite") => OrganisationKind::LocalAuthority,
             Some(sort) if sort.starts_with("association") => OrganisationKind::Association,
             _ => names::kind(authority.unwrap_or(name)),
         };
-        let id = self.enter(drafting, carrier, authority.unwrap_or(name), kind, address.as_deref())?;
+        let recorded = OrganisationRecorded {
+            name: authority.unwrap_or(name).into(),
+            kind,
+            address: address.as_deref().map(Into::into),
+            telephone: telephone.clone(),
+            email: None,
+        };
+        let id = self.enter(drafting, carrier, recorded)?;
         if folded(authority.unwrap_or(name)).starts_with("ville") {
             self.city = Some(id.clone());
         }
@@ -89,14 +98,8 @@ impl Directory {
             .map(|(id, _)| id.clone())
     }
 
-    fn enter<T>(
-        &mut self,
-        drafting: &mut Drafting,
-        at: &Located<T>,
-        name: &str,
-        kind: OrganisationKind,
-        address: Option<&str>,
-    ) -> Option<Id> {
+    fn enter<T>(&mut self, drafting: &mut Drafting, at: &Located<T>, recorded: OrganisationRecorded) -> Option<Id> {
+        let name = recorded.name.as_str();
         let key = names::key(name);
         if let Some(id) = self.by_key.get(&key) {
             return Some(id.clone());
@@ -104,11 +107,7 @@ impl Directory {
         let id = names::id(name, LONGEST)?;
         let stream = StreamId::new(Family::Organisation, id.clone());
         if self.entered.insert(id.clone()) {
-            drafting.record(
-                stream,
-                at,
-                OrganisationRecorded { name: name.into(), kind, address: address.map(Into::into) },
-            );
+            drafting.record(stream, at, recorded);
         }
         self.by_key.insert(key, id.clone());
         Some(id)

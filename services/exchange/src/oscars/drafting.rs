@@ -64,7 +64,8 @@ impl Drafting {
     /// Asks that a fact be recorded for another date; see [`Drafting::record`].
     pub fn record_on<T>(&mut self, stream: StreamId, at: &Located<T>, on: OccurredOn, fact: impl Into<Fact>) {
         let fact = fact.into();
-        match fact.payload().map(|payload| unfit(&payload)) {
+        let unfit_part = |payload| unfit(&payload).or_else(|| unfit(&stream.id.as_str().into()));
+        match fact.payload().map(unfit_part) {
             // A number that is too large is left to the rules, which name it.
             Ok(None | Some(Unfit::TooLarge(_))) => {
                 let evidence = Evidence { document: self.document.clone(), from_line: at.from, to_line: at.to };
@@ -80,6 +81,10 @@ impl Drafting {
                     "oscars-text-too-long",
                     &[("most", Text::MOST_BYTES.to_string()), ("length", length.to_string())],
                 );
+            }
+            Ok(Some(Unfit::Unprintable(c))) => {
+                let character = format!("U+{:04X}", u32::from(c));
+                self.problem(Some(at.from), None, "oscars-character-unprintable", &[("character", character)]);
             }
             Err(_) => self.problem(
                 Some(at.from),
@@ -117,6 +122,7 @@ impl Drafting {
             PersonalMark::Email => "oscars-holds-email",
             PersonalMark::Telephone => "oscars-holds-telephone",
             PersonalMark::SocialSecurityNumber => "oscars-holds-social-security-number",
+            PersonalMark::BankAccount => "oscars-holds-bank-account",
             PersonalMark::TitledName => "oscars-names-a-person",
         };
         self.problem(Some(line), None, key, &[]);

@@ -39,6 +39,12 @@ pub enum BadCell {
     NotAReference,
     /// Not a list of marginals.
     NotMarginals,
+    /// Not a telephone number.
+    NotATelephone,
+    /// Not an e-mail address.
+    NotAnEmail,
+    /// Holds a character that nobody sees.
+    Unprintable,
     /// Longer than a fact admits.
     TooLong,
 }
@@ -61,6 +67,9 @@ impl BadCell {
             Self::NotACode => "not-a-code",
             Self::NotAReference => "not-a-reference",
             Self::NotMarginals => "not-marginals",
+            Self::NotATelephone => "not-a-telephone",
+            Self::NotAnEmail => "not-an-email",
+            Self::Unprintable => "unprintable",
             Self::TooLong => "too-long",
         }
     }

@@ -2,8 +2,9 @@
 
 use maillage_events::family::Family;
 use maillage_events::id::Id;
+use maillage_events::organisation::{EmailAddress, TelephoneNumber};
 use maillage_events::quantity::Quantity;
-use maillage_events::screen::personal_mark;
+use maillage_events::screen::{Unfit, personal_mark, unfit};
 use maillage_events::text::Text;
 use maillage_events::when::OccurredOn;
 
@@ -53,11 +54,17 @@ fn cell_is_sound(row: &Row<'_>, column: &Column, cell: &str) -> Result<(), Bad> 
     if cell.len() > Text::MOST_BYTES {
         return Err(bad(BadCell::TooLong));
     }
-    if !matches!(column.form, Form::Private) && personal_mark(cell).is_some() {
-        return Err(("cell-names-a-person".to_owned(), Vec::new()));
+    match (column.form, unfit(&cell.into())) {
+        // The vault holds persons; the public contacts of organisations have forms of their own.
+        (Form::Private | Form::Telephone | Form::Email, Some(Unfit::Personal(_))) => {}
+        (_, Some(Unfit::Personal(_))) => return Err(("cell-names-a-person".to_owned(), Vec::new())),
+        (_, Some(Unfit::Unprintable(_))) => return Err(bad(BadCell::Unprintable)),
+        (_, None | Some(Unfit::TooLong(_) | Unfit::TooLarge(_))) => {}
     }
     match column.form {
         Form::Text | Form::Sentences | Form::Private => Ok(()),
+        Form::Telephone => TelephoneNumber::new(cell).map(drop).map_err(|_| bad(BadCell::NotATelephone)),
+        Form::Email => EmailAddress::new(cell).map(drop).map_err(|_| bad(BadCell::NotAnEmail)),
         Form::When => cell::when(cell).map(drop).map_err(bad),
         Form::Day => match cell::when(cell) {
             Ok(OccurredOn::Day(_)) => Ok(()),

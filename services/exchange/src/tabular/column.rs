@@ -53,6 +53,10 @@ pub enum Form {
     Person,
     /// What only the vault may hold: never shown in a problem.
     Private,
+    /// The public telephone number of an organisation.
+    Telephone,
+    /// The public e-mail address of an organisation.
+    Email,
     /// One of a list of words.
     Word(CellWords),
     /// Some of a list of words, separated by `|` or commas.

@@ -84,6 +84,8 @@ const fn word(form: Form) -> &'static str {
         Form::PersonKey => "person-key",
         Form::Person => "person",
         Form::Private => "private",
+        Form::Telephone => "telephone",
+        Form::Email => "email",
         Form::Marginals => "marginals",
         Form::Key(..) | Form::SharedKey(..) => "key",
         Form::Ref(_) | Form::Refs(_) | Form::Stream(_) | Form::Word(_) | Form::WordList(_) => "other",

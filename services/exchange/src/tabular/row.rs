@@ -6,6 +6,7 @@ use maillage_events::decimal::Decimal;
 use maillage_events::family::Family;
 use maillage_events::id::person_stream;
 use maillage_events::id::{Id, NAMESPACE, PersonRef, SpaceId, StreamId};
+use maillage_events::organisation::{EmailAddress, TelephoneNumber};
 use maillage_events::quantity::Quantity;
 use maillage_events::text::Text;
 use maillage_events::when::OccurredOn;
@@ -67,6 +68,16 @@ impl<'a> Row<'a> {
     /// The cell as words that only the vault may hold.
     pub fn private(&self, column: &str) -> Option<String> {
         self.filled(column).map(str::to_owned)
+    }
+
+    /// The public telephone number of an organisation.
+    pub fn telephone(&self, column: &str) -> Option<TelephoneNumber> {
+        self.filled(column).and_then(|cell| TelephoneNumber::new(cell).ok())
+    }
+
+    /// The public e-mail address of an organisation.
+    pub fn email(&self, column: &str) -> Option<EmailAddress> {
+        self.filled(column).and_then(|cell| EmailAddress::new(cell).ok())
     }
 
     /// The sentences of the cell, in their order; none when it is empty.

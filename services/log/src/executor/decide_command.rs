@@ -3,12 +3,13 @@
 use std::collections::BTreeMap;
 
 use maillage_events::decide::PastFact;
-use maillage_events::envelope::Draft;
+use maillage_events::envelope::{Draft, Sealed};
+use maillage_events::fact::Fact;
 use maillage_events::happened::Happened;
 use maillage_events::id::StreamId;
 use maillage_events::refusal::Refusal;
 
-use super::command::{Command, CommandError, OutcomeFact};
+use super::command::{Command, CommandError, OutcomeFact, StreamAsk};
 use super::register_use::RegisterUse;
 use super::stream_state::StreamState;
 use crate::clock::{Clock, circumstances, new_fact_id};
@@ -52,15 +53,7 @@ pub(super) async fn decide_command(
         }
         for happened in facts {
             so_far.named.extend(happened.fact.references().into_iter().map(|stream| (index, stream)));
-            let draft = Draft {
-                id: new_fact_id(clock),
-                stream: stream_ask.stream.clone(),
-                version: stream.past.facts().len() as u64 + 1,
-                occurred: happened.on,
-                fact: happened.fact,
-                command: command.id,
-                context: stream_ask.context.clone(),
-            };
+            let draft = draft(clock, command, stream_ask, stream.past.facts().len() as u64 + 1, happened);
             so_far.add(&draft, command).map_err(refused)?;
             // Its position is not known before the append, and nobody can name its id before the answer.
             let fact =
@@ -94,7 +87,7 @@ pub(super) fn check_version(command: &Command, streams: &BTreeMap<StreamId, Stre
 
 impl FactsSoFar {
     fn add(&mut self, draft: &Draft, command: &Command) -> Result<(), Refusal> {
-        let sealed = draft.seal(&command.space).map_err(|_| Refusal::new("unreadable-payload"))?;
+        let (sealed, outcome) = admit(draft, command)?;
         match self.runs.last_mut().filter(|run| run.stream == draft.stream) {
             Some(run) => run.facts.push(sealed),
             None => self.runs.push(StreamFacts {
@@ -103,13 +96,39 @@ impl FactsSoFar {
                 facts: vec![sealed],
             }),
         }
-        self.outcome.push(OutcomeFact {
-            id: draft.id,
-            stream: draft.stream.clone(),
-            version: draft.version,
-            kind: draft.fact.kind().to_owned(),
-            data: draft.fact.payload().map_err(|_| Refusal::new("unreadable-payload"))?,
-        });
+        self.outcome.push(outcome);
         Ok(())
     }
+}
+
+/// A fact that was decided for an ask, as the next of its stream.
+pub(super) fn draft(
+    clock: &dyn Clock,
+    command: &Command,
+    stream_ask: &StreamAsk,
+    version: u64,
+    happened: Happened<Fact>,
+) -> Draft {
+    Draft {
+        id: new_fact_id(clock),
+        stream: stream_ask.stream.clone(),
+        version,
+        occurred: happened.on,
+        fact: happened.fact,
+        command: command.id,
+        context: stream_ask.context.clone(),
+    }
+}
+
+/// Seals a draft, which refuses what may not stand in a fact, and says what the caller is answered.
+pub(super) fn admit(draft: &Draft, command: &Command) -> Result<(Sealed, OutcomeFact), Refusal> {
+    let sealed = draft.seal(&command.space)?;
+    let outcome = OutcomeFact {
+        id: draft.id,
+        stream: draft.stream.clone(),
+        version: draft.version,
+        kind: draft.fact.kind().to_owned(),
+        data: draft.fact.payload().map_err(|_| Refusal::new("unreadable-payload"))?,
+    };
+    Ok((sealed, outcome))
 }

@@ -8,12 +8,12 @@ use maillage_events::id::StreamId;
 use maillage_events::refusal::Refusal;
 
 use super::command::{Command, CommandError, OutcomeFact};
-use super::decide_command::check_version;
+use super::decide_command::{admit, check_version, draft};
 use super::load;
 use super::register_use::{Reading, RegisterUse};
 use super::registers::Registers;
 use super::stream_state::StreamState;
-use crate::clock::{circumstances, new_fact_id};
+use crate::clock::circumstances;
 use crate::log::{FactReads, ReadError};
 
 /// What each ask would give, in their order.
@@ -93,26 +93,31 @@ async fn decide_all(
                 continue;
             }
         };
-        let answer = (|| {
-            let mut outcome = Vec::with_capacity(facts.len());
-            for Happened { on, fact } in facts {
-                let data = fact.payload().map_err(|_| Refusal::new("unreadable-payload"))?;
-                named.extend(fact.references().into_iter().map(|stream| (index, stream)));
-                let id = new_fact_id(clock.as_ref());
-                let version = past.facts().len() as u64 + 1;
-                outcome.push(OutcomeFact {
-                    id,
-                    stream: stream_ask.stream.clone(),
-                    version,
-                    kind: fact.kind().to_owned(),
-                    data,
-                });
-                let fact = PastFact { id, position: 0, happened: Happened { on, fact } };
-                register.learn(&stream_ask.stream, &fact);
-                past.learn(fact);
+        let first = past.facts().len() as u64 + 1;
+        let sealed: Result<Vec<_>, Refusal> = (first..)
+            .zip(facts)
+            .map(|(version, happened)| {
+                let draft = draft(clock.as_ref(), command, stream_ask, version, happened);
+                admit(&draft, command).map(|(_, outcome)| (draft, outcome))
+            })
+            .collect();
+        let answer = match sealed {
+            Ok(sealed) => Ok(sealed
+                .into_iter()
+                .map(|(draft, outcome)| {
+                    named.extend(draft.fact.references().into_iter().map(|stream| (index, stream)));
+                    let happened = Happened { on: draft.occurred, fact: draft.fact };
+                    let fact = PastFact { id: draft.id, position: 0, happened };
+                    register.learn(&stream_ask.stream, &fact);
+                    past.learn(fact);
+                    outcome
+                })
+                .collect()),
+            Err(refusal) => {
+                past.take_back();
+                Err(refusal)
             }
-            Ok(outcome)
-        })();
+        };
         answers.push(answer);
     }
     let existing =

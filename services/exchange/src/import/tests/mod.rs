@@ -1,8 +1,9 @@
-//! What an import records (`recorded`, `money`), and what it answers instead (`refused`).
+//! What an import records (`recorded`, `money`), and what it answers instead (`refused`, `screened`).
 
 mod money;
 mod recorded;
 mod refused;
+mod screened;
 
 use std::sync::Arc;
 

@@ -8,6 +8,7 @@ mod reading;
 
 use maillage_events::action::{Facet, ObjectiveLevel};
 use maillage_events::fiche::OutcomeCategory;
+use maillage_events::organisation::TelephoneNumber;
 
 pub use phrases::step;
 
@@ -81,6 +82,8 @@ pub struct Carrier {
     pub sort: Option<String>,
     /// Its postal address.
     pub address: Option<String>,
+    /// Its public telephone number.
+    pub telephone: Option<TelephoneNumber>,
 }
 
 /// A fiche as the description tells it.

@@ -1,5 +1,7 @@
 //! What one line of a fixed form says: a chain, a heading of a fiche, a duration, a total.
 
+use maillage_events::organisation::TelephoneNumber;
+
 use super::{Chained, Total};
 use crate::oscars::language::{number, words, year};
 
@@ -21,6 +23,11 @@ pub fn step(title: &str) -> Option<(&str, u32)> {
 /// Whether a line holds a French postcode.
 pub fn holds_postcode(line: &str) -> bool {
     words(line).iter().any(|word| word.folded.len() == 5 && word.folded.bytes().all(|b| b.is_ascii_digit()))
+}
+
+/// A line that is a telephone number and nothing else; a short number could be anything.
+pub fn telephone(line: &str) -> Option<TelephoneNumber> {
+    TelephoneNumber::new(line).ok().filter(|number| number.as_str().len() >= 10)
 }
 
 /// « Fiche 4 : titre : », « Fiche action n° 4 - titre »

@@ -7,7 +7,7 @@ use maillage_events::fiche::OutcomeCategory;
 use maillage_events::screen::{PersonalMark, personal_mark};
 use maillage_events::text::folded;
 
-use super::phrases::{chained, fiche_heading, holds_postcode, months, total};
+use super::phrases::{chained, fiche_heading, holds_postcode, months, telephone, total};
 use super::{Carrier, Fault, Funder, NarratedFiche, Record};
 use crate::oscars::blocks::read_once;
 use crate::oscars::items::{Item, Located, Mark, items};
@@ -67,12 +67,18 @@ impl Record {
             } else if folded.starts_with("porteur de l'action") {
                 let (name, sort) =
                     said.split_once(", ").map_or((said, None), |(name, sort)| (name, Some(sort.trim().to_owned())));
-                self.carrier = Some(here.with(Carrier { name: name.trim().to_owned(), sort, address: None }));
+                self.carrier =
+                    Some(here.with(Carrier { name: name.trim().to_owned(), sort, address: None, telephone: None }));
                 after_carrier = true;
             } else if self.year.is_none() && year(&folded).is_some() {
                 self.year = year(&folded).map(|value| here.with(value));
+            } else if let Some(telephone) = telephone(&line.text).or_else(|| telephone(said)) {
+                if let Some(carrier) = self.carrier.as_mut().filter(|carrier| carrier.value.telephone.is_none()) {
+                    carrier.value.telephone = Some(telephone);
+                    carrier.to = line.number;
+                }
             } else if personal_mark(&line.text) == Some(PersonalMark::Telephone) {
-                // A contact: not a fact.
+                // A contact among other words: not a fact.
             } else if after_carrier {
                 if let Some(carrier) = self
                     .carrier

@@ -2,21 +2,11 @@
 
 use std::collections::BTreeSet;
 
-use maillage_events::screen::personal_mark;
+use maillage_events::screen::unfit;
 use proptest::prelude::*;
-use serde_json::Value;
 
 use super::{OWN, fact, read};
 use crate::oscars::narrative::{Narrated, read_bullet};
-
-fn names_somebody(value: &Value) -> bool {
-    match value {
-        Value::String(words) => personal_mark(words).is_some(),
-        Value::Array(all) => all.iter().any(names_somebody),
-        Value::Object(all) => all.values().any(names_somebody),
-        _ => false,
-    }
-}
 
 /// What holds of every plan, whatever was read.
 fn holds_together(bytes: &[u8]) -> Result<(), TestCaseError> {
@@ -29,7 +19,8 @@ fn holds_together(bytes: &[u8]) -> Result<(), TestCaseError> {
             prop_assert!(known.contains(&named.to_string()), "{named} is named before it is recorded");
         }
         known.insert(planned.request.stream.to_string());
-        prop_assert!(!names_somebody(&fact.payload().unwrap()));
+        prop_assert_eq!(unfit(&fact.payload().unwrap()), None);
+        prop_assert_eq!(unfit(&planned.request.stream.to_string().into()), None);
         let evidence = planned.request.context.evidence.clone().unwrap();
         prop_assert!(
             1 <= evidence.from_line && evidence.from_line <= evidence.to_line && evidence.to_line <= plan.rows

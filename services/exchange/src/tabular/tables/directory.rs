@@ -23,6 +23,8 @@ pub const STRUCTURES: Table = Table {
         need("nom", Form::Text),
         may("type", Form::Word(ORGANISATION_KINDS)),
         may("adresse", Form::Text),
+        may("téléphone", Form::Telephone),
+        may("courriel", Form::Email),
         may("siret", Form::Text),
         may("siren", Form::Text),
         may("rna", Form::Text),
@@ -37,7 +39,13 @@ pub const STRUCTURES: Table = Table {
             Family::Organisation,
             &code,
             since,
-            OrganisationRecorded { name: row.text("nom")?, kind, address: row.text("adresse") },
+            OrganisationRecorded {
+                name: row.text("nom")?,
+                kind,
+                address: row.text("adresse"),
+                telephone: row.telephone("téléphone"),
+                email: row.email("courriel"),
+            },
         );
         for (column, scheme) in SCHEMES {
             if let Some(value) = row.text(column) {

@@ -73,6 +73,8 @@ const fn accessors(form: Form) -> &'static [&'static str] {
         Form::Stream(_) => &["stream"],
         Form::PersonKey | Form::Person => &["person"],
         Form::Private => &["private"],
+        Form::Telephone => &["telephone"],
+        Form::Email => &["email"],
         Form::Word(_) => &["member"],
         Form::WordList(_) => &["some_of"],
         Form::Marginals => &["raw"],
