@@ -60,10 +60,9 @@ fn command(name: &str, asks: Vec<StreamAsk>) -> Command {
 }
 
 fn code<T: std::fmt::Debug>(answer: Result<T, CommandError>) -> (usize, &'static str) {
-    match answer.unwrap_err() {
-        CommandError::Refused { index, refusal } => (index, refusal.code),
-        other => panic!("{other}"),
-    }
+    let error = answer.unwrap_err();
+    let CommandError::Refused { index, refusal } = &error else { unreachable!("a rule refuses: {error}") };
+    (*index, refusal.code)
 }
 
 #[tokio::test(flavor = "multi_thread")]

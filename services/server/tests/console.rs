@@ -34,10 +34,10 @@ async fn the_tiles_show_the_figures_of_the_report() {
     let planned = server.put("/v1/spaces/s/sessions/r0", plan, &[]).await;
     assert_eq!(planned.status, 201, "{}", planned.text);
     server.past_session("r1").await;
+    let persons = [server.person(1).await, server.person(2).await];
     let mut position = 0;
-    for (number, session) in [(1, "r0"), (1, "r1"), (2, "r1")] {
-        let person = server.person(number).await;
-        position = server.present(session, &person).await.json()["position"].as_u64().unwrap();
+    for (person, session) in [(0, "r0"), (0, "r1"), (1, "r1")] {
+        position = server.present(session, &persons[person]).await.json()["position"].as_u64().unwrap();
     }
     assert!(server.state.projector.wait_for(&"s".parse().unwrap(), position, Duration::from_secs(10)).await);
     let figures = server.get("/v1/spaces/s/reports/attendance", &[]).await.json()["figures"].clone();
