@@ -16,7 +16,7 @@
 //!   [`unreadable`]: why one cannot be read.
 //! * [`schema`]: what strangers need to read facts, from the registry of kinds; [`form`]: the form of one type.
 //! * the words facts are made of: [`id`], [`when`], [`timeline`], [`quantity`], [`decimal`], [`amount`], [`text`],
-//!   [`party`], `closed_list`; [`bad_id`] is the error of those that are misspelt.
+//!   [`party`], [`place`], `closed_list`; [`bad_id`] is the error of those that are misspelt.
 //! * [`messages`]: what people read, in French and in English.
 
 pub mod action;
@@ -50,6 +50,7 @@ pub mod organisation;
 pub mod partnership;
 pub mod party;
 pub mod person;
+pub mod place;
 pub mod pole;
 pub mod quantity;
 pub mod references;

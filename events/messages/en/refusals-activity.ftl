@@ -5,6 +5,8 @@ refusal-blank-text = The field “{ $field }” is empty: give it at least one w
 refusal-range-upside-down = The range goes from { $min } to { $max }: its least is above its most. Swap the two bounds.
 refusal-number-too-large = The number { $number } is too large to be recorded; the largest admitted is 9007199254740991.
 refusal-year-out-of-range = The year { $year } is not plausible: give a year between 1900 and 2999.
+refusal-place-nowhere = This place says nothing: give its name, the organisation where it is, its commune or its priority neighbourhood, or leave the place out.
+refusal-qpv-of-another-generation = The code “{ $code }” is that of a priority neighbourhood of { $own }, not of { $generation }: give the generation of the code.
 refusal-ends-before-start = The end ({ $ends }) comes before the start ({ $starts }): correct one of the two dates.
 
 refusal-not-planned = This session is not planned: plan it first, with its title and date.

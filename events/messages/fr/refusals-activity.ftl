@@ -5,6 +5,8 @@ refusal-blank-text = Le champ « { $field } » est vide : donnez-lui au moins un
 refusal-range-upside-down = La fourchette va de { $min } à { $max } : le minimum dépasse le maximum. Inversez les deux bornes.
 refusal-number-too-large = Le nombre { $number } est trop grand pour être enregistré ; le plus grand admis est 9007199254740991.
 refusal-year-out-of-range = L’année { $year } n’est pas plausible : indiquez une année entre 1900 et 2999.
+refusal-place-nowhere = Ce lieu ne dit rien : donnez son nom, la structure qui accueille, sa commune ou son quartier prioritaire, ou laissez le lieu vide.
+refusal-qpv-of-another-generation = Le code « { $code } » est celui d’un quartier prioritaire de { $own }, pas de { $generation } : indiquez la génération du code.
 refusal-ends-before-start = La fin ({ $ends }) précède le début ({ $starts }) : corrigez l’une des deux dates.
 
 refusal-not-planned = Cette séance n’est pas planifiée : planifiez-la d’abord, avec son titre et sa date.
