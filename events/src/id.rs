@@ -202,6 +202,10 @@ uuid_id! {
     /// A person, by an opaque reference: who it is stands in the vault and nowhere else.
     PersonRef
 }
+uuid_id! {
+    /// A request to be erased, by a reference that says nothing of who asked.
+    RequestRef
+}
 
 impl PersonRef {
     /// The person whose stream is so named: a UUID in the one spelling that facts use, lower case with its dashes.

@@ -65,4 +65,6 @@ pub enum Amending {
     Amendable,
     /// It may be cancelled only.
     CancelledOnly,
+    /// Neither: what it says was done cannot be undone by saying otherwise.
+    Unamendable,
 }

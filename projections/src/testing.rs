@@ -84,7 +84,11 @@ pub fn every_kind() -> History {
         }
     }
     let last = all.position();
-    let merged = Fact::read("person.merged", r#"{"into":"018f0000-0000-7000-8000-000000000002"}"#).unwrap();
+    let merged = Fact::read(
+        "person.merged",
+        r#"{"into":"018f0000-0000-7000-8000-000000000002","method":"similar","motive":"Doublon"}"#,
+    )
+    .unwrap();
     all.fact("person/018f0000-0000-7000-8000-000000000001", merged).cancel(last - 3).cancel(7)
 }
 

@@ -33,7 +33,7 @@ refusal-capacity-below-confirmed = { $confirmed ->
 }: the capacity cannot go down to { $capacity }. Cancel some signups first.
 
 refusal-reveals-health = Being at this session may reveal something about health: no name is admitted. Record an anonymous headcount and the organisations present.
-refusal-minors-unnamed = This session is for minors: no name is admitted. Record an anonymous headcount.
+refusal-minors-unnamed = This session is for minors: only a minor recorded as one, with a responsible adult, is named there, or an adult who works there (professional, elected, volunteer, carer). Count the others without names.
 refusal-already-present = This person is already marked present, as “{ $quality ->
     [inhabitant] inhabitant
     [relay_inhabitant] relay inhabitant
@@ -44,7 +44,6 @@ refusal-already-present = This person is already marked present, as “{ $qualit
     [volunteer] volunteer
    *[unknown] not said
 }”. To change what is noted, correct the attendance; if the person was not there, withdraw it.
-refusal-marked-absent = This person is marked absent from this session. If the person came, cancel the absence first.
 refusal-already-absent = This person is already marked absent, otherwise. To change whether it is excused, correct the absence.
 refusal-absence-without-signup = This person is not signed up for this session: only somebody who was expected can be marked absent.
 refusal-not-present = This person is not marked present at this session: there is nothing to withdraw.

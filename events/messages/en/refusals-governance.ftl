@@ -115,7 +115,28 @@ refusal-allocated-above-notified = With this allocation, €{ $total } would be 
 refusal-released-above-allocated = The fiche “{ $fiche }” holds €{ $allocated } of this funding: €{ $released } cannot be released from it.
 refusal-funder-without-role = On that day the organisation “{ $funder }” does not have the funding role that would let this money go to the fiche “{ $fiche }”: record its partnership with the role “funding” first, for the fiche, its contract or what is funded.
 
-refusal-minor-without-responsible = A minor is not registered without a responsible adult: name one.
+refusal-minor-without-responsible = This person is a minor and no responsible adult is recorded for that day: name the responsible adult, or count the person without a name.
+refusal-minor-uninformed = No notice is recorded for this minor: record the notice that was given first, then the responsible adult.
+refusal-responsible-of-adult = This person is not recorded as a minor: say first until which year they are one, then name the responsible adult.
+refusal-responsible-is-minor = The responsible adult is recorded as a minor too (through { $through }): name another adult, or correct that year.
+refusal-not-responsible = This adult does not answer for this person on that day: there is nothing to end. Check the date and the person.
+refusal-age-of-minor = The age noted is that of a minor, and this person is not recorded as one: say until which year they are a minor and who answers for them, or correct the age.
+refusal-age-of-former-minor = The age noted is that of a minor, and this person has not been one since the end of { $through }: correct the age, or that year.
+refusal-age-of-adult = The age noted is that of an adult, and this person is a minor through { $through }: correct the age, or that year.
+refusal-person-objected = This person objects to being named (since: { $since }). Count them without a name; if what you note dates from before, give its exact day; if they no longer object, record first that the objection is withdrawn.
+refusal-person-objected-to-all = This person objects to anything more being recorded of them: if they no longer object, record first that the objection is withdrawn.
+refusal-no-objection = This person objects to nothing on that day: there is no objection to withdraw. Check the date.
+refusal-no-quality = This person does not have the quality “{ $quality ->
+    [inhabitant] inhabitant
+    [relay_inhabitant] relay inhabitant
+    [user] user
+    [carer] carer
+    [professional] professional
+    [elected] elected
+    [volunteer] volunteer
+   *[unknown] not said
+}” on that day: there is nothing to end. Check the date and the quality.
+refusal-not-amendable = A fact “{ $kind }” is neither corrected nor cancelled: what it says has had its effect. For a place, cancel the signup; it may be asked for again.
 refusal-already-merged = This person is already merged into another: undo that merge first.
 refusal-not-merged = This person is not merged: there is no merge to undo.
 refusal-merge-circle = This merge would turn in a circle: the person aimed at is already merged, directly or not, into this one. Nothing is to be done if both are the same person; to turn it round, undo the first merge first.

@@ -33,7 +33,7 @@ refusal-capacity-below-confirmed = { $confirmed ->
 } : la capacité ne peut pas descendre à { $capacity }. Annulez d’abord des inscriptions.
 
 refusal-reveals-health = Être présent à cette séance peut révéler un état de santé : aucun nom n’y est admis. Relevez un comptage anonyme et les structures présentes.
-refusal-minors-unnamed = Cette séance s’adresse à des mineurs : aucun nom n’y est admis. Relevez un comptage anonyme.
+refusal-minors-unnamed = Cette séance s’adresse à des mineurs : n’y est nommé qu’un mineur enregistré comme tel, avec son adulte responsable, ou un adulte qui y intervient (professionnel, élu, bénévole, aidant). Relevez les autres dans un comptage anonyme.
 refusal-already-present = Cette personne est déjà notée présente, en qualité de « { $quality ->
     [inhabitant] habitant
     [relay_inhabitant] habitant relais
@@ -44,7 +44,6 @@ refusal-already-present = Cette personne est déjà notée présente, en qualit�
     [volunteer] bénévole
    *[unknown] non précisé
 } ». Pour changer ce qui est noté, corrigez la présence ; si elle n’était pas là, retirez-la.
-refusal-marked-absent = Cette personne est notée absente à cette séance. Si elle est venue, annulez d’abord l’absence.
 refusal-already-absent = Cette personne est déjà notée absente, autrement. Pour changer si elle est excusée, corrigez l’absence.
 refusal-absence-without-signup = Cette personne n’a pas d’inscription à cette séance : seule une personne attendue peut être notée absente.
 refusal-not-present = Cette personne n’est pas notée présente à cette séance : il n’y a rien à retirer.

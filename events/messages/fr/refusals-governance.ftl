@@ -115,7 +115,28 @@ refusal-allocated-above-notified = Avec cette affectation, { $total } € seraie
 refusal-released-above-allocated = La fiche « { $fiche } » tient { $allocated } € de ce financement : { $released } € ne peuvent pas en être libérés.
 refusal-funder-without-role = La structure « { $funder } » n’a pas, ce jour-là, le rôle de financement qui permettrait d’affecter cet argent à la fiche « { $fiche } » : enregistrez d’abord son partenariat avec le rôle « financement » pour la fiche, son contrat ou l’objet financé.
 
-refusal-minor-without-responsible = Une personne mineure ne s’enregistre pas sans adulte responsable : indiquez-le.
+refusal-minor-without-responsible = Cette personne est mineure et aucun adulte responsable n’est enregistré pour ce jour-là : nommez l’adulte responsable, ou comptez-la sans nom.
+refusal-minor-uninformed = Aucune information n’est enregistrée pour cette personne mineure : enregistrez d’abord la notice remise, puis l’adulte responsable.
+refusal-responsible-of-adult = Cette personne n’est pas enregistrée comme mineure : dites d’abord jusqu’à quelle année elle l’est, puis nommez l’adulte responsable.
+refusal-responsible-is-minor = L’adulte responsable est lui-même enregistré comme mineur (jusqu’à fin { $through }) : nommez un autre adulte, ou corrigez cette année.
+refusal-not-responsible = Cet adulte n’est pas responsable de cette personne ce jour-là : il n’y a rien à terminer. Vérifiez la date et la personne.
+refusal-age-of-minor = L’âge noté est celui d’une personne mineure, et cette personne n’est pas enregistrée comme telle : dites jusqu’à quelle année elle est mineure et qui en est responsable, ou corrigez l’âge.
+refusal-age-of-former-minor = L’âge noté est celui d’une personne mineure, et celle-ci ne l’est plus depuis fin { $through } : corrigez l’âge, ou cette année.
+refusal-age-of-adult = L’âge noté est celui d’une personne majeure, et celle-ci est mineure jusqu’à fin { $through } : corrigez l’âge, ou cette année.
+refusal-person-objected = Cette personne s’oppose à être nommée (depuis : { $since }). Comptez-la sans nom ; si ce que vous notez date d’avant, donnez-en le jour exact ; si elle ne s’oppose plus, enregistrez d’abord le retrait de son opposition.
+refusal-person-objected-to-all = Cette personne s’oppose à ce que l’on enregistre quoi que ce soit de plus à son sujet : si elle ne s’oppose plus, enregistrez d’abord le retrait de son opposition.
+refusal-no-objection = Cette personne ne s’oppose à rien ce jour-là : il n’y a pas d’opposition à retirer. Vérifiez la date.
+refusal-no-quality = Cette personne n’a pas ce jour-là la qualité « { $quality ->
+    [inhabitant] habitant
+    [relay_inhabitant] habitant relais
+    [user] usager
+    [carer] aidant
+    [professional] professionnel
+    [elected] élu
+    [volunteer] bénévole
+   *[unknown] non précisée
+} » : il n’y a rien à terminer. Vérifiez la date et la qualité.
+refusal-not-amendable = Un fait « { $kind } » ne se corrige ni ne s’annule : ce qu’il dit a eu son effet. Pour une place, annulez l’inscription ; elle peut être redemandée.
 refusal-already-merged = Cette personne est déjà fusionnée avec une autre : annulez d’abord cette fusion.
 refusal-not-merged = Cette personne n’est pas fusionnée : il n’y a pas de fusion à annuler.
 refusal-merge-circle = Cette fusion tournerait en rond : la personne visée est déjà fusionnée, directement ou non, avec celle-ci. Rien n’est à faire si les deux sont bien la même personne ; pour inverser le sens, annulez d’abord la première fusion.

@@ -34,6 +34,9 @@ fn target_of(past: &[PastFact], target: FactId, motive: &Text) -> Result<(u64, S
                 Fact::Amendment(AmendmentFact::Corrected(it)) => it.kind.clone(),
                 fact => fact.kind().to_owned(),
             };
+            if kind_info(&kind).is_some_and(|info| info.amending == Amending::Unamendable) {
+                return Err(Refusal::new("not-amendable").with("kind", kind));
+            }
             Ok((entry.position, kind))
         }
     }

@@ -11,9 +11,9 @@ use crate::fiche::FicheFact;
 use crate::id::{Id, PersonRef, StreamId};
 use crate::organisation::OrganisationFact;
 use crate::partnership::{PartnershipFact, PartnershipRole};
-use crate::person::PersonFact;
+use crate::person::{ObjectedTo, PersonFact};
 use crate::text::slug;
-use crate::timeline::begins;
+use crate::timeline::{Timeline, begins, ends};
 use crate::when::OccurredOn;
 
 /// One stream.
@@ -44,6 +44,12 @@ pub(super) struct PersonEntry {
     /// The reference that stays, while it is merged.
     pub(super) into: Option<PersonRef>,
     pub(super) erased: Option<OccurredOn>,
+    /// What is objected to; `None` from the day that an objection is withdrawn.
+    pub(super) objection: Timeline<Option<ObjectedTo>>,
+    /// The last year at whose end the person is under age, as last said.
+    pub(super) minor_through: Option<i16>,
+    /// Who answers for the person, and when.
+    pub(super) responsible: Vec<(PersonRef, Window)>,
 }
 
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -144,15 +150,50 @@ impl Entry {
 
 fn person(facts: impl Iterator<Item = (OccurredOn, Fact)>) -> PersonEntry {
     let mut entry = PersonEntry::default();
+    let (mut minor, mut turns) = (Timeline::default(), Vec::new());
     for (on, fact) in facts {
+        let Fact::Person(fact) = fact else { continue };
         match fact {
-            Fact::Person(PersonFact::Merged(it)) => entry.into = Some(it.into),
-            Fact::Person(PersonFact::Unmerged(_)) => entry.into = None,
-            Fact::Person(PersonFact::Erased(_)) => entry.erased = Some(on),
-            _ => {}
+            PersonFact::Merged(it) => entry.into = Some(it.into),
+            PersonFact::Unmerged(_) => entry.into = None,
+            PersonFact::Erased(_) => entry.erased = Some(on),
+            PersonFact::Objected(it) => entry.objection.state(begins(on), Some(it.to)),
+            PersonFact::ObjectionWithdrawn(_) => entry.objection.state(ends(on), None),
+            PersonFact::MinorityDeclared(it) => minor.state(begins(on), it.through),
+            PersonFact::ResponsibleNamed(it) => turns.push((on, (it.adult, Turn::Named { until: it.until }))),
+            PersonFact::ResponsibleEnded(it) => turns.push((on, (it.adult, Turn::Ended))),
+            PersonFact::Registered(_)
+            | PersonFact::Informed(_)
+            | PersonFact::QualityRecognised(_)
+            | PersonFact::QualityEnded(_) => {}
         }
     }
+    entry.minor_through = minor.last().copied();
+    entry.responsible = responsible(turns);
     entry
+}
+
+/// Whether an adult begins or ceases to answer for somebody.
+enum Turn {
+    Named { until: Option<OccurredOn> },
+    Ended,
+}
+
+/// Beginnings and ends paired, by their days; of two ends the earlier one counts.
+fn responsible(mut turns: Vec<(OccurredOn, (PersonRef, Turn))>) -> Vec<(PersonRef, Window)> {
+    in_time(&mut turns);
+    let mut windows: Vec<(PersonRef, Window)> = Vec::new();
+    for (on, (adult, turn)) in turns {
+        match turn {
+            Turn::Named { until } => windows.push((adult, Window { from: on, to: until })),
+            Turn::Ended => {
+                if let Some((_, window)) = windows.iter_mut().rev().find(|(of, _)| *of == adult) {
+                    window.to = earlier(window.to, Some(on));
+                }
+            }
+        }
+    }
+    windows
 }
 
 fn organisation(facts: impl Iterator<Item = (OccurredOn, Fact)>) -> OrganisationEntry {

@@ -51,7 +51,7 @@ fn is_same(a: &Refusal, b: &Refusal) -> bool {
 fn violations(view: &View<'_>, stream: &StreamId, amends: bool) -> Vec<Refusal> {
     match view.entry(stream) {
         None | Some(Entry::Nothing) => Vec::new(),
-        Some(Entry::Person(_)) => persons::violations(view, stream),
+        Some(Entry::Person(person)) => persons::violations(view, stream, person),
         Some(Entry::Organisation(_)) => organisations::violations(view, stream),
         Some(Entry::Fiche(fiche)) => fiches::violations(view, stream, fiche),
         Some(Entry::Contract(contract)) => {

@@ -9,7 +9,10 @@ use crate::fiche::{FicheRecorded, FicheYearOpened};
 use crate::funding::{FundingAllocated, FundingFact};
 use crate::organisation::OrganisationSucceeded;
 use crate::partnership::{PartnershipEnded, PartnershipFormed, PartnershipRoleChanged};
-use crate::person::{PersonErased, PersonMerged, PersonUnmerged};
+use crate::person::{
+    MinorityDeclared, ObjectionWithdrawn, PersonErased, PersonMerged, PersonObjected, PersonUnmerged, ResponsibleEnded,
+    ResponsibleNamed,
+};
 use crate::session::{
     AbsenceObserved, AttendanceObserved, AttendanceWithdrawn, SessionFact, SignupCancelled, SignupRequested,
 };
@@ -33,6 +36,11 @@ pub const KINDS: &[&str] = &[
     PersonMerged::KIND,
     PersonUnmerged::KIND,
     PersonErased::KIND,
+    PersonObjected::KIND,
+    ObjectionWithdrawn::KIND,
+    MinorityDeclared::KIND,
+    ResponsibleNamed::KIND,
+    ResponsibleEnded::KIND,
 ];
 
 /// Kinds that the register does not hold, whose rules read it.

@@ -15,7 +15,7 @@
 //! * `entry`: what is known of one stream; `window`: days as far as they are known; `view`: the register with one
 //!   stream as it would be.
 //! * `judge`: the one place where rules are asked; one file a rule: `persons`, `organisations`, `fiches`, `contracts`,
-//!   `partnerships`, `sessions`, `funders`.
+//!   `partnerships`, `sessions` (with `named`), `funders`.
 
 mod contracts;
 mod entry;
@@ -24,6 +24,7 @@ mod fiches;
 mod funders;
 mod judge;
 mod kinds;
+mod named;
 mod organisations;
 mod partnerships;
 mod persons;

@@ -1,8 +1,9 @@
-//! Merges of persons: no circle, and nobody is merged into who is not there any more.
+//! Persons to each other: merges make no circle, nobody is merged into who is not there any more, and whoever answers
+//! for a minor is of age.
 
 use std::collections::BTreeSet;
 
-use super::entry::Shared;
+use super::entry::{PersonEntry, Shared};
 use super::view::View;
 use crate::id::{PersonRef, StreamId};
 use crate::refusal::Refusal;
@@ -12,13 +13,22 @@ fn of(stream: &StreamId) -> Option<PersonRef> {
     stream.id.as_str().parse().ok()
 }
 
-/// Refuses merges that lead back to where they begin.
-pub(super) fn violations(view: &View<'_>, stream: &StreamId) -> Vec<Refusal> {
+/// Refuses merges that lead back to where they begin, and a minor who answers for another.
+pub(super) fn violations(view: &View<'_>, stream: &StreamId, person: &PersonEntry) -> Vec<Refusal> {
     let Some(begin) = of(stream) else { return Vec::new() };
-    match chain(view, begin) {
-        Some(_) => Vec::new(),
-        None => vec![Refusal::new("merge-circle")],
+    let mut broken = Vec::new();
+    if chain(view, begin).is_none() {
+        broken.push(Refusal::new("merge-circle"));
     }
+    for (adult, window) in &person.responsible {
+        let through = view.person(*adult).and_then(|entry| entry.minor_through);
+        if let (Some(through), Some((first, _))) = (through, window.from.span())
+            && first.year() <= through
+        {
+            broken.push(Refusal::new("responsible-is-minor").with("through", through));
+        }
+    }
+    broken
 }
 
 /// Refuses a merge into a reference that was erased, or merged away itself; the one that stays is named. A merge that

@@ -52,6 +52,17 @@ closed_list! {
     }
 }
 
+impl AgeBand {
+    /// Whether it is the age of a minor; `None` where it was not said.
+    pub const fn is_minor(self) -> Option<bool> {
+        match self {
+            Self::Under18 => Some(true),
+            Self::From18To25 | Self::From26To59 | Self::From60 => Some(false),
+            Self::Unknown => None,
+        }
+    }
+}
+
 payload! {
     /// A person was there.
     pub struct AttendanceObserved {

@@ -34,9 +34,6 @@ impl AttendanceRecord {
     }
 
     pub(super) fn presence(&self, said: &AttendanceObserved) -> Verdict {
-        if self.absent.contains_key(&said.person) {
-            return Err(Refusal::new("marked-absent"));
-        }
         once(self.present.get(&said.person), said, |recorded| {
             Refusal::new("already-present").with("quality", recorded.quality)
         })
@@ -50,14 +47,22 @@ impl AttendanceRecord {
         }
     }
 
-    pub(super) fn absence(&self, said: &AbsenceObserved, expected: bool) -> Verdict {
-        if let Some(recorded) = self.present.get(&said.person) {
-            return Err(Refusal::new("already-present").with("quality", recorded.quality));
+    /// Whoever was absent and came late is present; the absence, told again, is known. Whether the person was expected
+    /// is judged with the signups of the references that are the same person.
+    pub(super) fn absence(&self, said: &AbsenceObserved) -> Verdict {
+        let known = once(self.absent.get(&said.person), said, |_| Refusal::new("already-absent"));
+        if known != Ok(News::Known) {
+            self.refuse_present(said)?;
         }
-        if !expected {
-            return Err(Refusal::new("absence-without-signup"));
+        known
+    }
+
+    /// Refuses an absence of somebody who is present.
+    pub(super) fn refuse_present(&self, said: &AbsenceObserved) -> Result<(), Refusal> {
+        match self.present.get(&said.person) {
+            Some(recorded) => Err(Refusal::new("already-present").with("quality", recorded.quality)),
+            None => Ok(()),
         }
-        once(self.absent.get(&said.person), said, |_| Refusal::new("already-absent"))
     }
 
     pub(super) fn organisation(&self, organisation: &Id) -> Verdict {

@@ -161,9 +161,9 @@ fact_family! {
         /// A place was asked for.
         SignupRequested(SignupRequested) = "signup.requested", 1, Later, Statement, Person, Amendable;
         /// A place was given.
-        SignupConfirmed(SignupConfirmed) = "signup.confirmed", 1, Later, Statement, Person, Amendable;
+        SignupConfirmed(SignupConfirmed) = "signup.confirmed", 1, Later, Statement, Person, Unamendable;
         /// A signup was put on the waiting list.
-        SignupWaiting(SignupWaiting) = "signup.waiting", 1, Later, Statement, Person, Amendable;
+        SignupWaiting(SignupWaiting) = "signup.waiting", 1, Later, Statement, Person, Unamendable;
         /// A signup was cancelled.
         SignupCancelled(SignupCancelled) = "signup.cancelled", 1, Later, Statement, Person, Amendable;
         /// A person was present.

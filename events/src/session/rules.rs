@@ -13,7 +13,7 @@ use crate::session::attendance_rules::AttendanceRecord;
 use crate::session::payload_rules::refuse_for_nobody;
 use crate::session::signup_rules::Places;
 use crate::session::{
-    Audience, SessionCancelled, SessionFact, SessionHeld, SessionLed, SessionMoved, SessionPlanned, SignupRequested,
+    SessionCancelled, SessionFact, SessionHeld, SessionLed, SessionMoved, SessionPlanned, SignupRequested,
 };
 
 use crate::when::OccurredOn;
@@ -91,9 +91,7 @@ impl Session {
                 refuse_named_person(plan).and_then(|()| self.attendance.presence(it))
             }
             SessionFact::AttendanceWithdrawn(it) => self.attendance.withdrawal(it),
-            SessionFact::AbsenceObserved(it) => {
-                refuse_named_person(plan).and_then(|()| self.attendance.absence(it, self.places.expects(it.person)))
-            }
+            SessionFact::AbsenceObserved(it) => refuse_named_person(plan).and_then(|()| self.attendance.absence(it)),
             SessionFact::OrganisationPresent(it) => self.attendance.organisation(&it.organisation),
             SessionFact::HeadcountRecorded(it) => self.attendance.headcount(it),
             SessionFact::VisitsRecorded(it) => self.attendance.visits(&it.sheet, &it.passages),
@@ -196,15 +194,10 @@ fn cancelled(earlier: &Happened<SessionCancelled>) -> Refusal {
     Refusal::new("session-cancelled").with("on", earlier.on).with("motive", &earlier.fact.motive)
 }
 
-/// Refuses a name where being there says something about somebody's health, or where minors are.
+/// Refuses a name where being there says something about somebody's health. Who may be named among minors is judged
+/// with what is known of the persons.
 fn refuse_named_person(plan: &SessionPlanned) -> Result<(), Refusal> {
-    if plan.health_revealing {
-        return Err(Refusal::new("reveals-health"));
-    }
-    match plan.audience {
-        Some(Audience::Minors) => Err(Refusal::new("minors-unnamed")),
-        _ => Ok(()),
-    }
+    if plan.health_revealing { Err(Refusal::new("reveals-health")) } else { Ok(()) }
 }
 
 impl Rules for Session {
@@ -265,6 +258,7 @@ impl Rules for Session {
             }
             (SessionFact::Planned(_), _) => self.planned_and_not_cancelled().map(|_| ()),
             (SessionFact::HeadcountRecorded(it), _) => self.attendance.refuse_replaced(&it.sheet),
+            (SessionFact::AbsenceObserved(it), _) => self.attendance.refuse_present(it),
             _ => Ok(()),
         }
     }

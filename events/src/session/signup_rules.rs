@@ -117,11 +117,6 @@ impl Places {
         Ok(said)
     }
 
-    /// Whether this person has an active signup, confirmed or waiting.
-    pub(super) fn expects(&self, person: PersonRef) -> bool {
-        self.holders.contains_key(&person)
-    }
-
     fn free(&self) -> Option<u32> {
         self.capacity.map(|capacity| capacity.saturating_sub(self.confirmed))
     }

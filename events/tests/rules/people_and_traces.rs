@@ -22,15 +22,40 @@ fn record(
 fn a_person_is_registered_once_and_a_minor_with_somebody_responsible() {
     let past = [on("2016", PersonRegistered::example())];
     assert_eq!(refused(record(&[], "2016", PersonInformed::example())), "not-recorded-yet");
+    assert_eq!(refused(record(&past, "2016", PersonRegistered { card: CardState::Absent })), "recorded-otherwise");
+}
+
+#[test]
+fn an_adult_answers_for_a_minor_who_was_informed_from_when_to_when() {
+    let named = || ResponsibleNamed::example();
+    let mut past = vec![on("2016", PersonRegistered::example())];
+    assert_eq!(refused(record(&past, "2016", named())), "responsible-of-adult");
+    past.push(on("2016", MinorityDeclared::example()));
+    assert_eq!(refused(record(&past, "2016", named())), "minor-uninformed");
+    past.push(on("2016", PersonInformed::example()));
+    assert_eq!(refused(record(&past, "2016", ResponsibleEnded::example())), "not-responsible");
+    past.push(on("2016", named()));
+    past.push(on("2018", ResponsibleEnded::example()));
+    tells_nothing_new_of_its_past::<Person, _>(&past);
+    assert_eq!(record(&past, "2019", named()).unwrap().len(), 1, "again, of another day");
     assert_eq!(
-        refused(record(&[], "2016", PersonRegistered { minor: true, responsible: None })),
-        "minor-without-responsible"
+        refused(record(&past, "2019", ResponsibleNamed { until: Some(day("2018")), ..named() })),
+        "ends-before-start"
     );
-    assert!(record(&[], "2016", PersonRegistered { minor: true, responsible: Some(example_person(2)) }).is_ok());
-    assert_eq!(
-        refused(record(&past, "2016", PersonRegistered { minor: true, responsible: Some(example_person(2)) })),
-        "recorded-otherwise"
-    );
+    assert_eq!(refused(record(&past, "2016", MinorityDeclared { through: 201 })), "year-out-of-range");
+}
+
+#[test]
+fn an_objection_stands_until_it_is_withdrawn() {
+    let mut past = vec![on("2016", PersonRegistered::example())];
+    assert_eq!(refused(record(&past, "2016", ObjectionWithdrawn {})), "no-objection");
+    past.push(on("2017-03-01", PersonObjected { to: ObjectedTo::All }));
+    assert_eq!(refused(record(&past, "2017-02", ObjectionWithdrawn {})), "no-objection");
+    assert_eq!(refused(record(&past, "2017-05", QualityRecognised::example())), "person-objected-to-all");
+    assert!(record(&past, "2017-02", QualityRecognised::example()).is_ok(), "it is of before");
+    past.push(on("2017-09-01", ObjectionWithdrawn {}));
+    tells_nothing_new_of_its_past::<Person, _>(&past);
+    assert!(record(&past, "2017-10", QualityRecognised::example()).is_ok());
 }
 
 #[test]
@@ -39,11 +64,17 @@ fn a_person_is_merged_once_and_comes_back_only_from_a_merge() {
     assert_eq!(refused(record(&past, "2017", PersonUnmerged::example())), "not-merged");
     past.push(on("2017", PersonMerged::example()));
     tells_nothing_new(record(&past, "2017", PersonMerged::example()));
-    assert_eq!(refused(record(&past, "2017", PersonMerged { into: example_person(3) })), "already-merged");
+    assert_eq!(
+        refused(record(&past, "2017", PersonMerged { into: example_person(3), ..PersonMerged::example() })),
+        "already-merged"
+    );
     assert_eq!(refused(record(&past, "2018", PersonUnmerged { motive: " ".into() })), "no-motive");
     past.push(on("2018", PersonUnmerged::example()));
     tells_nothing_new(record(&past, "2018", PersonUnmerged::example()));
-    assert_eq!(record(&past, "2019", PersonMerged { into: example_person(3) }).unwrap().len(), 1);
+    assert_eq!(
+        record(&past, "2019", PersonMerged { into: example_person(3), ..PersonMerged::example() }).unwrap().len(),
+        1
+    );
 }
 
 #[test]
@@ -51,14 +82,17 @@ fn nothing_is_recorded_of_an_erased_person() {
     let past = [on("2016", PersonRegistered::example()), on("2019", PersonErased::example())];
     for said in [
         PersonFact::from(PersonInformed::example()),
-        PersonObjected {}.into(),
+        PersonObjected::example().into(),
         PersonMerged::example().into(),
         PersonRegistered::example().into(),
     ] {
         assert_eq!(refused(record(&past, "2019-05-01", said)), "person-erased");
     }
     tells_nothing_new(record(&past, "2019", PersonErased::example()));
-    assert_eq!(refused(record(&past, "2019", PersonErased { request: id("autre") })), "person-erased");
+    assert_eq!(
+        refused(record(&past, "2019", PersonErased { basis: ErasureBasis::Mistake, ..PersonErased::example() })),
+        "person-erased"
+    );
 }
 
 #[test]
@@ -66,12 +100,14 @@ fn what_is_known_of_a_person_told_again_gives_nothing_new() {
     let past: [Happened<PersonFact>; 4] = [
         on("2016", PersonRegistered::example()),
         on("2016", PersonInformed::example()),
-        on("2016", PersonObjected {}),
+        on("2016", PersonObjected::example()),
         on("2016", QualityRecognised::example()),
     ];
     tells_nothing_new_of_its_past::<Person, _>(&past);
-    assert_eq!(record(&past, "2017", QualityRecognised { quality: Quality::Volunteer }).unwrap().len(), 1);
+    assert_eq!(record(&past, "2017", QualityRecognised { quality: Quality::Volunteer, until: None }).unwrap().len(), 1);
     assert_eq!(record(&past, "2019", QualityRecognised::example()).unwrap().len(), 1, "recognised of another day");
+    assert_eq!(refused(record(&past, "2015", QualityEnded::example())), "no-quality");
+    assert_eq!(record(&past, "2018", QualityEnded::example()).unwrap().len(), 1);
 }
 
 #[test]

@@ -33,7 +33,7 @@ fn a_correction_closes_no_circle_either() {
     let second = space.merge(2, 1).unwrap();
     assert_eq!(refused(space.cancel(&stream_of(1).to_string(), undone)), "merge-circle");
     let third = space.merge(3, 4).unwrap();
-    let elsewhere = PersonMerged { into: example_person(2) };
+    let elsewhere = PersonMerged { into: example_person(2), ..PersonMerged::example() };
     assert_eq!(refused(space.correct(&stream_of(3).to_string(), third, elsewhere.clone())), "merge-into-merged");
     space.cancel(&stream_of(2).to_string(), second).unwrap();
     assert!(space.correct(&stream_of(3).to_string(), third, elsewhere).is_ok());
@@ -67,7 +67,7 @@ fn sign_up(space: &mut Space, signup: &str, person: PersonRef) -> Result<u64, Re
 }
 
 fn attend(space: &mut Space, person: u64) -> Result<u64, Refusal> {
-    let observed = AttendanceObserved { person: example_person(person), ..AttendanceObserved::example() };
+    let observed = AttendanceObserved { person: example_person(person), age: None, ..AttendanceObserved::example() };
     space.record("session/s", "2016-03-08", observed)
 }
 
@@ -116,6 +116,132 @@ fn an_erased_person_is_named_at_no_session() {
     space.person(1, PersonErased::example()).unwrap();
     assert_eq!(refused(sign_up(&mut space, "i-1", example_person(1))), "person-erased");
     assert_eq!(refused(attend(&mut space, 1)), "person-erased");
+}
+
+fn said(space: &mut Space, person: u64, on: &str, fact: impl Into<Fact>) -> Result<u64, Refusal> {
+    space.record(&stream_of(person).to_string(), on, fact)
+}
+
+fn absent(space: &mut Space, person: u64) -> Result<u64, Refusal> {
+    space.record(
+        "session/s",
+        "2016-03-08",
+        AbsenceObserved { person: example_person(person), ..AbsenceObserved::example() },
+    )
+}
+
+#[test]
+fn who_objects_is_not_named_from_that_day_on_and_days_before_are_taken() {
+    let mut space = session();
+    said(&mut space, 1, "2016-03-08", PersonObjected { to: ObjectedTo::Naming }).unwrap();
+    let refusal = attend(&mut space, 1).unwrap_err();
+    assert_eq!(refusal.values, [("since", "2016-03-08".to_owned())]);
+    assert_eq!(refused::<u64>(Err(refusal)), "person-objected");
+    assert!(sign_up(&mut space, "i-1", example_person(1)).is_ok(), "asked for on a day before");
+    assert_eq!(refused(absent(&mut space, 1)), "person-objected");
+    let earlier = SessionPlanned { when: day("2016-03-01"), ..SessionPlanned::example() };
+    space.record("session/t", "2016-01-01", earlier).unwrap();
+    let there = AttendanceObserved { person: example_person(1), ..AttendanceObserved::example() };
+    assert!(space.record("session/t", "2016-03-01", there.clone()).is_ok(), "a late entry of a day before");
+    let there = AttendanceObserved { person: example_person(2), ..there };
+    said(&mut space, 2, "2016-03-15", PersonObjected { to: ObjectedTo::All }).unwrap();
+    assert_eq!(refused(space.record("session/t", "2016-03", there.clone())), "person-objected", "it may be of after");
+    said(&mut space, 2, "2016-03-20", ObjectionWithdrawn {}).unwrap();
+    assert!(space.record("session/t", "2016-03", there).is_ok());
+}
+
+#[test]
+fn an_objection_is_that_of_the_person_under_whichever_reference() {
+    let mut space = session();
+    space.merge(1, 2).unwrap();
+    said(&mut space, 1, "2016-03-01", PersonObjected::example()).unwrap();
+    assert_eq!(refused(attend(&mut space, 2)), "person-objected");
+    space.person(1, PersonUnmerged::example()).unwrap();
+    assert!(attend(&mut space, 2).is_ok());
+}
+
+#[test]
+fn no_correction_names_who_objects() {
+    let mut space = session();
+    said(&mut space, 1, "2016-03-01", PersonObjected::example()).unwrap();
+    let other = attend(&mut space, 2).unwrap();
+    let moved = AttendanceObserved { person: example_person(1), ..AttendanceObserved::example() };
+    assert_eq!(refused(space.correct("session/s", other, moved)), "person-objected");
+}
+
+fn minor(space: &mut Space, person: u64) {
+    said(space, person, "2015", MinorityDeclared { through: 2016 }).unwrap();
+    said(space, person, "2015", PersonInformed::example()).unwrap();
+}
+
+#[test]
+fn a_minor_is_named_with_an_adult_who_answers_that_day() {
+    let mut space = session();
+    minor(&mut space, 1);
+    assert_eq!(refused(attend(&mut space, 1)), "minor-without-responsible");
+    let named = ResponsibleNamed { adult: example_person(2), until: None };
+    said(&mut space, 1, "2016-03", named.clone()).unwrap();
+    let until = ResponsibleEnded { adult: example_person(2) };
+    said(&mut space, 1, "2016-03-01", until).unwrap();
+    assert_eq!(refused(sign_up(&mut space, "i-1", example_person(1))), "minor-without-responsible");
+    said(&mut space, 1, "2016-03-05", named).unwrap();
+    assert!(attend(&mut space, 1).is_ok());
+    minor(&mut space, 3);
+    let child = ResponsibleNamed { adult: example_person(1), until: None };
+    assert_eq!(refused(said(&mut space, 3, "2016", child)), "responsible-is-minor");
+}
+
+#[test]
+fn where_minors_are_expected_only_minors_with_an_adult_and_those_who_work_there_are_named() {
+    let mut space = persons();
+    let planned =
+        SessionPlanned { when: day("2016-03-08"), audience: Some(Audience::Minors), ..SessionPlanned::example() };
+    space.record("session/s", "2016-01-01", planned).unwrap();
+    assert_eq!(refused(attend(&mut space, 2)), "minors-unnamed");
+    assert_eq!(refused(sign_up(&mut space, "i-2", example_person(2))), "minors-unnamed");
+    let teacher = AttendanceObserved {
+        person: example_person(2),
+        quality: Quality::Professional,
+        age: None,
+        ..AttendanceObserved::example()
+    };
+    assert!(space.record("session/s", "2016-03-08", teacher).is_ok());
+    minor(&mut space, 1);
+    assert_eq!(refused(sign_up(&mut space, "i-1", example_person(1))), "minor-without-responsible");
+    said(&mut space, 1, "2015", ResponsibleNamed { adult: example_person(2), until: None }).unwrap();
+    assert!(sign_up(&mut space, "i-1", example_person(1)).is_ok());
+}
+
+#[test]
+fn an_age_never_contradicts_what_is_known_of_the_person() {
+    let mut space = session();
+    let aged = |space: &mut Space, person: u64, age| {
+        let observed =
+            AttendanceObserved { person: example_person(person), age: Some(age), ..AttendanceObserved::example() };
+        space.record("session/s", "2016-03-08", observed)
+    };
+    assert_eq!(refused(aged(&mut space, 2, AgeBand::Under18)), "age-of-minor");
+    minor(&mut space, 1);
+    said(&mut space, 1, "2015", ResponsibleNamed { adult: example_person(2), until: None }).unwrap();
+    assert_eq!(refused(aged(&mut space, 1, AgeBand::From18To25)), "age-of-adult");
+    assert!(aged(&mut space, 1, AgeBand::Under18).is_ok());
+    said(&mut space, 3, "2014", MinorityDeclared { through: 2015 }).unwrap();
+    assert_eq!(refused(aged(&mut space, 3, AgeBand::Under18)), "age-of-former-minor");
+    assert!(aged(&mut space, 3, AgeBand::From18To25).is_ok(), "of age now, nobody answers any more");
+}
+
+#[test]
+fn an_absence_is_that_of_a_person_expected_under_whichever_reference() {
+    let mut space = session();
+    assert_eq!(refused(absent(&mut space, 1)), "absence-without-signup");
+    space.merge(1, 2).unwrap();
+    sign_up(&mut space, "i-1", example_person(1)).unwrap();
+    assert!(absent(&mut space, 2).is_ok());
+    assert!(attend(&mut space, 1).is_ok(), "who was absent came late");
+    sign_up(&mut space, "i-3", example_person(3)).unwrap();
+    space.merge(4, 3).unwrap();
+    attend(&mut space, 4).unwrap();
+    assert_eq!(refused(absent(&mut space, 3)), "same-person-present");
 }
 
 #[test]

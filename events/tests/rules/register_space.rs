@@ -62,7 +62,7 @@ impl Space {
     }
 
     pub fn merge(&mut self, number: u64, into: u64) -> Result<u64, Refusal> {
-        self.person(number, PersonMerged { into: example_person(into) })
+        self.person(number, PersonMerged { into: example_person(into), ..PersonMerged::example() })
     }
 }
 

@@ -100,7 +100,10 @@ fn named_in(payload: &Value, found: &mut Vec<String>) {
             }
         }
         Value::Array(items) => items.iter().for_each(|item| named_in(item, found)),
-        Value::Object(members) => members.values().for_each(|member| named_in(member, found)),
+        // A request to be erased is a UUID that leads nowhere.
+        Value::Object(members) => {
+            members.iter().filter(|(key, _)| *key != "request").for_each(|(_, member)| named_in(member, found));
+        }
         Value::Null | Value::Bool(_) | Value::Number(_) => {}
     }
 }

@@ -82,7 +82,6 @@ fn a_presence_is_withdrawn_once_and_may_come_back() {
 #[test]
 fn an_absence_is_that_of_somebody_expected_who_did_not_come() {
     let absent = on(DAY, AbsenceObserved::example());
-    assert_eq!(refused(record(DAY, &[planned()], absent.clone())), "absence-without-signup");
     let mut past = vec![planned()];
     past.extend(signed_up(1));
     assert_eq!(record(DAY, &past, absent.clone()).unwrap().len(), 1);
@@ -92,20 +91,30 @@ fn an_absence_is_that_of_somebody_expected_who_did_not_come() {
         refused(record(DAY, &past, on(DAY, AbsenceObserved { excused: false, ..AbsenceObserved::example() }))),
         "already-absent"
     );
-    assert_eq!(refused(record(DAY, &past, present(1))), "marked-absent");
     assert_eq!(refused(record(DAY, &[planned(), present(1)], on(DAY, AbsenceObserved::example()))), "already-present");
 }
 
 #[test]
-fn no_presence_is_named_where_it_reveals_health_or_where_minors_are() {
-    let revealing = on("2016-02-01", SessionPlanned { health_revealing: true, ..SessionPlanned::example() });
-    let minors = on("2016-02-01", SessionPlanned { audience: Some(Audience::Minors), ..SessionPlanned::example() });
-    for (plan, code) in [(revealing, "reveals-health"), (minors, "minors-unnamed")] {
-        let past = [plan];
-        assert_eq!(refused(record(DAY, &past, present(1))), code);
-        assert!(record(DAY, &past, on(DAY, heads("a", 8))).is_ok());
-        assert!(record(DAY, &past, on(DAY, OrganisationPresent::example())).is_ok());
-    }
+fn who_is_noted_absent_and_comes_late_is_present() {
+    let absent = on(DAY, AbsenceObserved::example());
+    let mut past = vec![planned()];
+    past.extend(signed_up(1));
+    past.push(absent.clone());
+    assert_eq!(record(DAY, &past, present(1)).unwrap(), [present(1)]);
+    past.push(present(1));
+    tells_nothing_new(record(DAY, &past, absent.clone()));
+    let otherwise = on(DAY, AbsenceObserved { excused: false, ..AbsenceObserved::example() });
+    assert_eq!(refused(record(DAY, &past, otherwise)), "already-present");
+    past.push(on(DAY, AttendanceWithdrawn::example()));
+    tells_nothing_new(record(DAY, &past, absent));
+}
+
+#[test]
+fn no_presence_is_named_where_it_reveals_health() {
+    let past = [on("2016-02-01", SessionPlanned { health_revealing: true, ..SessionPlanned::example() })];
+    assert_eq!(refused(record(DAY, &past, present(1))), "reveals-health");
+    assert!(record(DAY, &past, on(DAY, heads("a", 8))).is_ok());
+    assert!(record(DAY, &past, on(DAY, OrganisationPresent::example())).is_ok());
 }
 
 #[test]

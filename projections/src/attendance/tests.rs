@@ -26,6 +26,10 @@ fn present(person: u64) -> AttendanceObserved {
     AttendanceObserved { person: example_person(person), ..AttendanceObserved::example() }
 }
 
+fn merge_into(person: u64) -> PersonMerged {
+    PersonMerged { into: example_person(person), ..PersonMerged::example() }
+}
+
 impl History {
     fn named(self, session: &str, persons: std::ops::RangeInclusive<u64>) -> Self {
         persons.fold(self, |history, person| history.session(session, present(person)))
@@ -79,8 +83,8 @@ fn every_caption_heading_and_label_stands_in_both_languages() {
 #[test]
 fn a_merge_changes_distinct_persons_never_passages_and_unmerging_restores_the_very_figures() {
     let before = two_weeks().named("s2", 13..=13);
-    let merged = two_weeks().named("s2", 13..=13).person(13, PersonMerged { into: example_person(1) });
-    let undone = two_weeks().named("s2", 13..=13).person(13, PersonMerged { into: example_person(1) });
+    let merged = two_weeks().named("s2", 13..=13).person(13, merge_into(1));
+    let undone = two_weeks().named("s2", 13..=13).person(13, merge_into(1));
     let undone = undone.person(13, PersonUnmerged { motive: "Deux personnes".into() });
     assert_eq!(
         (total(&before)["persons_known"].clone(), total(&merged)["persons_known"].clone()),
@@ -92,7 +96,7 @@ fn a_merge_changes_distinct_persons_never_passages_and_unmerging_restores_the_ve
 
 #[test]
 fn two_references_that_were_merged_are_one_presence_of_a_session() {
-    let merged = two_weeks().person(2, PersonMerged { into: example_person(1) });
+    let merged = two_weeks().person(2, merge_into(1));
     let (before, after) = (total(&two_weeks()), total(&merged));
     assert_eq!((before["passages"].clone(), after["passages"].clone()), (json!(25), json!(24)));
     let undone = merged.person(2, PersonUnmerged { motive: "Deux personnes".into() });

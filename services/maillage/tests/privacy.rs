@@ -56,14 +56,19 @@ async fn a_name_is_found_nowhere_but_in_the_vault_by_its_key() {
     let card =
         |family: &str| json!({"data": {"card": {"family_name": family, "given_name": GIVEN_NAME, "contact": CONTACT}}});
     said("PUT", &person, Some(card(FAMILY_NAME)), 201).await;
-    // The same but for the card: in the log it stands already, and the vault takes the correction.
+    // The same but for the card: the log sees a retry, the vault a correction.
     said("PUT", &person, Some(card("Corrigeot")), 200).await;
 
     // Names where they do not belong are refused without being repeated.
     said("PUT", &person, Some(card(&FAMILY_NAME.repeat(100))), 422).await;
     said("PUT", &person, Some(json!({"data": {"card": FAMILY_NAME}})), 422).await;
-    said("PUT", &person, Some(json!({"data": {"card": {"family_name": [FAMILY_NAME]}, "minor": FAMILY_NAME}})), 422)
-        .await;
+    said(
+        "PUT",
+        &person,
+        Some(json!({"data": {"card": {"family_name": [FAMILY_NAME]}, "minor_through": FAMILY_NAME}})),
+        422,
+    )
+    .await;
     said("PUT", &format!("{space}/persons/{FAMILY_NAME}"), Some(card(FAMILY_NAME)), 400).await;
     said("GET", &format!("{space}/reports/attendance?lang={FAMILY_NAME}"), None, 400).await;
 

@@ -60,7 +60,7 @@ pub async fn merge_into_each_other(factory: &dyn LogFactory) -> [Result<Outcome,
     let both = Arc::new(Barrier::new(2));
     let [a, b] =
         logs.map(|log| Executor::new(Arc::new(Meeting { log, both: both.clone(), met: AtomicBool::new(false) })));
-    let merged = |into| PersonMerged { into: example_person(into) };
+    let merged = |into| PersonMerged { into: example_person(into), ..PersonMerged::example() };
     let (a, b) = tokio::join!(record(&a, 1, merged(2)), record(&b, 2, merged(1)));
     [a, b]
 }

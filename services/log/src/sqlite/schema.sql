@@ -37,7 +37,9 @@ CREATE INDEX facts_of_register ON facts (place) WHERE
     kind = 'amendment.corrected' OR kind = 'amendment.cancelled' OR kind = 'contract.prepared' OR kind = 'contract.signed'
     OR kind = 'contract.amended' OR kind = 'contract.completed' OR kind = 'fiche.recorded' OR kind = 'fiche.year_opened'
     OR kind = 'organisation.succeeded' OR kind = 'partnership.formed' OR kind = 'partnership.role_changed' OR kind = 'partnership.ended'
-    OR kind = 'person.merged' OR kind = 'person.unmerged' OR kind = 'person.erased';
+    OR kind = 'person.merged' OR kind = 'person.unmerged' OR kind = 'person.erased' OR kind = 'person.objected'
+    OR kind = 'person.objection_withdrawn' OR kind = 'person.minority_declared' OR kind = 'person.responsible_named'
+    OR kind = 'person.responsible_ended';
 
 -- The rows lie in the order of arrival, and so does their index, chunk by chunk: ids are chance, and spread over one large index each receipt
 -- would cost a page of its own. Who looks a command up asks chunk after chunk, or a filter first; the one writer under SQLite's lock does both

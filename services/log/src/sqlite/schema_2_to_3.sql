@@ -4,4 +4,6 @@ CREATE INDEX facts_of_register ON facts (place) WHERE
     kind = 'amendment.corrected' OR kind = 'amendment.cancelled' OR kind = 'contract.prepared' OR kind = 'contract.signed'
     OR kind = 'contract.amended' OR kind = 'contract.completed' OR kind = 'fiche.recorded' OR kind = 'fiche.year_opened'
     OR kind = 'organisation.succeeded' OR kind = 'partnership.formed' OR kind = 'partnership.role_changed' OR kind = 'partnership.ended'
-    OR kind = 'person.merged' OR kind = 'person.unmerged' OR kind = 'person.erased';
+    OR kind = 'person.merged' OR kind = 'person.unmerged' OR kind = 'person.erased' OR kind = 'person.objected'
+    OR kind = 'person.objection_withdrawn' OR kind = 'person.minority_declared' OR kind = 'person.responsible_named'
+    OR kind = 'person.responsible_ended';

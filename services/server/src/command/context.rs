@@ -96,6 +96,23 @@ impl CommandContext {
         self.submit(CommandRequest { verb, space, stream, occurred, ask, context: api_context() }, bytes).await
     }
 
+    /// Lets several facts stand in the stream that the path names, in one command: all of them or none.
+    ///
+    /// # Errors
+    /// As for [`record`](Self::record).
+    pub async fn put_all(
+        &self,
+        path: &impl NamesStream,
+        verb: &'static str,
+        facts: Vec<(Option<OccurredOn>, Fact)>,
+        bytes: &[u8],
+    ) -> RouteResult<CommandReply> {
+        let space = path.space().clone();
+        self.state.known(&space).await?;
+        let asks = facts.into_iter().map(|(on, fact)| (on, Ask::Put(fact), api_context())).collect();
+        self.submit_all(verb, space, path.stream()?, asks, bytes).await
+    }
+
     /// Executes a command; `bytes` is what the caller sent, by which a retry is told from another request under the
     /// same key. The space need not exist: [`record`](Self::record) checks that first.
     ///
@@ -103,11 +120,22 @@ impl CommandContext {
     /// A problem: refused, stale, key reused, store unavailable.
     pub async fn submit(&self, request: CommandRequest, bytes: &[u8]) -> RouteResult<CommandReply> {
         let CommandRequest { verb, space, stream, occurred, ask, context } = request;
+        self.submit_all(verb, space, stream, vec![(occurred, ask, context)], bytes).await
+    }
+
+    async fn submit_all(
+        &self,
+        verb: &'static str,
+        space: SpaceId,
+        stream: StreamId,
+        asks: Vec<(Option<OccurredOn>, Ask, Context)>,
+        bytes: &[u8],
+    ) -> RouteResult<CommandReply> {
         let fingerprint = self.identity.fingerprint(bytes);
         let clock = self.state.log.clock();
         let fresh = || CommandId(new_uuid(&*clock));
         let id = self.identity.command_id(&space, fresh);
-        let occurred = occurred.unwrap_or_else(|| OccurredOn::Day(circumstances(&*clock).today));
+        let today = OccurredOn::Day(circumstances(&*clock).today);
         let if_version = match self.condition {
             Condition::None => None,
             Condition::Version(version) => Some((stream.clone(), version)),
@@ -120,7 +148,13 @@ impl CommandContext {
                 None
             }
         };
-        let asks = vec![StreamAsk { stream: stream.clone(), occurred, ask, context }];
+        let asks = asks
+            .into_iter()
+            .map(|(occurred, ask, context)| {
+                let occurred = occurred.unwrap_or(today);
+                StreamAsk { stream: stream.clone(), occurred, ask, context }
+            })
+            .collect();
         let command = Command { space: space.clone(), id, fingerprint, asks, if_version };
         let started = Instant::now();
         let result = self.state.executor.execute(command).await;

@@ -30,6 +30,7 @@ pub const CODES: &[(&str, StatusCode)] = &[
     ("unknown-person", StatusCode::NOT_FOUND),
     ("person-erased", StatusCode::GONE),
     ("card-taken", StatusCode::CONFLICT),
+    ("erasure-not-by-fact", StatusCode::CONFLICT),
     ("bad-card", StatusCode::UNPROCESSABLE_ENTITY),
     ("unknown-report", StatusCode::NOT_FOUND),
     ("no-picture", StatusCode::NOT_FOUND),

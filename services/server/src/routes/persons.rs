@@ -1,8 +1,10 @@
 //! Persons: the card goes to the vault, a reference becomes a fact, and no answer ever shows the card.
 
 use maillage_events::canonical;
+use maillage_events::fact::Fact;
+use maillage_events::id::Id;
 use maillage_events::id::PersonRef;
-use maillage_events::person::PersonRegistered;
+use maillage_events::person::{CardState, MinorityDeclared, PersonInformed, PersonRegistered, ResponsibleNamed};
 use maillage_events::when::OccurredOn;
 use maillage_log::vault::{PersonCard, VaultError};
 use serde::Deserialize;
@@ -47,11 +49,24 @@ pub struct CardBody {
 pub struct PersonBody {
     /// Who it is: kept in the vault, encrypted, and nowhere else.
     pub card: CardBody,
-    /// Whether under age.
-    #[serde(default)]
-    pub minor: bool,
-    /// The responsible adult of a minor.
+    /// The last year at whose end the person is under age; absent for an adult.
+    pub minor_through: Option<i16>,
+    /// Version of the notice that was given to the person, or to who answers for a minor.
+    pub notice: Option<Id>,
+    /// An adult who answers for a minor.
     pub responsible: Option<PersonRef>,
+}
+
+/// What a person to register comes to, in the order in which the rules take it. That somebody is a minor and who
+/// answers for the minor holds from the beginning unless a date is said, so that the same body again says nothing new.
+fn facts(body: &PersonBody, on: Option<OccurredOn>) -> Vec<(Option<OccurredOn>, Fact)> {
+    let from_the_beginning = on.or(Some(OccurredOn::Unknown));
+    let mut facts: Vec<(_, Fact)> = vec![(on, PersonRegistered { card: CardState::Held }.into())];
+    facts.extend(body.minor_through.map(|through| (from_the_beginning, MinorityDeclared { through }.into())));
+    facts.extend(body.notice.clone().map(|notice| (on, PersonInformed { notice }.into())));
+    let named = |adult| (from_the_beginning, ResponsibleNamed { adult, until: None }.into());
+    facts.extend(body.responsible.map(named));
+    facts
 }
 
 fn card(body: CardBody) -> RouteResult<PersonCard> {
@@ -91,10 +106,10 @@ async fn register(
     body: JsonBody<Stated<PersonBody>>,
 ) -> RouteResult<CommandReply> {
     context.state.known(&path.space).await?;
-    let Stated { occurred_on, data: PersonBody { card: shown, minor, responsible } } = body.value;
-    let card = card(shown)?;
-    let fact = PersonRegistered { minor, responsible };
-    let nameless = nameless(occurred_on, &fact)?;
+    let Stated { occurred_on, data } = body.value;
+    let facts = facts(&data, occurred_on);
+    let card = card(data.card)?;
+    let nameless = nameless(&facts)?;
     let stream = path.stream()?;
     // A card is corrected only where its person is known: one space must not rewrite what another one holds.
     let known = context
@@ -111,11 +126,10 @@ async fn register(
         other => other,
     });
     stored.await.map_err(|_| Problem::new("vault-unavailable"))??;
-    context.record(&path, "register", occurred_on, fact, &nameless).await
+    context.put_all(&path, "register", facts, &nameless).await
 }
 
 /// What a retry is known by: all that was sent but the card.
-fn nameless(on: Option<OccurredOn>, fact: &PersonRegistered) -> RouteResult<Vec<u8>> {
-    canonical::to_bytes(&serde_json::json!({ "occurred_on": on, "minor": fact.minor, "responsible": fact.responsible }))
-        .map_err(|_| Problem::new("internal"))
+fn nameless(facts: &[(Option<OccurredOn>, Fact)]) -> RouteResult<Vec<u8>> {
+    canonical::to_bytes(&serde_json::json!({ "facts": facts })).map_err(|_| Problem::new("internal"))
 }

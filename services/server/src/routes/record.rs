@@ -4,6 +4,7 @@ use maillage_events::decide::Ask;
 use maillage_events::envelope::Evidence;
 use maillage_events::fact::Fact;
 use maillage_events::id::{FactId, Id};
+use maillage_events::person::PersonFact;
 use maillage_events::when::OccurredOn;
 use serde::Deserialize;
 use serde_json::Value;
@@ -14,7 +15,7 @@ use utoipa_axum::routes;
 use crate::command::{CommandContext, CommandReply, CommandReplyBody, CommandRequest, api_context};
 use crate::http::body::{JsonBody, unreadable};
 use crate::http::parts::InPath;
-use crate::http::problem::RouteResult;
+use crate::http::problem::{Problem, RouteResult};
 use crate::routes::bodies::CommandHeaders;
 use crate::routes::paths::{NamesStream, StreamPath};
 use crate::state::AppState;
@@ -65,6 +66,7 @@ async fn record(
     command.state.known(&path.space).await?;
     let RecordBody { kind, occurred_on, data, evidence, on_behalf_of, causation } = body.value;
     let fact = Fact::read(&kind, &data.to_string()).map_err(|why| unreadable(&kind, &why, "/data"))?;
+    refuse_without_effect(&fact)?;
     let mut context = api_context();
     (context.evidence, context.on_behalf_of, context.causation) = (evidence, on_behalf_of, causation);
     let stream = path.stream()?;
@@ -77,4 +79,12 @@ async fn record(
         context,
     };
     command.submit(request, &body.bytes).await
+}
+
+/// Refuses facts whose effect lies outside the log: recorded here alone, they would say what was not done.
+fn refuse_without_effect(fact: &Fact) -> RouteResult<()> {
+    match fact {
+        Fact::Person(PersonFact::Erased(_)) => Err(Problem::new("erasure-not-by-fact")),
+        _ => Ok(()),
+    }
 }

@@ -6,7 +6,7 @@ use maillage_events::decide::Ask;
 use maillage_events::family::Family;
 use maillage_events::id::person_stream;
 use maillage_events::id::{Id, PersonRef, SpaceId, StreamId};
-use maillage_events::person::{PersonInformed, PersonRegistered};
+use maillage_events::person::{CardState, PersonInformed, PersonRegistered};
 use maillage_events::session::{AgeBand, Quality};
 use maillage_events::when::OccurredOn;
 use maillage_log::vault::PersonCard;
@@ -66,7 +66,7 @@ pub fn registered(resident: &Resident) -> Vec<DatedAsk> {
         occurred: OccurredOn::Day(ENTERED),
         ask: Ask::Record(fact),
     };
-    let mut all = vec![said(PersonRegistered { minor: false, responsible: None }.into())];
+    let mut all = vec![said(PersonRegistered { card: CardState::Held }.into())];
     if let Ok(notice) = Id::new("notice-demonstration") {
         all.push(said(PersonInformed { notice }.into()));
     }

@@ -162,6 +162,7 @@ pub const AGE_BANDS: CellWords = &[
     ("60 et plus", "60_plus"),
     ("inconnu", "unknown"),
 ];
+pub const OBJECTIONS: CellWords = &[("nom", "naming"), ("tout", "all")];
 pub const ASKED_BY: CellWords = &[
     ("personne", "person"),
     ("professionnel", "professional"),
@@ -191,6 +192,7 @@ mod tests {
     use maillage_events::measure::*;
     use maillage_events::organisation::*;
     use maillage_events::partnership::*;
+    use maillage_events::person::*;
     use maillage_events::session::*;
     use maillage_events::space::*;
 
@@ -213,7 +215,7 @@ mod tests {
     /// A misspelt word would read as an empty cell, and a member without one could not be imported.
     #[test]
     fn each_list_of_words_gives_each_member_of_its_list_of_facts() {
-        let lists: [(&str, CellWords, Vec<&'static str>); 27] = lists! {
+        let lists: [(&str, CellWords, Vec<&'static str>); 28] = lists! {
             CONTRACT_KINDS for ContractKind, TERRITORY_LEVELS for TerritoryLevel, AXIS_NATURES for AxisNature,
             CAPACITIES for PartyCapacity, PARTY_SORTS for PartySort, SPACE_KINDS for SpaceKind,
             ORGANISATION_KINDS for OrganisationKind, MISSIONS for Mission, BODY_KINDS for BodyKind,
@@ -222,7 +224,8 @@ mod tests {
             SESSION_KINDS for SessionKind, AUDIENCES for Audience, QUALITIES for Quality, AGE_BANDS for AgeBand,
             ASKED_BY for AskedBy, SEEN_SCOPES for SeenScope, NATURES for DiscrepancyNature,
             KIND_GIFTS for KindGift, COLLECTION_METHODS for CollectionMethod,
-            FUNDING_STATES for FundingState, SESSION_STATES for SessionState, ABSENCES for Absence,
+            OBJECTIONS for ObjectedTo, FUNDING_STATES for FundingState, SESSION_STATES for SessionState,
+            ABSENCES for Absence,
         };
         let declared = include_str!("cell_words.rs").matches("\npub const ").count();
         assert_eq!(lists.len(), declared, "a list of words is held to no list of members");

@@ -2,11 +2,14 @@
 
 use maillage_events::family::Family;
 use maillage_events::id::person_stream;
-use maillage_events::person::{PersonInformed, PersonRegistered, QualityRecognised};
+use maillage_events::person::{
+    CardState, MinorityDeclared, ObjectedTo, PersonInformed, PersonObjected, PersonRegistered, QualityRecognised,
+    ResponsibleNamed,
+};
 use maillage_events::session::Quality;
 use maillage_log::vault::PersonCard;
 
-use super::cell_words::QUALITIES;
+use super::cell_words::{OBJECTIONS, QUALITIES};
 use crate::tabular::column::{Form, may, need};
 use crate::tabular::table::Table;
 
@@ -14,38 +17,49 @@ pub const PERSONNES: Table = Table {
     name: "personnes",
     columns: &[
         need("code", Form::PersonKey),
-        need("nom", Form::Private),
-        need("prénom", Form::Private),
+        may("nom", Form::Private),
+        may("prénom", Form::Private),
         may("contact", Form::Private),
-        may("mineur", Form::YesNo),
-        may("responsable", Form::Person),
+        may("fin_de_minorité", Form::Year),
         may("notice", Form::Code),
         may("informé_le", Form::When),
+        may("responsable", Form::Person),
         may("qualité", Form::Word(QUALITIES)),
         may("depuis", Form::When),
+        may("fin_de_qualité", Form::When),
+        may("opposition", Form::Word(OBJECTIONS)),
+        may("opposé_le", Form::When),
     ],
     read: |row, draft| {
         let person = row.person("code")?;
         let stream = person_stream(person)?.id;
-        let card = PersonCard {
-            family_name: row.private("nom")?,
-            given_name: row.private("prénom")?,
-            contact: row.private("contact"),
+        let card = match (row.private("nom"), row.private("prénom"), row.private("contact")) {
+            (Some(family_name), Some(given_name), contact) => {
+                draft.person(person, PersonCard { family_name, given_name, contact });
+                CardState::Held
+            }
+            // An export without names.
+            (None, None, None) => CardState::Absent,
+            (_, _, _) => return None,
         };
-        draft.person(person, card);
         let since = row.when("depuis");
-        draft.record(
-            Family::Person,
-            &stream,
-            since,
-            PersonRegistered { minor: row.yes("mineur"), responsible: row.person("responsable") },
-        );
+        draft.record(Family::Person, &stream, since, PersonRegistered { card });
+        if let Some(through) = row.year("fin_de_minorité") {
+            draft.record(Family::Person, &stream, since, MinorityDeclared { through });
+        }
         if let Some(notice) = row.code("notice") {
             draft.record(Family::Person, &stream, row.when("informé_le"), PersonInformed { notice });
         }
+        if let Some(adult) = row.person("responsable") {
+            draft.record(Family::Person, &stream, since, ResponsibleNamed { adult, until: None });
+        }
         if let Some(quality) = row.member("qualité", Quality::from_word).filter(|quality| *quality != Quality::Unknown)
         {
-            draft.record(Family::Person, &stream, since, QualityRecognised { quality });
+            let until = row.given_date("fin_de_qualité");
+            draft.record(Family::Person, &stream, since, QualityRecognised { quality, until });
+        }
+        if let Some(to) = row.member("opposition", ObjectedTo::from_word) {
+            draft.record(Family::Person, &stream, row.when("opposé_le"), PersonObjected { to });
         }
         Some(())
     },

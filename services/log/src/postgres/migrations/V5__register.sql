@@ -3,5 +3,6 @@
 create index facts_of_register on maillage.facts (space, position) where kind in (
     'amendment.corrected', 'amendment.cancelled', 'contract.prepared', 'contract.signed', 'contract.amended', 'contract.completed',
     'fiche.recorded', 'fiche.year_opened', 'organisation.succeeded', 'partnership.formed', 'partnership.role_changed',
-    'partnership.ended', 'person.merged', 'person.unmerged', 'person.erased'
+    'partnership.ended', 'person.merged', 'person.unmerged', 'person.erased',
+    'person.objected', 'person.objection_withdrawn', 'person.minority_declared', 'person.responsible_named', 'person.responsible_ended'
 );

@@ -10,7 +10,7 @@ use maillage_events::fact::Fact;
 use maillage_events::family::Family;
 use maillage_events::id::person_stream;
 use maillage_events::id::{CommandId, Id, NAMESPACE, PersonRef, SpaceId, StreamId};
-use maillage_events::person::PersonRegistered;
+use maillage_events::person::{CardState, PersonRegistered};
 use maillage_events::quantity::Quantity;
 use maillage_events::session::{
     AskedBy, AttendanceObserved, Audience, HeadcountRecorded, Quality, SessionKind, SessionPlanned, SignupRequested,
@@ -71,7 +71,7 @@ pub async fn play(executor: Executor, log: Arc<dyn FactLog>, vault: Arc<Vault>) 
         stage
             .ask(
                 &person_stream,
-                Ask::Record(PersonRegistered { minor: false, responsible: None }.into()),
+                Ask::Record(PersonRegistered { card: CardState::Held }.into()),
                 &format!("register-{number}"),
             )
             .await;
