@@ -1,7 +1,7 @@
 //! How a family declares its facts: one line a kind says everything that the house asks of it.
 
 use crate::family::Family;
-pub use crate::kind_info::{Amending, InStream, KindInfo, Nature, Subject};
+pub use crate::kind_info::{Amending, InStream, KindInfo, Nature, Subject, Timing};
 
 /// A payload type and the kind that it is read from.
 pub trait Payload {
@@ -30,7 +30,7 @@ pub trait Example {
 }
 
 /// Declares a family: an enum with one variant a kind, and its entries of the registry. Behind the kind and its schema
-/// stand, in this order, its [`InStream`], [`Nature`], [`Subject`] and [`Amending`].
+/// stand, in this order, its [`InStream`], [`Nature`], [`Subject`], [`Amending`] and [`Timing`].
 ///
 /// A whole family:
 /// ```
@@ -52,9 +52,9 @@ pub trait Example {
 ///     /// Facts of lamps.
 ///     LampFact {
 ///         /// A lamp was lit.
-///         Lit(LampLit) = "lamp.lit", 1, First, Statement, Public, Amendable;
+///         Lit(LampLit) = "lamp.lit", 1, First, Statement, Public, Amendable, Done;
 ///         /// A lamp was put out.
-///         PutOut(LampPutOut) = "lamp.put_out", 1, Later, Statement, Public, Amendable;
+///         PutOut(LampPutOut) = "lamp.put_out", 1, Later, Statement, Public, Amendable, Done;
 ///     }
 /// }
 /// # impl InFamily for LampFact {
@@ -80,7 +80,7 @@ macro_rules! fact_family {
     (
         $(#[$doc:meta])* $name:ident {
             $($(#[doc = $meaning:literal])+ $variant:ident($payload:ty) = $kind:literal, $schema:literal,
-                $in_stream:ident, $nature:ident, $subject:ident, $amending:ident);+ $(;)?
+                $in_stream:ident, $nature:ident, $subject:ident, $amending:ident, $timing:ident);+ $(;)?
         }
     ) => {
         $(#[$doc])*
@@ -101,6 +101,7 @@ macro_rules! fact_family {
                     nature: $crate::declare::Nature::$nature,
                     subject: $crate::declare::Subject::$subject,
                     amending: $crate::declare::Amending::$amending,
+                    timing: $crate::declare::Timing::$timing,
                     meaning: concat!($($meaning),+),
                     example: || {
                         serde_json::to_value(<$payload as $crate::declare::Example>::example()).unwrap_or_default()

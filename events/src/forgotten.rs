@@ -21,7 +21,7 @@
 //!     /// Facts of lamps.
 //!     LampFact {
 //!         /// A lamp was lit.
-//!         Lit(LampLit) = "lamp.lit", 1, First, Statement, Public, Amendable;
+//!         Lit(LampLit) = "lamp.lit", 1, First, Statement, Public, Amendable, Done;
 //!         /// A lamp was put out.
 //!         PutOut(LampPutOut) = "lamp.put_out", 1;
 //!     }
@@ -64,9 +64,9 @@
 //!     /// Facts of lamps.
 //!     LampFact {
 //!         /// A lamp was lit.
-//!         Lit(LampLit) = "lamp.lit", 1, First, Statement, Public, Amendable;
+//!         Lit(LampLit) = "lamp.lit", 1, First, Statement, Public, Amendable, Done;
 //!         /// A lamp was put out.
-//!         PutOut(LampPutOut) = "lamp.put_out", 1, Later, Statement, Public, Amendable;
+//!         PutOut(LampPutOut) = "lamp.put_out", 1, Later, Statement, Public, Amendable, Done;
 //!     }
 //! }
 //! # impl InFamily for LampFact {
@@ -107,9 +107,9 @@
 //!     /// Facts of lamps.
 //!     LampFact {
 //!         /// A lamp was lit.
-//!         Lit(LampLit) = "lamp.lit", 1, First, Statement, Public, Amendable;
+//!         Lit(LampLit) = "lamp.lit", 1, First, Statement, Public, Amendable, Done;
 //!         /// A lamp was put out.
-//!         PutOut(LampPutOut) = "lamp.put_out", 1, Later, Statement, Public, Amendable;
+//!         PutOut(LampPutOut) = "lamp.put_out", 1, Later, Statement, Public, Amendable, Done;
 //!     }
 //! }
 //! # impl InFamily for LampFact {

@@ -23,6 +23,8 @@ pub struct KindInfo {
     pub subject: Subject,
     /// What may be done about one that was wrong.
     pub amending: Amending,
+    /// Whether its day may lie ahead.
+    pub timing: Timing,
     /// What it means, in one English sentence.
     pub meaning: &'static str,
     /// One example of its payload, as JSON.
@@ -67,4 +69,13 @@ pub enum Amending {
     CancelledOnly,
     /// Neither: what it says was done cannot be undone by saying otherwise.
     Unamendable,
+}
+
+/// Whether the day of a fact may lie after the day on which it is told.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Timing {
+    /// It tells of what is done: its day is never after today.
+    Done,
+    /// It may be told before its day: what is planned, or begins or ends on a day that was set beforehand.
+    Ahead,
 }

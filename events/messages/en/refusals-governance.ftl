@@ -47,6 +47,7 @@ refusal-text-too-long = The text has { $length } bytes, for at most { $most }: s
 refusal-bad-correction = The correction does not have the shape of a fact “{ $kind }”: { $why }. Give the whole contents as they should have been.
 refusal-cancellation-cannot-be-corrected = “{ $target }” is a cancellation: it cannot be corrected. If it is a mistake, cancel it.
 refusal-unreadable-payload = The contents of this fact could not be read: check their shape.
+refusal-after-today = This fact is dated “{ $on }” and today is { $today }: what is told as done cannot be done after today. Correct the date, or wait for that day; what is only planned is told by a beginning, an end or a planned session.
 
 refusal-generation-zero = Generations of a contract are counted from 1: there is no generation 0.
 refusal-no-predecessor = A contract of generation { $generation } follows another: name the contract before it.

@@ -47,6 +47,7 @@ refusal-text-too-long = Le texte fait { $length } octets, pour { $most } au plus
 refusal-bad-correction = La correction n’a pas la forme d’un fait « { $kind } » : { $why }. Donnez le contenu entier, tel qu’il aurait dû être.
 refusal-cancellation-cannot-be-corrected = « { $target } » est une annulation : elle ne se corrige pas. Si c’est une erreur, annulez-la.
 refusal-unreadable-payload = Le contenu de ce fait n’a pas pu être lu : vérifiez sa forme.
+refusal-after-today = Ce fait est daté de « { $on } », et nous sommes le { $today } : ce qui est dit fait ne peut pas l’être après aujourd’hui. Corrigez la date, ou attendez ce jour ; ce qui est seulement prévu se dit par un début, une fin ou une séance prévue.
 
 refusal-generation-zero = Les générations de contrat se comptent à partir de 1 : la génération 0 n’existe pas.
 refusal-no-predecessor = Un contrat de génération { $generation } succède à un autre : indiquez le contrat précédent.

@@ -142,18 +142,19 @@ fact_family! {
     /// Facts of actions.
     ActionFact {
         /// An action was recorded.
-        Recorded(ActionRecorded) = "action.recorded", 1, First, Statement, Public, Amendable;
+        Recorded(ActionRecorded) = "action.recorded", 1, First, Statement, Public, Amendable, Ahead;
         /// An action was chained to an earlier one.
-        Chained(ActionChained) = "action.chained", 1, Later, Statement, Public, Amendable;
+        Chained(ActionChained) = "action.chained", 1, Later, Statement, Public, Amendable, Ahead;
         /// A carrier was named.
-        CarrierNamed(CarrierNamed) = "action.carrier_named", 1, Later, Statement, Public, Amendable;
+        CarrierNamed(CarrierNamed) = "action.carrier_named", 1, Later, Statement, Public, Amendable, Ahead;
         /// An action was classified.
-        Classified(ActionClassified) = "action.classified", 1, Later, Statement, Public, Amendable;
+        Classified(ActionClassified) = "action.classified", 1, Later, Statement, Public, Amendable, Ahead;
         /// An objective was set.
-        ObjectiveSet(ObjectiveSet) = "action.objective_set", 1, Later, Statement, Public, Amendable;
+        ObjectiveSet(ObjectiveSet) = "action.objective_set", 1, Later, Statement, Public, Amendable, Ahead;
         /// A paragraph was recorded.
-        TextRecorded(ActionTextRecorded) = "action.text_recorded", 1, Later, Statement, Public, Amendable;
+        TextRecorded(ActionTextRecorded) = "action.text_recorded", 1, Later, Statement, Public, Amendable, Done;
         /// Outcome categories were recorded.
-        CategoriesRecorded(CategoriesRecorded) = "action.categories_recorded", 1, Later, Statement, Public, Amendable;
+        CategoriesRecorded(CategoriesRecorded) =
+            "action.categories_recorded", 1, Later, Statement, Public, Amendable, Ahead;
     }
 }

@@ -54,9 +54,9 @@ fact_family! {
     /// Facts about other facts.
     AmendmentFact {
         /// A fact was corrected.
-        Corrected(FactCorrected) = "amendment.corrected", 1, Later, Event, Person, Amendable;
+        Corrected(FactCorrected) = "amendment.corrected", 1, Later, Event, Person, Amendable, Done;
         /// A fact was cancelled.
-        Cancelled(FactCancelled) = "amendment.cancelled", 1, Later, Event, Public, CancelledOnly;
+        Cancelled(FactCancelled) = "amendment.cancelled", 1, Later, Event, Public, CancelledOnly, Done;
     }
 }
 

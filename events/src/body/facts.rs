@@ -86,10 +86,10 @@ fact_family! {
     /// Facts of bodies.
     BodyFact {
         /// A body was constituted.
-        Constituted(BodyConstituted) = "body.constituted", 1, First, Statement, Public, Amendable;
+        Constituted(BodyConstituted) = "body.constituted", 1, First, Statement, Public, Amendable, Done;
         /// A seat was given.
-        SeatGiven(SeatGiven) = "body.seat_given", 1, Later, Statement, Public, Amendable;
+        SeatGiven(SeatGiven) = "body.seat_given", 1, Later, Statement, Public, Amendable, Ahead;
         /// A seat was left.
-        SeatLeft(SeatLeft) = "body.seat_left", 1, Later, Statement, Public, Amendable;
+        SeatLeft(SeatLeft) = "body.seat_left", 1, Later, Statement, Public, Amendable, Ahead;
     }
 }

@@ -15,6 +15,6 @@ fact_family! {
     /// Facts of categories of organisations.
     CategoryFact {
         /// A category was recorded.
-        Recorded(CategoryRecorded) = "category.recorded", 1, First, Statement, Public, Amendable;
+        Recorded(CategoryRecorded) = "category.recorded", 1, First, Statement, Public, Amendable, Done;
     }
 }

@@ -184,20 +184,20 @@ fact_family! {
     /// Facts of contracts.
     ContractFact {
         /// A contract was prepared.
-        Prepared(ContractPrepared) = "contract.prepared", 1, First, Statement, Public, Amendable;
+        Prepared(ContractPrepared) = "contract.prepared", 1, First, Statement, Public, Amendable, Done;
         /// An axis was defined.
-        AxisDefined(AxisDefined) = "contract.axis_defined", 1, Later, Statement, Public, Amendable;
+        AxisDefined(AxisDefined) = "contract.axis_defined", 1, Later, Statement, Public, Amendable, Ahead;
         /// A party engaged itself.
-        PartyEngaged(PartyEngaged) = "contract.party_engaged", 1, Later, Statement, Public, Amendable;
+        PartyEngaged(PartyEngaged) = "contract.party_engaged", 1, Later, Statement, Public, Amendable, Ahead;
         /// The contract was signed.
-        Signed(ContractSigned) = "contract.signed", 1, Later, Statement, Public, Amendable;
+        Signed(ContractSigned) = "contract.signed", 1, Later, Statement, Public, Amendable, Done;
         /// An amendment was signed.
-        Amended(ContractAmended) = "contract.amended", 1, Later, Statement, Public, Amendable;
+        Amended(ContractAmended) = "contract.amended", 1, Later, Statement, Public, Amendable, Done;
         /// The contract was completed.
-        Completed(ContractCompleted) = "contract.completed", 1, Later, Statement, Public, Amendable;
+        Completed(ContractCompleted) = "contract.completed", 1, Later, Statement, Public, Amendable, Done;
         /// An indicator of the territory was recorded.
-        ContextRecorded(ContextRecorded) = "contract.context_recorded", 1, Later, Statement, Public, Amendable;
+        ContextRecorded(ContextRecorded) = "contract.context_recorded", 1, Later, Statement, Public, Amendable, Done;
         /// The contract was evaluated.
-        Evaluated(ContractEvaluated) = "contract.evaluated", 1, Later, Statement, Public, Amendable;
+        Evaluated(ContractEvaluated) = "contract.evaluated", 1, Later, Statement, Public, Amendable, Done;
     }
 }

@@ -4,6 +4,7 @@ use serde_json::Value;
 
 use super::past::PastFact;
 use super::refuse_self_reference;
+use super::timely::refuse_ahead;
 use crate::amendment::{AmendmentFact, FactCancelled, FactCorrected};
 use crate::declare::Amending;
 use crate::fact::{Fact, kind_info};
@@ -59,6 +60,9 @@ pub(super) fn correct(
         .map_err(|error| Refusal::new("bad-correction").with("kind", &kind).with("why", error))?;
     fact.sound()?;
     refuse_self_reference(stream, &fact)?;
+    if let Some(on) = occurred {
+        refuse_ahead(&fact, on, circumstances.today)?;
+    }
     let data = fact.payload().map_err(|_| Refusal::new("unreadable-payload"))?;
     let corrected = FactCorrected { target, target_position, kind, data, occurred, motive };
     Ok(vec![Happened { on: OccurredOn::Day(circumstances.today), fact: AmendmentFact::from(corrected).into() }])

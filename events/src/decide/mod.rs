@@ -5,6 +5,7 @@
 
 mod amend;
 mod past;
+mod timely;
 
 pub use past::{PastFact, effective};
 
@@ -143,7 +144,7 @@ async fn decide_on(
     ask: Ask,
     circumstances: &Circumstances,
 ) -> Result<Vec<Happened<Fact>>, Refusal> {
-    match ask {
+    let said = match ask {
         Ask::Record(fact) => record(stream, loaded, Happened { on, fact }, circumstances).await,
         Ask::Put(fact) => put(stream, loaded, Happened { on, fact }, circumstances).await,
         Ask::PutSignup(request) => sign_up(stream, loaded, on, SessionAsk::PutSignup(request), circumstances).await,
@@ -153,6 +154,15 @@ async fn decide_on(
             amend::correct(stream, loaded.past, target, data, occurred, motive, circumstances)
         }
         Ask::Cancel { target, motive } => amend::cancel(loaded.past, target, motive, circumstances),
+    }?;
+    let ahead = said.iter().find_map(|it| timely::refuse_ahead(&it.fact, it.on, circumstances.today).err());
+    match ahead {
+        None => Ok(said),
+        Some(refusal) => {
+            // The aggregate has taken what it emitted: it is loaded again.
+            loaded.aggregate = None;
+            Err(refusal)
+        }
     }
 }
 

@@ -53,8 +53,8 @@ fact_family! {
     /// Facts of discrepancies.
     DiscrepancyFact {
         /// A discrepancy was flagged.
-        Flagged(DiscrepancyFlagged) = "discrepancy.flagged", 1, First, Statement, Public, Amendable;
+        Flagged(DiscrepancyFlagged) = "discrepancy.flagged", 1, First, Statement, Public, Amendable, Done;
         /// A discrepancy was explained.
-        Explained(DiscrepancyExplained) = "discrepancy.explained", 1, Later, Statement, Public, Amendable;
+        Explained(DiscrepancyExplained) = "discrepancy.explained", 1, Later, Statement, Public, Amendable, Done;
     }
 }

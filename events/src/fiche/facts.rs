@@ -195,26 +195,26 @@ fact_family! {
     /// Facts of fiches.
     FicheFact {
         /// A fiche was recorded.
-        Recorded(FicheRecorded) = "fiche.recorded", 1, First, Statement, Public, Amendable;
+        Recorded(FicheRecorded) = "fiche.recorded", 1, First, Statement, Public, Amendable, Done;
         /// A fiche was attached to an axis.
-        Attached(FicheAttached) = "fiche.attached", 1, Later, Statement, Public, Amendable;
+        Attached(FicheAttached) = "fiche.attached", 1, Later, Statement, Public, Amendable, Ahead;
         /// A fiche was detached from an axis.
-        Detached(FicheDetached) = "fiche.detached", 1, Later, Statement, Public, Amendable;
+        Detached(FicheDetached) = "fiche.detached", 1, Later, Statement, Public, Amendable, Ahead;
         /// An organisation took a role.
-        RoleNamed(FicheRoleNamed) = "fiche.role_named", 1, Later, Statement, Public, Amendable;
+        RoleNamed(FicheRoleNamed) = "fiche.role_named", 1, Later, Statement, Public, Amendable, Ahead;
         /// A year was opened.
-        YearOpened(FicheYearOpened) = "fiche.year_opened", 1, Later, Statement, Public, Amendable;
+        YearOpened(FicheYearOpened) = "fiche.year_opened", 1, Later, Statement, Public, Amendable, Ahead;
         /// A status was declared.
-        StatusDeclared(FicheStatusDeclared) = "fiche.status_declared", 1, Later, Statement, Public, Amendable;
+        StatusDeclared(FicheStatusDeclared) = "fiche.status_declared", 1, Later, Statement, Public, Amendable, Ahead;
         /// A milestone was passed.
-        MilestonePassed(MilestonePassed) = "fiche.milestone_passed", 1, Later, Event, Public, Amendable;
+        MilestonePassed(MilestonePassed) = "fiche.milestone_passed", 1, Later, Event, Public, Amendable, Done;
         /// A result was expected.
-        ResultExpected(ResultExpected) = "fiche.result_expected", 1, Later, Statement, Public, Amendable;
+        ResultExpected(ResultExpected) = "fiche.result_expected", 1, Later, Statement, Public, Amendable, Ahead;
         /// A result was achieved.
-        ResultAchieved(ResultAchieved) = "fiche.result_achieved", 1, Later, Statement, Public, Amendable;
+        ResultAchieved(ResultAchieved) = "fiche.result_achieved", 1, Later, Statement, Public, Amendable, Done;
         /// An activity was narrated.
-        Narrated(FicheNarrated) = "fiche.narrated", 1, Later, Statement, Public, Amendable;
+        Narrated(FicheNarrated) = "fiche.narrated", 1, Later, Statement, Public, Amendable, Done;
         /// An outcome category was retained.
-        CategoryRetained(CategoryRetained) = "fiche.category_retained", 1, Later, Statement, Public, Amendable;
+        CategoryRetained(CategoryRetained) = "fiche.category_retained", 1, Later, Statement, Public, Amendable, Ahead;
     }
 }

@@ -196,26 +196,26 @@ fact_family! {
     /// Facts of funding.
     FundingFact {
         /// A funding was requested.
-        Requested(FundingRequested) = "funding.requested", 1, First, Statement, Public, Amendable;
+        Requested(FundingRequested) = "funding.requested", 1, First, Statement, Public, Amendable, Ahead;
         /// A funding was declined.
-        Declined(FundingDeclined) = "funding.declined", 1, First, Statement, Public, Amendable;
+        Declined(FundingDeclined) = "funding.declined", 1, First, Statement, Public, Amendable, Done;
         /// A funding was notified.
-        Notified(FundingNotified) = "funding.notified", 1, First, Event, Public, Amendable;
+        Notified(FundingNotified) = "funding.notified", 1, First, Event, Public, Amendable, Done;
         /// A notification was revised.
-        Revised(FundingRevised) = "funding.revised", 1, Later, Statement, Public, Amendable;
+        Revised(FundingRevised) = "funding.revised", 1, Later, Statement, Public, Amendable, Done;
         /// A funding was paid.
-        Paid(FundingPaid) = "funding.paid", 1, First, Event, Public, Amendable;
+        Paid(FundingPaid) = "funding.paid", 1, First, Event, Public, Amendable, Done;
         /// Money was paid back.
-        Refunded(FundingRefunded) = "funding.refunded", 1, First, Event, Public, Amendable;
+        Refunded(FundingRefunded) = "funding.refunded", 1, First, Event, Public, Amendable, Done;
         /// Part of it was spent.
-        Spent(FundingSpent) = "funding.spent", 1, First, Event, Public, Amendable;
+        Spent(FundingSpent) = "funding.spent", 1, First, Event, Public, Amendable, Done;
         /// Part of it was allocated to a fiche.
-        Allocated(FundingAllocated) = "funding.allocated", 1, Later, Event, Public, Amendable;
+        Allocated(FundingAllocated) = "funding.allocated", 1, Later, Event, Public, Amendable, Done;
         /// Part of what a fiche was allocated was released.
-        Released(FundingReleased) = "funding.released", 1, Later, Event, Public, Amendable;
+        Released(FundingReleased) = "funding.released", 1, Later, Event, Public, Amendable, Done;
         /// Something was given in kind.
-        Contributed(FundingContributed) = "funding.contributed", 1, First, Event, Public, Amendable;
+        Contributed(FundingContributed) = "funding.contributed", 1, First, Event, Public, Amendable, Done;
         /// A budget was declared.
-        BudgetDeclared(BudgetDeclared) = "funding.budget_declared", 1, First, Statement, Public, Amendable;
+        BudgetDeclared(BudgetDeclared) = "funding.budget_declared", 1, First, Statement, Public, Amendable, Ahead;
     }
 }

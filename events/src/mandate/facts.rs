@@ -54,10 +54,10 @@ fact_family! {
     /// Facts of mandates.
     MandateFact {
         /// A mandate was granted.
-        Granted(MandateGranted) = "mandate.granted", 1, First, Statement, Public, Amendable;
+        Granted(MandateGranted) = "mandate.granted", 1, First, Statement, Public, Amendable, Ahead;
         /// A mandate was extended to another contract.
-        Extended(MandateExtended) = "mandate.extended", 1, Later, Statement, Public, Amendable;
+        Extended(MandateExtended) = "mandate.extended", 1, Later, Statement, Public, Amendable, Ahead;
         /// A mandate ended.
-        Ended(MandateEnded) = "mandate.ended", 1, Later, Statement, Public, Amendable;
+        Ended(MandateEnded) = "mandate.ended", 1, Later, Statement, Public, Amendable, Ahead;
     }
 }

@@ -81,6 +81,6 @@ fact_family! {
     /// Facts of measures.
     MeasureFact {
         /// A total was declared.
-        Declared(MeasureDeclared) = "measure.declared", 1, First, Statement, Public, Amendable;
+        Declared(MeasureDeclared) = "measure.declared", 1, First, Statement, Public, Amendable, Done;
     }
 }

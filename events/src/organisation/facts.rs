@@ -94,12 +94,12 @@ fact_family! {
     /// Facts of organisations.
     OrganisationFact {
         /// An organisation was recorded.
-        Recorded(OrganisationRecorded) = "organisation.recorded", 1, First, Statement, Public, Amendable;
+        Recorded(OrganisationRecorded) = "organisation.recorded", 1, First, Statement, Public, Amendable, Done;
         /// An identifier was given.
-        Identified(OrganisationIdentified) = "organisation.identified", 1, Later, Statement, Public, Amendable;
+        Identified(OrganisationIdentified) = "organisation.identified", 1, Later, Statement, Public, Amendable, Done;
         /// An organisation was renamed.
-        Renamed(OrganisationRenamed) = "organisation.renamed", 1, Later, Statement, Public, Amendable;
+        Renamed(OrganisationRenamed) = "organisation.renamed", 1, Later, Statement, Public, Amendable, Ahead;
         /// An organisation was succeeded by another.
-        Succeeded(OrganisationSucceeded) = "organisation.succeeded", 1, Later, Statement, Public, Amendable;
+        Succeeded(OrganisationSucceeded) = "organisation.succeeded", 1, Later, Statement, Public, Amendable, Ahead;
     }
 }

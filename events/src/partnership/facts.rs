@@ -73,12 +73,12 @@ fact_family! {
     /// Facts of partnerships.
     PartnershipFact {
         /// A partnership was formed.
-        Formed(PartnershipFormed) = "partnership.formed", 1, First, Statement, Public, Amendable;
+        Formed(PartnershipFormed) = "partnership.formed", 1, First, Statement, Public, Amendable, Ahead;
         /// The role changed.
-        RoleChanged(PartnershipRoleChanged) = "partnership.role_changed", 1, Later, Statement, Public, Amendable;
+        RoleChanged(PartnershipRoleChanged) = "partnership.role_changed", 1, Later, Statement, Public, Amendable, Ahead;
         /// An agreement was signed.
-        AgreementSigned(AgreementSigned) = "partnership.agreement_signed", 1, Later, Statement, Public, Amendable;
+        AgreementSigned(AgreementSigned) = "partnership.agreement_signed", 1, Later, Statement, Public, Amendable, Done;
         /// A partnership ended.
-        Ended(PartnershipEnded) = "partnership.ended", 1, Later, Statement, Public, Amendable;
+        Ended(PartnershipEnded) = "partnership.ended", 1, Later, Statement, Public, Amendable, Ahead;
     }
 }

@@ -124,28 +124,30 @@ fact_family! {
     /// Facts of persons.
     PersonFact {
         /// A person was registered.
-        Registered(PersonRegistered) = "person.registered", 1, First, Statement, Person, Amendable;
+        Registered(PersonRegistered) = "person.registered", 1, First, Statement, Person, Amendable, Done;
         /// A person was said to be under age.
-        MinorityDeclared(MinorityDeclared) = "person.minority_declared", 1, Later, Statement, Person, Amendable;
+        MinorityDeclared(MinorityDeclared) = "person.minority_declared", 1, Later, Statement, Person, Amendable, Done;
         /// An adult answers for a person.
-        ResponsibleNamed(ResponsibleNamed) = "person.responsible_named", 1, Later, Statement, Person, Amendable;
+        ResponsibleNamed(ResponsibleNamed) = "person.responsible_named", 1, Later, Statement, Person, Amendable, Done;
         /// An adult no longer answers for a person.
-        ResponsibleEnded(ResponsibleEnded) = "person.responsible_ended", 1, Later, Statement, Person, Amendable;
+        ResponsibleEnded(ResponsibleEnded) = "person.responsible_ended", 1, Later, Statement, Person, Amendable, Ahead;
         /// A person was informed.
-        Informed(PersonInformed) = "person.informed", 1, Later, Statement, Person, Amendable;
+        Informed(PersonInformed) = "person.informed", 1, Later, Statement, Person, Amendable, Done;
         /// A person objected.
-        Objected(PersonObjected) = "person.objected", 1, Later, Statement, Person, Amendable;
+        Objected(PersonObjected) = "person.objected", 1, Later, Statement, Person, Amendable, Done;
         /// A person no longer objects.
-        ObjectionWithdrawn(ObjectionWithdrawn) = "person.objection_withdrawn", 1, Later, Statement, Person, Amendable;
+        ObjectionWithdrawn(ObjectionWithdrawn) =
+            "person.objection_withdrawn", 1, Later, Statement, Person, Amendable, Done;
         /// A quality was recognised.
-        QualityRecognised(QualityRecognised) = "person.quality_recognised", 1, Later, Statement, Person, Amendable;
+        QualityRecognised(QualityRecognised) =
+            "person.quality_recognised", 1, Later, Statement, Person, Amendable, Done;
         /// A quality ended.
-        QualityEnded(QualityEnded) = "person.quality_ended", 1, Later, Statement, Person, Amendable;
+        QualityEnded(QualityEnded) = "person.quality_ended", 1, Later, Statement, Person, Amendable, Ahead;
         /// A person was merged into another.
-        Merged(PersonMerged) = "person.merged", 1, Later, Statement, Person, Amendable;
+        Merged(PersonMerged) = "person.merged", 1, Later, Statement, Person, Amendable, Done;
         /// A merge was undone.
-        Unmerged(PersonUnmerged) = "person.unmerged", 1, Later, Statement, Person, Amendable;
+        Unmerged(PersonUnmerged) = "person.unmerged", 1, Later, Statement, Person, Amendable, Done;
         /// A person was erased.
-        Erased(PersonErased) = "person.erased", 1, Later, Statement, Person, Unamendable;
+        Erased(PersonErased) = "person.erased", 1, Later, Statement, Person, Unamendable, Done;
     }
 }

@@ -82,14 +82,14 @@ fact_family! {
     /// Facts of poles.
     PoleFact {
         /// A pole was opened.
-        Opened(PoleOpened) = "pole.opened", 1, First, Statement, Public, Amendable;
+        Opened(PoleOpened) = "pole.opened", 1, First, Statement, Public, Amendable, Ahead;
         /// A referent was named.
-        ReferentNamed(ReferentNamed) = "pole.referent_named", 1, Later, Statement, Person, Amendable;
+        ReferentNamed(ReferentNamed) = "pole.referent_named", 1, Later, Statement, Person, Amendable, Ahead;
         /// A referent left.
-        ReferentLeft(ReferentLeft) = "pole.referent_left", 1, Later, Statement, Public, Amendable;
+        ReferentLeft(ReferentLeft) = "pole.referent_left", 1, Later, Statement, Public, Amendable, Ahead;
         /// A cadence was set.
-        CadenceSet(CadenceSet) = "pole.cadence_set", 1, Later, Statement, Public, Amendable;
+        CadenceSet(CadenceSet) = "pole.cadence_set", 1, Later, Statement, Public, Amendable, Ahead;
         /// A contact was tried.
-        ContactTried(ContactTried) = "pole.contact_tried", 1, Later, Event, Public, Amendable;
+        ContactTried(ContactTried) = "pole.contact_tried", 1, Later, Event, Public, Amendable, Done;
     }
 }

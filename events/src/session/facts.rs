@@ -145,44 +145,45 @@ fact_family! {
     /// Facts of sessions.
     SessionFact {
         /// A session was planned.
-        Planned(SessionPlanned) = "session.planned", 1, First, Statement, Public, Amendable;
+        Planned(SessionPlanned) = "session.planned", 1, First, Statement, Public, Amendable, Ahead;
         /// A session was moved.
-        Moved(SessionMoved) = "session.moved", 1, Later, Statement, Public, Amendable;
+        Moved(SessionMoved) = "session.moved", 1, Later, Statement, Public, Amendable, Done;
         /// A session was cancelled.
-        Cancelled(SessionCancelled) = "session.cancelled", 1, Later, Statement, Public, Amendable;
+        Cancelled(SessionCancelled) = "session.cancelled", 1, Later, Statement, Public, Amendable, Done;
         /// A session was held.
-        Held(SessionHeld) = "session.held", 1, Later, Statement, Public, Amendable;
+        Held(SessionHeld) = "session.held", 1, Later, Statement, Public, Amendable, Done;
         /// A session was credited to a fiche.
-        Credited(SessionCredited) = "session.credited", 1, Later, Statement, Public, Amendable;
+        Credited(SessionCredited) = "session.credited", 1, Later, Statement, Public, Amendable, Ahead;
         /// The capacity was changed.
-        CapacityChanged(CapacityChanged) = "session.capacity_changed", 1, Later, Statement, Public, Amendable;
+        CapacityChanged(CapacityChanged) = "session.capacity_changed", 1, Later, Statement, Public, Amendable, Done;
         /// An organisation led the session.
-        Led(SessionLed) = "session.led", 1, Later, Statement, Public, Amendable;
+        Led(SessionLed) = "session.led", 1, Later, Statement, Public, Amendable, Ahead;
         /// A place was asked for.
-        SignupRequested(SignupRequested) = "signup.requested", 1, Later, Statement, Person, Amendable;
+        SignupRequested(SignupRequested) = "signup.requested", 1, Later, Statement, Person, Amendable, Done;
         /// A place was given.
-        SignupConfirmed(SignupConfirmed) = "signup.confirmed", 1, Later, Statement, Person, Unamendable;
+        SignupConfirmed(SignupConfirmed) = "signup.confirmed", 1, Later, Statement, Person, Unamendable, Done;
         /// A signup was put on the waiting list.
-        SignupWaiting(SignupWaiting) = "signup.waiting", 1, Later, Statement, Person, Unamendable;
+        SignupWaiting(SignupWaiting) = "signup.waiting", 1, Later, Statement, Person, Unamendable, Done;
         /// A signup was cancelled.
-        SignupCancelled(SignupCancelled) = "signup.cancelled", 1, Later, Statement, Person, Amendable;
+        SignupCancelled(SignupCancelled) = "signup.cancelled", 1, Later, Statement, Person, Amendable, Done;
         /// A person was present.
-        AttendanceObserved(AttendanceObserved) = "attendance.observed", 1, Later, Statement, Person, Amendable;
+        AttendanceObserved(AttendanceObserved) = "attendance.observed", 1, Later, Statement, Person, Amendable, Done;
         /// A presence was withdrawn.
-        AttendanceWithdrawn(AttendanceWithdrawn) = "attendance.withdrawn", 1, Later, Statement, Person, Amendable;
+        AttendanceWithdrawn(AttendanceWithdrawn) = "attendance.withdrawn", 1, Later, Statement, Person, Amendable, Done;
         /// An absence was observed.
-        AbsenceObserved(AbsenceObserved) = "attendance.absence_observed", 1, Later, Statement, Person, Amendable;
+        AbsenceObserved(AbsenceObserved) = "attendance.absence_observed", 1, Later, Statement, Person, Amendable, Done;
         /// An organisation was represented.
         OrganisationPresent(OrganisationPresent) =
-            "attendance.organisation_present", 1, Later, Statement, Public, Amendable;
+            "attendance.organisation_present", 1, Later, Statement, Public, Amendable, Done;
         /// Anonymous heads were counted.
-        HeadcountRecorded(HeadcountRecorded) = "attendance.headcount_recorded", 1, Later, Statement, Public, Amendable;
+        HeadcountRecorded(HeadcountRecorded) =
+            "attendance.headcount_recorded", 1, Later, Statement, Public, Amendable, Done;
         /// Visits to a stand were counted.
-        VisitsRecorded(VisitsRecorded) = "attendance.visits_recorded", 1, Later, Statement, Public, Amendable;
+        VisitsRecorded(VisitsRecorded) = "attendance.visits_recorded", 1, Later, Statement, Public, Amendable, Done;
         /// Connections were counted.
         ConnectionsRecorded(ConnectionsRecorded) =
-            "attendance.connections_recorded", 1, Later, Statement, Public, Amendable;
+            "attendance.connections_recorded", 1, Later, Statement, Public, Amendable, Done;
         /// A referral was made.
-        ReferralMade(ReferralMade) = "attendance.referral_made", 1, Later, Event, Public, Amendable;
+        ReferralMade(ReferralMade) = "attendance.referral_made", 1, Later, Event, Public, Amendable, Done;
     }
 }

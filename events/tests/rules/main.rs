@@ -43,3 +43,5 @@ mod session_places_property;
 mod session_plan;
 #[cfg(test)]
 mod support;
+#[cfg(test)]
+mod timely;
