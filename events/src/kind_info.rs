@@ -67,6 +67,8 @@ pub enum Amending {
     Amendable,
     /// It may be cancelled only.
     CancelledOnly,
+    /// It may be corrected only.
+    CorrectedOnly,
     /// Neither: what it says was done cannot be undone by saying otherwise.
     Unamendable,
 }

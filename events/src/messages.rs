@@ -10,7 +10,7 @@ use fluent_bundle::concurrent::FluentBundle;
 use fluent_bundle::{FluentArgs, FluentResource, FluentValue};
 use unic_langid::LanguageIdentifier;
 
-use crate::refusal::Refusal;
+use crate::refusal::{Broken, Refusal};
 use crate::when::OccurredOn;
 
 /// A language that Maillage speaks.
@@ -116,13 +116,31 @@ pub fn kind(language: Language, kind: &str) -> String {
 
 /// What a refusal says to people.
 pub fn refusal(language: Language, refusal: &Refusal) -> String {
-    let values: Vec<(&str, String)> =
+    let mut values: Vec<(&str, String)> =
         refusal.values.iter().map(|(name, value)| (*name, spoken(language, name, value))).collect();
+    if !refusal.broken.is_empty() {
+        let each: Vec<String> = refusal.broken.iter().map(|broken| broken_fact(language, broken)).collect();
+        values.push(("broken", each.join(" ")));
+    }
     message(language, &format!("refusal-{}", refusal.code), &values)
 }
 
-/// A date as people of that language write it; any other value as it is.
+/// What an amendment would break of one fact.
+fn broken_fact(language: Language, broken: &Broken) -> String {
+    let values = [
+        ("kind", kind(language, broken.kind)),
+        ("position", broken.position.to_string()),
+        ("stream", broken.stream.to_string()),
+        ("why", self::refusal(language, &broken.refusal)),
+    ];
+    message(language, "broken-fact", &values)
+}
+
+/// A date as people of that language write it, a kind of fact in words; any other value as it is.
 fn spoken(language: Language, name: &str, value: &str) -> String {
+    if name == "kind_words" {
+        return kind(language, value);
+    }
     let date = if DATES.contains(&name) { value.parse().ok() } else { None };
     match (language, date) {
         (_, Some(OccurredOn::Unknown)) => say(language, "refusal-date-unknown"),

@@ -63,11 +63,26 @@ pub trait Rules {
     }
 }
 
+/// How the rules of a family judge a recorded past again, when one of its facts is amended.
+pub trait Replayed: Rules {
+    /// Whether a recorded fact may stand among those before it, as they read now. What Maillage decided itself stands.
+    fn rejudge(&self, said: &Happened<Self::Facts>, circumstances: &Circumstances) -> Verdict {
+        self.judge(said, circumstances)
+    }
+
+    /// Refuses what an amendment may not bring about though each fact may stand: more places held than there are.
+    /// `before` is what the rules knew without the amendment.
+    fn refuse_exceeded(&self, _before: &Self) -> Result<(), Refusal> {
+        Ok(())
+    }
+}
+
 /// Makes the rules of a family an aggregate of cqrs-es. A command is a fact to record, unless the family has a
-/// `command` of its own, which `answer` decides.
+/// `command` of its own, which `answer` decides; such a family says itself how it is [`Replayed`].
 macro_rules! aggregate {
     ($name:ident) => {
         $crate::rules::aggregate!($name, <$name as $crate::rules::Rules>::Facts, $crate::rules::Rules::admit);
+        impl $crate::rules::Replayed for $name {}
     };
     ($name:ident, $command:ty, $answer:path) => {
         impl cqrs_es::Aggregate for $name {

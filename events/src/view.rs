@@ -3,6 +3,7 @@
 use serde::Deserialize;
 use serde_json::Value;
 
+use crate::amendment::Replacement;
 use crate::declare::Payload;
 use crate::envelope::{Recorded, RecordedAt};
 use crate::id::FactId;
@@ -40,6 +41,11 @@ impl<'a> FactView<'a> {
         self.stream.split_once('/').map_or(self.stream, |(_, id)| id)
     }
 
+    /// Whether its bytes hold these words anywhere: a quick look before it is read whole.
+    pub fn mentions(&self, words: &str) -> bool {
+        memchr::memmem::find(self.bytes, words.as_bytes()).is_some()
+    }
+
     /// Reads the payload alone, without parsing the envelope around it.
     pub fn data<T: Payload + Deserialize<'a>>(&self) -> Result<T, Unreadable> {
         let (at, schema) = self.locate()?;
@@ -65,12 +71,11 @@ impl<'a> FactView<'a> {
         Recorded::read(self.bytes)
     }
 
-    /// The same fact with another payload (of today's schema) and, where given, another date: how an amended fact is
-    /// shown to a fold.
-    pub fn with_payload(&self, data: &Value, occurred: Option<OccurredOn>) -> Result<Vec<u8>, Unreadable> {
+    /// The same fact in the words of its correction: how an amended fact is shown to a fold.
+    pub fn corrected(&self, words: Replacement<'_>) -> Result<Vec<u8>, Unreadable> {
         let mut recorded = self.whole()?;
-        recorded.fact = crate::fact::Fact::read(self.kind, &data.to_string())?;
-        recorded.occurred = occurred.unwrap_or(recorded.occurred);
+        recorded.fact = words.fact.clone();
+        recorded.occurred = words.occurred.unwrap_or(recorded.occurred);
         let sealed = recorded
             .draft()
             .seal(&recorded.space)

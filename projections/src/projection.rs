@@ -114,9 +114,9 @@ pub fn take<P: Projection>(state: &mut P, amendments: &Amendments, fact: &FactVi
     match amendments.reading(fact.id) {
         Reading::Original => state.apply(fact),
         Reading::Removed => Ok(()),
-        Reading::Replaced(data, occurred) => {
-            let bytes = fact.with_payload(data, occurred).map_err(|why| FoldError::at(fact, &why))?;
-            let occurred = occurred.map_or_else(|| fact.occurred.to_owned(), |when| when.to_string());
+        Reading::Replaced(words) => {
+            let bytes = fact.corrected(words).map_err(|why| FoldError::at(fact, &why))?;
+            let occurred = words.occurred.map_or_else(|| fact.occurred.to_owned(), |when| when.to_string());
             state.apply(&FactView { bytes: &bytes, occurred: &occurred, ..*fact })
         }
     }

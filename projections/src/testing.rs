@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, HashMap};
 
 use maillage_events::amendment::{Amendments, FactCancelled, FactCorrected};
+use maillage_events::declare::Example;
 use maillage_events::envelope::{Channel, Context, Draft, RecordedAt};
 use maillage_events::fact::{Fact, registry};
 use maillage_events::id::{CommandId, FactId, Id, SpaceId, StreamId};
@@ -160,19 +161,18 @@ impl History {
 
     /// The same, with another date.
     pub fn correct_with_date(self, position: u64, fact: impl Into<Fact>, occurred: Option<&str>) -> Self {
-        let (target, kind, stream) = self.target(position);
-        let data = fact.into().payload().unwrap();
-        let occurred = occurred.map(|when| when.parse().unwrap());
-        self.fact(
-            &stream,
-            FactCorrected { target, target_position: position, kind, data, occurred, motive: "Feuille relue".into() },
-        )
+        let (target, _, stream) = self.target(position);
+        let (fact, occurred) = (Box::new(fact.into()), occurred.map(|when| when.parse().unwrap()));
+        let motive = "Feuille relue".into();
+        let corrected =
+            FactCorrected { target, target_position: position, fact, occurred, motive, ..FactCorrected::example() };
+        self.fact(&stream, corrected)
     }
 
     /// The fact at a position is cancelled.
     pub fn cancel(self, position: u64) -> Self {
         let (target, kind, stream) = self.target(position);
-        self.fact(&stream, FactCancelled { target, target_position: position, kind, motive: "Saisi deux fois".into() })
+        self.fact(&stream, FactCancelled { target, target_position: position, kind, ..FactCancelled::example() })
     }
 
     /// Every fact, in order.

@@ -47,7 +47,15 @@ async fn append(from: &dyn FactLog, to: &dyn FactLog, clock: &SetClock, facts: V
     }
     clock.set(recorded_at.timestamp());
     let given = to
-        .append(Append { space, command, fingerprint, streams, register: None, outcome: kept.outcome.clone() })
+        .append(Append {
+            space,
+            command,
+            fingerprint,
+            streams,
+            register: None,
+            head: None,
+            outcome: kept.outcome.clone(),
+        })
         .await
         .unwrap();
     assert_eq!((given.first, given.last, given.recorded_at), (kept.first, kept.last, kept.recorded_at));

@@ -3,7 +3,8 @@
 
 use std::sync::Arc;
 
-use maillage_events::decide::Ask;
+use maillage_events::amendment::AmendmentReason;
+use maillage_events::decide::{Ask, Why};
 use maillage_events::envelope::{Channel, Context};
 use maillage_events::id::{CommandId, FactId, Id, SpaceId};
 use maillage_events::messages::Language;
@@ -118,8 +119,8 @@ async fn a_correction_of_2019_does_not_move_a_byte_of_what_was_known_in_2016() {
     assert_eq!(attendance(&then), 8);
 
     let data = serde_json::to_value(heads(12)).unwrap();
-    let correct =
-        Ask::Correct { target: sheet, data, occurred: None, motive: "Deux feuilles étaient collées".into() };
+    let why = Why { reason: AmendmentReason::Source, motive: "Deux feuilles étaient collées".into() };
+    let correct = Ask::Correct { target: sheet, data, occurred: None, why };
     years.at("2019-03-04T10:00:00Z", "2019-03-04", vec![correct]).await;
 
     assert_eq!(years.reports("2016-12-31").await, then, "what was known in 2016 moved");

@@ -173,6 +173,10 @@ async fn a_naive_store_fails_where_it_matters() {
         !is_kept(refusals::a_register_that_moved_on_refuses_whoever_went_by_it(&NaiveStore)).await,
         "what was decided on an older register was taken"
     );
+    assert!(
+        !is_kept(refusals::a_space_that_moved_on_refuses_whoever_went_by_all_of_it(&NaiveStore)).await,
+        "what was decided on an older space was taken"
+    );
 }
 
 /// A store that keeps every promise but that of the register.

@@ -71,6 +71,7 @@ problem-foreign-host-detail = This server answers to the names of this machine o
 problem-internal = Server error
 problem-internal-detail = Something went wrong; it is noted in the server’s log under the identifier of this answer.
 
+place-amendments-count = From 1 to { $most } corrections and cancellations a request.
 place-bad-identifier = This identifier is not of the expected form: lower-case letters, digits, “-” or “_”, 64 characters at most, or a UUID.
 place-bad-limit = A number from 1 to 1000 is expected.
 place-bad-language = “fr” or “en” is expected.

@@ -87,6 +87,12 @@ label-discrepancy-explained = Explained
 ## Corrections
 label-correction-corrected = Correction
 label-correction-cancelled = Cancellation
+label-amendment-reason-typing = Typed or read wrongly
+label-amendment-reason-late_news = Learned since
+label-amendment-reason-duplicate = Recorded twice
+label-amendment-reason-wrong_object = Another object was meant
+label-amendment-reason-source = Mistake of the source
+label-amendment-reason-other = Other
 ## Fiches, contracts, bodies, organisations
 
 label-fiche-status-to_confirm = to be confirmed

@@ -46,6 +46,14 @@ refusal-evidence-lines-upside-down = Lines of evidence are counted from 1, from 
 refusal-text-too-long = The text has { $length } bytes, for at most { $most }: shorten it or spread it over several facts.
 refusal-bad-correction = The correction does not have the shape of a fact “{ $kind }”: { $why }. Give the whole contents as they should have been.
 refusal-cancellation-cannot-be-corrected = “{ $target }” is a cancellation: it cannot be corrected. If it is a mistake, cancel it.
+broken-fact = “{ $kind }”, position { $position } of { $stream }: { $why }
+refusal-amendment-breaks = { $count ->
+    [one] This amendment would break a fact that is already recorded.
+   *[other] This amendment would break { $count } facts that are already recorded.
+} Correct or cancel them in the same request, or leave it. { $broken }
+refusal-amendment-repeats = It would say exactly what another fact says already: cancel one of the two.
+refusal-not-cancellable = A fact “{ $kind_words }” is not cancelled; it may be corrected.
+refusal-places-exceeded = { $confirmed } places would be held where there are { $capacity }: raise the capacity first, or cancel a signup.
 refusal-unreadable-payload = The contents of this fact could not be read: check their shape.
 refusal-after-today = This fact is dated “{ $on }” and today is { $today }: what is told as done cannot be done after today. Correct the date, or wait for that day; what is only planned is told by a beginning, an end or a planned session.
 

@@ -187,6 +187,7 @@ column-target-kind = Kind of fact
 column-field = Field
 column-before = Before
 column-after = After
+column-reason = Cause
 column-motive = Motive
 column-amended-by = Amended by
 column-facts = Facts entered

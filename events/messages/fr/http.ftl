@@ -71,6 +71,7 @@ problem-foreign-host-detail = Ce serveur ne répond qu’aux noms de cette machi
 problem-internal = Erreur du serveur
 problem-internal-detail = Une erreur est survenue ; elle est notée au journal du serveur sous l’identifiant de cette réponse.
 
+place-amendments-count = De 1 à { $most } corrections et annulations par demande.
 place-bad-identifier = Cet identifiant n’a pas la forme attendue : minuscules sans accent, chiffres, « - » ou « _ », 64 caractères au plus, ou un UUID.
 place-bad-limit = Un nombre de 1 à 1000 est attendu.
 place-bad-language = « fr » ou « en » est attendu.

@@ -87,6 +87,12 @@ label-discrepancy-explained = Expliqué
 ## Corrections
 label-correction-corrected = Correction
 label-correction-cancelled = Annulation
+label-amendment-reason-typing = Faute de saisie ou de lecture
+label-amendment-reason-late_news = Appris depuis
+label-amendment-reason-duplicate = Saisi deux fois
+label-amendment-reason-wrong_object = Autre objet visé
+label-amendment-reason-source = Erreur de la source
+label-amendment-reason-other = Autre
 ## Fiches, contrats, instances, structures
 
 label-fiche-status-to_confirm = à confirmer

@@ -46,6 +46,14 @@ refusal-evidence-lines-upside-down = Les lignes de la pièce justificative se co
 refusal-text-too-long = Le texte fait { $length } octets, pour { $most } au plus : raccourcissez-le ou répartissez-le sur plusieurs faits.
 refusal-bad-correction = La correction n’a pas la forme d’un fait « { $kind } » : { $why }. Donnez le contenu entier, tel qu’il aurait dû être.
 refusal-cancellation-cannot-be-corrected = « { $target } » est une annulation : elle ne se corrige pas. Si c’est une erreur, annulez-la.
+broken-fact = « { $kind } », position { $position } de { $stream } : { $why }
+refusal-amendment-breaks = { $count ->
+    [one] Cet amendement mettrait en défaut un fait déjà enregistré.
+   *[other] Cet amendement mettrait en défaut { $count } faits déjà enregistrés.
+} Corrigez-les ou annulez-les dans la même demande, ou renoncez. { $broken }
+refusal-amendment-repeats = Il dirait exactement ce qu’un autre fait dit déjà : annulez l’un des deux.
+refusal-not-cancellable = Un fait « { $kind_words } » ne s’annule pas ; il peut être corrigé.
+refusal-places-exceeded = { $confirmed } places seraient tenues pour une capacité de { $capacity } : augmentez d’abord la capacité, ou annulez une inscription.
 refusal-unreadable-payload = Le contenu de ce fait n’a pas pu être lu : vérifiez sa forme.
 refusal-after-today = Ce fait est daté de « { $on } », et nous sommes le { $today } : ce qui est dit fait ne peut pas l’être après aujourd’hui. Corrigez la date, ou attendez ce jour ; ce qui est seulement prévu se dit par un début, une fin ou une séance prévue.
 

@@ -187,6 +187,7 @@ column-target-kind = Type de fait
 column-field = Champ
 column-before = Avant
 column-after = Après
+column-reason = Cause
 column-motive = Motif
 column-amended-by = Repris par
 column-facts = Faits saisis

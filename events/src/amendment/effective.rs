@@ -22,9 +22,8 @@
 
 use std::collections::HashMap;
 
-use serde_json::Value;
-
 use crate::amendment::AmendmentFact;
+use crate::fact::Fact;
 use crate::id::FactId;
 use crate::when::OccurredOn;
 
@@ -33,10 +32,21 @@ use crate::when::OccurredOn;
 pub enum Reading<'a> {
     /// As it was recorded.
     Original,
-    /// With another payload and, where that was wrong too, another date.
-    Replaced(&'a Value, Option<OccurredOn>),
+    /// As a correction has it.
+    Replaced(Replacement<'a>),
     /// As if it had not been.
     Removed,
+}
+
+/// What a corrected fact reads as.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Replacement<'a> {
+    /// What it says.
+    pub fact: &'a Fact,
+    /// Its date, where that was wrong too.
+    pub occurred: Option<OccurredOn>,
+    /// The correction that has these words.
+    pub by: FactId,
 }
 
 /// The amendments of a stretch of the log.
@@ -48,11 +58,7 @@ pub struct Amendments {
 impl Amendments {
     /// Takes one amendment into account. The rules admit one amendment a target; were there two, the later would rule.
     pub fn note(&mut self, id: FactId, amendment: AmendmentFact) {
-        let target = match &amendment {
-            AmendmentFact::Corrected(it) => it.target,
-            AmendmentFact::Cancelled(it) => it.target,
-        };
-        self.by_target.insert(target, (id, amendment));
+        self.by_target.insert(amendment.target(), (id, amendment));
     }
 
     /// Whether nothing was amended.
@@ -65,15 +71,21 @@ impl Amendments {
         self.by_target.get(&target)
     }
 
-    /// How a fact reads. An amendment may itself be amended: cancelling a correction gives the original back.
+    /// How a fact reads. An amendment may itself be amended: cancelling a correction gives the original back, and the
+    /// correction of a correction keeps the date that the first one gave where it gives none.
     pub fn reading(&self, target: FactId) -> Reading<'_> {
         let Some((id, amendment)) = self.by_target.get(&target) else {
             return Reading::Original;
         };
         match (self.reading(*id), amendment) {
             (Reading::Removed, _) => Reading::Original,
-            (Reading::Replaced(data, occurred), _) => Reading::Replaced(data, occurred),
-            (Reading::Original, AmendmentFact::Corrected(it)) => Reading::Replaced(&it.data, it.occurred),
+            (Reading::Replaced(later), AmendmentFact::Corrected(it)) => {
+                Reading::Replaced(Replacement { occurred: later.occurred.or(it.occurred), ..later })
+            }
+            (Reading::Replaced(later), AmendmentFact::Cancelled(_)) => Reading::Replaced(later),
+            (Reading::Original, AmendmentFact::Corrected(it)) => {
+                Reading::Replaced(Replacement { fact: &it.fact, occurred: it.occurred, by: *id })
+            }
             (Reading::Original, AmendmentFact::Cancelled(_)) => Reading::Removed,
         }
     }
@@ -92,44 +104,58 @@ impl FromIterator<(FactId, AmendmentFact)> for Amendments {
 mod tests {
     use super::*;
     use crate::amendment::{FactCancelled, FactCorrected};
+    use crate::declare::Example;
+    use crate::session::SessionHeld;
     use uuid::Uuid;
 
     fn id(n: u128) -> FactId {
         FactId(Uuid::from_u128(n))
     }
 
-    fn corrected(target: FactId, minutes: u64) -> AmendmentFact {
-        FactCorrected {
-            target,
-            target_position: 1,
-            kind: "session.held".into(),
-            data: serde_json::json!({ "minutes": minutes }),
-            occurred: None,
-            motive: "m".into(),
-        }
-        .into()
+    fn held(minutes: u32) -> Fact {
+        SessionHeld { minutes: Some(minutes) }.into()
+    }
+
+    fn corrected(target: FactId, minutes: u32, occurred: Option<OccurredOn>) -> AmendmentFact {
+        FactCorrected { target, fact: Box::new(held(minutes)), occurred, ..FactCorrected::example() }.into()
     }
 
     fn cancelled(target: FactId) -> AmendmentFact {
-        FactCancelled { target, target_position: 1, kind: "session.held".into(), motive: "m".into() }.into()
+        FactCancelled { target, ..FactCancelled::example() }.into()
+    }
+
+    fn reads(amendments: &Amendments, minutes: u32, occurred: Option<OccurredOn>, by: FactId) {
+        let fact = held(minutes);
+        assert_eq!(amendments.reading(id(1)), Reading::Replaced(Replacement { fact: &fact, occurred, by }));
     }
 
     #[test]
     fn a_correction_of_a_correction_rules() {
         let mut amendments = Amendments::default();
-        amendments.note(id(2), corrected(id(1), 90));
-        amendments.note(id(3), corrected(id(2), 60));
-        assert_eq!(amendments.reading(id(1)), Reading::Replaced(&serde_json::json!({"minutes": 60}), None));
+        amendments.note(id(2), corrected(id(1), 90, None));
+        amendments.note(id(3), corrected(id(2), 60, None));
+        reads(&amendments, 60, None, id(3));
+    }
+
+    #[test]
+    fn a_correction_of_a_correction_keeps_the_date_that_was_corrected_before() {
+        let mut amendments = Amendments::default();
+        let (first, second) = (OccurredOn::Year(2016), OccurredOn::Year(2017));
+        amendments.note(id(2), corrected(id(1), 90, Some(first)));
+        amendments.note(id(3), corrected(id(2), 60, None));
+        reads(&amendments, 60, Some(first), id(3));
+        amendments.note(id(4), corrected(id(3), 60, Some(second)));
+        reads(&amendments, 60, Some(second), id(4));
     }
 
     #[test]
     fn cancelling_a_correction_gives_the_original_back() {
         let mut amendments = Amendments::default();
-        amendments.note(id(2), corrected(id(1), 90));
+        amendments.note(id(2), corrected(id(1), 90, None));
         amendments.note(id(3), cancelled(id(2)));
         assert_eq!(amendments.reading(id(1)), Reading::Original);
         amendments.note(id(4), cancelled(id(3)));
-        assert_eq!(amendments.reading(id(1)), Reading::Replaced(&serde_json::json!({"minutes": 90}), None));
+        reads(&amendments, 90, None, id(2));
     }
 
     #[test]

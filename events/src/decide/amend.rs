@@ -1,11 +1,12 @@
-//! Corrections and cancellations: one fact about a fact of the same stream.
+//! Corrections and cancellations: one fact about a fact of the same stream. Whether it may stand is judged once the
+//! whole command is known, with every other amendment of it: see [`super::judged`].
 
 use serde_json::Value;
 
 use super::past::PastFact;
 use super::refuse_self_reference;
 use super::timely::refuse_ahead;
-use crate::amendment::{AmendmentFact, FactCancelled, FactCorrected};
+use crate::amendment::{AmendmentFact, AmendmentReason, FactCancelled, FactCorrected};
 use crate::declare::Amending;
 use crate::fact::{Fact, kind_info};
 use crate::happened::Happened;
@@ -15,66 +16,94 @@ use crate::rules::{Circumstances, motivated};
 use crate::text::Text;
 use crate::when::OccurredOn;
 
-/// Position and kind of the fact that is amended; for a correction, the kind that it corrects. Refuses a motive without
-/// words, a target that is not in the stream, and one that was amended already.
-fn target_of(past: &[PastFact], target: FactId, motive: &Text) -> Result<(u64, String), Refusal> {
-    motivated(motive)?;
+/// Why somebody amends a fact.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Why {
+    /// What sort of mistake it was.
+    pub reason: AmendmentReason,
+    /// The same in words.
+    pub motive: Text,
+}
+
+/// The fact that is amended. Refuses a motive without words, a target that is not in the stream, and one that was
+/// amended already.
+fn target_of<'p>(past: &'p [PastFact], target: FactId, why: &Why) -> Result<&'p PastFact, Refusal> {
+    motivated(&why.motive)?;
     let entry = past
         .iter()
         .find(|entry| entry.id == target)
         .ok_or_else(|| Refusal::new("target-unknown").with("target", target))?;
-    let taken = past.iter().find_map(|other| match &other.happened.fact {
-        Fact::Amendment(AmendmentFact::Corrected(it)) if it.target == target => Some(other.id),
-        Fact::Amendment(AmendmentFact::Cancelled(it)) if it.target == target => Some(other.id),
-        _ => None,
-    });
-    match taken {
-        Some(amendment) => Err(Refusal::new("already-amended").with("target", target).with("amendment", amendment)),
-        None => {
-            let kind = match &entry.happened.fact {
-                Fact::Amendment(AmendmentFact::Corrected(it)) => it.kind.clone(),
-                fact => fact.kind().to_owned(),
-            };
-            if kind_info(&kind).is_some_and(|info| info.amending == Amending::Unamendable) {
-                return Err(Refusal::new("not-amendable").with("kind", kind));
-            }
-            Ok((entry.position, kind))
-        }
+    let amends =
+        |other: &&PastFact| matches!(&other.happened.fact, Fact::Amendment(amendment) if amendment.target() == target);
+    match past.iter().find(amends) {
+        Some(other) => Err(Refusal::new("already-amended").with("target", target).with("amendment", other.id)),
+        None => Ok(entry),
     }
+}
+
+/// What may be done about a fact of this kind.
+fn amending(fact: &Fact) -> Amending {
+    kind_info(fact.kind()).map_or(Amending::Unamendable, |info| info.amending)
+}
+
+fn not_amendable(fact: &Fact) -> Refusal {
+    Refusal::new("not-amendable").with("kind", fact.kind())
 }
 
 pub(super) fn correct(
     stream: &StreamId,
     past: &[PastFact],
     target: FactId,
-    data: Value,
+    data: &Value,
     occurred: Option<OccurredOn>,
-    motive: Text,
+    why: Why,
     circumstances: &Circumstances,
 ) -> Result<Vec<Happened<Fact>>, Refusal> {
-    let (target_position, kind) = target_of(past, target, &motive)?;
-    if kind_info(&kind).is_some_and(|info| info.amending == Amending::CancelledOnly) {
-        return Err(Refusal::new("cancellation-cannot-be-corrected").with("target", target));
+    let entry = target_of(past, target, &why)?;
+    let wrong = match &entry.happened.fact {
+        Fact::Amendment(AmendmentFact::Corrected(it)) => &*it.fact,
+        fact => fact,
+    };
+    match amending(wrong) {
+        Amending::Amendable | Amending::CorrectedOnly => {}
+        Amending::CancelledOnly => {
+            return Err(Refusal::new("cancellation-cannot-be-corrected").with("target", target));
+        }
+        Amending::Unamendable => return Err(not_amendable(wrong)),
     }
-    let fact = Fact::read(&kind, &data.to_string())
-        .map_err(|error| Refusal::new("bad-correction").with("kind", &kind).with("why", error))?;
+    let kind = wrong.kind();
+    let fact = Fact::read(kind, &data.to_string())
+        .map_err(|error| Refusal::new("bad-correction").with("kind", kind).with("why", error))?;
     fact.sound()?;
     refuse_self_reference(stream, &fact)?;
-    if let Some(on) = occurred {
-        refuse_ahead(&fact, on, circumstances.today)?;
-    }
-    let data = fact.payload().map_err(|_| Refusal::new("unreadable-payload"))?;
-    let corrected = FactCorrected { target, target_position, kind, data, occurred, motive };
+    let date = match &entry.happened.fact {
+        Fact::Amendment(AmendmentFact::Corrected(it)) => it.occurred.unwrap_or(OccurredOn::Unknown),
+        _ => entry.happened.on,
+    };
+    refuse_ahead(&fact, occurred.unwrap_or(date), circumstances.today)?;
+    let Why { reason, motive } = why;
+    let (fact, target_position) = (Box::new(fact), entry.position);
+    let corrected = FactCorrected { target, target_position, fact, occurred, reason, motive };
     Ok(vec![Happened { on: OccurredOn::Day(circumstances.today), fact: AmendmentFact::from(corrected).into() }])
 }
 
 pub(super) fn cancel(
     past: &[PastFact],
     target: FactId,
-    motive: Text,
+    why: Why,
     circumstances: &Circumstances,
 ) -> Result<Vec<Happened<Fact>>, Refusal> {
-    let (target_position, kind) = target_of(past, target, &motive)?;
-    let cancelled = FactCancelled { target, target_position, kind, motive };
+    let entry = target_of(past, target, &why)?;
+    let fact = &entry.happened.fact;
+    match amending(fact) {
+        Amending::Amendable | Amending::CancelledOnly => {}
+        Amending::CorrectedOnly => {
+            return Err(Refusal::new("not-cancellable").with("kind_words", fact.kind()));
+        }
+        Amending::Unamendable => return Err(not_amendable(fact)),
+    }
+    let Why { reason, motive } = why;
+    let (kind, target_position) = (fact.kind().to_owned(), entry.position);
+    let cancelled = FactCancelled { target, target_position, kind, reason, motive };
     Ok(vec![Happened { on: OccurredOn::Day(circumstances.today), fact: AmendmentFact::from(cancelled).into() }])
 }

@@ -4,10 +4,13 @@
 //! refuse it. Only where Maillage itself decides the outcome (who gets a place) is the ask an imperative of its own.
 
 mod amend;
+mod judged;
 mod past;
 mod timely;
 
-pub use past::{PastFact, effective};
+pub use amend::Why;
+pub use judged::{Amended, Moments, broken, refuse_broken};
+pub use past::{PastFact, effective, stands};
 
 use std::any::Any;
 
@@ -15,6 +18,7 @@ use cqrs_es::Aggregate;
 use cqrs_es::event_sink::EventSink;
 use serde_json::Value;
 
+use crate::envelope::RecordedAt;
 use crate::fact::Fact;
 use crate::family::{Family, families};
 use crate::happened::Happened;
@@ -23,7 +27,6 @@ use crate::refusal::Refusal;
 pub use crate::rules::Circumstances;
 use crate::rules::Rules;
 use crate::session::{SessionAsk, SignupCancelled, SignupRequested};
-use crate::text::Text;
 use crate::when::OccurredOn;
 
 /// What somebody asks of a stream.
@@ -48,15 +51,25 @@ pub enum Ask {
         /// The date as it should have been, where it was wrong.
         occurred: Option<OccurredOn>,
         /// Why.
-        motive: Text,
+        why: Why,
     },
     /// Cancel a fact of this stream.
     Cancel {
         /// The fact, or the amendment that was a mistake.
         target: FactId,
         /// Why.
-        motive: Text,
+        why: Why,
     },
+}
+
+impl Ask {
+    /// Whether it corrects or cancels: it is then judged with every other amendment of its command.
+    pub const fn amends(&self) -> bool {
+        match self {
+            Self::Correct { .. } | Self::Cancel { .. } => true,
+            Self::Record(_) | Self::Put(_) | Self::PutSignup(_) | Self::SignUp(_) | Self::CancelSignup(_) => false,
+        }
+    }
 }
 
 /// Decides. `past` is the whole stream in order. An empty answer means that nothing new was said.
@@ -108,6 +121,20 @@ impl StreamPast {
         answer
     }
 
+    /// Gives the places that are free to who waits first: amendments may have freed some. The answer is learned as that
+    /// of any ask.
+    pub async fn give_free_places(&mut self, circumstances: &Circumstances) -> Result<Vec<Happened<Fact>>, Refusal> {
+        if self.stream.family != Family::Session {
+            return Ok(Vec::new());
+        }
+        let mut loaded = LoadedStream { past: &self.facts, aggregate: None };
+        let on = OccurredOn::Day(circumstances.today);
+        let answer = sign_up(&self.stream, &mut loaded, on, SessionAsk::GiveFreePlaces, circumstances).await;
+        self.aggregate = loaded.aggregate;
+        self.unlearned = answer.as_ref().map_or(0, Vec::len);
+        answer
+    }
+
     /// Takes back what was decided last and shall not be learned: a rule over several streams refused it.
     pub fn take_back(&mut self) {
         self.aggregate = None;
@@ -123,10 +150,12 @@ impl StreamPast {
         self.facts.push(fact);
     }
 
-    /// Sets the positions that the log gave the facts learned last: an amendment names the position of its target.
-    pub fn set_positions(&mut self, position: impl Fn(FactId) -> Option<u64>) {
+    /// Sets what the log gave the facts learned last, position and second clock: an amendment names the position of its
+    /// target, and judges it as of when it was recorded.
+    pub fn set_positions(&mut self, recorded_at: RecordedAt, position: impl Fn(FactId) -> Option<u64>) {
         for fact in self.facts.iter_mut().rev().take_while(|fact| fact.position == 0) {
             fact.position = position(fact.id).unwrap_or(0);
+            fact.recorded_at = recorded_at;
         }
     }
 }
@@ -150,10 +179,10 @@ async fn decide_on(
         Ask::PutSignup(request) => sign_up(stream, loaded, on, SessionAsk::PutSignup(request), circumstances).await,
         Ask::SignUp(request) => sign_up(stream, loaded, on, SessionAsk::SignUp(request), circumstances).await,
         Ask::CancelSignup(cancel) => sign_up(stream, loaded, on, SessionAsk::CancelSignup(cancel), circumstances).await,
-        Ask::Correct { target, data, occurred, motive } => {
-            amend::correct(stream, loaded.past, target, data, occurred, motive, circumstances)
+        Ask::Correct { target, data, occurred, why } => {
+            amend::correct(stream, loaded.past, target, &data, occurred, why, circumstances)
         }
-        Ask::Cancel { target, motive } => amend::cancel(loaded.past, target, motive, circumstances),
+        Ask::Cancel { target, why } => amend::cancel(loaded.past, target, why, circumstances),
     }?;
     let ahead = said.iter().find_map(|it| timely::refuse_ahead(&it.fact, it.on, circumstances.today).err());
     match ahead {

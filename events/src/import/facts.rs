@@ -33,6 +33,6 @@ fact_family! {
     /// Facts of imports.
     ImportFact {
         /// An import was recorded.
-        Recorded(ImportRecorded) = "import.recorded", 1, First, Statement, Public, Amendable, Done;
+        Recorded(ImportRecorded) = "import.recorded", 1, First, Statement, Public, Unamendable, Done;
     }
 }

@@ -8,7 +8,9 @@ use super::entry::{Entry, Shared};
 use super::kinds::holds;
 use crate::amendment::AmendmentFact;
 use crate::decide::PastFact;
-use crate::fact::Fact;
+use crate::declare::InStream;
+use crate::envelope::RecordedAt;
+use crate::fact::{Fact, kind_info};
 use crate::happened::Happened;
 use crate::id::{FactId, StreamId};
 
@@ -17,6 +19,8 @@ use crate::id::{FactId, StreamId};
 pub struct Register {
     count: usize,
     pub(super) streams: BTreeMap<StreamId, RegisteredStream>,
+    /// Streams of which a fact that may begin one was cancelled: nothing of them may stand any more.
+    pub(super) removed: BTreeSet<StreamId>,
     /// Who shares what: a number, a territory, a partner. Kept as entries change.
     pub(super) shared: BTreeMap<Shared, BTreeSet<StreamId>>,
 }
@@ -36,6 +40,11 @@ impl Register {
 
     /// Takes one more fact, in the order of the log; a fact of another kind, or an amendment of one, is left out.
     pub fn learn(&mut self, stream: &StreamId, fact: PastFact) {
+        if let Fact::Amendment(AmendmentFact::Cancelled(it)) = &fact.happened.fact
+            && kind_info(&it.kind).is_some_and(|info| info.in_stream == InStream::First)
+        {
+            self.removed.insert(stream.clone());
+        }
         if !self.is_held(stream, &fact.happened.fact) {
             return;
         }
@@ -55,11 +64,15 @@ impl Register {
         }
     }
 
+    /// Whether nothing of a stream may stand any more: a fact that may begin one was cancelled there.
+    pub fn may_be_removed(&self, stream: &StreamId) -> bool {
+        self.removed.contains(stream)
+    }
+
     /// Whether a fact is of the register: of its kinds, or an amendment of one that it holds.
     pub(super) fn is_held(&self, stream: &StreamId, fact: &Fact) -> bool {
         let target = match fact {
-            Fact::Amendment(AmendmentFact::Corrected(it)) => it.target,
-            Fact::Amendment(AmendmentFact::Cancelled(it)) => it.target,
+            Fact::Amendment(amendment) => amendment.target(),
             other => return holds(other.kind()),
         };
         self.streams.get(stream).is_some_and(|registered| registered.facts.iter().any(|fact| fact.id == target))
@@ -68,5 +81,5 @@ impl Register {
 
 /// A fact that has no id and no place yet.
 pub(super) fn undated(said: &Happened<Fact>) -> PastFact {
-    PastFact { id: FactId(Uuid::nil()), position: 0, happened: said.clone() }
+    PastFact { id: FactId(Uuid::nil()), position: 0, recorded_at: RecordedAt::default(), happened: said.clone() }
 }

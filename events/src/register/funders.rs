@@ -1,7 +1,6 @@
 //! Money that is allocated: its funder has the role of one, on that day.
 
 use super::entry::{Entry, Shared};
-use super::facts::undated;
 use super::view::View;
 use crate::decide::{PastFact, effective};
 use crate::fact::Fact;
@@ -15,7 +14,7 @@ use crate::when::OccurredOn;
 
 /// Refuses an allocation whose funder funds, on that day, neither what the money was granted for, nor the fiche, nor
 /// the fiche's contract. Those that were admitted before are not judged again.
-pub(super) fn judge(view: &View<'_>, past: &[PastFact], said: &Happened<Fact>) -> Result<(), Refusal> {
+pub(super) fn judge(view: &View<'_>, before: &[PastFact], after: &[PastFact]) -> Result<(), Refusal> {
     let allocated = |past: &[PastFact]| -> Vec<(OccurredOn, FundingAllocated)> {
         let allocation = |happened: Happened<Fact>| match happened.fact {
             Fact::Funding(FundingFact::Allocated(it)) => Some((happened.on, it)),
@@ -23,12 +22,11 @@ pub(super) fn judge(view: &View<'_>, past: &[PastFact], said: &Happened<Fact>) -
         };
         effective(past).into_iter().filter_map(allocation).collect()
     };
-    let facts = [past, &[undated(said)]].concat();
-    let Some((funder, object)) = effective(&facts).into_iter().find_map(|happened| line(happened.fact)) else {
+    let Some((funder, object)) = effective(after).into_iter().find_map(|happened| line(happened.fact)) else {
         return Ok(());
     };
-    let before = allocated(past);
-    for (on, allocation) in allocated(&facts).into_iter().filter(|it| !before.contains(it)) {
+    let before = allocated(before);
+    for (on, allocation) in allocated(after).into_iter().filter(|it| !before.contains(it)) {
         if !funds(view, &funder, &object, &allocation.fiche, on) {
             return Err(Refusal::new("funder-without-role").with("funder", &funder).with("fiche", &allocation.fiche));
         }

@@ -4,15 +4,15 @@ use super::entry::Entry;
 use super::facts::{Register, undated};
 use super::view::View;
 use super::{contracts, fiches, funders, organisations, partnerships, persons, sessions};
-use crate::decide::PastFact;
+use crate::decide::{Amended, PastFact, broken};
 use crate::fact::Fact;
 use crate::family::Family;
 use crate::happened::Happened;
 use crate::id::StreamId;
-use crate::refusal::Refusal;
+use crate::refusal::{Broken, Refusal};
 
-/// Judges a decided fact, a correction included, by the rules over several streams. `past` is its stream before it.
-/// Only what it newly breaks refuses it: what was broken already stays as it is.
+/// Judges a decided fact by the rules over several streams. `past` is its stream before it. Only what it newly breaks
+/// refuses it: what was broken already stays as it is. Amendments are [judged together](judge_amended).
 pub fn judge_in_register(
     register: &Register,
     stream: &StreamId,
@@ -24,19 +24,35 @@ pub fn judge_in_register(
         let mut facts = register.streams.get(stream).map(|it| it.facts.clone()).unwrap_or_default();
         facts.push(undated(said));
         let after = View::with(register, stream, Entry::of(stream.family, &facts));
-        let amends = matches!(said.fact, Fact::Amendment(_));
-        let broken = violations(&before, stream, amends);
-        let new = |refusal: &Refusal| !broken.iter().any(|earlier| is_same(earlier, refusal));
-        return match violations(&after, stream, amends).into_iter().find(new) {
-            Some(refusal) => Err(refusal),
-            None => persons::judge_target(&before, &after, stream),
-        };
+        return newly_broken(&before, &after, stream, false).map_or(Ok(()), Err);
     }
     match stream.family {
-        Family::Session => sessions::judge(&before, past, said),
-        Family::Funding => funders::judge(&before, past, said),
+        Family::Session => sessions::judge_said(&before, past, said),
+        Family::Funding => funders::judge(&before, past, &[past, &[undated(said)]].concat()),
         _ => Ok(()),
     }
+}
+
+/// What the amendments of a command newly break of the rules over several streams: at most one refusal a stream, by the
+/// first of its facts that reads otherwise. `before` is the register without the facts of the command, `after` with
+/// them.
+pub fn judge_amended(before: &Register, after: &Register, amended: &[Amended<'_>]) -> Vec<Broken> {
+    let (before, after) = (View::of(before), View::of(after));
+    let refused = |it: &Amended<'_>| match it.stream.family {
+        Family::Session => sessions::judge(&after, it.before, it.after).err(),
+        Family::Funding => funders::judge(&after, it.before, it.after).err(),
+        _ => newly_broken(&before, &after, it.stream, true),
+    };
+    let by_fact = |it: &Amended<'_>| Some(broken(it.stream, it.first_changed()?, refused(it)?));
+    amended.iter().filter_map(by_fact).collect()
+}
+
+/// What a stream comes to break.
+fn newly_broken(before: &View<'_>, after: &View<'_>, stream: &StreamId, amends: bool) -> Option<Refusal> {
+    let earlier = violations(before, stream, amends);
+    let new = |refusal: &Refusal| !earlier.iter().any(|earlier| is_same(earlier, refusal));
+    let broken = violations(after, stream, amends).into_iter().find(new);
+    broken.or_else(|| persons::judge_target(before, after, stream).err())
 }
 
 /// Whether two refusals speak of the same: a window may have moved meanwhile.

@@ -67,7 +67,7 @@ pub fn moved_by_family(family: Family) -> bool {
 pub fn needs(fact: &Fact) -> bool {
     let amended = |kind: &str| holds(kind) || READERS.contains(&kind);
     match fact {
-        Fact::Amendment(AmendmentFact::Corrected(it)) => amended(&it.kind),
+        Fact::Amendment(AmendmentFact::Corrected(it)) => amended(it.fact.kind()),
         Fact::Amendment(AmendmentFact::Cancelled(it)) => amended(&it.kind),
         Fact::Session(SessionFact::SignupRequested(it)) => it.person.is_some(),
         Fact::Session(SessionFact::AttendanceObserved(_) | SessionFact::AbsenceObserved(_))

@@ -33,5 +33,5 @@ mod view;
 mod window;
 
 pub use self::facts::Register;
-pub use self::judge::judge_in_register;
+pub use self::judge::{judge_amended, judge_in_register};
 pub use self::kinds::{KINDS, holds, moved_by_family, needs};

@@ -18,14 +18,18 @@ use crate::session::{Audience, Quality, SessionFact};
 use crate::timeline::{FromDay, ends};
 use crate::when::OccurredOn;
 
-/// Refuses whoever comes to be named at the session and may not be. What was recorded before is not judged again.
-pub(super) fn judge(view: &View<'_>, past: &[PastFact], said: &Happened<Fact>) -> Result<(), Refusal> {
+/// Judges one more fact of a session.
+pub(super) fn judge_said(view: &View<'_>, past: &[PastFact], said: &Happened<Fact>) -> Result<(), Refusal> {
     if let Some(naming) = plain(view, past, said) {
         age_of_person(view, &naming)?;
         return minors_audience(view, Named::audience(past), &naming);
     }
-    let before = Named::of(past);
-    let after = Named::of(&[past, &[undated(said)]].concat());
+    judge(view, past, &[past, &[undated(said)]].concat())
+}
+
+/// Refuses whoever comes to be named at the session and may not be. What was recorded before is not judged again.
+pub(super) fn judge(view: &View<'_>, before: &[PastFact], after: &[PastFact]) -> Result<(), Refusal> {
+    let (before, after) = (Named::of(before), Named::of(after));
     let broken = violations(view, &before);
     // Whoever was noted absent and comes late is present: an absence that stood before refuses nothing.
     let superseded =

@@ -14,6 +14,8 @@ pub enum SessionAsk {
     PutSignup(SignupRequested),
     /// Give a place back.
     CancelSignup(SignupCancelled),
+    /// Give the places that are free to who waits first: an amendment may have freed some.
+    GiveFreePlaces,
 }
 
 impl From<Happened<SessionFact>> for Happened<SessionAsk> {

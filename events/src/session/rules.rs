@@ -1,4 +1,7 @@
-//! What a session refuses: its own facts here; signups and attendance have their rules beside.
+//! What a session refuses: its own facts here; signups and attendance have their rules beside, and a past that is
+//! judged again its own.
+
+mod again;
 
 use std::collections::BTreeSet;
 
@@ -53,6 +56,7 @@ impl Session {
                 let plan = self.planned_and_not_cancelled()?;
                 self.places.cancel(ask.on, cancel, self.refuse_when_over(plan, ask.on, circumstances).is_ok())
             }
+            SessionAsk::GiveFreePlaces => Ok(self.free_places(ask.on, circumstances)),
         }
     }
 
@@ -75,11 +79,7 @@ impl Session {
         request: SignupRequested,
         circumstances: &Circumstances,
     ) -> Result<Vec<Happened<SessionFact>>, Refusal> {
-        let plan = self.planned_and_not_cancelled()?;
-        self.refuse_when_over(plan, on, circumstances)?;
-        if request.person.is_some() {
-            refuse_named_person(plan)?;
-        }
+        self.refuse_signup(on, &request, circumstances)?;
         self.places.sign_up(on, request)
     }
 

@@ -21,7 +21,7 @@ enum Place {
 }
 
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-struct Signup {
+pub(super) struct Signup {
     request: SignupRequested,
     place: Place,
 }
@@ -45,10 +45,8 @@ impl Places {
         on: OccurredOn,
         request: SignupRequested,
     ) -> Result<Vec<Happened<SessionFact>>, Refusal> {
-        if let Some(active) = request.person.and_then(|person| self.holders.get(&person)) {
-            return Err(Refusal::new("already-signed-up").with("signup", active));
-        }
-        let mut said = self.promotions(on, self.free());
+        self.refuse_second(&request)?;
+        let mut said = self.promotions_now(on);
         let left = self.free().is_none_or(|free| free as usize > said.len());
         let signup = request.signup.clone();
         said.push(Happened::new(on, request));
@@ -68,6 +66,34 @@ impl Places {
         }
     }
 
+    /// Refuses a second signup of one person.
+    pub(super) fn refuse_second(&self, request: &SignupRequested) -> Result<(), Refusal> {
+        match request.person.and_then(|person| self.holders.get(&person)) {
+            Some(active) => Err(Refusal::new("already-signed-up").with("signup", active)),
+            None => Ok(()),
+        }
+    }
+
+    /// The signup of this identifier.
+    pub(super) fn refuse_unknown(&self, signup: &Id) -> Result<&Signup, Refusal> {
+        self.signups.get(signup).ok_or_else(|| Refusal::new("signup-unknown").with("signup", signup))
+    }
+
+    /// Refuses that more places be held than before, and than there are.
+    pub(super) fn refuse_overbooked_since(&self, before: &Self) -> Result<(), Refusal> {
+        match self.capacity.filter(|capacity| self.confirmed > *capacity) {
+            Some(capacity) if self.confirmed > before.confirmed => {
+                Err(Refusal::new("places-exceeded").with("confirmed", self.confirmed).with("capacity", capacity))
+            }
+            _ => Ok(()),
+        }
+    }
+
+    /// The free places, given to who waits first.
+    pub(super) fn promotions_now(&self, on: OccurredOn) -> Vec<Happened<SessionFact>> {
+        self.promotions(on, self.free())
+    }
+
     /// Whether this signup was cancelled already.
     pub(super) fn is_cancelled(&self, signup: &Id) -> bool {
         self.signups.get(signup).is_some_and(|signup| signup.place == Place::Cancelled)
@@ -81,9 +107,7 @@ impl Places {
         cancel: SignupCancelled,
         promoting: bool,
     ) -> Result<Vec<Happened<SessionFact>>, Refusal> {
-        let Some(signup) = self.signups.get(&cancel.signup) else {
-            return Err(Refusal::new("signup-unknown").with("signup", &cancel.signup));
-        };
+        let signup = self.refuse_unknown(&cancel.signup)?;
         let freed = u32::from(signup.place == Place::Confirmed);
         let free = self.capacity.map(|capacity| capacity.saturating_sub(self.confirmed.saturating_sub(freed)));
         let leaving = cancel.signup.clone();

@@ -33,6 +33,6 @@ fact_family! {
     /// Facts of the space itself.
     SpaceFact {
         /// A space was opened.
-        Opened(SpaceOpened) = "space.opened", 1, First, Statement, Public, Amendable, Done;
+        Opened(SpaceOpened) = "space.opened", 1, First, Statement, Public, CorrectedOnly, Done;
     }
 }

@@ -1,13 +1,11 @@
 use maillage_events::amendment::AmendmentFact;
-use maillage_events::decide::{Ask, PastFact, decide, effective};
+use maillage_events::decide::{Ask, PastFact, Why, decide, effective};
 use maillage_events::declare::Example;
 use maillage_events::fact::Fact;
 use maillage_events::happened::Happened;
-use maillage_events::id::FactId;
 use maillage_events::refusal::Refusal;
 use maillage_events::session::*;
 use serde_json::{Value, json};
-use uuid::Uuid;
 
 use crate::support::*;
 
@@ -25,17 +23,17 @@ impl Stream {
         for happened in &said {
             let number = self.past.len() as u64 + 1;
             seal(self.name, number, happened)?;
-            self.past.push(PastFact { id: fact_id(number), position: number, happened: happened.clone() });
+            self.past.push(past_fact(number, TODAY, happened.clone()));
         }
         Ok(said)
     }
 
     fn correct(&mut self, target: u64, data: Value) -> Result<Vec<Happened<Fact>>, Refusal> {
-        self.ask(Ask::Correct { target: fact_id(target), data, occurred: None, motive: "Mal lu".into() })
+        self.ask(Ask::Correct { target: fact_id(target), data, occurred: None, why: misread() })
     }
 
     fn cancel(&mut self, target: u64) -> Result<Vec<Happened<Fact>>, Refusal> {
-        self.ask(Ask::Cancel { target: fact_id(target), motive: "Saisi deux fois".into() })
+        self.ask(Ask::Cancel { target: fact_id(target), why: twice() })
     }
 
     fn held_minutes(&self) -> Vec<Option<u32>> {
@@ -45,10 +43,6 @@ impl Stream {
         };
         effective(&self.past).into_iter().filter_map(held).collect()
     }
-}
-
-fn fact_id(number: u64) -> FactId {
-    FactId(Uuid::from_u128(u128::from(number)))
 }
 
 /// Fact 1: planned; fact 2: held for 120 minutes.
@@ -64,7 +58,7 @@ fn a_corrected_fact_reads_as_it_should_have_been_and_stays_in_the_log() {
     let mut stream = held();
     let said = stream.correct(2, json!({"minutes": 90})).unwrap();
     let Fact::Amendment(AmendmentFact::Corrected(corrected)) = &said[0].fact else { panic!("{said:?}") };
-    assert_eq!((corrected.target, corrected.target_position, corrected.kind.as_str()), (fact_id(2), 2, "session.held"));
+    assert_eq!((corrected.target, corrected.target_position, corrected.fact.kind()), (fact_id(2), 2, "session.held"));
     assert_eq!(stream.held_minutes(), vec![Some(90)]);
     assert_eq!(stream.past.len(), 3);
 }
@@ -82,9 +76,9 @@ fn the_rules_go_by_what_was_corrected_or_cancelled() {
 fn an_amendment_says_why_and_names_nobody() {
     let mut stream = held();
     for (motive, code) in [("  ", "no-motive"), ("erreur signalée par Mme Benali", "names-a-person")] {
-        assert_eq!(refused(stream.ask(Ask::Cancel { target: fact_id(2), motive: motive.into() })), code);
-        let correct =
-            Ask::Correct { target: fact_id(2), data: json!({"minutes": 90}), occurred: None, motive: motive.into() };
+        let why = Why { motive: motive.into(), ..misread() };
+        assert_eq!(refused(stream.ask(Ask::Cancel { target: fact_id(2), why: why.clone() })), code);
+        let correct = Ask::Correct { target: fact_id(2), data: json!({"minutes": 90}), occurred: None, why };
         assert_eq!(refused(stream.ask(correct)), code);
     }
 }
@@ -103,7 +97,7 @@ fn a_fact_is_amended_once_then_its_correction_is() {
     assert_eq!(refused(stream.cancel(2)), "already-amended");
     let said = stream.correct(3, json!({"minutes": 60})).unwrap();
     let Fact::Amendment(AmendmentFact::Corrected(corrected)) = &said[0].fact else { panic!("{said:?}") };
-    assert_eq!(corrected.kind, "session.held", "a correction of a correction keeps the kind of the fact");
+    assert_eq!(corrected.fact.kind(), "session.held", "a correction of a correction keeps the kind of the fact");
     assert_eq!(stream.held_minutes(), vec![Some(60)]);
     stream.cancel(3).expect_err("it is amended already");
     stream.cancel(4).unwrap();

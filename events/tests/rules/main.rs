@@ -6,6 +6,8 @@ mod amendments;
 #[cfg(test)]
 mod contract;
 #[cfg(test)]
+mod corrections;
+#[cfg(test)]
 mod fiche;
 #[cfg(test)]
 mod funding;

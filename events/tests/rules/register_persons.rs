@@ -37,7 +37,7 @@ fn a_correction_closes_no_circle_either() {
     assert_eq!(refused(space.correct(&stream_of(3).to_string(), third, elsewhere.clone())), "merge-into-merged");
     space.cancel(&stream_of(2).to_string(), second).unwrap();
     assert!(space.correct(&stream_of(3).to_string(), third, elsewhere).is_ok());
-    assert!(space.cancel(&stream_of(1).to_string(), first).is_ok(), "no reason is left");
+    assert_eq!(refused(space.cancel(&stream_of(1).to_string(), first)), "not-merged", "its undoing says that it was");
 }
 
 #[test]
@@ -252,7 +252,8 @@ fn only_what_several_streams_decide_asks_for_the_register() {
     assert!(!asks("signup.requested", json!({"signup": "i-1", "organisation": "cpam", "by": "organisation"})));
     assert!(asks("signup.requested", json!({"signup": "i-1", "person": example_person(1), "by": "person"})));
     let amended = |kind: &str| {
-        let cancelled = json!({"target": fact_id(1), "target_position": 1, "kind": kind, "motive": "m"});
+        let (target, reason) = (fact_id(1), "duplicate");
+        let cancelled = json!({"target": target, "target_position": 1, "kind": kind, "reason": reason, "motive": "m"});
         asks("amendment.cancelled", cancelled)
     };
     assert!(!amended("session.held"));

@@ -1,13 +1,13 @@
 //! A space whose facts are judged in its register, for the tests of rules over several streams.
 
-use maillage_events::decide::{Ask, PastFact, StreamPast};
+use maillage_events::decide::{Amended, Ask, PastFact, StreamPast, refuse_broken};
 use maillage_events::declare::{Example, example_person};
 use maillage_events::fact::Fact;
-use maillage_events::id::{FactId, StreamId, person_stream};
+use maillage_events::happened::Happened;
+use maillage_events::id::{StreamId, person_stream};
 use maillage_events::person::{PersonMerged, PersonRegistered};
 use maillage_events::refusal::Refusal;
-use maillage_events::register::{Register, judge_in_register, needs};
-use uuid::Uuid;
+use maillage_events::register::{Register, judge_amended, judge_in_register, needs};
 
 use crate::support::*;
 
@@ -24,15 +24,17 @@ pub struct Space {
 impl Space {
     pub fn ask(&mut self, stream: &StreamId, on: &str, ask: Ask) -> Result<u64, Refusal> {
         let past = self.streams.iter().find(|(of, _)| of == stream).map(|(_, past)| past.clone()).unwrap_or_default();
+        let amends = ask.amends();
         let decided = now(StreamPast::new(stream.clone(), past.clone()).decide(day(on), ask, &at(TODAY)))?;
-        for happened in &decided {
-            if needs(&happened.fact) {
-                judge_in_register(&self.register, stream, &past, happened)?;
-            }
+        if amends {
+            self.judge(stream, &past, &decided)?;
+        }
+        for happened in decided.iter().filter(|happened| !amends && needs(&happened.fact)) {
+            judge_in_register(&self.register, stream, &past, happened)?;
         }
         for happened in decided {
             self.recorded += 1;
-            let fact = PastFact { id: fact_id(self.recorded), position: self.recorded, happened };
+            let fact = past_fact(self.recorded, TODAY, happened);
             self.register.learn(stream, fact.clone());
             match self.streams.iter_mut().find(|(of, _)| of == stream) {
                 Some((_, past)) => past.push(fact),
@@ -42,18 +44,36 @@ impl Space {
         Ok(self.recorded)
     }
 
+    /// Judges amendments by the rules of their stream and of the register.
+    fn judge(&self, stream: &StreamId, before: &[PastFact], decided: &[Happened<Fact>]) -> Result<(), Refusal> {
+        let new = (self.recorded + 1..).zip(decided).map(|(number, said)| past_fact(number, TODAY, said.clone()));
+        let after: Vec<PastFact> = before.iter().cloned().chain(new.clone()).collect();
+        let mut register = self.register.clone();
+        new.for_each(|fact| register.learn(stream, fact));
+        let amended = Amended { stream, before, after: &after };
+        let mut broken = amended.newly_broken(&moments);
+        broken.extend(judge_amended(&self.register, &register, &[amended]));
+        refuse_broken(broken)
+    }
+
+    /// What was recorded in a stream.
+    pub fn past(&self, stream: &str) -> &[PastFact] {
+        let stream: StreamId = stream.parse().unwrap();
+        self.streams.iter().find(|(of, _)| *of == stream).map_or(&[], |(_, past)| past)
+    }
+
     pub fn record(&mut self, stream: &str, on: &str, fact: impl Into<Fact>) -> Result<u64, Refusal> {
         self.ask(&stream.parse().unwrap(), on, Ask::Record(fact.into()))
     }
 
     pub fn correct(&mut self, stream: &str, target: u64, fact: impl Into<Fact>) -> Result<u64, Refusal> {
         let data = fact.into().payload().unwrap();
-        let correct = Ask::Correct { target: fact_id(target), data, occurred: None, motive: "Mal lu".into() };
+        let correct = Ask::Correct { target: fact_id(target), data, occurred: None, why: misread() };
         self.ask(&stream.parse().unwrap(), TODAY, correct)
     }
 
     pub fn cancel(&mut self, stream: &str, target: u64) -> Result<u64, Refusal> {
-        let cancel = Ask::Cancel { target: fact_id(target), motive: "Saisi deux fois".into() };
+        let cancel = Ask::Cancel { target: fact_id(target), why: twice() };
         self.ask(&stream.parse().unwrap(), TODAY, cancel)
     }
 
@@ -64,10 +84,6 @@ impl Space {
     pub fn merge(&mut self, number: u64, into: u64) -> Result<u64, Refusal> {
         self.person(number, PersonMerged { into: example_person(into), ..PersonMerged::example() })
     }
-}
-
-pub fn fact_id(number: u64) -> FactId {
-    FactId(Uuid::from_u128(u128::from(number)))
 }
 
 pub fn stream_of(number: u64) -> StreamId {

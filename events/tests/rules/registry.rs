@@ -7,12 +7,12 @@ use maillage_events::declare::{InStream, KindInfo, Nature, Subject};
 use maillage_events::fact::{Fact, registry};
 use maillage_events::family::Family;
 use maillage_events::happened::Happened;
-use maillage_events::id::{FactId, Id, StreamId};
+use maillage_events::id::{Id, StreamId};
 use maillage_events::refusal::Refusal;
 use serde_json::Value;
 use uuid::Uuid;
 
-use crate::support::{at, day, now};
+use crate::support::{at, day, now, past_fact};
 
 const TODAY: &str = "2020-06-01";
 
@@ -54,7 +54,7 @@ fn a_statement_that_begins_a_stream_says_nothing_new_when_said_again() {
     for (info, stream) in of_families() {
         if (info.in_stream, info.nature) == (InStream::First, Nature::Statement) {
             let first = record(&stream, &[], example(info)).unwrap().remove(0);
-            let past = [PastFact { id: FactId(Uuid::from_u128(1)), position: 1, happened: first }];
+            let past = [past_fact(1, TODAY, first)];
             assert_eq!(record(&stream, &past, example(info)), Ok(Vec::new()), "{}", info.kind);
             count += 1;
         }

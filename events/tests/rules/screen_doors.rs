@@ -3,16 +3,14 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use maillage_events::decide::{Ask, PastFact, decide};
+use maillage_events::decide::{Ask, Why, decide};
 use maillage_events::declare::Example;
 use maillage_events::envelope::{Channel, Context, Draft, Evidence};
 use maillage_events::fact::Fact;
-use maillage_events::happened::Happened;
-use maillage_events::id::{CommandId, FactId, Id, SpaceId, StreamId};
+use maillage_events::id::{CommandId, Id, SpaceId, StreamId};
 use maillage_events::session::{HeadcountRecorded, SessionHeld, SessionPlanned, VisitsRecorded};
 use maillage_events::text::slug;
 use serde_json::json;
-use uuid::Uuid;
 
 use crate::screen_harmless as harmless;
 use crate::screen_refused as refused_forms;
@@ -27,7 +25,7 @@ type Door = (&'static str, fn(&str) -> DoorAnswer);
 
 pub fn draft(stream: &str, fact: impl Into<Fact>) -> Draft {
     Draft {
-        id: FactId(Uuid::from_u128(1)),
+        id: fact_id(1),
         stream: stream.parse().unwrap(),
         version: 1,
         occurred: day("2016-05-12"),
@@ -50,11 +48,7 @@ pub fn with_context(change: impl FnOnce(&mut Context)) -> DoorAnswer {
 /// What an ask that amends a recorded session gives, sealed.
 fn amending(ask: Ask) -> DoorAnswer {
     let stream: StreamId = "session/s-1".parse().unwrap();
-    let recorded = |position: u64, fact: Fact| PastFact {
-        id: FactId(Uuid::from_u128(position.into())),
-        position,
-        happened: Happened { on: day("2016-05-12"), fact },
-    };
+    let recorded = |position: u64, fact: Fact| past_fact(position, "2016-05-12", on("2016-05-12", fact));
     let past = [recorded(1, SessionPlanned::example().into()), recorded(2, SessionHeld::example().into())];
     let said = now(decide(&stream, &past, day("2016-05-13"), ask, &at("2016-05-13"))).unwrap();
     sealed(&draft("session/s-1", said[0].fact.clone()))
@@ -70,15 +64,15 @@ const TEXT_DOORS: [Door; 5] = [
         sealed(&draft("session/s-1", HeadcountRecorded { marginals, ..HeadcountRecorded::example() }))
     }),
     ("the motive of a cancellation", |words| {
-        amending(Ask::Cancel { target: FactId(Uuid::from_u128(2)), motive: words.into() })
+        amending(Ask::Cancel { target: fact_id(2), why: Why { motive: words.into(), ..twice() } })
     }),
     ("the motive of a correction", |words| {
-        let (target, data) = (FactId(Uuid::from_u128(2)), json!({"minutes": 90}));
-        amending(Ask::Correct { target, data, occurred: None, motive: words.into() })
+        let (target, data) = (fact_id(2), json!({"minutes": 90}));
+        amending(Ask::Correct { target, data, occurred: None, why: Why { motive: words.into(), ..misread() } })
     }),
     ("the payload of a correction", |words| {
-        let (target, data) = (FactId(Uuid::from_u128(1)), json!({"title": words, "kind": "meeting", "when": "2016"}));
-        amending(Ask::Correct { target, data, occurred: None, motive: "Mal lu".into() })
+        let (target, data) = (fact_id(1), json!({"title": words, "kind": "meeting", "when": "2016"}));
+        amending(Ask::Correct { target, data, occurred: None, why: misread() })
     }),
 ];
 

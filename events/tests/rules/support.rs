@@ -6,8 +6,10 @@ use std::task::{Poll, Waker};
 
 use cqrs_es::Aggregate;
 use cqrs_es::test::TestFramework;
-use maillage_events::decide::Circumstances;
-use maillage_events::envelope::{Channel, Context, Draft, Sealed};
+use jiff::tz::TimeZone;
+use maillage_events::amendment::AmendmentReason;
+use maillage_events::decide::{Circumstances, PastFact, Why};
+use maillage_events::envelope::{Channel, Context, Draft, RecordedAt, Sealed};
 use maillage_events::fact::Fact;
 use maillage_events::happened::Happened;
 use maillage_events::id::{CommandId, FactId, Id, SpaceId};
@@ -33,6 +35,28 @@ pub fn at(date: &str) -> Circumstances {
     Circumstances { now: format!("{date}T11:00:00Z").parse().unwrap(), today: date.parse().unwrap() }
 }
 
+/// The circumstances in which a fact was recorded: its day, in France.
+pub fn moments(recorded_at: RecordedAt) -> Circumstances {
+    at(&recorded_at.timestamp().to_zoned(TimeZone::UTC).date().to_string())
+}
+
+pub fn fact_id(number: u64) -> FactId {
+    FactId(uuid::Uuid::from_u128(number.into()))
+}
+
+/// The fact of that number, recorded on a day.
+pub fn past_fact(number: u64, recorded: &str, happened: Happened<Fact>) -> PastFact {
+    PastFact { id: fact_id(number), position: number, recorded_at: at(recorded).now.into(), happened }
+}
+
+pub fn misread() -> Why {
+    Why { reason: AmendmentReason::Typing, motive: "Mal lu".into() }
+}
+
+pub fn twice() -> Why {
+    Why { reason: AmendmentReason::Duplicate, motive: "Saisi deux fois".into() }
+}
+
 /// What comes of an ask, after a past, on a day.
 pub fn outcome<A>(today: &str, past: &[A::Event], ask: A::Command) -> Result<Vec<A::Event>, Refusal>
 where
@@ -55,7 +79,8 @@ pub fn seal(stream: &str, number: u64, happened: &Happened<Fact>) -> Result<Seal
     draft.seal(&SpaceId::new("essai").unwrap())
 }
 
-/// The code of a refusal, once its message was seen to be whole in both languages.
+/// The code of a refusal, once its message was seen to be whole in both languages; of amendments that would break
+/// something, that of the first fact.
 pub fn refused<T: std::fmt::Debug>(outcome: Result<T, Refusal>) -> &'static str {
     let why = outcome.expect_err("it was admitted");
     for language in [Language::French, Language::English] {
@@ -64,11 +89,18 @@ pub fn refused<T: std::fmt::Debug>(outcome: Result<T, Refusal>) -> &'static str 
         for (name, value) in &why.values {
             let chosen = ["confirmed", "sheets", "quality", "scope", "mark", "status", "family", "scheme", "sort"]
                 .contains(name);
+            let worded = ["kind_words", "count"].contains(name);
             let dated = ["on", "when", "today", "starts", "ends", "since", "period"].contains(name);
-            assert!(chosen || dated || words.contains(value.as_str()), "{words}\ndoes not show {name} = {value}");
+            assert!(
+                chosen || worded || dated || words.contains(value.as_str()),
+                "{words}\ndoes not show {name} = {value}"
+            );
         }
     }
-    why.code
+    match why.broken.into_iter().next() {
+        Some(broken) => refused(Err::<(), _>(broken.refusal)),
+        None => why.code,
+    }
 }
 
 /// The rule that a state may be told twice: the second time records nothing.

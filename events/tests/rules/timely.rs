@@ -7,27 +7,22 @@ use maillage_events::fact::{Fact, registry};
 use maillage_events::fiche::{FicheRecorded, FicheStatus, FicheStatusDeclared, FicheYearOpened, MilestonePassed};
 use maillage_events::funding::FundingPaid;
 use maillage_events::happened::Happened;
-use maillage_events::id::{FactId, Id, StreamId};
+use maillage_events::id::{Id, StreamId};
 use maillage_events::measure::MeasureDeclared;
 use maillage_events::organisation::OrganisationRecorded;
 use maillage_events::partnership::PartnershipFormed;
 use maillage_events::refusal::Refusal;
 use maillage_events::when::OccurredOn;
-use uuid::Uuid;
 
-use crate::support::{at, day, now, refused};
+use crate::support::{at, day, fact_id, misread, now, past_fact, refused};
 
 const TODAY: &str = "2020-06-01";
 
 fn told(stream: &str, past: &[Fact], date: &str, fact: impl Into<Fact>) -> Result<Vec<Happened<Fact>>, Refusal> {
-    let past: Vec<PastFact> = (1..)
-        .zip(past)
-        .map(|(position, fact)| PastFact {
-            id: FactId(Uuid::from_u128(position.into())),
-            position,
-            happened: Happened { on: OccurredOn::Unknown, fact: fact.clone() },
-        })
-        .collect();
+    let recorded = |(position, fact): (u64, &Fact)| {
+        past_fact(position, TODAY, Happened { on: OccurredOn::Unknown, fact: fact.clone() })
+    };
+    let past: Vec<PastFact> = (1..).zip(past).map(recorded).collect();
     now(decide(&stream.parse().unwrap(), &past, day(date), Ask::Record(fact.into()), &at(TODAY)))
 }
 
@@ -102,16 +97,11 @@ fn what_was_refused_for_its_day_leaves_no_trace() {
 
 #[test]
 fn a_correction_dates_nothing_done_after_today() {
-    let target = FactId(Uuid::from_u128(1));
     let recorded: Fact = OrganisationRecorded::example().into();
-    let past = [PastFact { id: target, position: 1, happened: Happened { on: day("2019"), fact: recorded.clone() } }];
+    let past = [past_fact(1, TODAY, Happened { on: day("2019"), fact: recorded.clone() })];
     let correct = |date| {
-        let ask = Ask::Correct {
-            target,
-            data: recorded.payload().unwrap(),
-            occurred: Some(day(date)),
-            motive: "Mal lu".into(),
-        };
+        let (target, data, occurred) = (fact_id(1), recorded.payload().unwrap(), Some(day(date)));
+        let ask = Ask::Correct { target, data, occurred, why: misread() };
         now(decide(&"organisation/a".parse().unwrap(), &past, day(TODAY), ask, &at(TODAY)))
     };
     assert_eq!(refused(correct("2021")), "after-today");

@@ -130,9 +130,12 @@ impl Corrections {
     /// One amendment. What an amended amendment said before is known here; what a fact said before is for
     /// [`super::complete`].
     fn amendment(&self, position: &str, row: &AmendmentRow) -> Value {
-        let before = self.amendments.get(&key(row.target_position)).and_then(|earlier| earlier.data.as_ref());
+        let earlier = self.amendments.get(&key(row.target_position));
+        let before = earlier.and_then(|earlier| earlier.data.as_ref());
+        let date = json!(row.occurred);
+        let dates = earlier.and_then(|earlier| earlier.occurred).map(|before| (before, &date));
         let changes = match (&row.data, before) {
-            (Some(after), Some(before)) => changes(before, after, None),
+            (Some(after), Some(before)) => changes(before, after, dates),
             (Some(after), None) => changes(&Value::Null, after, None),
             (None, _) => Vec::new(),
         };
@@ -148,6 +151,7 @@ impl Corrections {
             "after": row.data,
             "occurred": row.occurred,
             "changes": changes,
+            "reason": row.reason,
             "motive": row.motive,
             "recorded_on": row.recorded_on,
             "amended_by": row.amended_by,

@@ -82,6 +82,7 @@ pub(super) fn table(language: Language, amendments: &[Value]) -> ReportTable {
     let sort = |it: &Value| {
         if it["corrects"] == true { "label-correction-corrected" } else { "label-correction-cancelled" }
     };
+    let reason = |it: &Value| format!("label-amendment-reason-{}", it["reason"].as_str().unwrap_or("other"));
     let said = |change: Option<&Value>, when: &str| match change {
         None => "".into(),
         Some(change) if change["field"] == "occurred" => date(&change[when]),
@@ -101,6 +102,7 @@ pub(super) fn table(language: Language, amendments: &[Value]) -> ReportTable {
             ("field", &|(_, change)| change.map_or_else(|| "".into(), |change| words(&change["field"]))),
             ("before", &|(_, change)| said(*change, "before")),
             ("after", &|(_, change)| said(*change, "after")),
+            ("reason", &|(it, _)| say(language, &reason(it)).into()),
             ("motive", &|(it, _)| words(&it["motive"])),
             ("amended-by", &|(it, _)| it["amended_by"].as_u64().map_or_else(|| "".into(), Cell::from)),
         ],

@@ -13,10 +13,11 @@ use std::collections::BTreeMap;
 
 use jiff::Unit;
 use jiff::civil::Date;
-use maillage_events::amendment::{AmendmentFact, FactCancelled, FactCorrected};
+use maillage_events::amendment::{AmendmentFact, AmendmentReason, FactCancelled, FactCorrected};
 use maillage_events::envelope::Channel;
 use maillage_events::id::FactId;
 use maillage_events::text::Text;
+use maillage_events::unreadable::Unreadable;
 use maillage_events::view::FactView;
 use maillage_events::when::OccurredOn;
 use serde::{Deserialize, Serialize};
@@ -80,7 +81,9 @@ pub struct AmendmentRow {
     pub data: Option<Value>,
     /// The date as it should have been, where it was wrong.
     pub occurred: Option<OccurredOn>,
-    /// Why.
+    /// What sort of mistake it was.
+    pub reason: AmendmentReason,
+    /// Why, in words.
     pub motive: String,
     /// When it was recorded.
     pub recorded_on: Date,
@@ -104,7 +107,7 @@ impl Default for Corrections {
 
 impl Projection for Corrections {
     const NAME: &'static str = "corrections";
-    const VERSION: u32 = 1;
+    const VERSION: u32 = 2;
     const KINDS: &'static [&'static str] = maillage_events::fact::KINDS;
     const AMENDED: AmendedAs = AmendedAs::Recorded;
 
@@ -113,13 +116,15 @@ impl Projection for Corrections {
         match amendment(fact)? {
             None => self.enter(fact, recorded_on),
             Some(AmendmentFact::Corrected(it)) => {
-                let FactCorrected { target, target_position, kind, data, occurred, motive } = it;
-                let row = amendment_row(fact, recorded_on, (target, target_position, kind), motive);
+                let FactCorrected { target, target_position, fact: words, occurred, reason, motive } = it;
+                let kind = words.kind().to_owned();
+                let row = amendment_row(fact, recorded_on, (target, target_position, kind), (reason, motive));
+                let data = words.payload().map_err(|why| FoldError::at(fact, &Unreadable::Envelope(why)))?;
                 self.amend(fact.position, AmendmentRow { corrects: true, data: Some(data), occurred, ..row });
             }
             Some(AmendmentFact::Cancelled(it)) => {
-                let FactCancelled { target, target_position, kind, motive } = it;
-                let row = amendment_row(fact, recorded_on, (target, target_position, kind), motive);
+                let FactCancelled { target, target_position, kind, reason, motive } = it;
+                let row = amendment_row(fact, recorded_on, (target, target_position, kind), (reason, motive));
                 self.amend(fact.position, row);
             }
         }
@@ -136,7 +141,7 @@ fn amendment_row(
     fact: &FactView<'_>,
     recorded_on: Date,
     (target, target_position, target_kind): (FactId, u64, String),
-    motive: Text,
+    (reason, motive): (AmendmentReason, Text),
 ) -> AmendmentRow {
     AmendmentRow {
         corrects: false,
@@ -146,6 +151,7 @@ fn amendment_row(
         stream: fact.stream.to_owned(),
         data: None,
         occurred: None,
+        reason,
         motive: motive.0,
         recorded_on,
         amended_by: None,

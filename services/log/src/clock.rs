@@ -70,7 +70,11 @@ pub fn known_at(text: &str) -> Option<RecordedAt> {
 
 /// What a decision may know of its moment.
 pub fn circumstances(clock: &dyn Clock) -> Circumstances {
-    let now = clock.now();
+    circumstances_at(clock.now())
+}
+
+/// The same for a moment that was recorded.
+pub fn circumstances_at(now: Timestamp) -> Circumstances {
     Circumstances { now, today: civil_date(now) }
 }
 

@@ -136,10 +136,13 @@ where
             fingerprint,
             streams,
             register: None,
+            head: None,
             outcome: b"[]".to_vec(),
         };
         let receipt = self.log.append(append).await.map_err(|error| match error {
-            AppendError::Conflict { .. } | AppendError::RegisterMoved { .. } => AggregateError::AggregateConflict,
+            AppendError::Conflict { .. } | AppendError::RegisterMoved { .. } | AppendError::HeadMoved { .. } => {
+                AggregateError::AggregateConflict
+            }
             AppendError::Unavailable(_) => unavailable(error),
             AppendError::CommandReused(_) | AppendError::Malformed(_) => unexpected(error),
         })?;

@@ -5,11 +5,12 @@
 //! * `stream_queues`: first come, first served, stream by stream; `attempts`: decided and appended, again on a
 //!   conflict.
 //! * `repeats`: the retry of a command, answered by its receipt.
-//! * `load`, `decide_command`, `references`: the steps of an attempt, on a `stream_state` each; `dry_run`: the same
-//!   without an append.
+//! * `load`, `decide_command`, `amendments`, `references`, `removals`: the steps of an attempt, on a `stream_state`
+//!   each; `dry_run`: the same without an append.
 //! * `stream_cache`: the streams of the last commands, so that they are not read again; `registers`: the same of what
 //!   rules over several streams read, and `register_use`: how one command goes by it.
 
+mod amendments;
 mod attempts;
 mod command;
 mod decide_command;
@@ -18,6 +19,7 @@ pub(crate) mod load;
 mod references;
 mod register_use;
 mod registers;
+mod removals;
 mod repeats;
 mod stream_cache;
 mod stream_queues;

@@ -6,7 +6,8 @@
 //! 4. The same command id with the same request gives the first answer for ever; with another request it is refused.
 //! 5. A stale or refused request takes no position and does not disturb its neighbours of the same batch.
 //! 6. Nothing is ever updated or deleted.
-//! 7. A request that says up to where it knew the register is refused when a fact of its kinds came after.
+//! 7. A request that says up to where it knew the register is refused when a fact of its kinds came after; one that
+//!    says up to where it knew the space, when any fact did.
 //!
 //! # One append through time
 //! ```text

@@ -15,16 +15,18 @@ pub(crate) struct PreparedAppend {
     pub(crate) command: CommandId,
     pub(crate) fingerprint: [u8; 32],
     pub(crate) register: Option<u64>,
+    pub(crate) head: Option<u64>,
     pub(crate) outcome: Vec<u8>,
     pub(crate) streams: Vec<PreparedStream>,
     pub(crate) count: usize,
 }
 
 impl PreparedAppend {
-    /// Why it cannot be taken when the last fact of the register stands there.
-    pub(crate) fn judge_register(&self, found: u64) -> Result<(), AppendError> {
-        match self.register {
-            Some(known) if found > known => Err(AppendError::RegisterMoved { known, found }),
+    /// Why it cannot be taken when the last fact of the register, and of the space, stand there.
+    pub(crate) fn judge_conditions(&self, register: u64, head: u64) -> Result<(), AppendError> {
+        match (self.register, self.head) {
+            (Some(known), _) if register > known => Err(AppendError::RegisterMoved { known, found: register }),
+            (_, Some(known)) if head > known => Err(AppendError::HeadMoved { known, found: head }),
             _ => Ok(()),
         }
     }
@@ -85,8 +87,8 @@ pub(crate) fn prepare(append: Append) -> Result<PreparedAppend, AppendError> {
             facts,
         });
     }
-    let Append { space, command, fingerprint, register, outcome, .. } = append;
-    Ok(PreparedAppend { space, command, fingerprint, register, outcome, streams, count })
+    let Append { space, command, fingerprint, register, head, outcome, .. } = append;
+    Ok(PreparedAppend { space, command, fingerprint, register, head, outcome, streams, count })
 }
 
 /// Whether this is the first run of its stream; a later one goes on where the one before ended.

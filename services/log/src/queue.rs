@@ -145,6 +145,7 @@ mod tests {
             fingerprint: [0; 32],
             streams: Vec::new(),
             register: None,
+            head: None,
             outcome: name.as_bytes().to_vec(),
         }
     }

@@ -38,10 +38,7 @@ impl SpaceState {
         let mut amendments = Vec::with_capacity(found.len());
         for (id, amendment) in found {
             // The log says what the target is; the amendment only claims it.
-            let target = match &amendment {
-                AmendmentFact::Corrected(it) => it.target,
-                AmendmentFact::Cancelled(it) => it.target,
-            };
+            let target = amendment.target();
             let kind = self
                 .log
                 .find(&self.space, target)

@@ -27,7 +27,9 @@ pub fn read_whole(stored: &[StoredFact]) -> RouteResult<Vec<Recorded>> {
 pub fn effective_payload(fact: &Recorded, amendments: &Amendments) -> Option<(Value, OccurredOn)> {
     match amendments.reading(fact.id) {
         Reading::Original => Some((fact.fact.payload().unwrap_or_default(), fact.occurred)),
-        Reading::Replaced(data, occurred) => Some((data.clone(), occurred.unwrap_or(fact.occurred))),
+        Reading::Replaced(words) => {
+            Some((words.fact.payload().unwrap_or_default(), words.occurred.unwrap_or(fact.occurred)))
+        }
         Reading::Removed => None,
     }
 }

@@ -122,7 +122,7 @@ async fn a_corrected_fact_reads_otherwise_and_stays_in_its_history() {
     let mut data = plan("2016-03-08", Some(12))["data"].clone();
     data.as_object_mut().unwrap().retain(|_, value| !value.is_null());
     let path = format!("/v1/spaces/s/facts/{fact}/correction");
-    let corrected = server.post(&path, json!({"data": data, "motive": "Mal lu"}), &[]).await;
+    let corrected = server.post(&path, json!({"data": data, "reason": "typing", "motive": "Mal lu"}), &[]).await;
     assert_eq!(corrected.status, 201, "{}", corrected.text);
     let history = server.get("/v1/spaces/s/streams/session/r1", &[]).await.json();
     assert_eq!(history["facts"][0]["reads"], "corrected");
@@ -131,7 +131,36 @@ async fn a_corrected_fact_reads_otherwise_and_stays_in_its_history() {
         (&json!(12), &json!(10))
     );
     let unknown = format!("/v1/spaces/s/facts/{}/cancellation", uuid::Uuid::from_u128(9));
-    assert_eq!(server.post(&unknown, json!({"motive": "m"}), &[]).await.json()["code"], "unknown-fact");
+    assert_eq!(
+        server.post(&unknown, json!({"reason": "other", "motive": "m"}), &[]).await.json()["code"],
+        "unknown-fact"
+    );
+}
+
+#[tokio::test]
+async fn a_refused_amendment_says_which_facts_it_would_break_and_several_are_judged_together() {
+    let server = Running::start().await;
+    let planned = server.put(PLAN, plan("2016-02-08", Some(10)), &[]).await.json();
+    let held = server
+        .post("/v1/spaces/s/sessions/r1/held", json!({"occurred_on": "2016-02-08", "data": {}}), &[])
+        .await
+        .json();
+    let id = |answer: &serde_json::Value| answer["facts"][0]["id"].as_str().unwrap().to_owned();
+    let why = |fact: &str| json!({"fact": fact, "reason": "duplicate", "motive": "Saisi deux fois"});
+    let cancel = json!({"reason": "duplicate", "motive": "Saisi deux fois"});
+    let path = format!("/v1/spaces/s/facts/{}/cancellation", id(&planned));
+    let refused = server.post(&path, cancel, &[]).await;
+    let problem = refused.json();
+    assert_eq!((refused.status, problem["code"].as_str()), (409, Some("amendment-breaks")), "{}", refused.text);
+    let broken = &problem["broken"][0];
+    assert_eq!((&broken["fact"], &broken["code"]), (&held["facts"][0]["id"], &json!("not-planned")));
+    assert_eq!((&broken["kind_label"], &broken["position"]), (&json!("Séance tenue"), &held["position"]));
+
+    let all = json!({"cancellations": [why(&id(&planned)), why(&id(&held))]});
+    let done = server.post("/v1/spaces/s/amendments", all, &[]).await;
+    assert_eq!((done.status, done.json()["facts"].as_array().unwrap().len()), (201, 2), "{}", done.text);
+    let none = server.post("/v1/spaces/s/amendments", json!({}), &[]).await;
+    assert_eq!((none.status, none.json()["code"].as_str()), (422, Some("bad-body")));
 }
 
 #[tokio::test]

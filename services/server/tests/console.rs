@@ -13,7 +13,7 @@ async fn a_corrected_name_of_a_space_is_shown_by_page_and_api() {
     let server = Running::start().await;
     let fact = server.get("/v1/spaces/s/streams/space/s", &[]).await.json()["facts"][0]["id"].clone();
     let path = format!("/v1/spaces/s/facts/{}/correction", fact.as_str().unwrap());
-    let corrected = json!({"data": {"name": "Ville-Neuve", "kind": "city"}, "motive": "Mal lu"});
+    let corrected = json!({"data": {"name": "Ville-Neuve", "kind": "city"}, "reason": "typing", "motive": "Mal lu"});
     let answer = server.post(&path, corrected, &[]).await;
     assert_eq!(answer.status, 201, "{}", answer.text);
     assert_eq!(server.get("/v1/spaces/s", &[]).await.json()["name"], "Ville-Neuve");

@@ -28,6 +28,7 @@ async fn the_document_is_openapi_3_1_and_every_response_is_described() {
         "/v1/spaces/{space}/facts",
         "/v1/spaces/{space}/facts/{fact}/correction",
         "/v1/spaces/{space}/facts/{fact}/cancellation",
+        "/v1/spaces/{space}/amendments",
         "/v1/spaces/{space}/reports/{name}",
         "/v1/spaces/{space}/live",
         "/v1/reports",

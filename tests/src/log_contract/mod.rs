@@ -76,6 +76,7 @@ promises! {
     refusals::what_contradicts_itself_is_malformed,
     refusals::a_fact_is_appended_once,
     refusals::a_register_that_moved_on_refuses_whoever_went_by_it,
+    refusals::a_space_that_moved_on_refuses_whoever_went_by_all_of_it,
     clocks::the_second_clock_is_that_of_the_log_and_never_goes_back,
     clocks::the_second_clock_does_not_go_back_over_a_restart,
     clocks::a_moment_gives_the_last_position_known_then,

@@ -111,3 +111,21 @@ pub async fn a_register_that_moved_on_refuses_whoever_went_by_it(factory: &dyn L
     assert_eq!(log.append(going_by("s-3", 3)).await.unwrap().last, 4);
     assert_eq!(log.append(one("s-4", "s-4", 0)).await.unwrap().last, 5, "whoever asks nothing is refused nothing");
 }
+
+/// How a decision over the whole space holds still what it went by.
+pub async fn a_space_that_moved_on_refuses_whoever_went_by_all_of_it(factory: &dyn LogFactory) {
+    let (log, s) = (factory.open(clock()).await, space());
+    let going_by = |name: &str, known| Append { head: Some(known), ..one(name, name, 0) };
+    log.append(going_by("s-1", 0)).await.unwrap();
+    for log in [&log, &factory.open(clock()).await] {
+        let refused = log.append(going_by("s-2", 0)).await;
+        assert!(matches!(refused, Err(AppendError::HeadMoved { known: 0, found: 1 })), "{refused:?}");
+        assert!(log.append(going_by("s-1", 0)).await.unwrap().repeated, "a repeat has its first answer");
+    }
+    let other = maillage_events::id::SpaceId::new("lille").unwrap();
+    let elsewhere = Append { head: Some(0), ..command(&other, "elsewhere", vec![run(&other, "s-1", 0, 1)]) };
+    assert!(log.append(elsewhere).await.is_ok());
+    assert_eq!(log.append(going_by("s-2", 1)).await.unwrap().last, 2);
+    assert_eq!(log.append(one("s-3", "s-3", 0)).await.unwrap().last, 3, "whoever asks nothing is refused nothing");
+    assert_eq!(whole(log.as_ref(), &s).await.len(), 3);
+}

@@ -73,6 +73,7 @@ pub fn command(space: &SpaceId, words: &str, streams: Vec<StreamFacts>) -> Appen
         fingerprint,
         streams,
         register: None,
+        head: None,
         outcome: format!("{{\"said\":\"{words}\"}}").into_bytes(),
     }
 }

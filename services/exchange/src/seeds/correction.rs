@@ -1,7 +1,8 @@
 //! A fact of 2016 corrected in 2019: a report on 2016 as known at the end of 2016 must not move by a byte.
 
 use jiff::Timestamp;
-use maillage_events::decide::Ask;
+use maillage_events::amendment::AmendmentReason;
+use maillage_events::decide::{Ask, Why};
 use maillage_events::declare::Payload;
 use maillage_events::envelope::{Channel, Context};
 use maillage_events::id::{CommandId, FactId, Id, SpaceId, StreamId};
@@ -60,7 +61,8 @@ pub async fn correct(
 ) -> Result<(), SeedError> {
     let account = Id::new(ACCOUNT)?;
     let name = format!("correction/{space}/{target}");
-    let ask = Ask::Correct { target, data, occurred: None, motive: motive.into() };
+    let why = Why { reason: AmendmentReason::Typing, motive: motive.into() };
+    let ask = Ask::Correct { target, data, occurred: None, why };
     let request = StreamAsk {
         stream,
         occurred: OccurredOn::Unknown,

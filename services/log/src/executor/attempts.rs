@@ -21,6 +21,7 @@ use super::command::{Command, CommandError, Outcome};
 use super::decide_command::{CommandFacts, decide_command};
 use super::register_use::{Reading, RegisterUse};
 use super::registers::Registers;
+use super::removals::Namers;
 use super::repeats::{first_answer, outcome_of};
 use super::stream_cache::StreamCache;
 use super::stream_queues::Ticket;
@@ -42,13 +43,14 @@ pub(super) async fn execute_in_turn(
     mut ticket: Ticket,
 ) -> Result<Outcome, CommandError> {
     ticket.wait().await;
-    if let Some(remembered) = cache.take(&command.space, &streams)
+    if !command.asks.iter().any(|stream_ask| stream_ask.ask.amends())
+        && let Some(remembered) = cache.take(&command.space, &streams)
         && let Some(appended) = append_from_cache(log.as_ref(), &cache, &registers, &command, remembered).await
     {
         return appended.map_err(Into::into).and_then(outcome_of);
     }
     let names: Vec<StreamId> = streams.into_iter().collect();
-    let mut attempts = 1;
+    let (mut attempts, mut namers) = (1, Namers::default());
     loop {
         let input = log.read_for_decision(&command.space, command.id, &names).await?;
         if let Some((receipt, first_fingerprint)) = input.receipt {
@@ -57,7 +59,7 @@ pub(super) async fn execute_in_turn(
         let mut streams = load::streams(&command.space, &names, input.streams)?;
         let mut register = RegisterUse::new(&registers, &command.space, Reading::CaughtUp);
         let decided = decide_command(log.clock().as_ref(), &command, &mut streams, &mut register).await;
-        let CommandFacts { append, named } = match decided {
+        let CommandFacts { mut append, named } = match decided {
             Ok(facts) => facts,
             Err(refused) => {
                 // Cache the unchanged streams, so that a refused command does not cost the next one a read.
@@ -66,10 +68,14 @@ pub(super) async fn execute_in_turn(
                 return Err(refused);
             }
         };
-        references::check(log.as_ref(), &cache, &command, &streams, named).await?;
+        references::check(log.as_ref(), &cache, &mut register, &command, &streams, named).await?;
+        append.register = register.position();
+        append.head = namers.check(&log, &command, &streams).await?;
         match append_and_keep(log.as_ref(), &cache, append, streams, register).await {
             Ok(receipt) => return outcome_of(receipt),
-            Err(AppendError::Conflict { .. } | AppendError::RegisterMoved { .. }) if attempts < ATTEMPTS => {
+            Err(AppendError::Conflict { .. } | AppendError::RegisterMoved { .. } | AppendError::HeadMoved { .. })
+                if attempts < ATTEMPTS =>
+            {
                 attempts += 1
             }
             Err(error) => return Err(error.into()),
@@ -88,13 +94,14 @@ async fn append_from_cache(
 ) -> Option<Result<Receipt, AppendError>> {
     let mut register = RegisterUse::new(registers, &command.space, Reading::LastKnown);
     let decided = decide_command(log.clock().as_ref(), command, &mut streams, &mut register).await;
-    let CommandFacts { append, named } = decided.ok()?;
+    let CommandFacts { mut append, named } = decided.ok()?;
     if !streams.values().all(StreamState::has_new_facts) {
         return None;
     }
-    references::check(log, cache, command, &streams, named).await.ok()?;
+    references::check(log, cache, &mut register, command, &streams, named).await.ok()?;
+    append.register = register.position();
     match append_and_keep(log, cache, append, streams, register).await {
-        Err(AppendError::Conflict { .. } | AppendError::RegisterMoved { .. }) => None,
+        Err(AppendError::Conflict { .. } | AppendError::RegisterMoved { .. } | AppendError::HeadMoved { .. }) => None,
         appended => Some(appended),
     }
 }
@@ -113,7 +120,8 @@ async fn append_and_keep(
     // A repeat appended nothing, so the facts decided now must not be cached.
     if !receipt.repeated {
         let positions: HashMap<FactId, u64> = ids.into_iter().zip(receipt.first..).collect();
-        streams.values_mut().for_each(|stream| stream.past.set_positions(|id| positions.get(&id).copied()));
+        let position = |id| positions.get(&id).copied();
+        streams.values_mut().for_each(|stream| stream.past.set_positions(receipt.recorded_at, position));
         register.appended(&receipt, &positions);
         cache.keep(&space, streams);
     }

@@ -2,13 +2,15 @@
 
 use std::collections::BTreeMap;
 
-use maillage_events::decide::PastFact;
+use jiff::Timestamp;
+use maillage_events::decide::{Amended, Circumstances, PastFact};
 use maillage_events::envelope::{Draft, Sealed};
 use maillage_events::fact::Fact;
 use maillage_events::happened::Happened;
 use maillage_events::id::StreamId;
 use maillage_events::refusal::Refusal;
 
+use super::amendments;
 use super::command::{Command, CommandError, OutcomeFact, StreamAsk};
 use super::register_use::RegisterUse;
 use super::stream_state::StreamState;
@@ -31,8 +33,18 @@ struct FactsSoFar {
     named: Vec<(usize, StreamId)>,
 }
 
-/// Decides a command on its streams and, where its facts ask for it, on the register of its space. What its facts name
-/// is still to be [checked](super::references::check).
+/// What a command is decided with.
+struct Deciding<'d, 'r> {
+    clock: &'d dyn Clock,
+    command: &'d Command,
+    circumstances: Circumstances,
+    register: &'d mut RegisterUse<'r>,
+    so_far: FactsSoFar,
+}
+
+/// Decides a command on its streams and, where its facts ask for it, on the register of its space. Its amendments are
+/// judged together, once everything else is decided. What its facts name is still to be
+/// [checked](super::references::check).
 pub(super) async fn decide_command(
     clock: &dyn Clock,
     command: &Command,
@@ -41,37 +53,94 @@ pub(super) async fn decide_command(
 ) -> Result<CommandFacts, CommandError> {
     let circumstances = circumstances(clock);
     check_version(command, streams)?;
-    let mut so_far = FactsSoFar::default();
+    let mut deciding = Deciding { clock, command, circumstances, register, so_far: FactsSoFar::default() };
+    // The first ask that amends each stream.
+    let mut amending: BTreeMap<&StreamId, usize> = BTreeMap::new();
     for (index, stream_ask) in command.asks.iter().enumerate() {
         let refused = |refusal| CommandError::Refused { index, refusal };
         let Some(stream) = streams.get_mut(&stream_ask.stream) else { continue };
-        let facts =
-            stream.past.decide(stream_ask.occurred, stream_ask.ask.clone(), &circumstances).await.map_err(refused)?;
-        if let Err(refusal) = register.judge(&stream_ask.stream, stream.past.facts(), &facts).await? {
+        let ask = stream_ask.ask.clone();
+        let facts = stream.past.decide(stream_ask.occurred, ask, &circumstances).await.map_err(refused)?;
+        if stream_ask.ask.amends() {
+            amending.entry(&stream_ask.stream).or_insert(index);
+        } else if let Err(refusal) = deciding.register.judge(&stream_ask.stream, stream.past.facts(), &facts).await? {
             stream.past.take_back();
             return Err(refused(refusal));
         }
-        for happened in facts {
-            so_far.named.extend(happened.fact.references().into_iter().map(|stream| (index, stream)));
-            let draft = draft(clock, command, stream_ask, stream.past.facts().len() as u64 + 1, happened);
-            so_far.add(&draft, command).map_err(refused)?;
-            // Its position is not known before the append, and nobody can name its id before the answer.
-            let fact =
-                PastFact { id: draft.id, position: 0, happened: Happened { on: draft.occurred, fact: draft.fact } };
-            register.learn(&stream_ask.stream, &fact);
-            stream.past.learn(fact);
-        }
+        deciding.take(index, stream_ask, stream, facts)?;
     }
-    let outcome = serde_json::to_vec(&so_far.outcome).map_err(|error| ReadError::Unavailable(error.to_string()))?;
+    deciding.judge_amendments(streams, &amending).await?;
+    let Deciding { register, so_far: FactsSoFar { runs, outcome, named }, .. } = deciding;
+    let outcome = serde_json::to_vec(&outcome).map_err(|error| ReadError::Unavailable(error.to_string()))?;
     let append = Append {
         space: command.space.clone(),
         command: command.id,
         fingerprint: command.fingerprint,
-        streams: so_far.runs,
+        streams: runs,
         register: register.position(),
+        head: None,
         outcome,
     };
-    Ok(CommandFacts { append, named: so_far.named })
+    Ok(CommandFacts { append, named })
+}
+
+impl Deciding<'_, '_> {
+    /// Takes the facts decided for an ask: those after it are decided with them.
+    fn take(
+        &mut self,
+        index: usize,
+        stream_ask: &StreamAsk,
+        stream: &mut StreamState,
+        facts: Vec<Happened<Fact>>,
+    ) -> Result<(), CommandError> {
+        for happened in facts {
+            let named = happened.fact.references().into_iter().map(|stream| (index, stream));
+            self.so_far.named.extend(named);
+            let version = stream.past.facts().len() as u64 + 1;
+            let draft = draft(self.clock, self.command, stream_ask, version, happened);
+            let added = self.so_far.add(&draft, self.command);
+            added.map_err(|refusal| CommandError::Refused { index, refusal })?;
+            let fact = undated(draft, self.circumstances.now);
+            self.register.learn(&stream_ask.stream, &fact);
+            stream.past.learn(fact);
+        }
+        Ok(())
+    }
+
+    /// Refuses amendments that newly break something; then gives the places that they freed.
+    async fn judge_amendments(
+        &mut self,
+        streams: &mut BTreeMap<StreamId, StreamState>,
+        amending: &BTreeMap<&StreamId, usize>,
+    ) -> Result<(), CommandError> {
+        let Some(first) = amending.values().min().copied() else { return Ok(()) };
+        let amended: Vec<Amended<'_>> = amending
+            .keys()
+            .filter_map(|stream| streams.get_key_value(*stream))
+            .map(|(stream, state)| state.amended(stream))
+            .collect();
+        for it in &amended {
+            let index = amending.get(it.stream).copied().unwrap_or(first);
+            self.so_far.named.extend(it.newly_named().into_iter().map(|stream| (index, stream)));
+        }
+        let judged = amendments::judge(&amended, self.register).await?;
+        judged.map_err(|refusal| CommandError::Refused { index: first, refusal })?;
+        for (stream, index) in amending {
+            let (Some(stream_ask), Some(state)) = (self.command.asks.get(*index), streams.get_mut(*stream)) else {
+                continue;
+            };
+            let given = state.past.give_free_places(&self.circumstances).await;
+            let given = given.map_err(|refusal| CommandError::Refused { index: *index, refusal })?;
+            self.take(*index, stream_ask, state, given)?;
+        }
+        Ok(())
+    }
+}
+
+/// A decided fact before the log gave it its position; nobody can name its id before the answer.
+pub(super) fn undated(draft: Draft, now: Timestamp) -> PastFact {
+    let happened = Happened { on: draft.occurred, fact: draft.fact };
+    PastFact { id: draft.id, position: 0, recorded_at: now.into(), happened }
 }
 
 /// The version that the caller saw, where he says one, must still hold.

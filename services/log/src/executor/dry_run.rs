@@ -2,17 +2,16 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use maillage_events::decide::{PastFact, StreamPast};
-use maillage_events::happened::Happened;
+use maillage_events::decide::{Amended, StreamPast, stands};
 use maillage_events::id::StreamId;
 use maillage_events::refusal::Refusal;
 
-use super::command::{Command, CommandError, OutcomeFact};
-use super::decide_command::{admit, check_version, draft};
-use super::load;
+use super::command::{Command, CommandError, OutcomeFact, StreamAsk};
+use super::decide_command::{admit, check_version, draft, undated};
 use super::register_use::{Reading, RegisterUse};
 use super::registers::Registers;
 use super::stream_state::StreamState;
+use super::{amendments, load, references};
 use crate::clock::circumstances;
 use crate::log::{FactReads, ReadError};
 
@@ -33,16 +32,19 @@ pub(super) async fn dry_run(
     let mut refused: BTreeMap<usize, Refusal> = BTreeMap::new();
     loop {
         // A refused ask may be what others refer to: repeat until a round refuses nothing more.
-        let register = RegisterUse::new(registers, &command.space, Reading::CaughtUp);
-        let Round { answers, named, existing } = decide_all(log, command, &loaded, &refused, register).await?;
-        let elsewhere: Vec<StreamId> =
-            named.iter().map(|(_, stream)| stream).filter(|stream| !existing.contains(*stream)).cloned().collect();
-        let unique: Vec<StreamId> = elsewhere.into_iter().collect::<BTreeSet<_>>().into_iter().collect();
-        let versions = if unique.is_empty() { Vec::new() } else { log.versions(&command.space, &unique).await? };
-        let missing: BTreeSet<&StreamId> =
-            unique.iter().zip(versions).filter(|(_, version)| *version == 0).map(|(stream, _)| stream).collect();
-        if missing.is_empty() {
+        let mut register = RegisterUse::new(registers, &command.space, Reading::CaughtUp);
+        let Round { answers, named, existing, broken } =
+            decide_all(log, command, &loaded, &refused, &mut register).await?;
+        let elsewhere: BTreeSet<&StreamId> =
+            named.iter().map(|(_, stream)| stream).filter(|stream| !existing.contains(*stream)).collect();
+        let missing = references::missing(log, None, &mut register, &command.space, elsewhere.iter().copied()).await?;
+        if missing.is_empty() && broken.is_none() {
             return Ok(answers);
+        }
+        if let Some(refusal) = broken {
+            for (index, _) in command.asks.iter().enumerate().filter(|(_, it)| it.ask.amends()) {
+                refused.entry(index).or_insert_with(|| refusal.clone());
+            }
         }
         for (index, stream) in named.iter().filter(|(_, stream)| missing.contains(stream)) {
             refused.entry(*index).or_insert_with(|| Refusal::new("reference-unknown").with("stream", stream));
@@ -57,6 +59,8 @@ struct Round {
     named: Vec<(usize, StreamId)>,
     /// The streams that have a fact by the end.
     existing: BTreeSet<StreamId>,
+    /// What its amendments would newly break, all of them together.
+    broken: Option<Refusal>,
 }
 
 /// Decides every ask that is not refused already, in order.
@@ -65,7 +69,7 @@ async fn decide_all(
     command: &Command,
     loaded: &BTreeMap<StreamId, StreamState>,
     refused: &BTreeMap<usize, Refusal>,
-    mut register: RegisterUse<'_>,
+    register: &mut RegisterUse<'_>,
 ) -> Result<Round, ReadError> {
     let clock = log.clock();
     let circumstances = circumstances(clock.as_ref());
@@ -82,6 +86,7 @@ async fn decide_all(
         let Some(past) = pasts.get_mut(&stream_ask.stream) else { continue };
         let decided = past.decide(stream_ask.occurred, stream_ask.ask.clone(), &circumstances).await;
         let judged = match decided {
+            Ok(facts) if stream_ask.ask.amends() => Ok(facts),
             Ok(facts) => register.judge(&stream_ask.stream, past.facts(), &facts).await?.map(|()| facts),
             Err(refusal) => Err(refusal),
         };
@@ -106,8 +111,7 @@ async fn decide_all(
                 .into_iter()
                 .map(|(draft, outcome)| {
                     named.extend(draft.fact.references().into_iter().map(|stream| (index, stream)));
-                    let happened = Happened { on: draft.occurred, fact: draft.fact };
-                    let fact = PastFact { id: draft.id, position: 0, happened };
+                    let fact = undated(draft, circumstances.now);
                     register.learn(&stream_ask.stream, &fact);
                     past.learn(fact);
                     outcome
@@ -120,7 +124,20 @@ async fn decide_all(
         };
         answers.push(answer);
     }
-    let existing =
-        pasts.into_iter().filter(|(_, past)| !past.facts().is_empty()).map(|(stream, _)| stream.clone()).collect();
-    Ok(Round { answers, named, existing })
+    let mut amended = Vec::new();
+    for (index, it) in command.asks.iter().enumerate() {
+        let new = |it: &StreamAsk| !amended.iter().any(|known: &Amended<'_>| known.stream == &it.stream);
+        if it.ask.amends()
+            && !refused.contains_key(&index)
+            && new(it)
+            && let (Some(before), Some(past)) = (loaded.get(&it.stream), pasts.get(&it.stream))
+        {
+            amended.push(Amended { stream: &it.stream, before: before.past.facts(), after: past.facts() });
+            let newly = amended.last().map(Amended::newly_named).unwrap_or_default();
+            named.extend(newly.into_iter().map(|stream| (index, stream)));
+        }
+    }
+    let broken = amendments::judge(&amended, register).await?.err();
+    let existing = pasts.iter().filter(|(_, past)| stands(past.facts())).map(|(stream, _)| (*stream).clone()).collect();
+    Ok(Round { answers, named, existing, broken })
 }

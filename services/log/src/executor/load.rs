@@ -36,6 +36,7 @@ fn past(space: &SpaceId, stored: Vec<StoredFact>) -> Result<Vec<PastFact>, ReadE
         Ok(recorded) => Ok(PastFact {
             id: fact.id,
             position: fact.position,
+            recorded_at: fact.recorded_at,
             happened: Happened { on: recorded.occurred, fact: recorded.fact },
         }),
         Err(why) => Err(ReadError::Corrupt { space: space.clone(), position: fact.position, why: why.to_string() }),

@@ -3,12 +3,12 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
-use maillage_events::decide::PastFact;
+use maillage_events::decide::{Amended, PastFact};
 use maillage_events::fact::Fact;
 use maillage_events::happened::Happened;
 use maillage_events::id::{FactId, SpaceId, StreamId};
-use maillage_events::refusal::Refusal;
-use maillage_events::register::{holds, judge_in_register, needs};
+use maillage_events::refusal::{Broken, Refusal};
+use maillage_events::register::{Register, holds, judge_amended, judge_in_register, needs};
 
 use super::registers::{KnownRegister, Registers};
 use crate::log::{ReadError, Receipt};
@@ -28,6 +28,8 @@ pub(super) struct RegisterUse<'r> {
     space: &'r SpaceId,
     reading: Reading,
     known: Option<KnownRegister>,
+    /// The register as it was read, without what the command decided.
+    found: Option<Arc<Register>>,
     /// What the command decided itself, in order; of these, the first `applied` stand in its own copy.
     decided: Vec<(StreamId, PastFact)>,
     applied: usize,
@@ -35,7 +37,7 @@ pub(super) struct RegisterUse<'r> {
 
 impl<'r> RegisterUse<'r> {
     pub(super) fn new(registers: &'r Registers, space: &'r SpaceId, reading: Reading) -> Self {
-        Self { registers, space, reading, known: None, decided: Vec::new(), applied: 0 }
+        Self { registers, space, reading, known: None, found: None, decided: Vec::new(), applied: 0 }
     }
 
     /// Judges the facts decided for one ask, of which most need no register. `past`: their stream before them.
@@ -48,11 +50,36 @@ impl<'r> RegisterUse<'r> {
         if !facts.iter().any(|happened| needs(&happened.fact)) {
             return Ok(Ok(()));
         }
+        let known = self.know().await?;
+        let mut needing = facts.iter().filter(|happened| needs(&happened.fact));
+        Ok(needing.try_for_each(|happened| judge_in_register(&known.register, stream, past, happened)))
+    }
+
+    /// Judges all amendments of the command at once, and answers what they newly break.
+    pub(super) async fn judge_amended(&mut self, amended: &[Amended<'_>]) -> Result<Vec<Broken>, ReadError> {
+        self.know().await?;
+        let (Some(found), Some(known)) = (&self.found, &self.known) else { return Ok(Vec::new()) };
+        Ok(judge_amended(found, &known.register, amended))
+    }
+
+    /// Of some streams that have facts, those of which a first fact was cancelled: nothing of them may stand any more.
+    /// The append that follows says up to where this was known.
+    pub(super) async fn may_be_removed<'s>(
+        &mut self,
+        streams: impl Iterator<Item = &'s StreamId>,
+    ) -> Result<Vec<StreamId>, ReadError> {
+        let known = self.know().await?;
+        Ok(streams.filter(|stream| known.register.may_be_removed(stream)).cloned().collect())
+    }
+
+    /// The register, with what the command decided so far.
+    async fn know(&mut self) -> Result<&KnownRegister, ReadError> {
         let known = match self.known.take() {
             Some(known) => known,
             None if self.reading == Reading::CaughtUp => self.registers.caught_up(self.space).await?,
             None => self.registers.last_known(self.space).await?,
         };
+        self.found.get_or_insert_with(|| known.register.clone());
         let known = self.known.insert(known);
         if let Some(decided) = self.decided.get(self.applied..).filter(|decided| !decided.is_empty()) {
             // The command's own copy from here on.
@@ -60,8 +87,7 @@ impl<'r> RegisterUse<'r> {
             decided.iter().for_each(|(stream, fact)| register.learn(stream, fact.clone()));
             self.applied = self.decided.len();
         }
-        let mut needing = facts.iter().filter(|happened| needs(&happened.fact));
-        Ok(needing.try_for_each(|happened| judge_in_register(&known.register, stream, past, happened)))
+        Ok(known)
     }
 
     /// Takes a fact that the command decided: its later asks are judged with it.
@@ -80,11 +106,11 @@ impl<'r> RegisterUse<'r> {
     pub(super) fn appended(self, receipt: &Receipt, positions: &HashMap<FactId, u64>) {
         let Some(KnownRegister { register, position }) = self.known else { return };
         // Only the cache holds it from here on, so that it need not be copied.
-        drop(register);
+        drop((register, self.found));
         if !self.decided.is_empty() {
             let placed = |(stream, fact): (StreamId, PastFact)| {
                 let position = positions.get(&fact.id).copied()?;
-                Some((stream, PastFact { position, ..fact }))
+                Some((stream, PastFact { position, recorded_at: receipt.recorded_at, ..fact }))
             };
             let facts = self.decided.into_iter().filter_map(placed).collect();
             self.registers.appended(self.space, position, facts, receipt.last);

@@ -132,7 +132,8 @@ async fn read(
         let reached = log.scan(&space, after, None, Some(KINDS), &mut |view| match view.whole() {
             Ok(recorded) => {
                 let happened = Happened { on: recorded.occurred, fact: recorded.fact };
-                facts.push((recorded.stream, PastFact { id: recorded.id, position: recorded.position, happened }));
+                let (position, recorded_at) = (recorded.position, recorded.recorded_at);
+                facts.push((recorded.stream, PastFact { id: recorded.id, position, recorded_at, happened }));
                 ControlFlow::Continue(())
             }
             Err(why) => {

@@ -4,7 +4,8 @@ use std::sync::Arc;
 
 use async_trait::async_trait;
 use jiff::Timestamp;
-use maillage_events::decide::Ask;
+use maillage_events::amendment::AmendmentReason;
+use maillage_events::decide::{Ask, Why};
 use maillage_events::envelope::{Channel, Context};
 use maillage_events::fact::Fact;
 use maillage_events::id::{CommandId, FactId, Id, SpaceId, StreamId};
@@ -69,6 +70,10 @@ fn two() -> Two {
     Two { _folder: folder, here: Executor::new(log.clone()), elsewhere: Executor::new(log.clone()), log }
 }
 
+fn twice() -> Why {
+    Why { reason: AmendmentReason::Duplicate, motive: "Saisi deux fois".into() }
+}
+
 fn space() -> SpaceId {
     SpaceId::new("la-rochelle").unwrap()
 }
@@ -113,7 +118,7 @@ async fn a_sheet_that_only_the_log_knows(two: &Two) -> Result<Outcome, CommandEr
 async fn a_sheet_that_only_the_cache_knows(two: &Two) -> Outcome {
     record(&two.here, "plan", PLANNED.0, PLANNED.1).await.unwrap();
     let sheet = record(&two.here, "sheet", SHEET.0, SHEET.1).await.unwrap().facts[0].id;
-    ask(&two.elsewhere, "cancel", Ask::Cancel { target: sheet, motive: "Saisi deux fois".into() }).await.unwrap();
+    ask(&two.elsewhere, "cancel", Ask::Cancel { target: sheet, why: twice() }).await.unwrap();
     record(&two.here, "again", SHEET.0, SHEET.1).await.unwrap()
 }
 
@@ -198,6 +203,6 @@ async fn an_amendment_names_the_position_of_a_fact_that_is_only_remembered() {
     record(&two.elsewhere, "other", PLANNED.0, PLANNED.1).await.unwrap();
     let sheet = record(&two.here, "sheet", SHEET.0, SHEET.1).await.unwrap();
     let target: FactId = sheet.facts[0].id;
-    let cancelled = ask(&two.here, "cancel", Ask::Cancel { target, motive: "Saisi deux fois".into() }).await.unwrap();
+    let cancelled = ask(&two.here, "cancel", Ask::Cancel { target, why: twice() }).await.unwrap();
     assert_eq!(cancelled.facts[0].data["target_position"], sheet.receipt.first);
 }

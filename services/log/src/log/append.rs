@@ -30,6 +30,9 @@ pub struct Append {
     /// The position up to which the decision knew the [register](maillage_events::register), where it went by it: no
     /// fact of the register's kinds may stand after it. `None` asks nothing.
     pub register: Option<u64>,
+    /// The position up to which the decision knew the whole space, where it went by that: no fact may stand after it.
+    /// Only what is rare may ask it, as every other append of the space makes it decided again.
+    pub head: Option<u64>,
     /// The answer to keep for retries (JSON), positions aside.
     pub outcome: Vec<u8>,
 }
@@ -68,6 +71,14 @@ pub enum AppendError {
     #[error("a fact of the register stands at position {found}, after {known}")]
     RegisterMoved {
         /// Up to which position the request knew it.
+        known: u64,
+        /// Where its last fact stands.
+        found: u64,
+    },
+    /// The space moved on: decide again.
+    #[error("a fact of the space stands at position {found}, after {known}")]
+    HeadMoved {
+        /// Up to which position the request knew the space.
         known: u64,
         /// Where its last fact stands.
         found: u64,

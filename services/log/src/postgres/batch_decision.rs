@@ -156,7 +156,8 @@ impl<'k, 'b> Decider<'k, 'b> {
                 return Err(AppendError::Conflict { stream: part.stream.clone(), expected: part.expected, actual });
             }
         }
-        request.judge_register(self.end(space).register)?;
+        let end = self.end(space);
+        request.judge_conditions(end.register, end.head.position)?;
         for fact in request.streams.iter().flat_map(|part| &part.facts) {
             if self.existing.facts.contains(&(space, fact.sealed.id.0)) {
                 return Err(AppendError::Malformed(format!("fact {} is already there", fact.sealed.id)));

@@ -79,7 +79,7 @@ impl Statements<'_> {
                 }));
             }
         }
-        if let Err(moved) = request.judge_register(space.register) {
+        if let Err(moved) = request.judge_conditions(space.register, space.head.position) {
             return Ok(Some(moved));
         }
         if ids == FactIds::Trusted {

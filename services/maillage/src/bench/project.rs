@@ -249,6 +249,7 @@ async fn fill(log: &dyn FactLog, space: &SpaceId, sessions: u64, facts_a_session
             fingerprint: [0; 32],
             streams,
             register: None,
+            head: None,
             outcome: b"[]".to_vec(),
         })
         .await?;

@@ -50,6 +50,7 @@ pub async fn fill(path: &Path, facts: u64) -> Result<(Arc<SqliteLog>, u64), Fail
             fingerprint: [0; 32],
             streams,
             register: None,
+            head: None,
             outcome: b"{}".to_vec(),
         })
         .await?;

@@ -78,6 +78,7 @@ pub async fn open_spaces(log: &dyn FactLog, acknowledged: &Acknowledged) {
                 fingerprint: [1; 32],
                 streams,
                 register: None,
+                head: None,
                 outcome: b"[]".to_vec(),
             })
             .await
@@ -138,6 +139,7 @@ pub async fn import(
             fingerprint: [2; 32],
             streams,
             register: None,
+            head: None,
             outcome: b"[]".to_vec(),
         };
         let given = loop {

@@ -7,6 +7,7 @@ use std::sync::{Arc, RwLock};
 
 use async_trait::async_trait;
 use maillage_events::amendment::{FactCancelled, FactCorrected};
+use maillage_events::declare::Example;
 use maillage_events::envelope::{Channel, Context, Draft, RecordedAt};
 use maillage_events::fact::Fact;
 use maillage_events::id::{CommandId, FactId, Id, SpaceId, StreamId};
@@ -85,14 +86,12 @@ impl MemoryLog {
 
     pub fn correct(&self, position: u64, minutes: u32) {
         let target = self.at(position);
-        let data = serde_json::json!({ "minutes": minutes });
+        let held = SessionHeld { minutes: Some(minutes) };
         let fact: maillage_events::amendment::AmendmentFact = FactCorrected {
             target: target.id,
             target_position: position,
-            kind: target.kind,
-            data,
-            occurred: None,
-            motive: "m".into(),
+            fact: Box::new(held.into()),
+            ..FactCorrected::example()
         }
         .into();
         self.push(&target.stream, fact);
@@ -100,9 +99,13 @@ impl MemoryLog {
 
     pub fn cancel(&self, position: u64) {
         let target = self.at(position);
-        let fact: maillage_events::amendment::AmendmentFact =
-            FactCancelled { target: target.id, target_position: position, kind: target.kind, motive: "m".into() }
-                .into();
+        let fact: maillage_events::amendment::AmendmentFact = FactCancelled {
+            target: target.id,
+            target_position: position,
+            kind: target.kind,
+            ..FactCancelled::example()
+        }
+        .into();
         self.push(&target.stream, fact);
     }
 

@@ -64,6 +64,7 @@ impl Store {
             fingerprint: [1; 32],
             streams,
             register: None,
+            head: None,
             outcome: b"{}".to_vec(),
         };
         self.log.append(append).await.unwrap();

@@ -109,8 +109,16 @@ impl CommandContext {
     ) -> RouteResult<CommandReply> {
         let space = path.space().clone();
         self.state.known(&space).await?;
-        let asks = facts.into_iter().map(|(on, fact)| (on, Ask::Put(fact), api_context())).collect();
-        self.submit_all(verb, space, path.stream()?, asks, bytes).await
+        let stream = path.stream()?;
+        let request = |(occurred, fact)| CommandRequest {
+            verb,
+            space: space.clone(),
+            stream: stream.clone(),
+            occurred,
+            ask: Ask::Put(fact),
+            context: api_context(),
+        };
+        self.submit_all(facts.into_iter().map(request).collect(), bytes).await
     }
 
     /// Executes a command; `bytes` is what the caller sent, by which a retry is told from another request under the
@@ -119,18 +127,19 @@ impl CommandContext {
     /// # Errors
     /// A problem: refused, stale, key reused, store unavailable.
     pub async fn submit(&self, request: CommandRequest, bytes: &[u8]) -> RouteResult<CommandReply> {
-        let CommandRequest { verb, space, stream, occurred, ask, context } = request;
-        self.submit_all(verb, space, stream, vec![(occurred, ask, context)], bytes).await
+        self.submit_all(vec![request], bytes).await
     }
 
-    async fn submit_all(
-        &self,
-        verb: &'static str,
-        space: SpaceId,
-        stream: StreamId,
-        asks: Vec<(Option<OccurredOn>, Ask, Context)>,
-        bytes: &[u8],
-    ) -> RouteResult<CommandReply> {
+    /// As [`submit`](Self::submit), for several asks of one space: all of them are admitted, or none. Condition and
+    /// reply are about the stream of the first.
+    ///
+    /// # Errors
+    /// As for [`submit`](Self::submit).
+    pub async fn submit_all(&self, requests: Vec<CommandRequest>, bytes: &[u8]) -> RouteResult<CommandReply> {
+        let Some(CommandRequest { verb, space, stream, .. }) = requests.first() else {
+            return Err(Problem::new("bad-body"));
+        };
+        let (verb, space, stream) = (*verb, space.clone(), stream.clone());
         let fingerprint = self.identity.fingerprint(bytes);
         let clock = self.state.log.clock();
         let fresh = || CommandId(new_uuid(&*clock));
@@ -148,11 +157,13 @@ impl CommandContext {
                 None
             }
         };
-        let asks = asks
+        let asks = requests
             .into_iter()
-            .map(|(occurred, ask, context)| {
-                let occurred = occurred.unwrap_or(today);
-                StreamAsk { stream: stream.clone(), occurred, ask, context }
+            .map(|CommandRequest { stream, occurred, ask, context, .. }| StreamAsk {
+                stream,
+                occurred: occurred.unwrap_or(today),
+                ask,
+                context,
             })
             .collect();
         let command = Command { space: space.clone(), id, fingerprint, asks, if_version };

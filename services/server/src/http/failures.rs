@@ -19,7 +19,9 @@ impl From<ReadError> for Problem {
 impl From<AppendError> for Problem {
     fn from(error: AppendError) -> Self {
         match error {
-            AppendError::Conflict { .. } | AppendError::RegisterMoved { .. } => Self::new("too-busy"),
+            AppendError::Conflict { .. } | AppendError::RegisterMoved { .. } | AppendError::HeadMoved { .. } => {
+                Self::new("too-busy")
+            }
             AppendError::CommandReused(_) => {
                 Self::new("idempotency-key-reused").at_parameter("Idempotency-Key", "place-key-reused")
             }

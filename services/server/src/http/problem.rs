@@ -4,8 +4,9 @@ use std::time::Duration;
 
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
+use maillage_events::id::{FactId, StreamId};
 use maillage_events::messages::{self, Language};
-use maillage_events::refusal::Refusal;
+use maillage_events::refusal::{Broken, Refusal};
 use serde::Serialize;
 use utoipa::ToSchema;
 
@@ -85,6 +86,43 @@ pub struct ProblemBody {
     /// Places at fault.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub errors: Vec<ProblemPlace>,
+    /// The facts that an amendment would newly break, in order of position; at most 20 are named.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub broken: Vec<BrokenFact>,
+}
+
+/// A fact that an amendment would newly break.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
+pub struct BrokenFact {
+    /// The fact.
+    pub fact: FactId,
+    /// Its position; 0 where it comes with the amendment itself.
+    pub position: u64,
+    /// Its stream.
+    pub stream: StreamId,
+    /// Its kind.
+    #[schema(example = "attendance.observed")]
+    pub kind: String,
+    /// Its kind, in the language of the answer.
+    pub kind_label: String,
+    /// Why it could not stand: a stable code.
+    pub code: String,
+    /// The same, in the language of the answer.
+    pub detail: String,
+}
+
+impl BrokenFact {
+    fn of(broken: &Broken, language: Language) -> Self {
+        Self {
+            fact: broken.fact,
+            position: broken.position,
+            stream: broken.stream.clone(),
+            kind: broken.kind.to_owned(),
+            kind_label: messages::kind(language, broken.kind),
+            code: broken.refusal.code.to_owned(),
+            detail: messages::refusal(language, &broken.refusal),
+        }
+    }
 }
 
 /// Which part of the request a place lies in.
@@ -195,6 +233,13 @@ impl Problem {
             instance,
             code: self.0.code.to_owned(),
             errors: errors.collect(),
+            broken: self
+                .0
+                .refusal
+                .iter()
+                .flat_map(|refusal| &refusal.broken)
+                .map(|broken| BrokenFact::of(broken, language))
+                .collect(),
         }
     }
 

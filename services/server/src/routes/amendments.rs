@@ -1,6 +1,8 @@
 //! Corrections and cancellations: a fact about a fact, never a change.
 
-use maillage_events::decide::Ask;
+use maillage_events::amendment::AmendmentReason;
+use maillage_events::decide::{Ask, Why};
+use maillage_events::id::{FactId, SpaceId, StreamId};
 use maillage_events::text::Text;
 use maillage_events::when::OccurredOn;
 use serde::Deserialize;
@@ -14,12 +16,12 @@ use crate::http::body::JsonBody;
 use crate::http::parts::InPath;
 use crate::http::problem::{Problem, RouteResult};
 use crate::routes::bodies::CommandHeaders;
-use crate::routes::paths::FactPath;
+use crate::routes::paths::{FactPath, SpacePath};
 use crate::state::AppState;
 
 /// Routes of amendments.
 pub(super) fn router() -> OpenApiRouter<AppState> {
-    OpenApiRouter::new().routes(routes!(correct)).routes(routes!(cancel))
+    OpenApiRouter::new().routes(routes!(correct)).routes(routes!(cancel)).routes(routes!(amend_many))
 }
 
 /// A correction.
@@ -31,7 +33,9 @@ pub struct CorrectionBody {
     pub data: Value,
     /// The date as it should have been, where it was wrong.
     pub occurred_on: Option<OccurredOn>,
-    /// Why.
+    /// What sort of mistake it was.
+    pub reason: AmendmentReason,
+    /// Why, in words.
     pub motive: Text,
 }
 
@@ -39,8 +43,62 @@ pub struct CorrectionBody {
 #[derive(Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct CancellationBody {
-    /// Why.
+    /// What sort of mistake it was.
+    pub reason: AmendmentReason,
+    /// Why, in words.
     pub motive: Text,
+}
+
+/// One of several corrections.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct CorrectionItem {
+    /// The fact, or the correction that was itself wrong.
+    pub fact: FactId,
+    /// The whole payload as it should have been.
+    #[schema(value_type = Object)]
+    pub data: Value,
+    /// The date as it should have been, where it was wrong.
+    pub occurred_on: Option<OccurredOn>,
+    /// What sort of mistake it was.
+    pub reason: AmendmentReason,
+    /// Why, in words.
+    pub motive: Text,
+}
+
+/// One of several cancellations.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct CancellationItem {
+    /// The fact, or the amendment that was a mistake.
+    pub fact: FactId,
+    /// What sort of mistake it was.
+    pub reason: AmendmentReason,
+    /// Why, in words.
+    pub motive: Text,
+}
+
+/// Several amendments, of one object or of many: all of them stand, or none.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct AmendmentsBody {
+    /// What is corrected.
+    #[serde(default)]
+    #[schema(max_items = 200)]
+    pub corrections: Vec<CorrectionItem>,
+    /// What is cancelled.
+    #[serde(default)]
+    #[schema(max_items = 200)]
+    pub cancellations: Vec<CancellationItem>,
+}
+
+/// Amendments of one request at most.
+const MOST_AMENDMENTS: usize = 200;
+
+/// The stream of a fact.
+async fn stream_of(context: &CommandContext, space: &SpaceId, fact: FactId) -> RouteResult<StreamId> {
+    let found = context.state.log.find(space, fact).await?.ok_or_else(|| Problem::new("unknown-fact"))?;
+    found.stream.parse().map_err(|_| Problem::new("internal"))
 }
 
 /// Records an amendment in the stream of the fact that it amends.
@@ -53,8 +111,7 @@ async fn amend(
 ) -> RouteResult<CommandReply> {
     let FactPath { space, fact } = path;
     context.state.known(&space).await?;
-    let found = context.state.log.find(&space, fact).await?.ok_or_else(|| Problem::new("unknown-fact"))?;
-    let stream = found.stream.parse().map_err(|_| Problem::new("internal"))?;
+    let stream = stream_of(context, &space, fact).await?;
     let request = CommandRequest { verb, space, stream, occurred: None, ask, context: api_context() };
     context.submit(request, bytes).await
 }
@@ -76,8 +133,9 @@ async fn correct(
     InPath(path): InPath<FactPath>,
     body: JsonBody<CorrectionBody>,
 ) -> RouteResult<CommandReply> {
-    let CorrectionBody { data, occurred_on, motive } = body.value;
-    let ask = Ask::Correct { target: path.fact, data, occurred: occurred_on, motive };
+    let CorrectionBody { data, occurred_on, reason, motive } = body.value;
+    let why = Why { reason, motive };
+    let ask = Ask::Correct { target: path.fact, data, occurred: occurred_on, why };
     amend(&context, path, "correct", ask, &body.bytes).await
 }
 
@@ -98,6 +156,54 @@ async fn cancel(
     InPath(path): InPath<FactPath>,
     body: JsonBody<CancellationBody>,
 ) -> RouteResult<CommandReply> {
-    let ask = Ask::Cancel { target: path.fact, motive: body.value.motive };
+    let CancellationBody { reason, motive } = body.value;
+    let ask = Ask::Cancel { target: path.fact, why: Why { reason, motive } };
     amend(&context, path, "cancel_fact", ask, &body.bytes).await
+}
+
+/// Amends several facts at once: they are judged together, so that two values may be swapped, or a presence moved from
+/// one session to another. The reply and `If-Match` speak of the object of the first fact.
+#[utoipa::path(
+    post,
+    operation_id = "amend_facts",
+    path = "/v1/spaces/{space}/amendments",
+    tag = "facts",
+    params(SpacePath, CommandHeaders),
+    request_body = AmendmentsBody,
+    responses(
+        (status = 201, description = "All of them are recorded.", body = CommandReplyBody),
+    ),
+)]
+async fn amend_many(
+    context: CommandContext,
+    InPath(SpacePath { space }): InPath<SpacePath>,
+    body: JsonBody<AmendmentsBody>,
+) -> RouteResult<CommandReply> {
+    context.state.known(&space).await?;
+    let AmendmentsBody { corrections, cancellations } = body.value;
+    let correct = |it: CorrectionItem| {
+        let CorrectionItem { fact, data, occurred_on, reason, motive } = it;
+        (fact, Ask::Correct { target: fact, data, occurred: occurred_on, why: Why { reason, motive } })
+    };
+    let cancel =
+        |CancellationItem { fact, reason, motive }| (fact, Ask::Cancel { target: fact, why: Why { reason, motive } });
+    let amendments: Vec<(FactId, Ask)> =
+        corrections.into_iter().map(correct).chain(cancellations.into_iter().map(cancel)).collect();
+    if amendments.is_empty() || amendments.len() > MOST_AMENDMENTS {
+        let values = vec![("most", MOST_AMENDMENTS.to_string())];
+        return Err(Problem::new("bad-body").at_pointer("/corrections", "place-amendments-count", values));
+    }
+    let mut asks = Vec::with_capacity(amendments.len());
+    for (fact, ask) in amendments {
+        let stream = stream_of(&context, &space, fact).await?;
+        asks.push(CommandRequest {
+            verb: "amend",
+            space: space.clone(),
+            stream,
+            occurred: None,
+            ask,
+            context: api_context(),
+        });
+    }
+    context.submit_all(asks, &body.bytes).await
 }

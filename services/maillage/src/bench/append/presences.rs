@@ -78,6 +78,7 @@ fn presence(space: &SpaceId, writer: u64, number: u64) -> Result<Append, Failed>
         fingerprint: [7; 32],
         streams: vec![StreamFacts { stream, expected: version - 1, facts }],
         register: None,
+        head: None,
         outcome,
     })
 }
