@@ -36,6 +36,8 @@ macro_rules! families {
             Category "category" category CategoryFact;
             /// A party's role in a contract, fiche, pole or action, over time.
             Partnership "partnership" partnership PartnershipFact;
+            /// Agreements (conventions) between organisations.
+            Agreement "agreement" agreement AgreementFact;
             /// Money, in cents.
             Funding "funding" funding FundingFact;
             /// Declared totals.

@@ -4,9 +4,9 @@
 //! * [`family`]: the one list of the families of facts; [`declare`]: how a family declares its facts, one line a kind;
 //!   [`kind_info`]: what such a line says; `forgotten`: what does not compile; [`fact`]: every fact of every
 //!   family, and the registry of kinds, from that list.
-//! * one folder a family ([`action`], [`body`], [`category`], [`contract`], [`discrepancy`], [`fiche`], [`funding`],
-//!   [`import`], [`mandate`], [`measure`], [`organisation`], [`partnership`], [`person`], [`pole`], [`session`],
-//!   [`space`]): `facts` holds its payloads, `rules` what is refused, what is sound and which streams are named.
+//! * one folder a family ([`action`], [`agreement`], [`body`], [`category`], [`contract`], [`discrepancy`], [`fiche`],
+//!   [`funding`], [`import`], [`mandate`], [`measure`], [`organisation`], [`partnership`], [`person`], [`pole`],
+//!   [`session`], [`space`]): `facts` holds its payloads, `rules` what is refused, what is sound and which streams are named.
 //! * [`amendment`]: how a fact is corrected without being changed.
 //! * [`decide`]: state and ask in, facts or a [`refusal`] out; [`rules`]: what the rules of all families share;
 //!   [`register`]: the rules that no stream guards alone; [`references`]: the streams that a fact names; [`screen`]:
@@ -15,11 +15,12 @@
 //!   [`canonical`]: the bytes that the ledger hashes; [`view`]: reading them lazily; [`upcast`]: reading older shapes;
 //!   [`unreadable`]: why one cannot be read.
 //! * [`schema`]: what strangers need to read facts, from the registry of kinds; [`form`]: the form of one type.
-//! * the words facts are made of: [`id`], [`when`], [`timeline`], [`quantity`], [`decimal`], [`amount`], [`text`],
-//!   [`party`], [`place`], `closed_list`; [`bad_id`] is the error of those that are misspelt.
+//! * the words facts are made of: [`id`], [`when`], [`timeline`], [`tenure`], [`quantity`], [`decimal`], [`amount`],
+//!   [`text`], [`party`], [`place`], `closed_list`; [`bad_id`] is the error of those that are misspelt.
 //! * [`messages`]: what people read, in French and in English.
 
 pub mod action;
+pub mod agreement;
 pub mod amendment;
 pub mod amount;
 pub mod bad_id;
@@ -61,6 +62,7 @@ pub mod schema;
 pub mod screen;
 pub mod session;
 pub mod space;
+pub mod tenure;
 pub mod text;
 pub mod timeline;
 pub mod unreadable;

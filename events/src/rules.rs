@@ -151,6 +151,14 @@ pub(crate) fn not_blank(field: &'static str, words: &Text) -> Result<(), Refusal
     if words.is_blank() { Err(Refusal::new("blank-text").with("field", field)) } else { Ok(()) }
 }
 
+/// Refuses a list in which something stands twice.
+pub(crate) fn each_once<T: PartialEq + std::fmt::Display>(field: &'static str, listed: &[T]) -> Result<(), Refusal> {
+    match listed.iter().enumerate().find(|(at, it)| listed[..*at].contains(it)) {
+        Some((_, it)) => Err(Refusal::new("listed-twice").with("field", field).with("value", it)),
+        None => Ok(()),
+    }
+}
+
 /// Refuses a reason without words.
 pub(crate) fn motivated(motive: &Text) -> Result<(), Refusal> {
     if motive.is_blank() { Err(Refusal::new("no-motive")) } else { Ok(()) }

@@ -1,7 +1,7 @@
 //! What somebody or something belongs to, from when to when: axes of a fiche, seats of a body, roles of an
 //! organisation.
 
-use maillage_events::timeline::{Timeline, begins, ends};
+use maillage_events::tenure::{Held, Tenure};
 use maillage_events::when::{OccurredOn, Period};
 use serde::{Deserialize, Serialize};
 
@@ -9,14 +9,7 @@ use crate::spans::ran;
 
 /// Stays by what is stayed in, in the order in which each was spoken of first.
 #[derive(Debug, Clone, Serialize, Deserialize)]
-pub struct Stays<K>(Vec<(K, Timeline<Turn>)>);
-
-/// A beginning or an end.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-struct Turn {
-    on: OccurredOn,
-    stays: bool,
-}
+pub struct Stays<K>(Vec<(K, Tenure)>);
 
 /// One stay.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -35,54 +28,48 @@ impl<K> Default for Stays<K> {
     }
 }
 
+/// Whether it lasts at the end of a period; where the period has no end, whether no end of it is known.
+pub(crate) fn lasts(held: &Held, period: &Period) -> bool {
+    if period.to.is_some() { held.on(period.to) } else { held.until.is_none() }
+}
+
 impl<K: PartialEq> Stays<K> {
-    /// A stay begins; said again while it lasts, it goes on.
-    pub fn begin(&mut self, of: K, on: OccurredOn) {
-        self.timeline(of).state(begins(on), Turn { on, stays: true });
+    /// A stay begins, with its end where that is known; said again while it lasts, it goes on.
+    pub fn begin(&mut self, of: K, on: OccurredOn, until: Option<OccurredOn>) {
+        self.tenure(of).begin(on, until);
     }
 
     /// It ends.
     pub fn end(&mut self, of: K, on: OccurredOn) {
-        self.timeline(of).state(ends(on), Turn { on, stays: false });
+        self.tenure(of).end(on);
     }
 
     /// The stays that last at the end of a period.
     pub fn at<'a>(&'a self, period: &Period) -> impl Iterator<Item = Stay<'a, K>> + use<'a, K> {
         let period = *period;
-        let lasts = move |stay: &Stay<'a, K>| match period.to {
-            Some(_) => begins(stay.from) <= period.to && stay.until.is_none_or(|until| ends(until) > period.to),
-            None => stay.until.is_none(),
-        };
-        self.0.iter().flat_map(|(of, turns)| stays(of, turns)).filter(lasts)
+        self.all(move |held| lasts(held, &period))
     }
 
     /// The stays of which some day lies in a period.
     pub fn during<'a>(&'a self, period: &Period) -> impl Iterator<Item = Stay<'a, K>> + use<'a, K> {
         let period = *period;
-        self.0.iter().flat_map(|(of, turns)| stays(of, turns)).filter(move |stay| ran(stay.from, stay.until, &period))
+        self.all(move |held| ran(held.from, held.until, &period))
     }
 
-    fn timeline(&mut self, of: K) -> &mut Timeline<Turn> {
+    fn all<'a, F: Fn(&Held) -> bool + Copy>(&'a self, wanted: F) -> impl Iterator<Item = Stay<'a, K>> + use<'a, K, F> {
+        self.0.iter().flat_map(move |(of, tenure)| {
+            let stays = tenure.stretches().into_iter().filter(wanted);
+            stays.map(move |held| Stay { of, from: held.from, until: held.until })
+        })
+    }
+
+    fn tenure(&mut self, of: K) -> &mut Tenure {
         let at = self.0.iter().position(|(known, _)| *known == of).unwrap_or_else(|| {
-            self.0.push((of, Timeline::default()));
+            self.0.push((of, Tenure::default()));
             self.0.len() - 1
         });
         &mut self.0[at].1
     }
-}
-
-/// Beginnings and ends paired, by their days.
-fn stays<'a, K>(of: &'a K, turns: &Timeline<Turn>) -> Vec<Stay<'a, K>> {
-    let mut all: Vec<Stay<'a, K>> = Vec::new();
-    for (_, turn) in turns.iter() {
-        match (turn.stays, all.last_mut()) {
-            (true, Some(Stay { until: None, .. })) => {}
-            (true, _) => all.push(Stay { of, from: turn.on, until: None }),
-            (false, Some(open)) if open.until.is_none() => open.until = Some(turn.on),
-            (false, _) => {}
-        }
-    }
-    all
 }
 
 #[cfg(test)]
@@ -96,11 +83,11 @@ mod tests {
     #[test]
     fn stays_are_paired_by_their_days_and_not_by_the_order_of_entry() {
         let mut stays = Stays::default();
-        stays.begin("a", on("2013"));
-        stays.begin("a", on("2014"));
+        stays.begin("a", on("2013"), None);
+        stays.begin("a", on("2014"), None);
         stays.end("a", on("2015"));
         // A first stay, typed late.
-        stays.begin("a", on("2010-02"));
+        stays.begin("a", on("2010-02"), None);
         stays.end("a", on("2011"));
         let all: Vec<_> = stays.during(&Period::default()).map(|stay| (stay.from, stay.until)).collect();
         assert_eq!(all, [(on("2010-02"), Some(on("2011"))), (on("2013"), Some(on("2015")))]);

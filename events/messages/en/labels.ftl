@@ -145,8 +145,8 @@ label-organisation-health_network = health network
 label-organisation-education = education
 label-organisation-social_centre = social centre
 label-organisation-housing = housing
+label-organisation-practice = practice
 label-organisation-other = other
-label-organisation-unknown = kind not given
 
 label-body-kind-steering = steering committee
 label-body-kind-technical = technical committee
@@ -180,3 +180,6 @@ label-category-C1 = Physical environment
 label-category-C2 = Social environment
 label-category-C3 = Personal resources and behaviour
 label-category-D = Health of the population
+label-renewal-none = no renewal
+label-renewal-tacit = tacit renewal
+label-renewal-express = express renewal

@@ -2,6 +2,7 @@
 
 refusal-no-motive = A reason is needed: say why in a few words, without naming anybody.
 refusal-blank-text = The field “{ $field }” is empty: give it at least one word.
+refusal-listed-twice = In “{ $field }”, “{ $value }” stands twice: keep it once.
 refusal-range-upside-down = The range goes from { $min } to { $max }: its least is above its most. Swap the two bounds.
 refusal-number-too-large = The number { $number } is too large to be recorded; the largest admitted is 9007199254740991.
 refusal-year-out-of-range = The year { $year } is not plausible: give a year between 1900 and 2999.

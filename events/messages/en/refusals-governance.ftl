@@ -12,6 +12,7 @@ refusal-this = { $family ->
     [organisation] This organisation
     [category] This category of organisations
     [partnership] This partnership
+    [agreement] This agreement
     [funding] This funding
     [measure] This measure
     [person] This person
@@ -102,15 +103,25 @@ refusal-cadence-zero = A cadence has at least 1 day between two meetings.
 refusal-bad-identifier = “{ $value }” is not a valid { $scheme ->
     [siret] SIRET: 14 digits, check digit included
     [siren] SIREN: 9 digits, check digit included
-    [rna] RNA: the letter W and 9 digits
+    [rna] RNA: the letter W and 9 characters (in Corsica and overseas the second or third may be a letter)
    *[finess] FINESS: 9 characters that begin with the department
 }. Check what was typed, without spaces.
+refusal-identifier-unknown = On that date this organisation did not bear the { $scheme ->
+    [siret] SIRET
+    [siren] SIREN
+    [rna] RNA
+   *[finess] FINESS
+} “{ $value }”: its end cannot be recorded. Check the identifier and the date.
 refusal-already-succeeded = The organisation “{ $successor }” already succeeded this one: correct that fact if it is wrong.
 refusal-succession-circle = The organisation “{ $successor }” is itself succeeded, directly or not, by this one: the successions would turn in a circle. Check which succeeds which, and correct the fact that is wrong.
 refusal-party-of-wrong-family = “{ $party }” cannot be a partner: give an organisation or a category of organisations.
 refusal-scope-of-wrong-family = Nobody can be a partner in “{ $scope }”: give a contract, a fiche, an action, a pole, a body or an organisation.
 refusal-partner-of-itself = “{ $party }” cannot be its own partner: give another object.
 refusal-partnership-twice = “{ $party }” is already a partner in “{ $scope }”, in the same role and for the same period (partnership “{ $partnership }”): use that one, or record its end first.
+
+refusal-agreement-of-one = An agreement binds two organisations at least: give the other parties.
+refusal-renewed-for-no-month = A tacit renewal lasts a month at least: give the number of months.
+refusal-agreement-scope-of-wrong-family = An agreement does not stand in “{ $scope }”: give a contract, a fiche, an action, a pole, a body or a partnership.
 
 refusal-no-amount = The amount is nil: give at least 1 cent, or record nothing if the amount is not known. Where a funder grants nothing, record that it declined, or a notification of €0.
 refusal-funding-of-other = This funding is already that of “{ $funder }” for “{ $object }” (years: { $years }). Record another funding for another funder, another object or other years.

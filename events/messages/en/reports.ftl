@@ -125,6 +125,8 @@ caption-directory-scopes = Declared partners, by object
 caption-directory-parties = Partnerships in detail
 caption-directory-organisations = Organisations, under their name at the end of the period
 caption-directory-categories = Categories of organisations, never counted as organisations
+caption-directory-twice = Proposed merges: one identifier that two organisations bear
+caption-directory-agreements = Agreements, by the day on which they end
 column-directory-scope = Object
 column-directory-entries = Entries
 column-directory-of-organisations = Organisations
@@ -136,16 +138,26 @@ column-directory-from = From
 column-directory-until = Until
 column-directory-name = Name
 column-directory-kind = Kind
+column-directory-telephone = Telephone
+column-directory-email = E-mail
 column-directory-identifiers = Identifiers
 column-directory-roles = Roles
 column-directory-successor = Successor
 column-directory-involved = Involved by
 column-directory-category = Category
+column-directory-scheme = Scheme
+column-directory-value = Identifier
+column-directory-bearers = Organisations
+column-directory-object = Object of the agreement
+column-directory-expires = Ends on
+column-directory-renewal = Renewal
 definition-directory-entries = Partners declared for an object at some time of the period, organisations and categories together; each counts once, whatever its roles.
 definition-directory-organisations = Identified organisations, named as they were at the end of the period.
 definition-directory-categories = Groups that the source names without saying which (“social landlords”); they are never a node of the network.
 definition-directory-involved = Partners involved: organisations with at least one presence, session led, financing or agreement in the period (parameter: at least one).
 definition-directory-names = A change of name holds from its date on; a report of a past period keeps the name of that time.
+definition-directory-twice = One SIREN, SIRET or FINESS that two organisations bear at the end of the period, of which neither succeeded the other: probably one, recorded twice.
+definition-directory-agreements = Its end: the one that was told, that of the last renewal, or that of the agreement itself; a tacit renewal puts it off until after the end of the period.
 
 ## Actions
 

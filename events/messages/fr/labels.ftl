@@ -145,8 +145,8 @@ label-organisation-health_network = réseau de santé
 label-organisation-education = enseignement
 label-organisation-social_centre = centre social
 label-organisation-housing = logement
+label-organisation-practice = cabinet
 label-organisation-other = autre
-label-organisation-unknown = nature non renseignée
 
 label-body-kind-steering = comité de pilotage
 label-body-kind-technical = comité technique
@@ -180,3 +180,6 @@ label-category-C1 = Environnement physique
 label-category-C2 = Environnement social
 label-category-C3 = Ressources personnelles et comportements
 label-category-D = Santé de la population
+label-renewal-none = sans reconduction
+label-renewal-tacit = reconduction tacite
+label-renewal-express = reconduction expresse

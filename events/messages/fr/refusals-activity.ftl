@@ -2,6 +2,7 @@
 
 refusal-no-motive = Un motif est nécessaire : dites pourquoi en quelques mots, sans nommer personne.
 refusal-blank-text = Le champ « { $field } » est vide : donnez-lui au moins un mot.
+refusal-listed-twice = Dans « { $field } », « { $value } » est indiqué deux fois : gardez-le une fois.
 refusal-range-upside-down = La fourchette va de { $min } à { $max } : le minimum dépasse le maximum. Inversez les deux bornes.
 refusal-number-too-large = Le nombre { $number } est trop grand pour être enregistré ; le plus grand admis est 9007199254740991.
 refusal-year-out-of-range = L’année { $year } n’est pas plausible : indiquez une année entre 1900 et 2999.

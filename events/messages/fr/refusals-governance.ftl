@@ -12,6 +12,7 @@ refusal-this = { $family ->
     [organisation] Cette structure
     [category] Cette catégorie de structures
     [partnership] Ce partenariat
+    [agreement] Cette convention
     [funding] Ce financement
     [measure] Cette mesure
     [person] Cette personne
@@ -102,15 +103,25 @@ refusal-cadence-zero = Une cadence compte au moins 1 jour entre deux réunions.
 refusal-bad-identifier = « { $value } » n’est pas un numéro { $scheme ->
     [siret] SIRET valable : 14 chiffres, clé de contrôle comprise
     [siren] SIREN valable : 9 chiffres, clé de contrôle comprise
-    [rna] RNA valable : la lettre W et 9 chiffres
+    [rna] RNA valable : la lettre W puis 9 caractères (en Corse et outre-mer, le deuxième ou le troisième peut être une lettre)
    *[finess] FINESS valable : 9 caractères qui commencent par le département
 }. Vérifiez la saisie, sans espaces.
+refusal-identifier-unknown = Cette structure ne portait pas, à cette date, le numéro { $scheme ->
+    [siret] SIRET
+    [siren] SIREN
+    [rna] RNA
+   *[finess] FINESS
+} « { $value } » : sa fin ne peut pas être enregistrée. Vérifiez le numéro et la date.
 refusal-already-succeeded = La structure « { $successor } » a déjà succédé à celle-ci : corrigez ce fait s’il est faux.
 refusal-succession-circle = La structure « { $successor } » a elle-même pour successeur, directement ou non, cette structure : les successions tourneraient en rond. Vérifiez laquelle succède à l’autre, et corrigez le fait qui est faux.
 refusal-party-of-wrong-family = « { $party } » ne peut pas être partenaire : indiquez une structure ou une catégorie de structures.
 refusal-scope-of-wrong-family = On ne peut pas être partenaire de « { $scope } » : indiquez un contrat, une fiche, une action, un pôle, une instance ou une structure.
 refusal-partner-of-itself = « { $party } » ne peut pas être partenaire d’elle-même : indiquez un autre objet.
 refusal-partnership-twice = « { $party } » est déjà partenaire de « { $scope } », dans le même rôle et pour la même période (partenariat « { $partnership } ») : utilisez celui-ci, ou enregistrez d’abord sa fin.
+
+refusal-agreement-of-one = Une convention lie au moins deux structures : indiquez les autres parties.
+refusal-renewed-for-no-month = Une reconduction tacite dure au moins un mois : indiquez le nombre de mois.
+refusal-agreement-scope-of-wrong-family = Une convention ne porte pas sur « { $scope } » : indiquez un contrat, une fiche, une action, un pôle, une instance ou un partenariat.
 
 refusal-no-amount = Le montant est nul : indiquez au moins 1 centime, ou n’enregistrez rien si le montant n’est pas connu. Pour un financeur qui n’accorde rien, enregistrez un refus, ou une notification de 0 €.
 refusal-funding-of-other = Ce financement est déjà celui de « { $funder } » pour « { $object } » (exercice : { $years }). Enregistrez un autre financement pour un autre financeur, un autre objet ou d’autres années.

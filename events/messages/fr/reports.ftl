@@ -128,6 +128,8 @@ caption-directory-scopes = Partenaires déclarés, par objet
 caption-directory-parties = Détail des partenariats
 caption-directory-organisations = Structures, sous leur nom à la fin de la période
 caption-directory-categories = Catégories de structures, jamais comptées comme structures
+caption-directory-twice = Fusions proposées : un même numéro porté par deux structures
+caption-directory-agreements = Conventions, par date d’échéance
 column-directory-scope = Objet
 column-directory-entries = Entrées
 column-directory-of-organisations = Structures
@@ -139,16 +141,26 @@ column-directory-from = Depuis
 column-directory-until = Jusqu’à
 column-directory-name = Nom
 column-directory-kind = Nature
+column-directory-telephone = Téléphone
+column-directory-email = Courriel
 column-directory-identifiers = Identifiants
 column-directory-roles = Rôles
 column-directory-successor = Suite
 column-directory-involved = Impliquée par
 column-directory-category = Catégorie
+column-directory-scheme = Répertoire
+column-directory-value = Numéro
+column-directory-bearers = Structures
+column-directory-object = Objet de la convention
+column-directory-expires = Échéance
+column-directory-renewal = Reconduction
 definition-directory-entries = Partenaires déclarés pour un objet à un moment de la période, structures et catégories ensemble ; chacun compte une fois, quels que soient ses rôles.
 definition-directory-organisations = Structures identifiées, nommées comme elles l’étaient à la fin de la période.
 definition-directory-categories = Groupes que la source nomme sans dire lesquels (« bailleurs sociaux ») ; ils ne sont jamais un nœud du réseau.
 definition-directory-involved = Partenaires impliqués : structures ayant dans la période au moins une présence, une animation, un financement ou une convention (paramètre : une au moins).
 definition-directory-names = Un changement de nom vaut à compter de sa date ; un rapport d’une période passée garde le nom d’alors.
+definition-directory-twice = Un même SIREN, SIRET ou FINESS porté à la fin de la période par deux structures dont aucune n’a succédé à l’autre : sans doute la même, recensée deux fois.
+definition-directory-agreements = Échéance : la fin déclarée, celle de la dernière reconduction, ou celle que dit la convention ; une reconduction tacite la repousse jusqu’après la fin de la période.
 
 ## Actions
 

@@ -11,7 +11,7 @@ pub(super) fn plausible(scheme: IdentifierScheme, value: &str) -> bool {
         IdentifierScheme::Siret => {
             digits(value, 14) && (luhn(value) || value.starts_with(LA_POSTE) && sum(value).is_multiple_of(5))
         }
-        IdentifierScheme::Rna => value.strip_prefix('W').is_some_and(|number| digits(number, 9)),
+        IdentifierScheme::Rna => rna(value),
         IdentifierScheme::FinessEj | IdentifierScheme::FinessEg => finess(value),
     }
 }
@@ -39,6 +39,15 @@ fn luhn(value: &str) -> bool {
     total.is_multiple_of(10)
 }
 
+/// W, the department with its sub-prefecture, and seven digits: `W173001234`, in Corsica `W2A1001234`, overseas
+/// `W9R1000453`, where a letter stands for the territory.
+fn rna(value: &str) -> bool {
+    match value.as_bytes() {
+        [b'W', b'0'..=b'9', b'0'..=b'9' | b'A'..=b'Z', ..] => digits(&value[3..], 7),
+        _ => false,
+    }
+}
+
 /// Nine characters that begin with a department: two digits, or 2A and 2B in Corsica.
 fn finess(value: &str) -> bool {
     match value.as_bytes() {
@@ -59,6 +68,9 @@ mod tests {
             (Siret, "21170300400013", "21170300400014"),
             (Siret, "35600000049837", "35600000049838"),
             (Rna, "W173001234", "173001234"),
+            (Rna, "W9R1000453", "W9R100045"),
+            (Rna, "W2A1001234", "WA21001234"),
+            (Rna, "W9C1000012", "w9C1000012"),
             (FinessEj, "170000012", "17000001"),
             (FinessEj, "2A0000014", "2C0000014"),
         ] {

@@ -1,6 +1,6 @@
 //! What an organisation refuses.
 
-use std::collections::BTreeSet;
+use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
@@ -9,9 +9,11 @@ use crate::happened::Happened;
 use crate::id::Id;
 use crate::organisation::identifier::plausible;
 use crate::organisation::{IdentifierScheme, OrganisationFact, OrganisationRecorded};
+use crate::place::Place;
 use crate::references::References;
 use crate::refusal::Refusal;
-use crate::rules::{Circumstances, Facts, News, Rules, Verdict, aggregate, begun, first, not_blank, once};
+use crate::rules::{Circumstances, Facts, News, Rules, Verdict, aggregate, begun, each_once, first, not_blank, once};
+use crate::tenure::{self, Tenure};
 use crate::text::Text;
 use crate::timeline::{Timeline, begins};
 
@@ -19,7 +21,7 @@ use crate::timeline::{Timeline, begins};
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 pub struct Organisation {
     recorded: Option<OrganisationRecorded>,
-    identifiers: BTreeSet<(IdentifierScheme, String)>,
+    identifiers: BTreeMap<(IdentifierScheme, String), Tenure>,
     names: Timeline<Text>,
     successor: Option<Id>,
 }
@@ -36,7 +38,12 @@ impl Rules for Organisation {
             OrganisationFact::Recorded(_) => Ok(News::Known),
             // Identifiers are kept, never replaced: a closed SIRET must still be found.
             OrganisationFact::Identified(it) => {
-                Ok(News::unless(self.identifiers.contains(&(it.scheme, it.value.clone()))))
+                tenure::beginning(self.identifiers.get(&(it.scheme, it.value.clone())), ask.on, it.until)
+            }
+            OrganisationFact::IdentifierEnded(it) => {
+                tenure::ending(self.identifiers.get(&(it.scheme, it.value.clone())), ask.on, || {
+                    Refusal::new("identifier-unknown").with("scheme", it.scheme).with("value", &it.value)
+                })
             }
             OrganisationFact::Renamed(it) => Ok(self.names.news(begins(ask.on), &it.name)),
             OrganisationFact::Succeeded(it) => once(self.successor.as_ref(), &it.successor, |standing| {
@@ -52,7 +59,10 @@ impl Rules for Organisation {
                 self.recorded = Some(it);
             }
             OrganisationFact::Identified(it) => {
-                self.identifiers.insert((it.scheme, it.value));
+                self.identifiers.entry((it.scheme, it.value)).or_default().begin(happened.on, it.until);
+            }
+            OrganisationFact::IdentifierEnded(it) => {
+                self.identifiers.entry((it.scheme, it.value)).or_default().end(happened.on);
             }
             OrganisationFact::Renamed(it) => self.names.state(begins(happened.on), it.name),
             OrganisationFact::Succeeded(it) => self.successor = Some(it.successor),
@@ -65,19 +75,32 @@ aggregate!(Organisation);
 impl Facts for OrganisationFact {
     fn sound(&self) -> Result<(), Refusal> {
         match self {
-            OrganisationFact::Recorded(it) => not_blank("name", &it.name),
+            OrganisationFact::Recorded(it) => {
+                not_blank("name", &it.name)?;
+                each_once("kinds", &it.kinds)?;
+                it.address.as_ref().map_or(Ok(()), Place::sound)
+            }
             OrganisationFact::Renamed(it) => not_blank("name", &it.name),
             OrganisationFact::Identified(it) if !plausible(it.scheme, &it.value) => {
                 Err(Refusal::new("bad-identifier").with("scheme", it.scheme).with("value", &it.value))
             }
-            OrganisationFact::Identified(_) | OrganisationFact::Succeeded(_) => Ok(()),
+            OrganisationFact::Identified(_) | OrganisationFact::IdentifierEnded(_) | OrganisationFact::Succeeded(_) => {
+                Ok(())
+            }
         }
     }
 
-    fn references(&self, not_blank: &mut References) {
+    fn references(&self, named: &mut References) {
         match self {
-            OrganisationFact::Succeeded(it) => not_blank.id(Family::Organisation, &it.successor),
-            OrganisationFact::Recorded(_) | OrganisationFact::Identified(_) | OrganisationFact::Renamed(_) => {}
+            OrganisationFact::Recorded(it) => {
+                named.maybe(Family::Organisation, it.parent.as_ref());
+                named.person(it.practitioner);
+                if let Some(address) = &it.address {
+                    address.references(named);
+                }
+            }
+            OrganisationFact::Succeeded(it) => named.id(Family::Organisation, &it.successor),
+            OrganisationFact::Identified(_) | OrganisationFact::IdentifierEnded(_) | OrganisationFact::Renamed(_) => {}
         }
     }
 }

@@ -55,13 +55,6 @@ payload! {
         /// In words.
         pub motive: Option<Text>,
     } = Self { role: PartnershipRole::Associate, motive: None };
-    /// An agreement (convention) is signed.
-    pub struct AgreementSigned {
-        /// About what.
-        pub object: Text,
-        /// Until when.
-        pub ends: Option<OccurredOn>,
-    } = Self { object: "Mise à disposition d'une salle".into(), ends: Some(OccurredOn::Year(2018)) };
     /// The partnership ends.
     pub struct PartnershipEnded {
         /// Why.
@@ -76,8 +69,6 @@ fact_family! {
         Formed(PartnershipFormed) = "partnership.formed", 1, First, Statement, Public, Amendable, Ahead;
         /// The role changed.
         RoleChanged(PartnershipRoleChanged) = "partnership.role_changed", 1, Later, Statement, Public, Amendable, Ahead;
-        /// An agreement was signed.
-        AgreementSigned(AgreementSigned) = "partnership.agreement_signed", 1, Later, Statement, Public, Amendable, Done;
         /// A partnership ended.
         Ended(PartnershipEnded) = "partnership.ended", 1, Later, Statement, Public, Amendable, Ahead;
     }

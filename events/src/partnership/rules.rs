@@ -4,12 +4,11 @@ use serde::{Deserialize, Serialize};
 
 use crate::family::Family;
 use crate::happened::Happened;
-use crate::partnership::{AgreementSigned, PartnershipEnded, PartnershipFact, PartnershipFormed, PartnershipRole};
+use crate::partnership::{PartnershipEnded, PartnershipFact, PartnershipFormed, PartnershipRole};
 use crate::references::References;
 use crate::refusal::Refusal;
 use crate::rules::{
-    Circumstances, Facts, News, Rules, Verdict, aggregate, begun, end, first, follows, not_blank, over,
-    starts_before_end,
+    Circumstances, Facts, News, Rules, Verdict, aggregate, begun, end, first, follows, over, starts_before_end,
 };
 use crate::timeline::{Timeline, begins, ends};
 
@@ -18,7 +17,6 @@ use crate::timeline::{Timeline, begins, ends};
 pub struct Partnership {
     formed: Option<Happened<PartnershipFormed>>,
     roles: Timeline<PartnershipRole>,
-    agreements: Vec<Happened<AgreementSigned>>,
     ended: Option<Happened<PartnershipEnded>>,
 }
 
@@ -34,10 +32,6 @@ impl Rules for Partnership {
         let news = match &ask.fact {
             PartnershipFact::Formed(_) => News::Known,
             PartnershipFact::RoleChanged(it) => self.roles.news(begins(ask.on), &it.role),
-            PartnershipFact::AgreementSigned(it) => {
-                starts_before_end(Some(ask.on), it.ends)?;
-                News::unless(self.agreements.iter().any(|earlier| earlier.on == ask.on && earlier.fact == *it))
-            }
             PartnershipFact::Ended(it) => return end(formed.on, self.ended.as_ref(), ask.on, it, Family::Partnership),
         };
         match (&self.ended, news) {
@@ -56,7 +50,6 @@ impl Rules for Partnership {
                 self.formed = Some(Happened { on, fact });
             }
             PartnershipFact::RoleChanged(it) => self.roles.state(begins(on), it.role),
-            PartnershipFact::AgreementSigned(fact) => self.agreements.push(Happened { on, fact }),
             PartnershipFact::Ended(fact) => self.ended = Some(Happened { on, fact }),
         }
     }
@@ -81,7 +74,6 @@ impl Facts for PartnershipFact {
                 }
                 Ok(())
             }
-            PartnershipFact::AgreementSigned(it) => not_blank("object", &it.object),
             PartnershipFact::RoleChanged(_) | PartnershipFact::Ended(_) => Ok(()),
         }
     }
@@ -92,7 +84,7 @@ impl Facts for PartnershipFact {
                 named.stream(&it.party);
                 named.stream(&it.scope);
             }
-            PartnershipFact::RoleChanged(_) | PartnershipFact::AgreementSigned(_) | PartnershipFact::Ended(_) => {}
+            PartnershipFact::RoleChanged(_) | PartnershipFact::Ended(_) => {}
         }
     }
 }

@@ -123,6 +123,7 @@ impl Entry {
             | Family::Pole
             | Family::Session
             | Family::Category
+            | Family::Agreement
             | Family::Funding
             | Family::Measure
             | Family::Discrepancy

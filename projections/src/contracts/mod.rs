@@ -104,7 +104,7 @@ impl Contracts {
     }
 
     fn attached(&mut self, fact: &FactView<'_>, it: FicheAttached) {
-        self.fiches.entry(fact.stream_id()).axes.begin(it.axis, fact.occurred());
+        self.fiches.entry(fact.stream_id()).axes.begin(it.axis, fact.occurred(), None);
     }
 
     fn detached(&mut self, fact: &FactView<'_>, it: FicheDetached) {
@@ -135,7 +135,7 @@ impl Contracts {
 
     fn seat_given(&mut self, fact: &FactView<'_>, it: SeatGiven) {
         let seat = Seat { organisation: it.organisation, college: it.college };
-        self.bodies.entry(fact.stream_id()).seats.begin(seat, fact.occurred());
+        self.bodies.entry(fact.stream_id()).seats.begin(seat, fact.occurred(), None);
     }
 
     fn seat_left(&mut self, fact: &FactView<'_>, it: SeatLeft) {

@@ -1,5 +1,6 @@
 use maillage_events::body::{BodyConstituted, BodyKind, College, SeatGiven, SeatLeft};
 use maillage_events::contract::*;
+use maillage_events::declare::Example;
 use maillage_events::fiche::{FicheAttached, FicheRecorded};
 use maillage_events::mandate::{MandateExtended, MandateGranted, Mission};
 use maillage_events::messages::Language;
@@ -52,20 +53,16 @@ fn soissons() -> History {
             "organisation/ville",
             OrganisationRecorded {
                 name: "Ville de Soissons".into(),
-                kind: OrganisationKind::LocalAuthority,
-                address: None,
-                telephone: None,
-                email: None,
+                kinds: vec![OrganisationKind::LocalAuthority],
+                ..OrganisationRecorded::example()
             },
         )
         .fact(
             "organisation/ars",
             OrganisationRecorded {
                 name: "ARS".into(),
-                kind: OrganisationKind::RegionalAgency,
-                address: None,
-                telephone: None,
-                email: None,
+                kinds: vec![OrganisationKind::RegionalAgency],
+                ..OrganisationRecorded::example()
             },
         )
         .fact("contract/cls-1", prepared(ContractKind::Cls, 1, "CLS de Soissons, 1re génération"))
@@ -167,20 +164,16 @@ fn an_operator_holds_several_contracts_under_one_mandate_with_their_bodies() {
             "organisation/ars-corse",
             OrganisationRecorded {
                 name: "ARS de Corse".into(),
-                kind: OrganisationKind::RegionalAgency,
-                address: None,
-                telephone: None,
-                email: None,
+                kinds: vec![OrganisationKind::RegionalAgency],
+                ..OrganisationRecorded::example()
             },
         )
         .fact(
             "organisation/ireps",
             OrganisationRecorded {
                 name: "IREPS Corse".into(),
-                kind: OrganisationKind::Association,
-                address: None,
-                telephone: None,
-                email: None,
+                kinds: vec![OrganisationKind::Association],
+                ..OrganisationRecorded::example()
             },
         )
         .fact("contract/cls", prepared(ContractKind::Cls, 1, "CLS"))
@@ -236,7 +229,6 @@ fn a_party_bears_the_name_of_the_time() {
 
 #[test]
 fn every_word_stands_in_both_catalogues() {
-    use maillage_events::declare::Example;
     let state = soissons()
         .fact("contract/cls-2", ContractEvaluated::example())
         .fact("contract/cls-2", ContractAmended::example())

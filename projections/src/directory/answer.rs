@@ -5,20 +5,22 @@ use std::collections::{BTreeMap, BTreeSet};
 use maillage_events::family::Family;
 use maillage_events::id::StreamId;
 use maillage_events::messages::{Language, say};
+use maillage_events::organisation::IdentifierScheme;
 use maillage_events::when::{OccurredOn, Period};
 use serde_json::{Value, json};
 
-use super::Directory;
 use super::involved::INVOLVED_BY;
-use super::rows::{Formed, Organisation, Partnership};
+use super::rows::{Formed, Identifier, Organisation, Partnership};
+use super::{Directory, agreements, twice};
 use crate::naming::{label, name_among, name_of};
 use crate::report::cells::{count, date, maybe, table_by_column, text};
 use crate::report::figure::Defined;
 use crate::report::{Body, Cell, Definition, ReportTable};
 use crate::spans::begun;
+use crate::stays::Stay;
 use crate::titles;
 
-const REPORT: &str = "directory";
+pub(super) const REPORT: &str = "directory";
 
 /// What is printed of the meaning of its figures, in this order.
 const DEFINED: &[Defined] = &[
@@ -27,6 +29,8 @@ const DEFINED: &[Defined] = &[
     Defined::new("categories", 1),
     Defined::new("involved", 1),
     Defined::new("names", 1),
+    Defined::new("twice", 1),
+    Defined::new("agreements", 1),
 ];
 
 /// The whole answer.
@@ -52,6 +56,8 @@ pub(super) fn body(state: &Directory, period: &Period, language: Language) -> Bo
                     .collect::<Vec<_>>(),
                 "rule": { "any_of": INVOLVED_BY, "at_least": 1 },
             },
+            "identifiers_twice": twice::figures(state, period),
+            "agreements": agreements::figures(state, period),
         }),
         tables: vec![
             table_by_column(
@@ -69,6 +75,8 @@ pub(super) fn body(state: &Directory, period: &Period, language: Language) -> Bo
             shown.parties(&scopes),
             shown.listed(&organisations, &involved),
             table_by_column(language, REPORT, "categories", &categories, &[("category", &|(_, name)| text(name))]),
+            twice::table(state, period, language),
+            agreements::table(state, period, language),
         ],
     }
 }
@@ -88,9 +96,16 @@ struct Shown<'a> {
     language: Language,
 }
 
+impl Directory {
+    /// What an organisation is called at the end of a period.
+    pub(super) fn name(&self, id: &str, period: &Period) -> String {
+        name_among(self.organisations.get(id).map(|row| &row.names), id, period)
+    }
+}
+
 impl<'a> Shown<'a> {
     fn name(&self, id: &str) -> String {
-        name_among(self.state.organisations.get(id).map(|row| &row.names), id, self.period)
+        self.state.name(id, self.period)
     }
 
     /// What a scope is called.
@@ -111,6 +126,7 @@ impl<'a> Shown<'a> {
             | Family::Session
             | Family::Organisation
             | Family::Partnership
+            | Family::Agreement
             | Family::Funding
             | Family::Measure
             | Family::Person
@@ -159,8 +175,7 @@ impl<'a> Shown<'a> {
                 "party": party, "name": self.party_name(party), "sort": party.family,
                 "roles": entries.iter().filter_map(|(_, row)| row.role(self.period)).collect::<BTreeSet<_>>(),
                 "from": from, "until": entries.iter().filter_map(|(_, row)| row.until()).next(),
-                "agreements": entries.iter().flat_map(|(_, row)| &row.agreements)
-                    .map(|it| json!({ "object": it.object, "on": it.on, "ends": it.ends })).collect::<Vec<_>>(),
+                "agreements": agreements::between(self.state, self.period, scope, party),
             })
         });
         json!({
@@ -173,11 +188,14 @@ impl<'a> Shown<'a> {
     fn organisation(&self, id: &str, row: &Organisation, involved: &Involved<'_>) -> Value {
         let dated = |on: OccurredOn| begun(on, self.period);
         json!({
-            "organisation": id, "name": self.name(id), "kind": row.kind, "address": row.address,
-            "renamed": row.renamed.iter().filter(|(on, _)| dated(*on))
+            "organisation": id, "name": self.name(id), "kinds": row.kinds, "address": row.address,
+            "telephone": row.telephone, "email": row.email,
+            "parent": row.parent.as_ref().map(|it| json!({ "organisation": it, "name": self.name(it.as_str()) })),
+            "renamed": row.renamed.iter().map(|(_, it)| it).filter(|(on, _)| dated(*on))
                 .map(|(on, name)| json!({ "on": on, "name": name })).collect::<Vec<_>>(),
-            "identifiers": row.identifiers.iter().filter(|it| dated(it.on))
-                .map(|it| json!({ "scheme": it.scheme, "value": it.value })).collect::<Vec<_>>(),
+            "identifiers": identified(row, self.period)
+                .map(|it| json!({ "scheme": it.of.scheme, "value": it.of.value, "from": it.from, "until": it.until }))
+                .collect::<Vec<_>>(),
             "succeeded_by": row.successor.as_ref().filter(|(_, on)| dated(*on))
                 .map(|(successor, on)|
                 json!({ "organisation": successor, "name": self.name(successor.as_str()), "on": on })),
@@ -203,13 +221,10 @@ impl<'a> Shown<'a> {
             let role = row.role(self.period)?;
             Some((formed.scope.to_string(), ("role".to_owned(), role.as_str().to_owned()), formed.from, row.until()))
         });
-        let funds = self
-            .state
-            .funded
-            .iter()
-            .filter(move |(_, funded)| funded.funder.as_str() == id && self.period.holds(funded.on));
-        let funds = funds
-            .map(|(_, funded)| (funded.object.to_string(), ("role".to_owned(), "funding".to_owned()), funded.on, None));
+        let funds = self.state.funded.iter().filter_map(move |(_, funded)| {
+            let (grant, on) = funded.in_period(self.period).filter(|(grant, _)| grant.funder.as_str() == id)?;
+            Some((grant.object.to_string(), ("role".to_owned(), "funding".to_owned()), on, None))
+        });
         held.chain(partner).chain(funds)
     }
 
@@ -247,13 +262,21 @@ impl<'a> Shown<'a> {
             organisations,
             &[
                 ("name", &|(id, _)| text(self.name(id))),
-                ("kind", &|(_, row)| maybe(row.kind.map(|kind| label(self.language, "organisation", kind.as_str())))),
-                ("identifiers", &|(_, row)| text(identifiers(row))),
+                ("kind", &|(_, row)| maybe(self.kinds_shown(row))),
+                ("telephone", &|(_, row)| maybe(row.telephone.as_ref().map(ToString::to_string))),
+                ("email", &|(_, row)| maybe(row.email.as_ref().map(ToString::to_string))),
+                ("identifiers", &|(_, row)| text(identifiers(row, self.period))),
                 ("roles", &|(id, _)| text(self.roles_shown(id))),
                 ("successor", &|(_, row)| maybe(successor(row))),
                 ("involved", &|(id, _)| text(self.involved_shown(involved.get(id)))),
             ],
         )
+    }
+
+    fn kinds_shown(&self, row: &Organisation) -> Option<String> {
+        let shown: Vec<String> =
+            row.kinds.iter().map(|kind| label(self.language, "organisation", kind.as_str())).collect();
+        (!shown.is_empty()).then(|| shown.join(", "))
     }
 
     fn roles_shown(&self, id: &str) -> String {
@@ -274,9 +297,20 @@ impl<'a> Shown<'a> {
     }
 }
 
-fn identifiers(row: &Organisation) -> String {
-    let scheme = |scheme: &str| scheme.to_uppercase().replace('_', " ");
-    let shown: Vec<String> =
-        row.identifiers.iter().map(|it| format!("{} {}", scheme(it.scheme.as_str()), it.value)).collect();
-    shown.join(", ")
+/// What it is or was identified by: a closed SIRET is still found.
+fn identified<'a>(row: &'a Organisation, period: &Period) -> impl Iterator<Item = Stay<'a, Identifier>> + use<'a> {
+    row.identifiers.during(&Period { from: None, to: period.to })
+}
+
+fn identifiers(row: &Organisation, period: &Period) -> String {
+    let shown = |stay: Stay<'_, Identifier>| {
+        let known = format!("{} {}", scheme(stay.of.scheme), stay.of.value);
+        stay.until.map_or(known.clone(), |until| format!("{known} (→ {until})"))
+    };
+    identified(row, period).map(shown).collect::<Vec<_>>().join(", ")
+}
+
+/// How people write a scheme: `FINESS EJ`.
+pub(super) fn scheme(scheme: IdentifierScheme) -> String {
+    scheme.as_str().to_uppercase().replace('_', " ")
 }

@@ -2,7 +2,6 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use maillage_events::family::Family;
 use maillage_events::when::Period;
 
 use super::Directory;
@@ -27,15 +26,13 @@ impl Directory {
                 involved.entry(id).or_default().extend(ways.into_iter().filter(|(so, _)| *so).map(|(_, way)| way));
             }
         }
-        for (_, funded) in self.funded.iter().filter(|(_, funded)| period.holds(funded.on)) {
-            involved.entry(funded.funder.as_str()).or_default().insert(FINANCING);
+        for (grant, _) in self.funded.iter().filter_map(|(_, funded)| funded.in_period(period)) {
+            involved.entry(grant.funder.as_str()).or_default().insert(FINANCING);
         }
-        for (_, row) in self.partnerships.iter() {
-            let party =
-                row.formed.as_ref().map(|formed| &formed.party).filter(|party| party.family == Family::Organisation);
-            let signed = row.agreements.iter().any(|agreement| period.holds(agreement.on));
-            if let Some(party) = party.filter(|_| signed) {
-                involved.entry(party.id.as_str()).or_default().insert(AGREEMENT);
+        for (_, row) in self.agreements.iter() {
+            let Some((_, signed)) = row.signed.as_ref().filter(|(on, _)| period.holds(*on)) else { continue };
+            for party in &signed.parties {
+                involved.entry(party.as_str()).or_default().insert(AGREEMENT);
             }
         }
         involved

@@ -1,31 +1,34 @@
 //! The directory: organisations as they were called, their roles, partnerships by scope, and who was really involved.
 //!
 //! # Layout
-//! * [`rows`]: what is kept; this file: the fold; `involved`: who takes part, by what; `answer`: figures and tables.
+//! * [`rows`]: what is kept; this file: the fold; `involved`: who takes part, by what; `twice`: identifiers that two
+//!   organisations bear; `agreements`: agreements with their ends; `answer`: figures and tables.
 
+mod agreements;
 mod answer;
 mod involved;
 pub mod rows;
+mod twice;
 
 use maillage_events::action::{ActionRecorded, CarrierNamed};
+use maillage_events::agreement::{AgreementEnded, AgreementRenewed, AgreementSigned};
 use maillage_events::body::{BodyConstituted, College, SeatGiven, SeatLeft};
 use maillage_events::category::CategoryRecorded;
 use maillage_events::contract::{ContractPrepared, PartyEngaged};
 use maillage_events::fiche::{FicheRecorded, FicheRoleNamed};
-use maillage_events::funding::{FundingNotified, Years};
+use maillage_events::funding::{FundingNotified, FundingRevised, Grant};
 use maillage_events::id::Id;
 use maillage_events::messages::Language;
 use maillage_events::organisation::{
-    OrganisationIdentified, OrganisationRecorded, OrganisationRenamed, OrganisationSucceeded,
+    IdentifierEnded, OrganisationIdentified, OrganisationRecorded, OrganisationRenamed, OrganisationSucceeded,
 };
-use maillage_events::partnership::{AgreementSigned, PartnershipEnded, PartnershipFormed, PartnershipRoleChanged};
+use maillage_events::partnership::{PartnershipEnded, PartnershipFormed, PartnershipRoleChanged};
 use maillage_events::pole::PoleOpened;
 use maillage_events::session::{
     AttendanceObserved, AttendanceWithdrawn, OrganisationPresent, SessionHeld, SessionLed, SessionMoved, SessionPlanned,
 };
 use maillage_events::timeline::begins;
 use maillage_events::view::FactView;
-use maillage_events::when::OccurredOn;
 
 use crate::answer::Answer;
 use crate::encounters::Encounter;
@@ -38,11 +41,12 @@ use rows::{Agreement, Funded, Held, Identifier, Organisation, Partnership, Roles
 
 fold! {
     /// The directory of a space.
-    pub struct Directory "directory" 4;
+    pub struct Directory "directory" 5;
     tables {
         organisations: Organisation, ById;
         categories: Names, ById;
         partnerships: Partnership, ById;
+        agreements: Agreement, ById;
         roles: Roles, Shared;
         funded: Funded, ById;
         sessions: Encounter, ById;
@@ -56,19 +60,23 @@ fold! {
         BodyConstituted => titles.take_title::<BodyConstituted>;
         OrganisationRecorded => recorded;
         OrganisationIdentified => identified;
+        IdentifierEnded => identifier_ended;
         OrganisationRenamed => renamed;
         OrganisationSucceeded => succeeded;
         CategoryRecorded => categories.take_name::<CategoryRecorded>;
         PartnershipFormed => formed;
         PartnershipRoleChanged => role_changed;
-        AgreementSigned => agreement;
         PartnershipEnded => ended;
+        AgreementSigned => agreed;
+        AgreementRenewed => renewed_agreement;
+        AgreementEnded => ended_agreement;
         PartyEngaged => engaged;
         FicheRoleNamed => fiche_role;
         CarrierNamed => carrier;
         SeatGiven => seat_given;
         SeatLeft => seat_left;
         FundingNotified => notified;
+        FundingRevised => revised;
         SessionPlanned => sessions.met::<SessionPlanned>;
         SessionMoved => sessions.met::<SessionMoved>;
         SessionHeld => sessions.held;
@@ -95,18 +103,24 @@ impl Directory {
         let on = fact.occurred();
         let row = self.organisations.entry(fact.stream_id());
         row.names.bear(on, it.name.0);
-        (row.recorded, row.kind, row.address) = (Some(on), Some(it.kind), it.address);
+        (row.recorded, row.kinds, row.address) = (Some(on), it.kinds, it.address);
+        (row.telephone, row.email, row.parent) = (it.telephone, it.email, it.parent);
     }
 
     fn identified(&mut self, fact: &FactView<'_>, it: OrganisationIdentified) {
-        let identifier = Identifier { scheme: it.scheme, value: it.value, on: fact.occurred() };
-        self.organisations.entry(fact.stream_id()).identifiers.push(identifier);
+        let identifier = Identifier { scheme: it.scheme, value: it.value };
+        self.organisations.entry(fact.stream_id()).identifiers.begin(identifier, fact.occurred(), it.until);
+    }
+
+    fn identifier_ended(&mut self, fact: &FactView<'_>, it: IdentifierEnded) {
+        let identifier = Identifier { scheme: it.scheme, value: it.value };
+        self.organisations.entry(fact.stream_id()).identifiers.end(identifier, fact.occurred());
     }
 
     fn renamed(&mut self, fact: &FactView<'_>, it: OrganisationRenamed) {
         let on = fact.occurred();
         let row = self.organisations.entry(fact.stream_id());
-        row.renamed.push((on, it.name.clone()));
+        row.renamed.state(begins(on), (on, it.name.clone()));
         row.names.bear(on, it.name.0);
     }
 
@@ -126,13 +140,23 @@ impl Directory {
         row.roles.state(begins(fact.occurred()), it.role);
     }
 
-    fn agreement(&mut self, fact: &FactView<'_>, it: AgreementSigned) {
-        let agreement = Agreement { object: it.object, on: fact.occurred(), ends: it.ends };
-        self.partnerships.entry(fact.stream_id()).agreements.push(agreement);
-    }
-
     fn ended(&mut self, fact: &FactView<'_>, _: Unread) {
         self.partnerships.entry(fact.stream_id()).ended = Some(fact.occurred());
+    }
+
+    fn agreed(&mut self, fact: &FactView<'_>, it: AgreementSigned) {
+        let row = self.agreements.entry(fact.stream_id());
+        // Whatever was renewed was signed before.
+        row.ends.state(None, it.ends);
+        row.signed = Some((fact.occurred(), it));
+    }
+
+    fn renewed_agreement(&mut self, fact: &FactView<'_>, it: AgreementRenewed) {
+        self.agreements.entry(fact.stream_id()).ends.state(begins(fact.occurred()), it.ends);
+    }
+
+    fn ended_agreement(&mut self, fact: &FactView<'_>, _: Unread) {
+        self.agreements.entry(fact.stream_id()).ended = Some(fact.occurred());
     }
 
     fn engaged(&mut self, fact: &FactView<'_>, it: PartyEngaged) {
@@ -157,16 +181,19 @@ impl Directory {
     }
 
     fn notified(&mut self, fact: &FactView<'_>, it: FundingNotified) {
-        // Who granted nothing funds nothing.
-        if it.cents > 0 {
-            let on = it.years.and_then(Years::single).map_or_else(|| fact.occurred(), OccurredOn::Year);
-            self.funded.insert(fact.stream_id(), Funded { funder: it.funder, object: it.object, on });
-        }
+        let row = self.funded.entry(fact.stream_id());
+        row.notified.say(&it.notification, fact.occurred(), it.cents);
+        row.dates.push(fact.occurred());
+        row.grant = Some(Grant { funder: it.funder, object: it.object, years: it.years });
+    }
+
+    fn revised(&mut self, fact: &FactView<'_>, it: FundingRevised) {
+        self.funded.entry(fact.stream_id()).notified.say(&it.notification, fact.occurred(), it.cents);
     }
 
     fn holds(&mut self, organisation: &Id, fact: &FactView<'_>, list: &str, role: &str, college: Option<College>) {
         let held = Held::new(fact, list, role, college);
-        self.roles.entry(organisation.as_str()).0.begin(held, fact.occurred());
+        self.roles.entry(organisation.as_str()).0.begin(held, fact.occurred(), None);
     }
 }
 

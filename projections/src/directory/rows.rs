@@ -1,11 +1,14 @@
 //! What the fold of the directory keeps.
 
+use maillage_events::agreement::AgreementSigned;
 use maillage_events::body::College;
+use maillage_events::funding::{Grant, Notifications};
 use maillage_events::id::{Id, StreamId};
-use maillage_events::organisation::{IdentifierScheme, OrganisationKind};
+use maillage_events::organisation::{EmailAddress, IdentifierScheme, OrganisationKind, TelephoneNumber};
 use maillage_events::partnership::PartnershipRole;
+use maillage_events::place::Place;
 use maillage_events::text::Text;
-use maillage_events::timeline::Timeline;
+use maillage_events::timeline::{Timeline, begins};
 use maillage_events::view::FactView;
 use maillage_events::when::{OccurredOn, Period};
 use serde::{Deserialize, Serialize};
@@ -21,27 +24,31 @@ pub struct Organisation {
     pub recorded: Option<OccurredOn>,
     /// Its names over time.
     pub names: Names,
-    /// The names that it took, as recorded.
-    pub renamed: Vec<(OccurredOn, Text)>,
-    /// What it is.
-    pub kind: Option<OrganisationKind>,
+    /// The names that it took, in order of time.
+    pub renamed: Timeline<(OccurredOn, Text)>,
+    /// What it is; nothing while that is not known.
+    pub kinds: Vec<OrganisationKind>,
     /// Its postal address.
-    pub address: Option<Text>,
-    /// Its identifiers.
-    pub identifiers: Vec<Identifier>,
+    pub address: Option<Place>,
+    /// Its public telephone number.
+    pub telephone: Option<TelephoneNumber>,
+    /// Its public e-mail address.
+    pub email: Option<EmailAddress>,
+    /// What it is a part of.
+    pub parent: Option<Id>,
+    /// Its identifiers, from when to when.
+    pub identifiers: Stays<Identifier>,
     /// Who took over, and when.
     pub successor: Option<(Id, OccurredOn)>,
 }
 
 /// An identifier.
-#[derive(Debug, Clone, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct Identifier {
     /// Its scheme.
     pub scheme: IdentifierScheme,
     /// Itself, as text.
     pub value: String,
-    /// From when it is known.
-    pub on: OccurredOn,
 }
 
 /// A partnership.
@@ -51,8 +58,6 @@ pub struct Partnership {
     pub formed: Option<Formed>,
     /// Its roles, each from a date on.
     pub roles: Timeline<PartnershipRole>,
-    /// Its agreements.
-    pub agreements: Vec<Agreement>,
     /// When it ended.
     pub ended: Option<OccurredOn>,
 }
@@ -70,15 +75,15 @@ pub struct Formed {
     pub until: Option<OccurredOn>,
 }
 
-/// An agreement.
-#[derive(Debug, Clone, Serialize, Deserialize)]
+/// An agreement between organisations.
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
 pub struct Agreement {
-    /// About what.
-    pub object: Text,
-    /// When it was signed.
-    pub on: OccurredOn,
-    /// Until when.
-    pub ends: Option<OccurredOn>,
+    /// When it was signed, and what it says.
+    pub signed: Option<(OccurredOn, AgreementSigned)>,
+    /// The ends that were said: at its signature and by its renewals.
+    pub ends: Timeline<Option<OccurredOn>>,
+    /// When it was ended before its time.
+    pub ended: Option<OccurredOn>,
 }
 
 /// Roles that an organisation holds elsewhere than in partnerships.
@@ -106,14 +111,28 @@ impl Held {
 }
 
 /// Money that was granted.
-#[derive(Debug, Clone, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
 pub struct Funded {
-    /// By whom.
-    pub funder: Id,
-    /// For what.
-    pub object: StreamId,
-    /// For which year, or when.
-    pub on: OccurredOn,
+    /// By whom and for what; `None` while nothing was notified.
+    pub grant: Option<Grant>,
+    /// How much, notification by notification.
+    pub notified: Notifications,
+    /// When.
+    pub dates: Vec<OccurredOn>,
+}
+
+impl Funded {
+    /// The grant and its date in a period: the first of its years that lie there, or of its notifications where it
+    /// bears no years; nothing where what was notified comes to nothing by the end.
+    pub fn in_period(&self, period: &Period) -> Option<(&Grant, OccurredOn)> {
+        let grant = self.grant.as_ref().filter(|_| self.notified.amount(period.to).is_some_and(|cents| cents > 0))?;
+        let mut dates = match grant.years {
+            Some(years) => (years.from..=years.to).map(OccurredOn::Year).collect(),
+            None => self.dates.clone(),
+        };
+        dates.sort_by_key(|on| begins(*on));
+        dates.into_iter().find(|on| period.holds(*on)).map(|on| (grant, on))
+    }
 }
 
 impl Partnership {

@@ -172,6 +172,7 @@ impl Discrepancies {
             | Family::Organisation
             | Family::Category
             | Family::Partnership
+            | Family::Agreement
             | Family::Funding
             | Family::Measure
             | Family::Person

@@ -89,7 +89,7 @@ impl Fiches {
     }
 
     fn attached(&mut self, fact: &FactView<'_>, it: FicheAttached) {
-        self.fiches.entry(fact.stream_id()).axes.begin(it.axis, fact.occurred());
+        self.fiches.entry(fact.stream_id()).axes.begin(it.axis, fact.occurred(), None);
     }
 
     fn detached(&mut self, fact: &FactView<'_>, it: FicheDetached) {

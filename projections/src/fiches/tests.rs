@@ -32,10 +32,8 @@ fn rochelle() -> History {
         "organisation/cpam",
         OrganisationRecorded {
             name: "CPAM 17".into(),
-            kind: OrganisationKind::Insurance,
-            address: None,
-            telephone: None,
-            email: None,
+            kinds: vec![OrganisationKind::Insurance],
+            ..OrganisationRecorded::example()
         },
     );
     for number in (1..=16).chain([18]) {

@@ -81,7 +81,7 @@ impl Network {
 
     fn seat_given(&mut self, fact: &FactView<'_>, it: SeatGiven) {
         let seat = Seat { organisation: it.organisation, college: it.college };
-        self.bodies.entry(fact.stream_id()).seats.begin(seat, fact.occurred());
+        self.bodies.entry(fact.stream_id()).seats.begin(seat, fact.occurred(), None);
     }
 
     fn seat_left(&mut self, fact: &FactView<'_>, it: SeatLeft) {

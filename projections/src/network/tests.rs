@@ -1,6 +1,7 @@
 use maillage_events::action::CarrierNamed;
 use maillage_events::body::{BodyConstituted, BodyKind, SeatGiven};
 use maillage_events::category::CategoryRecorded;
+use maillage_events::declare::Example;
 use maillage_events::messages::Language;
 use maillage_events::organisation::{OrganisationKind, OrganisationRecorded, OrganisationRenamed};
 use maillage_events::partnership::*;
@@ -14,13 +15,7 @@ use crate::report::Scope;
 use crate::testing::{History, history, id, stream};
 
 fn organisation(name: &str) -> OrganisationRecorded {
-    OrganisationRecorded {
-        name: name.into(),
-        kind: OrganisationKind::Other,
-        address: None,
-        telephone: None,
-        email: None,
-    }
+    OrganisationRecorded { name: name.into(), kinds: vec![OrganisationKind::Other], ..OrganisationRecorded::example() }
 }
 
 fn partner(party: &str, scope: &str) -> PartnershipFormed {

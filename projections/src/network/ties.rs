@@ -62,6 +62,7 @@ impl Network {
                 | Family::Session
                 | Family::Category
                 | Family::Partnership
+                | Family::Agreement
                 | Family::Funding
                 | Family::Measure
                 | Family::Person

@@ -27,10 +27,12 @@ async fn the_framework_loads_decides_and_commits_over_our_log() {
     let framework = CqrsFramework::<Organisation, _>::new(store.clone(), vec![], circumstances(&SystemClock));
     let recorded = OrganisationRecorded {
         name: "CLSA".into(),
-        kind: OrganisationKind::ALL[0],
+        kinds: vec![OrganisationKind::ALL[0]],
         address: None,
         telephone: None,
         email: None,
+        parent: None,
+        practitioner: None,
     };
     let recorded: Happened<OrganisationFact> = Happened::new(OccurredOn::Year(2013), recorded);
     let renamed: Happened<OrganisationFact> =
@@ -58,10 +60,12 @@ async fn a_version_that_moved_on_is_a_conflict() {
         CqrsStore::<OrganisationFact>::new(log, SpaceId::new("la-rochelle").unwrap(), Family::Organisation, context);
     let recorded = OrganisationRecorded {
         name: "CLSA".into(),
-        kind: OrganisationKind::ALL[0],
+        kinds: vec![OrganisationKind::ALL[0]],
         address: None,
         telephone: None,
         email: None,
+        parent: None,
+        practitioner: None,
     };
     let events: Vec<Happened<OrganisationFact>> = vec![Happened::new(OccurredOn::Year(2013), recorded)];
     let [first, second] = [

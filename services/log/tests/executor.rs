@@ -42,7 +42,7 @@ fn record(stream: &str, kind: &str, data: &str) -> StreamAsk {
 }
 
 fn organisation(name: &str) -> StreamAsk {
-    record(&format!("organisation/{name}"), "organisation.recorded", r#"{"name":"CLSA","kind":"association"}"#)
+    record(&format!("organisation/{name}"), "organisation.recorded", r#"{"name":"CLSA","kinds":["association"]}"#)
 }
 
 fn planned(session: &str) -> StreamAsk {

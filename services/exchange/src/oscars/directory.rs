@@ -6,6 +6,7 @@ use maillage_events::category::CategoryRecorded;
 use maillage_events::family::Family;
 use maillage_events::id::{Id, StreamId};
 use maillage_events::organisation::{OrganisationKind, OrganisationRecorded};
+use maillage_events::place::Place;
 use maillage_events::text::folded;
 
 use crate::oscars::drafting::Drafting;
@@ -43,9 +44,7 @@ impl Directory {
         {
             return Some(city);
         }
-        let kind = names::kind(name);
-        let recorded = OrganisationRecorded { name: name.into(), kind, address: None, telephone: None, email: None };
-        self.enter(drafting, at, recorded)
+        self.enter(drafting, at, recorded(name, names::kind(name)))
     }
 
     /// The identifier of the carrier: a service of a local authority stands for that authority.
@@ -53,16 +52,14 @@ impl Directory {
         let Carrier { name, sort, address, telephone } = &carrier.value;
         let authority = name.rsplit_once(" - ").map(|(_, last)| last.trim()).filter(|last| is_authority(last));
         let kind = match sort.as_deref().map(folded) {
-            Some(sort) if sort.starts_with("collectivite") => OrganisationKind::LocalAuthority,
-            Some(sort) if sort.starts_with("association") => OrganisationKind::Association,
+            Some(sort) if sort.starts_with("collectivite") => Some(OrganisationKind::LocalAuthority),
+            Some(sort) if sort.starts_with("association") => Some(OrganisationKind::Association),
             _ => names::kind(authority.unwrap_or(name)),
         };
         let recorded = OrganisationRecorded {
-            name: authority.unwrap_or(name).into(),
-            kind,
-            address: address.as_deref().map(Into::into),
+            address: address.as_deref().map(Place::named),
             telephone: telephone.clone(),
-            email: None,
+            ..recorded(authority.unwrap_or(name), kind)
         };
         let id = self.enter(drafting, carrier, recorded)?;
         if folded(authority.unwrap_or(name)).starts_with("ville") {
@@ -111,6 +108,19 @@ impl Directory {
         }
         self.by_key.insert(key, id.clone());
         Some(id)
+    }
+}
+
+/// What is entered of an organisation of which a name and perhaps a kind are known.
+fn recorded(name: &str, kind: Option<OrganisationKind>) -> OrganisationRecorded {
+    OrganisationRecorded {
+        name: name.into(),
+        kinds: kind.into_iter().collect(),
+        address: None,
+        telephone: None,
+        email: None,
+        parent: None,
+        practitioner: None,
     }
 }
 

@@ -89,8 +89,8 @@ pub fn is_category(name: &str) -> bool {
     generic && all.iter().skip(1).all(|word| word.raw.starts_with(|c: char| c.is_lowercase()))
 }
 
-/// What kind of organisation a name tells of; unknown where it does not.
-pub fn kind(name: &str) -> OrganisationKind {
+/// What kind of organisation a name tells of, where it does.
+pub fn kind(name: &str) -> Option<OrganisationKind> {
     const CUES: [(&str, OrganisationKind); 26] = [
         ("ars", OrganisationKind::RegionalAgency),
         ("agence regionale de sante", OrganisationKind::RegionalAgency),
@@ -120,9 +120,7 @@ pub fn kind(name: &str) -> OrganisationKind {
         ("commune de", OrganisationKind::LocalAuthority),
     ];
     let folded = format!(" {} ", words(name).iter().map(|word| word.folded.as_str()).collect::<Vec<_>>().join(" "));
-    CUES.iter()
-        .find(|(cue, _)| folded.contains(&format!(" {cue} ")))
-        .map_or(OrganisationKind::Unknown, |(_, kind)| *kind)
+    CUES.iter().find(|(cue, _)| folded.contains(&format!(" {cue} "))).map(|(_, kind)| *kind)
 }
 
 /// The key that two spellings of one name share: letters and digits alone, without accents and case.

@@ -19,6 +19,7 @@ pub const fn family_word(family: Family) -> &'static str {
         Family::Organisation => "structure",
         Family::Category => "categorie",
         Family::Partnership => "partenariat",
+        Family::Agreement => "convention",
         Family::Funding => "financement",
         Family::Measure => "mesure",
         Family::Person | Family::Discrepancy | Family::Import => family.as_str(),

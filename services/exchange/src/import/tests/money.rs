@@ -41,7 +41,7 @@ async fn every_state_of_a_funding_can_be_told_by_a_row() {
                 demandé;ars;pôle/fives;2018;2020;2000;;;;;;;01/01/2018\n\
                 notifié;ars;pôle/fives;2018;2020;1500;;n-1;;;;;01/03/2018\n\
                 révisé;ars;pôle/fives;2018;2020;1200;;n-1;;;;Enveloppe réduite;01/06/2018\n\
-                remboursé;ars;pôle/fives;2018;2020;50;;;;;;Solde;01/12/2020\n\
+                remboursé;ars;pôle/fives;2018;2020;50;;;;;;Solde;01/11/2019\n\
                 consommé;ars;pôle/fives;2018;2020;900;;;;;;;01/12/2018\n\
                 refusé;ville;pôle/fives;2018;;;;;;;;Enveloppe épuisée;01/03/2018\n\
                 en nature;ville;pôle/fives;2019;;;;;locaux;0,5;12,50;Salle;01/03/2019\n";

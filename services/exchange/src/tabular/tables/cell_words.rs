@@ -33,9 +33,17 @@ pub const ORGANISATION_KINDS: CellWords = &[
     ("enseignement", "education"),
     ("centre social", "social_centre"),
     ("logement", "housing"),
+    ("cabinet", "practice"),
     ("autre", "other"),
-    ("inconnu", "unknown"),
 ];
+pub const IDENTIFIER_SCHEMES: CellWords = &[
+    ("siret", "siret"),
+    ("siren", "siren"),
+    ("rna", "rna"),
+    ("finess juridique", "finess_ej"),
+    ("finess établissement", "finess_eg"),
+];
+pub const RENEWALS: CellWords = &[("aucune", "none"), ("tacite", "tacit"), ("expresse", "express")];
 pub const MISSIONS: CellWords =
     &[("élaboration", "elaboration"), ("mise en œuvre", "implementation"), ("suivi", "follow_up")];
 pub const BODY_KINDS: CellWords = &[
@@ -215,7 +223,7 @@ mod tests {
     /// A misspelt word would read as an empty cell, and a member without one could not be imported.
     #[test]
     fn each_list_of_words_gives_each_member_of_its_list_of_facts() {
-        let lists: [(&str, CellWords, Vec<&'static str>); 28] = lists! {
+        let lists: [(&str, CellWords, Vec<&'static str>); 30] = lists! {
             CONTRACT_KINDS for ContractKind, TERRITORY_LEVELS for TerritoryLevel, AXIS_NATURES for AxisNature,
             CAPACITIES for PartyCapacity, PARTY_SORTS for PartySort, SPACE_KINDS for SpaceKind,
             ORGANISATION_KINDS for OrganisationKind, MISSIONS for Mission, BODY_KINDS for BodyKind,
@@ -224,6 +232,7 @@ mod tests {
             SESSION_KINDS for SessionKind, AUDIENCES for Audience, QUALITIES for Quality, AGE_BANDS for AgeBand,
             ASKED_BY for AskedBy, SEEN_SCOPES for SeenScope, NATURES for DiscrepancyNature,
             KIND_GIFTS for KindGift, COLLECTION_METHODS for CollectionMethod,
+            IDENTIFIER_SCHEMES for IdentifierScheme, RENEWALS for RenewalWord,
             OBJECTIONS for ObjectedTo, FUNDING_STATES for FundingState, SESSION_STATES for SessionState,
             ABSENCES for Absence,
         };

@@ -2,9 +2,12 @@
 
 use maillage_events::category::CategoryRecorded;
 use maillage_events::family::Family;
-use maillage_events::organisation::{IdentifierScheme, OrganisationIdentified, OrganisationKind, OrganisationRecorded};
+use maillage_events::organisation::{
+    IdentifierEnded, IdentifierScheme, OrganisationIdentified, OrganisationKind, OrganisationRecorded,
+};
+use maillage_events::place::Place;
 
-use super::cell_words::ORGANISATION_KINDS;
+use super::cell_words::{IDENTIFIER_SCHEMES, ORGANISATION_KINDS};
 use crate::tabular::column::{Form, may, need};
 use crate::tabular::table::Table;
 
@@ -21,10 +24,12 @@ pub const STRUCTURES: Table = Table {
     columns: &[
         may("code", Form::Key(Family::Organisation, &["nom"])),
         need("nom", Form::Text),
-        may("type", Form::Word(ORGANISATION_KINDS)),
+        may("type", Form::WordList(ORGANISATION_KINDS)),
         may("adresse", Form::Text),
         may("téléphone", Form::Telephone),
         may("courriel", Form::Email),
+        may("partie_de", Form::Ref(Family::Organisation)),
+        may("praticien", Form::Person),
         may("siret", Form::Text),
         may("siren", Form::Text),
         may("rna", Form::Text),
@@ -34,24 +39,48 @@ pub const STRUCTURES: Table = Table {
     ],
     read: |row, draft| {
         let (code, since) = (row.code("code")?, row.when("depuis"));
-        let kind = row.member("type", OrganisationKind::from_word).unwrap_or(OrganisationKind::Unknown);
         draft.record(
             Family::Organisation,
             &code,
             since,
             OrganisationRecorded {
                 name: row.text("nom")?,
-                kind,
-                address: row.text("adresse"),
+                kinds: row.some_of("type", OrganisationKind::from_word),
+                address: row.text("adresse").map(Place::named),
                 telephone: row.telephone("téléphone"),
                 email: row.email("courriel"),
+                parent: row.code("partie_de"),
+                practitioner: row.person("praticien"),
             },
         );
         for (column, scheme) in SCHEMES {
             if let Some(value) = row.text(column) {
                 let value = value.0.split_whitespace().collect();
-                draft.record(Family::Organisation, &code, since, OrganisationIdentified { scheme, value });
+                draft.record(Family::Organisation, &code, since, OrganisationIdentified { scheme, value, until: None });
             }
+        }
+        Some(())
+    },
+};
+
+pub const IDENTIFIANTS: Table = Table {
+    name: "identifiants",
+    columns: &[
+        need("structure", Form::Ref(Family::Organisation)),
+        need("répertoire", Form::Word(IDENTIFIER_SCHEMES)),
+        need("numéro", Form::Text),
+        may("depuis", Form::When),
+        may("jusqu'au", Form::When),
+        may("clos_le", Form::When),
+    ],
+    read: |row, draft| {
+        let (code, scheme) = (row.code("structure")?, row.member("répertoire", IdentifierScheme::from_word)?);
+        let value: String = row.text("numéro")?.0.split_whitespace().collect();
+        let until = row.given_date("jusqu'au");
+        let identified = OrganisationIdentified { scheme, value: value.clone(), until };
+        draft.record(Family::Organisation, &code, row.when("depuis"), identified);
+        if let Some(end) = row.given_date("clos_le") {
+            draft.record(Family::Organisation, &code, end, IdentifierEnded { scheme, value });
         }
         Some(())
     },

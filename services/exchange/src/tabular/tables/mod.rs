@@ -1,6 +1,7 @@
 //! Every kind of file, one small declaration each, in the order in which the rules can admit what they say.
 
 mod actions;
+mod agreements;
 mod bodies;
 mod cell_words;
 mod contracts;
@@ -25,9 +26,10 @@ use super::table::Table;
 /// Every kind of file. The order is that in which their facts are admitted.
 pub const TABLES: &[Table] = &[
     space::ESPACE,
-    directory::STRUCTURES,
     directory::CATEGORIES,
     persons::PERSONNES,
+    directory::STRUCTURES,
+    directory::IDENTIFIANTS,
     contracts::CONTRATS,
     contracts::AXES,
     contracts::SIGNATAIRES,
@@ -47,7 +49,7 @@ pub const TABLES: &[Table] = &[
     fiches::ETAPES,
     actions::ACTIONS,
     partnerships::PARTENARIATS,
-    partnerships::CONVENTIONS,
+    agreements::CONVENTIONS,
     funding::FINANCEMENTS,
     funding::BUDGETS,
     funding::MESURES,

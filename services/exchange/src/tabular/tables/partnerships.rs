@@ -1,7 +1,7 @@
-//! Partnerships over time and their agreements.
+//! Partnerships over time.
 
 use maillage_events::family::Family;
-use maillage_events::partnership::{AgreementSigned, PartnershipEnded, PartnershipFormed, PartnershipRole};
+use maillage_events::partnership::{PartnershipEnded, PartnershipFormed, PartnershipRole};
 
 use super::cell_words::PARTNERSHIP_ROLES;
 use crate::tabular::column::{Form, may, need};
@@ -33,29 +33,8 @@ pub const PARTENARIATS: Table = Table {
         };
         draft.record(Family::Partnership, &code, row.when("depuis"), formed);
         if let Some(end) = row.given_date("clos_le") {
-            draft.record_after(
-                CONVENTIONS.name,
-                Family::Partnership,
-                &code,
-                end,
-                PartnershipEnded { motive: row.text("motif") },
-            );
+            draft.record(Family::Partnership, &code, end, PartnershipEnded { motive: row.text("motif") });
         }
-        Some(())
-    },
-};
-
-pub const CONVENTIONS: Table = Table {
-    name: "conventions",
-    columns: &[
-        need("partenariat", Form::Ref(Family::Partnership)),
-        need("objet", Form::Text),
-        may("signée_le", Form::When),
-        may("fin", Form::When),
-    ],
-    read: |row, draft| {
-        let signed = AgreementSigned { object: row.text("objet")?, ends: row.given_date("fin") };
-        draft.record(Family::Partnership, &row.code("partenariat")?, row.when("signée_le"), signed);
         Some(())
     },
 };

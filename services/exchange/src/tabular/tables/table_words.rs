@@ -32,6 +32,8 @@ table_words! {
     }
     /// What became of a session; each is the fact `session.<word>`.
     pub enum SessionState { Planned = "planned", Held = "held", Cancelled = "cancelled" }
+    /// What comes at the end of an agreement.
+    pub enum RenewalWord { None = "none", Tacit = "tacit", Express = "express" }
     /// Whether a person came.
     pub enum Absence { Present = "present", Absent = "absent", Excused = "excused" }
 }
