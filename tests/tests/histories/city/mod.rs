@@ -1,0 +1,88 @@
+//! What coordinators say at random: mostly what the rules admit, late and out of order as people do, with mistakes that
+//! are corrected.
+
+mod meetings;
+mod work;
+
+pub use meetings::something as meeting;
+pub use work::something as work;
+
+use maillage_events::id::FactId;
+use serde_json::{Value, json};
+
+use crate::dice::Dice;
+use crate::history::{History, Said, Wish};
+
+pub const FICHES: u64 = 12;
+pub const ORGANISATIONS: u64 = 14;
+pub const PERSONS: u64 = 60;
+pub const POLES: u64 = 3;
+pub const SESSIONS: u64 = 130;
+
+pub fn person(number: u64) -> String {
+    uuid::Uuid::from_u128(u128::from(number) + 0x1000).to_string()
+}
+
+pub fn record(stream: String, on: impl Into<String>, kind: &'static str, data: Value) -> Said {
+    Said { stream, on: on.into(), ask: Wish::Record(kind, data) }
+}
+
+/// What everything else speaks of: the contract, its fiches, the poles, the organisations, the persons.
+pub fn founding() -> Vec<Said> {
+    let mut said = vec![record(
+        "contract/cls".to_owned(),
+        "2013",
+        "contract.prepared",
+        (maillage_events::fact::kind_info("contract.prepared").unwrap().example)(),
+    )];
+    for n in 1..=ORGANISATIONS {
+        let data = json!({ "name": format!("Structure {n}"), "kinds": ["association"] });
+        said.push(record(format!("organisation/o{n}"), "2013", "organisation.recorded", data));
+    }
+    for n in 1..=FICHES {
+        let data = json!({ "contract": "cls", "number": n, "title": format!("Fiche {n}") });
+        said.push(record(format!("fiche/f{n}"), "2014", "fiche.recorded", data));
+        for year in 2014..=2017 {
+            let data = json!({ "year": year });
+            said.push(record(format!("fiche/f{n}"), year.to_string(), "fiche.year_opened", data));
+        }
+    }
+    for n in 1..=POLES {
+        let data = json!({ "name": format!("Pôle {n}"), "neighbourhood": "Quartier" });
+        said.push(record(format!("pole/p{n}"), "2014", "pole.opened", data));
+        let data = json!({ "days": 42, "from": "2014-02-04" });
+        said.push(record(format!("pole/p{n}"), "2014-02-04", "pole.cadence_set", data));
+    }
+    for n in 1..=PERSONS {
+        said.push(record(format!("person/{}", person(n)), "unknown", "person.registered", json!({ "card": "none" })));
+    }
+    said
+}
+
+/// One more thing that somebody says.
+pub async fn something(dice: &mut Dice, history: &History, recorded: &[FactId]) -> Said {
+    match dice.below(100) {
+        0..=54 => meetings::something(dice),
+        55..=91 => work::something(dice),
+        _ => amendment(dice, history, recorded).await,
+    }
+}
+
+/// A fact that was recorded is cancelled, or dated otherwise, or said to be of another number.
+async fn amendment(dice: &mut Dice, history: &History, recorded: &[FactId]) -> Said {
+    let target = *dice.pick(recorded);
+    let stored = history.log.find(&crate::history::space(), target).await.unwrap().unwrap();
+    let fact: Value = serde_json::from_slice(&stored.bytes).unwrap();
+    let stream = stored.stream.clone();
+    if dice.one_in(3) || fact["kind"].as_str().unwrap().starts_with("amendment.") {
+        return Said { stream, on: "unknown".to_owned(), ask: Wish::Cancel { target } };
+    }
+    let mut data = fact["data"].clone();
+    for member in ["cents", "capacity", "value"] {
+        if let Some(number) = data.get(member).and_then(Value::as_u64) {
+            data[member] = json!(number / 2 + dice.below(number + 2));
+        }
+    }
+    let occurred = dice.one_in(2).then(|| dice.date());
+    Said { stream, on: "unknown".to_owned(), ask: Wish::Correct { target, data, occurred } }
+}

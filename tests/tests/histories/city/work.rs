@@ -1,0 +1,107 @@
+//! Fiches, money, partners.
+
+use serde_json::{Value, json};
+
+use super::{FICHES, ORGANISATIONS, record};
+use crate::dice::Dice;
+use crate::history::Said;
+
+pub fn something(dice: &mut Dice) -> Said {
+    match dice.below(10) {
+        0..=3 => fiche(dice),
+        4..=6 => money(dice),
+        _ => partners(dice),
+    }
+}
+
+fn fiche(dice: &mut Dice) -> Said {
+    let stream = format!("fiche/f{}", dice.from(1, FICHES));
+    let year = dice.from(2014, 2017);
+    let on = dice.date();
+    match dice.below(5) {
+        0 | 1 => {
+            let words = ["to_confirm", "planned", "in_progress", "done", "not_deployed", "abandoned", "postponed"];
+            let status = *dice.pick(&words);
+            let mut data = json!({ "year": year, "status": status, "motive": "Décision du comité" });
+            if status == "postponed" {
+                data["to_year"] = json!(year + 1);
+            }
+            record(stream, on, "fiche.status_declared", data)
+        }
+        2 => record(stream, on, "fiche.result_expected", result(dice, year)),
+        _ => record(stream, on, "fiche.result_achieved", result(dice, year)),
+    }
+}
+
+fn result(dice: &mut Dice, year: u64) -> Value {
+    let (result, what) = (format!("r{}", dice.from(1, 3)), format!("Résultat dit {} fois", dice.from(2, 60)));
+    json!({ "year": year, "result": result, "what": what, "amount": { "is": "exact", "value": "2" } })
+}
+
+/// Each funding is of one funder, one fiche and the years that its number stands for.
+fn money(dice: &mut Dice) -> Said {
+    let number = dice.from(1, 18);
+    let stream = format!("funding/g{number}");
+    let (from, to) = if number % 4 == 0 { (2015, 2016) } else { (2014 + number % 4, 2014 + number % 4) };
+    let grant = json!({
+        "funder": format!("o{}", number % 5 + 1),
+        "object": format!("fiche/f{}", number % 6 + 1),
+        "years": { "from": from, "to": to },
+    });
+    let with = |mut data: Value| {
+        for member in ["funder", "object", "years"] {
+            data[member] = grant[member].clone();
+        }
+        data
+    };
+    let on = dice.date();
+    let cents = dice.from(1, 40) * 1_000;
+    let movement = format!("m{}", dice.below(1_000_000));
+    let notification = format!("n{}", dice.from(1, 3));
+    match dice.below(12) {
+        0 => record(stream, on, "funding.requested", with(json!({ "cents": cents }))),
+        1 | 2 => {
+            record(stream, on, "funding.notified", with(json!({ "notification": notification, "cents": cents * 4 })))
+        }
+        3 => {
+            let data = json!({ "notification": notification, "cents": cents * 3, "motive": "Enveloppe révisée" });
+            record(stream, on, "funding.revised", data)
+        }
+        4 => record(stream, on, "funding.declined", json!({ "motive": "Enveloppe épuisée", "grant": grant })),
+        5 | 6 => record(stream, on, "funding.paid", json!({ "movement": movement, "cents": cents, "grant": grant })),
+        7 => record(stream, on, "funding.refunded", json!({ "movement": movement, "cents": cents, "grant": grant })),
+        8 => record(stream, on, "funding.spent", json!({ "movement": movement, "cents": cents, "grant": grant })),
+        9 | 10 => {
+            let data = json!({ "movement": movement, "cents": cents, "fiche": format!("f{}", dice.from(1, 3)) });
+            record(stream, on, "funding.allocated", data)
+        }
+        _ => {
+            let data = json!({ "movement": movement, "cents": cents, "fiche": format!("f{}", dice.from(1, 3)) });
+            record(stream, on, "funding.released", data)
+        }
+    }
+}
+
+/// Each partnership is of one organisation in one fiche.
+fn partners(dice: &mut Dice) -> Said {
+    let number = dice.from(1, ORGANISATIONS * FICHES);
+    let (organisation, fiche) = (number % ORGANISATIONS + 1, number % FICHES + 1);
+    let stream = format!("partnership/p{organisation}-{fiche}");
+    let roles = ["listed", "participation", "projects", "funding", "associate", "member"];
+    let on = dice.date();
+    match dice.below(7) {
+        0..=2 => {
+            let data = json!({
+                "party": format!("organisation/o{organisation}"), "scope": format!("fiche/f{fiche}"),
+                "role": dice.pick(&roles),
+            });
+            record(stream, on, "partnership.formed", data)
+        }
+        3 => record(stream, on, "partnership.role_changed", json!({ "role": dice.pick(&roles) })),
+        4 => record(stream, on, "partnership.ended", json!({})),
+        _ => {
+            let data = json!({ "name": format!("Nom numéro {}", dice.from(1, 40)) });
+            record(format!("organisation/o{organisation}"), on, "organisation.renamed", data)
+        }
+    }
+}

@@ -1,0 +1,132 @@
+//! A log that two nodes write in turn, and what it answers.
+
+use std::sync::Arc;
+
+use jiff::{Timestamp, ToSpan};
+use maillage_events::amendment::AmendmentReason;
+use maillage_events::decide::{Ask, Why};
+use maillage_events::envelope::{Channel, Context, RecordedAt};
+use maillage_events::fact::Fact;
+use maillage_events::id::{CommandId, FactId, Id, SpaceId};
+use maillage_events::messages::Language;
+use maillage_events::when::Period;
+use maillage_log::clock::SetClock;
+use maillage_log::executor::{Command, CommandError, Executor, StreamAsk};
+use maillage_log::log::FactLog;
+use maillage_log::sqlite::SqliteLog;
+use maillage_projections::report::Scope;
+use maillage_projector::{Question, asof};
+use serde_json::Value;
+
+/// What somebody says of an object.
+#[derive(Debug, Clone)]
+pub struct Said {
+    pub stream: String,
+    pub on: String,
+    pub ask: Wish,
+}
+
+/// How it is said.
+#[derive(Debug, Clone)]
+pub enum Wish {
+    Record(&'static str, Value),
+    SignUp(Value),
+    GiveBack(Value),
+    Correct { target: FactId, data: Value, occurred: Option<String> },
+    Cancel { target: FactId },
+}
+
+pub struct History {
+    _folder: tempfile::TempDir,
+    clock: Arc<SetClock>,
+    pub log: Arc<dyn FactLog>,
+    nodes: [Executor; 2],
+    now: Timestamp,
+    commands: u64,
+    /// Codes of what was refused, for a history that must say why little of it was taken.
+    pub refused: std::collections::BTreeMap<&'static str, u64>,
+}
+
+pub fn space() -> SpaceId {
+    SpaceId::new("ville").unwrap()
+}
+
+impl History {
+    pub fn begin() -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        let now: Timestamp = "2018-01-02T08:00:00Z".parse().unwrap();
+        let clock = Arc::new(SetClock::at(now));
+        let log: Arc<dyn FactLog> = SqliteLog::open(&folder.path().join("facts.sqlite"), clock.clone()).unwrap();
+        let nodes = [Executor::new(log.clone()), Executor::new(log.clone())];
+        let refused = std::collections::BTreeMap::new();
+        Self { _folder: folder, clock, log, nodes, now, commands: 0, refused }
+    }
+
+    /// Says something to the node whose turn it is; gives the ids of what was recorded, none where it was refused.
+    pub async fn say(&mut self, said: Said) -> Vec<FactId> {
+        self.commands += 1;
+        self.now = self.now.checked_add(7.minutes()).unwrap();
+        self.clock.set(self.now);
+        let occurred = said.on.parse().unwrap();
+        let Some(ask) = ask(said.ask) else { return Vec::new() };
+        let context = Context::new(Id::new("compte-1").unwrap(), Channel::Api);
+        let command = Command {
+            space: space(),
+            id: CommandId::derived(&self.commands.to_string()),
+            fingerprint: [0; 32],
+            asks: vec![StreamAsk { stream: said.stream.parse().unwrap(), occurred, ask, context }],
+            if_version: None,
+        };
+        let node = usize::try_from(self.commands % 2).unwrap();
+        match self.nodes[node].execute(command).await {
+            Ok(done) => done.facts.iter().map(|fact| fact.id).collect(),
+            Err(CommandError::Refused { refusal, .. }) => {
+                *self.refused.entry(refusal.code).or_default() += 1;
+                Vec::new()
+            }
+            Err(other) => unreachable!("the log answers: {other}"),
+        }
+    }
+
+    /// Every fact as it is stored, in order.
+    pub async fn facts(&self) -> Vec<Value> {
+        let mut facts = Vec::new();
+        loop {
+            let page = self.log.read(&space(), facts.len() as u64, 1000).await.unwrap();
+            if page.is_empty() {
+                return facts;
+            }
+            facts.extend(page.iter().map(|fact| serde_json::from_slice::<Value>(&fact.bytes).unwrap()));
+        }
+    }
+
+    /// The figures of a report.
+    pub async fn figures(&self, name: &str, period: Period, known_at: Option<RecordedAt>) -> Value {
+        let question = Question {
+            space: space(),
+            report: name.to_owned(),
+            scope: Scope { period },
+            known_at,
+            language: Language::French,
+        };
+        let report = asof::report(self.log.clone(), question).await.unwrap();
+        serde_json::to_value(&report).unwrap()["figures"].take()
+    }
+}
+
+/// `None` where the payload has a shape that no fact has.
+fn ask(wish: Wish) -> Option<Ask> {
+    let fact = |kind: &str, data: &Value| Fact::read(kind, &data.to_string());
+    let why = || Why { reason: AmendmentReason::Typing, motive: "Erreur de saisie".into() };
+    Some(match wish {
+        Wish::Record(kind, data) => {
+            Ask::Record(fact(kind, &data).unwrap_or_else(|error| unreachable!("{kind} {data}: {error}")))
+        }
+        Wish::SignUp(data) => Ask::SignUp(serde_json::from_value(data).unwrap()),
+        Wish::GiveBack(data) => Ask::CancelSignup(serde_json::from_value(data).unwrap()),
+        Wish::Correct { target, data, occurred } => {
+            Ask::Correct { target, data, occurred: occurred.map(|on| on.parse().unwrap()), why: why() }
+        }
+        Wish::Cancel { target } => Ask::Cancel { target, why: why() },
+    })
+}

@@ -1,0 +1,153 @@
+//! Random histories: whatever two nodes record, late, corrected, cancelled, merged, every figure is what a plain model
+//! says that was written without the folds.
+#![expect(clippy::unwrap_used, reason = "a test program")]
+
+mod any_order;
+mod city;
+mod dice;
+mod history;
+mod plain;
+mod told;
+
+use jiff::civil::date;
+use maillage_events::envelope::RecordedAt;
+use maillage_events::when::Period;
+use maillage_projections::catalogue::CATALOGUE;
+use serde_json::Value;
+
+use crate::dice::Dice;
+use crate::history::History;
+use crate::plain::Asked;
+
+/// How many facts a history has.
+const FACTS: usize = 5_000;
+
+/// The periods that reports are asked for: all of time, a year, a part of one, an open end, several years.
+fn periods() -> Vec<Asked> {
+    vec![
+        (None, None),
+        (Some(date(2015, 1, 1)), Some(date(2015, 12, 31))),
+        (Some(date(2016, 1, 1)), Some(date(2016, 6, 30))),
+        (None, Some(date(2016, 3, 15))),
+        (Some(date(2015, 1, 1)), Some(date(2016, 12, 31))),
+    ]
+}
+
+async fn a_history(seed: u64, facts: usize) -> History {
+    let mut dice = Dice::new(seed);
+    let mut history = History::begin();
+    let mut recorded = Vec::new();
+    for said in city::founding() {
+        let taken = history.say(said.clone()).await;
+        assert!(!taken.is_empty(), "{said:?} {:?}", history.refused);
+        recorded.extend(taken);
+    }
+    while recorded.len() < facts {
+        let said = city::something(&mut dice, &history, &recorded).await;
+        recorded.extend(history.say(said).await);
+    }
+    history
+}
+
+/// Each report as the model tells it and as it is.
+async fn both(history: &History, stored: &[Value], asked: Asked, known_at: Option<RecordedAt>) -> Vec<[Value; 2]> {
+    let facts = plain::standing_facts(stored);
+    let period = Period { from: asked.0, to: asked.1 };
+    let figures = |name: &'static str| history.figures(name, period, known_at);
+    vec![
+        [plain::money::fundings(&facts, asked), told::fundings(&figures("funding").await)],
+        [plain::fiches::fiches(&facts, asked), told::fiches(&figures("fiches").await)],
+        [plain::attendance::attendance(&facts, asked), told::attendance(&figures("attendance").await)],
+        [plain::partners::directory(&facts, asked), told::directory(&figures("directory").await)],
+        [plain::partners::ties(&facts, asked), told::ties(&figures("network").await)],
+        [plain::traces::agenda(&facts, asked), told::agenda(&figures("agenda").await)],
+        [plain::traces::amendments(stored), told::amendments(&figures("corrections").await)],
+    ]
+}
+
+/// The first member in which two figures differ, with both values.
+fn difference(path: &str, model: &Value, report: &Value) -> Option<String> {
+    match (model, report) {
+        (Value::Object(a), Value::Object(b)) if a.len() == b.len() => {
+            a.iter().find_map(|(key, value)| difference(&format!("{path}/{key}"), value, b.get(key)?))
+        }
+        (Value::Array(a), Value::Array(b)) if a.len() == b.len() => {
+            a.iter().zip(b).enumerate().find_map(|(at, (one, other))| difference(&format!("{path}/{at}"), one, other))
+        }
+        _ if model == report => None,
+        _ => Some(format!("{path}: {model} {report}")),
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn every_figure_of_a_random_history_is_what_a_plain_model_says() {
+    for seed in [1, 2] {
+        let history = a_history(seed, FACTS).await;
+        let stored = history.facts().await;
+        let kinds: std::collections::BTreeSet<&str> = stored.iter().map(|it| it["kind"].as_str().unwrap()).collect();
+        assert!(kinds.len() > 30, "histories say many things: {kinds:?}, refused {:?}", history.refused);
+        assert_eq!(plain::laws::broken(&stored), [""; 0], "seed {seed}");
+        for asked in periods() {
+            for [model, report] in both(&history, &stored, asked, None).await {
+                assert_eq!(difference(&format!("seed {seed} {asked:?}"), &model, &report), None);
+            }
+        }
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_was_known_earlier_is_what_the_facts_of_then_say() {
+    let history = a_history(3, 2_000).await;
+    let stored = history.facts().await;
+    for part in [700, 1_400] {
+        let known_at = stored[part - 1]["recorded_at"].as_str().unwrap().parse().unwrap();
+        let then: Vec<Value> = stored.iter().filter(|fact| recorded_by(fact, known_at)).cloned().collect();
+        for [model, report] in both(&history, &then, (None, None), Some(known_at)).await {
+            assert_eq!(difference(&format!("known at {known_at}"), &model, &report), None);
+        }
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_order_of_recording_moves_no_figure_known_today() {
+    let (first, said) = any_order::told_once(4, 1_300).await;
+    let second = any_order::told_again(5, &said).await;
+    assert_ne!(first.facts().await[200]["data"], second.facts().await[200]["data"], "another order");
+    let mut differences = Vec::new();
+    for asked in periods() {
+        let period = Period { from: asked.0, to: asked.1 };
+        for (name, _) in CATALOGUE.iter().filter(|(name, _)| *name != "corrections") {
+            let mut figures = [first.figures(name, period, None).await, second.figures(name, period, None).await];
+            figures.iter_mut().for_each(in_one_order);
+            differences.extend(difference(&format!("{name} {asked:?}"), &figures[0], &figures[1]));
+        }
+    }
+    assert_eq!(differences, [""; 0]);
+}
+
+/// Results of a fiche are listed as they were first told, which is no figure: they are brought to one order.
+fn in_one_order(figures: &mut Value) {
+    match figures {
+        Value::Object(members) => {
+            for (member, value) in members.iter_mut() {
+                if let (Value::Array(list), "expected" | "achieved" | "results") = (&mut *value, member.as_str()) {
+                    list.sort_by_key(ToString::to_string);
+                }
+                in_one_order(value);
+            }
+        }
+        Value::Array(list) => list.iter_mut().for_each(in_one_order),
+        Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => {}
+    }
+}
+
+fn recorded_by(fact: &Value, moment: RecordedAt) -> bool {
+    fact["recorded_at"].as_str().unwrap().parse::<RecordedAt>().unwrap() <= moment
+}
+
+#[test]
+fn a_figure_that_differs_is_found() {
+    let (one, other) = (serde_json::json!({ "a": [1, 2] }), serde_json::json!({ "a": [1, 3] }));
+    assert_eq!(difference("", &one, &one), None);
+    assert!(difference("", &one, &other).is_some_and(|found| found.starts_with("/a/1")));
+}

@@ -1,0 +1,128 @@
+//! What no history may hold, whatever was said in whatever order: each law over the facts as they were known when one
+//! was recorded.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use serde_json::Value;
+
+use super::{Line, sessions, standing_facts, stands};
+
+/// The places where a law is broken.
+pub fn broken(stored: &[Value]) -> Vec<String> {
+    let mut streams: BTreeMap<&str, Vec<Value>> = BTreeMap::new();
+    for fact in stored {
+        streams.entry(fact["stream"].as_str().unwrap()).or_default().push(fact.clone());
+    }
+    let mut broken = Vec::new();
+    for (stream, facts) in &streams {
+        for (at, fact) in facts.iter().enumerate() {
+            let known = || standing_facts(&facts[..=at]);
+            let law = match fact["kind"].as_str().unwrap() {
+                "signup.confirmed" => confirmed_within_capacity(&known()),
+                "funding.allocated" => allocated_within_notified(&known()),
+                _ => None,
+            };
+            broken.extend(law.map(|law| format!("{stream} at {}: {law}", fact["position"])));
+        }
+    }
+    let standing = standing_facts(stored);
+    broken.extend(named_where_no_name_is_taken(&standing));
+    broken.extend(references_to_nothing(&standing));
+    broken
+}
+
+/// A place is given only while one is free, by the capacity that was recorded last.
+fn confirmed_within_capacity(known: &[Line]) -> Option<String> {
+    let session = sessions::all(known).pop()?;
+    let confirmed = session.places_taken();
+    session.capacity.filter(|capacity| confirmed > *capacity).map(|it| format!("{confirmed} confirmed for {it}"))
+}
+
+/// Never more is allocated than is notified.
+fn allocated_within_notified(known: &[Line]) -> Option<String> {
+    let of = |kind: &'static str| known.iter().filter(move |it| it.kind == kind);
+    let names: BTreeSet<&str> = of("funding.notified").map(|it| it.text("notification")).collect();
+    let granted = |name: &str| {
+        let said = known.iter().filter(|it| it.text("notification") == name);
+        stands(said.map(|it| (super::first_day(&it.on), it.number("cents"))).collect(), (None, None))
+    };
+    let notified: u64 = names.iter().filter_map(|name| granted(name)).sum();
+    let allocated: u64 = of("funding.allocated").map(|it| it.number("cents")).sum();
+    let released: u64 = of("funding.released").map(|it| it.number("cents")).sum();
+    let held = allocated.saturating_sub(released);
+    (held > notified).then(|| format!("{held} allocated of {notified}"))
+}
+
+/// Nobody is named where being there says something about health; among minors, whom nobody answers for in these
+/// histories, only those who work there.
+fn named_where_no_name_is_taken(standing: &[Line]) -> Vec<String> {
+    let mut named = Vec::new();
+    for session in sessions::all(standing) {
+        let Some(plan) = session.planned else { continue };
+        let health = plan["health_revealing"] == true || plan["kind"] == "screening";
+        let minors = plan["audience"] == "minors";
+        let works = |presence: &Value| presence["quality"] == "professional";
+        let nameless = |presence: &&&Value| health || (minors && !works(presence));
+        named.extend(session.present.values().filter(nameless).map(|it| format!("{} names {it}", session.id)));
+    }
+    named
+}
+
+/// What a fact speaks of was recorded.
+fn references_to_nothing(standing: &[Line]) -> Vec<String> {
+    let there: BTreeSet<String> = standing.iter().map(|it| format!("{}/{}", it.family, it.object)).collect();
+    let families = [
+        ("fiche", "fiche"),
+        ("organisation", "organisation"),
+        ("funder", "organisation"),
+        ("person", "person"),
+        ("into", "person"),
+        ("pole", "pole"),
+        ("contract", "contract"),
+    ];
+    let mut lost = Vec::new();
+    for line in standing {
+        let ids = families.iter().filter_map(|(member, family)| Some((*family, line.data[*member].as_str()?)));
+        let fiches = line.data["fiches"].as_array().into_iter().flatten().filter_map(Value::as_str);
+        let ids = ids.chain(fiches.map(|id| ("fiche", id))).map(|(family, id)| format!("{family}/{id}"));
+        let streams = ["party", "scope", "object"].iter().filter_map(|member| line.data[*member].as_str());
+        for named in ids.chain(streams.filter(|it| it.contains('/')).map(str::to_owned)) {
+            if !there.contains(&named) {
+                lost.push(format!("{}/{} {} names {named}", line.family, line.object, line.kind));
+            }
+        }
+    }
+    lost
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::broken;
+
+    fn fact(position: u64, stream: &str, kind: &str, data: serde_json::Value) -> serde_json::Value {
+        json!({ "position": position, "id": position.to_string(), "stream": stream, "kind": kind, "occurred": "2016",
+            "data": data })
+    }
+
+    #[test]
+    fn a_history_that_breaks_every_law_is_found_out() {
+        let sound = vec![
+            fact(1, "session/s", "session.planned", json!({ "capacity": 1, "audience": "minors" })),
+            fact(2, "session/s", "signup.requested", json!({ "signup": "a" })),
+            fact(3, "session/s", "signup.confirmed", json!({ "signup": "a" })),
+            fact(4, "funding/g", "funding.notified", json!({ "notification": "n", "cents": 10 })),
+            fact(5, "funding/g", "funding.allocated", json!({ "movement": "m", "cents": 10 })),
+        ];
+        assert_eq!(broken(&sound), [""; 0]);
+        let mut unsound = sound;
+        unsound.extend([
+            fact(6, "session/s", "signup.requested", json!({ "signup": "b" })),
+            fact(7, "session/s", "signup.confirmed", json!({ "signup": "b" })),
+            fact(8, "funding/g", "funding.allocated", json!({ "movement": "o", "cents": 1 })),
+            fact(9, "session/s", "attendance.observed", json!({ "person": "p" })),
+        ]);
+        assert_eq!(broken(&unsound).len(), 4, "{:?}", broken(&unsound));
+    }
+}
