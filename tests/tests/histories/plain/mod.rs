@@ -1,5 +1,5 @@
-//! The plain model: what the reports must say, counted over the facts as JSON, one question at a time and without regard
-//! to speed. It shares nothing with the folds.
+//! The plain model: what the reports must say, counted over the facts as JSON, one question at a time and without
+//! regard to speed. It shares nothing with the folds.
 
 pub mod attendance;
 pub mod fiches;
