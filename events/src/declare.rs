@@ -120,6 +120,11 @@ macro_rules! fact_family {
                 match self { $(Self::$variant(_) => $schema),+ }
             }
 
+            /// Whom its payload speaks of.
+            pub const fn subject(&self) -> $crate::declare::Subject {
+                match self { $(Self::$variant(_) => $crate::declare::Subject::$subject),+ }
+            }
+
             /// Its payload as JSON.
             pub fn payload(&self) -> Result<serde_json::Value, serde_json::Error> {
                 match self { $(Self::$variant(payload) => serde_json::to_value(payload)),+ }

@@ -5,7 +5,7 @@ use serde_json::Value;
 use utoipa::ToSchema;
 
 use crate::amendment::AmendmentFact;
-use crate::declare::{Declared, InFamily, KindInfo};
+use crate::declare::{Declared, InFamily, KindInfo, Subject};
 use crate::family::{Family, families};
 use crate::happened::Happened;
 use crate::id::StreamId;
@@ -135,6 +135,11 @@ impl Fact {
     /// The schema version that is written today.
     pub const fn schema(&self) -> u16 {
         of_any!(self, fact => fact.schema())
+    }
+
+    /// Whom its payload speaks of.
+    pub const fn subject(&self) -> Subject {
+        of_any!(self, fact => fact.subject())
     }
 
     /// Its payload as JSON.

@@ -207,6 +207,15 @@ uuid_id! {
     RequestRef
 }
 
+uuid_id! {
+    /// An account, made by Maillage: who it is of stands in no fact.
+    AccountRef
+}
+uuid_id! {
+    /// A device that records off line, made by Maillage.
+    DeviceRef
+}
+
 impl PersonRef {
     /// The person whose stream is so named: a UUID in the one spelling that facts use, lower case with its dashes.
     pub fn from_canonical(id: &str) -> Option<Self> {

@@ -107,7 +107,7 @@ impl<'a> FactView<'a> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::envelope::{Channel, Context, Draft};
+    use crate::envelope::{Channel, Context, Draft, Salt};
     use crate::fact::{Fact, registry};
     use crate::id::{CommandId, Id, SpaceId};
     use crate::session::SessionHeld;
@@ -125,6 +125,7 @@ mod tests {
                 fact,
                 command: CommandId::derived("c"),
                 context: Context::new(Id::new("data").unwrap(), Channel::Api),
+                salt: Salt::default(),
             };
             let bytes = draft.seal(&space).unwrap().bytes(1, RecordedAt(0));
             let view = FactView {

@@ -11,7 +11,7 @@ use std::path::PathBuf;
 
 use maillage_events::canonical::to_bytes;
 use maillage_events::declare::{KindInfo, example_person};
-use maillage_events::envelope::{Channel, Context, Draft, Recorded, RecordedAt};
+use maillage_events::envelope::{Channel, Context, Draft, Recorded, RecordedAt, Salt};
 use maillage_events::fact::{Fact, registry};
 use maillage_events::family::Family;
 use maillage_events::id::{CommandId, FactId, Id, SpaceId, StreamId};
@@ -43,6 +43,7 @@ fn stored(info: &KindInfo) -> Vec<u8> {
         fact,
         command: CommandId::derived("stored-facts"),
         context: Context::new(Id::new("compte-1").unwrap(), Channel::Entry),
+        salt: Salt::default(),
     };
     let recorded_at: RecordedAt = "2016-12-31T10:00:00Z".parse().unwrap();
     draft.seal(&SpaceId::new("exemple").unwrap()).unwrap().bytes(1, recorded_at)

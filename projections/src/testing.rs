@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, HashMap};
 
 use maillage_events::amendment::{Amendments, FactCancelled, FactCorrected};
 use maillage_events::declare::Example;
-use maillage_events::envelope::{Channel, Context, Draft, RecordedAt};
+use maillage_events::envelope::{Channel, Context, Draft, RecordedAt, Salt};
 use maillage_events::fact::{Fact, registry};
 use maillage_events::id::{CommandId, FactId, Id, SpaceId, StreamId};
 use maillage_events::messages::Language;
@@ -125,6 +125,7 @@ impl History {
             fact: fact.into(),
             command: CommandId::derived(&position.to_string()),
             context: Context::new(Id::new("compte-1").unwrap(), self.channel),
+            salt: Salt::default(),
         };
         let bytes = draft.seal(&SpaceId::new("essai").unwrap()).unwrap().bytes(position, self.recorded_at);
         self.facts.push(SealedFact {

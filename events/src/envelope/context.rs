@@ -1,13 +1,14 @@
 //! What an ask says of itself: who, for whom, how it came in, what proves it.
 
+use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use uuid::Uuid;
 
+use super::actor::{Actor, Role, organisation};
+use super::evidence::Evidence;
 use crate::closed_list::closed_list;
-use crate::id::{FactId, Id};
-use crate::refusal::Refusal;
-use crate::text::is_sha256;
+use crate::id::{AccountRef, DeviceRef, FactId, Id, StreamId};
 
 closed_list! {
     /// How a fact came in.
@@ -25,50 +26,19 @@ closed_list! {
     }
 }
 
-/// Who recorded a fact: a pseudonym, never a name.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
-pub struct Actor {
-    /// Opaque account.
-    pub account: Id,
-    /// The role it acted in.
-    pub role: Option<Id>,
-}
-
 /// Where a fact came from.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
 pub struct Source {
     /// How.
     pub channel: Channel,
     /// The device, for what was recorded off line.
-    pub device: Option<Id>,
+    pub device: Option<DeviceRef>,
     /// The device's own number of the ask.
     pub sequence: Option<u64>,
-}
-
-/// The lines of a document that say so.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
-pub struct Evidence {
-    /// SHA-256 of the document, in hexadecimal.
-    pub document: String,
-    /// First line, from 1.
-    pub from_line: u64,
-    /// Last line, included.
-    pub to_line: u64,
-}
-
-impl Evidence {
-    /// Refuses what proves nothing: a document that is not known by its SHA-256, lines that end before they begin.
-    pub(super) fn sound(&self) -> Result<(), Refusal> {
-        if !is_sha256(&self.document) {
-            return Err(Refusal::new("evidence-without-document"));
-        }
-        if self.from_line == 0 || self.to_line < self.from_line {
-            return Err(Refusal::new("evidence-lines-upside-down")
-                .with("from", self.from_line)
-                .with("to", self.to_line));
-        }
-        Ok(())
-    }
+    /// What the device's own clock said.
+    #[schema(value_type = Option<String>, format = DateTime)]
+    pub device_time: Option<Timestamp>,
 }
 
 /// What an ask says of itself, and each of its facts repeats.
@@ -76,7 +46,7 @@ impl Evidence {
 pub struct Context {
     /// Who.
     pub actor: Actor,
-    /// For whom, when delegated.
+    /// For which organisation, when delegated.
     pub on_behalf_of: Option<Id>,
     /// How it came in.
     pub source: Source,
@@ -84,20 +54,26 @@ pub struct Context {
     pub correlation: Option<Uuid>,
     /// The fact that led to it.
     pub causation: Option<FactId>,
-    /// What proves it.
-    pub evidence: Option<Evidence>,
+    /// What proves it: four places at most.
+    #[serde(default)]
+    pub evidence: Vec<Evidence>,
 }
 
 impl Context {
-    /// A context that says only who and how.
-    pub fn new(account: Id, channel: Channel) -> Self {
+    /// A context that says only who and how: an account that coordinates, until accounts have roles.
+    pub fn new(account: impl Into<AccountRef>, channel: Channel) -> Self {
         Self {
-            actor: Actor { account, role: None },
+            actor: Actor { account: account.into(), role: Role::Coordinator, organisation: None },
             on_behalf_of: None,
-            source: Source { channel, device: None, sequence: None },
+            source: Source { channel, device: None, sequence: None, device_time: None },
             correlation: None,
             causation: None,
-            evidence: None,
+            evidence: Vec::new(),
         }
+    }
+
+    /// The streams that it names: each must stand, as those that a fact names.
+    pub fn references(&self) -> Vec<StreamId> {
+        self.on_behalf_of.iter().chain(&self.actor.organisation).map(organisation).collect()
     }
 }

@@ -4,8 +4,11 @@ use serde::Deserialize;
 use serde_json::value::RawValue;
 use uuid::Uuid;
 
-use super::context::{Actor, Context, Evidence, Source};
+use super::actor::Actor;
+use super::context::{Context, Source};
+use super::evidence::Evidence;
 use super::recorded_at::RecordedAt;
+use super::salt::Salt;
 use super::sealed::Draft;
 use crate::fact::Fact;
 use crate::id::{CommandId, FactId, Id, SpaceId, StreamId};
@@ -35,9 +38,12 @@ pub struct Recorded {
     pub fact: Fact,
     /// Who, how, why.
     pub context: Context,
+    /// Its salt, where it speaks of a person.
+    pub salt: Option<Salt>,
 }
 
 #[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
 struct Wire<'a> {
     actor: Actor,
     causation: Option<FactId>,
@@ -45,13 +51,15 @@ struct Wire<'a> {
     correlation: Option<Uuid>,
     #[serde(borrow)]
     data: &'a RawValue,
-    evidence: Option<Evidence>,
+    #[serde(default)]
+    evidence: Vec<Evidence>,
     id: FactId,
     kind: &'a str,
     occurred: OccurredOn,
     on_behalf_of: Option<Id>,
     position: u64,
     recorded_at: RecordedAt,
+    salt: Option<Salt>,
     schema: u16,
     source: Source,
     space: SpaceId,
@@ -81,6 +89,7 @@ impl Recorded {
                 causation: wire.causation,
                 evidence: wire.evidence,
             },
+            salt: wire.salt,
         })
     }
 
@@ -94,6 +103,7 @@ impl Recorded {
             fact: self.fact.clone(),
             command: self.command,
             context: self.context.clone(),
+            salt: self.salt.unwrap_or_default(),
         }
     }
 }
@@ -103,6 +113,7 @@ mod tests {
     use super::super::context::Channel;
     use super::*;
     use crate::canonical::to_bytes;
+    use crate::declare::Subject;
     use crate::fact::registry;
 
     #[test]
@@ -117,14 +128,20 @@ mod tests {
                 fact: Fact::read(info.kind, &(info.example)().to_string()).unwrap(),
                 command: CommandId::derived("c"),
                 context: Context::new(Id::new("compte-1").unwrap(), Channel::Entry),
+                salt: Salt::default(),
             };
             let recorded_at: RecordedAt = "2016-12-31T10:00:00Z".parse().unwrap();
             let bytes = draft.seal(&space).unwrap().bytes(42, recorded_at);
             let whole: serde_json::Value = serde_json::from_slice(&bytes).unwrap();
             assert_eq!(to_bytes(&whole).unwrap(), bytes, "{} is not canonical", info.kind);
+            let between = |key: &&String| ("position".."recorded_at").contains(&key.as_str()) && *key != "position";
+            let members = whole.as_object().unwrap();
+            assert_eq!(members.keys().find(between), None, "the slot's two members are neighbours");
+            assert!(members["source"].get("schema").is_none(), "the last `schema` is the payload's");
             let read = Recorded::read(&bytes).unwrap();
             assert_eq!((read.position, read.recorded_at), (42, recorded_at));
             assert_eq!(read.draft(), draft);
+            assert_eq!(read.salt.is_some(), info.subject == Subject::Person, "{}", info.kind);
         }
     }
 }

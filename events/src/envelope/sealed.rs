@@ -1,7 +1,7 @@
 //! From a fact that was decided to its canonical bytes, all but what only the log can know.
 //!
 //! ```text
-//! {"actor":…,"command":…,"data":…,"id":…,"kind":…,"occurred":…  │ slot │  "schema":…,"space":…,…,"version":…}
+//! {"actor":…,"command":…,"data":…,"id":…,"kind":…,"occurred":…  │ slot │  "salt":…,"schema":…,"space":…,…,"version":…}
 //!                                                                  ▲
 //!                      written by the log: ,"position":42,"recorded_at":"2016-12-31T10:00:00.000000Z",
 //! ```
@@ -11,9 +11,13 @@ use std::fmt::Write;
 use serde::Serialize;
 use uuid::Uuid;
 
-use super::context::{Actor, Context, Evidence, Source};
+use super::actor::Actor;
+use super::context::{Context, Source};
+use super::evidence::{self, Evidence};
 use super::recorded_at::RecordedAt;
+use super::salt::Salt;
 use crate::canonical::write_value;
+use crate::declare::Subject;
 use crate::fact::Fact;
 use crate::family::Family;
 use crate::id::{CommandId, FactId, Id, PersonRef, SpaceId, StreamId};
@@ -38,6 +42,8 @@ pub struct Draft {
     pub command: CommandId,
     /// Who, how, why.
     pub context: Context,
+    /// Chance, which stands in facts that speak of a person and in no other.
+    pub salt: Salt,
 }
 
 #[derive(Serialize)]
@@ -47,7 +53,7 @@ struct Head<'a> {
     command: CommandId,
     correlation: Option<Uuid>,
     data: serde_json::Value,
-    evidence: &'a Option<Evidence>,
+    evidence: Option<&'a [Evidence]>,
     id: FactId,
     kind: &'static str,
     occurred: OccurredOn,
@@ -91,14 +97,14 @@ impl Draft {
     pub fn seal(&self, space: &SpaceId) -> Result<Sealed, Refusal> {
         let context = &self.context;
         self.may_stand_in(space)?;
-        context.evidence.as_ref().map_or(Ok(()), Evidence::sound)?;
+        evidence::sound(&context.evidence)?;
         let mut known = screened_bytes(&Head {
             actor: &context.actor,
             causation: context.causation,
             command: self.command,
             correlation: context.correlation,
             data: self.fact.payload().map_err(|_| unreadable())?,
-            evidence: &context.evidence,
+            evidence: Some(context.evidence.as_slice()).filter(|evidence| !evidence.is_empty()),
             id: self.id,
             kind: self.fact.kind(),
             occurred: self.occurred,
@@ -106,6 +112,9 @@ impl Draft {
         })?;
         known.pop();
         let slot = known.len();
+        if self.fact.subject() == Subject::Person {
+            known.extend_from_slice(format!("\"salt\":\"{}\",", String::from(self.salt)).as_bytes());
+        }
         let after = screened_bytes(&Tail {
             schema: self.fact.schema(),
             source: &context.source,
@@ -114,6 +123,9 @@ impl Draft {
             version: self.version,
         })?;
         known.extend_from_slice(after.get(1..).unwrap_or_default());
+        if known.len() + SLOT > MOST_BYTES {
+            return Err(Refusal::new("fact-too-large").with("bytes", known.len()).with("most", MOST_BYTES));
+        }
         Ok(Sealed {
             id: self.id,
             stream: self.stream.clone(),
@@ -140,15 +152,34 @@ impl Draft {
 /// The canonical bytes of what was seen to be fit for a fact: every key, text and number of it.
 fn screened_bytes(part: &impl Serialize) -> Result<Vec<u8>, Refusal> {
     let value = serde_json::to_value(part).map_err(|_| unreadable())?;
+    short_lists(&value)?;
     screen(&value)?;
     let mut bytes = Vec::with_capacity(256);
     write_value(&mut bytes, &value).map_err(|_| unreadable())?;
     Ok(bytes)
 }
 
+/// Refuses lists that are longer than a fact may hold.
+fn short_lists(value: &serde_json::Value) -> Result<(), Refusal> {
+    match value {
+        serde_json::Value::Array(items) if items.len() > MOST_ITEMS => {
+            Err(Refusal::new("list-too-long").with("length", items.len()).with("most", MOST_ITEMS))
+        }
+        serde_json::Value::Array(items) => items.iter().try_for_each(short_lists),
+        serde_json::Value::Object(members) => members.values().try_for_each(short_lists),
+        _ => Ok(()),
+    }
+}
+
 fn unreadable() -> Refusal {
     Refusal::new("unreadable-payload")
 }
+
+/// The canonical bytes of a fact at most.
+pub const MOST_BYTES: usize = 32 * 1024;
+
+/// The items of a list at most.
+pub const MOST_ITEMS: usize = 200;
 
 /// Room for what fills the slot: its words, a position of twenty digits, a moment.
 const SLOT: usize = 80;

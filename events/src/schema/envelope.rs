@@ -3,8 +3,8 @@
 use serde_json::{Value, json};
 use utoipa::ToSchema;
 
-use crate::declare::{KindInfo, example_person};
-use crate::envelope::{Actor, Evidence, RecordedAt, Source};
+use crate::declare::{KindInfo, Subject, example_person};
+use crate::envelope::{Actor, Channel, Context, Evidence, RecordedAt, Salt, Source};
 use crate::family::Family;
 use crate::id::{CommandId, FactId, Id, SpaceId, StreamId};
 use crate::when::OccurredOn;
@@ -26,21 +26,24 @@ pub(crate) struct Envelope {
     /// What happened, in the form of its kind.
     #[schema(value_type = Object)]
     data: Value,
-    /// The lines of a document that say so.
-    evidence: Option<Evidence>,
+    /// The places in documents that say so.
+    #[schema(min_items = 1, max_items = 4)]
+    evidence: Option<Vec<Evidence>>,
     /// Its id.
     id: FactId,
     /// Its kind.
     kind: String,
     /// The first clock: when it happened, as precisely as is known.
     occurred: OccurredOn,
-    /// For whom it was recorded, when delegated.
+    /// For which organisation it was recorded, when delegated.
     on_behalf_of: Option<Id>,
     /// Its place in the order of its space: 1, 2, 3 … without a gap.
     #[schema(minimum = 1)]
     position: u64,
     /// The second clock: when the log learned it; never earlier than that of the position before.
     recorded_at: RecordedAt,
+    /// Sixteen random bytes, where the payload speaks of a person: its hash then says nothing of it.
+    salt: Option<Salt>,
     /// The version of its payload's form.
     schema: u16,
     /// How it came in.
@@ -58,8 +61,9 @@ pub(crate) struct Envelope {
 pub(super) fn around(info: &KindInfo, data: Value) -> Value {
     // A fact about another fact stands in the stream of what it amends.
     let family = info.family.unwrap_or(Family::Session);
-    json!({
-        "actor": {"account": "compte-1"},
+    let context = Context::new(crate::declare::example_id("compte-1"), Channel::Entry);
+    let mut whole = json!({
+        "actor": without_what_is_absent(json!(context.actor)),
         "command": "fbb32759-53f8-5473-8fb8-363d5ab55d7d",
         "data": without_what_is_absent(data),
         "id": "019531c2-5a00-7000-8000-000000000001",
@@ -72,7 +76,11 @@ pub(super) fn around(info: &KindInfo, data: Value) -> Value {
         "space": "la-rochelle",
         "stream": format!("{family}/{}", example_of(family)),
         "version": 1,
-    })
+    });
+    if info.subject == Subject::Person {
+        whole["salt"] = json!(Salt::default());
+    }
+    whole
 }
 
 /// An identifier that a stream of the family may bear.

@@ -8,6 +8,8 @@ mod contract;
 #[cfg(test)]
 mod corrections;
 #[cfg(test)]
+mod envelope;
+#[cfg(test)]
 mod fiche;
 #[cfg(test)]
 mod funding;

@@ -9,7 +9,7 @@ use cqrs_es::test::TestFramework;
 use jiff::tz::TimeZone;
 use maillage_events::amendment::AmendmentReason;
 use maillage_events::decide::{Circumstances, PastFact, Why};
-use maillage_events::envelope::{Channel, Context, Draft, RecordedAt, Sealed};
+use maillage_events::envelope::{Channel, Context, Draft, RecordedAt, Salt, Sealed};
 use maillage_events::fact::Fact;
 use maillage_events::happened::Happened;
 use maillage_events::id::{CommandId, FactId, Id, SpaceId};
@@ -75,6 +75,7 @@ pub fn seal(stream: &str, number: u64, happened: &Happened<Fact>) -> Result<Seal
         fact: happened.fact.clone(),
         command: CommandId::derived("essai"),
         context: Context::new(id("compte-1"), Channel::Entry),
+        salt: Salt::default(),
     };
     draft.seal(&SpaceId::new("essai").unwrap())
 }

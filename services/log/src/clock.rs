@@ -6,7 +6,7 @@ use std::sync::atomic::{AtomicI64, Ordering};
 use jiff::Timestamp;
 use jiff::civil::Date;
 use maillage_events::decide::Circumstances;
-use maillage_events::envelope::RecordedAt;
+use maillage_events::envelope::{RecordedAt, Salt};
 use maillage_events::id::FactId;
 use uuid::Uuid;
 
@@ -80,11 +80,19 @@ pub fn circumstances_at(now: Timestamp) -> Circumstances {
 
 /// A new fact id (UUID v7): the clock's time and chance from the operating system.
 pub fn new_fact_id(clock: &dyn Clock) -> FactId {
+    new_fact_chance(clock).0
+}
+
+/// A new fact id and a salt, out of one call for chance.
+pub fn new_fact_chance(clock: &dyn Clock) -> (FactId, Salt) {
     let millis = u64::try_from(clock.now().as_millisecond()).unwrap_or(0);
-    let mut chance = [0_u8; 10];
+    let mut chance = [0_u8; 26];
     let drawn = getrandom::fill(&mut chance);
     debug_assert!(drawn.is_ok(), "the operating system gave no randomness");
-    FactId(uuid::Builder::from_unix_timestamp_millis(millis, &chance).into_uuid())
+    let (mut of_id, mut salt) = ([0; 10], Salt::default());
+    of_id.copy_from_slice(&chance[..10]);
+    salt.0.copy_from_slice(&chance[10..]);
+    (FactId(uuid::Builder::from_unix_timestamp_millis(millis, &of_id).into_uuid()), salt)
 }
 
 /// A new id that means nothing (for a command that its caller did not name).

@@ -18,7 +18,7 @@ use maillage_events::id::{CommandId, Id, SpaceId, StreamId};
 use maillage_events::refusal::Refusal;
 use sha2::{Digest, Sha256};
 
-use crate::clock::{new_fact_id, new_uuid};
+use crate::clock::{new_fact_chance, new_uuid};
 use crate::executor::load::read_past;
 use crate::log::{Append, AppendError, FactLog, StreamFacts};
 
@@ -125,7 +125,8 @@ where
         for (version, event) in (context.version + 1..).zip(&events) {
             let Happened { on: occurred, fact } = event.clone().map(Into::into);
             let (stream, context) = (context.stream.clone(), self.context.clone());
-            let draft = Draft { id: new_fact_id(clock.as_ref()), stream, version, occurred, fact, command, context };
+            let (id, salt) = new_fact_chance(clock.as_ref());
+            let draft = Draft { id, stream, version, occurred, fact, command, context, salt };
             facts.push(draft.seal(&self.space).map_err(AggregateError::UserError)?);
         }
         let aggregate_id = context.stream.id.to_string();

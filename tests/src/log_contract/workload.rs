@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use jiff::Timestamp;
-use maillage_events::envelope::{Channel, Context, Draft, Sealed};
+use maillage_events::envelope::{Channel, Context, Draft, Salt, Sealed};
 use maillage_events::fact::Fact;
 use maillage_events::id::{CommandId, Id, SpaceId, StreamId};
 use maillage_events::session::SessionHeld;
@@ -52,6 +52,7 @@ pub fn draft_of(
         fact: fact.into(),
         command,
         context: Context::new(Id::new("compte-1").unwrap(), Channel::Api),
+        salt: Salt::default(),
     };
     let sealed = draft.seal(space).unwrap();
     (draft, sealed)

@@ -68,8 +68,8 @@ impl Drafting {
         match fact.payload().map(unfit_part) {
             // A number that is too large is left to the rules, which name it.
             Ok(None | Some(Unfit::TooLarge(_))) => {
-                let evidence = Evidence { document: self.document.clone(), from_line: at.from, to_line: at.to };
-                let context = Context { evidence: Some(evidence), ..self.context.clone() };
+                let evidence = Evidence::lines(self.document.clone(), at.from, at.to);
+                let context = Context { evidence: vec![evidence], ..self.context.clone() };
                 let request = StreamAsk { stream, occurred: on, ask: Ask::Record(fact), context };
                 self.requests.push(PlannedRequest { request, file: self.file.clone(), row: at.from });
             }

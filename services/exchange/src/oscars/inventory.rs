@@ -133,7 +133,7 @@ impl Inventory {
 
 #[cfg(test)]
 mod tests {
-    use maillage_events::envelope::{Channel, Context, Draft, RecordedAt};
+    use maillage_events::envelope::{Channel, Context, Draft, RecordedAt, Salt};
     use maillage_events::fact::{Fact, registry};
     use maillage_events::id::{CommandId, FactId};
 
@@ -171,7 +171,8 @@ mod tests {
                 occurred: OccurredOn::Unknown,
                 fact: Fact::read_stored(info.kind, info.schema, &data).unwrap(),
                 command: CommandId::derived("essai"),
-                context: Context::new("essai".parse().unwrap(), Channel::Import),
+                context: Context::new(maillage_events::declare::example_id("essai"), Channel::Import),
+                salt: Salt::default(),
             };
             let bytes = draft.seal(&space).unwrap().bytes(1, RecordedAt(0));
             let mut inventory = Inventory::default();

@@ -81,8 +81,8 @@ impl Drafting<'_> {
     }
 
     fn push(&mut self, rank: Rank, stream: StreamId, occurred: OccurredOn, ask: Ask) {
-        let evidence = Evidence { document: self.document.to_owned(), from_line: self.lines.0, to_line: self.lines.1 };
-        let context = Context { evidence: Some(evidence), ..self.context.clone() };
+        let evidence = Evidence::lines(self.document, self.lines.0, self.lines.1);
+        let context = Context { evidence: vec![evidence], ..self.context.clone() };
         let request = StreamAsk { stream, occurred, ask, context };
         self.requests.push((rank, PlannedRequest { request, file: self.file.to_owned(), row: self.lines.0 }));
     }

@@ -14,7 +14,7 @@ use super::amendments;
 use super::command::{Command, CommandError, OutcomeFact, StreamAsk};
 use super::register_use::RegisterUse;
 use super::stream_state::StreamState;
-use crate::clock::{Clock, circumstances, new_fact_id};
+use crate::clock::{Clock, circumstances, new_fact_chance};
 use crate::log::{Append, ReadError, StreamFacts};
 
 /// What a command comes to, if its streams stand where they were loaded.
@@ -93,6 +93,9 @@ impl Deciding<'_, '_> {
         stream: &mut StreamState,
         facts: Vec<Happened<Fact>>,
     ) -> Result<(), CommandError> {
+        if !facts.is_empty() {
+            self.so_far.named.extend(stream_ask.context.references().into_iter().map(|stream| (index, stream)));
+        }
         for happened in facts {
             let named = happened.fact.references().into_iter().map(|stream| (index, stream));
             self.so_far.named.extend(named);
@@ -178,14 +181,16 @@ pub(super) fn draft(
     version: u64,
     happened: Happened<Fact>,
 ) -> Draft {
+    let (id, salt) = new_fact_chance(clock);
     Draft {
-        id: new_fact_id(clock),
+        id,
         stream: stream_ask.stream.clone(),
         version,
         occurred: happened.on,
         fact: happened.fact,
         command: command.id,
         context: stream_ask.context.clone(),
+        salt,
     }
 }
 

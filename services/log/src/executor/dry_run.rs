@@ -106,6 +106,9 @@ async fn decide_all(
                 admit(&draft, command).map(|(_, outcome)| (draft, outcome))
             })
             .collect();
+        if sealed.as_ref().is_ok_and(|sealed| !sealed.is_empty()) {
+            named.extend(stream_ask.context.references().into_iter().map(|stream| (index, stream)));
+        }
         let answer = match sealed {
             Ok(sealed) => Ok(sealed
                 .into_iter()

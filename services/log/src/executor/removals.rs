@@ -8,9 +8,10 @@ use std::sync::Arc;
 
 use maillage_events::amendment::AmendmentFact;
 use maillage_events::decide::{Amended, refuse_broken, stands};
+use maillage_events::envelope::Recorded;
 use maillage_events::fact::Fact;
 use maillage_events::id::{SpaceId, StreamId};
-use maillage_events::refusal::Broken;
+use maillage_events::refusal::{Broken, Refusal};
 
 use super::command::{Command, CommandError};
 use super::load::read_past;
@@ -23,6 +24,8 @@ pub(super) struct Namers {
     until: u64,
     /// Streams in which some fact names a removed one, or did before it was amended.
     streams: BTreeSet<StreamId>,
+    /// Facts recorded for a removed organisation, or by somebody of it: an envelope is never corrected.
+    envelopes: Vec<Broken>,
 }
 
 impl Namers {
@@ -40,10 +43,11 @@ impl Namers {
         if removed.is_empty() {
             return Ok(None);
         }
-        let (found, reached) = read(log.clone(), command.space.clone(), removed.clone(), self.until).await?;
-        self.streams.extend(found);
-        self.until = reached;
-        let mut broken: Vec<Broken> = Vec::new();
+        let found = read(log.clone(), command.space.clone(), removed.clone(), self.until).await?;
+        self.streams.extend(found.streams);
+        self.envelopes.extend(found.envelopes);
+        self.until = found.until;
+        let mut broken = self.envelopes.clone();
         for stream in &self.streams {
             let facts = match streams.get(stream) {
                 Some(here) => here.past.facts().to_vec(),
@@ -55,28 +59,42 @@ impl Namers {
         broken.sort_by_key(|broken| broken.position);
         let index = command.asks.iter().position(|stream_ask| removed.contains(&stream_ask.stream)).unwrap_or(0);
         refuse_broken(broken).map_err(|refusal| CommandError::Refused { index, refusal })?;
-        Ok(Some(reached))
+        Ok(Some(self.until))
     }
 }
 
-/// The streams that name some, in the facts after a position, and the position reached.
-async fn read(
-    log: Arc<dyn FactLog>,
-    space: SpaceId,
-    named: Vec<StreamId>,
-    after: u64,
-) -> Result<(BTreeSet<StreamId>, u64), ReadError> {
+impl Namers {
+    /// Notes a fact that names one of some streams, or whose envelope does.
+    fn note(&mut self, recorded: Recorded, named: &[StreamId]) {
+        if named.contains(&recorded.stream) {
+            return;
+        }
+        if let Some(stream) = recorded.context.references().iter().find(|stream| named.contains(stream)) {
+            self.envelopes.push(Broken {
+                stream: recorded.stream.clone(),
+                fact: recorded.id,
+                position: recorded.position,
+                kind: recorded.fact.kind(),
+                refusal: Refusal::new("reference-unknown").with("stream", stream),
+            });
+        }
+        if references(&recorded.fact).iter().any(|stream| named.contains(stream)) {
+            self.streams.insert(recorded.stream);
+        }
+    }
+}
+
+/// Who names some streams, in the facts after a position.
+async fn read(log: Arc<dyn FactLog>, space: SpaceId, named: Vec<StreamId>, after: u64) -> Result<Namers, ReadError> {
     let scan = move || {
-        let (mut found, mut failed) = (BTreeSet::new(), None);
-        let reached = log.scan(&space, after, None, None, &mut |view| {
+        let (mut noted, mut failed) = (Namers::default(), None);
+        let until = log.scan(&space, after, None, None, &mut |view| {
             if !named.iter().any(|stream| view.mentions(stream.id.as_str())) {
                 return ControlFlow::Continue(());
             }
             match view.whole() {
                 Ok(recorded) => {
-                    if references(&recorded.fact).iter().any(|stream| named.contains(stream)) {
-                        found.insert(recorded.stream);
-                    }
+                    noted.note(recorded, &named);
                     ControlFlow::Continue(())
                 }
                 Err(why) => {
@@ -86,7 +104,8 @@ async fn read(
                 }
             }
         })?;
-        failed.map_or(Ok((found, reached)), Err)
+        let found = Namers { until, ..noted };
+        failed.map_or(Ok(found), Err)
     };
     tokio::task::spawn_blocking(scan).await.unwrap_or_else(|error| Err(ReadError::Unavailable(error.to_string())))
 }

@@ -3,7 +3,7 @@
 use std::path::Path;
 use std::sync::Arc;
 
-use maillage_events::envelope::{Channel, Context, Draft};
+use maillage_events::envelope::{Channel, Context, Draft, Salt};
 use maillage_events::fact::Fact;
 use maillage_events::family::Family;
 use maillage_events::id::{CommandId, FactId, Id, NAMESPACE, PersonRef, SpaceId, StreamId};
@@ -84,6 +84,7 @@ pub fn session_of(space: &SpaceId, number: u64, facts_a_session: u64) -> Result<
             fact: Fact::Session(fact),
             command: CommandId::derived("bench"),
             context: context.clone(),
+            salt: Salt::default(),
         };
         facts.push(draft.seal(space)?);
     }

@@ -7,7 +7,7 @@ use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
-use maillage_events::envelope::{Channel, Context, Draft};
+use maillage_events::envelope::{Channel, Context, Draft, Salt};
 use maillage_events::fact::Fact;
 use maillage_events::family::Family;
 use maillage_events::id::{CommandId, FactId, Id, NAMESPACE, PersonRef, SpaceId, StreamId};
@@ -59,7 +59,7 @@ fn draft(stream: &StreamId, version: u64, command: CommandId, fact: Fact) -> Dra
     let name = format!("{stream} {version} {}", command.0);
     let context = Context::new(Id::new("chaos").unwrap(), Channel::Demonstration);
     let (id, occurred) = (FactId(Uuid::new_v5(&NAMESPACE, name.as_bytes())), "2016-03-08".parse().unwrap());
-    Draft { id, stream: stream.clone(), version, occurred, fact, command, context }
+    Draft { id, stream: stream.clone(), version, occurred, fact, command, context, salt: Salt::default() }
 }
 
 /// Opens every space.

@@ -8,7 +8,7 @@ use std::sync::{Arc, RwLock};
 use async_trait::async_trait;
 use maillage_events::amendment::{FactCancelled, FactCorrected};
 use maillage_events::declare::Example;
-use maillage_events::envelope::{Channel, Context, Draft, RecordedAt};
+use maillage_events::envelope::{Channel, Context, Draft, RecordedAt, Salt};
 use maillage_events::fact::Fact;
 use maillage_events::id::{CommandId, FactId, Id, SpaceId, StreamId};
 use maillage_events::session::SessionHeld;
@@ -57,6 +57,7 @@ impl MemoryLog {
             fact,
             command: CommandId::derived("c"),
             context: Context::new(Id::new("compte-1").unwrap(), Channel::Entry),
+            salt: Salt::default(),
         };
         let recorded_at = RecordedAt(i64::try_from(position).unwrap() * 1_000_000);
         let bytes = draft.seal(&space()).unwrap().bytes(position, recorded_at);

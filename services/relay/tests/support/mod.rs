@@ -8,7 +8,7 @@ pub mod topic;
 use std::sync::Arc;
 use std::time::Duration;
 
-use maillage_events::envelope::{Channel, Context, Draft};
+use maillage_events::envelope::{Channel, Context, Draft, Salt};
 use maillage_events::fact::Fact;
 use maillage_events::id::{CommandId, FactId, Id, SpaceId};
 use maillage_events::session::SessionHeld;
@@ -86,6 +86,7 @@ pub fn fact(space: &SpaceId, version: u64, fact: Fact) -> Draft {
         fact,
         command: CommandId::derived("filling"),
         context: Context::new(Id::new("compte-1").unwrap(), Channel::Api),
+        salt: Salt::default(),
     }
 }
 

@@ -1,9 +1,10 @@
 //! The general command: record that something happened, of any family.
 
+use jiff::Timestamp;
 use maillage_events::decide::Ask;
-use maillage_events::envelope::Evidence;
+use maillage_events::envelope::{Channel, Evidence, Source};
 use maillage_events::fact::Fact;
-use maillage_events::id::{FactId, Id};
+use maillage_events::id::{DeviceRef, FactId, Id};
 use maillage_events::person::PersonFact;
 use maillage_events::when::OccurredOn;
 use serde::Deserialize;
@@ -11,6 +12,7 @@ use serde_json::Value;
 use utoipa::ToSchema;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
+use uuid::Uuid;
 
 use crate::command::{CommandContext, CommandReply, CommandReplyBody, CommandRequest, api_context};
 use crate::http::body::{JsonBody, unreadable};
@@ -37,12 +39,31 @@ pub struct RecordBody {
     /// The payload of that kind.
     #[schema(value_type = Object)]
     pub data: Value,
-    /// The lines of a document that say so.
-    pub evidence: Option<Evidence>,
-    /// For whom, when delegated: an organisation.
+    /// The places in documents that say so.
+    #[serde(default)]
+    #[schema(max_items = 4)]
+    pub evidence: Vec<Evidence>,
+    /// For which organisation, when delegated.
     pub on_behalf_of: Option<Id>,
     /// The fact that led to it.
     pub causation: Option<FactId>,
+    /// The larger piece of work that it belongs to.
+    pub correlation: Option<Uuid>,
+    /// The device, for what was recorded off line.
+    pub device: Option<DeviceRecord>,
+}
+
+/// How a device recorded it while it was off line.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct DeviceRecord {
+    /// The device.
+    pub id: DeviceRef,
+    /// Its own number of the ask.
+    pub sequence: Option<u64>,
+    /// What its own clock said.
+    #[schema(value_type = Option<String>, format = DateTime)]
+    pub time: Option<Timestamp>,
 }
 
 /// Records that something happened.
@@ -64,11 +85,15 @@ async fn record(
     body: JsonBody<RecordBody>,
 ) -> RouteResult<CommandReply> {
     command.state.known(&path.space).await?;
-    let RecordBody { kind, occurred_on, data, evidence, on_behalf_of, causation } = body.value;
+    let RecordBody { kind, occurred_on, data, evidence, on_behalf_of, causation, correlation, device } = body.value;
     let fact = Fact::read(&kind, &data.to_string()).map_err(|why| unreadable(&kind, &why, "/data"))?;
     refuse_without_effect(&fact)?;
     let mut context = api_context();
-    (context.evidence, context.on_behalf_of, context.causation) = (evidence, on_behalf_of, causation);
+    (context.evidence, context.on_behalf_of) = (evidence, on_behalf_of);
+    (context.causation, context.correlation) = (causation, correlation);
+    if let Some(DeviceRecord { id, sequence, time }) = device {
+        context.source = Source { channel: Channel::Offline, device: Some(id), sequence, device_time: time };
+    }
     let stream = path.stream()?;
     let request = CommandRequest {
         verb: "record",

@@ -1,3 +1,5 @@
+use maillage_events::envelope::EvidencePlace;
+
 use super::*;
 
 #[tokio::test]
@@ -12,7 +14,7 @@ async fn a_folder_becomes_facts_in_one_append_and_names_stay_in_the_vault() {
     assert_eq!(outcome.by_kind["attendance.observed"], 2);
     let presence = facts.iter().find(|fact| fact.fact.kind() == "attendance.observed").unwrap();
     assert_eq!(presence.occurred.to_string(), "2016-03-08");
-    assert_eq!(presence.context.evidence.as_ref().map(|it| (it.from_line, it.to_line)), Some((2, 2)));
+    assert_eq!(presence.context.evidence[0].at, EvidencePlace::Lines { from: 2, to: 2 });
     let stored = house.log.read(&SpaceId::new("essai").unwrap(), 0, 10_000).await.unwrap();
     assert_eq!(stored.len(), facts.len());
     for fact in stored {

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use maillage_events::envelope::EvidencePlace;
 use maillage_events::screen::unfit;
 use proptest::prelude::*;
 
@@ -21,10 +22,8 @@ fn holds_together(bytes: &[u8]) -> Result<(), TestCaseError> {
         known.insert(planned.request.stream.to_string());
         prop_assert_eq!(unfit(&fact.payload().unwrap()), None);
         prop_assert_eq!(unfit(&planned.request.stream.to_string().into()), None);
-        let evidence = planned.request.context.evidence.clone().unwrap();
-        prop_assert!(
-            1 <= evidence.from_line && evidence.from_line <= evidence.to_line && evidence.to_line <= plan.rows
-        );
+        let EvidencePlace::Lines { from, to } = planned.request.context.evidence[0].at else { panic!("no lines") };
+        prop_assert!(1 <= from && from <= to && to <= plan.rows);
     }
     Ok(())
 }

@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use maillage_events::amount::Amount;
 use maillage_events::discrepancy::DiscrepancyNature;
+use maillage_events::envelope::EvidencePlace;
 use maillage_events::fact::Fact;
 use maillage_events::family::Family;
 use maillage_events::fiche::{FicheFact, FicheStatus};
@@ -179,13 +180,11 @@ fn every_fact_points_to_lines_of_this_very_document() {
     let lines = u64::try_from(OWN.split(|b| *b == b'\n').count()).unwrap();
     assert!(plan.problems.is_empty() && !plan.requests.is_empty(), "{:?}", plan.problems);
     for planned in &plan.requests {
-        let evidence = planned.request.context.evidence.as_ref().unwrap();
+        let evidence = &planned.request.context.evidence[0];
+        let EvidencePlace::Lines { from, to } = evidence.at else { panic!("no lines") };
         assert_eq!(evidence.document, plan.fingerprint);
-        assert!(
-            1 <= evidence.from_line && evidence.from_line <= evidence.to_line && evidence.to_line <= lines,
-            "{evidence:?}"
-        );
-        assert_eq!(planned.row, evidence.from_line);
+        assert!(1 <= from && from <= to && to <= lines, "{evidence:?}");
+        assert_eq!(planned.row, from);
     }
 }
 

@@ -1,6 +1,6 @@
 //! Presences at sessions as writers record them, about 400 bytes each, made without chance.
 
-use maillage_events::envelope::{Channel, Context, Draft, RecordedAt, Sealed};
+use maillage_events::envelope::{Channel, Context, Draft, RecordedAt, Salt, Sealed};
 use maillage_events::family::Family;
 use maillage_events::id::{CommandId, FactId, Id, NAMESPACE, PersonRef, SpaceId, StreamId};
 use maillage_events::session::{AgeBand, AttendanceObserved, Quality};
@@ -68,6 +68,7 @@ fn presence(space: &SpaceId, writer: u64, number: u64) -> Result<Append, Failed>
         fact: presence.into(),
         command,
         context: Context::new(Id::new("compte-12")?, Channel::Entry),
+        salt: Salt::default(),
     };
     let facts = vec![draft.seal(space)?];
     let outcome = format!(r#"[{{"id":"{id}","kind":"attendance.observed","stream":"{stream}","version":{version}}}]"#)
