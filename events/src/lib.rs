@@ -15,8 +15,9 @@
 //!   [`canonical`]: the bytes that the ledger hashes; [`view`]: reading them lazily; [`upcast`]: reading older shapes;
 //!   [`unreadable`]: why one cannot be read.
 //! * [`schema`]: what strangers need to read facts, from the registry of kinds; [`form`]: the form of one type.
-//! * the words facts are made of: [`id`], [`when`], [`timeline`], [`tenure`], [`quantity`], [`decimal`], [`amount`],
-//!   [`text`], [`party`], [`place`], `closed_list`; [`bad_id`] is the error of those that are misspelt.
+//! * the words facts are made of: [`id`], [`when`], [`timeline`], [`tenure`], [`charge`], [`quantity`], [`decimal`],
+//!   [`amount`], [`text`], [`party`], [`holder`], [`place`], `closed_list`; [`bad_id`] is the error of those that are
+//!   misspelt.
 //! * [`messages`]: what people read, in French and in English.
 
 pub mod action;
@@ -27,6 +28,7 @@ pub mod bad_id;
 pub mod body;
 pub mod canonical;
 pub mod category;
+pub mod charge;
 mod closed_list;
 pub mod contract;
 pub mod decide;
@@ -41,6 +43,7 @@ mod forgotten;
 pub mod form;
 pub mod funding;
 pub mod happened;
+pub mod holder;
 pub mod id;
 pub mod import;
 pub mod kind_info;

@@ -29,6 +29,7 @@ catalogue! {
     crate::cadence::Cadence, 3;
     crate::corrections::Corrections, 12;
     crate::discrepancies::Discrepancies, 11;
+    crate::poles::Poles, 13;
 }
 
 /// The names of all projections, in the order of the navigation.

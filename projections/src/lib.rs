@@ -4,7 +4,7 @@
 //! * [`projection`]: what a fold is; `fold`: how one is declared; [`payload`]: what it reads of a fact;
 //!   [`table`]: its rows, which know what changed; [`answer`]: what it is asked; [`catalogue`]: every one of them.
 //! * one module a projection: [`actions`], [`agenda`], [`attendance`], [`cadence`], [`contracts`], [`corrections`],
-//!   [`directory`], [`discrepancies`], [`fiches`], [`funding`], [`measures`], [`network`].
+//!   [`directory`], [`discrepancies`], [`fiches`], [`funding`], [`measures`], [`network`], [`poles`].
 //! * [`figures`]: exact percentages, shares, and numbers as people read them; [`amounts`]: decimal numbers likewise;
 //!   [`dates`]: dates as they do.
 //! * [`titles`], [`names`], `naming`: what things are called in tables; `spans`: what was so in a period;
@@ -37,6 +37,7 @@ mod naming;
 pub mod network;
 pub mod originals;
 pub mod payload;
+pub mod poles;
 pub mod projection;
 pub mod report;
 pub mod session_date;

@@ -3,71 +3,80 @@
 use maillage_events::action::ActionRecorded;
 use maillage_events::body::BodyConstituted;
 use maillage_events::contract::ContractPrepared;
-use maillage_events::fiche::FicheRecorded;
+use maillage_events::fiche::{FicheRecorded, FicheRenumbered};
 use maillage_events::messages::{Language, message};
 use maillage_events::pole::PoleOpened;
+use maillage_events::timeline::{Timeline, begins};
 use maillage_events::view::FactView;
+use maillage_events::when::OccurredOn;
 use serde::{Deserialize, Serialize};
 
 use crate::table::Table;
 
 /// What something is called.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Title {
     /// In words.
     pub title: String,
     /// The year of an action, which tells it from the one before.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub year: Option<i16>,
-    /// The number of a fiche.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub number: Option<u32>,
+    /// The numbers of a fiche.
+    #[serde(default, skip_serializing_if = "Timeline::is_empty")]
+    pub numbers: Timeline<u32>,
 }
 
 /// A payload that says what its stream is called.
 pub(crate) trait Titled {
-    /// What it is called.
-    fn title(self) -> Title;
+    /// What it is called from a date on.
+    fn title(self, on: OccurredOn) -> Title;
 }
 
 fn plain(title: String) -> Title {
-    Title { title, year: None, number: None }
+    Title { title, ..Title::default() }
 }
 
 impl Titled for ContractPrepared {
-    fn title(self) -> Title {
+    fn title(self, _: OccurredOn) -> Title {
         plain(self.title.0)
     }
 }
 
 impl Titled for PoleOpened {
-    fn title(self) -> Title {
+    fn title(self, _: OccurredOn) -> Title {
         plain(self.name.0)
     }
 }
 
 impl Titled for BodyConstituted {
-    fn title(self) -> Title {
+    fn title(self, _: OccurredOn) -> Title {
         plain(self.title.0)
     }
 }
 
 impl Titled for ActionRecorded {
-    fn title(self) -> Title {
+    fn title(self, _: OccurredOn) -> Title {
         Title { year: Some(self.year), ..plain(self.title.0) }
     }
 }
 
 impl Titled for FicheRecorded {
-    fn title(self) -> Title {
-        Title { number: Some(self.number), ..plain(self.title.0) }
+    fn title(self, on: OccurredOn) -> Title {
+        let mut title = plain(self.title.0);
+        title.numbers.state(begins(on), self.number);
+        title
     }
 }
 
 impl Table<Title> {
     /// The stream of the fact is called what the payload says.
     pub(crate) fn take_title<T: Titled>(&mut self, fact: &FactView<'_>, it: T) {
-        self.insert(fact.stream, it.title());
+        self.insert(fact.stream, it.title(fact.occurred()));
+    }
+
+    /// The fiche of the fact bears another number.
+    pub(crate) fn take_number(&mut self, fact: &FactView<'_>, it: FicheRenumbered) {
+        self.entry(fact.stream).numbers.state(begins(fact.occurred()), it.number);
     }
 }
 
@@ -77,16 +86,18 @@ pub(crate) fn shown(titles: &Table<Title>, language: Language, stream: &str) -> 
     match titles.get(stream) {
         None => stream.to_owned(),
         Some(Title { title, year: Some(year), .. }) => format!("{title} ({year})"),
-        Some(Title { title, number: Some(number), .. }) => {
-            message(language, "label-fiche-titled", &[("number", number.to_string()), ("title", title.clone())])
-        }
-        Some(Title { title, .. }) => title.clone(),
+        Some(Title { title, numbers, .. }) => match numbers.last() {
+            Some(number) => {
+                message(language, "label-fiche-titled", &[("number", number.to_string()), ("title", title.clone())])
+            }
+            None => title.clone(),
+        },
     }
 }
 
 /// Fiches by their numbers, in the order of numbers: `fiche 4, fiche 12`; identifiers, last, where no number is known.
 pub(crate) fn fiches<'a>(titles: &Table<Title>, language: Language, ids: impl Iterator<Item = &'a String>) -> String {
-    let number = |id: &String| titles.get(&format!("fiche/{id}")).and_then(|title| title.number);
+    let number = |id: &String| titles.get(&format!("fiche/{id}")).and_then(|title| title.numbers.last().copied());
     let mut known: Vec<(Option<u32>, &String)> = ids.map(|id| (number(id), id)).collect();
     known.sort_by_key(|(number, id)| (number.is_none(), *number, *id));
     let word = |(number, id): (Option<u32>, &String)| {

@@ -76,12 +76,14 @@ label-funding-flag-no-funder = funder not told
 ## Discrepancies
 label-discrepancy-number_gap = Missing number
 label-discrepancy-declared_differs = Declared ≠ found
+label-discrepancy-declared_agrees = Declared = found
 label-discrepancy-carried_over = Words carried over from an earlier year
 label-discrepancy-lost_in_source = Lost in the source
 label-discrepancy-slip = Probable slip of the source
 label-discrepancy-flagged = Flagged
 label-discrepancy-derived = Derived
 label-discrepancy-open = Open
+label-discrepancy-agrees = No longer differs
 label-discrepancy-explained = Explained
 
 ## Corrections
@@ -98,10 +100,23 @@ label-amendment-reason-other = Other
 label-fiche-status-to_confirm = to be confirmed
 label-fiche-status-planned = planned
 label-fiche-status-in_progress = in progress
+label-fiche-status-paused = paused
+label-fiche-status-blocked = blocked
 label-fiche-status-done = done
 label-fiche-status-not_deployed = not deployed
 label-fiche-status-abandoned = abandoned
 label-fiche-status-postponed = postponed
+label-a-person = a person
+
+label-pole-referent = referent
+label-pole-deputy = deputy
+
+label-contact-telephone = telephone
+label-contact-email = e-mail
+label-contact-visit = visit
+label-contact-reached = reached
+label-contact-message_left = message left
+label-contact-no_answer = no answer
 
 label-contract-kind-cls = local health contract
 label-contract-kind-clsm = local mental health council
@@ -126,6 +141,7 @@ label-axis-nature-impact_assessment = health impact assessment
 label-role-pilot = pilot
 label-role-carrier = carrier
 label-role-leader = leader
+label-role-elected = elected representative
 label-role-listed = listed as a partner
 label-role-participation = takes part
 label-role-projects = builds projects

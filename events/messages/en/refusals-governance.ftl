@@ -80,11 +80,21 @@ refusal-not-signed = This contract is not signed: an amendment can only change i
 refusal-contract-overlaps = On this territory, the contract “{ $contract }”, of the same kind, is signed for the same period. Record the end of one of the two first, or an amendment that changes its end.
 
 refusal-mandate-to-itself = The organisation “{ $organisation }” cannot give itself a mandate: name another principal or another operator.
-refusal-no-seat = The organisation “{ $organisation }” has no seat to leave in this body.
+refusal-no-seat = On that day “{ $holder }” has no seat to leave in this college of the body: check the college and the date.
+refusal-holder-one = Give an organisation or a person: one of the two, not both.
+refusal-no-role = On that day “{ $holder }” is not { $role ->
+    [pilot] a pilot
+    [carrier] the carrier
+    [leader] a leader
+   *[elected] the elected representative
+} of this fiche: there is no end to record. Check the date and the role.
 
 refusal-fiche-number-zero = A fiche has a number from 1 on.
-refusal-fiche-number-taken = Number { $number } is already that of the fiche “{ $fiche }” in this contract, and a number is given once: take another number, or correct that of the other fiche.
-refusal-not-attached = This fiche was never attached to the axis “{ $axis }”.
+refusal-fiche-number-taken = Number { $number } is, on the same dates, that of the fiche “{ $fiche }” in this contract: take another number, correct or renumber the other fiche, or date the moment at which the number passes on.
+refusal-not-attached = On that day this fiche is not attached to the axis “{ $axis }”: check the axis and the date.
+refusal-axis-undefined = The axis “{ $axis }” of the fiche “{ $fiche }” is no axis of the contract “{ $contract }” (its axes: { $known }): define it in the contract first, or check its code.
+refusal-category-not-retained = On that day this fiche does not retain the category { $code }: there is nothing to drop.
+refusal-milestone-known-otherwise = The milestone “{ $id }” is already recorded otherwise ({ $on }). Take another identifier for another milestone; correct that fact if it was a typing mistake.
 refusal-year-not-opened = The year { $year } of this fiche is not opened: open it first.
 refusal-year-outside-contract = The year { $year } of the fiche “{ $fiche }” is outside the period of the contract “{ $contract }” (start: { $starts }; end: { $ends }). Check the year, or record the amendment that extends the contract first.
 refusal-year-opened-otherwise = The year { $year } is already opened, chained otherwise: correct that fact.
@@ -99,10 +109,14 @@ refusal-postponed-to-when = The fiche is postponed from { $year }: give the year
 refusal-postponed-to-earlier = A fiche of { $year } cannot be put off to { $to }: choose a later year.
 refusal-results-unanswered = The year { $year } cannot be declared done: expected results have no answer ({ $results }). Record what was achieved, or give a reason.
 refusal-categories-known-otherwise = The outcome categories of this action are already recorded otherwise: correct that fact.
+refusal-not-the-carrier = On that day the organisation “{ $holder }” does not carry this action: check the organisation and the date.
+refusal-not-classified = On that day this action is not classified under “{ $value }”: check the heading and the date.
+refusal-no-objective = On that day no objective holds rank { $rank }: check the rank and the date.
 refusal-ticked-not-printed = The category { $code } is ticked although the record does not print it: add it to the printed ones, or untick it.
 
 refusal-referent-nobody = The referent is neither a person nor an organisation: give at least one of the two.
 refusal-no-referent = Nobody is in charge: there is nobody to leave.
+refusal-contact-known-otherwise = The contact “{ $id }” is already recorded otherwise ({ $on }). Take another identifier for another try; correct that fact if it was a typing mistake.
 refusal-cadence-zero = A cadence has at least 1 day between two meetings.
 
 refusal-bad-identifier = “{ $value }” is not a valid { $scheme ->

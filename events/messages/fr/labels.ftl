@@ -76,12 +76,14 @@ label-funding-flag-no-funder = financeur non renseigné
 ## Écarts
 label-discrepancy-number_gap = Numéro manquant
 label-discrepancy-declared_differs = Déclaré ≠ constaté
+label-discrepancy-declared_agrees = Déclaré = constaté
 label-discrepancy-carried_over = Texte repris d’une année antérieure
 label-discrepancy-lost_in_source = Perdu dans la source
 label-discrepancy-slip = Coquille probable de la source
 label-discrepancy-flagged = Signalé
 label-discrepancy-derived = Calculé
 label-discrepancy-open = Ouvert
+label-discrepancy-agrees = Ne diffère plus
 label-discrepancy-explained = Expliqué
 
 ## Corrections
@@ -98,10 +100,23 @@ label-amendment-reason-other = Autre
 label-fiche-status-to_confirm = à confirmer
 label-fiche-status-planned = prévue
 label-fiche-status-in_progress = en cours
+label-fiche-status-paused = en pause
+label-fiche-status-blocked = bloquée
 label-fiche-status-done = réalisée
 label-fiche-status-not_deployed = non déployée
 label-fiche-status-abandoned = abandonnée
 label-fiche-status-postponed = reportée
+label-a-person = une personne
+
+label-pole-referent = référent
+label-pole-deputy = suppléant
+
+label-contact-telephone = téléphone
+label-contact-email = courriel
+label-contact-visit = visite
+label-contact-reached = joint
+label-contact-message_left = message laissé
+label-contact-no_answer = sans réponse
 
 label-contract-kind-cls = contrat local de santé
 label-contract-kind-clsm = conseil local en santé mentale
@@ -126,6 +141,7 @@ label-axis-nature-impact_assessment = évaluation d’impact en santé
 label-role-pilot = pilote
 label-role-carrier = porteur
 label-role-leader = animateur
+label-role-elected = élu référent
 label-role-listed = cité comme partenaire
 label-role-participation = participe
 label-role-projects = construit des projets

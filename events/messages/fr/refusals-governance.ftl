@@ -80,11 +80,21 @@ refusal-not-signed = Ce contrat n’est pas signé : un avenant ne peut le modif
 refusal-contract-overlaps = Sur ce territoire, le contrat « { $contract } », de même type, est signé pour la même période. Enregistrez d’abord la fin de l’un des deux, ou un avenant qui en change la date de fin.
 
 refusal-mandate-to-itself = La structure « { $organisation } » ne peut pas se donner mandat à elle-même : indiquez un autre mandant ou un autre opérateur.
-refusal-no-seat = La structure « { $organisation } » n’a pas de siège à quitter dans cette instance.
+refusal-no-seat = « { $holder } » n’a pas, ce jour-là, de siège à quitter dans ce collège de l’instance : vérifiez le collège et la date.
+refusal-holder-one = Indiquez une structure ou une personne, l’une des deux et non les deux.
+refusal-no-role = « { $holder } » n’a pas, ce jour-là, le rôle { $role ->
+    [pilot] de pilote
+    [carrier] de porteur
+    [leader] d’animateur
+   *[elected] d’élu référent
+} de cette fiche : il n’y a pas de fin à enregistrer. Vérifiez la date et le rôle.
 
 refusal-fiche-number-zero = Une fiche porte un numéro à partir de 1.
-refusal-fiche-number-taken = Le numéro { $number } est déjà celui de la fiche « { $fiche } » dans ce contrat, et un numéro ne sert qu’une fois : prenez un autre numéro, ou corrigez celui de l’autre fiche.
-refusal-not-attached = Cette fiche n’a jamais été rattachée à l’axe « { $axis } ».
+refusal-fiche-number-taken = Le numéro { $number } est, aux mêmes dates, celui de la fiche « { $fiche } » dans ce contrat : prenez un autre numéro, corrigez ou renumérotez l’autre fiche, ou datez le moment où ce numéro change de fiche.
+refusal-not-attached = Cette fiche n’est pas, ce jour-là, rattachée à l’axe « { $axis } » : vérifiez l’axe et la date.
+refusal-axis-undefined = L’axe « { $axis } » de la fiche « { $fiche } » n’est pas un axe du contrat « { $contract } » (ses axes : { $known }) : définissez-le d’abord dans le contrat, ou vérifiez son code.
+refusal-category-not-retained = La catégorie { $code } n’est pas retenue par cette fiche ce jour-là : il n’y a rien à retirer.
+refusal-milestone-known-otherwise = L’étape « { $id } » est déjà enregistrée autrement ({ $on }). Pour une autre étape, prenez un autre identifiant ; si c’était une erreur de saisie, corrigez ce fait.
 refusal-year-not-opened = L’exercice { $year } de cette fiche n’est pas ouvert : ouvrez-le d’abord.
 refusal-year-outside-contract = L’exercice { $year } de la fiche « { $fiche } » est hors de la période du contrat « { $contract } » (début : { $starts } ; fin : { $ends }). Vérifiez l’année, ou enregistrez d’abord l’avenant qui prolonge le contrat.
 refusal-year-opened-otherwise = L’exercice { $year } est déjà ouvert, avec un autre chaînage : corrigez ce fait.
@@ -99,10 +109,14 @@ refusal-postponed-to-when = La fiche est reportée depuis { $year } : indiquez l
 refusal-postponed-to-earlier = Une fiche de { $year } ne peut pas être reportée à { $to } : choisissez une année ultérieure.
 refusal-results-unanswered = L’exercice { $year } ne peut pas être déclaré réalisé : des résultats attendus sont sans réponse ({ $results }). Enregistrez ce qui a été constaté, ou donnez un motif.
 refusal-categories-known-otherwise = Les catégories de résultats de cette action sont déjà enregistrées autrement : corrigez ce fait.
+refusal-not-the-carrier = La structure « { $holder } » ne porte pas cette action ce jour-là : vérifiez la structure et la date.
+refusal-not-classified = Cette action n’est pas classée ce jour-là sous « { $value } » : vérifiez l’intitulé et la date.
+refusal-no-objective = Aucun objectif ne tient le rang { $rank } ce jour-là : vérifiez le rang et la date.
 refusal-ticked-not-printed = La catégorie { $code } est cochée alors que la fiche ne l’imprime pas : ajoutez-la aux catégories imprimées, ou décochez-la.
 
 refusal-referent-nobody = Le référent n’est ni une personne ni une structure : indiquez au moins l’une des deux.
 refusal-no-referent = Personne n’est en place : il n’y a pas de départ à enregistrer.
+refusal-contact-known-otherwise = Le contact « { $id } » est déjà enregistré autrement ({ $on }). Pour un autre essai, prenez un autre identifiant ; si c’était une erreur de saisie, corrigez ce fait.
 refusal-cadence-zero = Une cadence compte au moins 1 jour entre deux réunions.
 
 refusal-bad-identifier = « { $value } » n’est pas un numéro { $scheme ->

@@ -89,13 +89,27 @@ payload! {
         step: Some(2),
         action: example_id("animation-annee-2-2015"),
     };
-    /// An organisation carries the action.
+    /// An organisation carries the action; it takes over from the one before.
     pub struct CarrierNamed {
+        /// Which.
+        pub organisation: Id,
+        /// Until when, where it is known from the beginning.
+        pub until: Option<OccurredOn>,
+    } = Self { organisation: example_id("ville-de-la-rochelle"), until: None };
+    /// It carries the action no more.
+    pub struct CarrierEnded {
         /// Which.
         pub organisation: Id,
     } = Self { organisation: example_id("ville-de-la-rochelle") };
     /// The action is classified under a heading of the source.
     pub struct ActionClassified {
+        /// Which list.
+        pub facet: Facet,
+        /// The headings.
+        pub values: Vec<Text>,
+    } = Self { facet: Facet::Theme, values: vec!["Politique de santé".into()] };
+    /// Headings no longer hold.
+    pub struct ActionUnclassified {
         /// Which list.
         pub facet: Facet,
         /// The headings.
@@ -110,6 +124,13 @@ payload! {
         /// In words.
         pub text: Text,
     } = Self { level: ObjectiveLevel::Operational, rank: 1, text: "Animer le contrat".into() };
+    /// An objective is given up; its place in the list is free again.
+    pub struct ObjectiveDropped {
+        /// How far it reached.
+        pub level: ObjectiveLevel,
+        /// Its place in the list.
+        pub rank: u32,
+    } = Self { level: ObjectiveLevel::Operational, rank: 1 };
     /// A paragraph of the record, with the year that it was written for.
     pub struct ActionTextRecorded {
         /// Which part.
@@ -147,10 +168,16 @@ fact_family! {
         Chained(ActionChained) = "action.chained", 1, Later, Statement, Public, Amendable, Ahead;
         /// A carrier was named.
         CarrierNamed(CarrierNamed) = "action.carrier_named", 1, Later, Statement, Public, Amendable, Ahead;
+        /// A carrier ceased to be.
+        CarrierEnded(CarrierEnded) = "action.carrier_ended", 1, Later, Statement, Public, Amendable, Ahead;
         /// An action was classified.
         Classified(ActionClassified) = "action.classified", 1, Later, Statement, Public, Amendable, Ahead;
+        /// Headings ceased to hold.
+        Unclassified(ActionUnclassified) = "action.unclassified", 1, Later, Statement, Public, Amendable, Ahead;
         /// An objective was set.
         ObjectiveSet(ObjectiveSet) = "action.objective_set", 1, Later, Statement, Public, Amendable, Ahead;
+        /// An objective was given up.
+        ObjectiveDropped(ObjectiveDropped) = "action.objective_dropped", 1, Later, Statement, Public, Amendable, Ahead;
         /// A paragraph was recorded.
         TextRecorded(ActionTextRecorded) = "action.text_recorded", 1, Later, Statement, Public, Amendable, Done;
         /// Outcome categories were recorded.

@@ -1,13 +1,14 @@
 //! What a yearly action refuses.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
 use crate::action::{
     ActionChained, ActionFact, ActionRecorded, ActionSection, ActionTextRecorded, CategoriesRecorded, Facet,
-    ObjectiveLevel, ObjectiveSet,
+    ObjectiveDropped, ObjectiveLevel, ObjectiveSet,
 };
+use crate::charge::Charge;
 use crate::family::Family;
 use crate::happened::Happened;
 use crate::id::Id;
@@ -17,19 +18,55 @@ use crate::rules::{
     Circumstances, Facts, News, Rules, Verdict, aggregate, begun, first, not_blank, once, plausible_year, ranked,
     starts_before_end,
 };
-
+use crate::tenure::{Tenure, beginning, ending};
 use crate::text::Text;
+use crate::timeline::{Timeline, begins, ends};
+use crate::when::OccurredOn;
 
 /// What the rules know of an action.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 pub struct Action {
     recorded: Option<ActionRecorded>,
     chained: Option<ActionChained>,
-    carriers: BTreeSet<Id>,
-    headings: BTreeMap<Facet, BTreeSet<Text>>,
-    objectives: BTreeMap<ObjectiveLevel, BTreeMap<u32, ObjectiveSet>>,
+    carrier: Charge<Id>,
+    headings: BTreeMap<(Facet, Text), Tenure>,
+    /// By their places; `None` from the day on which one is given up.
+    objectives: BTreeMap<(ObjectiveLevel, u32), Timeline<Option<ObjectiveSet>>>,
     texts: BTreeMap<ActionSection, BTreeMap<u32, ActionTextRecorded>>,
     categories: Option<CategoriesRecorded>,
+}
+
+/// What is said of each heading of a list: new as soon as it is of one of them.
+fn each(values: &[Text], said: impl FnMut(&Text) -> Verdict) -> Verdict {
+    let verdicts = values.iter().map(said).collect::<Result<Vec<News>, Refusal>>()?;
+    Ok(News::unless(verdicts.iter().all(|verdict| *verdict == News::Known)))
+}
+
+impl Action {
+    fn heading(&self, facet: Facet, value: &Text) -> Option<&Tenure> {
+        self.headings.get(&(facet, value.clone()))
+    }
+
+    /// A place of the list holds one objective at a time.
+    fn objective(&self, on: OccurredOn, said: &ObjectiveSet) -> Verdict {
+        let Some(place) = self.objectives.get(&(said.level, said.rank)) else { return Ok(News::New) };
+        match place.on(begins(on)) {
+            Some(Some(standing)) if standing != said => {
+                Err(Refusal::new("rank-taken").with("rank", standing.rank).with("text", &standing.text))
+            }
+            Some(_) | None => Ok(place.news(begins(on), &Some(said.clone()))),
+        }
+    }
+
+    fn objective_dropped(&self, on: OccurredOn, said: &ObjectiveDropped) -> Verdict {
+        let none = || Refusal::new("no-objective").with("rank", said.rank);
+        let place = self.objectives.get(&(said.level, said.rank)).ok_or_else(none)?;
+        match (place.stated_for(ends(on)), place.on(ends(on))) {
+            (Some(None), _) => Ok(News::Known),
+            (_, Some(Some(_))) => Ok(News::New),
+            (_, Some(None) | None) => Err(none()),
+        }
+    }
 }
 
 impl Rules for Action {
@@ -48,18 +85,19 @@ impl Rules for Action {
             ActionFact::Chained(it) => once(self.chained.as_ref(), it, |standing| {
                 Refusal::new("chained-otherwise").with("title", &standing.title).with("year", standing.year)
             }),
-            ActionFact::CarrierNamed(it) => Ok(News::unless(self.carriers.contains(&it.organisation))),
+            ActionFact::CarrierNamed(it) => self.carrier.taking(&it.organisation, ask.on, it.until),
+            ActionFact::CarrierEnded(it) => self
+                .carrier
+                .leaving(&it.organisation, ask.on, || Refusal::new("not-the-carrier").with("holder", &it.organisation)),
             ActionFact::Classified(it) => {
-                let known = self
-                    .headings
-                    .get(&it.facet)
-                    .is_some_and(|headings| it.values.iter().all(|value| headings.contains(value)));
-                Ok(News::unless(known))
+                each(&it.values, |value| beginning(self.heading(it.facet, value), ask.on, None))
             }
-            ActionFact::ObjectiveSet(it) => {
-                let standing = self.objectives.get(&it.level).and_then(|ranks| ranks.get(&it.rank));
-                once(standing, it, |it| Refusal::new("rank-taken").with("rank", it.rank).with("text", &it.text))
-            }
+            ActionFact::Unclassified(it) => each(&it.values, |value| {
+                let not_there = || Refusal::new("not-classified").with("value", value);
+                ending(self.heading(it.facet, value), ask.on, not_there)
+            }),
+            ActionFact::ObjectiveSet(it) => self.objective(ask.on, it),
+            ActionFact::ObjectiveDropped(it) => self.objective_dropped(ask.on, it),
             ActionFact::TextRecorded(it) => {
                 let standing = self.texts.get(&it.section).and_then(|ranks| ranks.get(&it.rank));
                 once(standing, it, |it| Refusal::new("rank-taken").with("rank", it.rank).with("text", &it.text))
@@ -71,15 +109,27 @@ impl Rules for Action {
     }
 
     fn learn(&mut self, happened: Happened<ActionFact>) {
+        let on = happened.on;
         match happened.fact {
             ActionFact::Recorded(it) => self.recorded = Some(it),
             ActionFact::Chained(it) => self.chained = Some(it),
-            ActionFact::CarrierNamed(it) => {
-                self.carriers.insert(it.organisation);
+            ActionFact::CarrierNamed(it) => self.carrier.take(it.organisation, on, it.until),
+            ActionFact::CarrierEnded(it) => self.carrier.leave(it.organisation, on),
+            ActionFact::Classified(it) => {
+                for value in it.values {
+                    self.headings.entry((it.facet, value)).or_default().begin(on, None);
+                }
             }
-            ActionFact::Classified(it) => self.headings.entry(it.facet).or_default().extend(it.values),
+            ActionFact::Unclassified(it) => {
+                for value in it.values {
+                    self.headings.entry((it.facet, value)).or_default().end(on);
+                }
+            }
             ActionFact::ObjectiveSet(it) => {
-                self.objectives.entry(it.level).or_default().insert(it.rank, it);
+                self.objectives.entry((it.level, it.rank)).or_default().state(begins(on), Some(it));
+            }
+            ActionFact::ObjectiveDropped(it) => {
+                self.objectives.entry((it.level, it.rank)).or_default().state(ends(on), None);
             }
             ActionFact::TextRecorded(it) => {
                 self.texts.entry(it.section).or_default().insert(it.rank, it);
@@ -91,6 +141,14 @@ impl Rules for Action {
 
 aggregate!(Action);
 
+/// Refuses no heading at all, and one without a letter.
+fn some_headings(values: &[Text]) -> Result<(), Refusal> {
+    match values.first() {
+        None => Err(Refusal::new("blank-text").with("field", "values")),
+        Some(_) => values.iter().try_for_each(|value| not_blank("values", value)),
+    }
+}
+
 impl Facts for ActionFact {
     fn sound(&self) -> Result<(), Refusal> {
         match self {
@@ -100,10 +158,8 @@ impl Facts for ActionFact {
                 starts_before_end(it.starts, it.ends)
             }
             ActionFact::Chained(it) => plausible_year(it.year),
-            ActionFact::Classified(it) => match it.values.first() {
-                None => Err(Refusal::new("blank-text").with("field", "values")),
-                Some(_) => it.values.iter().try_for_each(|value| not_blank("values", value)),
-            },
+            ActionFact::Classified(it) => some_headings(&it.values),
+            ActionFact::Unclassified(it) => some_headings(&it.values),
             ActionFact::ObjectiveSet(it) => ranked(it.rank).and_then(|()| not_blank("text", &it.text)),
             ActionFact::TextRecorded(it) => ranked(it.rank).and_then(|()| not_blank("text", &it.text)),
             ActionFact::CategoriesRecorded(it) => {
@@ -112,18 +168,22 @@ impl Facts for ActionFact {
                     None => Ok(()),
                 }
             }
-            ActionFact::CarrierNamed(_) => Ok(()),
+            ActionFact::ObjectiveDropped(it) => ranked(it.rank),
+            ActionFact::CarrierNamed(_) | ActionFact::CarrierEnded(_) => Ok(()),
         }
     }
 
-    fn references(&self, not_blank: &mut References) {
+    fn references(&self, named: &mut References) {
         match self {
-            ActionFact::Recorded(it) => not_blank.maybe(Family::Contract, it.contract.as_ref()),
-            ActionFact::CarrierNamed(it) => not_blank.id(Family::Organisation, &it.organisation),
-            // The action of an earlier year need not be recorded here.
+            ActionFact::Recorded(it) => named.maybe(Family::Contract, it.contract.as_ref()),
+            ActionFact::CarrierNamed(it) => named.id(Family::Organisation, &it.organisation),
+            // The action of an earlier year need not be recorded here; who ceases to carry it was named before.
             ActionFact::Chained(_)
+            | ActionFact::CarrierEnded(_)
             | ActionFact::Classified(_)
+            | ActionFact::Unclassified(_)
             | ActionFact::ObjectiveSet(_)
+            | ActionFact::ObjectiveDropped(_)
             | ActionFact::TextRecorded(_)
             | ActionFact::CategoriesRecorded(_) => {}
         }

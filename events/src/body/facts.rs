@@ -2,8 +2,10 @@
 
 use crate::closed_list::closed_list;
 use crate::declare::{example_id, fact_family, payload};
-use crate::id::Id;
+use crate::holder::Holder;
+use crate::id::{Id, PersonRef};
 use crate::text::Text;
+use crate::when::OccurredOn;
 
 closed_list! {
     /// What a body is for.
@@ -66,20 +68,31 @@ payload! {
         pole: None,
         colleges: vec![College::Elected],
     };
-    /// An organisation takes a seat.
+    /// An organisation takes a seat, or a person: users and carers sit for themselves. One may sit in several colleges.
     pub struct SeatGiven {
         /// Which organisation.
-        pub organisation: Id,
+        pub organisation: Option<Id>,
+        /// Which person, by reference, where it is no organisation.
+        pub person: Option<PersonRef>,
         /// In which college.
         pub college: Option<College>,
-    } = Self { organisation: example_id("mdaja-17"), college: Some(College::Professionals) };
-    /// An organisation leaves its seat.
+        /// Until when, where it is known from the beginning.
+        pub until: Option<OccurredOn>,
+    } = Self {
+        organisation: Some(example_id("mdaja-17")),
+        person: None,
+        college: Some(College::Professionals),
+        until: None,
+    };
+    /// Its seat is left.
     pub struct SeatLeft {
         /// Which organisation.
-        pub organisation: Id,
+        pub organisation: Option<Id>,
+        /// Which person.
+        pub person: Option<PersonRef>,
         /// In which college it sat.
         pub college: Option<College>,
-    } = Self { organisation: example_id("mdaja-17"), college: Some(College::Professionals) };
+    } = Self { organisation: Some(example_id("mdaja-17")), person: None, college: Some(College::Professionals) };
 }
 
 fact_family! {
@@ -88,8 +101,22 @@ fact_family! {
         /// A body was constituted.
         Constituted(BodyConstituted) = "body.constituted", 1, First, Statement, Public, Amendable, Done;
         /// A seat was given.
-        SeatGiven(SeatGiven) = "body.seat_given", 1, Later, Statement, Public, Amendable, Ahead;
+        SeatGiven(SeatGiven) = "body.seat_given", 1, Later, Statement, Person, Amendable, Ahead;
         /// A seat was left.
-        SeatLeft(SeatLeft) = "body.seat_left", 1, Later, Statement, Public, Amendable, Ahead;
+        SeatLeft(SeatLeft) = "body.seat_left", 1, Later, Statement, Person, Amendable, Ahead;
+    }
+}
+
+impl SeatGiven {
+    /// Who sits; `None` where it is not exactly one.
+    pub fn holder(&self) -> Option<Holder> {
+        Holder::of(self.organisation.as_ref(), self.person)
+    }
+}
+
+impl SeatLeft {
+    /// Who leaves; `None` where it is not exactly one.
+    pub fn holder(&self) -> Option<Holder> {
+        Holder::of(self.organisation.as_ref(), self.person)
     }
 }

@@ -4,34 +4,21 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-use crate::body::{BodyConstituted, BodyFact, College, SeatLeft};
+use crate::body::{BodyConstituted, BodyFact, College};
 use crate::family::Family;
 use crate::happened::Happened;
-use crate::id::Id;
+use crate::holder::{Holder, holder_references, one_holder};
 use crate::references::References;
 use crate::refusal::Refusal;
 use crate::rules::{Circumstances, Facts, News, Rules, Verdict, aggregate, begun, first, not_blank};
-use crate::timeline::{Timeline, begins, ends, news};
-use crate::when::OccurredOn;
+use crate::tenure::{Tenure, beginning, ending};
 
 /// What the rules know of a body: who sat there, from when to when.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 pub struct Body {
     constituted: Option<BodyConstituted>,
-    /// Whether each seat is taken, over time. An organisation may sit in more than one college.
-    seats: BTreeMap<(Id, Option<College>), Timeline<bool>>,
-}
-
-impl Body {
-    fn leaving(&self, on: OccurredOn, said: &SeatLeft) -> Verdict {
-        let seat = self.seats.get(&(said.organisation.clone(), said.college));
-        let day = ends(on);
-        match seat {
-            Some(seat) if seat.stated_for(day) == Some(&false) => Ok(News::Known),
-            Some(seat) if seat.on(day) == Some(&true) => Ok(News::New),
-            Some(_) | None => Err(Refusal::new("no-seat").with("organisation", &said.organisation)),
-        }
-    }
+    /// One may sit in more than one college.
+    seats: BTreeMap<(Holder, Option<College>), Tenure>,
 }
 
 impl Rules for Body {
@@ -45,9 +32,13 @@ impl Rules for Body {
         match &ask.fact {
             BodyFact::Constituted(_) => Ok(News::Known),
             BodyFact::SeatGiven(it) => {
-                Ok(news(self.seats.get(&(it.organisation.clone(), it.college)), begins(ask.on), &true))
+                let seat = (one_holder(it.holder())?, it.college);
+                beginning(self.seats.get(&seat), ask.on, it.until)
             }
-            BodyFact::SeatLeft(it) => self.leaving(ask.on, it),
+            BodyFact::SeatLeft(it) => {
+                let seat = (one_holder(it.holder())?, it.college);
+                ending(self.seats.get(&seat), ask.on, || Refusal::new("no-seat").with("holder", &seat.0))
+            }
         }
     }
 
@@ -55,10 +46,14 @@ impl Rules for Body {
         match happened.fact {
             BodyFact::Constituted(it) => self.constituted = Some(it),
             BodyFact::SeatGiven(it) => {
-                self.seats.entry((it.organisation, it.college)).or_default().state(begins(happened.on), true);
+                if let Some(holder) = it.holder() {
+                    self.seats.entry((holder, it.college)).or_default().begin(happened.on, it.until);
+                }
             }
             BodyFact::SeatLeft(it) => {
-                self.seats.entry((it.organisation, it.college)).or_default().state(ends(happened.on), false);
+                if let Some(holder) = it.holder() {
+                    self.seats.entry((holder, it.college)).or_default().end(happened.on);
+                }
             }
         }
     }
@@ -70,17 +65,18 @@ impl Facts for BodyFact {
     fn sound(&self) -> Result<(), Refusal> {
         match self {
             BodyFact::Constituted(it) => not_blank("title", &it.title),
-            BodyFact::SeatGiven(_) | BodyFact::SeatLeft(_) => Ok(()),
+            BodyFact::SeatGiven(it) => one_holder(it.holder()).map(drop),
+            BodyFact::SeatLeft(it) => one_holder(it.holder()).map(drop),
         }
     }
 
-    fn references(&self, not_blank: &mut References) {
+    fn references(&self, named: &mut References) {
         match self {
             BodyFact::Constituted(it) => {
-                not_blank.all(Family::Contract, &it.contracts);
-                not_blank.maybe(Family::Pole, it.pole.as_ref());
+                named.all(Family::Contract, &it.contracts);
+                named.maybe(Family::Pole, it.pole.as_ref());
             }
-            BodyFact::SeatGiven(it) => not_blank.id(Family::Organisation, &it.organisation),
+            BodyFact::SeatGiven(it) => holder_references(named, it.organisation.as_ref(), it.person),
             // Who leaves a seat was given it before.
             BodyFact::SeatLeft(_) => {}
         }

@@ -23,7 +23,7 @@ closed_list! {
 }
 
 payload! {
-    /// A difference is noticed.
+    /// A difference is noticed. What the facts give is computed when it is shown, and never stored.
     pub struct DiscrepancyFlagged {
         /// About what.
         pub about: StreamId,
@@ -31,15 +31,12 @@ payload! {
         pub nature: DiscrepancyNature,
         /// What the source says.
         pub declared: Option<Text>,
-        /// What the facts give.
-        pub derived: Option<Text>,
         /// In words.
         pub note: Text,
     } = Self {
         about: StreamId::new(Family::Contract, example_id("cls-2013")),
         nature: DiscrepancyNature::NumberGap,
         declared: None,
-        derived: Some("17".into()),
         note: "Aucune fiche ne porte le numéro 17".into(),
     };
     /// The difference is explained.

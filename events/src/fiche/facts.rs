@@ -1,86 +1,15 @@
 //! What happens to a fiche action and to each of its years.
 
 use crate::amount::Amount;
-use crate::closed_list::closed_list;
 use crate::declare::{example_id, fact_family, payload};
-use crate::id::Id;
+use crate::fiche::{FicheRole, FicheStatus, OutcomeCategory, Successor};
+use crate::holder::Holder;
+use crate::id::{Id, PersonRef};
 use crate::text::Text;
-use crate::timeline::{FromDay, begins, ends};
 use crate::when::OccurredOn;
 
-closed_list! {
-    /// How a fiche stands in one year.
-    pub enum FicheStatus {
-        /// Opened, not yet confirmed.
-        ToConfirm = "to_confirm",
-        /// Planned.
-        Planned = "planned",
-        /// Under way.
-        InProgress = "in_progress",
-        /// Done.
-        Done = "done",
-        /// Could not be deployed.
-        NotDeployed = "not_deployed",
-        /// Given up.
-        Abandoned = "abandoned",
-        /// Put off to another year.
-        Postponed = "postponed",
-    }
-    /// What an organisation does for a fiche.
-    pub enum FicheRole {
-        /// Pilots it.
-        Pilot = "pilot",
-        /// Carries it.
-        Carrier = "carrier",
-        /// Leads activities of it.
-        Leader = "leader",
-    }
-    /// The outcome categories of Promotion Santé Suisse, printed by OSCARS.
-    pub enum OutcomeCategory {
-        /// Health promotion offers are developed.
-        A1 = "A1",
-        /// Advocacy, co-operation between organisations.
-        A2 = "A2",
-        /// Social mobilisation.
-        A3 = "A3",
-        /// Personal skills are developed.
-        A4 = "A4",
-        /// Health promotion offers.
-        B1 = "B1",
-        /// Strategies in policy and institutions.
-        B2 = "B2",
-        /// Social potential and commitment.
-        B3 = "B3",
-        /// Individual skills.
-        B4 = "B4",
-        /// Physical environment.
-        C1 = "C1",
-        /// Social environment.
-        C2 = "C2",
-        /// Personal resources and behaviour.
-        C3 = "C3",
-        /// Health itself.
-        D = "D",
-    }
-}
-
-impl FicheStatus {
-    /// Whether it closes its year: it then counts from the last day that its date may mean.
-    pub const fn is_final(self) -> bool {
-        match self {
-            Self::Done | Self::NotDeployed | Self::Abandoned | Self::Postponed => true,
-            Self::ToConfirm | Self::Planned | Self::InProgress => false,
-        }
-    }
-
-    /// The day that a status counts from, of its date.
-    pub fn counts_from(self, on: OccurredOn) -> FromDay {
-        if self.is_final() { ends(on) } else { begins(on) }
-    }
-}
-
 payload! {
-    /// A fiche is entered in a contract; its number is never given again.
+    /// A fiche is entered in a contract, under a number that no other fiche bears there meanwhile.
     pub struct FicheRecorded {
         /// The contract.
         pub contract: Id,
@@ -93,6 +22,11 @@ payload! {
         number: 4,
         title: "Accompagnement de publics en difficultés vers les acteurs de santé".into(),
     };
+    /// The fiche bears another number from then on; it stays the same fiche.
+    pub struct FicheRenumbered {
+        /// Its number.
+        pub number: u32,
+    } = Self { number: 19 };
     /// The fiche belongs to an axis.
     pub struct FicheAttached {
         /// The axis of its contract.
@@ -103,13 +37,27 @@ payload! {
         /// The axis.
         pub axis: Id,
     } = Self { axis: example_id("axe-1") };
-    /// An organisation takes a role for the fiche.
+    /// An organisation or a person takes a role for the fiche. There may be several pilots, leaders and elected
+    /// representatives; who is named carrier takes over from the one before.
     pub struct FicheRoleNamed {
         /// Which organisation.
-        pub organisation: Id,
+        pub organisation: Option<Id>,
+        /// Which person, by reference, where it is no organisation.
+        pub person: Option<PersonRef>,
         /// Which role.
         pub role: FicheRole,
-    } = Self { organisation: example_id("cpam"), role: FicheRole::Pilot };
+        /// Until when, where it is known from the beginning.
+        pub until: Option<OccurredOn>,
+    } = Self { organisation: Some(example_id("cpam")), person: None, role: FicheRole::Pilot, until: None };
+    /// It has the role no more.
+    pub struct FicheRoleEnded {
+        /// Which organisation.
+        pub organisation: Option<Id>,
+        /// Which person.
+        pub person: Option<PersonRef>,
+        /// Which role.
+        pub role: FicheRole,
+    } = Self { organisation: Some(example_id("cpam")), person: None, role: FicheRole::Pilot };
     /// A year of the fiche is opened; it copies no status.
     pub struct FicheYearOpened {
         /// The year.
@@ -126,23 +74,29 @@ payload! {
         /// Why; needed for not deployed, abandoned, postponed.
         pub motive: Option<Text>,
         /// What takes over.
-        pub successor: Option<Text>,
+        pub successor: Option<Successor>,
         /// The year it is put off to.
         pub to_year: Option<i16>,
     } = Self {
         year: 2016,
         status: FicheStatus::NotDeployed,
         motive: Some("Extension impossible dans l'année".into()),
-        successor: Some("Plateforme Territoriale d'Appui".into()),
+        successor: Some(Successor::Words("Plateforme Territoriale d'Appui".into())),
         to_year: None,
     };
-    /// A step of the process is passed.
+    /// A step of the process is passed. Two steps of one label are two.
     pub struct MilestonePassed {
+        /// Which one, chosen by whoever records it; the same is never another one.
+        pub milestone: Id,
         /// The year.
         pub year: i16,
-        /// Which step.
+        /// What was reached.
         pub label: Text,
-    } = Self { year: 2016, label: "Procédure interne testée".into() };
+    } = Self {
+        milestone: example_id("procedure-testee"),
+        year: 2016,
+        label: "Procédure interne testée".into(),
+    };
     /// A result that is hoped for. Said again for a later day, it is another one from then on.
     pub struct ResultExpected {
         /// The year.
@@ -189,6 +143,11 @@ payload! {
         /// Which.
         pub code: OutcomeCategory,
     } = Self { code: OutcomeCategory::A1 };
+    /// An outcome category is no longer retained.
+    pub struct CategoryDropped {
+        /// Which.
+        pub code: OutcomeCategory,
+    } = Self { code: OutcomeCategory::A1 };
 }
 
 fact_family! {
@@ -196,12 +155,16 @@ fact_family! {
     FicheFact {
         /// A fiche was recorded.
         Recorded(FicheRecorded) = "fiche.recorded", 1, First, Statement, Public, Amendable, Done;
+        /// A fiche took another number.
+        Renumbered(FicheRenumbered) = "fiche.renumbered", 1, Later, Statement, Public, Amendable, Ahead;
         /// A fiche was attached to an axis.
         Attached(FicheAttached) = "fiche.attached", 1, Later, Statement, Public, Amendable, Ahead;
         /// A fiche was detached from an axis.
         Detached(FicheDetached) = "fiche.detached", 1, Later, Statement, Public, Amendable, Ahead;
-        /// An organisation took a role.
-        RoleNamed(FicheRoleNamed) = "fiche.role_named", 1, Later, Statement, Public, Amendable, Ahead;
+        /// Somebody took a role.
+        RoleNamed(FicheRoleNamed) = "fiche.role_named", 1, Later, Statement, Person, Amendable, Ahead;
+        /// Somebody left a role.
+        RoleEnded(FicheRoleEnded) = "fiche.role_ended", 1, Later, Statement, Person, Amendable, Ahead;
         /// A year was opened.
         YearOpened(FicheYearOpened) = "fiche.year_opened", 1, Later, Statement, Public, Amendable, Ahead;
         /// A status was declared.
@@ -216,5 +179,21 @@ fact_family! {
         Narrated(FicheNarrated) = "fiche.narrated", 1, Later, Statement, Public, Amendable, Done;
         /// An outcome category was retained.
         CategoryRetained(CategoryRetained) = "fiche.category_retained", 1, Later, Statement, Public, Amendable, Ahead;
+        /// An outcome category was dropped.
+        CategoryDropped(CategoryDropped) = "fiche.category_dropped", 1, Later, Statement, Public, Amendable, Ahead;
+    }
+}
+
+impl FicheRoleNamed {
+    /// Who takes the role; `None` where it is not exactly one.
+    pub fn holder(&self) -> Option<Holder> {
+        Holder::of(self.organisation.as_ref(), self.person)
+    }
+}
+
+impl FicheRoleEnded {
+    /// Who leaves the role; `None` where it is not exactly one.
+    pub fn holder(&self) -> Option<Holder> {
+        Holder::of(self.organisation.as_ref(), self.person)
     }
 }

@@ -4,27 +4,38 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
+use crate::charge::Charge;
 use crate::family::Family;
 use crate::fiche::year::FicheYear;
-use crate::fiche::{FicheFact, FicheRecorded, FicheRole, FicheStatus, OutcomeCategory};
+use crate::fiche::{
+    FicheFact, FicheRecorded, FicheRole, FicheRoleEnded, FicheRoleNamed, FicheStatus, MilestonePassed, OutcomeCategory,
+    Successor,
+};
 use crate::happened::Happened;
+use crate::holder::{Holder, holder_references, one_holder};
 use crate::id::Id;
 use crate::references::References;
 use crate::refusal::Refusal;
 use crate::rules::{
-    Circumstances, Facts, News, Rules, Verdict, aggregate, amount_ordered, begun, first, not_blank, plausible_year,
-    ranked,
+    Circumstances, Facts, News, Rules, Verdict, aggregate, amount_ordered, begun, first, not_blank, once,
+    plausible_year, ranked,
 };
-use crate::timeline::{Timeline, begins, ends, news};
+use crate::tenure::{Tenure, beginning, ending};
+use crate::timeline::{Timeline, begins};
+use crate::when::OccurredOn;
 
 /// What the rules know of a fiche.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 pub struct Fiche {
     recorded: Option<FicheRecorded>,
-    /// Whether it belongs to each axis, over time.
-    axes: BTreeMap<Id, Timeline<bool>>,
-    roles: BTreeMap<(Id, FicheRole), Timeline<()>>,
-    categories: BTreeMap<OutcomeCategory, Timeline<()>>,
+    numbers: Timeline<u32>,
+    axes: BTreeMap<Id, Tenure>,
+    /// Roles that several may have at a time.
+    roles: BTreeMap<(Holder, FicheRole), Tenure>,
+    carrier: Charge<Holder>,
+    categories: BTreeMap<OutcomeCategory, Tenure>,
+    /// Steps passed, by their names.
+    milestones: BTreeMap<Id, Happened<MilestonePassed>>,
     years: BTreeMap<i16, FicheYear>,
 }
 
@@ -34,6 +45,32 @@ impl Fiche {
             .get(&year)
             .filter(|it| it.is_open())
             .ok_or_else(|| Refusal::new("year-not-opened").with("year", year))
+    }
+
+    fn role_named(&self, on: OccurredOn, said: &FicheRoleNamed) -> Verdict {
+        let holder = one_holder(said.holder())?;
+        if said.role.is_single() {
+            return self.carrier.taking(&holder, on, said.until);
+        }
+        beginning(self.roles.get(&(holder, said.role)), on, said.until)
+    }
+
+    fn role_ended(&self, on: OccurredOn, said: &FicheRoleEnded) -> Verdict {
+        let holder = one_holder(said.holder())?;
+        let no_role = || Refusal::new("no-role").with("holder", &holder).with("role", said.role);
+        if said.role.is_single() {
+            return self.carrier.leaving(&holder, on, no_role);
+        }
+        ending(self.roles.get(&(holder.clone(), said.role)), on, no_role)
+    }
+
+    /// The same step said again is known, and another one under its name is refused.
+    fn milestone(&self, on: OccurredOn, said: &MilestonePassed) -> Verdict {
+        self.opened(said.year)?;
+        let happened = Happened { on, fact: said.clone() };
+        once(self.milestones.get(&said.milestone), &happened, |standing| {
+            Refusal::new("milestone-known-otherwise").with("id", &said.milestone).with("on", standing.on)
+        })
     }
 }
 
@@ -47,22 +84,23 @@ impl Rules for Fiche {
         begun(self.recorded.as_ref(), Family::Fiche)?;
         match &ask.fact {
             FicheFact::Recorded(_) => Ok(News::Known),
-            FicheFact::Attached(it) => Ok(news(self.axes.get(&it.axis), begins(ask.on), &true)),
-            FicheFact::Detached(it) => match self.axes.get(&it.axis) {
-                Some(axis) if axis.stated_for(ends(ask.on)) == Some(&false) => Ok(News::Known),
-                Some(axis) if axis.on(ends(ask.on)) == Some(&true) => Ok(News::New),
-                Some(_) | None => Err(Refusal::new("not-attached").with("axis", &it.axis)),
-            },
-            FicheFact::RoleNamed(it) => {
-                Ok(news(self.roles.get(&(it.organisation.clone(), it.role)), begins(ask.on), &()))
+            FicheFact::Renumbered(it) => Ok(self.numbers.news(begins(ask.on), &it.number)),
+            FicheFact::Attached(it) => beginning(self.axes.get(&it.axis), ask.on, None),
+            FicheFact::Detached(it) => {
+                ending(self.axes.get(&it.axis), ask.on, || Refusal::new("not-attached").with("axis", &it.axis))
             }
-            FicheFact::CategoryRetained(it) => Ok(news(self.categories.get(&it.code), begins(ask.on), &())),
+            FicheFact::RoleNamed(it) => self.role_named(ask.on, it),
+            FicheFact::RoleEnded(it) => self.role_ended(ask.on, it),
+            FicheFact::CategoryRetained(it) => beginning(self.categories.get(&it.code), ask.on, None),
+            FicheFact::CategoryDropped(it) => ending(self.categories.get(&it.code), ask.on, || {
+                Refusal::new("category-not-retained").with("code", it.code)
+            }),
             FicheFact::YearOpened(it) => match self.years.get(&it.year) {
                 None => Ok(News::New),
                 Some(year) => year.opening(it),
             },
             FicheFact::StatusDeclared(it) => self.opened(it.year)?.status(ask.on, it),
-            FicheFact::MilestonePassed(it) => self.opened(it.year)?.milestone(it),
+            FicheFact::MilestonePassed(it) => self.milestone(ask.on, it),
             FicheFact::ResultExpected(it) => self.opened(it.year)?.expected(ask.on, it),
             FicheFact::ResultAchieved(it) => self.opened(it.year)?.achieved(ask.on, it),
             FicheFact::Narrated(it) => self.opened(it.year)?.narrated(it),
@@ -70,25 +108,34 @@ impl Rules for Fiche {
     }
 
     fn learn(&mut self, happened: Happened<FicheFact>) {
+        let on = happened.on;
         match happened.fact {
-            FicheFact::Recorded(it) => self.recorded = Some(it),
-            FicheFact::Attached(it) => {
-                self.axes.entry(it.axis).or_default().state(begins(happened.on), true);
+            FicheFact::Recorded(it) => {
+                self.numbers.state(begins(on), it.number);
+                self.recorded = Some(it);
             }
-            FicheFact::Detached(it) => {
-                self.axes.entry(it.axis).or_default().state(ends(happened.on), false);
-            }
-            FicheFact::RoleNamed(it) => {
-                self.roles.entry((it.organisation, it.role)).or_default().state(begins(happened.on), ());
-            }
-            FicheFact::CategoryRetained(it) => {
-                self.categories.entry(it.code).or_default().state(begins(happened.on), ());
+            FicheFact::Renumbered(it) => self.numbers.state(begins(on), it.number),
+            FicheFact::Attached(it) => self.axes.entry(it.axis).or_default().begin(on, None),
+            FicheFact::Detached(it) => self.axes.entry(it.axis).or_default().end(on),
+            FicheFact::RoleNamed(it) => match it.holder() {
+                Some(holder) if it.role.is_single() => self.carrier.take(holder, on, it.until),
+                Some(holder) => self.roles.entry((holder, it.role)).or_default().begin(on, it.until),
+                None => {}
+            },
+            FicheFact::RoleEnded(it) => match it.holder() {
+                Some(holder) if it.role.is_single() => self.carrier.leave(holder, on),
+                Some(holder) => self.roles.entry((holder, it.role)).or_default().end(on),
+                None => {}
+            },
+            FicheFact::CategoryRetained(it) => self.categories.entry(it.code).or_default().begin(on, None),
+            FicheFact::CategoryDropped(it) => self.categories.entry(it.code).or_default().end(on),
+            FicheFact::MilestonePassed(it) => {
+                self.milestones.insert(it.milestone.clone(), Happened { on, fact: it });
             }
             FicheFact::YearOpened(it) => self.years.entry(it.year).or_default().learn_opening(it),
-            FicheFact::StatusDeclared(it) => self.years.entry(it.year).or_default().learn_status(happened.on, it),
-            FicheFact::MilestonePassed(it) => self.years.entry(it.year).or_default().learn_milestone(it),
-            FicheFact::ResultExpected(it) => self.years.entry(it.year).or_default().learn_expected(happened.on, it),
-            FicheFact::ResultAchieved(it) => self.years.entry(it.year).or_default().learn_achieved(happened.on, it),
+            FicheFact::StatusDeclared(it) => self.years.entry(it.year).or_default().learn_status(on, it),
+            FicheFact::ResultExpected(it) => self.years.entry(it.year).or_default().learn_expected(on, it),
+            FicheFact::ResultAchieved(it) => self.years.entry(it.year).or_default().learn_achieved(on, it),
             FicheFact::Narrated(it) => self.years.entry(it.year).or_default().learn_narrated(it),
         }
     }
@@ -96,11 +143,16 @@ impl Rules for Fiche {
 
 aggregate!(Fiche);
 
+/// Refuses a fiche numbered 0.
+fn numbered(number: u32) -> Result<(), Refusal> {
+    if number == 0 { Err(Refusal::new("fiche-number-zero")) } else { Ok(()) }
+}
+
 impl Facts for FicheFact {
     fn sound(&self) -> Result<(), Refusal> {
         match self {
-            FicheFact::Recorded(it) if it.number == 0 => Err(Refusal::new("fiche-number-zero")),
-            FicheFact::Recorded(it) => not_blank("title", &it.title),
+            FicheFact::Recorded(it) => numbered(it.number).and_then(|()| not_blank("title", &it.title)),
+            FicheFact::Renumbered(it) => numbered(it.number),
             FicheFact::YearOpened(it) => {
                 plausible_year(it.year)?;
                 match it.chained_to {
@@ -111,6 +163,9 @@ impl Facts for FicheFact {
                 }
             }
             FicheFact::StatusDeclared(it) => {
+                if let Some(Successor::Words(words)) = &it.successor {
+                    not_blank("successor", words)?;
+                }
                 let motiveless = it.motive.as_ref().is_none_or(|motive| motive.is_blank());
                 match (it.status, it.to_year) {
                     (FicheStatus::NotDeployed | FicheStatus::Abandoned | FicheStatus::Postponed, _) if motiveless => {
@@ -127,27 +182,36 @@ impl Facts for FicheFact {
             FicheFact::ResultExpected(it) => not_blank("what", &it.what).and_then(|()| amount_ordered(&it.amount)),
             FicheFact::ResultAchieved(it) => not_blank("what", &it.what).and_then(|()| amount_ordered(&it.amount)),
             FicheFact::Narrated(it) => ranked(it.rank).and_then(|()| not_blank("text", &it.text)),
+            FicheFact::RoleNamed(it) => one_holder(it.holder()).map(drop),
+            FicheFact::RoleEnded(it) => one_holder(it.holder()).map(drop),
             FicheFact::Attached(_)
             | FicheFact::Detached(_)
-            | FicheFact::RoleNamed(_)
-            | FicheFact::CategoryRetained(_) => Ok(()),
+            | FicheFact::CategoryRetained(_)
+            | FicheFact::CategoryDropped(_) => Ok(()),
         }
     }
 
-    fn references(&self, not_blank: &mut References) {
+    fn references(&self, named: &mut References) {
         match self {
-            FicheFact::Recorded(it) => not_blank.id(Family::Contract, &it.contract),
-            FicheFact::RoleNamed(it) => not_blank.id(Family::Organisation, &it.organisation),
-            // Axes are of the contract; a status names its successor in words.
-            FicheFact::Attached(_)
+            FicheFact::Recorded(it) => named.id(Family::Contract, &it.contract),
+            FicheFact::RoleNamed(it) => holder_references(named, it.organisation.as_ref(), it.person),
+            FicheFact::StatusDeclared(it) => {
+                if let Some(Successor::Stream(stream)) = &it.successor {
+                    named.stream(stream);
+                }
+            }
+            // Axes are of the contract, which the register knows; who leaves a role took it before.
+            FicheFact::Renumbered(_)
+            | FicheFact::Attached(_)
             | FicheFact::Detached(_)
+            | FicheFact::RoleEnded(_)
             | FicheFact::YearOpened(_)
-            | FicheFact::StatusDeclared(_)
             | FicheFact::MilestonePassed(_)
             | FicheFact::ResultExpected(_)
             | FicheFact::ResultAchieved(_)
             | FicheFact::Narrated(_)
-            | FicheFact::CategoryRetained(_) => {}
+            | FicheFact::CategoryRetained(_)
+            | FicheFact::CategoryDropped(_) => {}
         }
     }
 }

@@ -1,16 +1,13 @@
 //! One year of a fiche: opened once, chained to another year, and copying nothing from it.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-use crate::fiche::{
-    FicheNarrated, FicheStatus, FicheStatusDeclared, FicheYearOpened, MilestonePassed, ResultAchieved, ResultExpected,
-};
+use crate::fiche::{FicheNarrated, FicheStatus, FicheStatusDeclared, FicheYearOpened, ResultAchieved, ResultExpected};
 use crate::id::Id;
 use crate::refusal::Refusal;
 use crate::rules::{News, Verdict, once};
-use crate::text::Text;
 use crate::timeline::{Timeline, begins, news};
 use crate::when::OccurredOn;
 
@@ -19,7 +16,6 @@ use crate::when::OccurredOn;
 pub(super) struct FicheYear {
     opened: Option<FicheYearOpened>,
     statuses: Timeline<FicheStatusDeclared>,
-    milestones: BTreeSet<Text>,
     expected: BTreeMap<Id, Timeline<ResultExpected>>,
     achieved: BTreeMap<Id, Timeline<ResultAchieved>>,
     narrated: BTreeMap<u32, FicheNarrated>,
@@ -57,10 +53,6 @@ impl FicheYear {
         Ok(News::New)
     }
 
-    pub(super) fn milestone(&self, said: &MilestonePassed) -> Verdict {
-        Ok(News::unless(self.milestones.contains(&said.label)))
-    }
-
     pub(super) fn expected(&self, on: OccurredOn, said: &ResultExpected) -> Verdict {
         Ok(news(self.expected.get(&said.result), begins(on), said))
     }
@@ -81,10 +73,6 @@ impl FicheYear {
 
     pub(super) fn learn_status(&mut self, on: OccurredOn, said: FicheStatusDeclared) {
         self.statuses.state(said.status.counts_from(on), said);
-    }
-
-    pub(super) fn learn_milestone(&mut self, said: MilestonePassed) {
-        self.milestones.insert(said.label);
     }
 
     pub(super) fn learn_expected(&mut self, on: OccurredOn, said: ResultExpected) {

@@ -10,6 +10,14 @@ closed_list! {
         Oscars = "oscars",
         /// A folder of CSV files, or one of them.
         Csv = "csv",
+        /// A workbook of Excel.
+        Xlsx = "xlsx",
+        /// A workbook of LibreOffice.
+        Ods = "ods",
+        /// A table with tabs between its cells.
+        Tsv = "tsv",
+        /// Cells that were pasted.
+        Paste = "paste",
     }
 }
 

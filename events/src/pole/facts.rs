@@ -69,13 +69,24 @@ payload! {
         #[schema(value_type = String, format = Date)]
         pub from: Date,
     } = Self { days: 42, from: Date::constant(2016, 1, 12) };
-    /// Somebody tried to reach the referent.
+    /// Somebody tried to reach the referent. Two tries that look alike are two.
     pub struct ContactTried {
+        /// Which try, chosen by whoever records it; the same is never another one.
+        pub contact: Id,
         /// How.
         pub channel: ContactChannel,
         /// With what outcome.
         pub outcome: ContactOutcome,
-    } = Self { channel: ContactChannel::Telephone, outcome: ContactOutcome::NoAnswer };
+    } = Self {
+        contact: example_id("appel-1"),
+        channel: ContactChannel::Telephone,
+        outcome: ContactOutcome::NoAnswer,
+    };
+    /// The pole closes: no slot is due from then on, and nobody is in charge.
+    pub struct PoleClosed {
+        /// Why.
+        pub motive: Option<Text>,
+    } = Self { motive: Some("Regroupement avec le pôle voisin".into()) };
 }
 
 fact_family! {
@@ -91,5 +102,7 @@ fact_family! {
         CadenceSet(CadenceSet) = "pole.cadence_set", 1, Later, Statement, Public, Amendable, Ahead;
         /// A contact was tried.
         ContactTried(ContactTried) = "pole.contact_tried", 1, Later, Event, Public, Amendable, Done;
+        /// A pole was closed.
+        Closed(PoleClosed) = "pole.closed", 1, Later, Statement, Public, Amendable, Ahead;
     }
 }

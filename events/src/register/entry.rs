@@ -60,8 +60,11 @@ pub(super) struct OrganisationEntry {
 #[derive(Debug, Clone, Default, PartialEq)]
 pub(super) struct FicheEntry {
     pub(super) contract: Option<Id>,
-    pub(super) number: u32,
+    /// Its numbers in order of time, each with the days on which it bears it.
+    pub(super) numbers: Vec<(u32, Window)>,
     pub(super) years: BTreeSet<i16>,
+    /// The axes that it was ever attached to.
+    pub(super) axes: BTreeSet<Id>,
 }
 
 /// A territory as contracts are compared by it: by its code where one is known, else by its name.
@@ -76,6 +79,7 @@ pub(super) struct ContractEntry {
     pub(super) kind: Option<ContractKind>,
     pub(super) territories: Vec<TerritoryName>,
     pub(super) predecessors: Vec<Id>,
+    pub(super) axes: BTreeSet<Id>,
     starts: Option<OccurredOn>,
     ends: Option<OccurredOn>,
     pub(super) signed: Option<OccurredOn>,
@@ -209,11 +213,16 @@ fn organisation(facts: impl Iterator<Item = (OccurredOn, Fact)>) -> Organisation
 
 fn fiche(facts: impl Iterator<Item = (OccurredOn, Fact)>) -> FicheEntry {
     let mut entry = FicheEntry::default();
-    for (_, fact) in facts {
+    let mut numbers = Vec::new();
+    for (on, fact) in facts {
         match fact {
             Fact::Fiche(FicheFact::Recorded(it)) => {
                 entry.contract = Some(it.contract);
-                entry.number = it.number;
+                numbers.push((on, it.number));
+            }
+            Fact::Fiche(FicheFact::Renumbered(it)) => numbers.push((on, it.number)),
+            Fact::Fiche(FicheFact::Attached(it)) => {
+                entry.axes.insert(it.axis);
             }
             Fact::Fiche(FicheFact::YearOpened(it)) => {
                 entry.years.insert(it.year);
@@ -221,7 +230,19 @@ fn fiche(facts: impl Iterator<Item = (OccurredOn, Fact)>) -> FicheEntry {
             _ => {}
         }
     }
+    entry.numbers = each_until_the_next(numbers, None);
     entry
+}
+
+/// What was stated in order of time, each with the days on which it stands: until the next one, or an end.
+fn each_until_the_next<T>(mut stated: Vec<(OccurredOn, T)>, end: Option<OccurredOn>) -> Vec<(T, Window)> {
+    in_time(&mut stated);
+    // Of two said for one day the one said last stands.
+    stated.reverse();
+    stated.dedup_by_key(|(on, _)| begins(*on));
+    stated.reverse();
+    let ends: Vec<_> = stated.iter().skip(1).map(|(on, _)| Some(*on)).chain([end]).collect();
+    stated.into_iter().zip(ends).map(|((from, it), to)| (it, Window { from, to })).collect()
 }
 
 fn contract(facts: impl Iterator<Item = (OccurredOn, Fact)>) -> ContractEntry {
@@ -236,6 +257,9 @@ fn contract(facts: impl Iterator<Item = (OccurredOn, Fact)>) -> ContractEntry {
                 entry.predecessors = it.predecessor.into_iter().collect();
                 entry.starts = it.starts;
                 entry.ends = it.ends;
+            }
+            Fact::Contract(ContractFact::AxisDefined(it)) => {
+                entry.axes.insert(it.code);
             }
             Fact::Contract(ContractFact::Signed(_)) => entry.signed = Some(on),
             Fact::Contract(ContractFact::Amended(it)) => ends.extend(it.ends.map(|end| (on, end))),
@@ -263,13 +287,6 @@ fn partnership(facts: impl Iterator<Item = (OccurredOn, Fact)>) -> PartnershipEn
             _ => {}
         }
     }
-    in_time(&mut roles);
-    // Of two roles said for one day the one said last stands.
-    roles.reverse();
-    roles.dedup_by_key(|(on, _)| begins(*on));
-    roles.reverse();
-    let end = earlier(until, ended);
-    let ends = roles.iter().skip(1).map(|(on, _)| Some(*on)).chain([end]);
-    entry.roles = roles.iter().zip(ends).map(|((from, role), to)| (*role, Window { from: *from, to })).collect();
+    entry.roles = each_until_the_next(roles, earlier(until, ended));
     entry
 }

@@ -1,37 +1,58 @@
-//! Fiches in their contract: each number once, and every year within the contract's.
+//! Fiches in their contract: each number once at a time, every year within the contract's, every axis one of its axes.
 
 use super::entry::{ContractEntry, Entry, FicheEntry, Shared};
 use super::view::View;
+use super::window::Window;
 use crate::family::Family;
 use crate::id::{Id, StreamId};
 use crate::refusal::Refusal;
 use crate::when::OccurredOn;
 
-/// Refuses a number that another fiche of the contract has, and years in which the contract certainly does not run.
+/// Refuses a number that another fiche of the contract certainly bears meanwhile, years in which the contract certainly
+/// does not run, and axes that it does not define.
 pub(super) fn violations(view: &View<'_>, stream: &StreamId, fiche: &FicheEntry) -> Vec<Refusal> {
     let Some(contract) = &fiche.contract else { return Vec::new() };
     let mut broken = Vec::new();
     for other in view.sharing(&Shared::FicheOf(contract.clone())) {
-        if other != stream && matches!(view.entry(other), Some(Entry::Fiche(there)) if there.number == fiche.number) {
-            broken.push(Refusal::new("fiche-number-taken").with("number", fiche.number).with("fiche", &other.id));
+        let Some(Entry::Fiche(there)) = view.entry(other) else { continue };
+        let taken = |(number, window): &&(u32, Window)| {
+            there.numbers.iter().any(|(standing, since)| standing == number && since.overlaps(window))
+        };
+        if let Some((number, _)) = fiche.numbers.iter().find(taken).filter(|_| other != stream) {
+            broken.push(Refusal::new("fiche-number-taken").with("number", number).with("fiche", &other.id));
         }
     }
     if let Some(Entry::Contract(entry)) = view.entry(&StreamId::new(Family::Contract, contract.clone())) {
         broken.extend(outside(contract, entry, &stream.id, fiche));
+        broken.extend(undefined(contract, entry, &stream.id, fiche));
     }
     broken
 }
 
-/// The years of the contract's fiches that lie outside it.
-pub(super) fn years_outside(view: &View<'_>, contract: &StreamId) -> Vec<Refusal> {
+/// The years of the contract's fiches that lie outside it, and their axes that it does not define.
+pub(super) fn without_contract(view: &View<'_>, contract: &StreamId) -> Vec<Refusal> {
     let Some(Entry::Contract(entry)) = view.entry(contract) else { return Vec::new() };
     let mut broken = Vec::new();
     for stream in view.sharing(&Shared::FicheOf(contract.id.clone())) {
         if let Some(Entry::Fiche(fiche)) = view.entry(stream) {
             broken.extend(outside(&contract.id, entry, &stream.id, fiche));
+            broken.extend(undefined(&contract.id, entry, &stream.id, fiche));
         }
     }
     broken
+}
+
+fn undefined(contract: &Id, entry: &ContractEntry, of: &Id, fiche: &FicheEntry) -> Vec<Refusal> {
+    let known = entry.axes.iter().map(Id::as_str).collect::<Vec<_>>().join(", ");
+    let known = if known.is_empty() { "–" } else { known.as_str() };
+    let refusal = |axis: &Id| {
+        Refusal::new("axis-undefined")
+            .with("fiche", of)
+            .with("axis", axis)
+            .with("contract", contract)
+            .with("known", known)
+    };
+    fiche.axes.difference(&entry.axes).map(refusal).collect()
 }
 
 fn outside(contract: &Id, entry: &ContractEntry, of: &Id, fiche: &FicheEntry) -> Vec<Refusal> {

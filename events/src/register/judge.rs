@@ -55,10 +55,10 @@ fn newly_broken(before: &View<'_>, after: &View<'_>, stream: &StreamId, amends: 
     broken.or_else(|| persons::judge_target(before, after, stream).err())
 }
 
-/// Whether two refusals speak of the same: a window may have moved meanwhile.
+/// Whether two refusals speak of the same: a window may have moved meanwhile, and what is known grown.
 fn is_same(a: &Refusal, b: &Refusal) -> bool {
     let about = |refusal: &Refusal| -> Vec<(&str, String)> {
-        refusal.values.iter().filter(|(name, _)| !matches!(*name, "starts" | "ends")).cloned().collect()
+        refusal.values.iter().filter(|(name, _)| !matches!(*name, "starts" | "ends" | "known")).cloned().collect()
     };
     a.code == b.code && about(a) == about(b)
 }
@@ -74,7 +74,7 @@ fn violations(view: &View<'_>, stream: &StreamId, amends: bool) -> Vec<Refusal> 
             let mut broken = contracts::violations(view, stream, contract);
             // An amendment of the contract that was signed is never refused for what is done in its years.
             if amends {
-                broken.extend(fiches::years_outside(view, stream));
+                broken.extend(fiches::without_contract(view, stream));
             }
             broken
         }

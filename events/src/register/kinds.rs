@@ -1,11 +1,11 @@
 //! The kinds that the register holds, and the facts whose rules read it.
 
 use crate::amendment::{AmendmentFact, FactCancelled, FactCorrected};
-use crate::contract::{ContractAmended, ContractCompleted, ContractPrepared, ContractSigned};
+use crate::contract::{AxisDefined, ContractAmended, ContractCompleted, ContractPrepared, ContractSigned};
 use crate::declare::Payload;
 use crate::fact::Fact;
 use crate::family::Family;
-use crate::fiche::{FicheRecorded, FicheYearOpened};
+use crate::fiche::{FicheAttached, FicheRecorded, FicheRenumbered, FicheYearOpened};
 use crate::funding::{FundingAllocated, FundingFact};
 use crate::organisation::OrganisationSucceeded;
 use crate::partnership::{PartnershipEnded, PartnershipFormed, PartnershipRoleChanged};
@@ -24,10 +24,13 @@ pub const KINDS: &[&str] = &[
     FactCorrected::KIND,
     FactCancelled::KIND,
     ContractPrepared::KIND,
+    AxisDefined::KIND,
     ContractSigned::KIND,
     ContractAmended::KIND,
     ContractCompleted::KIND,
     FicheRecorded::KIND,
+    FicheRenumbered::KIND,
+    FicheAttached::KIND,
     FicheYearOpened::KIND,
     OrganisationSucceeded::KIND,
     PartnershipFormed::KIND,

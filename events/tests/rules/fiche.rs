@@ -1,5 +1,6 @@
 use maillage_events::amount::Amount;
-use maillage_events::declare::Example;
+use maillage_events::declare::{Example, example_person};
+use maillage_events::fact::Fact;
 use maillage_events::fiche::*;
 use maillage_events::happened::Happened;
 use maillage_events::refusal::Refusal;
@@ -173,6 +174,110 @@ fn a_status_that_comes_back_on_the_same_date_is_declared_again() {
     past.extend([on("2016", status(FicheStatus::InProgress)), on("2016", status(FicheStatus::Planned))]);
     assert_eq!(recording::<Fiche, _>(&past, on("2016", status(FicheStatus::InProgress))).unwrap().len(), 1);
     tells_nothing_new(recording::<Fiche, _>(&past, on("2016", status(FicheStatus::Planned))));
+}
+
+#[test]
+fn a_pilot_ends_and_another_does_not_end_the_first() {
+    let mut past = opened();
+    let named = |organisation: &str, until: Option<&str>| FicheRoleNamed {
+        organisation: Some(id(organisation)),
+        until: until.map(day),
+        ..FicheRoleNamed::example()
+    };
+    let ended =
+        |organisation: &str| FicheRoleEnded { organisation: Some(id(organisation)), ..FicheRoleEnded::example() };
+    let ask = |past: &[Happened<FicheFact>], said| recording::<Fiche, _>(past, said).map(|facts| facts.len());
+    assert_eq!(refused(ask(&past, on("2016", ended("cpam")))), "no-role");
+    past.extend([on("2014", named("cpam", None)), on("2017", named("ccas", None))]);
+    assert_eq!(ask(&past, on("2018", ended("cpam"))), Ok(1), "a second pilot did not end the first");
+    assert_eq!(refused(ask(&past, on("2016", ended("ccas")))), "no-role");
+    past.push(on("2018", ended("cpam")));
+    assert_eq!(ask(&past, on("2012", named("cpam", Some("2013")))), Ok(1), "an earlier time, typed late");
+    assert_eq!(refused(ask(&past, on("2012", named("cpam", Some("2011"))))), "ends-before-start");
+    past.push(on("2012", named("cpam", Some("2013"))));
+    tells_nothing_new_of_its_past::<Fiche, _>(&past);
+}
+
+#[test]
+fn who_is_named_carrier_takes_over_and_only_the_carrier_leaves() {
+    let mut past = opened();
+    let carrier = |organisation: &str| FicheRoleNamed {
+        organisation: Some(id(organisation)),
+        role: FicheRole::Carrier,
+        ..FicheRoleNamed::example()
+    };
+    let ended = |organisation: &str| FicheRoleEnded {
+        organisation: Some(id(organisation)),
+        role: FicheRole::Carrier,
+        ..FicheRoleEnded::example()
+    };
+    past.extend([on("2014", carrier("ville")), on("2016-05-01", carrier("ccas"))]);
+    assert_eq!(refused(recording::<Fiche, _>(&past, on("2017", ended("ville")))), "no-role");
+    assert_eq!(recording::<Fiche, _>(&past, on("2015", ended("ville"))).unwrap().len(), 1);
+    assert_eq!(recording::<Fiche, _>(&past, on("2017", ended("ccas"))).unwrap().len(), 1);
+    tells_nothing_new_of_its_past::<Fiche, _>(&past);
+}
+
+#[test]
+fn a_role_is_held_by_an_organisation_or_by_a_person() {
+    let past = opened();
+    let person = Some(example_person(1));
+    let elected = FicheRoleNamed { organisation: None, person, role: FicheRole::Elected, until: None };
+    assert!(record(&past, elected.clone()).is_ok());
+    assert_eq!(refused(record(&past, FicheRoleNamed { person, ..FicheRoleNamed::example() })), "holder-one");
+    assert_eq!(refused(record(&past, FicheRoleNamed { person: None, ..elected })), "holder-one");
+    assert_eq!(
+        refused(record(&past, FicheRoleEnded { organisation: None, ..FicheRoleEnded::example() })),
+        "holder-one"
+    );
+}
+
+#[test]
+fn two_milestones_of_one_label_are_two_and_one_name_is_one() {
+    let mut past = opened();
+    let passed = |name: &str| MilestonePassed { milestone: id(name), ..MilestonePassed::example() };
+    past.push(on("2016-02-01", passed("test-1")));
+    assert_eq!(recording::<Fiche, _>(&past, on("2016-09-01", passed("test-2"))).unwrap().len(), 1);
+    tells_nothing_new_of_its_past::<Fiche, _>(&past[2..].iter().cloned().chain(past[..2].to_vec()).collect::<Vec<_>>());
+    assert_eq!(refused(recording::<Fiche, _>(&past, on("2016-09-01", passed("test-1")))), "milestone-known-otherwise");
+    let other = MilestonePassed { label: "Autre étape".into(), ..passed("test-1") };
+    assert_eq!(refused(recording::<Fiche, _>(&past, on("2016-02-01", other))), "milestone-known-otherwise");
+}
+
+#[test]
+fn a_category_is_dropped_when_it_was_retained() {
+    let mut past = opened();
+    assert_eq!(refused(record(&past, CategoryDropped::example())), "category-not-retained");
+    past.extend([on("2013", CategoryRetained::example()), on("2015", CategoryDropped::example())]);
+    tells_nothing_new_of_its_past::<Fiche, _>(&past);
+    assert_eq!(record(&past, CategoryRetained::example()).unwrap().len(), 1, "it is retained again");
+}
+
+#[test]
+fn a_fiche_may_be_paused_blocked_and_followed_by_what_is_recorded() {
+    let past = opened();
+    for stands in [FicheStatus::Paused, FicheStatus::Blocked] {
+        assert_eq!(record(&past, status(stands)).unwrap().len(), 1);
+        assert!(!stands.is_final());
+    }
+    let followed = |successor| FicheStatusDeclared {
+        motive: Some("Reprise ailleurs".into()),
+        successor: Some(successor),
+        ..status(FicheStatus::Abandoned)
+    };
+    let stream = followed(Successor::Stream("fiche/f-9".parse().unwrap()));
+    assert_eq!(Fact::from(stream.clone()).references(), ["fiche/f-9".parse().unwrap()]);
+    assert!(record(&past, stream).is_ok());
+    assert_eq!(refused(record(&past, followed(Successor::Words(" ".into())))), "blank-text");
+}
+
+#[test]
+fn a_fiche_is_renumbered_and_bears_the_number_that_was_said() {
+    let mut past = opened();
+    assert_eq!(refused(record(&past, FicheRenumbered { number: 0 })), "fiche-number-zero");
+    past.push(on("2016", FicheRenumbered { number: 19 }));
+    tells_nothing_new_of_its_past::<Fiche, _>(&past);
+    assert_eq!(recording::<Fiche, _>(&past, on("2017", FicheRenumbered { number: 4 })).unwrap().len(), 1);
 }
 
 #[test]

@@ -2,7 +2,7 @@
 
 use maillage_events::action::*;
 use maillage_events::body::*;
-use maillage_events::declare::Example;
+use maillage_events::declare::{Example, example_person};
 use maillage_events::fiche::OutcomeCategory;
 use maillage_events::happened::Happened;
 use maillage_events::mandate::*;
@@ -65,6 +65,23 @@ fn a_seat_is_given_in_each_college_and_left_where_it_was_taken() {
 }
 
 #[test]
+fn persons_sit_by_reference_and_a_seat_ends_by_the_earlier_of_its_ends() {
+    let (person, users) = (Some(example_person(1)), Some(College::Users));
+    let seat = |until: Option<&str>| SeatGiven { organisation: None, person, college: users, until: until.map(day) };
+    let left = SeatLeft { organisation: None, person, college: users };
+    let mut past: Vec<Happened<BodyFact>> = vec![on("2013", BodyConstituted::example())];
+    past.push(on("2014", seat(Some("2017"))));
+    assert_eq!(recording::<Body, _>(&past, on("2016", left.clone())).unwrap().len(), 1, "before the end foreseen");
+    assert_eq!(refused(recording::<Body, _>(&past, on("2013", left))), "no-seat");
+    assert_eq!(refused(recording::<Body, _>(&past, on("2014", seat(Some("2013"))))), "ends-before-start");
+    tells_nothing_new_of_its_past::<Body, _>(&past);
+    let nobody = SeatGiven { organisation: None, ..SeatGiven::example() };
+    assert_eq!(refused(recording::<Body, _>(&past, on("2014", nobody))), "holder-one");
+    let both = SeatGiven { person, ..SeatGiven::example() };
+    assert_eq!(refused(recording::<Body, _>(&past, on("2014", both))), "holder-one");
+}
+
+#[test]
 fn who_is_named_referent_takes_over_and_an_earlier_one_may_be_told_late() {
     let named = |date: &str, organisation: &str, deputy| -> Happened<PoleFact> {
         on(date, ReferentNamed { organisation: Some(id(organisation)), deputy, person: None })
@@ -94,12 +111,32 @@ fn a_cadence_has_a_day_at_least_and_a_contact_tried_twice_is_two() {
         on("2016", CadenceSet::example()),
         on("2016-03-01", ContactTried::example()),
     ];
-    tells_nothing_new_of_its_past::<Pole, _>(&past[..2]);
+    tells_nothing_new_of_its_past::<Pole, _>(&past);
     assert_eq!(
         refused(recording::<Pole, _>(&past, on("2016", CadenceSet { days: 0, ..CadenceSet::example() }))),
         "cadence-zero"
     );
-    assert_eq!(recording::<Pole, _>(&past, past[2].clone()).unwrap().len(), 1);
+    let again = ContactTried { contact: id("appel-2"), ..ContactTried::example() };
+    assert_eq!(recording::<Pole, _>(&past, on("2016-03-01", again)).unwrap().len(), 1, "one that looks alike");
+    let otherwise = ContactTried { outcome: ContactOutcome::Reached, ..ContactTried::example() };
+    assert_eq!(refused(recording::<Pole, _>(&past, on("2016-03-01", otherwise))), "contact-known-otherwise");
+}
+
+#[test]
+fn a_pole_closes_once_and_nobody_takes_charge_afterwards() {
+    let closed = |date: &str| -> Happened<PoleFact> { on(date, PoleClosed::example()) };
+    let named = |date: &str| -> Happened<PoleFact> { on(date, ReferentNamed::example()) };
+    let mut past = vec![on("2013", PoleOpened::example())];
+    assert_eq!(refused(recording::<Pole, _>(&[], closed("2018"))), "not-recorded-yet");
+    assert_eq!(refused(recording::<Pole, _>(&past, closed("2012"))), "ends-before-start");
+    past.push(closed("2018-06-30"));
+    tells_nothing_new_of_its_past::<Pole, _>(&past);
+    assert_eq!(refused(recording::<Pole, _>(&past, closed("2019"))), "already-over");
+    assert_eq!(refused(recording::<Pole, _>(&past, named("2019"))), "already-over");
+    assert_eq!(recording::<Pole, _>(&past, named("2014")).unwrap().len(), 1, "what came before is told late");
+    let rhythm = |from: &str| CadenceSet { days: 42, from: from.parse().unwrap() };
+    assert_eq!(refused(recording::<Pole, _>(&past, on("2016", rhythm("2018-07-01")))), "already-over");
+    assert_eq!(recording::<Pole, _>(&past, on("2016", rhythm("2018-01-01"))).unwrap().len(), 1);
 }
 
 #[test]
@@ -154,4 +191,33 @@ fn a_rhythm_that_comes_back_is_set_again() {
     let past = vec![on("2015", PoleOpened::example()), set(42), set(28)];
     assert_eq!(recording::<Pole, _>(&past, set(42)).unwrap().len(), 1);
     tells_nothing_new(recording::<Pole, _>(&past, set(28)));
+}
+
+#[test]
+fn what_begins_for_an_action_ends() {
+    let mut past: Vec<Happened<ActionFact>> = vec![on("2016", ActionRecorded::example())];
+    let ask = |past: &[Happened<ActionFact>], date: &str, said: ActionFact| {
+        recording::<Action, _>(past, on(date, said)).map(|facts| facts.len())
+    };
+    for (end, code) in [
+        (ActionFact::from(CarrierEnded::example()), "not-the-carrier"),
+        (ActionUnclassified::example().into(), "not-classified"),
+        (ObjectiveDropped::example().into(), "no-objective"),
+    ] {
+        assert_eq!(refused(ask(&past, "2016-09-01", end)), code);
+    }
+    past.extend([
+        on("2016", CarrierNamed::example()),
+        on("2016", ActionClassified::example()),
+        on("2016", ObjectiveSet::example()),
+        on("2016-09-01", CarrierEnded::example()),
+        on("2016-09-01", ActionUnclassified::example()),
+        on("2016-09-01", ObjectiveDropped::example()),
+    ]);
+    tells_nothing_new_of_its_past::<Action, _>(&past);
+    let other = ObjectiveSet { text: "Autre".into(), ..ObjectiveSet::example() };
+    assert_eq!(refused(ask(&past, "2016-06-01", other.clone().into())), "rank-taken");
+    assert_eq!(ask(&past, "2016-10-01", other.into()), Ok(1), "a place that is free again");
+    let next = CarrierNamed { organisation: id("ccas"), until: None };
+    assert_eq!(ask(&past, "2016-05-01", next.into()), Ok(1), "who is named carrier takes over");
 }

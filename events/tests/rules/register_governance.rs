@@ -58,6 +58,39 @@ fn a_number_is_given_once_in_a_contract() {
 }
 
 #[test]
+fn a_number_that_was_given_up_serves_again() {
+    let mut space = Space::default();
+    let fiche = |number| FicheRecorded { contract: id("a"), number, ..FicheRecorded::example() };
+    space.record("fiche/f-4", "2013", fiche(4)).unwrap();
+    space.record("fiche/f-5", "2013", fiche(5)).unwrap();
+    let four = FicheRenumbered { number: 4 };
+    assert_eq!(refused(space.record("fiche/f-5", "2015", four.clone())), "fiche-number-taken");
+    let renumbered = space.record("fiche/f-4", "2016-03-01", FicheRenumbered { number: 19 }).unwrap();
+    assert_eq!(refused(space.record("fiche/other", "2014", fiche(4))), "fiche-number-taken", "it was still borne");
+    assert_eq!(refused(space.record("fiche/other", "2017", fiche(19))), "fiche-number-taken");
+    space.record("fiche/f-5", "2016-03-01", four).unwrap();
+    assert_eq!(refused(space.cancel("fiche/f-4", renumbered)), "fiche-number-taken");
+    assert!(space.record("fiche/f-5bis", "2016-03-01", fiche(5)).is_ok());
+}
+
+#[test]
+fn a_fiche_is_attached_to_an_axis_of_its_contract() {
+    let mut space = Space::default();
+    space.record("contract/cls", "2013", contract(ContractKind::Cls, "2013", "2018")).unwrap();
+    space.record("fiche/f", "2013", FicheRecorded { contract: id("cls"), ..FicheRecorded::example() }).unwrap();
+    let attach = |space: &mut Space, axis: &str| space.record("fiche/f", "2013", FicheAttached { axis: id(axis) });
+    assert_eq!(refused(attach(&mut space, "axe-1")), "axis-undefined");
+    let axis =
+        space.record("contract/cls", "2013", AxisDefined { code: id("axe-1"), ..AxisDefined::example() }).unwrap();
+    let attached = attach(&mut space, "axe-1").unwrap();
+    assert_eq!(refused(attach(&mut space, "axe-9")), "axis-undefined");
+    assert_eq!(refused(space.correct("fiche/f", attached, FicheAttached { axis: id("axe-9") })), "axis-undefined");
+    assert_eq!(refused(space.cancel("contract/cls", axis)), "axis-undefined", "a fiche is attached to it");
+    space.cancel("fiche/f", attached).unwrap();
+    assert!(space.cancel("contract/cls", axis).is_ok());
+}
+
+#[test]
 fn a_year_is_opened_within_its_contract() {
     let mut space = Space::default();
     let prepared = space.record("contract/cls", "2013", contract(ContractKind::Cls, "2013-11", "2018-03")).unwrap();

@@ -110,8 +110,11 @@ impl<'a> Shown<'a> {
     fn figures(&self, one: &One<'_>) -> Value {
         let (row, it) = (one.row, one.row.recorded.as_ref());
         let earlier = self.state.earlier(row);
-        let carriers: Vec<Value> =
-            row.carriers.iter().map(|id| named(&self.state.organisations, id.as_str(), self.period)).collect();
+        let carriers: Vec<Value> = row
+            .carriers(self.period)
+            .into_iter()
+            .map(|id| named(&self.state.organisations, id.as_str(), self.period))
+            .collect();
         let text = |it: &ActionTextRecorded| {
             json!({ "section": it.section, "rank": it.rank,
             "text": it.text, "speaks_of": it.speaks_of, "carried_over": it.carried_over })
@@ -130,8 +133,8 @@ impl<'a> Shown<'a> {
             "lineage": self.state.lineage(one.id).iter().map(Link::figures).collect::<Vec<_>>(),
             "contract": it.and_then(|it| it.contract.as_ref()),
             "carrier": carriers.first(), "carriers": carriers,
-            "objectives": { "general": row.objectives(ObjectiveLevel::General),
-                "operational": row.objectives(ObjectiveLevel::Operational) },
+            "objectives": { "general": row.objectives(ObjectiveLevel::General, self.period),
+                "operational": row.objectives(ObjectiveLevel::Operational, self.period) },
             "starts": it.and_then(|it| it.starts), "ends": it.and_then(|it| it.ends),
             "months": it.and_then(|it| it.months),
             "frequency": it.and_then(|it| it.frequency.as_ref()),
@@ -146,7 +149,7 @@ impl<'a> Shown<'a> {
             },
         });
         for facet in Facet::ALL {
-            figures[plural(*facet)] = json!(row.facet(*facet));
+            figures[plural(*facet)] = json!(row.facet(*facet, self.period));
         }
         figures
     }
@@ -173,8 +176,8 @@ impl<'a> Shown<'a> {
         let joined = |words: Vec<String>| words.join(" ; ");
         let codes =
             |codes: &[OutcomeCategory]| text(codes.iter().map(|code| code.as_str()).collect::<Vec<_>>().join(", "));
-        let carriers =
-            row.carriers.iter().map(|id| name_of(&self.state.organisations, id.as_str(), self.period)).collect();
+        let carriers = row.carriers(self.period).into_iter();
+        let carriers = carriers.map(|id| name_of(&self.state.organisations, id.as_str(), self.period)).collect();
         let funder = |grant: &Grant, cents: u64| {
             let name = name_of(&self.state.organisations, grant.funder.as_str(), self.period);
             format!("{name} – {}", euros_shown(self.language, cents))
@@ -192,11 +195,11 @@ impl<'a> Shown<'a> {
             ("partners", Cell::from(one.partners.len() as u64)),
         ];
         for facet in Facet::ALL {
-            let headings = row.facet(*facet).iter().map(ToString::to_string).collect();
+            let headings = row.facet(*facet, self.period).into_iter().map(ToString::to_string).collect();
             fields.push((plural(*facet), text(joined(headings))));
         }
         for level in [ObjectiveLevel::General, ObjectiveLevel::Operational] {
-            fields.extend(row.objectives(level).into_iter().map(|words| (level.as_str(), text(words))));
+            fields.extend(row.objectives(level, self.period).into_iter().map(|words| (level.as_str(), text(words))));
         }
         if let Some(categories) = &row.categories {
             fields.push(("printed", codes(&categories.printed)));

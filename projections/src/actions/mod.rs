@@ -8,24 +8,26 @@ mod lineage;
 pub mod rows;
 
 use maillage_events::action::{
-    ActionChained, ActionClassified, ActionRecorded, ActionTextRecorded, CarrierNamed, CategoriesRecorded, ObjectiveSet,
+    ActionChained, ActionClassified, ActionRecorded, ActionTextRecorded, ActionUnclassified, CarrierEnded,
+    CarrierNamed, CategoriesRecorded, ObjectiveDropped, ObjectiveSet,
 };
 use maillage_events::family::Family;
 use maillage_events::funding::{FundingNotified, FundingRevised};
 use maillage_events::messages::Language;
 use maillage_events::organisation::{OrganisationRecorded, OrganisationRenamed};
 use maillage_events::partnership::PartnershipFormed;
+use maillage_events::timeline::{begins, ends};
 use maillage_events::view::FactView;
 
 use crate::answer::Answer;
 use crate::fold;
 use crate::names::Names;
 use crate::report::{Body, Scope};
-use rows::{Action, Grant, Partner};
+use rows::{Action, Grant, Partner, Place};
 
 fold! {
     /// The actions of a space.
-    pub struct Actions "actions" 2;
+    pub struct Actions "actions" 3;
     tables {
         actions: Action, ById;
         grants: Grant, ById;
@@ -35,9 +37,12 @@ fold! {
     on {
         ActionRecorded => recorded;
         ActionChained => chained;
-        CarrierNamed => carrier;
+        CarrierNamed => carrier_named;
+        CarrierEnded => carrier_ended;
         ActionClassified => classified;
-        ObjectiveSet => objective;
+        ActionUnclassified => unclassified;
+        ObjectiveSet => objective_set;
+        ObjectiveDropped => objective_dropped;
         ActionTextRecorded => text;
         CategoriesRecorded => categories;
         FundingNotified => notified;
@@ -63,21 +68,36 @@ impl Actions {
         self.actions.entry(fact.stream_id()).chained.push(it);
     }
 
-    fn carrier(&mut self, fact: &FactView<'_>, it: CarrierNamed) {
-        self.actions.entry(fact.stream_id()).carriers.push(it.organisation);
+    fn carrier_named(&mut self, fact: &FactView<'_>, it: CarrierNamed) {
+        self.actions.entry(fact.stream_id()).carrier.take(it.organisation, fact.occurred(), it.until);
+    }
+
+    fn carrier_ended(&mut self, fact: &FactView<'_>, it: CarrierEnded) {
+        self.actions.entry(fact.stream_id()).carrier.leave(it.organisation, fact.occurred());
     }
 
     fn classified(&mut self, fact: &FactView<'_>, it: ActionClassified) {
-        let known = self.actions.entry(fact.stream_id()).facets.entry(it.facet).or_default();
+        let headings = self.actions.entry(fact.stream_id()).facets.entry(it.facet).or_default();
         for value in it.values {
-            if !known.contains(&value) {
-                known.push(value);
-            }
+            headings.begin(value, fact.occurred(), None);
         }
     }
 
-    fn objective(&mut self, fact: &FactView<'_>, it: ObjectiveSet) {
-        self.actions.entry(fact.stream_id()).objectives.push(it);
+    fn unclassified(&mut self, fact: &FactView<'_>, it: ActionUnclassified) {
+        let headings = self.actions.entry(fact.stream_id()).facets.entry(it.facet).or_default();
+        for value in it.values {
+            headings.end(value, fact.occurred());
+        }
+    }
+
+    fn objective_set(&mut self, fact: &FactView<'_>, it: ObjectiveSet) {
+        let place = Place { level: it.level, rank: it.rank };
+        self.actions.entry(fact.stream_id()).place(place).state(begins(fact.occurred()), Some(it.text));
+    }
+
+    fn objective_dropped(&mut self, fact: &FactView<'_>, it: ObjectiveDropped) {
+        let place = Place { level: it.level, rank: it.rank };
+        self.actions.entry(fact.stream_id()).place(place).state(ends(fact.occurred()), None);
     }
 
     fn text(&mut self, fact: &FactView<'_>, it: ActionTextRecorded) {

@@ -3,12 +3,17 @@
 use std::collections::BTreeMap;
 
 use maillage_events::action::{
-    ActionChained, ActionRecorded, ActionTextRecorded, CategoriesRecorded, Facet, ObjectiveLevel, ObjectiveSet,
+    ActionChained, ActionRecorded, ActionTextRecorded, CategoriesRecorded, Facet, ObjectiveLevel,
 };
+use maillage_events::charge::Charge;
 use maillage_events::funding::{Notifications, Years};
 use maillage_events::id::{Id, StreamId};
 use maillage_events::text::Text;
+use maillage_events::timeline::Timeline;
+use maillage_events::when::Period;
 use serde::{Deserialize, Serialize};
+
+use crate::stays::{Stays, lasts};
 
 /// A yearly action.
 #[derive(Debug, Clone, Default, Serialize, Deserialize)]
@@ -18,15 +23,24 @@ pub struct Action {
     /// The earlier actions that it continues.
     pub chained: Vec<ActionChained>,
     /// Who carries it.
-    pub carriers: Vec<Id>,
+    pub carrier: Charge<Id>,
     /// Its headings, list by list, in the order of the source.
-    pub facets: BTreeMap<Facet, Vec<Text>>,
-    /// Its objectives.
-    pub objectives: Vec<ObjectiveSet>,
+    pub facets: BTreeMap<Facet, Stays<Text>>,
+    /// Its objectives by their places; `None` from the day on which one is given up.
+    pub objectives: Vec<(Place, Timeline<Option<Text>>)>,
     /// Its paragraphs.
     pub texts: Vec<ActionTextRecorded>,
     /// Its outcome categories.
     pub categories: Option<CategoriesRecorded>,
+}
+
+/// Where an objective stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Place {
+    /// How far it reaches.
+    pub level: ObjectiveLevel,
+    /// Its place in the list.
+    pub rank: u32,
 }
 
 /// Money granted to an action.
@@ -52,11 +66,28 @@ pub struct Partner {
 }
 
 impl Action {
-    /// Objectives of one level, in their order.
-    pub fn objectives(&self, level: ObjectiveLevel) -> Vec<&str> {
-        let mut set: Vec<&ObjectiveSet> = self.objectives.iter().filter(|it| it.level == level).collect();
-        set.sort_by_key(|it| it.rank);
-        set.into_iter().map(|it| it.text.as_str()).collect()
+    /// The place of an objective to change, made when it is not there.
+    pub fn place(&mut self, place: Place) -> &mut Timeline<Option<Text>> {
+        let at = self.objectives.iter().position(|(known, _)| *known == place).unwrap_or_else(|| {
+            self.objectives.push((place, Timeline::default()));
+            self.objectives.len() - 1
+        });
+        &mut self.objectives[at].1
+    }
+
+    /// Objectives of one level at the end of a period, in their order.
+    pub fn objectives(&self, level: ObjectiveLevel, period: &Period) -> Vec<&str> {
+        let of_level = self.objectives.iter().filter(|(place, _)| place.level == level);
+        let mut set: Vec<(u32, &Text)> =
+            of_level.filter_map(|(place, said)| Some((place.rank, said.at_end(period.to)?.as_ref()?))).collect();
+        set.sort_by_key(|(rank, _)| *rank);
+        set.into_iter().map(|(_, text)| text.as_str()).collect()
+    }
+
+    /// Who carries it at the end of a period.
+    pub fn carriers(&self, period: &Period) -> Vec<&Id> {
+        let stretches = self.carrier.stretches().into_iter();
+        stretches.filter(|(_, held)| lasts(held, period)).map(|(organisation, _)| organisation).collect()
     }
 
     /// Paragraphs, part by part, in their order.
@@ -66,8 +97,8 @@ impl Action {
         texts
     }
 
-    /// Headings of one list.
-    pub fn facet(&self, facet: Facet) -> &[Text] {
-        self.facets.get(&facet).map_or(&[], Vec::as_slice)
+    /// Headings of one list at the end of a period.
+    pub fn facet(&self, facet: Facet, period: &Period) -> Vec<&Text> {
+        self.facets.get(&facet).into_iter().flat_map(|headings| headings.at(period)).map(|stay| stay.of).collect()
     }
 }

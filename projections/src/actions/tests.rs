@@ -36,7 +36,7 @@ fn animation() -> History {
         )
         .fact("action/a-2016", recorded("Année 3", 2016))
         .fact("action/a-2016", after("a-2015", 2015, 2))
-        .fact("action/a-2016", CarrierNamed { organisation: id("ville") })
+        .fact("action/a-2016", CarrierNamed { organisation: id("ville"), until: None })
         .fact(
             "action/a-2016",
             ActionClassified { facet: Facet::Neighbourhood, values: vec!["Mireuil".into(), "Port Neuf".into()] },

@@ -7,7 +7,7 @@ mod tests;
 
 use std::collections::BTreeSet;
 
-use maillage_events::fiche::FicheRecorded;
+use maillage_events::fiche::{FicheRecorded, FicheRenumbered};
 use maillage_events::pole::PoleOpened;
 use maillage_events::session::{
     SessionCancelled, SessionCredited, SessionHeld, SessionKind, SessionMoved, SessionPlanned,
@@ -54,7 +54,7 @@ pub struct AgendaRow {
 
 fold! {
     /// The agenda of a space.
-    pub struct Agenda "agenda" 3;
+    pub struct Agenda "agenda" 4;
     tables {
         sessions: AgendaRow, ById;
         poles: String, ById;
@@ -68,6 +68,7 @@ fold! {
         SessionCredited => credited;
         PoleOpened => pole;
         FicheRecorded => titles.take_title::<FicheRecorded>;
+        FicheRenumbered => titles.take_number;
     }
 }
 

@@ -18,7 +18,7 @@ mod views;
 #[cfg(test)]
 mod tests;
 
-use maillage_events::fiche::FicheRecorded;
+use maillage_events::fiche::{FicheRecorded, FicheRenumbered};
 use maillage_events::person::{PersonMerged, PersonUnmerged};
 use maillage_events::pole::PoleOpened;
 use maillage_events::session::{
@@ -41,7 +41,7 @@ use crate::titles::Title;
 
 fold! {
     /// The attendance of a space.
-    pub struct Attendance "attendance" 2;
+    pub struct Attendance "attendance" 3;
     tables {
         sessions: SessionRow, ById;
         poles: PoleRow, Shared;
@@ -67,6 +67,7 @@ fold! {
         CapacityChanged => capacity;
         PoleOpened => pole;
         FicheRecorded => titles.take_title::<FicheRecorded>;
+        FicheRenumbered => titles.take_number;
         PersonMerged => merged;
         PersonUnmerged => unmerged;
     }

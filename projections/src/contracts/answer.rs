@@ -123,7 +123,7 @@ impl<'a> Shown<'a> {
     /// Each axis with its fiches, then the fiches of no axis, where there are any.
     fn axes(&self) -> ReportTable {
         let axes = self.each(|node| {
-            let fiches = self.tree.fiches(node.id);
+            let fiches = self.tree.fiches(node);
             let of = |axis: &'a Axis| listed(&fiches, |fiche| fiche.axes.contains(&axis.code.as_str()));
             let loose = listed(&fiches, |fiche| fiche.axes.is_empty());
             let each = self.tree.axes(node).into_iter().map(|axis| (node, Some(axis), of(axis)));
@@ -231,9 +231,12 @@ impl<'a> Shown<'a> {
 
     fn bodies(&self, figures: &Value) -> ReportTable {
         let seat = |seat: &Value| {
-            let name = seat["name"].as_str().unwrap_or_default();
+            let name = seat["name"].as_str().map_or_else(|| say(self.language, "label-a-person"), str::to_owned);
             let college = seat["college"].as_str().map(|college| self.label("body-college", college));
-            college.map_or_else(|| name.to_owned(), |college| format!("{name} ({college})"))
+            match college {
+                Some(college) => format!("{name} ({college})"),
+                None => name,
+            }
         };
         let seats = |body: &Value| items(&body["seats"]).map(seat).collect::<Vec<_>>();
         self.table(

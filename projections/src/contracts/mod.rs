@@ -13,10 +13,11 @@ use maillage_events::contract::{
     AxisDefined, ContextRecorded, ContractAmended, ContractCompleted, ContractEvaluated, ContractPrepared,
     ContractSigned, PartyEngaged,
 };
-use maillage_events::fiche::{FicheAttached, FicheDetached, FicheRecorded};
+use maillage_events::fiche::{FicheAttached, FicheDetached, FicheRecorded, FicheRenumbered};
 use maillage_events::mandate::{MandateEnded, MandateExtended, MandateGranted};
 use maillage_events::messages::Language;
 use maillage_events::organisation::{OrganisationRecorded, OrganisationRenamed};
+use maillage_events::timeline::begins;
 use maillage_events::view::FactView;
 
 use crate::answer::Answer;
@@ -27,7 +28,7 @@ use rows::{Axis, Body, Constitution, Contract, Dated, Fiche, Grant, Mandate, Sea
 
 fold! {
     /// The contracts of a space.
-    pub struct Contracts "contracts" 2;
+    pub struct Contracts "contracts" 3;
     tables {
         contracts: Contract, ById;
         fiches: Fiche, ById;
@@ -45,6 +46,7 @@ fold! {
         ContextRecorded => context;
         ContractEvaluated => evaluated;
         FicheRecorded => fiche;
+        FicheRenumbered => renumbered;
         FicheAttached => attached;
         FicheDetached => detached;
         MandateGranted => granted;
@@ -99,8 +101,13 @@ impl Contracts {
     }
 
     fn fiche(&mut self, fact: &FactView<'_>, it: FicheRecorded) {
-        let it = (it.contract, it.number, it.title);
-        self.fiches.entry(fact.stream_id()).recorded = Some(Dated { on: fact.occurred(), it });
+        let row = self.fiches.entry(fact.stream_id());
+        row.numbers.state(begins(fact.occurred()), it.number);
+        row.recorded = Some(Dated { on: fact.occurred(), it: (it.contract, it.title) });
+    }
+
+    fn renumbered(&mut self, fact: &FactView<'_>, it: FicheRenumbered) {
+        self.fiches.entry(fact.stream_id()).numbers.state(begins(fact.occurred()), it.number);
     }
 
     fn attached(&mut self, fact: &FactView<'_>, it: FicheAttached) {
@@ -134,13 +141,17 @@ impl Contracts {
     }
 
     fn seat_given(&mut self, fact: &FactView<'_>, it: SeatGiven) {
-        let seat = Seat { organisation: it.organisation, college: it.college };
-        self.bodies.entry(fact.stream_id()).seats.begin(seat, fact.occurred(), None);
+        if let Some(holder) = it.holder() {
+            let seat = Seat { holder, college: it.college };
+            self.bodies.entry(fact.stream_id()).seats.begin(seat, fact.occurred(), it.until);
+        }
     }
 
     fn seat_left(&mut self, fact: &FactView<'_>, it: SeatLeft) {
-        let seat = Seat { organisation: it.organisation, college: it.college };
-        self.bodies.entry(fact.stream_id()).seats.end(seat, fact.occurred());
+        if let Some(holder) = it.holder() {
+            let seat = Seat { holder, college: it.college };
+            self.bodies.entry(fact.stream_id()).seats.end(seat, fact.occurred());
+        }
     }
 }
 

@@ -4,9 +4,11 @@ use maillage_events::body::{BodyKind, College};
 use maillage_events::contract::{
     AxisNature, ContextRecorded, ContractAmended, ContractEvaluated, ContractPrepared, PartyEngaged,
 };
+use maillage_events::holder::Holder;
 use maillage_events::id::Id;
 use maillage_events::mandate::Mission;
 use maillage_events::text::Text;
+use maillage_events::timeline::Timeline;
 use maillage_events::when::OccurredOn;
 use serde::{Deserialize, Serialize};
 
@@ -58,8 +60,10 @@ pub struct Axis {
 /// A fiche, as far as the tree needs it.
 #[derive(Debug, Clone, Default, Serialize, Deserialize)]
 pub struct Fiche {
-    /// Contract, number and title.
-    pub recorded: Option<Dated<(Id, u32, Text)>>,
+    /// Contract and title.
+    pub recorded: Option<Dated<(Id, Text)>>,
+    /// Its numbers, each from its day on.
+    pub numbers: Timeline<u32>,
     /// Its axes.
     pub axes: Stays<Id>,
 }
@@ -116,7 +120,7 @@ pub struct Constitution {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Seat {
     /// Who sits.
-    pub organisation: Id,
+    pub holder: Holder,
     /// In which college.
     pub college: Option<College>,
 }

@@ -1,3 +1,5 @@
+mod standing;
+
 use maillage_events::body::{BodyConstituted, BodyKind, College, SeatGiven, SeatLeft};
 use maillage_events::contract::*;
 use maillage_events::declare::Example;
@@ -200,9 +202,9 @@ fn an_operator_holds_several_contracts_under_one_mandate_with_their_bodies() {
     let history = history
         .fact("body/copil", body("cls", vec![College::Elected, College::Users]))
         .fact("body/autre", body("ailleurs", vec![]))
-        .fact("body/copil", SeatGiven { organisation: id("ireps"), college: Some(College::Elected) })
-        .fact("body/copil", SeatGiven { organisation: id("ars-corse"), college: None })
-        .fact("body/copil", SeatLeft { organisation: id("ars-corse"), college: None });
+        .fact("body/copil", seat("ireps", Some(College::Elected)))
+        .fact("body/copil", seat("ars-corse", None))
+        .fact("body/copil", SeatLeft { organisation: Some(id("ars-corse")), person: None, college: None });
     let body = history.answer::<Contracts>();
     let mandate = &body.figures["mandates"][0];
     assert_eq!((&mandate["contracts"], &mandate["bodies"]), (&json!(["cls", "pat-taravo"]), &json!(["copil"])));
@@ -215,6 +217,10 @@ fn an_operator_holds_several_contracts_under_one_mandate_with_their_bodies() {
     assert_eq!(copil["colleges_without_seat"], json!(["users"]));
     let mandates = body.tables.iter().find(|table| table.name == "mandates").unwrap();
     assert_eq!(mandates.rows[0][2], Cell::Number(2));
+}
+
+fn seat(organisation: &str, college: Option<College>) -> SeatGiven {
+    SeatGiven { organisation: Some(id(organisation)), person: None, college, until: None }
 }
 
 #[test]

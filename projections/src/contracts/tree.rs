@@ -1,6 +1,7 @@
 //! The tree at the end of a period, for programs.
 
 use maillage_events::contract::{ContractPrepared, PartyCapacity};
+use maillage_events::holder::Holder;
 use maillage_events::when::{OccurredOn, Period};
 use serde_json::{Value, json};
 
@@ -29,6 +30,7 @@ pub(super) struct Leaf<'a> {
     pub id: &'a str,
     pub number: u32,
     pub title: &'a str,
+    /// Those of its axes that the contract defines.
     pub axes: Vec<&'a str>,
 }
 
@@ -59,14 +61,17 @@ impl<'a> Tree<'a> {
     }
 
     /// The fiches of a contract, by number.
-    pub fn fiches(self, contract: &str) -> Vec<Leaf<'a>> {
+    pub fn fiches(self, node: Node<'a>) -> Vec<Leaf<'a>> {
+        let defined: Vec<&str> = self.axes(node).into_iter().map(|axis| axis.code.as_str()).collect();
         let leaf = |(id, row): (&'a str, &'a super::Fiche)| {
-            let (of, number, title) = &row.recorded.as_ref().filter(|dated| begun(dated.on, self.period))?.it;
-            (of.as_str() == contract).then(|| Leaf {
+            let (of, title) = &row.recorded.as_ref().filter(|dated| begun(dated.on, self.period))?.it;
+            let number = row.numbers.at_end(self.period.to).or_else(|| row.numbers.iter().next().map(|(_, it)| it));
+            let axes = row.axes.at(self.period).map(|stay| stay.of.as_str()).filter(|axis| defined.contains(axis));
+            (of.as_str() == node.id).then(|| Leaf {
                 id,
-                number: *number,
+                number: number.copied().unwrap_or_default(),
                 title: title.as_str(),
-                axes: row.axes.at(self.period).map(|stay| stay.of.as_str()).collect(),
+                axes: axes.collect(),
             })
         };
         let mut leaves: Vec<Leaf<'a>> = self.state.fiches.iter().filter_map(leaf).collect();
@@ -106,7 +111,7 @@ impl<'a> Tree<'a> {
             all.iter().filter(|other| so(other.prepared)).map(|other| other.id).collect::<Vec<_>>()
         };
         let is_me = |id: &Option<maillage_events::id::Id>| id.as_ref().is_some_and(|id| id.as_str() == node.id);
-        let fiches = self.fiches(node.id);
+        let fiches = self.fiches(node);
         let leaf = |leaf: &Leaf<'_>| json!({ "fiche": leaf.id, "number": leaf.number, "title": leaf.title });
         let axes: Vec<Value> = self
             .axes(node)
@@ -196,9 +201,13 @@ impl<'a> Tree<'a> {
                 .seats
                 .at(self.period)
                 .map(|stay| {
-                    let mut value = self.organisation(stay.of.organisation.as_str());
+                    let mut value = match &stay.of.holder {
+                        Holder::Organisation(id) => self.organisation(id.as_str()),
+                        Holder::Person(person) => json!({ "person": person }),
+                    };
                     value["college"] = json!(stay.of.college);
                     value["from"] = json!(stay.from);
+                    value["until"] = json!(stay.until);
                     value
                 })
                 .collect();

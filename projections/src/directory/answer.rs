@@ -16,7 +16,7 @@ use crate::naming::{label, name_among, name_of};
 use crate::report::cells::{count, date, maybe, table_by_column, text};
 use crate::report::figure::Defined;
 use crate::report::{Body, Cell, Definition, ReportTable};
-use crate::spans::begun;
+use crate::spans::{begun, ran};
 use crate::stays::Stay;
 use crate::titles;
 
@@ -225,7 +225,16 @@ impl<'a> Shown<'a> {
             let (grant, on) = funded.in_period(self.period).filter(|(grant, _)| grant.funder.as_str() == id)?;
             Some((grant.object.to_string(), ("role".to_owned(), "funding".to_owned()), on, None))
         });
-        held.chain(partner).chain(funds)
+        let carriers = self.state.carriers.iter();
+        let carries = carriers.flat_map(|(scope, charge)| charge.stretches().into_iter().map(move |it| (scope, it)));
+        let carries = carries
+            .filter(move |(_, (holder, held))| {
+                holder.organisation().is_some_and(|of| of.as_str() == id) && ran(held.from, held.until, self.period)
+            })
+            .map(|(scope, (_, held))| {
+                (scope.to_owned(), ("role".to_owned(), "carrier".to_owned()), held.from, held.until)
+            });
+        held.chain(carries).chain(partner).chain(funds)
     }
 
     fn parties(&self, scopes: &BTreeMap<String, Parties<'_>>) -> ReportTable {

@@ -10,14 +10,15 @@ mod involved;
 pub mod rows;
 mod twice;
 
-use maillage_events::action::{ActionRecorded, CarrierNamed};
+use maillage_events::action::{ActionRecorded, CarrierEnded, CarrierNamed};
 use maillage_events::agreement::{AgreementEnded, AgreementRenewed, AgreementSigned};
-use maillage_events::body::{BodyConstituted, College, SeatGiven, SeatLeft};
+use maillage_events::body::{BodyConstituted, SeatGiven, SeatLeft};
 use maillage_events::category::CategoryRecorded;
+use maillage_events::charge::Charge;
 use maillage_events::contract::{ContractPrepared, PartyEngaged};
-use maillage_events::fiche::{FicheRecorded, FicheRoleNamed};
+use maillage_events::fiche::{FicheRecorded, FicheRenumbered, FicheRoleEnded, FicheRoleNamed};
 use maillage_events::funding::{FundingNotified, FundingRevised, Grant};
-use maillage_events::id::Id;
+use maillage_events::holder::Holder;
 use maillage_events::messages::Language;
 use maillage_events::organisation::{
     IdentifierEnded, OrganisationIdentified, OrganisationRecorded, OrganisationRenamed, OrganisationSucceeded,
@@ -48,6 +49,7 @@ fold! {
         partnerships: Partnership, ById;
         agreements: Agreement, ById;
         roles: Roles, Shared;
+        carriers: Charge<Holder>, ByStream;
         funded: Funded, ById;
         sessions: Encounter, ById;
         titles: Title, ByStream;
@@ -56,6 +58,7 @@ fold! {
         ContractPrepared => titles.take_title::<ContractPrepared>;
         ActionRecorded => titles.take_title::<ActionRecorded>;
         FicheRecorded => titles.take_title::<FicheRecorded>;
+        FicheRenumbered => titles.take_number;
         PoleOpened => titles.take_title::<PoleOpened>;
         BodyConstituted => titles.take_title::<BodyConstituted>;
         OrganisationRecorded => recorded;
@@ -71,8 +74,10 @@ fold! {
         AgreementRenewed => renewed_agreement;
         AgreementEnded => ended_agreement;
         PartyEngaged => engaged;
-        FicheRoleNamed => fiche_role;
-        CarrierNamed => carrier;
+        FicheRoleNamed => fiche_role_named;
+        FicheRoleEnded => fiche_role_ended;
+        CarrierNamed => carrier_named;
+        CarrierEnded => carrier_ended;
         SeatGiven => seat_given;
         SeatLeft => seat_left;
         FundingNotified => notified;
@@ -160,24 +165,55 @@ impl Directory {
     }
 
     fn engaged(&mut self, fact: &FactView<'_>, it: PartyEngaged) {
-        self.holds(&it.organisation, fact, "contract-capacity", it.capacity.as_str(), None);
+        let held = Held::new(fact, "contract-capacity", it.capacity.as_str(), None);
+        self.roles.entry(it.organisation.as_str()).0.begin(held, fact.occurred(), None);
     }
 
-    fn fiche_role(&mut self, fact: &FactView<'_>, it: FicheRoleNamed) {
-        self.holds(&it.organisation, fact, "role", it.role.as_str(), None);
+    fn fiche_role_named(&mut self, fact: &FactView<'_>, it: FicheRoleNamed) {
+        match it.holder() {
+            Some(holder) if it.role.is_single() => {
+                self.carriers.entry(fact.stream).take(holder, fact.occurred(), it.until)
+            }
+            Some(Holder::Organisation(organisation)) => {
+                let held = Held::new(fact, "role", it.role.as_str(), None);
+                self.roles.entry(organisation.as_str()).0.begin(held, fact.occurred(), it.until);
+            }
+            Some(Holder::Person(_)) | None => {}
+        }
     }
 
-    fn carrier(&mut self, fact: &FactView<'_>, it: CarrierNamed) {
-        self.holds(&it.organisation, fact, "role", "carrier", None);
+    fn fiche_role_ended(&mut self, fact: &FactView<'_>, it: FicheRoleEnded) {
+        match it.holder() {
+            Some(holder) if it.role.is_single() => self.carriers.entry(fact.stream).leave(holder, fact.occurred()),
+            Some(Holder::Organisation(organisation)) => {
+                let held = Held::new(fact, "role", it.role.as_str(), None);
+                self.roles.entry(organisation.as_str()).0.end(held, fact.occurred());
+            }
+            Some(Holder::Person(_)) | None => {}
+        }
+    }
+
+    fn carrier_named(&mut self, fact: &FactView<'_>, it: CarrierNamed) {
+        let holder = Holder::Organisation(it.organisation);
+        self.carriers.entry(fact.stream).take(holder, fact.occurred(), it.until);
+    }
+
+    fn carrier_ended(&mut self, fact: &FactView<'_>, it: CarrierEnded) {
+        self.carriers.entry(fact.stream).leave(Holder::Organisation(it.organisation), fact.occurred());
     }
 
     fn seat_given(&mut self, fact: &FactView<'_>, it: SeatGiven) {
-        self.holds(&it.organisation, fact, "role", "member", it.college);
+        if let Some(organisation) = &it.organisation {
+            let held = Held::new(fact, "role", "member", it.college);
+            self.roles.entry(organisation.as_str()).0.begin(held, fact.occurred(), it.until);
+        }
     }
 
     fn seat_left(&mut self, fact: &FactView<'_>, it: SeatLeft) {
-        let held = Held::new(fact, "role", "member", it.college);
-        self.roles.entry(it.organisation.as_str()).0.end(held, fact.occurred());
+        if let Some(organisation) = &it.organisation {
+            let held = Held::new(fact, "role", "member", it.college);
+            self.roles.entry(organisation.as_str()).0.end(held, fact.occurred());
+        }
     }
 
     fn notified(&mut self, fact: &FactView<'_>, it: FundingNotified) {
@@ -189,11 +225,6 @@ impl Directory {
 
     fn revised(&mut self, fact: &FactView<'_>, it: FundingRevised) {
         self.funded.entry(fact.stream_id()).notified.say(&it.notification, fact.occurred(), it.cents);
-    }
-
-    fn holds(&mut self, organisation: &Id, fact: &FactView<'_>, list: &str, role: &str, college: Option<College>) {
-        let held = Held::new(fact, list, role, college);
-        self.roles.entry(organisation.as_str()).0.begin(held, fact.occurred(), None);
     }
 }
 

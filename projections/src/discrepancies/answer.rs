@@ -1,15 +1,17 @@
 //! The report: the register, each gap once, and declared numbers of fiches beside the derived one.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use maillage_events::discrepancy::DiscrepancyNature;
 use maillage_events::messages::{Language, message, say};
+use maillage_events::text::folded;
 use maillage_events::when::Period;
 use serde_json::{Value, json};
 
 use super::{Declared, DeclaredRow, Discrepancies, FlaggedRow};
 use crate::amounts::decimal_figure;
 use crate::answer::Answer;
+use crate::fiches::ranges;
 use crate::projection::Projection;
 use crate::report::cells::amount;
 use crate::report::figure::Defined;
@@ -29,15 +31,18 @@ struct Entry<'a> {
     nature: DiscrepancyNature,
     number: Option<u32>,
     flagged: Option<(&'a str, &'a FlaggedRow)>,
-    derived: bool,
+    /// Whether the facts show it by themselves.
+    found: bool,
+    /// What the facts give today beside what was declared.
+    derived: Option<String>,
 }
 
 /// What is printed of the meaning of its figures, in this order.
 const DEFINED: &[Defined] = &[
-    Defined::new("discrepancies", 1),
+    Defined::new("discrepancies", 2),
     Defined::new("number_gap", 1),
     Defined::new("declared_fiches", 1),
-    Defined::new("open", 1),
+    Defined::new("open", 2),
 ];
 
 impl Answer for Discrepancies {
@@ -51,7 +56,7 @@ impl Answer for Discrepancies {
             .collect();
         let figures = json!({
             "discrepancies": register.iter().map(Entry::figures).collect::<Vec<_>>(),
-            "open": register.iter().filter(|entry| entry.explanation().is_none()).count(),
+            "open": register.iter().filter(|entry| entry.state() == "open").count(),
             "gaps": self.gaps().into_iter()
                 .map(|(contract, numbers)| json!({ "contract": contract, "missing": numbers })).collect::<Vec<_>>(),
             "declared_fiches": declared.iter().map(|it| self.compared(it)).collect::<Vec<_>>(),
@@ -67,17 +72,23 @@ impl Answer for Discrepancies {
 }
 
 impl Discrepancies {
+    /// The numbers that the fiches of each contract ever bore.
+    fn numbers(&self) -> BTreeMap<&str, BTreeSet<u32>> {
+        let mut numbers: BTreeMap<&str, BTreeSet<u32>> = BTreeMap::new();
+        for (_, row) in self.fiches.iter() {
+            numbers.entry(&row.contract).or_default().extend(&row.numbers);
+        }
+        numbers
+    }
+
     /// The numbers missing between 1 and the highest, by contract.
     fn gaps(&self) -> BTreeMap<&str, Vec<u32>> {
-        let missing = |numbers: &std::collections::BTreeSet<u32>| {
+        let missing = |numbers: &BTreeSet<u32>| {
             let most = numbers.last().copied().unwrap_or(0);
             (1..most).filter(|number| !numbers.contains(number)).take(MOST_GAPS).collect::<Vec<u32>>()
         };
-        self.contracts
-            .iter()
-            .map(|(contract, row)| (contract, missing(&row.numbers)))
-            .filter(|(_, missing)| !missing.is_empty())
-            .collect()
+        let numbers = self.numbers().into_iter();
+        numbers.map(|(contract, row)| (contract, missing(&row))).filter(|(_, missing)| !missing.is_empty()).collect()
     }
 
     /// What was flagged, and the gaps that nobody flagged. A flagged gap that names the number, of the contract or of
@@ -101,7 +112,8 @@ impl Discrepancies {
                     nature: row.nature,
                     number: gap,
                     flagged: Some((id, row)),
-                    derived: gap.is_some(),
+                    found: gap.is_some(),
+                    derived: self.beside(row),
                 });
             }
         }
@@ -110,7 +122,8 @@ impl Discrepancies {
             nature: DiscrepancyNature::NumberGap,
             number: Some(number),
             flagged: None,
-            derived: true,
+            found: true,
+            derived: self.numbered(contract),
         });
         register.extend(unseen);
         register.sort_by(|a, b| {
@@ -124,13 +137,44 @@ impl Discrepancies {
         register
     }
 
-    /// How many fiches the facts know of the contract that a declared number speaks of.
-    fn derived(&self, row: &DeclaredRow) -> Option<u64> {
-        self.contracts.get(self.contract_of(&row.subject)?).map(|contract| contract.fiches.len() as u64)
+    /// How many fiches the facts know of the contract that a stream speaks of.
+    fn fiches_of(&self, stream: &str) -> Option<u64> {
+        let contract = self.contract_of(stream)?;
+        let count = self.fiches.iter().filter(|(_, row)| row.contract == contract).count() as u64;
+        (count > 0).then_some(count)
+    }
+
+    /// The numbers that the fiches of a contract bear, as people write them.
+    fn numbered(&self, contract: &str) -> Option<String> {
+        self.numbers().get(contract).map(ranges)
+    }
+
+    /// What the facts give beside what a flag says: the numbers that are there, the title of a fiche, or the number of
+    /// fiches where a declared number of fiches says those very words.
+    fn beside(&self, row: &FlaggedRow) -> Option<String> {
+        match row.nature {
+            DiscrepancyNature::NumberGap => self.numbered(self.contract_of(&row.about)?),
+            DiscrepancyNature::DeclaredDiffers => self.beside_declared(row, row.declared.as_deref()?),
+            DiscrepancyNature::CarriedOver | DiscrepancyNature::LostInSource | DiscrepancyNature::Slip => None,
+        }
+    }
+
+    fn beside_declared(&self, row: &FlaggedRow, said: &str) -> Option<String> {
+        if row.about.starts_with("fiche/") {
+            return self.titles.get(&row.about).map(|title| title.title.clone());
+        }
+        let contract = self.contract_of(&row.about)?;
+        let says = |it: &Declared| {
+            it.as_said.as_deref() == Some(said) || it.amount.counted().is_some_and(|count| count.as_str() == said)
+        };
+        let is_of_fiches = self.declared.iter().any(|(_, declared)| {
+            self.contract_of(&declared.subject) == Some(contract) && declared.said.iter().any(|(_, it)| says(it))
+        });
+        self.fiches_of(&row.about).filter(|_| is_of_fiches).map(|count| count.to_string())
     }
 
     fn compared(&self, (row, said): &Comparison<'_>) -> Value {
-        let derived = self.derived(row);
+        let derived = self.fiches_of(&row.subject);
         let counted = said.amount.counted();
         json!({
             "subject": row.subject,
@@ -156,7 +200,7 @@ impl Discrepancies {
                 ("period", &|(row, _)| row.period.into()),
                 ("declared", &|(_, said)| amount(language, Some(&said.amount))),
                 ("as-said", &|(_, said)| said.as_said.as_deref().unwrap_or_default().into()),
-                ("derived", &|(row, _)| self.derived(row).into()),
+                ("derived", &|(row, _)| self.fiches_of(&row.subject).into()),
             ],
         )
     }
@@ -165,7 +209,7 @@ impl Discrepancies {
 /// Whether the words of a flag name this number. Numbers that exist may stand there too; a missing one stands there for
 /// itself.
 fn names(row: &FlaggedRow, number: u32) -> bool {
-    let texts = [row.declared.as_deref(), row.derived.as_deref(), Some(row.note.as_str())];
+    let texts = [row.declared.as_deref(), Some(row.note.as_str())];
     let number = number.to_string();
     texts.into_iter().flatten().any(|text| text.split(|c: char| !c.is_ascii_digit()).any(|digits| digits == number))
 }
@@ -173,6 +217,20 @@ fn names(row: &FlaggedRow, number: u32) -> bool {
 impl Entry<'_> {
     fn explanation(&self) -> Option<&str> {
         self.flagged.and_then(|(_, row)| row.explanation.as_deref())
+    }
+
+    /// Whether what was declared and what the facts give are the same by now.
+    fn agrees(&self) -> bool {
+        let declared = self.row().and_then(|row| row.declared.as_deref());
+        declared.zip(self.derived.as_deref()).is_some_and(|(declared, derived)| folded(declared) == folded(derived))
+    }
+
+    fn state(&self) -> &'static str {
+        match (self.explanation(), self.agrees()) {
+            (Some(_), _) => "explained",
+            (None, true) => "agrees",
+            (None, false) => "open",
+        }
     }
 
     fn figures(&self) -> Value {
@@ -183,12 +241,13 @@ impl Entry<'_> {
             "nature": self.nature,
             "number": self.number,
             "declared": row.and_then(|row| row.declared.as_deref()),
-            "derived": row.and_then(|row| row.derived.as_deref()),
+            "derived": self.derived,
+            "agrees": self.derived.as_ref().map(|_| self.agrees()),
             "note": row.map(|row| row.note.as_str()),
             "flagged": self.flagged.is_some(),
-            "found_in_facts": self.derived,
+            "found_in_facts": self.found,
             "explanation": self.explanation(),
-            "open": self.explanation().is_none(),
+            "open": self.state() == "open",
         })
     }
 
@@ -204,7 +263,7 @@ fn register_table(register: &[Entry<'_>], titles: &Table<Title>, language: Langu
     let note =
         |entry: &Entry<'_>| entry.row().map(|row| row.note.clone()).or(entry.number.map(gap)).unwrap_or_default();
     let origin = |entry: &Entry<'_>| {
-        let ways = [entry.flagged.map(|_| label("flagged")), entry.derived.then(|| label("derived"))];
+        let ways = [entry.flagged.map(|_| label("flagged")), entry.found.then(|| label("derived"))];
         ways.into_iter().flatten().collect::<Vec<_>>().join(" · ")
     };
     ReportTable::by_column(
@@ -214,12 +273,12 @@ fn register_table(register: &[Entry<'_>], titles: &Table<Title>, language: Langu
         register,
         &[
             ("about", &|entry| titles::shown(titles, language, &entry.about).into()),
-            ("nature", &|entry| label(entry.nature.as_str()).into()),
+            ("nature", &|entry| label(if entry.agrees() { "declared_agrees" } else { entry.nature.as_str() }).into()),
             ("declared", &|entry| text(entry.row().and_then(|row| row.declared.as_deref()))),
-            ("derived", &|entry| text(entry.row().and_then(|row| row.derived.as_deref()))),
+            ("derived", &|entry| text(entry.derived.as_deref())),
             ("note", &|entry| note(entry).into()),
             ("origin", &|entry| origin(entry).into()),
-            ("state", &|entry| label(if entry.explanation().is_some() { "explained" } else { "open" }).into()),
+            ("state", &|entry| label(entry.state()).into()),
             ("explanation", &|entry| text(entry.explanation())),
         ],
     )

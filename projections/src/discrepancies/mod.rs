@@ -14,7 +14,7 @@ use maillage_events::body::BodyConstituted;
 use maillage_events::contract::{ContractEvaluated, ContractPrepared};
 use maillage_events::discrepancy::{DiscrepancyExplained, DiscrepancyFlagged, DiscrepancyNature};
 use maillage_events::family::Family;
-use maillage_events::fiche::FicheRecorded;
+use maillage_events::fiche::{FicheRecorded, FicheRenumbered};
 use maillage_events::measure::{MeasureDeclared, Unit};
 use maillage_events::pole::PoleOpened;
 use maillage_events::timeline::{Timeline, begins};
@@ -34,8 +34,6 @@ pub struct FlaggedRow {
     pub nature: DiscrepancyNature,
     /// What the source says.
     pub declared: Option<String>,
-    /// What the facts give.
-    pub derived: Option<String>,
     /// In words.
     pub note: String,
     /// When.
@@ -66,22 +64,22 @@ pub struct Declared {
     pub label: String,
 }
 
-/// The fiche numbers that a contract has given.
+/// A fiche: its contract and every number that it bore.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
-pub struct ContractRow {
+pub struct FicheRow {
+    /// Its contract.
+    pub contract: String,
     /// Numbers, in order.
     pub numbers: BTreeSet<u32>,
-    /// Fiches.
-    pub fiches: BTreeSet<String>,
 }
 
 fold! {
     /// The discrepancies of a space.
-    pub struct Discrepancies "discrepancies" 3;
+    pub struct Discrepancies "discrepancies" 4;
     tables {
         flagged: FlaggedRow, ById;
         declared: DeclaredRow, Shared;
-        contracts: ContractRow, Shared;
+        fiches: FicheRow, ById;
         actions: Option<String>, ById;
         titles: Title, ByStream;
     }
@@ -91,6 +89,7 @@ fold! {
         MeasureDeclared => measure;
         ContractEvaluated => evaluated;
         FicheRecorded => fiche;
+        FicheRenumbered => renumbered;
         ActionRecorded => action;
         ContractPrepared => titles.take_title::<ContractPrepared>;
         PoleOpened => titles.take_title::<PoleOpened>;
@@ -104,7 +103,6 @@ impl Discrepancies {
             about: it.about.to_string(),
             nature: it.nature,
             declared: it.declared.map(|words| words.0),
-            derived: it.derived.map(|words| words.0),
             note: it.note.0,
             on: fact.occurred(),
             explanation: None,
@@ -146,10 +144,15 @@ impl Discrepancies {
     }
 
     fn fiche(&mut self, fact: &FactView<'_>, it: FicheRecorded) {
-        let row = self.contracts.entry(it.contract.as_str());
+        let row = self.fiches.entry(fact.stream_id());
+        row.contract = it.contract.to_string();
         row.numbers.insert(it.number);
-        row.fiches.insert(fact.stream_id().to_owned());
         self.titles.take_title(fact, it);
+    }
+
+    fn renumbered(&mut self, fact: &FactView<'_>, it: FicheRenumbered) {
+        self.fiches.entry(fact.stream_id()).numbers.insert(it.number);
+        self.titles.take_number(fact, it);
     }
 
     fn action(&mut self, fact: &FactView<'_>, it: ActionRecorded) {

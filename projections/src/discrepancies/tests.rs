@@ -34,13 +34,7 @@ fn said(amount: Amount, words: &str) -> MeasureDeclared {
 }
 
 fn gap(about: &str, note: &str) -> DiscrepancyFlagged {
-    DiscrepancyFlagged {
-        about: stream(about),
-        nature: DiscrepancyNature::NumberGap,
-        declared: None,
-        derived: Some("1–16, 18".into()),
-        note: note.into(),
-    }
+    DiscrepancyFlagged { about: stream(about), nature: DiscrepancyNature::NumberGap, declared: None, note: note.into() }
 }
 
 fn register(history: &History) -> Vec<Value> {
@@ -109,4 +103,33 @@ fn an_explained_difference_stays_in_the_register_and_is_no_longer_open() {
         flagged.fact("discrepancy/gap-17", DiscrepancyExplained { explanation: "Fusionnée avec la 16".into() });
     assert_eq!(explained.answer::<Discrepancies>().figures["open"], 0);
     assert_eq!(register(&explained)[0]["explanation"], "Fusionnée avec la 16");
+}
+
+#[test]
+fn what_is_found_is_computed_today_and_what_agrees_is_no_difference() {
+    let flag = |declared: &str| DiscrepancyFlagged {
+        about: stream("action/animation-2016"),
+        nature: DiscrepancyNature::DeclaredDiffers,
+        declared: Some(declared.into()),
+        note: "Nombre de fiches".into(),
+    };
+    let history = la_rochelle()
+        .fact("measure/d-1", said(Amount::exact(17), "17"))
+        .fact("measure/d-2", said(Amount::Unknown { at_least: Some(17.into()), as_said: None }, "17 plus l'EIS"))
+        .fact("discrepancy/d-1", flag("17"))
+        .fact("discrepancy/d-2", flag("17 plus l'EIS"))
+        .fact("discrepancy/d-3", flag("150 partenaires"));
+    let of = |history: &History, id: &str| {
+        let found = register(history).into_iter().find(|it| it["discrepancy"] == id).unwrap();
+        (found["declared"].clone(), found["derived"].clone(), found["agrees"].clone(), found["open"].clone())
+    };
+    assert_eq!(of(&history, "d-1"), (json!("17"), json!("17"), json!(true), json!(false)));
+    assert_eq!(of(&history, "d-2"), (json!("17 plus l'EIS"), json!("17"), json!(false), json!(true)));
+    assert_eq!(of(&history, "d-3").1, Value::Null, "nothing says that it counts fiches");
+    let body = history.answer::<Discrepancies>();
+    let line = body.tables[0].rows.iter().find(|row| row.contains(&"Ne diffère plus".into())).unwrap();
+    assert!(line.contains(&"Déclaré = constaté".into()), "{line:?}");
+    let one_more =
+        history.fact("fiche/f-17", FicheRecorded { contract: id("cls-2013"), number: 17, title: "Fiche".into() });
+    assert_eq!(of(&one_more, "d-1"), (json!("17"), json!("18"), json!(false), json!(true)));
 }

@@ -2,6 +2,8 @@
 
 use std::collections::BTreeSet;
 
+use maillage_events::fiche::Successor;
+use maillage_events::holder::Holder;
 use maillage_events::messages::{Language, say};
 use maillage_events::when::{OccurredOn, Period};
 use serde_json::{Value, json};
@@ -15,7 +17,6 @@ use crate::figures::percent;
 use crate::naming::named;
 use crate::report::figure::Defined;
 use crate::report::{Body, Definition};
-use crate::spans::begun;
 
 pub(super) const REPORT: &str = "fiches";
 
@@ -26,6 +27,7 @@ const DEFINED: &[Defined] = &[
     Defined::new("sessions_credited", 1),
     Defined::new("sessions", 1),
     Defined::new("status", 2),
+    Defined::new("status_days", 1),
     Defined::new("results", 2),
     Defined::new("quantified", 1),
     Defined::new("users_share", 1),
@@ -65,13 +67,13 @@ pub(super) struct Shown<'a> {
 impl Shown<'_> {
     fn figures(&self, fiche: &Seen<'_>) -> Value {
         let years: Vec<Value> =
-            fiche.each_year().iter().map(|(year, row, held)| year_figures(*year, *row, held, self.period)).collect();
+            fiche.each_year().iter().map(|(year, row, held)| self.year_figures(*year, *row, held)).collect();
         let (presences, users, professionals) = fiche.presences();
         let known = |number: u64| if presences == 0 { Value::Null } else { json!(number) };
         json!({
             "contract": fiche.recorded.contract,
             "fiche": fiche.id,
-            "number": fiche.recorded.number,
+            "number": fiche.number,
             "title": fiche.recorded.title,
             "axes": self.axes(fiche).into_iter().map(|(axis, label)| json!({ "axis": axis, "label": label }))
                 .collect::<Vec<_>>(),
@@ -83,8 +85,7 @@ impl Shown<'_> {
                 "presences": known(presences), "users": known(users), "professionals": known(professionals),
                 "users_share": percent(users, presences),
             },
-            "categories": fiche.fiche.categories.iter().filter(|(_, on)| begun(*on, self.period))
-                .map(|(code, _)| *code).collect::<BTreeSet<_>>(),
+            "categories": fiche.fiche.categories.at(self.period).map(|stay| *stay.of).collect::<BTreeSet<_>>(),
             "last_fact": fiche.last(self.period),
         })
     }
@@ -106,51 +107,63 @@ impl Shown<'_> {
     }
 
     fn pilots(&self, fiche: &Seen<'_>) -> Vec<Value> {
-        let so = fiche.fiche.roles.iter().filter(|role| begun(role.from, self.period));
-        so.map(|role| {
-            let mut pilot = named(&self.state.organisations, role.organisation.as_str(), self.period);
-            pilot["role"] = json!(role.role);
+        let so = fiche.fiche.in_role(self.period).into_iter();
+        so.map(|it| {
+            let mut pilot = match it.holder {
+                Holder::Organisation(id) => named(&self.state.organisations, id.as_str(), self.period),
+                Holder::Person(person) => json!({ "person": person }),
+            };
+            (pilot["role"], pilot["from"]) = (json!(it.role), json!(it.from));
             pilot
         })
         .collect()
     }
-}
 
-fn year_figures(year: i16, row: Option<&Year>, held: &[Held<'_>], period: &Period) -> Value {
-    let amount = |it: Option<Standing<'_>>| it.map(|it| amount_figure(&it.told.amount));
-    let status = row.and_then(|row| row.status(period));
-    let opened = row.and_then(|row| row.opened.as_ref());
-    let shared: Vec<&str> = held.iter().filter(|held| held.shared()).map(|held| held.id).collect();
-    json!({
-        "year": year,
-        "opened": opened.map(|opened| opened.on),
-        "chained_to": opened.and_then(|opened| opened.chained_to),
-        "status": status.map(|status| status.status),
-        "status_on": status.map(|status| status.on).filter(|on| *on != OccurredOn::Unknown),
-        "motive": status.and_then(|status| status.motive.as_ref()),
-        "successor": status.and_then(|status| status.successor.as_ref()),
-        "to_year": status.and_then(|status| status.to_year),
-        "milestones": row.map(|row| row.milestones.iter().map(|step| json!({ "label": step.label, "on": step.on }))
-            .collect::<Vec<_>>()).unwrap_or_default(),
-        "expected": outcomes(&row.map(|row| row.expected_at(year, period)).unwrap_or_default()),
-        "achieved": outcomes(&row.map(|row| row.achieved_at(year, period)).unwrap_or_default()),
-        "results": row.map(|row| paired(row, year, period).into_iter().map(|it| json!({
-            "result": it.0.result, "what": it.0.told.what, "expected": amount(it.1), "achieved": amount(it.2),
-        })).collect::<Vec<_>>()).unwrap_or_default(),
-        "sessions": {
-            "count": if held.is_empty() { Value::Null } else { json!(held.len()) },
-            "shared": if held.is_empty() { Value::Null } else { json!(shared.len()) },
-            "shared_ids": shared,
-            "ids": held.iter().map(|held| held.id).collect::<Vec<_>>(),
-            "list": held.iter().map(|held| json!({
-                "session": held.id, "title": held.session.title, "on": held.on, "shared": held.shared(),
-                "fiches": held.session.fiches,
-            })).collect::<Vec<_>>(),
-        },
-        "narrated": row.map_or(0, |row| row.narrated.len()),
-        "narrated_texts": row.map(Year::texts).unwrap_or_default(),
-        "quantified": row.map_or(0, |row| row.figures(year, period)) + held.len(),
-    })
+    fn year_figures(&self, year: i16, row: Option<&Year>, held: &[Held<'_>]) -> Value {
+        let (state, period, language) = (self.state, self.period, self.language);
+        let amount = |it: Option<Standing<'_>>| it.map(|it| amount_figure(&it.told.amount));
+        let status = row.and_then(|row| row.status(period));
+        let opened = row.and_then(|row| row.opened.as_ref());
+        let shared: Vec<&str> = held.iter().filter(|held| held.shared()).map(|held| held.id).collect();
+        let successor = status.and_then(|status| status.successor.as_ref());
+        let followed_by = match successor {
+            Some(Successor::Stream(stream)) => Some(stream),
+            Some(Successor::Words(_)) | None => None,
+        };
+        json!({
+            "year": year,
+            "opened": opened.map(|opened| opened.on),
+            "chained_to": opened.and_then(|opened| opened.chained_to),
+            "status": status.map(|status| status.status),
+            "status_on": status.map(|status| status.on).filter(|on| *on != OccurredOn::Unknown),
+            "motive": status.and_then(|status| status.motive.as_ref()),
+            "status_days": status.and_then(|status| state.days_since(status, period)),
+            "successor": successor.map(|it| state.successor_shown(language, it)),
+            "successor_stream": followed_by,
+            "to_year": status.and_then(|status| status.to_year),
+            "milestones": row.map(|row| row.milestones(period)
+                .map(|step| json!({ "milestone": step.milestone, "label": step.label, "on": step.on }))
+                .collect::<Vec<_>>()).unwrap_or_default(),
+            "expected": outcomes(&row.map(|row| row.expected_at(year, period)).unwrap_or_default()),
+            "achieved": outcomes(&row.map(|row| row.achieved_at(year, period)).unwrap_or_default()),
+            "results": row.map(|row| paired(row, year, period).into_iter().map(|it| json!({
+                "result": it.0.result, "what": it.0.told.what, "expected": amount(it.1), "achieved": amount(it.2),
+            })).collect::<Vec<_>>()).unwrap_or_default(),
+            "sessions": {
+                "count": if held.is_empty() { Value::Null } else { json!(held.len()) },
+                "shared": if held.is_empty() { Value::Null } else { json!(shared.len()) },
+                "shared_ids": shared,
+                "ids": held.iter().map(|held| held.id).collect::<Vec<_>>(),
+                "list": held.iter().map(|held| json!({
+                    "session": held.id, "title": held.session.title, "on": held.on, "shared": held.shared(),
+                    "fiches": held.session.fiches,
+                })).collect::<Vec<_>>(),
+            },
+            "narrated": row.map_or(0, |row| row.narrated.len()),
+            "narrated_texts": row.map(Year::texts).unwrap_or_default(),
+            "quantified": row.map_or(0, |row| row.figures(year, period)) + held.len(),
+        })
+    }
 }
 
 fn outcomes(list: &[Standing<'_>]) -> Vec<Value> {

@@ -2,59 +2,76 @@
 //!
 //! # Layout
 //! * [`rows`]: what is kept; this file: the fold; `seen`: what a period shows of each fiche;
+//!   `standing`: how long a status has stood;
 //!   `totals`: what holds for a whole contract; `answer`, `tables`: the report; `overview`: what a page shows.
 
 mod answer;
 mod overview;
 pub mod rows;
 mod seen;
+mod standing;
 mod tables;
 mod totals;
 
+pub(crate) use totals::ranges;
+
 pub use overview::{ContractOverview, FicheOverview, YearOverview};
 
+use maillage_events::action::ActionRecorded;
+use maillage_events::body::BodyConstituted;
 use maillage_events::contract::{AxisDefined, ContractPrepared};
 use maillage_events::fiche::{
-    CategoryRetained, FicheAttached, FicheDetached, FicheNarrated, FicheRecorded, FicheRoleNamed, FicheStatusDeclared,
-    FicheYearOpened, MilestonePassed, ResultAchieved, ResultExpected,
+    CategoryDropped, CategoryRetained, FicheAttached, FicheDetached, FicheNarrated, FicheRecorded, FicheRenumbered,
+    FicheRoleEnded, FicheRoleNamed, FicheStatusDeclared, FicheYearOpened, MilestonePassed, ResultAchieved,
+    ResultExpected,
 };
 use maillage_events::messages::Language;
 use maillage_events::organisation::{OrganisationRecorded, OrganisationRenamed};
+use maillage_events::pole::PoleOpened;
 use maillage_events::session::{
     AttendanceObserved, AttendanceWithdrawn, SessionCredited, SessionHeld, SessionMoved, SessionPlanned,
 };
+use maillage_events::timeline::begins;
 use maillage_events::view::FactView;
 
 use crate::answer::Answer;
-use crate::fold;
 use crate::names::Names;
 use crate::payload::Unread;
 use crate::report::{Body, Scope};
+use crate::titles::Title;
+use crate::{civil, fold};
 use rows::{Axis, Contract, Credited, Fiche, Milestone, Narrated, Opened, Recorded, ResultValue, Role, Status, Year};
 
 fold! {
     /// The fiches of a space.
-    pub struct Fiches "fiches" 3;
+    pub struct Fiches "fiches" 4;
     tables {
         contracts: Contract, ById;
         fiches: Fiche, ById;
         sessions: Credited, ById;
         organisations: Names, ById;
+        titles: Title, ByStream;
     }
     on {
         ContractPrepared => contract;
         AxisDefined => axis;
+        ActionRecorded => titles.take_title::<ActionRecorded>;
+        PoleOpened => titles.take_title::<PoleOpened>;
+        BodyConstituted => titles.take_title::<BodyConstituted>;
         FicheRecorded => recorded;
+        FicheRenumbered => renumbered;
         FicheAttached => attached;
         FicheDetached => detached;
-        FicheRoleNamed => role;
+        FicheRoleNamed => role_named;
+        FicheRoleEnded => role_ended;
         FicheYearOpened => year_opened;
         FicheStatusDeclared => status;
         MilestonePassed => milestone;
         ResultExpected => expected;
         ResultAchieved => achieved;
         FicheNarrated => narrated;
-        CategoryRetained => category;
+        CategoryRetained => category_retained;
+        CategoryDropped => category_dropped;
         SessionPlanned => planned;
         SessionMoved => moved;
         SessionHeld => held;
@@ -74,7 +91,8 @@ impl Answer for Fiches {
 
 impl Fiches {
     fn contract(&mut self, fact: &FactView<'_>, it: ContractPrepared) {
-        self.contracts.entry(fact.stream_id()).title = Some(it.title);
+        self.contracts.entry(fact.stream_id()).title = Some(it.title.clone());
+        self.titles.take_title(fact, it);
     }
 
     fn axis(&mut self, fact: &FactView<'_>, it: AxisDefined) {
@@ -84,30 +102,63 @@ impl Fiches {
 
     fn recorded(&mut self, fact: &FactView<'_>, it: FicheRecorded) {
         let on = fact.occurred();
-        self.fiches.entry(fact.stream_id()).recorded =
-            Some(Recorded { contract: it.contract, number: it.number, title: it.title, on });
+        let row = self.fiche(fact);
+        row.numbers.state(begins(on), it.number);
+        row.recorded = Some(Recorded { contract: it.contract.clone(), title: it.title.clone(), on });
+        self.titles.take_title(fact, it);
+    }
+
+    fn renumbered(&mut self, fact: &FactView<'_>, it: FicheRenumbered) {
+        self.fiche(fact).numbers.state(begins(fact.occurred()), it.number);
+        self.titles.take_number(fact, it);
+    }
+
+    /// The fiche of a fact to change, made when it is not there.
+    fn fiche(&mut self, fact: &FactView<'_>) -> &mut Fiche {
+        let row = self.fiches.entry(fact.stream_id());
+        row.known = row.known.max(Some(civil::day(fact.recorded_at)));
+        row
     }
 
     fn attached(&mut self, fact: &FactView<'_>, it: FicheAttached) {
-        self.fiches.entry(fact.stream_id()).axes.begin(it.axis, fact.occurred(), None);
+        self.fiche(fact).axes.begin(it.axis, fact.occurred(), None);
     }
 
     fn detached(&mut self, fact: &FactView<'_>, it: FicheDetached) {
-        self.fiches.entry(fact.stream_id()).axes.end(it.axis, fact.occurred());
+        self.fiche(fact).axes.end(it.axis, fact.occurred());
     }
 
-    fn role(&mut self, fact: &FactView<'_>, it: FicheRoleNamed) {
-        let role = Role { organisation: it.organisation, role: it.role, from: fact.occurred() };
-        self.fiches.entry(fact.stream_id()).roles.push(role);
+    fn role_named(&mut self, fact: &FactView<'_>, it: FicheRoleNamed) {
+        let (Some(holder), on) = (it.holder(), fact.occurred()) else { return };
+        let row = self.fiche(fact);
+        if it.role.is_single() {
+            row.carrier.take(holder, on, it.until);
+        } else {
+            row.roles.begin(Role { holder, role: it.role }, on, it.until);
+        }
     }
 
-    fn category(&mut self, fact: &FactView<'_>, it: CategoryRetained) {
-        self.fiches.entry(fact.stream_id()).categories.push((it.code, fact.occurred()));
+    fn role_ended(&mut self, fact: &FactView<'_>, it: FicheRoleEnded) {
+        let (Some(holder), on) = (it.holder(), fact.occurred()) else { return };
+        let row = self.fiche(fact);
+        if it.role.is_single() {
+            row.carrier.leave(holder, on);
+        } else {
+            row.roles.end(Role { holder, role: it.role }, on);
+        }
+    }
+
+    fn category_retained(&mut self, fact: &FactView<'_>, it: CategoryRetained) {
+        self.fiche(fact).categories.begin(it.code, fact.occurred(), None);
+    }
+
+    fn category_dropped(&mut self, fact: &FactView<'_>, it: CategoryDropped) {
+        self.fiche(fact).categories.end(it.code, fact.occurred());
     }
 
     /// A year of a fiche to change, made when it is not there.
     fn year(&mut self, fact: &FactView<'_>, year: i16) -> &mut Year {
-        self.fiches.entry(fact.stream_id()).year(year, fact.occurred())
+        self.fiche(fact).year(year, fact.occurred())
     }
 
     fn year_opened(&mut self, fact: &FactView<'_>, it: FicheYearOpened) {
@@ -117,12 +168,16 @@ impl Fiches {
     fn status(&mut self, fact: &FactView<'_>, it: FicheStatusDeclared) {
         let on = fact.occurred();
         let status = Status { status: it.status, motive: it.motive, successor: it.successor, to_year: it.to_year, on };
-        let from = status.status.counts_from(on);
+        let from = it.status.counts_from(on);
         self.year(fact, it.year).statuses.state(from, status);
     }
 
     fn milestone(&mut self, fact: &FactView<'_>, it: MilestonePassed) {
-        self.year(fact, it.year).milestones.push(Milestone { label: it.label, on: fact.occurred() });
+        self.year(fact, it.year).milestones.push(Milestone {
+            milestone: it.milestone,
+            label: it.label,
+            on: fact.occurred(),
+        });
     }
 
     fn expected(&mut self, fact: &FactView<'_>, it: ResultExpected) {

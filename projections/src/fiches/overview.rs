@@ -1,6 +1,7 @@
 //! What a page shows of fiches before any question is asked: by contract, each fiche with its latest year.
 
 use maillage_events::fiche::FicheStatus;
+use maillage_events::messages::Language;
 use maillage_events::when::Period;
 
 use super::Fiches;
@@ -46,7 +47,7 @@ pub struct YearOverview {
 
 impl Fiches {
     /// The contracts that have a fiche, by identifier, over all dates.
-    pub fn overview(&self) -> Vec<ContractOverview> {
+    pub fn overview(&self, language: Language) -> Vec<ContractOverview> {
         let always = Period::default();
         let seen = seen(self, &always);
         let contracts = totals(self, &seen, &always).into_iter().map(|total| ContractOverview {
@@ -55,23 +56,24 @@ impl Fiches {
             fiches: seen
                 .iter()
                 .filter(|fiche| fiche.recorded.contract.as_str() == total.contract)
-                .map(fiche_overview)
+                .map(|fiche| self.fiche_overview(fiche, language))
                 .collect(),
         });
         contracts.collect()
     }
-}
 
-fn fiche_overview(fiche: &Seen<'_>) -> FicheOverview {
-    let latest = fiche.each_year().pop().map(|(year, row, held)| {
-        let status = row.and_then(|row| row.status(&Period::default()));
-        YearOverview {
-            year,
-            status: status.map(|status| status.status),
-            motive: status.and_then(|status| status.motive.as_ref()).map(ToString::to_string),
-            successor: status.and_then(|status| status.successor.as_ref()).map(ToString::to_string),
-            sessions: held.len(),
-        }
-    });
-    FicheOverview { number: fiche.recorded.number, title: fiche.recorded.title.to_string(), latest }
+    fn fiche_overview(&self, fiche: &Seen<'_>, language: Language) -> FicheOverview {
+        let latest = fiche.each_year().pop().map(|(year, row, held)| {
+            let status = row.and_then(|row| row.status(&Period::default()));
+            let successor = status.and_then(|status| status.successor.as_ref());
+            YearOverview {
+                year,
+                status: status.map(|status| status.status),
+                motive: status.and_then(|status| status.motive.as_ref()).map(ToString::to_string),
+                successor: successor.map(|it| self.successor_shown(language, it)),
+                sessions: held.len(),
+            }
+        });
+        FicheOverview { number: fiche.number, title: fiche.recorded.title.to_string(), latest }
+    }
 }

@@ -2,8 +2,11 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use jiff::civil::Date;
 use maillage_events::amount::Amount;
-use maillage_events::fiche::{FicheRole, FicheStatus, OutcomeCategory};
+use maillage_events::charge::Charge;
+use maillage_events::fiche::{FicheRole, FicheStatus, OutcomeCategory, Successor};
+use maillage_events::holder::Holder;
 use maillage_events::id::Id;
 use maillage_events::session::Quality;
 use maillage_events::text::Text;
@@ -12,8 +15,8 @@ use maillage_events::when::{OccurredOn, Period};
 use serde::{Deserialize, Serialize};
 
 use crate::session_date::SessionDate;
-use crate::spans::latest;
-use crate::stays::Stays;
+use crate::spans::{begun, latest};
+use crate::stays::{Stays, lasts};
 
 /// A contract, as far as fiches need it.
 #[derive(Debug, Clone, Default, Serialize, Deserialize)]
@@ -38,14 +41,20 @@ pub struct Axis {
 pub struct Fiche {
     /// Its entry in a contract.
     pub recorded: Option<Recorded>,
+    /// Its numbers, each from its day on.
+    pub numbers: Timeline<u32>,
     /// Axes that it belongs or belonged to.
     pub axes: Stays<Id>,
-    /// Organisations and their roles.
-    pub roles: Vec<Role>,
-    /// Outcome categories retained, and when.
-    pub categories: Vec<(OutcomeCategory, OccurredOn)>,
+    /// Roles that several may have at a time.
+    pub roles: Stays<Role>,
+    /// Who carries it.
+    pub carrier: Charge<Holder>,
+    /// Outcome categories retained.
+    pub categories: Stays<OutcomeCategory>,
     /// Its years.
     pub years: BTreeMap<i16, Year>,
+    /// The civil day on which the latest fact of it was recorded.
+    pub known: Option<Date>,
 }
 
 /// How a fiche entered its contract.
@@ -53,22 +62,29 @@ pub struct Fiche {
 pub struct Recorded {
     /// The contract.
     pub contract: Id,
-    /// Its number there.
-    pub number: u32,
     /// Its title.
     pub title: Text,
     /// When.
     pub on: OccurredOn,
 }
 
-/// A role that an organisation took.
-#[derive(Debug, Clone, Serialize, Deserialize)]
+/// A role that somebody took.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Role {
-    /// Which organisation.
-    pub organisation: Id,
+    /// Who.
+    pub holder: Holder,
     /// Which role.
     pub role: FicheRole,
-    /// From when.
+}
+
+/// Somebody in a role at the end of a period.
+#[derive(Debug, Clone, Copy)]
+pub struct InRole<'a> {
+    /// Who.
+    pub holder: &'a Holder,
+    /// Which role.
+    pub role: FicheRole,
+    /// Since when.
     pub from: OccurredOn,
 }
 
@@ -108,7 +124,7 @@ pub struct Status {
     /// Why.
     pub motive: Option<Text>,
     /// What takes over.
-    pub successor: Option<Text>,
+    pub successor: Option<Successor>,
     /// The year it is put off to.
     pub to_year: Option<i16>,
     /// When.
@@ -118,6 +134,8 @@ pub struct Status {
 /// A step passed.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct Milestone {
+    /// Its identifier within the fiche.
+    pub milestone: Id,
     /// Which.
     pub label: Text,
     /// When.
@@ -174,6 +192,20 @@ pub struct Credited {
 }
 
 impl Fiche {
+    /// Its number at the end of a period; before its first, the first.
+    pub fn number(&self, period: &Period) -> Option<u32> {
+        self.numbers.at_end(period.to).or_else(|| self.numbers.iter().next().map(|(_, number)| number)).copied()
+    }
+
+    /// Who has a role at the end of a period.
+    pub fn in_role(&self, period: &Period) -> Vec<InRole<'_>> {
+        let several = self.roles.at(period);
+        let several = several.map(|stay| InRole { holder: &stay.of.holder, role: stay.of.role, from: stay.from });
+        let carriers = self.carrier.stretches().into_iter().filter(|(_, held)| lasts(held, period));
+        let carriers = carriers.map(|(holder, held)| InRole { holder, role: FicheRole::Carrier, from: held.from });
+        several.chain(carriers).collect()
+    }
+
     /// A year to change, with a fact about it dated `on`.
     pub fn year(&mut self, year: i16, on: OccurredOn) -> &mut Year {
         let row = self.years.entry(year).or_default();
@@ -203,6 +235,11 @@ impl Year {
     /// The results reached, as they stood at the end of a period.
     pub fn achieved_at(&self, year: i16, period: &Period) -> Vec<Standing<'_>> {
         standing(&self.achieved, year, period)
+    }
+
+    /// The steps passed by the end of a period.
+    pub fn milestones(&self, period: &Period) -> impl Iterator<Item = &Milestone> {
+        self.milestones.iter().filter(|step| begun(step.on, period))
     }
 
     /// The status that stands at the end of a period.

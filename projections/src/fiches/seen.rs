@@ -30,6 +30,8 @@ pub(super) struct Seen<'a> {
     pub id: &'a str,
     pub fiche: &'a Fiche,
     pub recorded: &'a Recorded,
+    /// Its number at the end of the period.
+    pub number: u32,
     /// Years that lie in the period.
     pub years: BTreeMap<i16, &'a Year>,
     /// Sessions held in the period and credited to it.
@@ -83,7 +85,7 @@ pub(super) fn seen<'a>(state: &'a Fiches, period: &Period) -> Vec<Seen<'a>> {
         .fiches
         .iter()
         .filter_map(|(id, fiche)| {
-            let recorded = fiche.recorded.as_ref()?;
+            let (recorded, number) = (fiche.recorded.as_ref()?, fiche.number(period)?);
             let years: BTreeMap<i16, &Year> = fiche
                 .years
                 .iter()
@@ -96,11 +98,9 @@ pub(super) fn seen<'a>(state: &'a Fiches, period: &Period) -> Vec<Seen<'a>> {
                 .copied()
                 .collect();
             let any = !years.is_empty() || !sessions.is_empty() || period.holds(recorded.on);
-            any.then_some(Seen { id, fiche, recorded, years, sessions })
+            any.then_some(Seen { id, fiche, recorded, number, years, sessions })
         })
         .collect();
-    all.sort_by(|a, b| {
-        (a.recorded.contract.as_str(), a.recorded.number).cmp(&(b.recorded.contract.as_str(), b.recorded.number))
-    });
+    all.sort_by(|a, b| (a.recorded.contract.as_str(), a.number).cmp(&(b.recorded.contract.as_str(), b.number)));
     all
 }

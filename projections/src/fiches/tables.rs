@@ -1,5 +1,6 @@
 //! The tables of the report of fiches, for people.
 
+use maillage_events::holder::Holder;
 use maillage_events::messages::{message, say};
 use maillage_events::when::Period;
 
@@ -11,15 +12,19 @@ use crate::figures::{percent, percent_shown};
 use crate::naming::{label, name_of};
 use crate::report::cells::{self, count, count_if_any, date, maybe, table_by_column, text};
 use crate::report::{Cell, ReportTable};
-use crate::spans::begun;
 
 impl Shown<'_> {
     fn people_in_charge(&self, fiche: &Seen<'_>) -> Cell {
-        let so = fiche.fiche.roles.iter().filter(|role| begun(role.from, self.period));
-        let names: Vec<String> = so
-            .map(|role| {
-                let name = name_of(&self.state.organisations, role.organisation.as_str(), self.period);
-                format!("{name} ({})", label(self.language, "role", role.role.as_str()))
+        let names: Vec<String> = fiche
+            .fiche
+            .in_role(self.period)
+            .into_iter()
+            .map(|it| {
+                let name = match it.holder {
+                    Holder::Organisation(id) => name_of(&self.state.organisations, id.as_str(), self.period),
+                    Holder::Person(_) => say(self.language, "label-a-person"),
+                };
+                format!("{name} ({})", label(self.language, "role", it.role.as_str()))
             })
             .collect();
         text(names.join(", "))
@@ -65,7 +70,10 @@ impl Shown<'_> {
                     maybe(line.status(self.period).map(|it| label(self.language, "fiche-status", it.status.as_str())))
                 }),
                 ("motive", &|line| maybe(line.status(self.period).and_then(|it| it.motive.as_ref()))),
-                ("successor", &|line| maybe(line.status(self.period).and_then(|it| it.successor.as_ref()))),
+                ("status-days", &|line| {
+                    line.status(self.period).and_then(|it| self.state.days_since(it, self.period)).into()
+                }),
+                ("successor", &|line| maybe(self.successor(line))),
                 ("narrated-activities", &|line| count_if_any(line.row.map_or(0, |row| row.narrated.len()))),
                 ("sessions", &|line| count_if_any(line.held.len())),
                 ("shared", &|line| self.shared(&line.held)),
@@ -75,8 +83,14 @@ impl Shown<'_> {
         )
     }
 
+    fn successor(&self, line: &Line<'_>) -> Option<String> {
+        let successor = line.status(self.period).and_then(|status| status.successor.as_ref())?;
+        Some(self.state.successor_shown(self.language, successor))
+    }
+
+    /// The axes that its contract defines; a fiche of none of them stands unattached.
     fn axes_shown(&self, fiche: &Seen<'_>) -> String {
-        let axes: Vec<String> = self.axes(fiche).into_iter().map(|(code, label)| label.unwrap_or(code)).collect();
+        let axes: Vec<String> = self.axes(fiche).into_iter().filter_map(|(_, label)| label).collect();
         if axes.is_empty() { say(self.language, "fiches-no-axis") } else { axes.join(" ; ") }
     }
 
@@ -115,7 +129,7 @@ impl Shown<'_> {
     pub(super) fn milestones(&self, seen: &[Seen<'_>]) -> ReportTable {
         let steps = seen.iter().flat_map(|fiche| {
             let years = fiche.years.iter();
-            years.flat_map(move |(year, row)| row.milestones.iter().map(move |step| (fiche, *year, step)))
+            years.flat_map(move |(year, row)| row.milestones(self.period).map(move |step| (fiche, *year, step)))
         });
         table_by_column(
             self.language,
@@ -201,5 +215,5 @@ fn lines<'a>(fiche: &'a Seen<'a>) -> Vec<Line<'a>> {
 }
 
 fn number(fiche: &Seen<'_>) -> Cell {
-    count(fiche.recorded.number as usize)
+    count(fiche.number as usize)
 }

@@ -1,3 +1,5 @@
+mod standing;
+
 use maillage_events::amount::Amount;
 use maillage_events::contract::{AxisDefined, AxisNature, ContractKind, ContractPrepared, TerritoryLevel};
 use maillage_events::declare::Example;
@@ -117,7 +119,7 @@ fn a_year_copies_no_status_and_one_without_a_declaration_is_unknown() {
         year: 2016,
         status: FicheStatus::NotDeployed,
         motive: Some("Extension impossible dans l'année".into()),
-        successor: Some("Plateforme Territoriale d'Appui".into()),
+        successor: Some(Successor::Words("Plateforme Territoriale d'Appui".into())),
         to_year: None,
     };
     let body = rochelle()
@@ -233,7 +235,7 @@ fn a_fiche_without_a_figure_shows_none_and_never_zero() {
         (&json!(1), &json!(0), &Value::Null)
     );
     let row = body.tables[1].rows.iter().find(|row| row[0] == Cell::Number(5)).unwrap();
-    assert!(!row.contains(&Cell::Number(0)) && row[10..13].iter().all(|cell| *cell == Cell::Unknown), "{row:?}");
+    assert!(!row.contains(&Cell::Number(0)) && row[11..14].iter().all(|cell| *cell == Cell::Unknown), "{row:?}");
     assert!(row.contains(&Cell::Text("non rattachée".into())));
 }
 
@@ -242,12 +244,15 @@ fn a_fiche_shows_its_axis_and_pilot_of_the_period() {
     let history = rochelle()
         .on("2016-03-01")
         .fact("fiche/f-1", FicheAttached { axis: id("axe-1") })
-        .fact("fiche/f-1", FicheRoleNamed { organisation: id("cpam"), role: FicheRole::Pilot })
+        .fact("fiche/f-1", FicheRoleNamed::example())
         .on("2017-01-01")
         .fact("fiche/f-1", FicheDetached { axis: id("axe-1") });
     let at = |year| fiche(&history.answer_for::<Fiches>(Period::year(year)).figures, 1);
     assert_eq!(at(2016)["axes"], json!([{ "axis": "axe-1", "label": "Accès aux soins" }]));
-    assert_eq!(at(2016)["pilots"], json!([{ "organisation": "cpam", "name": "CPAM 17", "role": "pilot" }]));
+    assert_eq!(
+        at(2016)["pilots"],
+        json!([{ "organisation": "cpam", "name": "CPAM 17", "role": "pilot", "from": "2016-03-01" }])
+    );
     assert_eq!(fiche(&history.answer::<Fiches>().figures, 1)["axes"], json!([]));
 }
 

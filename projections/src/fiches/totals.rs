@@ -39,15 +39,24 @@ pub(super) struct Total {
 /// The totals of every contract that has a fiche.
 pub(super) fn totals(state: &Fiches, seen: &[Seen<'_>], period: &Period) -> Vec<Total> {
     let mut borne: BTreeMap<&str, BTreeSet<u32>> = BTreeMap::new();
-    for (_, fiche) in state.fiches.iter() {
+    let mut silent: BTreeMap<&str, BTreeSet<u32>> = BTreeMap::new();
+    for (id, fiche) in state.fiches.iter() {
         if let Some(recorded) = fiche.recorded.as_ref().filter(|recorded| begun(recorded.on, period)) {
-            borne.entry(recorded.contract.as_str()).or_default().insert(recorded.number);
+            if !seen.iter().any(|fiche| fiche.id == id) {
+                silent.entry(recorded.contract.as_str()).or_default().extend(fiche.number(period));
+            }
+            let numbers = fiche.numbers.iter().filter(|(from, _)| period.to.is_none() || *from <= period.to);
+            borne.entry(recorded.contract.as_str()).or_default().extend(numbers.map(|(_, number)| *number));
         }
     }
     for fiche in seen {
-        borne.entry(fiche.recorded.contract.as_str()).or_default().insert(fiche.recorded.number);
+        borne.entry(fiche.recorded.contract.as_str()).or_default().insert(fiche.number);
     }
-    borne.into_iter().map(|(contract, borne)| total(state, contract, &borne, seen, period)).collect()
+    let of = |contract: &str, borne: &BTreeSet<u32>| Total {
+        silent: silent.get(contract).cloned().unwrap_or_default(),
+        ..total(state, contract, borne, seen, period)
+    };
+    borne.into_iter().map(|(contract, borne)| of(contract, &borne)).collect()
 }
 
 fn total(state: &Fiches, contract: &str, borne: &BTreeSet<u32>, seen: &[Seen<'_>], period: &Period) -> Total {
@@ -65,7 +74,7 @@ fn total(state: &Fiches, contract: &str, borne: &BTreeSet<u32>, seen: &[Seen<'_>
     };
     for fiche in seen.iter().filter(|fiche| fiche.recorded.contract.as_str() == contract) {
         total.narrated += 1;
-        total.numbers.insert(fiche.recorded.number);
+        total.numbers.insert(fiche.number);
         total.column += fiche.sessions.len();
         for held in &fiche.sessions {
             total.sessions.insert(held.id.to_owned());
@@ -73,11 +82,10 @@ fn total(state: &Fiches, contract: &str, borne: &BTreeSet<u32>, seen: &[Seen<'_>
                 total.shared.insert(held.id.to_owned());
             }
         }
-        for (code, _) in fiche.fiche.categories.iter().filter(|(_, on)| begun(*on, period)) {
-            total.categories.entry(*code).or_default().insert(fiche.recorded.number);
+        for stay in fiche.fiche.categories.at(period) {
+            total.categories.entry(*stay.of).or_default().insert(fiche.number);
         }
     }
-    total.silent = borne.difference(&total.numbers).copied().collect();
     total
 }
 
@@ -117,7 +125,7 @@ fn gaps(borne: &BTreeSet<u32>) -> Vec<u32> {
 }
 
 /// Numbers as people write them: `1–16, 18`.
-pub(super) fn ranges(numbers: &BTreeSet<u32>) -> String {
+pub(crate) fn ranges(numbers: &BTreeSet<u32>) -> String {
     let mut runs: Vec<(u32, u32)> = Vec::new();
     for number in numbers {
         match runs.last_mut() {

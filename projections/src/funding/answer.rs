@@ -1,6 +1,7 @@
 //! The report: each object and its years with its funders and their exact shares; budgets that are only declared and
 //! what is given in kind stand apart.
 
+use std::cmp::Reverse;
 use std::collections::BTreeMap;
 
 use jiff::civil::Date;
@@ -11,8 +12,8 @@ use maillage_events::when::{OccurredOn, Period};
 use serde_json::{Value, json};
 
 use super::Funding;
-use super::rows::{BudgetRow, FundingRow, Gift};
-use super::standing::{Amounts, Flag, Standing};
+use super::rows::{BudgetRow, Declined, FundingRow, Gift};
+use super::standing::{Amounts, Flag, Funder, Standing};
 use crate::amounts::decimal_figure;
 use crate::answer::Answer;
 use crate::figures::{euros, hundredths, shares};
@@ -20,13 +21,15 @@ use crate::projection::Projection;
 use crate::report::figure::Defined;
 use crate::report::{Body, Definition, Scope};
 
-/// One object in some years, with its fundings.
-pub(super) type Group<'a> = ((&'a str, Option<Years>), Vec<Standing<'a>>);
+/// One object in some years, with its funders.
+pub(super) type Group<'a> = ((&'a str, Option<Years>), Vec<Funder<'a>>);
+
+type ByFunder<'a> = BTreeMap<Option<&'a str>, Vec<(&'a str, Standing<'a>)>>;
 
 /// What is printed of the meaning of its figures, in this order.
 const DEFINED: &[Defined] = &[
     Defined::new("notified", 2),
-    Defined::new("share", 1),
+    Defined::new("share", 2),
     Defined::new("paid", 2),
     Defined::new("refunded", 1),
     Defined::new("allocated", 2),
@@ -67,20 +70,15 @@ impl Answer for Funding {
 
 impl Funding {
     fn groups(&self, period: &Period) -> Vec<Group<'_>> {
-        let mut groups: BTreeMap<(&str, Option<Years>), Vec<Standing<'_>>> = BTreeMap::new();
-        for (_, row) in self.fundings.iter().filter(|(_, row)| in_period(period, row.years)) {
+        let mut groups: BTreeMap<(&str, Option<Years>), ByFunder<'_>> = BTreeMap::new();
+        for (id, row) in self.fundings.iter().filter(|(_, row)| in_period(period, row.years)) {
             let standing = Standing::of(row, period);
             if standing.is_money() {
-                groups.entry((row.object.as_deref().unwrap_or_default(), row.years)).or_default().push(standing);
+                let group = groups.entry((row.object.as_deref().unwrap_or_default(), row.years)).or_default();
+                group.entry(row.funder.as_deref()).or_default().push((id, standing));
             }
         }
-        for rows in groups.values_mut() {
-            rows.sort_by(|a, b| {
-                let of = |it: &Standing<'_>| (it.amounts.notified, it.amounts.requested);
-                of(b).cmp(&of(a)).then_with(|| a.row.funder.cmp(&b.row.funder))
-            });
-        }
-        groups.into_iter().collect()
+        groups.into_iter().map(|(of, by_funder)| (of, largest_first(by_funder))).collect()
     }
 
     fn gifts(&self, period: &Period) -> Vec<(&FundingRow, &Gift)> {
@@ -89,37 +87,48 @@ impl Funding {
     }
 
     /// The name that the funder bore at the end of the years.
-    pub(super) fn name<'a>(&'a self, row: &'a FundingRow) -> Option<&'a str> {
-        let funder = row.funder.as_deref()?;
-        let day = row.years.and_then(|years| Date::new(years.to, 12, 31).ok());
+    pub(super) fn name<'a>(&'a self, funder: Option<&'a str>, years: Option<Years>) -> Option<&'a str> {
+        let funder = funder?;
+        let day = years.and_then(|years| Date::new(years.to, 12, 31).ok());
         Some(self.organisations.get(funder).and_then(|names| names.at(day)).unwrap_or(funder))
     }
 
-    fn group_figures(&self, ((object, years), rows): &Group<'_>) -> Value {
-        let (asked, granted) = (shares_of(rows, |it| it.requested), shares_of(rows, |it| it.notified));
-        let funder = |(at, it): (usize, &Standing<'_>)| {
+    fn group_figures(&self, ((object, years), funders): &Group<'_>) -> Value {
+        let (asked, granted) = (shares_of(funders, |it| it.requested), shares_of(funders, |it| it.notified));
+        let words = |flags: &[Flag]| flags.iter().map(|flag| flag.as_str()).collect::<Vec<_>>();
+        let declined = |line: &mut Value, declined: Option<&Declined>| {
+            line["declined_on"] = json!(declined.map(|it| it.on));
+            line["declined_motive"] = json!(declined.and_then(|it| it.motive.as_deref()));
+        };
+        let grant = |(id, it): &(&str, Standing<'_>)| {
             let mut line = money(&it.amounts);
-            line["funder"] = json!(it.row.funder);
-            line["name"] = json!(self.name(it.row));
+            (line["funding"], line["flags"]) = (json!(id), json!(words(&it.flags)));
+            declined(&mut line, it.declined);
+            line
+        };
+        let funder = |(at, it): (usize, &Funder<'_>)| {
+            let mut line = money(&it.amounts);
+            line["funder"] = json!(it.id);
+            line["name"] = json!(self.name(it.id, *years));
             line["requested_share"] = json!(asked[at]);
             line["notified_share"] = json!(granted[at]);
-            line["declined_on"] = json!(it.declined.map(|it| it.on));
-            line["declined_motive"] = json!(it.declined.and_then(|it| it.motive.as_deref()));
-            line["flags"] = it.flags.iter().map(|flag: &Flag| flag.as_str()).collect();
+            declined(&mut line, it.declined());
+            line["flags"] = json!(words(&it.flags));
             line["allocations"] = it
                 .by_fiche
                 .iter()
                 .map(|(fiche, cents)| json!({ "fiche": fiche, "cents": cents, "euros": euros(*cents) }))
                 .collect();
+            line["grants"] = it.grants.iter().map(grant).collect();
             line
         };
-        let mut total = money(&Amounts::of(rows));
-        total["funders"] = json!(rows.len());
+        let mut total = money(&Amounts::sum(funders.iter().map(|it| it.amounts)));
+        total["funders"] = json!(funders.len());
         json!({
             "object": Some(object).filter(|object| !object.is_empty()),
             "year": years.and_then(Years::single),
             "years": years,
-            "funders": rows.iter().enumerate().map(funder).collect::<Vec<_>>(),
+            "funders": funders.iter().enumerate().map(funder).collect::<Vec<_>>(),
             "total": total,
         })
     }
@@ -127,27 +136,11 @@ impl Funding {
     fn gift_figures(&self, row: &FundingRow, gift: &Gift) -> Value {
         let number = |decimal: &Option<Decimal>| decimal.as_ref().map(|it| decimal_figure(it.as_str()));
         json!({
-            "object": row.object, "years": row.years, "funder": row.funder, "name": self.name(row), "on": gift.on,
-            "nature": gift.nature, "cents": gift.cents, "euros": gift.cents.map(euros), "fte": number(&gift.fte),
+            "object": row.object, "years": row.years, "funder": row.funder,
+            "name": self.name(row.funder.as_deref(), row.years), "on": gift.on, "nature": gift.nature,
+            "cents": gift.cents, "euros": gift.cents.map(euros), "fte": number(&gift.fte),
             "hours": number(&gift.hours), "motive": gift.motive,
         })
-    }
-}
-
-impl Amounts {
-    /// Of several fundings together.
-    pub(super) fn of(rows: &[Standing<'_>]) -> Self {
-        let sum = |amount: fn(&Amounts) -> Option<u64>| {
-            rows.iter().filter_map(|it| amount(&it.amounts)).reduce(u64::saturating_add)
-        };
-        Self {
-            requested: sum(|it| it.requested),
-            notified: sum(|it| it.notified),
-            paid: sum(|it| it.paid),
-            refunded: sum(|it| it.refunded),
-            allocated: sum(|it| it.allocated),
-            spent: sum(|it| it.spent),
-        }
     }
 }
 
@@ -169,16 +162,23 @@ fn money(amounts: &Amounts) -> Value {
     line
 }
 
+/// Funders, the largest first.
+fn largest_first(by_funder: ByFunder<'_>) -> Vec<Funder<'_>> {
+    let mut funders: Vec<Funder<'_>> = by_funder.into_iter().map(|(id, grants)| Funder::of(id, grants)).collect();
+    funders.sort_by_key(|it| Reverse((it.amounts.notified, it.amounts.requested)));
+    funders
+}
+
 /// A funding lies in a period that holds all of its years; one of no stated year in the unbounded period only.
 fn in_period(period: &Period, years: Option<Years>) -> bool {
     years.map_or_else(|| period.holds(OccurredOn::Unknown), |years| years.lie_in(period))
 }
 
 /// Percentages of the amounts that are known, summing to exactly 100.00.
-pub(super) fn shares_of(rows: &[Standing<'_>], amount: impl Fn(&Amounts) -> Option<u64>) -> Vec<Option<String>> {
-    let known: Vec<u64> = rows.iter().filter_map(|it| amount(&it.amounts)).collect();
+pub(super) fn shares_of(funders: &[Funder<'_>], amount: impl Fn(&Amounts) -> Option<u64>) -> Vec<Option<String>> {
+    let known: Vec<u64> = funders.iter().filter_map(|it| amount(&it.amounts)).collect();
     let mut shares = shares(&known).unwrap_or_default().into_iter();
-    rows.iter().map(|it| amount(&it.amounts).and_then(|_| shares.next()).map(hundredths)).collect()
+    funders.iter().map(|it| amount(&it.amounts).and_then(|_| shares.next()).map(hundredths)).collect()
 }
 
 /// What a budget comes to a person is never computed: the source says neither the period nor for whom.

@@ -15,7 +15,7 @@ mod tests;
 
 use maillage_events::action::ActionRecorded;
 use maillage_events::contract::ContractPrepared;
-use maillage_events::fiche::FicheRecorded;
+use maillage_events::fiche::{FicheRecorded, FicheRenumbered};
 use maillage_events::funding::{
     BudgetDeclared, FundingAllocated, FundingContributed, FundingDeclined, FundingNotified, FundingPaid,
     FundingRefunded, FundingReleased, FundingRequested, FundingRevised, FundingSpent, Grant,
@@ -32,7 +32,7 @@ use rows::{BudgetRow, Declined, FundingRow, Gift, Moved, Movement};
 
 fold! {
     /// The funding of a space.
-    pub struct Funding "funding" 3;
+    pub struct Funding "funding" 4;
     tables {
         fundings: FundingRow, ById;
         budgets: BudgetRow, Shared;
@@ -56,6 +56,7 @@ fold! {
         ContractPrepared => titles.take_title::<ContractPrepared>;
         ActionRecorded => titles.take_title::<ActionRecorded>;
         FicheRecorded => titles.take_title::<FicheRecorded>;
+        FicheRenumbered => titles.take_number;
         PoleOpened => titles.take_title::<PoleOpened>;
     }
 }

@@ -5,11 +5,42 @@ use std::collections::BTreeMap;
 use maillage_events::when::Period;
 
 use super::rows::{Declined, FundingRow, Gift, Moved};
-use crate::spans::begun;
+use crate::spans::{begun, order};
+
+/// One funder of an object in some years, with all that it grants for it.
+pub(super) struct Funder<'a> {
+    /// Absent until something says it.
+    pub id: Option<&'a str>,
+    /// Its fundings, by identifier.
+    pub grants: Vec<(&'a str, Standing<'a>)>,
+    pub amounts: Amounts,
+    /// What each fiche held.
+    pub by_fiche: BTreeMap<&'a str, u64>,
+    pub flags: Vec<Flag>,
+}
+
+impl<'a> Funder<'a> {
+    pub fn of(id: Option<&'a str>, grants: Vec<(&'a str, Standing<'a>)>) -> Self {
+        let amounts = Amounts::sum(grants.iter().map(|(_, it)| it.amounts));
+        let mut by_fiche: BTreeMap<&str, u64> = BTreeMap::new();
+        for (fiche, cents) in grants.iter().flat_map(|(_, it)| &it.by_fiche) {
+            let held = by_fiche.entry(fiche).or_default();
+            *held = held.saturating_add(*cents);
+        }
+        let so = |flag: &Flag| grants.iter().any(|(_, it)| it.flags.contains(flag));
+        let flags = Flag::ALL.into_iter().filter(so).collect();
+        Self { id, grants, amounts, by_fiche, flags }
+    }
+
+    /// Since when it grants nothing, and why; anything notified ends it.
+    pub fn declined(&self) -> Option<&'a Declined> {
+        let declined = self.grants.iter().filter_map(|(_, it)| it.declined);
+        declined.max_by_key(|it| order(it.on)).filter(|_| self.amounts.notified.is_none())
+    }
+}
 
 /// One funding as it stood at the end of a period.
 pub(super) struct Standing<'a> {
-    pub row: &'a FundingRow,
     pub amounts: Amounts,
     /// What each fiche held.
     pub by_fiche: BTreeMap<&'a str, u64>,
@@ -41,6 +72,16 @@ pub(super) enum Flag {
 }
 
 impl Flag {
+    /// Every flag, in the order in which they are told.
+    pub const ALL: [Self; 6] = [
+        Self::NoFunder,
+        Self::PaidWithoutNotification,
+        Self::PaidAboveNotified,
+        Self::RefundedAbovePaid,
+        Self::SpentAboveNotified,
+        Self::AllocatedAboveNotified,
+    ];
+
     /// Its word in the figures; also names its sentence in the catalogues, `label-funding-flag-<word>`.
     pub const fn as_str(self) -> &'static str {
         match self {
@@ -50,6 +91,21 @@ impl Flag {
             Self::SpentAboveNotified => "spent_above_notified",
             Self::AllocatedAboveNotified => "allocated_above_notified",
             Self::NoFunder => "no_funder",
+        }
+    }
+}
+
+impl Amounts {
+    /// Of several together; what is known of none stays unknown.
+    pub fn sum(all: impl Iterator<Item = Self> + Clone) -> Self {
+        let sum = |amount: fn(Self) -> Option<u64>| all.clone().filter_map(amount).reduce(u64::saturating_add);
+        Self {
+            requested: sum(|it| it.requested),
+            notified: sum(|it| it.notified),
+            paid: sum(|it| it.paid),
+            refunded: sum(|it| it.refunded),
+            allocated: sum(|it| it.allocated),
+            spent: sum(|it| it.spent),
         }
     }
 }
@@ -81,7 +137,7 @@ impl<'a> Standing<'a> {
         amounts.allocated = by_fiche.values().copied().reduce(u64::saturating_add);
         let declined = row.declined.at_end(period.to).filter(|_| amounts.notified.is_none());
         let flags = flags(row, &amounts);
-        Self { row, amounts, by_fiche, declined, flags }
+        Self { amounts, by_fiche, declined, flags }
     }
 
     /// Whether any money was spoken of by then.

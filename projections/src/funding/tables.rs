@@ -46,16 +46,16 @@ impl Funding {
     }
 
     /// One line a funder, then their total.
-    fn lines<'a>(&'a self, ((object, years), rows): &'a Group<'a>) -> Vec<Line<'a>> {
-        let shares = shares_of(rows, |it| it.notified);
+    fn lines<'a>(&'a self, ((object, years), funders): &'a Group<'a>) -> Vec<Line<'a>> {
+        let shares = shares_of(funders, |it| it.notified);
         let whole = shares.iter().any(Option::is_some).then(|| "100.00".to_owned());
-        let each = rows.iter().zip(shares).map(|(it, share)| Line {
+        let each = funders.iter().zip(shares).map(|(it, share)| Line {
             object,
             years: *years,
-            payer: Payer::One(self.name(it.row)),
+            payer: Payer::One(self.name(it.id, *years)),
             share,
             amounts: it.amounts,
-            declined: it.declined.is_some(),
+            declined: it.declined().is_some(),
             flags: &it.flags,
         });
         let mut lines: Vec<Line<'a>> = each.collect();
@@ -64,7 +64,7 @@ impl Funding {
             years: *years,
             payer: Payer::All,
             share: whole,
-            amounts: Amounts::of(rows),
+            amounts: Amounts::sum(funders.iter().map(|it| it.amounts)),
             declined: false,
             flags: &[],
         });
@@ -118,7 +118,7 @@ impl Funding {
             &[
                 ("object", &|(row, _)| self.object_shown(language, row.object.as_deref().unwrap_or_default())),
                 ("year", &|(row, _)| years_shown(row.years)),
-                ("giver", &|(row, _)| self.name(row).into()),
+                ("giver", &|(row, _)| self.name(row.funder.as_deref(), row.years).into()),
                 ("nature", &|(_, gift)| say(language, &format!("label-gift-{}", gift.nature)).into()),
                 ("worth", &|(_, gift)| gift.cents.map(|cents| euros_shown(language, cents)).into()),
                 ("fte", &|(_, gift)| number(&gift.fte)),

@@ -32,6 +32,27 @@ fn two_funders_share_26_707_euros_exactly() {
 }
 
 #[test]
+fn a_funder_with_two_grants_for_one_object_and_year_is_one_funder_with_one_share() {
+    let history = history()
+        .fact("funding/ars-1", granted("ars", 1_000_000))
+        .fact("funding/ars-2", granted("ars", 500_000))
+        .fact("funding/ars-3", FundingDeclined { motive: None, grant: FundingFact::from(granted("ars", 0)).grant() })
+        .fact("funding/ville", granted("ville", 1_170_700));
+    let body = history.answer::<Funding>();
+    let group = &body.figures["fundings"][0];
+    assert_eq!(group["total"]["funders"], 2);
+    let ars = &group["funders"][0];
+    assert_eq!((&ars["notified"], &ars["notified_share"]), (&json!("15000.00"), &json!("56.17")));
+    assert_eq!(ars["declined_on"], json!(null), "something is granted");
+    let grants: Vec<_> = ars["grants"].as_array().unwrap().iter().map(|it| (&it["funding"], &it["notified"])).collect();
+    assert_eq!(
+        grants,
+        [(&json!("ars-1"), &json!("10000.00")), (&json!("ars-2"), &json!("5000.00")), (&json!("ars-3"), &json!(null))]
+    );
+    assert_eq!(body.tables[0].rows.len(), 3, "a line a funder and the total");
+}
+
+#[test]
 fn three_equal_thirds_sum_to_a_hundred() {
     let thirds = history()
         .fact("funding/a", granted("a", 3333))

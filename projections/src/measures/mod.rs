@@ -11,7 +11,7 @@ use maillage_events::amount::Amount;
 use maillage_events::body::BodyConstituted;
 use maillage_events::category::CategoryRecorded;
 use maillage_events::contract::ContractPrepared;
-use maillage_events::fiche::FicheRecorded;
+use maillage_events::fiche::{FicheRecorded, FicheRenumbered};
 use maillage_events::measure::{CollectionMethod, MeasureDeclared, Unit};
 use maillage_events::organisation::{OrganisationRecorded, OrganisationRenamed};
 use maillage_events::party::Party;
@@ -61,7 +61,7 @@ pub struct Declared {
 
 fold! {
     /// The declared totals of a space.
-    pub struct Measures "measures" 3;
+    pub struct Measures "measures" 4;
     tables {
         declared: DeclaredRow, Shared;
         organisations: Names, ById;
@@ -73,6 +73,7 @@ fold! {
         ContractPrepared => titles.take_title::<ContractPrepared>;
         ActionRecorded => titles.take_title::<ActionRecorded>;
         FicheRecorded => titles.take_title::<FicheRecorded>;
+        FicheRenumbered => titles.take_number;
         PoleOpened => titles.take_title::<PoleOpened>;
         BodyConstituted => titles.take_title::<BodyConstituted>;
         OrganisationRecorded => organisations.take_name::<OrganisationRecorded>;

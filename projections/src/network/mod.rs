@@ -13,11 +13,12 @@ mod picture;
 pub mod rows;
 mod ties;
 
-use maillage_events::action::{ActionRecorded, CarrierNamed};
+use maillage_events::action::{ActionRecorded, CarrierEnded, CarrierNamed};
 use maillage_events::body::{BodyConstituted, SeatGiven, SeatLeft};
 use maillage_events::category::CategoryRecorded;
+use maillage_events::charge::Charge;
 use maillage_events::contract::ContractPrepared;
-use maillage_events::fiche::FicheRecorded;
+use maillage_events::fiche::{FicheRecorded, FicheRenumbered};
 use maillage_events::id::Id;
 use maillage_events::messages::Language;
 use maillage_events::organisation::{OrganisationRecorded, OrganisationRenamed};
@@ -39,13 +40,13 @@ use rows::{Declared, Group, Seat};
 
 fold! {
     /// The network of a space.
-    pub struct Network "network" 4;
+    pub struct Network "network" 5;
     tables {
         organisations: Names, ById;
         categories: Names, ById;
         bodies: Group, ById;
         declared: Declared, ById;
-        carriers: Vec<Id>, ById;
+        carriers: Charge<Id>, ById;
         sessions: Encounter, ById;
         titles: Title, ByStream;
     }
@@ -53,6 +54,7 @@ fold! {
         ContractPrepared => titles.take_title::<ContractPrepared>;
         ActionRecorded => titles.take_title::<ActionRecorded>;
         FicheRecorded => titles.take_title::<FicheRecorded>;
+        FicheRenumbered => titles.take_number;
         PoleOpened => titles.take_title::<PoleOpened>;
         OrganisationRecorded => organisations.take_name::<OrganisationRecorded>;
         OrganisationRenamed => organisations.take_name::<OrganisationRenamed>;
@@ -62,7 +64,8 @@ fold! {
         SeatLeft => seat_left;
         PartnershipFormed => formed;
         PartnershipEnded => ended;
-        CarrierNamed => carrier;
+        CarrierNamed => carrier_named;
+        CarrierEnded => carrier_ended;
         SessionPlanned => sessions.met::<SessionPlanned>;
         SessionMoved => sessions.met::<SessionMoved>;
         SessionHeld => sessions.held;
@@ -80,13 +83,17 @@ impl Network {
     }
 
     fn seat_given(&mut self, fact: &FactView<'_>, it: SeatGiven) {
-        let seat = Seat { organisation: it.organisation, college: it.college };
-        self.bodies.entry(fact.stream_id()).seats.begin(seat, fact.occurred(), None);
+        if let Some(organisation) = it.organisation {
+            let seat = Seat { organisation, college: it.college };
+            self.bodies.entry(fact.stream_id()).seats.begin(seat, fact.occurred(), it.until);
+        }
     }
 
     fn seat_left(&mut self, fact: &FactView<'_>, it: SeatLeft) {
-        let seat = Seat { organisation: it.organisation, college: it.college };
-        self.bodies.entry(fact.stream_id()).seats.end(seat, fact.occurred());
+        if let Some(organisation) = it.organisation {
+            let seat = Seat { organisation, college: it.college };
+            self.bodies.entry(fact.stream_id()).seats.end(seat, fact.occurred());
+        }
     }
 
     fn formed(&mut self, fact: &FactView<'_>, it: PartnershipFormed) {
@@ -104,11 +111,12 @@ impl Network {
         self.declared.entry(fact.stream_id()).until = Some(fact.occurred());
     }
 
-    fn carrier(&mut self, fact: &FactView<'_>, it: CarrierNamed) {
-        let carriers = self.carriers.entry(fact.stream_id());
-        if !carriers.contains(&it.organisation) {
-            carriers.push(it.organisation);
-        }
+    fn carrier_named(&mut self, fact: &FactView<'_>, it: CarrierNamed) {
+        self.carriers.entry(fact.stream_id()).take(it.organisation, fact.occurred(), it.until);
+    }
+
+    fn carrier_ended(&mut self, fact: &FactView<'_>, it: CarrierEnded) {
+        self.carriers.entry(fact.stream_id()).leave(it.organisation, fact.occurred());
     }
 }
 

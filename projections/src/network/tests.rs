@@ -39,7 +39,7 @@ fn rochelle() -> History {
         .session("gt-11", present("ville"))
         .session("gt-11", present("ch"))
         .session("gt-11", SessionHeld { minutes: None })
-        .fact("action/a", CarrierNamed { organisation: id("ville") })
+        .fact("action/a", CarrierNamed { organisation: id("ville"), until: None })
         .fact("partnership/1", partner("organisation/ch", "action/a"))
         .fact("partnership/2", partner("organisation/mdaja", "action/a"))
         .fact("partnership/3", partner("organisation/ville", "action/a"))
@@ -138,7 +138,7 @@ fn members_of_a_body_are_tied_to_it_and_not_to_each_other() {
         .fact("body/gis", body("GIS"))
         .fact("partnership/5", partner("organisation/mdaja", "body/gis"))
         .fact("partnership/6", partner("organisation/mdaja", "body/sism"))
-        .fact("body/sism", SeatGiven { organisation: id("clsa"), college: None });
+        .fact("body/sism", SeatGiven { organisation: Some(id("clsa")), person: None, college: None, until: None });
     let figures = history.answer::<Network>().figures;
     let bodies: Vec<_> = figures["memberships"]
         .as_array()
@@ -205,8 +205,10 @@ fn the_picture_is_the_same_for_the_same_facts_and_carries_its_own_description() 
 
 #[test]
 fn every_word_stands_in_both_catalogues() {
-    let state =
-        rochelle().on("2017").fact("body/b", SeatGiven { organisation: id("ch"), college: None }).fold::<Network>();
+    let state = rochelle()
+        .on("2017")
+        .fact("body/b", SeatGiven { organisation: Some(id("ch")), person: None, college: None, until: None })
+        .fold::<Network>();
     for language in [Language::French, Language::English] {
         let scope = Scope { period: Period::year(2017) };
         let body = state.answer(&scope, language);

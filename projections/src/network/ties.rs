@@ -3,11 +3,13 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::ToSpan;
+use maillage_events::charge::Charge;
 use maillage_events::family::Family;
 use maillage_events::when::Period;
 
 use super::Network;
 use super::graph::{Graph, MICRO};
+use crate::spans::ran;
 
 /// Where a pair is known from.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -49,7 +51,10 @@ impl Network {
             match scope.family {
                 Family::Organisation => graph.tie(party, scope.id.as_str(), MICRO, &scope.to_string()),
                 Family::Action => {
-                    for carrier in self.carriers.get(scope.id.as_str()).into_iter().flatten() {
+                    let charge = self.carriers.get(scope.id.as_str()).into_iter().flat_map(Charge::stretches);
+                    let carriers: BTreeSet<_> =
+                        charge.filter(|(_, held)| ran(held.from, held.until, period)).map(|(id, _)| id).collect();
+                    for carrier in carriers {
                         graph.tie(party, carrier.as_str(), MICRO, &scope.to_string());
                     }
                 }

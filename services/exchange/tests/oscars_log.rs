@@ -168,7 +168,7 @@ async fn the_next_year_attaches_to_what_the_year_before_entered() {
                 assert_eq!(data["chained_to"], 2016);
                 chained += 1;
             }
-            "discrepancy.flagged" if data["derived"] == "Création d’une PASS dentaire" => titled += 1,
+            "discrepancy.flagged" if data["declared"] == "Création de la PASS dentaire" => titled += 1,
             "action.chained" if data["year"] == 2016 => {
                 assert_eq!(data["step"], 3);
                 third += 1;

@@ -6,8 +6,8 @@
 //! * [`language`], [`session_nouns`]: French cues; [`narrative`]: what a bullet tells; [`money`], [`names`]: sums,
 //!   lists, identifiers.
 //! * [`inventory`]: what the space holds already; [`record`]: the typed record; `plan` (with `plan_action`,
-//!   `plan_fiches`, `plan_discrepancies`, `directory` for organisations): the facts that it gives; [`drafting`]: each
-//!   fact with its lines.
+//!   `plan_fiches` and its `bullet`, `plan_discrepancies`, `directory` for organisations): the facts that it gives;
+//!   [`drafting`]: each fact with its lines.
 
 use std::collections::BTreeSet;
 
@@ -17,6 +17,7 @@ use maillage_events::messages::Language;
 use sha2::{Digest, Sha256};
 
 pub mod blocks;
+mod bullet;
 pub mod directory;
 pub mod drafting;
 pub mod inventory;

@@ -45,7 +45,7 @@ pub fn draft(
     if let Some(carrier) = &record.carrier
         && let Some(organisation) = directory.carrier(drafting, carrier)
     {
-        drafting.record(stream.clone(), carrier, CarrierNamed { organisation });
+        drafting.record(stream.clone(), carrier, CarrierNamed { organisation, until: None });
     }
     classified(drafting, record, &stream);
     texts(drafting, &stream, ActionSection::Context, record.context.iter().chain(&record.axes), year);

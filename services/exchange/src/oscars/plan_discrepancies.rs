@@ -55,21 +55,9 @@ impl Flags<'_> {
         }
     }
 
-    fn of_action(
-        &self,
-        nature: DiscrepancyNature,
-        declared: Option<String>,
-        derived: Option<String>,
-        note: String,
-    ) -> DiscrepancyFlagged {
+    fn of_action(&self, nature: DiscrepancyNature, declared: Option<String>, note: String) -> DiscrepancyFlagged {
         let about = self.action_stream.clone();
-        DiscrepancyFlagged {
-            about,
-            nature,
-            declared: declared.map(Text),
-            derived: derived.map(Text),
-            note: note.into(),
-        }
+        DiscrepancyFlagged { about, nature, declared: declared.map(Text), note: note.into() }
     }
 
     fn gaps(&mut self, record: &Record, contract: &StreamId) {
@@ -91,24 +79,20 @@ impl Flags<'_> {
                 "oscars-note-gap",
                 &[("number", number.to_string()), ("last", most.to_string())],
             );
-            let flagged = self.of_action(DiscrepancyNature::NumberGap, None, Some(runs(&numbers)), note);
+            let flagged = self.of_action(DiscrepancyNature::NumberGap, None, note);
             self.flag(&format!("gap-{number}"), &whole, DiscrepancyFlagged { about: contract.clone(), ..flagged });
         }
     }
 
-    /// As soon as one declared number of fiches is not the number that is narrated, every declared one stands beside
-    /// it.
+    /// Each declared number of fiches that is not the number that is narrated.
     fn declared(&mut self, record: &Record) {
-        let derived = u64::try_from(record.fiches.len()).unwrap_or(u64::MAX);
-        let totals: Vec<_> =
-            record.totals.iter().zip(1..).filter(|(total, _)| unit(&total.value.label) == Unit::Fiches).collect();
-        if derived == 0 || totals.iter().all(|(total, _)| total.value.exact && total.value.value == derived) {
-            return;
-        }
-        for (total, rank) in totals {
+        let narrated = u64::try_from(record.fiches.len()).unwrap_or(u64::MAX);
+        let totals = record.totals.iter().zip(1..).filter(|(total, _)| unit(&total.value.label) == Unit::Fiches);
+        let differ = totals.filter(|(total, _)| !total.value.exact || total.value.value != narrated);
+        for (total, rank) in differ.filter(|_| narrated > 0) {
             let note = message(Language::French, "oscars-note-declared", &[("label", total.value.label.clone())]);
-            let (said, counted) = (total.value.said.clone(), derived.to_string());
-            let flagged = self.of_action(DiscrepancyNature::DeclaredDiffers, Some(said), Some(counted), note);
+            let said = total.value.said.clone();
+            let flagged = self.of_action(DiscrepancyNature::DeclaredDiffers, Some(said), note);
             self.flag(&format!("declared-{rank}"), total, flagged);
         }
     }
@@ -117,14 +101,13 @@ impl Flags<'_> {
     fn titles(&mut self, record: &Record, contract: &Id, inventory: &Inventory) {
         for fiche in &record.fiches {
             let Some(id) = fiche_id(contract, fiche.number) else { continue };
-            let Some(entered) =
-                inventory.fiche(&id).filter(|entered| names::key(&entered.title) != names::key(&fiche.title.value))
-            else {
+            let other = |title: &str| names::key(title) != names::key(&fiche.title.value);
+            if !inventory.fiche(&id).is_some_and(|entered| other(&entered.title)) {
                 continue;
-            };
+            }
             let note = message(Language::French, "oscars-note-title", &[("number", fiche.number.to_string())]);
-            let (said, title) = (fiche.title.value.clone(), entered.title.clone());
-            let flagged = self.of_action(DiscrepancyNature::DeclaredDiffers, Some(said), Some(title), note);
+            let said = fiche.title.value.clone();
+            let flagged = self.of_action(DiscrepancyNature::DeclaredDiffers, Some(said), note);
             self.flag(
                 &format!("title-{}", fiche.number),
                 &fiche.title,
@@ -137,7 +120,7 @@ impl Flags<'_> {
         if let Some(categories) = &record.categories {
             let note =
                 message(Language::French, "oscars-note-ticks-lost", &[("count", categories.value.len().to_string())]);
-            let flagged = self.of_action(DiscrepancyNature::LostInSource, None, None, note);
+            let flagged = self.of_action(DiscrepancyNature::LostInSource, None, note);
             self.flag("ticks-lost", categories, flagged);
         }
     }
@@ -154,24 +137,9 @@ impl Flags<'_> {
                     "oscars-note-carried-over",
                     &[("earlier", earlier.to_string()), ("year", year.to_string())],
                 );
-                let flagged = self.of_action(DiscrepancyNature::CarriedOver, Some(sentence), None, note);
+                let flagged = self.of_action(DiscrepancyNature::CarriedOver, Some(sentence), note);
                 self.flag(&format!("carried-{rank}"), text, flagged);
             }
         }
     }
-}
-
-/// Numbers as runs: `1–16, 18`.
-fn runs(numbers: &BTreeSet<u32>) -> String {
-    let mut runs: Vec<(u32, u32)> = Vec::new();
-    for number in numbers {
-        match runs.last_mut() {
-            Some((_, end)) if *end + 1 == *number => *end = *number,
-            _ => runs.push((*number, *number)),
-        }
-    }
-    runs.iter()
-        .map(|(from, to)| if from == to { from.to_string() } else { format!("{from}–{to}") })
-        .collect::<Vec<_>>()
-        .join(", ")
 }

@@ -3,11 +3,10 @@
 use std::collections::BTreeMap;
 
 use maillage_events::body::{BodyConstituted, BodyKind};
-use maillage_events::fact::Fact;
 use maillage_events::family::Family;
 use maillage_events::fiche::{
     FicheNarrated, FicheRecorded, FicheStatus, FicheStatusDeclared, FicheYearOpened, MilestonePassed, ResultAchieved,
-    ResultExpected,
+    ResultExpected, Successor,
 };
 use maillage_events::id::{Id, StreamId};
 use maillage_events::partnership::{PartnershipFormed, PartnershipRole};
@@ -18,6 +17,7 @@ use maillage_events::session::{
 use maillage_events::text::folded;
 use maillage_events::when::OccurredOn;
 
+use crate::oscars::bullet::Bullet;
 use crate::oscars::directory::Directory;
 use crate::oscars::drafting::{Drafting, shorten};
 use crate::oscars::inventory::Inventory;
@@ -40,6 +40,8 @@ pub struct Fiches<'a> {
     year: i16,
     held: u64,
     sessions: BTreeMap<u32, Vec<(SessionKind, StreamId)>>,
+    /// How often each step was told of each fiche.
+    milestones: BTreeMap<(u32, String), u32>,
     shared: Vec<(Located<u32>, u32, SessionKind)>,
 }
 
@@ -52,7 +54,15 @@ pub fn draft(
     inventory: &Inventory,
     year: i16,
 ) {
-    let mut fiches = Fiches { contract, inventory, year, held: 0, sessions: BTreeMap::new(), shared: Vec::new() };
+    let mut fiches = Fiches {
+        contract,
+        inventory,
+        year,
+        held: 0,
+        sessions: BTreeMap::new(),
+        milestones: BTreeMap::new(),
+        shared: Vec::new(),
+    };
     for fiche in &record.fiches {
         fiches.fiche(drafting, directory, fiche);
     }
@@ -127,12 +137,15 @@ impl Fiches<'_> {
             }
             Narrated::Achieved { what, quantity } => self.achieved(drafting, bullet, what, quantity),
             Narrated::NotDeployed { motive, successor } => {
-                let (motive, successor) = (Some(motive.into()), successor.map(Into::into));
+                let (motive, successor) = (Some(motive.into()), successor.map(|words| Successor::Words(words.into())));
                 let status = FicheStatus::NotDeployed;
                 bullet.record(drafting, FicheStatusDeclared { year, status, motive, successor, to_year: None });
             }
             Narrated::Milestone { said } => {
-                bullet.record(drafting, MilestonePassed { year, label: shorten(&said, LONGEST_TITLE).into() });
+                let label = shorten(&said, LONGEST_TITLE);
+                if let Some(milestone) = self.milestone(bullet.fiche.number, &label) {
+                    bullet.record(drafting, MilestonePassed { milestone, year, label: label.into() });
+                }
             }
             Narrated::Member { groups } => self.member(drafting, directory, bullet, &groups),
         }
@@ -157,6 +170,14 @@ impl Fiches<'_> {
                 ResultAchieved { year: self.year, result, what: what.into(), amount: quantity.into() },
             );
         }
+    }
+
+    /// The identifier of a step, made of what is said and of how often it was said of the fiche before.
+    fn milestone(&mut self, fiche: u32, label: &str) -> Option<Id> {
+        let nth = self.milestones.entry((fiche, label.to_owned())).or_default();
+        *nth += 1;
+        let nth = if *nth > 1 { format!(" no {nth}") } else { String::new() };
+        names::id(&format!("{} {label}{nth}", self.year), 64)
     }
 
     /// A meeting of named parties.
@@ -254,29 +275,5 @@ fn led(drafting: &mut Drafting, directory: &mut Directory, bullet: &Bullet<'_>, 
             let led = SessionLed { organisation: organisation.clone(), function: None };
             drafting.record(stream.clone(), bullet.at, led);
         }
-    }
-}
-
-/// A bullet of a fiche while it is read.
-struct Bullet<'a> {
-    fiche: &'a NarratedFiche,
-    id: &'a Id,
-    stream: &'a StreamId,
-    at: &'a Located<String>,
-    rank: u32,
-    results: u32,
-    sessions: Vec<StreamId>,
-}
-
-impl Bullet<'_> {
-    /// Asks for a fact of the fiche, with the lines of the bullet.
-    fn record(&self, drafting: &mut Drafting, fact: impl Into<Fact>) {
-        drafting.record(self.stream.clone(), self.at, fact);
-    }
-
-    /// The identifier of the next result that the bullet tells of.
-    fn result(&mut self) -> Option<Id> {
-        self.results += 1;
-        Id::new(format!("r{}-{}", self.rank, self.results)).ok()
     }
 }

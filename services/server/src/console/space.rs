@@ -54,7 +54,7 @@ pub async fn page(State(state): State<AppState>, Path(space): Path<String>, uri:
     let (attendance, ties) =
         (ask::<Attendance>(&state, &space, language).await, ask::<Network>(&state, &space, language).await);
     let tiles = counters_now(&state, &space, language);
-    let fiches = state.projector.with_live_state(&space, |fiches: &Fiches, _| fiches.overview());
+    let fiches = state.projector.with_live_state(&space, move |fiches: &Fiches, _| fiches.overview(language));
     let recent = recent_facts(&state, &space, language).await;
     let content = html! {
         h1 { (it.name) }

@@ -8,7 +8,7 @@ use maillage_events::body::BodyFact;
 use maillage_events::contract::ContractFact;
 use maillage_events::discrepancy::{DiscrepancyFact, DiscrepancyNature};
 use maillage_events::fact::Fact;
-use maillage_events::fiche::{FicheFact, FicheStatus};
+use maillage_events::fiche::{FicheFact, FicheStatus, Successor};
 use maillage_events::funding::FundingFact;
 use maillage_events::measure::MeasureFact;
 use maillage_events::organisation::OrganisationFact;
@@ -74,7 +74,7 @@ pub fn figures(plan: &Plan) -> Figures {
             Fact::Measure(MeasureFact::Declared(it)) => all.totals.push((it.amount, it.as_said.map(|said| said.0))),
             Fact::Discrepancy(DiscrepancyFact::Flagged(it)) => {
                 let words = it.nature != DiscrepancyNature::CarriedOver;
-                all.discrepancies.push((it.nature, it.declared.filter(|_| words).or(it.derived).map(|said| said.0)));
+                all.discrepancies.push((it.nature, it.declared.filter(|_| words).map(|said| said.0)));
             }
             _ => {}
         }
@@ -87,7 +87,13 @@ impl Figures {
         match fact {
             FicheFact::Recorded(it) => self.fiches.push((it.number, it.title.0)),
             FicheFact::Narrated(_) => *self.bullets.entry(id).or_default() += 1,
-            FicheFact::StatusDeclared(it) => self.statuses.push((id, it.status, it.successor.map(|said| said.0))),
+            FicheFact::StatusDeclared(it) => {
+                let words = |successor| match successor {
+                    Successor::Words(words) => words.0,
+                    Successor::Stream(stream) => stream.to_string(),
+                };
+                self.statuses.push((id, it.status, it.successor.map(words)));
+            }
             FicheFact::ResultExpected(it) => self.expected.push((id, it.what.0, it.amount)),
             FicheFact::ResultAchieved(it) => self.achieved.push((id, it.amount)),
             FicheFact::MilestonePassed(_) => self.milestones.push(id),
@@ -124,6 +130,9 @@ impl Figures {
             ActionFact::ObjectiveSet(_) => self.objectives += 1,
             ActionFact::TextRecorded(it) => self.speaks_of.push((it.speaks_of, it.carried_over)),
             ActionFact::CarrierNamed(_) => {}
+            other @ (ActionFact::CarrierEnded(_) | ActionFact::Unclassified(_) | ActionFact::ObjectiveDropped(_)) => {
+                panic!("{other:?}")
+            }
         }
     }
 

@@ -20,6 +20,7 @@ pub const ACTIONS: Table = Table {
         may("mois", Form::Count),
         may("fréquence", Form::Text),
         may("porteur", Form::Ref(Family::Organisation)),
+        may("porteur_jusqu'au", Form::When),
         may("chaînée_titre", Form::Text),
         may("chaînée_année", Form::Year),
         may("chaînée_code", Form::Code),
@@ -38,7 +39,12 @@ pub const ACTIONS: Table = Table {
         };
         draft.record(Family::Action, &code, on, recorded);
         if let Some(organisation) = row.code("porteur") {
-            draft.record(Family::Action, &code, on, CarrierNamed { organisation });
+            draft.record(
+                Family::Action,
+                &code,
+                on,
+                CarrierNamed { organisation, until: row.given_date("porteur_jusqu'au") },
+            );
         }
         if let (Some(title), Some(before)) = (row.text("chaînée_titre"), row.year("chaînée_année")) {
             // The earlier action need not be recorded here; its title and year always give the same identifier.

@@ -1,6 +1,6 @@
 //! Mandates of operators; bodies and their seats.
 
-use maillage_events::body::{BodyConstituted, BodyKind, College, SeatGiven, SeatLeft};
+use maillage_events::body::{BodyConstituted, BodyKind, College, SeatGiven};
 use maillage_events::family::Family;
 use maillage_events::mandate::{MandateEnded, MandateGranted, Mission};
 
@@ -65,19 +65,20 @@ pub const SIEGES: Table = Table {
     name: "sieges",
     columns: &[
         need("instance", Form::Ref(Family::Body)),
-        need("structure", Form::Ref(Family::Organisation)),
+        may("structure", Form::Ref(Family::Organisation)),
+        may("personne", Form::Person),
         may("collège", Form::Word(COLLEGES)),
         may("depuis", Form::When),
         may("jusqu'au", Form::When),
     ],
     read: |row, draft| {
-        let (body, organisation) = (row.code("instance")?, row.code("structure")?);
-        let college = row.member("collège", College::from_word);
-        let given = SeatGiven { organisation: organisation.clone(), college };
-        draft.record(Family::Body, &body, row.when("depuis"), given);
-        if let Some(end) = row.given_date("jusqu'au") {
-            draft.record(Family::Body, &body, end, SeatLeft { organisation, college });
-        }
+        let given = SeatGiven {
+            organisation: row.code("structure"),
+            person: row.person("personne"),
+            college: row.member("collège", College::from_word),
+            until: row.given_date("jusqu'au"),
+        };
+        draft.record(Family::Body, &row.code("instance")?, row.when("depuis"), given);
         Some(())
     },
 };

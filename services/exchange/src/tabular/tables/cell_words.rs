@@ -71,12 +71,25 @@ pub const FICHE_STATUSES: CellWords = &[
     ("à confirmer", "to_confirm"),
     ("prévue", "planned"),
     ("en cours", "in_progress"),
+    ("en pause", "paused"),
+    ("suspendue", "paused"),
+    ("bloquée", "blocked"),
     ("réalisée", "done"),
     ("non déployée", "not_deployed"),
     ("abandonnée", "abandoned"),
     ("reportée", "postponed"),
 ];
-pub const FICHE_ROLES: CellWords = &[("pilote", "pilot"), ("porteur", "carrier"), ("animateur", "leader")];
+pub const FICHE_ROLES: CellWords = &[
+    ("pilote", "pilot"),
+    ("porteur", "carrier"),
+    ("animateur", "leader"),
+    ("élu référent", "elected"),
+    ("élu", "elected"),
+];
+pub const CONTACT_CHANNELS: CellWords =
+    &[("téléphone", "telephone"), ("courriel", "email"), ("mél", "email"), ("visite", "visit")];
+pub const CONTACT_OUTCOMES: CellWords =
+    &[("joint", "reached"), ("message laissé", "message_left"), ("sans réponse", "no_answer")];
 pub const OUTCOME_CATEGORIES: CellWords = &[
     ("A1", "A1"),
     ("A2", "A2"),
@@ -201,6 +214,7 @@ mod tests {
     use maillage_events::organisation::*;
     use maillage_events::partnership::*;
     use maillage_events::person::*;
+    use maillage_events::pole::*;
     use maillage_events::session::*;
     use maillage_events::space::*;
 
@@ -223,7 +237,7 @@ mod tests {
     /// A misspelt word would read as an empty cell, and a member without one could not be imported.
     #[test]
     fn each_list_of_words_gives_each_member_of_its_list_of_facts() {
-        let lists: [(&str, CellWords, Vec<&'static str>); 30] = lists! {
+        let lists: [(&str, CellWords, Vec<&'static str>); 32] = lists! {
             CONTRACT_KINDS for ContractKind, TERRITORY_LEVELS for TerritoryLevel, AXIS_NATURES for AxisNature,
             CAPACITIES for PartyCapacity, PARTY_SORTS for PartySort, SPACE_KINDS for SpaceKind,
             ORGANISATION_KINDS for OrganisationKind, MISSIONS for Mission, BODY_KINDS for BodyKind,
@@ -231,8 +245,8 @@ mod tests {
             OUTCOME_CATEGORIES for OutcomeCategory, PARTNERSHIP_ROLES for PartnershipRole, UNITS for Unit,
             SESSION_KINDS for SessionKind, AUDIENCES for Audience, QUALITIES for Quality, AGE_BANDS for AgeBand,
             ASKED_BY for AskedBy, SEEN_SCOPES for SeenScope, NATURES for DiscrepancyNature,
-            KIND_GIFTS for KindGift, COLLECTION_METHODS for CollectionMethod,
-            IDENTIFIER_SCHEMES for IdentifierScheme, RENEWALS for RenewalWord,
+            CONTACT_CHANNELS for ContactChannel, CONTACT_OUTCOMES for ContactOutcome, KIND_GIFTS for KindGift,
+            COLLECTION_METHODS for CollectionMethod, IDENTIFIER_SCHEMES for IdentifierScheme, RENEWALS for RenewalWord,
             OBJECTIONS for ObjectedTo, FUNDING_STATES for FundingState, SESSION_STATES for SessionState,
             ABSENCES for Absence,
         };

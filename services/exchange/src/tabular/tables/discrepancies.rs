@@ -27,7 +27,6 @@ pub const ECARTS: Table = Table {
         need("sujet", Form::Stream(SUBJECTS)),
         need("nature", Form::Word(NATURES)),
         may("déclaré", Form::Text),
-        may("dérivé", Form::Text),
         need("note", Form::Text),
         may("explication", Form::Text),
         may("date", Form::When),
@@ -38,7 +37,6 @@ pub const ECARTS: Table = Table {
             about: row.stream("sujet")?,
             nature: row.member("nature", DiscrepancyNature::from_word)?,
             declared: row.text("déclaré"),
-            derived: row.text("dérivé"),
             note: row.text("note")?,
         };
         draft.record(Family::Discrepancy, &code, on, flagged);

@@ -2,8 +2,9 @@
 
 use maillage_events::family::Family;
 use maillage_events::fiche::{
-    CategoryRetained, FicheAttached, FicheRecorded, FicheRole, FicheRoleNamed, FicheStatus, FicheStatusDeclared,
-    FicheYearOpened, MilestonePassed, OutcomeCategory, ResultAchieved, ResultExpected,
+    CategoryDropped, CategoryRetained, FicheAttached, FicheRecorded, FicheRenumbered, FicheRole, FicheRoleNamed,
+    FicheStatus, FicheStatusDeclared, FicheYearOpened, MilestonePassed, OutcomeCategory, ResultAchieved,
+    ResultExpected, Successor,
 };
 use maillage_events::when::OccurredOn;
 
@@ -16,6 +17,17 @@ use crate::tabular::table::Table;
 fn in_year(row: &Row<'_>, year: i16) -> OccurredOn {
     row.given_date("date").unwrap_or(OccurredOn::Year(year))
 }
+
+/// What may take over from a fiche.
+const SUCCESSORS: &[Family] = &[
+    Family::Fiche,
+    Family::Action,
+    Family::Contract,
+    Family::Pole,
+    Family::Body,
+    Family::Organisation,
+    Family::Partnership,
+];
 
 pub const FICHES: Table = Table {
     name: "fiches",
@@ -55,6 +67,7 @@ pub const FICHES_ANNEES: Table = Table {
         may("statut", Form::Word(FICHE_STATUSES)),
         may("motif", Form::Text),
         may("suite", Form::Text),
+        may("suite_objet", Form::Stream(SUCCESSORS)),
         may("reportée_à", Form::Year),
         may("date", Form::When),
     ],
@@ -63,11 +76,12 @@ pub const FICHES_ANNEES: Table = Table {
         let opened = FicheYearOpened { year, chained_to: row.year("chaînée_à") };
         draft.record(Family::Fiche, &fiche, OccurredOn::Year(year), opened);
         if let Some(status) = row.member("statut", FicheStatus::from_word) {
+            let recorded = row.stream("suite_objet").map(Successor::Stream);
             let declared = FicheStatusDeclared {
                 year,
                 status,
                 motive: row.text("motif"),
-                successor: row.text("suite"),
+                successor: recorded.or_else(|| row.text("suite").map(Successor::Words)),
                 to_year: row.year("reportée_à"),
             };
             // A fiche is done only once what was expected of it is answered.
@@ -77,17 +91,52 @@ pub const FICHES_ANNEES: Table = Table {
     },
 };
 
+/// The numbers that a fiche bears after its first.
+pub const NUMEROS_FICHES: Table = Table {
+    name: "numeros_fiches",
+    columns: &[need("fiche", Form::Ref(Family::Fiche)), need("numéro", Form::Count), may("depuis", Form::When)],
+    read: |row, draft| {
+        let renumbered = FicheRenumbered { number: row.small("numéro")? };
+        draft.record(Family::Fiche, &row.code("fiche")?, row.when("depuis"), renumbered);
+        Some(())
+    },
+};
+
+pub const CATEGORIES_FICHES: Table = Table {
+    name: "categories_fiches",
+    columns: &[
+        need("fiche", Form::Ref(Family::Fiche)),
+        need("catégorie", Form::Word(OUTCOME_CATEGORIES)),
+        may("depuis", Form::When),
+        may("jusqu'au", Form::When),
+    ],
+    read: |row, draft| {
+        let (fiche, code) = (row.code("fiche")?, row.member("catégorie", OutcomeCategory::from_word)?);
+        draft.record(Family::Fiche, &fiche, row.when("depuis"), CategoryRetained { code });
+        if let Some(end) = row.given_date("jusqu'au") {
+            draft.record(Family::Fiche, &fiche, end, CategoryDropped { code });
+        }
+        Some(())
+    },
+};
+
 pub const ROLES_FICHES: Table = Table {
     name: "roles_fiches",
     columns: &[
         need("fiche", Form::Ref(Family::Fiche)),
-        need("structure", Form::Ref(Family::Organisation)),
+        may("structure", Form::Ref(Family::Organisation)),
+        may("personne", Form::Person),
         need("rôle", Form::Word(FICHE_ROLES)),
         may("depuis", Form::When),
+        may("jusqu'au", Form::When),
     ],
     read: |row, draft| {
-        let named =
-            FicheRoleNamed { organisation: row.code("structure")?, role: row.member("rôle", FicheRole::from_word)? };
+        let named = FicheRoleNamed {
+            organisation: row.code("structure"),
+            person: row.person("personne"),
+            role: row.member("rôle", FicheRole::from_word)?,
+            until: row.given_date("jusqu'au"),
+        };
         draft.record(Family::Fiche, &row.code("fiche")?, row.when("depuis"), named);
         Some(())
     },
@@ -139,17 +188,21 @@ pub const ETAPES: Table = Table {
     columns: &[
         need("fiche", Form::Ref(Family::Fiche)),
         need("année", Form::Year),
+        may("identifiant", Form::Code),
         need("libellé", Form::Text),
         may("date", Form::When),
     ],
     read: |row, draft| {
-        let year = row.year("année")?;
-        draft.record(
-            Family::Fiche,
-            &row.code("fiche")?,
-            in_year(row, year),
-            MilestonePassed { year, label: row.text("libellé")? },
-        );
+        let (fiche, year) = (row.code("fiche")?, row.year("année")?);
+        let on = in_year(row, year);
+        let [day, words] = [on.to_string(), ["année", "libellé"].map(|column| row.raw(column)).join(" ")];
+        // Left to itself, a step is named after its row, so that two of one label are two.
+        let milestone = match row.code("identifiant") {
+            Some(given) => given,
+            None => draft.event_id(Family::Fiche, &fiche, &[&day, &words])?,
+        };
+        let passed = MilestonePassed { milestone, year, label: row.text("libellé")? };
+        draft.record(Family::Fiche, &fiche, on, passed);
         Some(())
     },
 };

@@ -1,9 +1,12 @@
 //! Pôles ressources santé, their referents and their rhythm.
 
 use maillage_events::family::Family;
-use maillage_events::pole::{CadenceSet, PoleOpened, ReferentLeft, ReferentNamed};
+use maillage_events::pole::{
+    CadenceSet, ContactChannel, ContactOutcome, ContactTried, PoleClosed, PoleOpened, ReferentLeft, ReferentNamed,
+};
 use maillage_events::when::OccurredOn;
 
+use super::cell_words::{CONTACT_CHANNELS, CONTACT_OUTCOMES};
 use crate::tabular::column::{Form, may, need};
 use crate::tabular::table::Table;
 
@@ -16,15 +19,21 @@ pub const POLES: Table = Table {
         may("contrat", Form::Ref(Family::Contract)),
         may("structure", Form::Ref(Family::Organisation)),
         may("depuis", Form::When),
+        may("fermé", Form::When),
+        may("motif_fermeture", Form::Text),
     ],
     read: |row, draft| {
+        let code = row.code("code")?;
         let opened = PoleOpened {
             name: row.text("nom")?,
             neighbourhood: row.text("quartier")?,
             contract: row.code("contrat"),
             host: row.code("structure"),
         };
-        draft.record(Family::Pole, &row.code("code")?, row.when("depuis"), opened);
+        draft.record(Family::Pole, &code, row.when("depuis"), opened);
+        if let Some(end) = row.given_date("fermé") {
+            draft.record(Family::Pole, &code, end, PoleClosed { motive: row.text("motif_fermeture") });
+        }
         Some(())
     },
 };
@@ -46,6 +55,32 @@ pub const REFERENTS: Table = Table {
         if let Some(end) = row.given_date("jusqu'au") {
             draft.record(Family::Pole, &pole, end, ReferentLeft { deputy });
         }
+        Some(())
+    },
+};
+
+pub const CONTACTS: Table = Table {
+    name: "contacts",
+    columns: &[
+        need("pôle", Form::Ref(Family::Pole)),
+        may("identifiant", Form::Code),
+        need("moyen", Form::Word(CONTACT_CHANNELS)),
+        need("issue", Form::Word(CONTACT_OUTCOMES)),
+        may("date", Form::When),
+    ],
+    read: |row, draft| {
+        let (pole, on) = (row.code("pôle")?, row.when("date"));
+        let [day, words] = [on.to_string(), ["moyen", "issue"].map(|column| row.raw(column)).join(" ")];
+        let contact = match row.code("identifiant") {
+            Some(given) => given,
+            None => draft.event_id(Family::Pole, &pole, &[&day, &words])?,
+        };
+        let tried = ContactTried {
+            contact,
+            channel: row.member("moyen", ContactChannel::from_word)?,
+            outcome: row.member("issue", ContactOutcome::from_word)?,
+        };
+        draft.record(Family::Pole, &pole, on, tried);
         Some(())
     },
 };
