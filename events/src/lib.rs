@@ -16,8 +16,8 @@
 //!   [`unreadable`]: why one cannot be read.
 //! * [`schema`]: what strangers need to read facts, from the registry of kinds; [`form`]: the form of one type.
 //! * the words facts are made of: [`id`], [`when`], [`timeline`], [`tenure`], [`charge`], [`quantity`], [`decimal`],
-//!   [`amount`], [`text`], [`party`], [`holder`], [`place`], `closed_list`; [`bad_id`] is the error of those that are
-//!   misspelt.
+//!   [`amount`], [`text`], [`party`], [`holder`], [`place`], [`time_zone`], `closed_list`; [`bad_id`] is the
+//!   error of those that are misspelt.
 //! * [`messages`]: what people read, in French and in English.
 
 pub mod action;
@@ -67,6 +67,7 @@ pub mod session;
 pub mod space;
 pub mod tenure;
 pub mod text;
+pub mod time_zone;
 pub mod timeline;
 pub mod unreadable;
 pub mod upcast;

@@ -8,7 +8,7 @@
 //! * [`figures`]: exact percentages, shares, and numbers as people read them; [`amounts`]: decimal numbers likewise;
 //!   [`dates`]: dates as they do.
 //! * [`titles`], [`names`], `naming`: what things are called in tables; `spans`: what was so in a period;
-//!   `stays`: what begins and ends;
+//!   `stays`: what begins and ends; `successions`: who took over from whom;
 //!   [`civil`]: the civil day of a moment; [`session_date`]: that of a session; `encounters`: who was where with whom.
 //! * [`report`]: answers with their definitions, the same for the page, the command line and the API;
 //!   [`originals`]: what some of them show that rows do not keep.
@@ -43,6 +43,7 @@ pub mod report;
 pub mod session_date;
 mod spans;
 mod stays;
+mod successions;
 pub mod table;
 #[cfg(test)]
 pub mod testing;

@@ -20,6 +20,15 @@ pub(crate) fn latest(dates: impl IntoIterator<Item = OccurredOn>) -> Option<Occu
     dates.into_iter().reduce(|best, on| if order(on) > order(best) { on } else { best })
 }
 
+/// Of two ends the one that comes first; one that is not said, or of unknown date, is no end.
+pub(crate) fn earlier(a: Option<OccurredOn>, b: Option<OccurredOn>) -> Option<OccurredOn> {
+    match (a, b) {
+        (Some(a), Some(b)) if order(b).is_some_and(|b| order(a).is_none_or(|a| b < a)) => Some(b),
+        (Some(a), _) => Some(a),
+        (None, b) => b,
+    }
+}
+
 /// Whether what ran from one date until another, if any, was so at some time of a period.
 pub(crate) fn ran(from: OccurredOn, until: Option<OccurredOn>, period: &Period) -> bool {
     let over = match (until.and_then(order), period.from) {

@@ -57,9 +57,13 @@ console-report-corrections = Corrections
 console-report-poles = Poles
 
 kind-space-opened = Space opened
+kind-space-renamed = Space renamed
 kind-contract-prepared = Contract prepared
+kind-contract-territory-changed = Territory changed
 kind-contract-axis-defined = Axis defined
+kind-contract-axis-closed = Axis closed
 kind-contract-party-engaged = Party engaged
+kind-contract-party-left = Party left
 kind-contract-signed = Contract signed
 kind-contract-amended = Amendment signed
 kind-contract-completed = Contract completed

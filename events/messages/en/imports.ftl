@@ -124,6 +124,7 @@ import-table-personnes = Persons. Their names go to the encrypted vault; facts k
 import-table-contrats = Contracts (CLS, CLSM, other programmes) and their generations.
 import-table-axes = The axes of contracts.
 import-table-signataires = Signatories and associates of contracts.
+import-table-avenants = Amendments signed: what they change, the new end.
 import-table-indicateurs-contexte = Indicators of the territory with what they are compared with; no value for a qualitative vigilance.
 import-table-evaluations = Evaluations of contracts.
 import-table-mandats = Mandates given to an operator over several contracts.

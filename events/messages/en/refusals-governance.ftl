@@ -65,6 +65,30 @@ refusal-after-today = This fact is dated “{ $on }” and today is { $today }: 
 
 refusal-generation-zero = Generations of a contract are counted from 1: there is no generation 0.
 refusal-no-predecessor = A contract of generation { $generation } follows another: name the contract before it.
+refusal-time-zone-stays = The time zone of this space, “{ $zone }”, has decided all its days: it no longer changes. Open another space if it is wrong.
+refusal-no-territory = A contract holds in one territory at least: give it.
+refusal-bad-territory-code = “{ $code }” is not the code { $level ->
+    [commune] of a commune: five characters of the official geographic list (17300, 2A004, 97105), not the post code
+    [epci] of a group of communes: its SIREN, 9 digits with their check digit
+    [petr] of a pôle d’équilibre: its SIREN, 9 digits with their check digit
+    [department] of a department: 01 to 95, 2A, 2B, or 971 to 989 overseas
+    [region] of a region: two digits of the official geographic list
+    [qpv] of a priority neighbourhood: QP or QN and six characters
+   *[other] of a territory: twenty letters, digits or hyphens at most
+}. Check it, or leave the code out.
+refusal-code-year-without-code = The year { $year } is that of a list of codes, and no code is given: give the code, or leave the year out.
+refusal-not-a-party = On that date the organisation “{ $organisation }” does not take part in the contract in that capacity: its leaving cannot be recorded. Check the date and the capacity.
+refusal-axis-unknown = This contract has no axis “{ $code }”: check the code.
+refusal-axis-closed-already = The axis “{ $label }” is closed already ({ $on }): correct that fact if its date is wrong.
+refusal-party-of-another-kind = The organisation “{ $organisation }” is not { $sort ->
+    [local_authority] a local authority
+    [regional_agency] a regional health agency
+    [state] a service of the State
+    [insurance] a health insurance body
+   *[other] what is said
+} by its entry in the directory: it cannot be engaged as such in the contract “{ $contract }”. Choose the right sort, or correct the kind of the organisation first.
+refusal-predecessor-circle = The contract “{ $contract }” would follow itself, through other contracts: check which comes before the other.
+refusal-within-circle = The contract “{ $contract }” would lie in itself, through other contracts: check which holds the other.
 refusal-axis-defined-otherwise = The axis code “{ $code }” already stands for “{ $label }”: take another code, or correct the fact.
 refusal-party-sorted-otherwise = The organisation “{ $organisation }” is already a party to the contract, as { $sort ->
     [local_authority] a local authority
@@ -132,6 +156,7 @@ refusal-identifier-unknown = On that date this organisation did not bear the { $
    *[finess] FINESS
 } “{ $value }”: its end cannot be recorded. Check the identifier and the date.
 refusal-already-succeeded = The organisation “{ $successor }” already succeeded this one: correct that fact if it is wrong.
+refusal-parent-circle = The organisation “{ $parent }” is itself, directly or not, a part of this one: check which is a part of the other.
 refusal-succession-circle = The organisation “{ $successor }” is itself succeeded, directly or not, by this one: the successions would turn in a circle. Check which succeeds which, and correct the fact that is wrong.
 refusal-party-of-wrong-family = “{ $party }” cannot be a partner: give an organisation or a category of organisations.
 refusal-scope-of-wrong-family = Nobody can be a partner in “{ $scope }”: give a contract, a fiche, an action, a pole, a body or an organisation.

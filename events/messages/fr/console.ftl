@@ -57,9 +57,13 @@ console-report-corrections = Corrections
 console-report-poles = Pôles
 
 kind-space-opened = Espace ouvert
+kind-space-renamed = Espace renommé
 kind-contract-prepared = Contrat préparé
+kind-contract-territory-changed = Territoire modifié
 kind-contract-axis-defined = Axe défini
+kind-contract-axis-closed = Axe clos
 kind-contract-party-engaged = Partie engagée au contrat
+kind-contract-party-left = Partie sortie du contrat
 kind-contract-signed = Contrat signé
 kind-contract-amended = Avenant signé
 kind-contract-completed = Contrat achevé

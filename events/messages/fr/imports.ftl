@@ -124,6 +124,7 @@ import-table-personnes = Les personnes. Leurs noms vont au coffre chiffré ; les
 import-table-contrats = Les contrats (CLS, CLSM, autres programmes) et leurs générations.
 import-table-axes = Les axes des contrats.
 import-table-signataires = Les signataires et les associés des contrats.
+import-table-avenants = Les avenants signés : ce qu’ils changent, la nouvelle fin.
 import-table-indicateurs-contexte = Les indicateurs du territoire, avec leur point de comparaison ; sans valeur pour une vigilance.
 import-table-evaluations = Les évaluations des contrats.
 import-table-mandats = Les mandats confiés à un opérateur sur plusieurs contrats.

@@ -65,6 +65,30 @@ refusal-after-today = Ce fait est daté de « { $on } », et nous sommes le { $t
 
 refusal-generation-zero = Les générations de contrat se comptent à partir de 1 : la génération 0 n’existe pas.
 refusal-no-predecessor = Un contrat de génération { $generation } succède à un autre : indiquez le contrat précédent.
+refusal-time-zone-stays = Le fuseau horaire de cet espace, « { $zone } », a décidé de tous ses jours : il ne se change plus. Ouvrez un autre espace s’il est faux.
+refusal-no-territory = Un contrat porte sur un territoire au moins : indiquez-le.
+refusal-bad-territory-code = « { $code } » n’est pas le code { $level ->
+    [commune] d’une commune : cinq caractères du code officiel géographique (17300, 2A004, 97105), pas le code postal
+    [epci] d’un groupement de communes : son SIREN, 9 chiffres, clé de contrôle comprise
+    [petr] d’un pôle d’équilibre : son SIREN, 9 chiffres, clé de contrôle comprise
+    [department] d’un département : 01 à 95, 2A, 2B, ou 971 à 989 outre-mer
+    [region] d’une région : deux chiffres du code officiel géographique
+    [qpv] d’un quartier prioritaire : QP ou QN et six caractères
+   *[other] d’un territoire : vingt lettres, chiffres ou tirets au plus
+}. Vérifiez-le, ou laissez le code vide.
+refusal-code-year-without-code = L’année { $year } est celle d’une liste de codes, et aucun code n’est donné : indiquez le code, ou retirez l’année.
+refusal-not-a-party = À cette date, la structure « { $organisation } » ne participe pas ainsi au contrat : son départ ne peut pas être enregistré. Vérifiez la date et sa qualité.
+refusal-axis-unknown = Ce contrat n’a pas d’axe « { $code } » : vérifiez le code.
+refusal-axis-closed-already = L’axe « { $label } » est déjà clos ({ $on }) : corrigez ce fait si la date est fausse.
+refusal-party-of-another-kind = La structure « { $organisation } » n’est pas { $sort ->
+    [local_authority] une collectivité
+    [regional_agency] une agence régionale de santé
+    [state] un service de l’État
+    [insurance] un organisme d’assurance maladie
+   *[other] ce qui est dit
+} d’après sa fiche au répertoire : elle ne peut pas être engagée ainsi dans le contrat « { $contract } ». Choisissez la bonne sorte, ou corrigez d’abord la nature de la structure.
+refusal-predecessor-circle = Le contrat « { $contract } » se succéderait à lui-même, par d’autres contrats : vérifiez lequel précède l’autre.
+refusal-within-circle = Le contrat « { $contract } » serait inclus dans lui-même, par d’autres contrats : vérifiez lequel contient l’autre.
 refusal-axis-defined-otherwise = Le code d’axe « { $code } » désigne déjà « { $label } » : prenez un autre code, ou corrigez le fait.
 refusal-party-sorted-otherwise = La structure « { $organisation } » est déjà partie au contrat, dans une autre catégorie : { $sort ->
     [local_authority] collectivité
@@ -132,6 +156,7 @@ refusal-identifier-unknown = Cette structure ne portait pas, à cette date, le n
    *[finess] FINESS
 } « { $value } » : sa fin ne peut pas être enregistrée. Vérifiez le numéro et la date.
 refusal-already-succeeded = La structure « { $successor } » a déjà succédé à celle-ci : corrigez ce fait s’il est faux.
+refusal-parent-circle = La structure « { $parent } » fait elle-même partie, directement ou non, de cette structure : vérifiez laquelle fait partie de l’autre.
 refusal-succession-circle = La structure « { $successor } » a elle-même pour successeur, directement ou non, cette structure : les successions tourneraient en rond. Vérifiez laquelle succède à l’autre, et corrigez le fait qui est faux.
 refusal-party-of-wrong-family = « { $party } » ne peut pas être partenaire : indiquez une structure ou une catégorie de structures.
 refusal-scope-of-wrong-family = On ne peut pas être partenaire de « { $scope } » : indiquez un contrat, une fiche, une action, un pôle, une instance ou une structure.

@@ -1,6 +1,10 @@
 //! What happens to a contract.
 
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+
 use crate::closed_list::closed_list;
+use crate::contract::{PartyCapacity, PartySort, Territory, TerritoryLevel};
 use crate::decimal::Decimal;
 use crate::declare::{example_id, fact_family, payload};
 use crate::id::Id;
@@ -18,17 +22,6 @@ closed_list! {
         /// Another programme with a health axis.
         Other = "other",
     }
-    /// The scale of a territory.
-    pub enum TerritoryLevel {
-        /// One commune.
-        Commune = "commune",
-        /// A group of communes.
-        Epci = "epci",
-        /// A pôle d'équilibre territorial et rural.
-        Petr = "petr",
-        /// Anything else.
-        Other = "other",
-    }
     /// The nature of an axis.
     pub enum AxisNature {
         /// A strategic orientation.
@@ -40,26 +33,18 @@ closed_list! {
         /// An impact assessment.
         ImpactAssessment = "impact_assessment",
     }
-    /// How a party stands to the contract.
-    pub enum PartyCapacity {
-        /// Signs it.
-        Signatory = "signatory",
-        /// Associated without signing.
-        Associate = "associate",
-    }
-    /// What a party is, for the rule that a contract needs a local authority and the regional agency.
-    pub enum PartySort {
-        /// A commune or a group of communes.
-        LocalAuthority = "local_authority",
-        /// The regional health agency.
-        RegionalAgency = "regional_agency",
-        /// The State and its services.
-        State = "state",
-        /// Health insurance.
-        Insurance = "insurance",
-        /// Anyone else.
-        Other = "other",
-    }
+}
+
+/// A regional health plan (projet régional de santé).
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct RegionalPlan {
+    /// Its name.
+    pub name: Text,
+    /// Its first year.
+    pub from: Option<i16>,
+    /// Its last year.
+    pub to: Option<i16>,
 }
 
 payload! {
@@ -71,16 +56,15 @@ payload! {
         pub generation: u32,
         /// Its title.
         pub title: Text,
-        /// The contract that it follows.
-        pub predecessor: Option<Id>,
+        /// The contracts that it follows.
+        #[serde(default)]
+        pub predecessors: Vec<Id>,
         /// The contract that it is nested in (a CLSM within a CLS).
         pub within: Option<Id>,
-        /// Scale of its territory.
-        pub level: TerritoryLevel,
-        /// COG, SIREN or other code of its territory, as text.
-        pub territory_code: Option<String>,
-        /// Name of its territory.
-        pub territory: Text,
+        /// Where it holds: one territory, or several.
+        pub territories: Vec<Territory>,
+        /// The regional health plan that it applies.
+        pub regional_plan: Option<RegionalPlan>,
         /// When it starts.
         pub starts: Option<OccurredOn>,
         /// When it ends.
@@ -89,10 +73,26 @@ payload! {
         kind: ContractKind::Cls,
         generation: 1,
         title: "Contrat local de santé 2013-2018".into(),
-        predecessor: None,
+        predecessors: vec![],
         within: None,
-        level: TerritoryLevel::Commune, territory_code: Some("17300".to_owned()), territory: "La Rochelle".into(),
+        territories: vec![Territory {
+            code: Some("17300".to_owned()),
+            code_year: Some(2013),
+            ..Territory::named(TerritoryLevel::Commune, "La Rochelle")
+        }],
+        regional_plan: None,
         starts: Some(OccurredOn::Year(2013)), ends: Some(OccurredOn::Year(2018)),
+    };
+    /// It holds in other territories from the fact's date on: all of them, those that stay included.
+    pub struct TerritoryChanged {
+        /// Where it holds from then on.
+        pub territories: Vec<Territory>,
+    } = Self {
+        territories: vec![Territory {
+            code: Some("241700434".to_owned()),
+            code_year: Some(2016),
+            ..Territory::named(TerritoryLevel::Epci, "Agglomération de La Rochelle")
+        }],
     };
     /// An axis of the contract.
     pub struct AxisDefined {
@@ -110,6 +110,11 @@ payload! {
         label: "Accès à la prévention et aux soins".into(),
         nature: AxisNature::Strategic,
     };
+    /// An axis is no longer one of the contract's.
+    pub struct AxisClosed {
+        /// Its code.
+        pub code: Id,
+    } = Self { code: example_id("axe-1") };
     /// A party takes part.
     pub struct PartyEngaged {
         /// Which organisation.
@@ -118,7 +123,23 @@ payload! {
         pub capacity: PartyCapacity,
         /// What it is.
         pub sort: PartySort,
-    } = Self { organisation: example_id("ars"), capacity: PartyCapacity::Signatory, sort: PartySort::RegionalAgency };
+        /// Until when, where that is known at once.
+        pub until: Option<OccurredOn>,
+    } = Self {
+        organisation: example_id("ars"),
+        capacity: PartyCapacity::Signatory,
+        sort: PartySort::RegionalAgency,
+        until: None,
+    };
+    /// A party takes part no longer.
+    pub struct PartyLeft {
+        /// Which organisation.
+        pub organisation: Id,
+        /// As what it took part.
+        pub capacity: PartyCapacity,
+        /// Why.
+        pub motive: Option<Text>,
+    } = Self { organisation: example_id("ars"), capacity: PartyCapacity::Signatory, motive: None };
     /// The contract was signed, on the fact's date.
     pub struct ContractSigned {} = Self {};
     /// An amendment (avenant) was signed.
@@ -185,10 +206,17 @@ fact_family! {
     ContractFact {
         /// A contract was prepared.
         Prepared(ContractPrepared) = "contract.prepared", 1, First, Statement, Public, Amendable, Done;
+        /// The territory changed.
+        TerritoryChanged(TerritoryChanged) =
+            "contract.territory_changed", 1, Later, Statement, Public, Amendable, Ahead;
         /// An axis was defined.
         AxisDefined(AxisDefined) = "contract.axis_defined", 1, Later, Statement, Public, Amendable, Ahead;
+        /// An axis was closed.
+        AxisClosed(AxisClosed) = "contract.axis_closed", 1, Later, Statement, Public, Amendable, Ahead;
         /// A party engaged itself.
         PartyEngaged(PartyEngaged) = "contract.party_engaged", 1, Later, Statement, Public, Amendable, Ahead;
+        /// A party left.
+        PartyLeft(PartyLeft) = "contract.party_left", 1, Later, Statement, Public, Amendable, Ahead;
         /// The contract was signed.
         Signed(ContractSigned) = "contract.signed", 1, Later, Statement, Public, Amendable, Done;
         /// An amendment was signed.

@@ -13,6 +13,7 @@ use crate::happened::Happened;
 use crate::id::{FactId, StreamId};
 use crate::refusal::Refusal;
 use crate::rules::{Circumstances, motivated};
+use crate::space::SpaceFact;
 use crate::text::Text;
 use crate::when::OccurredOn;
 
@@ -76,6 +77,9 @@ pub(super) fn correct(
         .map_err(|error| Refusal::new("bad-correction").with("kind", kind).with("why", error))?;
     fact.sound()?;
     refuse_self_reference(stream, &fact)?;
+    if let (Fact::Space(SpaceFact::Opened(wrong)), Fact::Space(SpaceFact::Opened(right))) = (wrong, &fact) {
+        wrong.keeps_its_days(right)?;
+    }
     let date = match &entry.happened.fact {
         Fact::Amendment(AmendmentFact::Corrected(it)) => it.occurred.unwrap_or(OccurredOn::Unknown),
         _ => entry.happened.on,

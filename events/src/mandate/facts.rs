@@ -4,6 +4,7 @@ use crate::closed_list::closed_list;
 use crate::declare::{example_id, fact_family, payload};
 use crate::id::Id;
 use crate::text::Text;
+use crate::when::OccurredOn;
 
 closed_list! {
     /// What a mandate covers.
@@ -31,12 +32,15 @@ payload! {
         pub missions: Vec<Mission>,
         /// In words.
         pub object: Option<Text>,
+        /// Until when, where that is known at once.
+        pub until: Option<OccurredOn>,
     } = Self {
         principal: example_id("ars-corse"),
         operator: example_id("ireps-corse"),
         contracts: vec![example_id("cls-exemple")],
         missions: vec![Mission::FollowUp],
         object: None,
+        until: None,
     };
     /// The mandate covers one more contract.
     pub struct MandateExtended {

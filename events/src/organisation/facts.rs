@@ -62,7 +62,7 @@ payload! {
         #[serde(default)]
         pub kinds: Vec<OrganisationKind>,
         /// Its postal address, as a legal entity: the street as the name of the place.
-        pub address: Option<Place>,
+        pub address: Option<Box<Place>>,
         /// Its public telephone number, never a person's own.
         pub telephone: Option<TelephoneNumber>,
         /// Its public e-mail address, never a person's own.
@@ -74,10 +74,10 @@ payload! {
     } = Self {
         name: "Ville de La Rochelle".into(),
         kinds: vec![OrganisationKind::LocalAuthority],
-        address: Some(Place {
+        address: Some(Box::new(Place {
             commune: "17300".parse().ok().map(|code| Commune { code, year: 2016 }),
             ..Place::named("Hôtel de ville")
-        }),
+        })),
         telephone: TelephoneNumber::new("05 46 51 51 51").ok(),
         email: EmailAddress::new("accueil@ville.example").ok(),
         parent: None,

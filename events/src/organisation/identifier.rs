@@ -5,7 +5,7 @@ use crate::organisation::IdentifierScheme;
 /// The SIREN of La Poste, whose establishments sum their digits to a multiple of 5 instead.
 const LA_POSTE: &str = "356000000";
 
-pub(super) fn plausible(scheme: IdentifierScheme, value: &str) -> bool {
+pub(crate) fn is_plausible(scheme: IdentifierScheme, value: &str) -> bool {
     match scheme {
         IdentifierScheme::Siren => digits(value, 9) && luhn(value),
         IdentifierScheme::Siret => {
@@ -74,10 +74,10 @@ mod tests {
             (FinessEj, "170000012", "17000001"),
             (FinessEj, "2A0000014", "2C0000014"),
         ] {
-            assert!(plausible(scheme, sound), "{sound} was refused");
-            assert!(!plausible(scheme, faulty), "{faulty} was accepted");
+            assert!(is_plausible(scheme, sound), "{sound} was refused");
+            assert!(!is_plausible(scheme, faulty), "{faulty} was accepted");
         }
-        assert!(!plausible(Siren, "211 703 004"));
-        assert!(!plausible(FinessEj, "2Aé00001"));
+        assert!(!is_plausible(Siren, "211 703 004"));
+        assert!(!is_plausible(FinessEj, "2Aé00001"));
     }
 }

@@ -8,4 +8,5 @@ mod rules;
 
 pub use contact::{EmailAddress, TelephoneNumber};
 pub use facts::*;
+pub(crate) use identifier::is_plausible;
 pub use rules::*;

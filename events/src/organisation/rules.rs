@@ -7,8 +7,7 @@ use serde::{Deserialize, Serialize};
 use crate::family::Family;
 use crate::happened::Happened;
 use crate::id::Id;
-use crate::organisation::identifier::plausible;
-use crate::organisation::{IdentifierScheme, OrganisationFact, OrganisationRecorded};
+use crate::organisation::{IdentifierScheme, OrganisationFact, OrganisationRecorded, is_plausible};
 use crate::place::Place;
 use crate::references::References;
 use crate::refusal::Refusal;
@@ -78,10 +77,10 @@ impl Facts for OrganisationFact {
             OrganisationFact::Recorded(it) => {
                 not_blank("name", &it.name)?;
                 each_once("kinds", &it.kinds)?;
-                it.address.as_ref().map_or(Ok(()), Place::sound)
+                it.address.as_deref().map_or(Ok(()), Place::sound)
             }
             OrganisationFact::Renamed(it) => not_blank("name", &it.name),
-            OrganisationFact::Identified(it) if !plausible(it.scheme, &it.value) => {
+            OrganisationFact::Identified(it) if !is_plausible(it.scheme, &it.value) => {
                 Err(Refusal::new("bad-identifier").with("scheme", it.scheme).with("value", &it.value))
             }
             OrganisationFact::Identified(_) | OrganisationFact::IdentifierEnded(_) | OrganisationFact::Succeeded(_) => {

@@ -3,13 +3,13 @@
 use std::collections::BTreeSet;
 
 use super::window::{Window, earlier, in_time, later};
-use crate::contract::{ContractFact, ContractKind, TerritoryLevel};
+use crate::contract::{ContractFact, ContractKind, PartySort, Territory, TerritoryLevel};
 use crate::decide::{PastFact, effective};
 use crate::fact::Fact;
 use crate::family::Family;
 use crate::fiche::FicheFact;
 use crate::id::{Id, PersonRef, StreamId};
-use crate::organisation::OrganisationFact;
+use crate::organisation::{OrganisationFact, OrganisationKind};
 use crate::partnership::{PartnershipFact, PartnershipRole};
 use crate::person::{ObjectedTo, PersonFact};
 use crate::text::slug;
@@ -37,6 +37,7 @@ pub(super) enum Shared {
     Territory(ContractKind, TerritoryName),
     Partners(StreamId, StreamId),
     Partner(StreamId),
+    Party(Id),
 }
 
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -55,6 +56,8 @@ pub(super) struct PersonEntry {
 #[derive(Debug, Clone, Default, PartialEq)]
 pub(super) struct OrganisationEntry {
     pub(super) successor: Option<Id>,
+    pub(super) parent: Option<Id>,
+    pub(super) kinds: Vec<OrganisationKind>,
 }
 
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -77,9 +80,13 @@ pub(super) struct TerritoryName {
 #[derive(Debug, Clone, Default, PartialEq)]
 pub(super) struct ContractEntry {
     pub(super) kind: Option<ContractKind>,
-    pub(super) territories: Vec<TerritoryName>,
+    /// Its territories, each with the day from which and the day until which they were said to be its own.
+    pub(super) territories: Vec<(TerritoryName, Option<OccurredOn>, Option<OccurredOn>)>,
     pub(super) predecessors: Vec<Id>,
     pub(super) axes: BTreeSet<Id>,
+    pub(super) within: Option<Id>,
+    /// Who takes part, as what.
+    pub(super) parties: BTreeSet<(Id, PartySort)>,
     starts: Option<OccurredOn>,
     ends: Option<OccurredOn>,
     pub(super) signed: Option<OccurredOn>,
@@ -94,6 +101,12 @@ impl ContractEntry {
     /// When it stands beside others: its end is the first that was said.
     pub(super) fn standing(&self) -> Window {
         Window { from: self.begins(), to: earlier(self.ends, self.completed) }
+    }
+
+    /// When it stands in a territory that is its own from one day until another.
+    pub(super) fn standing_in(&self, from: Option<OccurredOn>, until: Option<OccurredOn>) -> Window {
+        let Window { from: begins, to } = self.standing();
+        Window { from: from.and_then(|from| later(Some(begins), Some(from))).unwrap_or(begins), to: earlier(to, until) }
     }
 
     /// When work may be done under it: its end is the last that was said.
@@ -143,7 +156,9 @@ impl Entry {
             Self::Fiche(it) => it.contract.clone().map(Shared::FicheOf).into_iter().collect(),
             Self::Contract(it) => {
                 let Some(kind) = it.kind else { return Vec::new() };
-                it.territories.iter().map(|territory| Shared::Territory(kind, territory.clone())).collect()
+                let territories =
+                    it.territories.iter().map(|(territory, ..)| Shared::Territory(kind, territory.clone()));
+                territories.chain(it.parties.iter().map(|(party, _)| Shared::Party(party.clone()))).collect()
             }
             Self::Partnership(it) => {
                 let Some((party, scope)) = &it.between else { return Vec::new() };
@@ -204,8 +219,10 @@ fn responsible(mut turns: Vec<(OccurredOn, (PersonRef, Turn))>) -> Vec<(PersonRe
 fn organisation(facts: impl Iterator<Item = (OccurredOn, Fact)>) -> OrganisationEntry {
     let mut entry = OrganisationEntry::default();
     for (_, fact) in facts {
-        if let Fact::Organisation(OrganisationFact::Succeeded(it)) = fact {
-            entry.successor = Some(it.successor);
+        match fact {
+            Fact::Organisation(OrganisationFact::Recorded(it)) => (entry.kinds, entry.parent) = (it.kinds, it.parent),
+            Fact::Organisation(OrganisationFact::Succeeded(it)) => entry.successor = Some(it.successor),
+            _ => {}
         }
     }
     entry
@@ -247,20 +264,23 @@ fn each_until_the_next<T>(mut stated: Vec<(OccurredOn, T)>, end: Option<Occurred
 
 fn contract(facts: impl Iterator<Item = (OccurredOn, Fact)>) -> ContractEntry {
     let mut entry = ContractEntry::default();
-    let mut ends = Vec::new();
+    let (mut ends, mut territories) = (Vec::new(), Vec::new());
     for (on, fact) in facts {
         match fact {
             Fact::Contract(ContractFact::Prepared(it)) => {
-                let name = it.territory_code.unwrap_or_else(|| slug(it.territory.as_str(), usize::MAX));
                 entry.kind = Some(it.kind);
-                entry.territories = vec![TerritoryName { level: it.level, name }];
-                entry.predecessors = it.predecessor.into_iter().collect();
+                // Where it holds at first is known before any change of it.
+                territories.push((OccurredOn::Unknown, it.territories));
+                entry.predecessors = it.predecessors;
+                entry.within = it.within;
                 entry.starts = it.starts;
                 entry.ends = it.ends;
             }
             Fact::Contract(ContractFact::AxisDefined(it)) => {
                 entry.axes.insert(it.code);
             }
+            Fact::Contract(ContractFact::TerritoryChanged(it)) => territories.push((on, it.territories)),
+            Fact::Contract(ContractFact::PartyEngaged(it)) => drop(entry.parties.insert((it.organisation, it.sort))),
             Fact::Contract(ContractFact::Signed(_)) => entry.signed = Some(on),
             Fact::Contract(ContractFact::Amended(it)) => ends.extend(it.ends.map(|end| (on, end))),
             Fact::Contract(ContractFact::Completed(_)) => entry.completed = Some(on),
@@ -269,7 +289,26 @@ fn contract(facts: impl Iterator<Item = (OccurredOn, Fact)>) -> ContractEntry {
     }
     in_time(&mut ends);
     entry.ends = ends.last().map(|(_, end)| *end).or(entry.ends);
+    entry.territories = in_turn(territories);
     entry
+}
+
+/// Each territory, from the day on which it was said until the one on which others were.
+fn in_turn(
+    mut stated: Vec<(OccurredOn, Vec<Territory>)>,
+) -> Vec<(TerritoryName, Option<OccurredOn>, Option<OccurredOn>)> {
+    in_time(&mut stated);
+    let ends: Vec<_> = stated.iter().skip(1).map(|(on, _)| Some(*on)).chain([None]).collect();
+    let mut all = Vec::new();
+    for ((from, territories), until) in stated.into_iter().zip(ends) {
+        let from = Some(from).filter(|from| *from != OccurredOn::Unknown);
+        let named = territories.into_iter().map(|it| TerritoryName {
+            level: it.level,
+            name: it.code.unwrap_or_else(|| slug(it.name.as_str(), usize::MAX)),
+        });
+        all.extend(named.map(|name| (name, from, until)));
+    }
+    all
 }
 
 fn partnership(facts: impl Iterator<Item = (OccurredOn, Fact)>) -> PartnershipEntry {

@@ -68,7 +68,11 @@ fn violations(view: &View<'_>, stream: &StreamId, amends: bool) -> Vec<Refusal> 
     match view.entry(stream) {
         None | Some(Entry::Nothing) => Vec::new(),
         Some(Entry::Person(person)) => persons::violations(view, stream, person),
-        Some(Entry::Organisation(_)) => organisations::violations(view, stream),
+        Some(Entry::Organisation(_)) => {
+            let mut broken = organisations::violations(view, stream);
+            broken.extend(contracts::misfits_of(view, &stream.id));
+            broken
+        }
         Some(Entry::Fiche(fiche)) => fiches::violations(view, stream, fiche),
         Some(Entry::Contract(contract)) => {
             let mut broken = contracts::violations(view, stream, contract);

@@ -1,13 +1,15 @@
 //! The kinds that the register holds, and the facts whose rules read it.
 
 use crate::amendment::{AmendmentFact, FactCancelled, FactCorrected};
-use crate::contract::{AxisDefined, ContractAmended, ContractCompleted, ContractPrepared, ContractSigned};
+use crate::contract::{
+    AxisDefined, ContractAmended, ContractCompleted, ContractPrepared, ContractSigned, PartyEngaged, TerritoryChanged,
+};
 use crate::declare::Payload;
 use crate::fact::Fact;
 use crate::family::Family;
 use crate::fiche::{FicheAttached, FicheRecorded, FicheRenumbered, FicheYearOpened};
 use crate::funding::{FundingAllocated, FundingFact};
-use crate::organisation::OrganisationSucceeded;
+use crate::organisation::{OrganisationRecorded, OrganisationSucceeded};
 use crate::partnership::{PartnershipEnded, PartnershipFormed, PartnershipRoleChanged};
 use crate::person::{
     MinorityDeclared, ObjectionWithdrawn, PersonErased, PersonMerged, PersonObjected, PersonUnmerged, ResponsibleEnded,
@@ -25,6 +27,8 @@ pub const KINDS: &[&str] = &[
     FactCancelled::KIND,
     ContractPrepared::KIND,
     AxisDefined::KIND,
+    TerritoryChanged::KIND,
+    PartyEngaged::KIND,
     ContractSigned::KIND,
     ContractAmended::KIND,
     ContractCompleted::KIND,
@@ -32,6 +36,7 @@ pub const KINDS: &[&str] = &[
     FicheRenumbered::KIND,
     FicheAttached::KIND,
     FicheYearOpened::KIND,
+    OrganisationRecorded::KIND,
     OrganisationSucceeded::KIND,
     PartnershipFormed::KIND,
     PartnershipRoleChanged::KIND,

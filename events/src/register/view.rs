@@ -1,8 +1,8 @@
 //! The register as it stands, or as it would stand with one stream changed: the rules ask both the same questions.
 
-use super::entry::{Entry, PersonEntry, Shared};
+use super::entry::{Entry, OrganisationEntry, PersonEntry, Shared};
 use super::facts::Register;
-use crate::id::{Id, PersonRef, StreamId, person_stream};
+use crate::id::{PersonRef, StreamId, person_stream};
 
 /// What the rules look at.
 pub(super) struct View<'r> {
@@ -41,9 +41,9 @@ impl<'r> View<'r> {
         }
     }
 
-    pub(super) fn successor(&self, organisation: &StreamId) -> Option<&Id> {
+    pub(super) fn organisation(&self, organisation: &StreamId) -> Option<&OrganisationEntry> {
         match self.entry(organisation)? {
-            Entry::Organisation(entry) => entry.successor.as_ref(),
+            Entry::Organisation(entry) => Some(entry),
             _ => None,
         }
     }

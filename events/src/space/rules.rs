@@ -6,39 +6,65 @@ use crate::family::Family;
 use crate::happened::Happened;
 use crate::references::References;
 use crate::refusal::Refusal;
-use crate::rules::{Circumstances, Facts, Rules, Verdict, aggregate, first, not_blank};
-
+use crate::rules::{Circumstances, Facts, Rules, Verdict, aggregate, begun, first, not_blank};
 use crate::space::{SpaceFact, SpaceOpened};
+use crate::text::Text;
+use crate::timeline::{Timeline, begins};
 
 /// What the rules know of a space.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 pub struct Space {
     opened: Option<SpaceOpened>,
+    names: Timeline<Text>,
 }
 
 impl Rules for Space {
     type Facts = SpaceFact;
 
     fn judge(&self, ask: &Happened<SpaceFact>, _circumstances: &Circumstances) -> Verdict {
-        let SpaceFact::Opened(it) = &ask.fact;
-        first(self.opened.as_ref(), it, Family::Space)
+        match &ask.fact {
+            SpaceFact::Opened(it) => first(self.opened.as_ref(), it, Family::Space),
+            SpaceFact::Renamed(it) => {
+                begun(self.opened.as_ref(), Family::Space)?;
+                Ok(self.names.news(begins(ask.on), &it.name))
+            }
+        }
     }
 
     fn learn(&mut self, happened: Happened<SpaceFact>) {
-        let SpaceFact::Opened(it) = happened.fact;
-        self.opened = Some(it);
+        match happened.fact {
+            SpaceFact::Opened(it) => {
+                self.names.state(begins(happened.on), it.name.clone());
+                self.opened = Some(it);
+            }
+            SpaceFact::Renamed(it) => self.names.state(begins(happened.on), it.name),
+        }
     }
 }
 
 aggregate!(Space);
 
+impl SpaceOpened {
+    /// Refuses a correction that would move the days on which everything else was decided.
+    pub(crate) fn keeps_its_days(&self, corrected: &Self) -> Result<(), Refusal> {
+        if self.time_zone == corrected.time_zone {
+            return Ok(());
+        }
+        Err(Refusal::new("time-zone-stays").with("zone", &self.time_zone))
+    }
+}
+
 impl Facts for SpaceFact {
     fn sound(&self) -> Result<(), Refusal> {
-        let SpaceFact::Opened(it) = self;
-        not_blank("name", &it.name)
+        match self {
+            SpaceFact::Opened(it) => not_blank("name", &it.name),
+            SpaceFact::Renamed(it) => not_blank("name", &it.name),
+        }
     }
 
     fn references(&self, _named: &mut References) {
-        let SpaceFact::Opened(_) = self;
+        match self {
+            SpaceFact::Opened(_) | SpaceFact::Renamed(_) => {}
+        }
     }
 }

@@ -24,6 +24,24 @@ fn a_space_is_opened_once() {
 }
 
 #[test]
+fn a_space_changes_its_name_and_never_its_time_zone() {
+    let overseas = SpaceOpened { time_zone: "Indian/Reunion".parse().unwrap(), ..SpaceOpened::example() };
+    let past = [on("2016", overseas.clone()), on("2018", SpaceRenamed::example())];
+    tells_nothing_new_of_its_past::<Space, _>(&past);
+    assert_eq!(refused(recording::<Space, _>(&[], past[1].clone())), "not-recorded-yet");
+    let mut space = crate::register_space::Space::default();
+    let opened = space.record("space/saint-denis", "2016", overseas.clone()).unwrap();
+    let elsewhere = SpaceOpened { time_zone: Default::default(), ..overseas.clone() };
+    assert_eq!(refused(space.correct("space/saint-denis", opened, elsewhere)), "time-zone-stays");
+    assert_eq!(refused(space.cancel("space/saint-denis", opened)), "not-cancellable");
+    assert!(space.correct("space/saint-denis", opened, SpaceOpened { name: "Autre".into(), ..overseas }).is_ok());
+    for bad in [r#""Europe/Lille""#, r#""""#, "4"] {
+        let data = format!(r#"{{"name":"X","kind":"city","time_zone":{bad},"demonstration":false}}"#);
+        assert!(maillage_events::fact::Fact::read("space.opened", &data).is_err(), "{bad}");
+    }
+}
+
+#[test]
 fn a_mandate_is_granted_extended_then_ended() {
     let granted: Happened<MandateFact> = on("2015", MandateGranted::example());
     let (extended, ended) = (on("2016", MandateExtended::example()), on("2018", MandateEnded::example()));
@@ -37,10 +55,19 @@ fn a_mandate_is_granted_extended_then_ended() {
     let past = [granted, extended, ended];
     tells_nothing_new_of_its_past::<Mandate, _>(&past);
     assert_eq!(
-        refused(recording::<Mandate, _>(&past, on("2018", MandateExtended { contract: id("autre") }))),
+        refused(recording::<Mandate, _>(&past, on("2019", MandateExtended { contract: id("autre") }))),
         "already-over"
     );
     assert_eq!(refused(recording::<Mandate, _>(&past, on("2019", MandateEnded::example()))), "already-over");
+    let late = on("2017", MandateExtended { contract: id("autre") });
+    assert_eq!(recording::<Mandate, _>(&past, late).unwrap().len(), 1, "told after the end");
+    let until = |end| on("2015", MandateGranted { until: Some(day(end)), ..MandateGranted::example() });
+    assert_eq!(refused(recording::<Mandate, _>(&[], until("2014"))), "ends-before-start");
+    let foreseen = [until("2016")];
+    let extend = |date| recording::<Mandate, _>(&foreseen, on(date, MandateExtended { contract: id("autre") }));
+    assert_eq!(refused(extend("2017")), "already-over");
+    assert!(extend("2016-06").is_ok());
+    assert_eq!(refused(extend("2014")), "ends-before-start");
 }
 
 #[test]

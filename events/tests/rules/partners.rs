@@ -81,7 +81,7 @@ fn what_is_part_of_itself_or_nowhere_is_refused() {
         change(&mut it);
         recording::<Organisation, _>(&[], on("2016", it))
     };
-    assert_eq!(refused(record(|it| it.address = Some(maillage_events::place::Place::default()))), "place-nowhere");
+    assert_eq!(refused(record(|it| it.address = Some(Box::default()))), "place-nowhere");
     let service = OrganisationRecorded { parent: Some(id("ville")), ..OrganisationRecorded::example() };
     let named = maillage_events::fact::Fact::from(service).references();
     assert_eq!(named.iter().map(ToString::to_string).collect::<Vec<_>>(), ["organisation/ville"]);

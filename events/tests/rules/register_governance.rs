@@ -33,13 +33,21 @@ fn contract(kind: ContractKind, starts: &str, ends: &str) -> ContractPrepared {
     ContractPrepared { kind, starts: date(starts), ends: date(ends), ..ContractPrepared::example() }
 }
 
+fn commune(code: &str) -> Territory {
+    Territory { code: Some(code.to_owned()), ..Territory::named(TerritoryLevel::Commune, "Commune") }
+}
+
 /// Prepares a contract, engages who must sign it, and signs it.
 fn sign(space: &mut Space, name: &str, on: &str, prepared: ContractPrepared) -> Result<u64, Refusal> {
     let stream = format!("contract/{name}");
     space.record(&stream, "2013", prepared)?;
     for sort in [PartySort::LocalAuthority, PartySort::RegionalAgency] {
         let organisation = id(if sort == PartySort::LocalAuthority { "ville" } else { "ars" });
-        space.record(&stream, "2013", PartyEngaged { organisation, sort, capacity: PartyCapacity::Signatory })?;
+        space.record(
+            &stream,
+            "2013",
+            PartyEngaged { organisation, sort, capacity: PartyCapacity::Signatory, until: None },
+        )?;
     }
     space.record(&stream, on, ContractSigned {})
 }
@@ -131,7 +139,7 @@ fn signed_contracts_of_one_kind_and_territory_do_not_overlap() {
     );
     assert!(sign(&mut space, "clsm", "2016", contract(ContractKind::Clsm, "2016", "2021")).is_ok());
     let elsewhere =
-        ContractPrepared { territory_code: Some("33063".to_owned()), ..contract(ContractKind::Cls, "2016", "2021") };
+        ContractPrepared { territories: vec![commune("33063")], ..contract(ContractKind::Cls, "2016", "2021") };
     assert!(sign(&mut space, "elsewhere", "2016", elsewhere).is_ok());
     assert!(sign(&mut space, "next", "2018-06-01", contract(ContractKind::Cls, "2018", "2023")).is_ok(), "it follows");
 }
@@ -152,11 +160,82 @@ fn a_contract_ends_with_the_one_that_follows_it_where_no_end_was_said() {
     let mut space = Space::default();
     sign(&mut space, "first", "2013-11-04", contract(ContractKind::Cls, "2013", "")).unwrap();
     let next = contract(ContractKind::Cls, "2019", "2024");
-    let follows = ContractPrepared { generation: 2, predecessor: Some(id("first")), ..next.clone() };
+    let follows = ContractPrepared { generation: 2, predecessors: vec![id("first")], ..next.clone() };
     assert!(sign(&mut space, "next", "2019", follows).is_ok());
     let mut space = Space::default();
     sign(&mut space, "first", "2013-11-04", contract(ContractKind::Cls, "2013", "")).unwrap();
     assert_eq!(refused(sign(&mut space, "next", "2019", next)), "contract-overlaps");
+}
+
+#[test]
+fn a_contract_that_grows_overlaps_only_where_and_when_it_holds() {
+    let mut space = Space::default();
+    let bordeaux = |starts: &str, ends: &str| ContractPrepared {
+        territories: vec![commune("33063")],
+        ..contract(ContractKind::Cls, starts, ends)
+    };
+    sign(&mut space, "first", "2013-11-04", contract(ContractKind::Cls, "2013", "2018")).unwrap();
+    sign(&mut space, "second", "2016-01-04", bordeaux("2016", "2021")).unwrap();
+    let both = |on: &str, space: &mut Space| {
+        let territories = vec![commune("17300"), commune("33063")];
+        space.record("contract/first", on, TerritoryChanged { territories })
+    };
+    assert_eq!(refused(both("2017-01-01", &mut space)), "contract-overlaps");
+    let mut space = Space::default();
+    sign(&mut space, "first", "2013-11-04", contract(ContractKind::Cls, "2013", "2018")).unwrap();
+    let back = TerritoryChanged { territories: vec![commune("17300")] };
+    both("2014-01-01", &mut space).unwrap();
+    space.record("contract/first", "2015-12-31", back).unwrap();
+    assert!(sign(&mut space, "second", "2016-01-04", bordeaux("2016", "2021")).is_ok(), "it had left by then");
+}
+
+#[test]
+fn contracts_never_follow_or_hold_themselves_through_others() {
+    let mut space = Space::default();
+    let prepare = |predecessors: &[&str], within: Option<&str>| ContractPrepared {
+        predecessors: predecessors.iter().map(|it| id(it)).collect(),
+        within: within.map(id),
+        ..ContractPrepared::example()
+    };
+    let first = space.record("contract/a", "2013", prepare(&[], None)).unwrap();
+    space.record("contract/b", "2013", prepare(&["a"], Some("a"))).unwrap();
+    space.record("contract/c", "2013", prepare(&["b"], None)).unwrap();
+    assert_eq!(refused(space.correct("contract/a", first, prepare(&["c"], None))), "predecessor-circle");
+    assert_eq!(refused(space.correct("contract/a", first, prepare(&[], Some("b")))), "within-circle");
+}
+
+#[test]
+fn an_organisation_is_engaged_only_as_what_it_is() {
+    let mut space = Space::default();
+    let of =
+        |kinds: &[OrganisationKind]| OrganisationRecorded { kinds: kinds.to_vec(), ..OrganisationRecorded::example() };
+    space.record("organisation/asso", "2010", of(&[OrganisationKind::Association])).unwrap();
+    space.record("organisation/ars", "2010", of(&[OrganisationKind::RegionalAgency])).unwrap();
+    let unknown = space.record("organisation/inconnue", "2010", of(&[])).unwrap();
+    space.record("contract/cls", "2013", contract(ContractKind::Cls, "2013", "2018")).unwrap();
+    let engage = |space: &mut Space, organisation: &str, sort| {
+        let engaged = PartyEngaged { organisation: id(organisation), sort, ..PartyEngaged::example() };
+        space.record("contract/cls", "2013", engaged)
+    };
+    for sort in [PartySort::RegionalAgency, PartySort::LocalAuthority, PartySort::State, PartySort::Insurance] {
+        assert_eq!(refused(engage(&mut space, "asso", sort)), "party-of-another-kind", "{sort}");
+    }
+    engage(&mut space, "asso", PartySort::Other).unwrap();
+    engage(&mut space, "ars", PartySort::RegionalAgency).unwrap();
+    engage(&mut space, "inconnue", PartySort::LocalAuthority).unwrap();
+    let association = of(&[OrganisationKind::Association]);
+    assert_eq!(refused(space.correct("organisation/inconnue", unknown, association)), "party-of-another-kind");
+    assert!(space.correct("organisation/inconnue", unknown, of(&[OrganisationKind::LocalAuthority])).is_ok());
+    assert!(space.record("contract/cls", "2013-11-04", ContractSigned {}).is_ok());
+}
+
+#[test]
+fn an_organisation_is_not_a_part_of_itself_through_others() {
+    let mut space = Space::default();
+    let part = |of: Option<&str>| OrganisationRecorded { parent: of.map(id), ..OrganisationRecorded::example() };
+    let first = space.record("organisation/a", "2010", part(None)).unwrap();
+    space.record("organisation/b", "2010", part(Some("a"))).unwrap();
+    assert_eq!(refused(space.correct("organisation/a", first, part(Some("b")))), "parent-circle");
 }
 
 fn partner(role: PartnershipRole, until: &str) -> PartnershipFormed {

@@ -88,9 +88,20 @@ pub fn refused<T: std::fmt::Debug>(outcome: Result<T, Refusal>) -> &'static str 
         let words = refusal(language, &why);
         assert!(!words.contains('⟨') && !words.contains('{'), "{words}");
         for (name, value) in &why.values {
-            let chosen =
-                ["confirmed", "sheets", "quality", "scope", "mark", "status", "family", "scheme", "sort", "role"]
-                    .contains(name);
+            let chosen = [
+                "confirmed",
+                "sheets",
+                "quality",
+                "scope",
+                "mark",
+                "status",
+                "family",
+                "scheme",
+                "sort",
+                "role",
+                "level",
+            ]
+            .contains(name);
             let worded = ["kind_words", "count"].contains(name);
             let dated = ["on", "when", "today", "starts", "ends", "since", "period"].contains(name);
             assert!(

@@ -1,6 +1,6 @@
 //! The tree at the end of a period, for people.
 
-use maillage_events::contract::{ContractEvaluated, PartyCapacity, PartyEngaged};
+use maillage_events::contract::{ContractEvaluated, PartyCapacity};
 use maillage_events::decimal::Decimal;
 use maillage_events::id::Id;
 use maillage_events::messages::{Language, message, say};
@@ -9,7 +9,7 @@ use maillage_events::when::{OccurredOn, Period};
 use serde_json::Value;
 
 use super::Contracts;
-use super::rows::Axis;
+use super::rows::{Axis, Party};
 use super::tree::{Leaf, Node, Tree};
 use crate::figures::percent_shown;
 use crate::naming::{label, name_of};
@@ -81,6 +81,9 @@ impl<'a> Shown<'a> {
 
     fn contracts(&self) -> ReportTable {
         let title = |id: Option<&Id>| maybe(id.map(|id| self.title(id.as_str())));
+        let followed = |ids: &[Id]| ids.iter().map(|id| self.title(id.as_str())).collect::<Vec<_>>().join(" ; ");
+        let territories =
+            |node: Node<'a>| self.tree.territories(node).iter().map(|it| it.name.as_str()).collect::<Vec<_>>();
         self.table(
             "contracts",
             self.tree.contracts(),
@@ -88,10 +91,10 @@ impl<'a> Shown<'a> {
                 ("contract", &titled),
                 ("kind", &|node| text(self.label("contract-kind", node.prepared.kind.as_str()))),
                 ("generation", &|node| Cell::Number(i64::from(node.prepared.generation))),
-                ("predecessor", &|node| title(node.prepared.predecessor.as_ref())),
+                ("predecessor", &|node| text(followed(&node.prepared.predecessors))),
                 ("within", &|node| title(node.prepared.within.as_ref())),
-                ("territory", &|node| text(node.prepared.territory.as_str())),
-                ("level", &|node| text(self.label("contract-level", node.prepared.level.as_str()))),
+                ("territory", &|node| text(territories(*node).join(" ; "))),
+                ("level", &|node| text(self.levels(*node))),
                 ("starts", &|node| date(node.prepared.starts)),
                 ("ends", &|node| date(self.tree.ends(*node))),
                 ("signed", &|node| date(self.tree.signed(*node))),
@@ -99,23 +102,28 @@ impl<'a> Shown<'a> {
         )
     }
 
+    fn levels(&self, node: Node<'a>) -> String {
+        let mut levels: Vec<String> =
+            self.tree.territories(node).iter().map(|it| self.label("contract-level", it.level.as_str())).collect();
+        levels.dedup();
+        levels.join(", ")
+    }
+
     fn parties(&self) -> ReportTable {
         let parties = self.each(|node| {
-            let mut parties: Vec<_> = self.tree.so(&node.row.parties).map(|dated| (node, &dated.it)).collect();
-            parties.sort_by_key(|(_, party)| party.capacity != PartyCapacity::Signatory);
-            parties
+            let of = |capacity| self.tree.taking_part(node, capacity).map(move |(stay, sort)| (node, stay, sort));
+            of(PartyCapacity::Signatory).chain(of(PartyCapacity::Associate)).collect()
         });
-        let name = |party: &PartyEngaged| {
-            name_of(&self.tree.state.organisations, party.organisation.as_str(), self.tree.period)
-        };
+        let name =
+            |party: &Party| name_of(&self.tree.state.organisations, party.organisation.as_str(), self.tree.period);
         self.table(
             "parties",
             parties,
             &[
-                ("contract", &|(node, _)| titled(node)),
-                ("party", &|(_, party)| text(name(party))),
-                ("capacity", &|(_, party)| text(self.label("contract-capacity", party.capacity.as_str()))),
-                ("sort", &|(_, party)| text(self.label("contract-party", party.sort.as_str()))),
+                ("contract", &|(node, ..)| titled(node)),
+                ("party", &|(_, stay, _)| text(name(stay.of))),
+                ("capacity", &|(_, stay, _)| text(self.label("contract-capacity", stay.of.capacity.as_str()))),
+                ("sort", &|(.., sort)| maybe(sort.map(|sort| self.label("contract-party", sort.as_str())))),
             ],
         )
     }

@@ -10,8 +10,8 @@ mod tree;
 
 use maillage_events::body::{BodyConstituted, SeatGiven, SeatLeft};
 use maillage_events::contract::{
-    AxisDefined, ContextRecorded, ContractAmended, ContractCompleted, ContractEvaluated, ContractPrepared,
-    ContractSigned, PartyEngaged,
+    AxisClosed, AxisDefined, ContextRecorded, ContractAmended, ContractCompleted, ContractEvaluated, ContractPrepared,
+    ContractSigned, PartyEngaged, PartyLeft, TerritoryChanged,
 };
 use maillage_events::fiche::{FicheAttached, FicheDetached, FicheRecorded, FicheRenumbered};
 use maillage_events::mandate::{MandateEnded, MandateExtended, MandateGranted};
@@ -24,7 +24,7 @@ use crate::answer::Answer;
 use crate::names::Names;
 use crate::payload::Unread;
 use crate::{fold, report};
-use rows::{Axis, Body, Constitution, Contract, Dated, Fiche, Grant, Mandate, Seat};
+use rows::{Axis, Body, Constitution, Contract, Dated, Fiche, Grant, Mandate, Party, Seat};
 
 fold! {
     /// The contracts of a space.
@@ -38,8 +38,11 @@ fold! {
     }
     on {
         ContractPrepared => prepared;
+        TerritoryChanged => moved;
         AxisDefined => axis;
+        AxisClosed => axis_closed;
         PartyEngaged => engaged;
+        PartyLeft => left;
         ContractSigned => signed;
         ContractAmended => amended;
         ContractCompleted => completed;
@@ -68,7 +71,18 @@ impl Answer for Contracts {
 
 impl Contracts {
     fn prepared(&mut self, fact: &FactView<'_>, it: ContractPrepared) {
-        self.contracts.entry(fact.stream_id()).prepared = Some(Dated { on: fact.occurred(), it });
+        let row = self.contracts.entry(fact.stream_id());
+        // Where it holds at first is known before any change of it.
+        row.territories.state(None, it.territories.clone());
+        row.prepared = Some(Dated { on: fact.occurred(), it });
+    }
+
+    fn moved(&mut self, fact: &FactView<'_>, it: TerritoryChanged) {
+        self.contracts.entry(fact.stream_id()).territories.state(begins(fact.occurred()), it.territories);
+    }
+
+    fn axis_closed(&mut self, fact: &FactView<'_>, it: AxisClosed) {
+        self.contracts.entry(fact.stream_id()).closed_axes.push(Dated { on: fact.occurred(), it: it.code });
     }
 
     fn axis(&mut self, fact: &FactView<'_>, it: AxisDefined) {
@@ -77,7 +91,15 @@ impl Contracts {
     }
 
     fn engaged(&mut self, fact: &FactView<'_>, it: PartyEngaged) {
-        self.contracts.entry(fact.stream_id()).parties.push(Dated { on: fact.occurred(), it });
+        let row = self.contracts.entry(fact.stream_id());
+        row.sorts.insert(it.organisation.clone(), it.sort);
+        let party = Party { organisation: it.organisation, capacity: it.capacity };
+        row.parties.begin(party, fact.occurred(), it.until);
+    }
+
+    fn left(&mut self, fact: &FactView<'_>, it: PartyLeft) {
+        let party = Party { organisation: it.organisation, capacity: it.capacity };
+        self.contracts.entry(fact.stream_id()).parties.end(party, fact.occurred());
     }
 
     fn signed(&mut self, fact: &FactView<'_>, _: Unread) {
@@ -120,10 +142,10 @@ impl Contracts {
 
     fn granted(&mut self, fact: &FactView<'_>, it: MandateGranted) {
         let on = fact.occurred();
-        let MandateGranted { principal, operator, missions, object, contracts, .. } = it;
+        let MandateGranted { principal, operator, missions, object, contracts, until } = it;
         let row = self.mandates.entry(fact.stream_id());
         row.contracts.extend(contracts.into_iter().map(|contract| Dated { on, it: contract }));
-        row.granted = Some(Dated { on, it: Grant { principal, operator, missions, object } });
+        row.granted = Some(Dated { on, it: Grant { principal, operator, missions, object, until } });
     }
 
     fn extended(&mut self, fact: &FactView<'_>, it: MandateExtended) {

@@ -1,8 +1,11 @@
 //! What the fold of contracts keeps.
 
+use std::collections::BTreeMap;
+
 use maillage_events::body::{BodyKind, College};
 use maillage_events::contract::{
-    AxisNature, ContextRecorded, ContractAmended, ContractEvaluated, ContractPrepared, PartyEngaged,
+    AxisNature, ContextRecorded, ContractAmended, ContractEvaluated, ContractPrepared, PartyCapacity, PartySort,
+    Territory,
 };
 use maillage_events::holder::Holder;
 use maillage_events::id::Id;
@@ -30,8 +33,14 @@ pub struct Contract {
     pub prepared: Option<Dated<ContractPrepared>>,
     /// Its axes.
     pub axes: Vec<Dated<Axis>>,
-    /// Its signatories and associates.
-    pub parties: Vec<Dated<PartyEngaged>>,
+    /// The axes that were closed, and when.
+    pub closed_axes: Vec<Dated<Id>>,
+    /// Where it holds, since it was prepared and by later changes.
+    pub territories: Timeline<Vec<Territory>>,
+    /// Its signatories and associates, from when to when.
+    pub parties: Stays<Party>,
+    /// What each of them is.
+    pub sorts: BTreeMap<Id, PartySort>,
     /// When it was signed.
     pub signed: Option<OccurredOn>,
     /// Its amendments.
@@ -42,6 +51,15 @@ pub struct Contract {
     pub context: Vec<Dated<ContextRecorded>>,
     /// Its evaluations.
     pub evaluations: Vec<Dated<ContractEvaluated>>,
+}
+
+/// Who takes part.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Party {
+    /// Which organisation.
+    pub organisation: Id,
+    /// As what.
+    pub capacity: PartyCapacity,
 }
 
 /// An axis.
@@ -90,6 +108,8 @@ pub struct Grant {
     pub missions: Vec<Mission>,
     /// In words.
     pub object: Option<Text>,
+    /// Until when, where that was said at once.
+    pub until: Option<OccurredOn>,
 }
 
 /// A body.

@@ -20,14 +20,17 @@ fn prepared(kind: ContractKind, generation: u32, title: &str) -> ContractPrepare
         kind,
         generation,
         title: title.into(),
-        predecessor: None,
+        predecessors: vec![],
         within: None,
-        level: TerritoryLevel::Commune,
-        territory_code: Some("02722".to_owned()),
-        territory: "Soissons".into(),
+        territories: vec![soissons_commune()],
+        regional_plan: None,
         starts: None,
         ends: None,
     }
+}
+
+fn soissons_commune() -> Territory {
+    Territory { code: Some("02722".to_owned()), ..Territory::named(TerritoryLevel::Commune, "Soissons") }
 }
 
 fn axis(rank: u32, label: &str, nature: AxisNature) -> AxisDefined {
@@ -47,8 +50,12 @@ fn indicator(name: &str, value: Option<&str>, against: Option<&str>) -> ContextR
 }
 
 fn soissons() -> History {
-    let party =
-        |organisation, sort| PartyEngaged { organisation: id(organisation), capacity: PartyCapacity::Signatory, sort };
+    let party = |organisation, sort| PartyEngaged {
+        organisation: id(organisation),
+        capacity: PartyCapacity::Signatory,
+        sort,
+        until: None,
+    };
     history()
         .on("2013")
         .fact(
@@ -72,7 +79,7 @@ fn soissons() -> History {
         .fact(
             "contract/cls-2",
             ContractPrepared {
-                predecessor: Some(id("cls-1")),
+                predecessors: vec![id("cls-1")],
                 ..prepared(ContractKind::Cls, 2, "CLS de Soissons, 2e génération")
             },
         )
@@ -104,8 +111,8 @@ fn a_second_generation_follows_the_first_with_its_council_and_axes() {
     let body = soissons().answer::<Contracts>();
     let second = contract(&body.figures, "cls-2");
     assert_eq!(
-        (&second["generation"], &second["predecessor"], &second["nested"]),
-        (&json!(2), &json!("cls-1"), &json!(["clsm"]))
+        (&second["generation"], &second["predecessors"], &second["nested"]),
+        (&json!(2), &json!(["cls-1"]), &json!(["clsm"]))
     );
     assert_eq!(contract(&body.figures, "cls-1")["successors"], json!(["cls-2"]));
     assert_eq!((&second["signed"], &second["signed_precision"]), (&json!("2019-09"), &json!("month")));
@@ -189,6 +196,7 @@ fn an_operator_holds_several_contracts_under_one_mandate_with_their_bodies() {
                 contracts: vec![id("cls")],
                 missions: vec![Mission::Elaboration, Mission::FollowUp],
                 object: None,
+                until: None,
             },
         )
         .fact("mandate/m", MandateExtended { contract: id("pat-taravo") });
@@ -221,6 +229,36 @@ fn an_operator_holds_several_contracts_under_one_mandate_with_their_bodies() {
 
 fn seat(organisation: &str, college: Option<College>) -> SeatGiven {
     SeatGiven { organisation: Some(id(organisation)), person: None, college, until: None }
+}
+
+#[test]
+fn a_party_that_left_and_an_axis_that_was_closed_stand_in_no_later_tree() {
+    let left = PartyLeft { organisation: id("ars"), capacity: PartyCapacity::Signatory, motive: None };
+    let history = soissons()
+        .on("2021-06-30")
+        .fact("contract/cls-2", left)
+        .fact("contract/cls-2", AxisClosed { code: id("axe-2") });
+    let tree = |year| contract(&history.answer_for::<Contracts>(Period::year(year)).figures, "cls-2");
+    let counted = |tree: &Value, list: &str| tree[list].as_array().unwrap().len();
+    assert_eq!((counted(&tree(2020), "signatories"), counted(&tree(2020), "axes")), (2, 4));
+    assert_eq!((counted(&tree(2021), "signatories"), counted(&tree(2021), "axes")), (1, 3));
+}
+
+#[test]
+fn a_contract_holds_in_the_territories_of_the_time() {
+    let agglomeration = Territory {
+        code: Some("240200477".to_owned()),
+        ..Territory::named(TerritoryLevel::Epci, "GrandSoissons Agglomération")
+    };
+    let history = soissons()
+        .on("2021")
+        .fact("contract/cls-2", TerritoryChanged { territories: vec![soissons_commune(), agglomeration] });
+    let names = |year| {
+        let tree = contract(&history.answer_for::<Contracts>(Period::year(year)).figures, "cls-2");
+        tree["territories"].as_array().unwrap().iter().map(|it| it["name"].clone()).collect::<Vec<_>>()
+    };
+    assert_eq!(names(2020), [json!("Soissons")]);
+    assert_eq!(names(2021), [json!("Soissons"), json!("GrandSoissons Agglomération")]);
 }
 
 #[test]

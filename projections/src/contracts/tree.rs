@@ -1,14 +1,17 @@
 //! The tree at the end of a period, for programs.
 
-use maillage_events::contract::{ContractPrepared, PartyCapacity};
+use maillage_events::contract::{ContractPrepared, PartyCapacity, PartySort, Territory};
 use maillage_events::holder::Holder;
+use maillage_events::id::Id;
+use maillage_events::timeline::ends;
 use maillage_events::when::{OccurredOn, Period};
 use serde_json::{Value, json};
 
 use super::Contracts;
-use super::rows::{Axis, Contract, Dated};
+use super::rows::{Axis, Contract, Dated, Party};
 use crate::naming::named;
 use crate::spans::{begun, order};
+use crate::stays::Stay;
 
 /// A contract that was prepared by the end of the period.
 #[derive(Debug, Clone, Copy)]
@@ -47,17 +50,37 @@ impl<'a> Tree<'a> {
             Some(Node { id, row, prepared: &prepared.it })
         };
         let mut nodes: Vec<Node<'a>> = self.state.contracts.iter().filter_map(prepared).collect();
-        nodes.sort_by_key(|node| {
-            (node.prepared.territory.as_str(), node.prepared.kind, node.prepared.generation, node.id)
-        });
+        let first = |node: &Node<'a>| node.prepared.territories.first().map(|it| it.name.as_str());
+        nodes.sort_by_key(|node| (first(node), node.prepared.kind, node.prepared.generation, node.id));
         nodes
     }
 
-    /// The axes of a contract, in its order.
+    /// The axes of a contract that are not closed, in its order.
     pub fn axes(self, node: Node<'a>) -> Vec<&'a Axis> {
-        let mut axes: Vec<&Axis> = self.so(&node.row.axes).map(|dated| &dated.it).collect();
+        let is_past = |on: OccurredOn| self.period.to.is_none() || ends(on) <= self.period.to;
+        let closed = |axis: &Axis| node.row.closed_axes.iter().any(|it| it.it == axis.code && is_past(it.on));
+        let mut axes: Vec<&Axis> =
+            self.so(&node.row.axes).map(|dated| &dated.it).filter(|axis| !closed(axis)).collect();
         axes.sort_by_key(|axis| (axis.rank, axis.code.as_str()));
         axes
+    }
+
+    /// Where it holds at the end of the period.
+    pub fn territories(self, node: Node<'a>) -> &'a [Territory] {
+        node.row.territories.at_end(self.period.to).map_or(&[], Vec::as_slice)
+    }
+
+    /// Who takes part as this at the end of the period, and what each is.
+    pub fn taking_part(
+        self,
+        node: Node<'a>,
+        capacity: PartyCapacity,
+    ) -> impl Iterator<Item = (Stay<'a, Party>, Option<PartySort>)> {
+        let stays = node.row.parties.at(self.period).filter(move |stay| stay.of.capacity == capacity);
+        stays.map(move |stay| {
+            let sort = node.row.sorts.get(&stay.of.organisation).copied();
+            (stay, sort)
+        })
     }
 
     /// The fiches of a contract, by number.
@@ -110,7 +133,7 @@ impl<'a> Tree<'a> {
         let others = |so: &dyn Fn(&ContractPrepared) -> bool| {
             all.iter().filter(|other| so(other.prepared)).map(|other| other.id).collect::<Vec<_>>()
         };
-        let is_me = |id: &Option<maillage_events::id::Id>| id.as_ref().is_some_and(|id| id.as_str() == node.id);
+        let is_me = |id: &Id| id.as_str() == node.id;
         let fiches = self.fiches(node);
         let leaf = |leaf: &Leaf<'_>| json!({ "fiche": leaf.id, "number": leaf.number, "title": leaf.title });
         let axes: Vec<Value> = self
@@ -126,9 +149,9 @@ impl<'a> Tree<'a> {
         let signed = self.signed(node);
         json!({
             "contract": node.id, "kind": it.kind, "generation": it.generation, "title": it.title,
-            "predecessor": it.predecessor, "successors": others(&|other| is_me(&other.predecessor)),
-            "within": it.within, "nested": others(&|other| is_me(&other.within)),
-            "level": it.level, "territory": it.territory, "territory_code": it.territory_code,
+            "predecessors": it.predecessors, "successors": others(&|other| other.predecessors.iter().any(is_me)),
+            "within": it.within, "nested": others(&|other| other.within.iter().any(is_me)),
+            "territories": self.territories(node), "regional_plan": it.regional_plan,
             "starts": it.starts, "ends": self.ends(node), "ends_first_said": it.ends,
             "signed": signed, "signed_precision": signed.map(OccurredOn::precision),
             "completed": node.row.completed.filter(|on| begun(*on, self.period)),
@@ -154,15 +177,14 @@ impl<'a> Tree<'a> {
     }
 
     fn parties(self, node: Node<'a>, capacity: PartyCapacity) -> Vec<Value> {
-        self.so(&node.row.parties)
-            .filter(|dated| dated.it.capacity == capacity)
-            .map(|dated| {
-                let mut party = self.organisation(dated.it.organisation.as_str());
-                party["sort"] = json!(dated.it.sort);
-                party["on"] = json!(dated.on);
-                party
-            })
-            .collect()
+        let party = |(stay, sort): (Stay<'a, Party>, Option<PartySort>)| {
+            let mut party = self.organisation(stay.of.organisation.as_str());
+            party["sort"] = json!(sort);
+            party["on"] = json!(stay.from);
+            party["until"] = json!(stay.until);
+            party
+        };
+        self.taking_part(node, capacity).map(party).collect()
     }
 
     fn mandates(self) -> Vec<Value> {
@@ -186,7 +208,7 @@ impl<'a> Tree<'a> {
                 "mandate": id, "principal": self.organisation(granted.it.principal.as_str()),
                 "operator": self.organisation(granted.it.operator.as_str()),
                 "contracts": contracts, "missions": granted.it.missions, "object": granted.it.object,
-                "granted": granted.on,
+                "granted": granted.on, "until": granted.it.until,
                 "ended": ended.map(|dated| dated.on), "motive": ended.and_then(|dated| dated.it.as_ref()),
                 "bodies": bodies,
             }))

@@ -16,7 +16,7 @@ use super::rows::Agreement;
 use crate::naming::label;
 use crate::report::ReportTable;
 use crate::report::cells::{date, maybe, table_by_column, text};
-use crate::spans::begun;
+use crate::spans::{begun, earlier};
 use crate::titles;
 
 /// When an agreement comes to its end, as it stands at the end of a period.
@@ -51,14 +51,6 @@ fn put_off(end: Date, months: u32, until: Date) -> (Date, u32) {
         |times: u32| end.checked_add(i64::from(months).saturating_mul(i64::from(times)).months()).unwrap_or(Date::MAX);
     let times = (1..).find(|times| months == 0 || at(*times) >= until).unwrap_or(1);
     (at(times), times)
-}
-
-fn earlier(a: Option<OccurredOn>, b: Option<OccurredOn>) -> Option<OccurredOn> {
-    match (a, b) {
-        (Some(a), Some(b)) if ends(b).is_some_and(|b| ends(a).is_none_or(|a| b < a)) => Some(b),
-        (Some(a), _) => Some(a),
-        (None, b) => b,
-    }
 }
 
 const fn word(renewal: Renewal) -> &'static str {

@@ -15,7 +15,7 @@ use maillage_events::agreement::{AgreementEnded, AgreementRenewed, AgreementSign
 use maillage_events::body::{BodyConstituted, SeatGiven, SeatLeft};
 use maillage_events::category::CategoryRecorded;
 use maillage_events::charge::Charge;
-use maillage_events::contract::{ContractPrepared, PartyEngaged};
+use maillage_events::contract::{ContractPrepared, PartyEngaged, PartyLeft};
 use maillage_events::fiche::{FicheRecorded, FicheRenumbered, FicheRoleEnded, FicheRoleNamed};
 use maillage_events::funding::{FundingNotified, FundingRevised, Grant};
 use maillage_events::holder::Holder;
@@ -74,6 +74,7 @@ fold! {
         AgreementRenewed => renewed_agreement;
         AgreementEnded => ended_agreement;
         PartyEngaged => engaged;
+        PartyLeft => left;
         FicheRoleNamed => fiche_role_named;
         FicheRoleEnded => fiche_role_ended;
         CarrierNamed => carrier_named;
@@ -108,7 +109,7 @@ impl Directory {
         let on = fact.occurred();
         let row = self.organisations.entry(fact.stream_id());
         row.names.bear(on, it.name.0);
-        (row.recorded, row.kinds, row.address) = (Some(on), it.kinds, it.address);
+        (row.recorded, row.kinds, row.address) = (Some(on), it.kinds, it.address.map(|place| *place));
         (row.telephone, row.email, row.parent) = (it.telephone, it.email, it.parent);
     }
 
@@ -166,7 +167,12 @@ impl Directory {
 
     fn engaged(&mut self, fact: &FactView<'_>, it: PartyEngaged) {
         let held = Held::new(fact, "contract-capacity", it.capacity.as_str(), None);
-        self.roles.entry(it.organisation.as_str()).0.begin(held, fact.occurred(), None);
+        self.roles.entry(it.organisation.as_str()).0.begin(held, fact.occurred(), it.until);
+    }
+
+    fn left(&mut self, fact: &FactView<'_>, it: PartyLeft) {
+        let held = Held::new(fact, "contract-capacity", it.capacity.as_str(), None);
+        self.roles.entry(it.organisation.as_str()).0.end(held, fact.occurred());
     }
 
     fn fiche_role_named(&mut self, fact: &FactView<'_>, it: FicheRoleNamed) {

@@ -14,7 +14,7 @@ use maillage_events::when::{OccurredOn, Period};
 use serde::{Deserialize, Serialize};
 
 use crate::names::Names;
-use crate::spans::ran;
+use crate::spans::{earlier, ran};
 use crate::stays::Stays;
 
 /// An organisation.
@@ -136,9 +136,9 @@ impl Funded {
 }
 
 impl Partnership {
-    /// Until when it ran: its end, or the one that was said at once.
+    /// Until when it ran: its end or the one that was said at once, whichever comes first.
     pub fn until(&self) -> Option<OccurredOn> {
-        self.ended.or_else(|| self.formed.as_ref().and_then(|formed| formed.until))
+        earlier(self.ended, self.formed.as_ref().and_then(|formed| formed.until))
     }
 
     /// Who and in what, where it ran at some time of the period.

@@ -1,6 +1,6 @@
 //! Identifiers that two organisations bear at once: perhaps one organisation that was recorded twice.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use maillage_events::messages::Language;
 use maillage_events::organisation::IdentifierScheme;
@@ -12,7 +12,7 @@ use super::answer::{REPORT, scheme};
 use super::rows::Identifier;
 use crate::report::ReportTable;
 use crate::report::cells::{table_by_column, text};
-use crate::spans::begun;
+use crate::successions::last_of;
 
 /// Who bears the same SIREN, SIRET or FINESS at the end of a period. An organisation and those that took over from it
 /// are one: they may hand a number on.
@@ -39,16 +39,7 @@ fn proves_identity(scheme: IdentifierScheme) -> bool {
 
 /// Who has taken over by the end of the period, the last in turn; itself where nobody did.
 fn successor<'a>(state: &'a Directory, period: &Period, id: &'a str) -> &'a str {
-    let (mut last, mut seen) = (id, BTreeSet::from([id]));
-    while let Some((next, _)) = state
-        .organisations
-        .get(last)
-        .and_then(|row| row.successor.as_ref())
-        .filter(|(next, on)| begun(*on, period) && seen.insert(next.as_str()))
-    {
-        last = next.as_str();
-    }
-    last
+    last_of(id, period, |id| state.organisations.get(id).and_then(|row| row.successor.as_ref()))
 }
 
 /// For programs.

@@ -1,7 +1,7 @@
 mod standing;
 
 use maillage_events::amount::Amount;
-use maillage_events::contract::{AxisDefined, AxisNature, ContractKind, ContractPrepared, TerritoryLevel};
+use maillage_events::contract::{AxisDefined, AxisNature, ContractKind, ContractPrepared};
 use maillage_events::declare::Example;
 use maillage_events::fiche::*;
 use maillage_events::messages::Language;
@@ -16,12 +16,7 @@ use crate::report::{Cell, Scope};
 use crate::testing::{History, history, id};
 
 fn contract(title: &str) -> ContractPrepared {
-    ContractPrepared {
-        kind: ContractKind::Cls,
-        title: title.into(),
-        level: TerritoryLevel::Commune,
-        ..ContractPrepared::example()
-    }
+    ContractPrepared { kind: ContractKind::Cls, title: title.into(), ..ContractPrepared::example() }
 }
 
 /// Seventeen fiches, numbered 1 to 16 and 18, with a year 2016 opened after 2015.

@@ -34,7 +34,8 @@ const DEFINED: &[Defined] = &[
 
 /// The whole answer.
 pub(super) fn body(state: &Network, period: &Period, language: Language) -> Body {
-    let shown = Shown { state, period, language, observed: state.observed(period), declared: state.declared(period) };
+    let shown =
+        Shown { state, period, language, observed: state.observed(period, period), declared: state.declared(period) };
     let changes = shown.changes();
     Body {
         title: say(language, "title-network"),
@@ -124,7 +125,7 @@ impl Shown<'_> {
 
     fn changes(&self) -> Option<Changes> {
         let previous = previous(self.period)?;
-        let before = self.state.observed(&previous);
+        let before = self.state.observed(&previous, self.period);
         let only = |here: &Graph, there: &Graph| {
             here.ties.keys().filter(|pair| !there.ties.contains_key(*pair)).cloned().collect()
         };

@@ -21,7 +21,7 @@ use maillage_events::contract::ContractPrepared;
 use maillage_events::fiche::{FicheRecorded, FicheRenumbered};
 use maillage_events::id::Id;
 use maillage_events::messages::Language;
-use maillage_events::organisation::{OrganisationRecorded, OrganisationRenamed};
+use maillage_events::organisation::{OrganisationRecorded, OrganisationRenamed, OrganisationSucceeded};
 use maillage_events::partnership::{PartnershipEnded, PartnershipFormed};
 use maillage_events::pole::PoleOpened;
 use maillage_events::session::{
@@ -35,6 +35,8 @@ use crate::fold;
 use crate::names::Names;
 use crate::payload::Unread;
 use crate::report::{Body, Scope};
+use crate::spans::earlier;
+use crate::successions::Succession;
 use crate::titles::Title;
 use rows::{Declared, Group, Seat};
 
@@ -47,6 +49,7 @@ fold! {
         bodies: Group, ById;
         declared: Declared, ById;
         carriers: Charge<Id>, ById;
+        successions: Succession, ById;
         sessions: Encounter, ById;
         titles: Title, ByStream;
     }
@@ -58,6 +61,7 @@ fold! {
         PoleOpened => titles.take_title::<PoleOpened>;
         OrganisationRecorded => organisations.take_name::<OrganisationRecorded>;
         OrganisationRenamed => organisations.take_name::<OrganisationRenamed>;
+        OrganisationSucceeded => successions.succeeded;
         CategoryRecorded => categories.take_name::<CategoryRecorded>;
         BodyConstituted => body;
         SeatGiven => seat_given;
@@ -102,13 +106,14 @@ impl Network {
             party: Some(it.party),
             scope: Some(it.scope),
             from: Some(fact.occurred()),
-            until: ended.or(it.until),
+            until: earlier(ended, it.until),
         };
         self.declared.insert(fact.stream_id(), row);
     }
 
     fn ended(&mut self, fact: &FactView<'_>, _: Unread) {
-        self.declared.entry(fact.stream_id()).until = Some(fact.occurred());
+        let row = self.declared.entry(fact.stream_id());
+        row.until = earlier(row.until, Some(fact.occurred()));
     }
 
     fn carrier_named(&mut self, fact: &FactView<'_>, it: CarrierNamed) {

@@ -33,7 +33,7 @@ impl Network {
 
 /// See [`Network::picture`].
 pub(super) fn draw(state: &Network, period: &Period, language: Language) -> String {
-    let (observed, declared) = (state.observed(period), state.declared(period));
+    let (observed, declared) = (state.observed(period, period), state.declared(period));
     let pairs = reconciled(&observed, &declared);
     let nodes: Vec<&String> = observed.nodes.union(&declared.nodes).collect::<BTreeSet<_>>().into_iter().collect();
     let index: BTreeMap<&str, usize> = nodes.iter().enumerate().map(|(at, id)| (id.as_str(), at)).collect();

@@ -3,7 +3,9 @@ use maillage_events::body::{BodyConstituted, BodyKind, SeatGiven};
 use maillage_events::category::CategoryRecorded;
 use maillage_events::declare::Example;
 use maillage_events::messages::Language;
-use maillage_events::organisation::{OrganisationKind, OrganisationRecorded, OrganisationRenamed};
+use maillage_events::organisation::{
+    OrganisationKind, OrganisationRecorded, OrganisationRenamed, OrganisationSucceeded,
+};
 use maillage_events::partnership::*;
 use maillage_events::session::*;
 use maillage_events::when::Period;
@@ -63,6 +65,38 @@ fn a_working_group_of_three_is_a_triangle() {
     assert_eq!((&observed["edges"][0]["weight"], &observed["edges"][0]["sessions"]), (&json!("0.500000"), &json!(1)));
     assert_eq!((&observed["density"], &observed["nodes"][0]["betweenness"]), (&json!("1.0000"), &json!("0.0000")));
     assert_eq!(observed["nodes"][0]["name"], "CH M. Lacroix");
+}
+
+#[test]
+fn the_ties_of_an_organisation_go_on_with_the_one_that_follows_it() {
+    let history = rochelle()
+        .on("2017-03-01")
+        .fact("organisation/nouvelle", organisation("Nouvelle structure"))
+        .fact("organisation/clsa", OrganisationSucceeded { successor: id("nouvelle") })
+        .fact("partnership/5", partner("organisation/clsa", "organisation/ch"))
+        .on("2017-06-01")
+        .session("gt-12", present("nouvelle"))
+        .session("gt-12", present("ville"))
+        .session("gt-12", SessionHeld { minutes: None });
+    let year = |year| history.answer_for::<Network>(Period::year(year)).figures;
+    let followed = year(2017);
+    assert_eq!(pairs(&followed["observed"]["edges"]), [pair("nouvelle", "ville")]);
+    assert_eq!(pairs(&followed["changes"]["new"]), [], "the tie of the one before goes on");
+    assert_eq!(pairs(&followed["changes"]["lost"]), [pair("ch", "nouvelle"), pair("ch", "ville")]);
+    assert!(pairs(&followed["declared"]["edges"]).contains(&pair("ch", "nouvelle")));
+    let before = year(2016);
+    assert!(pairs(&before["observed"]["edges"]).contains(&pair("clsa", "ville")), "nobody had followed it yet");
+}
+
+#[test]
+fn a_succession_and_its_follower_at_one_table_make_no_tie_with_itself() {
+    let history = rochelle()
+        .on("2016-11-01")
+        .fact("organisation/ch", OrganisationSucceeded { successor: id("clsa") })
+        .fact("partnership/6", partner("organisation/ch", "organisation/clsa"));
+    let figures = history.answer_for::<Network>(Period::year(2016)).figures;
+    assert_eq!(pairs(&figures["observed"]["edges"]), [pair("clsa", "ville")]);
+    assert!(pairs(&figures["declared"]["edges"]).iter().all(|(one, other)| one != other));
 }
 
 #[test]

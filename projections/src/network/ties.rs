@@ -30,13 +30,22 @@ impl TieSource {
 }
 
 impl Network {
-    /// Who met in the period.
-    pub(super) fn observed(&self, period: &Period) -> Graph {
+    /// Who met in the period; whoever was followed by another organisation by the end of `known` counts as that one.
+    pub(super) fn observed(&self, period: &Period, known: &Period) -> Graph {
         let mut graph = Graph::default();
         for (id, session) in self.sessions.iter() {
-            graph.meet(&session.organisations(period), id);
+            let met = session.organisations(period).into_iter().map(|it| self.successions.last_of(it, known));
+            graph.meet(&met.collect(), id);
         }
         graph
+    }
+
+    /// Ties two organisations that are declared partners, or those that follow them.
+    fn tie(&self, graph: &mut Graph, period: &Period, party: &str, other: &str, scope: &str) {
+        let (party, other) = (self.successions.last_of(party, period), self.successions.last_of(other, period));
+        if party != other {
+            graph.tie(party, other, MICRO, scope);
+        }
     }
 
     /// Who is declared a partner of whom in the period: of the other organisation named, or of the carrier of the
@@ -49,13 +58,13 @@ impl Network {
             }
             let party = party.id.as_str();
             match scope.family {
-                Family::Organisation => graph.tie(party, scope.id.as_str(), MICRO, &scope.to_string()),
+                Family::Organisation => self.tie(&mut graph, period, party, scope.id.as_str(), &scope.to_string()),
                 Family::Action => {
                     let charge = self.carriers.get(scope.id.as_str()).into_iter().flat_map(Charge::stretches);
                     let carriers: BTreeSet<_> =
                         charge.filter(|(_, held)| ran(held.from, held.until, period)).map(|(id, _)| id).collect();
                     for carrier in carriers {
-                        graph.tie(party, carrier.as_str(), MICRO, &scope.to_string());
+                        self.tie(&mut graph, period, party, carrier.as_str(), &scope.to_string());
                     }
                 }
                 Family::Space

@@ -142,7 +142,8 @@ async fn the_next_year_attaches_to_what_the_year_before_entered() {
         .record(
             "contract/cls-la-rochelle-2013",
             "contract.prepared",
-            r#"{"kind":"cls","generation":1,"title":"CLS 2013-2018","level":"commune","territory":"La Rochelle",
+            r#"{"kind":"cls","generation":1,"title":"CLS 2013-2018",
+                "territories":[{"level":"commune","name":"La Rochelle"}],
                 "starts":"2013","ends":"2018"}"#,
         )
         .await;

@@ -5,6 +5,7 @@ use std::sync::atomic::{AtomicI64, Ordering};
 
 use jiff::Timestamp;
 use jiff::civil::Date;
+use jiff::tz::TimeZone;
 use maillage_events::decide::Circumstances;
 use maillage_events::envelope::{RecordedAt, Salt};
 use maillage_events::id::FactId;
@@ -49,33 +50,30 @@ impl Clock for SetClock {
     }
 }
 
-/// The time zone whose civil dates rule reports.
-pub const TIME_ZONE: &str = "Europe/Paris";
-
-/// The civil date in Paris at a moment.
-pub fn civil_date(moment: Timestamp) -> Date {
-    moment.in_tz(TIME_ZONE).map_or_else(|_| moment.to_zoned(jiff::tz::TimeZone::UTC).date(), |zoned| zoned.date())
+/// The civil date of a moment in a time zone.
+pub fn civil_date(moment: Timestamp, zone: &TimeZone) -> Date {
+    zone.to_datetime(moment).date()
 }
 
-/// The cut-off on the second clock that a text means: a day (`2016-12-31`) is the last microsecond of that day in
-/// Paris, an RFC 3339 moment is itself. `None` for anything else, also for a day that does not exist.
-pub fn known_at(text: &str) -> Option<RecordedAt> {
+/// The cut-off on the second clock that a text means: a day (`2016-12-31`) is the last microsecond of that day in the
+/// time zone of the space, an RFC 3339 moment is itself. `None` for anything else, also for a day that does not exist.
+pub fn known_at(text: &str, zone: &TimeZone) -> Option<RecordedAt> {
     // Only the ten characters of a day: `Date` would also take the day of a longer text and drop its hour.
     if text.len() == 10 {
-        let next = text.parse::<Date>().ok()?.tomorrow().ok()?.in_tz(TIME_ZONE).ok()?.timestamp();
+        let next = text.parse::<Date>().ok()?.tomorrow().ok()?.to_zoned(zone.clone()).ok()?.timestamp();
         return Some(RecordedAt(RecordedAt::from(next).0 - 1));
     }
     text.parse().ok()
 }
 
 /// What a decision may know of its moment.
-pub fn circumstances(clock: &dyn Clock) -> Circumstances {
-    circumstances_at(clock.now())
+pub fn circumstances(clock: &dyn Clock, zone: &TimeZone) -> Circumstances {
+    circumstances_at(clock.now(), zone)
 }
 
 /// The same for a moment that was recorded.
-pub fn circumstances_at(now: Timestamp) -> Circumstances {
-    Circumstances { now, today: civil_date(now) }
+pub fn circumstances_at(now: Timestamp, zone: &TimeZone) -> Circumstances {
+    Circumstances { now, today: civil_date(now, zone) }
 }
 
 /// A new fact id (UUID v7): the clock's time and chance from the operating system.
@@ -102,23 +100,34 @@ pub fn new_uuid(clock: &dyn Clock) -> Uuid {
 
 #[cfg(test)]
 mod tests {
+    use maillage_events::time_zone::TimeZoneName;
+
     use super::*;
 
-    #[test]
-    fn midnight_is_that_of_paris() {
-        assert_eq!(civil_date("2016-12-31T23:30:00Z".parse().unwrap()), Date::constant(2017, 1, 1));
-        assert_eq!(civil_date("2016-06-30T21:59:59Z".parse().unwrap()), Date::constant(2016, 6, 30));
+    fn zone(name: &str) -> TimeZone {
+        name.parse::<TimeZoneName>().unwrap().zone()
     }
 
     #[test]
-    fn a_day_is_known_until_its_last_moment_in_paris() {
-        let meant = |text| known_at(text).unwrap().to_string();
+    fn midnight_is_that_of_the_space() {
+        let day = |moment: &str, name| civil_date(moment.parse().unwrap(), &zone(name));
+        assert_eq!(day("2016-12-31T23:30:00Z", "Europe/Paris"), Date::constant(2017, 1, 1));
+        assert_eq!(day("2016-06-30T21:59:59Z", "Europe/Paris"), Date::constant(2016, 6, 30));
+        assert_eq!(day("2016-12-31T20:30:00Z", "Indian/Reunion"), Date::constant(2017, 1, 1));
+        assert_eq!(day("2017-01-01T03:30:00Z", "America/Martinique"), Date::constant(2016, 12, 31));
+    }
+
+    #[test]
+    fn a_day_is_known_until_its_last_moment_in_the_space() {
+        let meant = |text| known_at(text, &zone("Europe/Paris")).unwrap().to_string();
         assert_eq!(meant("2016-12-31"), "2016-12-31T22:59:59.999999Z");
         assert_eq!(meant("2016-06-30"), "2016-06-30T21:59:59.999999Z");
         assert_eq!(meant("2016-12-31T18:00:00Z"), "2016-12-31T18:00:00.000000Z");
         assert_eq!(meant("2016-12-31T12:00:00+01:00"), "2016-12-31T11:00:00.000000Z");
+        let overseas = known_at("2016-12-31", &zone("Indian/Reunion")).unwrap().to_string();
+        assert_eq!(overseas, "2016-12-31T19:59:59.999999Z");
         for bad in ["2016", "31/12/2016", "", "2016-02-30", "9999-12-31", "2016-12-31T12:00:00", "yesterday"] {
-            assert!(known_at(bad).is_none(), "{bad:?} was accepted");
+            assert!(known_at(bad, &zone("Europe/Paris")).is_none(), "{bad:?} was accepted");
         }
     }
 

@@ -30,7 +30,9 @@ mod tests;
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
-use maillage_events::id::StreamId;
+use jiff::tz::TimeZone;
+use maillage_events::decide::{Ask, Circumstances};
+use maillage_events::id::{SpaceId, StreamId};
 
 use self::attempts::execute_in_turn;
 pub use self::command::{Command, CommandError, Outcome, OutcomeFact, StreamAsk};
@@ -38,7 +40,9 @@ pub use self::dry_run::DryRun;
 use self::registers::Registers;
 use self::stream_cache::StreamCache;
 use self::stream_queues::StreamQueues;
-use crate::log::{AppendError, FactLog};
+use crate::clock::circumstances;
+use crate::log::{AppendError, FactLog, ReadError};
+use crate::zones::Zones;
 
 /// Carries out commands on a log. Cheap to clone; clones share their queues and their cache, so one executor a process
 /// keeps the order of arrival and reads little.
@@ -48,13 +52,29 @@ pub struct Executor {
     queues: StreamQueues,
     cache: StreamCache,
     registers: Registers,
+    zones: Zones,
 }
 
 impl Executor {
     /// An executor on a log.
     pub fn new(log: Arc<dyn FactLog>) -> Self {
         let registers = Registers::new(log.clone());
-        Self { log, queues: StreamQueues::default(), cache: StreamCache::default(), registers }
+        Self { log, queues: StreamQueues::default(), cache: StreamCache::default(), registers, zones: Zones::default() }
+    }
+
+    /// The time zone of a space, which decides its days.
+    pub async fn zone(&self, space: &SpaceId) -> Result<TimeZone, ReadError> {
+        self.zones.of(self.log.as_ref(), space).await
+    }
+
+    /// What a decision on some asks would know of its moment: the day in the time zone of the space.
+    pub async fn circumstances<'a>(
+        &self,
+        space: &SpaceId,
+        asks: impl IntoIterator<Item = &'a Ask>,
+    ) -> Result<Circumstances, ReadError> {
+        let zone = self.zones.for_asks(self.log.as_ref(), space, asks).await?;
+        Ok(circumstances(self.log.clock().as_ref(), &zone))
     }
 
     /// Carries out a command, all of it or nothing. A repeat of its id with the same request gives the first answer.
@@ -72,7 +92,7 @@ impl Executor {
         let moving = command.asks.iter().any(StreamAsk::may_move_register);
         let ticket = self.queues.queue(&command.space, streams.iter().cloned(), moving);
         let (log, cache, registers) = (self.log.clone(), self.cache.clone(), self.registers.clone());
-        let work = tokio::spawn(execute_in_turn(log, cache, registers, command, streams, ticket));
+        let work = tokio::spawn(execute_in_turn(log, cache, registers, self.zones.clone(), command, streams, ticket));
         work.await.unwrap_or_else(|error| Err(AppendError::Unavailable(error.to_string()).into()))
     }
 
@@ -81,6 +101,8 @@ impl Executor {
     /// at once.
     pub async fn dry_run(&self, command: &Command) -> Result<DryRun, CommandError> {
         let streams = command.asks.iter().map(|stream_ask| &stream_ask.stream).cloned().collect();
-        dry_run::dry_run(self.log.as_ref(), &self.registers, command, &streams).await
+        let asks = command.asks.iter().map(|it| &it.ask);
+        let zone = self.zones.for_asks(self.log.as_ref(), &command.space, asks).await?;
+        dry_run::dry_run(self.log.as_ref(), &self.registers, &zone, command, &streams).await
     }
 }

@@ -6,6 +6,7 @@
 //!   what the writers of both stores remember.
 //! * [`sqlite`]: the embedded store; [`postgres`]: the one of a region.
 //! * [`clock`]: the second clock and the making of ids, both arguments of everything else.
+//! * [`zones`]: the time zone of each space, which decides its days.
 //! * [`executor`]: an ask → load, decide, append, again on a conflict; a repeat is answered by its receipt.
 //! * [`cqrs`]: the same log for those who speak cqrs-es.
 //! * [`relay`]: how far a relay has carried each space, and which relay carries.
@@ -24,3 +25,4 @@ pub mod relay;
 pub mod sqlite;
 pub mod vault;
 mod writer_cache;
+pub mod zones;

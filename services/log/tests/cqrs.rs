@@ -11,6 +11,7 @@ use maillage_events::id::{CommandId, Id, SpaceId};
 use maillage_events::organisation::{
     Organisation, OrganisationFact, OrganisationKind, OrganisationRecorded, OrganisationRenamed,
 };
+use maillage_events::time_zone::TimeZoneName;
 use maillage_events::when::OccurredOn;
 use maillage_log::clock::{SystemClock, circumstances};
 use maillage_log::cqrs::{COMMAND, CqrsStore, POSITION};
@@ -24,7 +25,11 @@ async fn the_framework_loads_decides_and_commits_over_our_log() {
     let space = SpaceId::new("la-rochelle").unwrap();
     let context = Context::new(Id::new("compte-1").unwrap(), Channel::Api);
     let store = CqrsStore::<OrganisationFact>::new(log.clone(), space.clone(), Family::Organisation, context);
-    let framework = CqrsFramework::<Organisation, _>::new(store.clone(), vec![], circumstances(&SystemClock));
+    let framework = CqrsFramework::<Organisation, _>::new(
+        store.clone(),
+        vec![],
+        circumstances(&SystemClock, &TimeZoneName::default().zone()),
+    );
     let recorded = OrganisationRecorded {
         name: "CLSA".into(),
         kinds: vec![OrganisationKind::ALL[0]],

@@ -193,3 +193,31 @@ async fn asks_in_one_command_are_decided_as_if_they_came_one_by_one() {
     assert_eq!(said(&together).await, said(&apart).await);
     assert!(said(&together).await.len() > asks().len(), "the session decided nothing by itself");
 }
+
+#[tokio::test]
+async fn the_day_of_a_decision_is_that_of_the_space() {
+    let folder = tempfile::tempdir().unwrap();
+    // Half past midnight of the second of March in La Réunion, evening of the first in Paris.
+    let clock = Arc::new(SetClock::at("2016-03-01T20:30:00Z".parse::<Timestamp>().unwrap()));
+    let log = SqliteLog::open(&folder.path().join("facts.db"), clock).unwrap();
+    let executor = Executor::new(log.clone());
+    let opened = |space: &str, zone: &str| {
+        let data = format!(r#"{{"name":"Ville","kind":"city","time_zone":"{zone}","demonstration":false}}"#);
+        record(&format!("space/{space}"), "space.opened", &data)
+    };
+    let of = |space: &str, asks| Command {
+        space: SpaceId::new(space).unwrap(),
+        id: CommandId::derived(&format!("{space} {}", "x")),
+        ..command("x", asks)
+    };
+    let on_the_second = |space: &str, zone: &str| {
+        let mut asks = vec![opened(space, zone), organisation("clsa")];
+        asks[1].occurred = "2016-03-02".parse().unwrap();
+        of(space, asks)
+    };
+    assert!(executor.execute(on_the_second("saint-denis", "Indian/Reunion")).await.is_ok());
+    let refused = executor.execute(on_the_second("lille", "Europe/Paris")).await;
+    assert!(matches!(refused, Err(CommandError::Refused { index: 1, refusal }) if refusal.code == "after-today"));
+    let zone = Executor::new(log).zone(&SpaceId::new("saint-denis").unwrap()).await.unwrap();
+    assert_eq!(zone.iana_name(), Some("Indian/Reunion"), "another process reads it from the log");
+}

@@ -132,7 +132,7 @@ fn la_rochelle_reads_as_its_record_says() {
         (&first["evaluations"][0]["evaluator"], &first["evaluations"][0]["on"]),
         (&json!("NovaScopia"), &json!("2019-01"))
     );
-    assert_eq!(contract(&contracts, "cls-la-rochelle-2")["level"], "epci");
+    assert_eq!(contract(&contracts, "cls-la-rochelle-2")["territories"][0]["level"], "epci");
 }
 
 #[test]
@@ -183,7 +183,7 @@ fn soissons_follows_its_first_generation() {
     let contracts = demo.report("soissons", "contracts", &[]);
     let second = contract(&contracts, "cls-soissons-2");
     assert_eq!(
-        (&second["generation"], &second["signed"], &second["predecessor"]),
+        (&second["generation"], &second["signed"], &second["predecessors"][0]),
         (&json!(2), &json!("2019-09"), &json!("cls-soissons-1"))
     );
     assert_eq!(contract(&contracts, "cls-soissons-1")["starts"], "2013");

@@ -3,7 +3,8 @@
 use maillage_events::fact::Fact;
 use maillage_events::family::Family;
 use maillage_events::id::{Id, SpaceId, StreamId};
-use maillage_events::space::{SpaceFact, SpaceOpened};
+use maillage_events::space::{SpaceFact, SpaceOpened, SpaceRenamed};
+use maillage_events::timeline::{Timeline, begins};
 
 use crate::http::problem::{Problem, RouteResult};
 use crate::state::AppState;
@@ -17,16 +18,25 @@ pub fn space_stream(space: &SpaceId) -> RouteResult<StreamId> {
     Id::new(space.as_str()).map(|id| StreamId::new(Family::Space, id)).map_err(|_| Problem::new("bad-path"))
 }
 
-/// The opening of a space with its corrections; `None` when it was not recorded, or was cancelled.
+/// The opening of a space with its corrections, under the name that it bears at last; `None` when it was not recorded.
 ///
 /// # Errors
 /// When the log cannot be read.
 pub async fn opened(state: &AppState, space: &SpaceId) -> RouteResult<Option<SpaceOpened>> {
     let past = read_whole(&state.log.read_stream(space, &space_stream(space)?).await?)?;
     let amendments = amendments_among(&past);
-    let opening = past.iter().find(|fact| matches!(fact.fact, Fact::Space(SpaceFact::Opened(_))));
-    Ok(opening.and_then(|fact| {
-        let (data, _) = effective_payload(fact, &amendments)?;
-        serde_json::from_value(data).ok()
-    }))
+    let (mut opening, mut names) = (None, Timeline::default());
+    for fact in &past {
+        let Some((data, _)) = effective_payload(fact, &amendments) else { continue };
+        match &fact.fact {
+            Fact::Space(SpaceFact::Opened(_)) => opening = serde_json::from_value::<SpaceOpened>(data).ok(),
+            Fact::Space(SpaceFact::Renamed(_)) => {
+                if let Ok(renamed) = serde_json::from_value::<SpaceRenamed>(data) {
+                    names.state(begins(fact.occurred), renamed.name);
+                }
+            }
+            _ => {}
+        }
+    }
+    Ok(opening.map(|it| SpaceOpened { name: names.last().cloned().unwrap_or_else(|| it.name.clone()), ..it }))
 }

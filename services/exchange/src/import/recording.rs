@@ -48,7 +48,7 @@ impl Importer<'_> {
             if recording.is_barred() {
                 break;
             }
-            let own_fact = recording.own_fact(facts.len() as u64)?;
+            let own_fact = recording.own_fact(facts.len() as u64).await?;
             tally(&mut recording.outcome, &facts);
             if self.options.dry_run {
                 progress(total, total);
@@ -122,7 +122,7 @@ impl Recording<'_> {
     }
 
     /// The fact that says that the files were imported: their fingerprint, not their content.
-    fn own_fact(&self, facts: u64) -> Result<StreamAsk, ImportError> {
+    async fn own_fact(&self, facts: u64) -> Result<StreamAsk, ImportError> {
         let outcome = &self.outcome;
         let short = outcome.fingerprint.get(..16).unwrap_or(&outcome.fingerprint);
         let id = Id::new(short).map_err(|error| ImportError::Vault(error.to_string()))?;
@@ -133,7 +133,9 @@ impl Recording<'_> {
             rejected: outcome.rejected.len() as u64,
             facts,
         };
-        Ok(self.importer.of_today(StreamId::new(Family::Import, id), Ask::Record(recorded.into())))
+        let asks = self.requests.iter().map(|planned| &planned.request.ask);
+        let circumstances = self.importer.executor.circumstances(&self.importer.options.space, asks).await?;
+        Ok(self.importer.of_today(circumstances.today, StreamId::new(Family::Import, id), Ask::Record(recorded.into())))
     }
 
     /// Gives the vault the persons of what was admitted. Answers `false`, with the outcome of an import that recorded

@@ -57,7 +57,7 @@ impl Directory {
             _ => names::kind(authority.unwrap_or(name)),
         };
         let recorded = OrganisationRecorded {
-            address: address.as_deref().map(Place::named),
+            address: address.as_deref().map(|street| Box::new(Place::named(street))),
             telephone: telephone.clone(),
             ..recorded(authority.unwrap_or(name), kind)
         };

@@ -39,7 +39,7 @@ pub struct FicheEntry {
 #[derive(Debug, Clone)]
 struct ContractEntry {
     id: Id,
-    territory: String,
+    territories: Vec<String>,
     starts: Option<i16>,
     ends: Option<i16>,
 }
@@ -92,7 +92,7 @@ impl Inventory {
                     let year = |on: Option<OccurredOn>| on.and_then(|on| on.year());
                     self.contracts.push(ContractEntry {
                         id,
-                        territory: key(&it.territory.0),
+                        territories: it.territories.iter().map(|it| key(&it.name.0)).collect(),
                         starts: year(it.starts),
                         ends: year(it.ends),
                     });
@@ -114,7 +114,7 @@ impl Inventory {
         let in_force = |it: &&ContractEntry| {
             it.starts.is_none_or(|starts| starts <= year) && it.ends.is_none_or(|ends| year <= ends)
         };
-        let covers = |it: &&ContractEntry| commune.is_some_and(|commune| it.territory == key(commune));
+        let covers = |it: &&ContractEntry| commune.is_some_and(|commune| it.territories.contains(&key(commune)));
         let all: Vec<&ContractEntry> = self.contracts.iter().collect();
         let then: Vec<&ContractEntry> = all.iter().copied().filter(in_force).collect();
         let here: Vec<&ContractEntry> = then.iter().copied().filter(covers).collect();
@@ -140,7 +140,12 @@ mod tests {
     use super::*;
 
     fn contract(id: &str, territory: &str, starts: i16, ends: i16) -> ContractEntry {
-        ContractEntry { id: id.parse().unwrap(), territory: key(territory), starts: Some(starts), ends: Some(ends) }
+        ContractEntry {
+            id: id.parse().unwrap(),
+            territories: vec![key(territory)],
+            starts: Some(starts),
+            ends: Some(ends),
+        }
     }
 
     #[test]

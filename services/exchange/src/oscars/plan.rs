@@ -1,6 +1,6 @@
 //! From a record to requests.
 
-use maillage_events::contract::{AxisDefined, AxisNature, ContractKind, ContractPrepared, TerritoryLevel};
+use maillage_events::contract::{AxisDefined, AxisNature, ContractKind, ContractPrepared, Territory, TerritoryLevel};
 use maillage_events::family::Family;
 use maillage_events::id::{Id, StreamId};
 use maillage_events::text::folded;
@@ -85,11 +85,13 @@ fn prepare(drafting: &mut Drafting, record: &Record, title: &Located<String>) ->
         kind,
         generation: 1,
         title: named.into(),
-        predecessor: None,
+        predecessors: Vec::new(),
         within: None,
-        level: if record.commune.is_some() { TerritoryLevel::Commune } else { TerritoryLevel::Other },
-        territory_code: None,
-        territory: place.value.clone().into(),
+        territories: vec![Territory::named(
+            if record.commune.is_some() { TerritoryLevel::Commune } else { TerritoryLevel::Other },
+            place.value.as_str(),
+        )],
+        regional_plan: None,
         starts: None,
         ends: None,
     };

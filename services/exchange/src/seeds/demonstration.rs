@@ -18,6 +18,7 @@ use jiff::Timestamp;
 use jiff::civil::Date;
 use maillage_events::envelope::{Channel, Context};
 use maillage_events::id::{CommandId, Id, SpaceId};
+use maillage_events::time_zone::TimeZoneName;
 use maillage_log::clock::SetClock;
 use maillage_log::executor::{Command, Executor, StreamAsk};
 use maillage_log::vault::Vault;
@@ -73,5 +74,5 @@ pub async fn load(space: &SpaceId, executor: &Executor, vault: &Vault, clock: &S
 
 /// The end of a working day.
 fn evening(day: Date) -> Result<Timestamp, jiff::Error> {
-    Ok(day.at(18, 0, 0, 0).in_tz(maillage_log::clock::TIME_ZONE)?.timestamp())
+    Ok(day.at(18, 0, 0, 0).to_zoned(TimeZoneName::default().zone())?.timestamp())
 }

@@ -15,6 +15,7 @@
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::Arc;
 
+use jiff::tz::TimeZone;
 use maillage_events::id::{FactId, StreamId};
 
 use super::command::{Command, CommandError, Outcome};
@@ -28,6 +29,7 @@ use super::stream_queues::Ticket;
 use super::stream_state::StreamState;
 use super::{load, references};
 use crate::log::{Append, AppendError, FactLog, Receipt};
+use crate::zones::Zones;
 
 /// How often a command is decided again because another process moved its streams or the register. A process without
 /// the stream in cache may lose several races against one that has it; once it wins, it has the cache too.
@@ -38,14 +40,17 @@ pub(super) async fn execute_in_turn(
     log: Arc<dyn FactLog>,
     cache: StreamCache,
     registers: Registers,
+    zones: Zones,
     command: Command,
     streams: BTreeSet<StreamId>,
     mut ticket: Ticket,
 ) -> Result<Outcome, CommandError> {
     ticket.wait().await;
+    let asks = command.asks.iter().map(|stream_ask| &stream_ask.ask);
+    let zone = zones.for_asks(log.as_ref(), &command.space, asks).await?;
     if !command.asks.iter().any(|stream_ask| stream_ask.ask.amends())
         && let Some(remembered) = cache.take(&command.space, &streams)
-        && let Some(appended) = append_from_cache(log.as_ref(), &cache, &registers, &command, remembered).await
+        && let Some(appended) = append_from_cache(log.as_ref(), &cache, &registers, &zone, &command, remembered).await
     {
         return appended.map_err(Into::into).and_then(outcome_of);
     }
@@ -58,7 +63,7 @@ pub(super) async fn execute_in_turn(
         }
         let mut streams = load::streams(&command.space, &names, input.streams)?;
         let mut register = RegisterUse::new(&registers, &command.space, Reading::CaughtUp);
-        let decided = decide_command(log.clock().as_ref(), &command, &mut streams, &mut register).await;
+        let decided = decide_command(log.clock().as_ref(), &zone, &command, &mut streams, &mut register).await;
         let CommandFacts { mut append, named } = match decided {
             Ok(facts) => facts,
             Err(refused) => {
@@ -89,11 +94,12 @@ async fn append_from_cache(
     log: &dyn FactLog,
     cache: &StreamCache,
     registers: &Registers,
+    zone: &TimeZone,
     command: &Command,
     mut streams: BTreeMap<StreamId, StreamState>,
 ) -> Option<Result<Receipt, AppendError>> {
     let mut register = RegisterUse::new(registers, &command.space, Reading::LastKnown);
-    let decided = decide_command(log.clock().as_ref(), command, &mut streams, &mut register).await;
+    let decided = decide_command(log.clock().as_ref(), zone, command, &mut streams, &mut register).await;
     let CommandFacts { mut append, named } = decided.ok()?;
     if !streams.values().all(StreamState::has_new_facts) {
         return None;

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use jiff::Timestamp;
+use jiff::tz::TimeZone;
 use maillage_events::decide::{Amended, Circumstances, PastFact};
 use maillage_events::envelope::{Draft, Sealed};
 use maillage_events::fact::Fact;
@@ -47,11 +48,12 @@ struct Deciding<'d, 'r> {
 /// [checked](super::references::check).
 pub(super) async fn decide_command(
     clock: &dyn Clock,
+    zone: &TimeZone,
     command: &Command,
     streams: &mut BTreeMap<StreamId, StreamState>,
     register: &mut RegisterUse<'_>,
 ) -> Result<CommandFacts, CommandError> {
-    let circumstances = circumstances(clock);
+    let circumstances = circumstances(clock, zone);
     check_version(command, streams)?;
     let mut deciding = Deciding { clock, command, circumstances, register, so_far: FactsSoFar::default() };
     // The first ask that amends each stream.
@@ -69,7 +71,7 @@ pub(super) async fn decide_command(
         }
         deciding.take(index, stream_ask, stream, facts)?;
     }
-    deciding.judge_amendments(streams, &amending).await?;
+    deciding.judge_amendments(zone, streams, &amending).await?;
     let Deciding { register, so_far: FactsSoFar { runs, outcome, named }, .. } = deciding;
     let outcome = serde_json::to_vec(&outcome).map_err(|error| ReadError::Unavailable(error.to_string()))?;
     let append = Append {
@@ -113,6 +115,7 @@ impl Deciding<'_, '_> {
     /// Refuses amendments that newly break something; then gives the places that they freed.
     async fn judge_amendments(
         &mut self,
+        zone: &TimeZone,
         streams: &mut BTreeMap<StreamId, StreamState>,
         amending: &BTreeMap<&StreamId, usize>,
     ) -> Result<(), CommandError> {
@@ -126,7 +129,7 @@ impl Deciding<'_, '_> {
             let index = amending.get(it.stream).copied().unwrap_or(first);
             self.so_far.named.extend(it.newly_named().into_iter().map(|stream| (index, stream)));
         }
-        let judged = amendments::judge(&amended, self.register).await?;
+        let judged = amendments::judge(&amended, self.register, zone).await?;
         judged.map_err(|refusal| CommandError::Refused { index: first, refusal })?;
         for (stream, index) in amending {
             let (Some(stream_ask), Some(state)) = (self.command.asks.get(*index), streams.get_mut(*stream)) else {

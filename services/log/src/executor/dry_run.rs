@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use jiff::tz::TimeZone;
 use maillage_events::decide::{Amended, StreamPast, stands};
 use maillage_events::id::StreamId;
 use maillage_events::refusal::Refusal;
@@ -22,6 +23,7 @@ pub type DryRun = Vec<Result<Vec<OutcomeFact>, Refusal>>;
 pub(super) async fn dry_run(
     log: &dyn FactReads,
     registers: &Registers,
+    zone: &TimeZone,
     command: &Command,
     streams: &BTreeSet<StreamId>,
 ) -> Result<DryRun, CommandError> {
@@ -34,7 +36,7 @@ pub(super) async fn dry_run(
         // A refused ask may be what others refer to: repeat until a round refuses nothing more.
         let mut register = RegisterUse::new(registers, &command.space, Reading::CaughtUp);
         let Round { answers, named, existing, broken } =
-            decide_all(log, command, &loaded, &refused, &mut register).await?;
+            decide_all(log, zone, command, &loaded, &refused, &mut register).await?;
         let elsewhere: BTreeSet<&StreamId> =
             named.iter().map(|(_, stream)| stream).filter(|stream| !existing.contains(*stream)).collect();
         let missing = references::missing(log, None, &mut register, &command.space, elsewhere.iter().copied()).await?;
@@ -66,13 +68,14 @@ struct Round {
 /// Decides every ask that is not refused already, in order.
 async fn decide_all(
     log: &dyn FactReads,
+    zone: &TimeZone,
     command: &Command,
     loaded: &BTreeMap<StreamId, StreamState>,
     refused: &BTreeMap<usize, Refusal>,
     register: &mut RegisterUse<'_>,
 ) -> Result<Round, ReadError> {
     let clock = log.clock();
-    let circumstances = circumstances(clock.as_ref());
+    let circumstances = circumstances(clock.as_ref(), zone);
     let fresh = |(stream, state): (_, &StreamState)| {
         (stream, StreamPast::new(StreamId::clone(stream), state.past.facts().to_vec()))
     };
@@ -140,7 +143,7 @@ async fn decide_all(
             named.extend(newly.into_iter().map(|stream| (index, stream)));
         }
     }
-    let broken = amendments::judge(&amended, register).await?.err();
+    let broken = amendments::judge(&amended, register, zone).await?.err();
     let existing = pasts.iter().filter(|(_, past)| stands(past.facts())).map(|(stream, _)| (*stream).clone()).collect();
     Ok(Round { answers, named, existing, broken })
 }

@@ -61,7 +61,7 @@ pub struct Report {
     /// Last day of the period, included.
     #[arg(long, value_name = "DAY")]
     pub to: Option<Date>,
-    /// What was known at the end of this day (Paris), or at this moment (RFC 3339).
+    /// What was known at the end of this day (in the time zone of the space), or at this moment (RFC 3339).
     #[arg(long, value_name = "MOMENT")]
     pub known_at: Option<String>,
     /// Form of the answer.

@@ -4,10 +4,12 @@ use std::path::Path;
 use std::process::ExitCode;
 use std::sync::Arc;
 
+use jiff::tz::TimeZone;
 use maillage_events::envelope::RecordedAt;
 use maillage_events::messages::Language;
 use maillage_events::when::Period;
 use maillage_log::clock::{SystemClock, known_at};
+use maillage_log::zones::Zones;
 use maillage_projections::catalogue::CATALOGUE;
 use maillage_projections::report::Scope;
 use maillage_projections::report::formats::{self, Medium};
@@ -37,11 +39,12 @@ pub async fn run(args: Report, file: Option<&Path>) -> Result<ExitCode, Failure>
     {
         return Err(Failure::Usage(format!("--from {from} is after --to {to}")));
     }
-    let known_at = args.known_at.as_deref().map(meant_by).transpose()?;
     let settings = settle(args.store.said(), file)?;
     let store = StoreAccess::of(&settings);
     let log = store.existing_log(Arc::new(SystemClock)).await?;
     store.expect_space(log.as_ref(), &space).await?;
+    let zone = Zones::default().of(log.as_ref(), &space).await?;
+    let known_at = args.known_at.as_deref().map(|text| meant_by(text, &zone)).transpose()?;
     let question = Question {
         space,
         report: name,
@@ -59,8 +62,8 @@ pub async fn run(args: Report, file: Option<&Path>) -> Result<ExitCode, Failure>
     Ok(ExitCode::SUCCESS)
 }
 
-fn meant_by(text: &str) -> Result<RecordedAt, Failure> {
-    known_at(text).ok_or_else(|| {
+fn meant_by(text: &str, zone: &TimeZone) -> Result<RecordedAt, Failure> {
+    known_at(text, zone).ok_or_else(|| {
         Failure::Usage(format!(
             "--known-at « {text} » is neither a day (2016-12-31) nor a moment (2016-12-31T18:00:00Z)"
         ))

@@ -7,6 +7,7 @@ use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
+use maillage_events::declare::Example;
 use maillage_events::envelope::{Channel, Context, Draft, Salt};
 use maillage_events::fact::Fact;
 use maillage_events::family::Family;
@@ -67,7 +68,12 @@ pub async fn open_spaces(log: &dyn FactLog, acknowledged: &Acknowledged) {
     for number in 0..SPACES {
         let (space, command) = (space(number), CommandId::derived(&format!("open {number}")));
         let stream = StreamId::new(Family::Space, Id::new(space.as_str()).unwrap());
-        let opened = SpaceOpened { name: format!("Ville {number}").into(), kind: SpaceKind::City, demonstration: true };
+        let opened = SpaceOpened {
+            name: format!("Ville {number}").into(),
+            kind: SpaceKind::City,
+            demonstration: true,
+            ..SpaceOpened::example()
+        };
         let facts = vec![draft(&stream, 1, command, opened.into()).seal(&space).unwrap()];
         let name = stream.to_string();
         let streams = vec![StreamFacts { stream, expected: 0, facts }];

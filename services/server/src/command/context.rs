@@ -9,7 +9,7 @@ use maillage_events::envelope::{Channel, Context};
 use maillage_events::fact::Fact;
 use maillage_events::id::{CommandId, Id, SpaceId, StreamId};
 use maillage_events::when::OccurredOn;
-use maillage_log::clock::{circumstances, new_uuid};
+use maillage_log::clock::new_uuid;
 use maillage_log::executor::{Command, CommandError, Outcome, StreamAsk};
 
 use crate::command::reply::CommandReply;
@@ -46,7 +46,7 @@ pub struct CommandRequest {
     pub space: SpaceId,
     /// The object that it is about; the reply gives its version.
     pub stream: StreamId,
-    /// When it happened; `None`: today in Paris.
+    /// When it happened; `None`: today in the time zone of the space.
     pub occurred: Option<OccurredOn>,
     /// What the rules decide.
     pub ask: Ask,
@@ -60,8 +60,8 @@ pub fn api_context() -> Context {
 }
 
 impl CommandContext {
-    /// Records a fact in the stream that the path names, in a space that exists. `occurred` is today in Paris when not
-    /// given; `bytes` is what the caller sent, by which a retry is told from another request under the same key.
+    /// Records a fact in the stream that the path names, in a space that exists. `occurred` is today, in its time zone, when
+    /// not given; `bytes` is what the caller sent, by which a retry is told from another request under the same key.
     ///
     /// # Errors
     /// A problem: unknown space, refused, stale, key reused, store unavailable.
@@ -144,7 +144,8 @@ impl CommandContext {
         let clock = self.state.log.clock();
         let fresh = || CommandId(new_uuid(&*clock));
         let id = self.identity.command_id(&space, fresh);
-        let today = OccurredOn::Day(circumstances(&*clock).today);
+        let asks = requests.iter().map(|request| &request.ask);
+        let today = OccurredOn::Day(self.state.executor.circumstances(&space, asks).await?.today);
         let if_version = match self.condition {
             Condition::None => None,
             Condition::Version(version) => Some((stream.clone(), version)),

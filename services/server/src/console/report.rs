@@ -43,9 +43,12 @@ pub async fn page(
     let (Ok(from), Ok(to)) = (day(&clocks.from), day(&clocks.to)) else {
         return problem(language, StatusCode::BAD_REQUEST, "console-bad-date");
     };
+    let Ok(zone) = state.executor.zone(&space).await else {
+        return problem(language, StatusCode::SERVICE_UNAVAILABLE, "console-unavailable");
+    };
     let known_at = match clocks.known_at.as_str() {
         "" => None,
-        text => match maillage_log::clock::known_at(text) {
+        text => match maillage_log::clock::known_at(text, &zone) {
             Some(moment) => Some(moment),
             None => return problem(language, StatusCode::BAD_REQUEST, "console-bad-date"),
         },

@@ -4,7 +4,7 @@ use maillage_events::when::OccurredOn;
 use serde::Deserialize;
 use utoipa::{IntoParams, ToSchema};
 
-/// Something decided or asked for: its date is today in Paris unless said otherwise.
+/// Something decided or asked for: its date is today, in the time zone of the space, unless said otherwise.
 #[derive(Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Stated<T> {

@@ -44,7 +44,7 @@ pub struct ReportQuery {
     /// Last day of the period, included.
     #[param(value_type = Option<String>, format = Date)]
     pub to: Option<Date>,
-    /// The cut-off on the second clock: a date (the end of that day in Paris) or an RFC 3339 moment.
+    /// The cut-off on the second clock: a date (the end of that day in the time zone of the space) or an RFC 3339 moment.
     #[param(example = "2016-12-31")]
     pub known_at: Option<String>,
     /// The position that the answer must have taken into account: waits for it, 5 seconds at most.
@@ -149,13 +149,14 @@ async fn report(
     if query.from.zip(query.to).is_some_and(|(from, to)| from > to) {
         return Err(Problem::new("bad-query").at_parameter("to", "place-bad-period"));
     }
+    state.known(&path.space).await?;
     let cut = match &query.known_at {
         None => None,
-        Some(text) => {
-            Some(known_at(text).ok_or_else(|| Problem::new("bad-query").at_parameter("known_at", "place-bad-moment"))?)
-        }
+        Some(text) => Some(
+            known_at(text, &state.executor.zone(&path.space).await?)
+                .ok_or_else(|| Problem::new("bad-query").at_parameter("known_at", "place-bad-moment"))?,
+        ),
     };
-    state.known(&path.space).await?;
     wait(&state, &path.space, query.after).await?;
     let question = Question {
         space: path.space,

@@ -8,6 +8,7 @@ use maillage_events::decide::Ask;
 use maillage_events::envelope::RecordedAt;
 use maillage_events::id::SpaceId;
 use maillage_events::space::{SpaceKind, SpaceOpened};
+use maillage_events::time_zone::TimeZoneName;
 use serde::Serialize;
 use utoipa::ToSchema;
 use utoipa_axum::router::OpenApiRouter;
@@ -36,6 +37,8 @@ pub struct SpaceView {
     pub name: Option<String>,
     /// What it stands for.
     pub kind: Option<SpaceKind>,
+    /// The time zone that decides its days.
+    pub time_zone: TimeZoneName,
     /// Whether it holds demonstration data.
     pub demonstration: bool,
     /// Position of its last fact.
@@ -58,6 +61,7 @@ async fn view(state: &AppState, space: SpaceId) -> RouteResult<SpaceView> {
     Ok(SpaceView {
         name: opened.as_ref().map(|it| it.name.0.clone()),
         kind: opened.as_ref().map(|it| it.kind),
+        time_zone: opened.as_ref().map(|it| it.time_zone.clone()).unwrap_or_default(),
         demonstration: opened.is_some_and(|it| it.demonstration),
         position: head.position,
         recorded_at: head.recorded_at,

@@ -18,7 +18,9 @@ pub const MANDATS: Table = Table {
         may("missions", Form::WordList(MISSIONS)),
         may("objet", Form::Text),
         may("depuis", Form::When),
+        may("jusqu'au", Form::When),
         may("fin", Form::When),
+        may("motif", Form::Text),
     ],
     read: |row, draft| {
         let code = row.code("code")?;
@@ -28,10 +30,11 @@ pub const MANDATS: Table = Table {
             contracts: row.codes("contrats"),
             missions: row.some_of("missions", Mission::from_word),
             object: row.text("objet"),
+            until: row.given_date("jusqu'au"),
         };
         draft.record(Family::Mandate, &code, row.when("depuis"), granted);
         if let Some(end) = row.given_date("fin") {
-            draft.record(Family::Mandate, &code, end, MandateEnded { motive: None });
+            draft.record(Family::Mandate, &code, end, MandateEnded { motive: row.text("motif") });
         }
         Some(())
     },

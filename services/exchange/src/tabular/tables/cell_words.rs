@@ -3,8 +3,17 @@
 use crate::tabular::column::CellWords;
 
 pub const CONTRACT_KINDS: CellWords = &[("cls", "cls"), ("clsm", "clsm"), ("autre", "other")];
-pub const TERRITORY_LEVELS: CellWords =
-    &[("commune", "commune"), ("epci", "epci"), ("agglomération", "epci"), ("petr", "petr"), ("autre", "other")];
+pub const TERRITORY_LEVELS: CellWords = &[
+    ("commune", "commune"),
+    ("epci", "epci"),
+    ("agglomération", "epci"),
+    ("petr", "petr"),
+    ("département", "department"),
+    ("région", "region"),
+    ("quartier prioritaire", "qpv"),
+    ("qpv", "qpv"),
+    ("autre", "other"),
+];
 pub const AXIS_NATURES: CellWords = &[
     ("stratégique", "strategic"),
     ("transversal", "transversal"),
@@ -21,6 +30,18 @@ pub const PARTY_SORTS: CellWords = &[
     ("autre", "other"),
 ];
 pub const SPACE_KINDS: CellWords = &[("ville", "city"), ("agglomération", "agglomeration"), ("opérateur", "operator")];
+pub const TIME_ZONES: CellWords = &[
+    ("métropole", "Europe/Paris"),
+    ("guadeloupe", "America/Guadeloupe"),
+    ("martinique", "America/Martinique"),
+    ("guyane", "America/Cayenne"),
+    ("la réunion", "Indian/Reunion"),
+    ("mayotte", "Indian/Mayotte"),
+    ("saint-pierre-et-miquelon", "America/Miquelon"),
+    ("nouvelle-calédonie", "Pacific/Noumea"),
+    ("polynésie française", "Pacific/Tahiti"),
+    ("wallis-et-futuna", "Pacific/Wallis"),
+];
 pub const ORGANISATION_KINDS: CellWords = &[
     ("collectivité", "local_authority"),
     ("agence régionale", "regional_agency"),
@@ -237,7 +258,7 @@ mod tests {
     /// A misspelt word would read as an empty cell, and a member without one could not be imported.
     #[test]
     fn each_list_of_words_gives_each_member_of_its_list_of_facts() {
-        let lists: [(&str, CellWords, Vec<&'static str>); 32] = lists! {
+        let lists: [(&str, CellWords, Vec<&'static str>); 33] = lists! {
             CONTRACT_KINDS for ContractKind, TERRITORY_LEVELS for TerritoryLevel, AXIS_NATURES for AxisNature,
             CAPACITIES for PartyCapacity, PARTY_SORTS for PartySort, SPACE_KINDS for SpaceKind,
             ORGANISATION_KINDS for OrganisationKind, MISSIONS for Mission, BODY_KINDS for BodyKind,
@@ -247,6 +268,7 @@ mod tests {
             ASKED_BY for AskedBy, SEEN_SCOPES for SeenScope, NATURES for DiscrepancyNature,
             CONTACT_CHANNELS for ContactChannel, CONTACT_OUTCOMES for ContactOutcome, KIND_GIFTS for KindGift,
             COLLECTION_METHODS for CollectionMethod, IDENTIFIER_SCHEMES for IdentifierScheme, RENEWALS for RenewalWord,
+            TIME_ZONES for FrenchZone,
             OBJECTIONS for ObjectedTo, FUNDING_STATES for FundingState, SESSION_STATES for SessionState,
             ABSENCES for Absence,
         };

@@ -1,8 +1,9 @@
 //! Contracts, their axes, parties, context and evaluations.
 
 use maillage_events::contract::{
-    AxisDefined, AxisNature, ContextRecorded, ContractCompleted, ContractEvaluated, ContractKind, ContractPrepared,
-    ContractSigned, PartyCapacity, PartyEngaged, PartySort, TerritoryLevel,
+    AxisClosed, AxisDefined, AxisNature, ContextRecorded, ContractAmended, ContractCompleted, ContractEvaluated,
+    ContractKind, ContractPrepared, ContractSigned, PartyCapacity, PartyEngaged, PartyLeft, PartySort, RegionalPlan,
+    Territory, TerritoryLevel,
 };
 use maillage_events::family::Family;
 
@@ -18,11 +19,15 @@ pub const CONTRATS: Table = Table {
         need("type", Form::Word(CONTRACT_KINDS)),
         need("génération", Form::Count),
         need("titre", Form::Text),
-        may("prédécesseur", Form::Ref(Family::Contract)),
+        may("prédécesseur", Form::Refs(Family::Contract)),
         may("dans", Form::Ref(Family::Contract)),
         need("échelle", Form::Word(TERRITORY_LEVELS)),
         may("code_territoire", Form::Text),
+        may("année_code", Form::Year),
         need("territoire", Form::Text),
+        may("projet_régional", Form::Text),
+        may("projet_de", Form::Year),
+        may("projet_à", Form::Year),
         may("début", Form::When),
         may("fin", Form::When),
         may("préparé_le", Form::When),
@@ -36,11 +41,19 @@ pub const CONTRATS: Table = Table {
             kind: row.member("type", ContractKind::from_word)?,
             generation: row.small("génération")?,
             title: row.text("titre")?,
-            predecessor: row.code("prédécesseur"),
+            predecessors: row.codes("prédécesseur"),
             within: row.code("dans"),
-            level: row.member("échelle", TerritoryLevel::from_word)?,
-            territory_code: row.text("code_territoire").map(|code| code.0),
-            territory: row.text("territoire")?,
+            territories: vec![Territory {
+                level: row.member("échelle", TerritoryLevel::from_word)?,
+                name: row.text("territoire")?,
+                code: row.text("code_territoire").map(|code| code.0),
+                code_year: row.year("année_code"),
+            }],
+            regional_plan: row.text("projet_régional").map(|name| RegionalPlan {
+                name,
+                from: row.year("projet_de"),
+                to: row.year("projet_à"),
+            }),
             starts: row.given_date("début"),
             ends: row.given_date("fin"),
         };
@@ -55,6 +68,21 @@ pub const CONTRATS: Table = Table {
     },
 };
 
+pub const AVENANTS: Table = Table {
+    name: "avenants",
+    columns: &[
+        need("contrat", Form::Ref(Family::Contract)),
+        need("objet", Form::Text),
+        may("signé_le", Form::When),
+        may("nouvelle_fin", Form::When),
+    ],
+    read: |row, draft| {
+        let amended = ContractAmended { object: row.text("objet")?, ends: row.given_date("nouvelle_fin") };
+        draft.record_after(SIGNATAIRES.name, Family::Contract, &row.code("contrat")?, row.when("signé_le"), amended);
+        Some(())
+    },
+};
+
 pub const AXES: Table = Table {
     name: "axes",
     columns: &[
@@ -64,6 +92,7 @@ pub const AXES: Table = Table {
         need("libellé", Form::Text),
         may("nature", Form::Word(AXIS_NATURES)),
         may("date", Form::When),
+        may("clos_le", Form::When),
     ],
     read: |row, draft| {
         let axis = AxisDefined {
@@ -72,7 +101,11 @@ pub const AXES: Table = Table {
             label: row.text("libellé")?,
             nature: row.member("nature", AxisNature::from_word).unwrap_or(AxisNature::Strategic),
         };
-        draft.record(Family::Contract, &row.code("contrat")?, row.when("date"), axis);
+        let (contract, code) = (row.code("contrat")?, axis.code.clone());
+        draft.record(Family::Contract, &contract, row.when("date"), axis);
+        if let Some(end) = row.given_date("clos_le") {
+            draft.record(Family::Contract, &contract, end, AxisClosed { code });
+        }
         Some(())
     },
 };
@@ -85,14 +118,24 @@ pub const SIGNATAIRES: Table = Table {
         may("capacité", Form::Word(CAPACITIES)),
         need("sorte", Form::Word(PARTY_SORTS)),
         may("depuis", Form::When),
+        may("jusqu'au", Form::When),
+        may("partie_le", Form::When),
+        may("motif", Form::Text),
     ],
     read: |row, draft| {
+        let (contract, organisation) = (row.code("contrat")?, row.code("structure")?);
+        let capacity = row.member("capacité", PartyCapacity::from_word).unwrap_or(PartyCapacity::Signatory);
         let party = PartyEngaged {
-            organisation: row.code("structure")?,
-            capacity: row.member("capacité", PartyCapacity::from_word).unwrap_or(PartyCapacity::Signatory),
+            organisation: organisation.clone(),
+            capacity,
             sort: row.member("sorte", PartySort::from_word)?,
+            until: row.given_date("jusqu'au"),
         };
-        draft.record(Family::Contract, &row.code("contrat")?, row.when("depuis"), party);
+        draft.record(Family::Contract, &contract, row.when("depuis"), party);
+        if let Some(end) = row.given_date("partie_le") {
+            let left = PartyLeft { organisation, capacity, motive: row.text("motif") };
+            draft.record_after(SIGNATAIRES.name, Family::Contract, &contract, end, left);
+        }
         Some(())
     },
 };

@@ -46,7 +46,7 @@ pub const STRUCTURES: Table = Table {
             OrganisationRecorded {
                 name: row.text("nom")?,
                 kinds: row.some_of("type", OrganisationKind::from_word),
-                address: row.text("adresse").map(Place::named),
+                address: row.text("adresse").map(|street| Box::new(Place::named(street))),
                 telephone: row.telephone("téléphone"),
                 email: row.email("courriel"),
                 parent: row.code("partie_de"),

@@ -33,6 +33,7 @@ pub const TABLES: &[Table] = &[
     contracts::CONTRATS,
     contracts::AXES,
     contracts::SIGNATAIRES,
+    contracts::AVENANTS,
     contracts::INDICATEURS_CONTEXTE,
     contracts::EVALUATIONS,
     bodies::MANDATS,

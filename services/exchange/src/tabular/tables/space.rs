@@ -3,8 +3,10 @@
 use maillage_events::family::Family;
 use maillage_events::id::Id;
 use maillage_events::space::{SpaceKind, SpaceOpened};
+use maillage_events::time_zone::TimeZoneName;
 
-use super::cell_words::SPACE_KINDS;
+use super::cell_words::{SPACE_KINDS, TIME_ZONES};
+use super::table_words::FrenchZone;
 use crate::tabular::column::{Form, may, need};
 use crate::tabular::table::Table;
 
@@ -13,6 +15,7 @@ pub const ESPACE: Table = Table {
     columns: &[
         need("nom", Form::Text),
         need("type", Form::Word(SPACE_KINDS)),
+        may("fuseau", Form::Word(TIME_ZONES)),
         may("démonstration", Form::YesNo),
         may("date", Form::When),
     ],
@@ -20,6 +23,10 @@ pub const ESPACE: Table = Table {
         let opened = SpaceOpened {
             name: row.text("nom")?,
             kind: row.member("type", SpaceKind::from_word)?,
+            time_zone: match row.member("fuseau", FrenchZone::from_word) {
+                Some(zone) => zone.as_str().parse().ok()?,
+                None => TimeZoneName::default(),
+            },
             demonstration: row.yes("démonstration"),
         };
         draft.record(Family::Space, &Id::new(row.space.as_str()).ok()?, row.when("date"), opened);

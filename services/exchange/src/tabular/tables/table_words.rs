@@ -34,6 +34,12 @@ table_words! {
     pub enum SessionState { Planned = "planned", Held = "held", Cancelled = "cancelled" }
     /// What comes at the end of an agreement.
     pub enum RenewalWord { None = "none", Tacit = "tacit", Express = "express" }
+    /// The time zones of France; each is its name in the IANA list.
+    pub enum FrenchZone {
+        Paris = "Europe/Paris", Guadeloupe = "America/Guadeloupe", Martinique = "America/Martinique",
+        Guyane = "America/Cayenne", Reunion = "Indian/Reunion", Mayotte = "Indian/Mayotte",
+        Miquelon = "America/Miquelon", Noumea = "Pacific/Noumea", Tahiti = "Pacific/Tahiti", Wallis = "Pacific/Wallis",
+    }
     /// Whether a person came.
     pub enum Absence { Present = "present", Absent = "absent", Excused = "excused" }
 }

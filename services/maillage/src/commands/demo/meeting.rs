@@ -15,6 +15,7 @@ use maillage_events::quantity::Quantity;
 use maillage_events::session::{
     AskedBy, AttendanceObserved, Audience, HeadcountRecorded, Quality, SessionKind, SessionPlanned, SignupRequested,
 };
+use maillage_events::time_zone::TimeZoneName;
 use maillage_events::when::OccurredOn;
 use maillage_log::clock::civil_date;
 use maillage_log::executor::{Command, Executor, StreamAsk};
@@ -34,7 +35,7 @@ pub async fn play(executor: Executor, log: Arc<dyn FactLog>, vault: Arc<Vault>) 
     else {
         return;
     };
-    let today = OccurredOn::Day(civil_date(log.clock().now()));
+    let today = OccurredOn::Day(civil_date(log.clock().now(), &TimeZoneName::default().zone()));
     let stream = StreamId::new(Family::Session, session);
     let stage = Stage { executor, space, today };
     let planned = SessionPlanned {
