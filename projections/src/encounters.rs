@@ -1,6 +1,6 @@
 //! Which organisations met at which session, and in what way: shared by the directory and the network.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 use maillage_events::id::Id;
 use maillage_events::session::{
@@ -11,6 +11,7 @@ use maillage_events::when::Period;
 use serde::{Deserialize, Serialize};
 
 use crate::payload::Unread;
+use crate::presences::Presences;
 use crate::session_date::SessionDate;
 use crate::table::Table;
 
@@ -24,7 +25,7 @@ pub struct Encounter {
     /// Organisations that were represented.
     pub present: BTreeSet<Id>,
     /// Persons who came for an organisation, by reference.
-    pub persons: BTreeMap<String, Id>,
+    pub persons: Presences<String, Id>,
     /// Organisations that led it.
     pub led: BTreeSet<Id>,
 }
@@ -62,16 +63,17 @@ impl Met for OrganisationPresent {
 
 impl Met for AttendanceObserved {
     fn note(self, row: &mut Encounter) {
+        let (person, part) = (self.person.to_string(), self.part.map(String::from));
         match self.organisation {
-            Some(organisation) => row.persons.insert(self.person.to_string(), organisation),
-            None => row.persons.remove(&self.person.to_string()),
-        };
+            Some(organisation) => row.persons.note(person, part, organisation),
+            None => row.persons.withdraw(&person, part.as_deref()),
+        }
     }
 }
 
 impl Met for AttendanceWithdrawn {
     fn note(self, row: &mut Encounter) {
-        row.persons.remove(&self.person.to_string());
+        row.persons.withdraw(&self.person.to_string(), self.part.as_ref().map(Id::as_str));
     }
 }
 
@@ -98,6 +100,11 @@ impl Encounter {
         if !self.took_place() || !period.holds(self.date.on()) {
             return BTreeSet::new();
         }
-        self.present.iter().chain(self.persons.values()).chain(&self.led).map(Id::as_str).collect()
+        self.present
+            .iter()
+            .chain(self.persons.iter().map(|(_, organisation)| organisation))
+            .chain(&self.led)
+            .map(Id::as_str)
+            .collect()
     }
 }

@@ -9,7 +9,8 @@
 //!   [`dates`]: dates as they do.
 //! * [`titles`], [`names`], `naming`: what things are called in tables; `spans`: what was so in a period;
 //!   `stays`: what begins and ends; `successions`: who took over from whom;
-//!   [`civil`]: the civil day of a moment; [`session_date`]: that of a session; `encounters`: who was where with whom.
+//!   [`civil`]: the civil day of a moment; [`session_date`]: that of a session; `presences`: who was there, once each;
+//!   `encounters`: who was where with whom.
 //! * [`report`]: answers with their definitions, the same for the page, the command line and the API;
 //!   [`originals`]: what some of them show that rows do not keep.
 
@@ -38,6 +39,7 @@ pub mod network;
 pub mod originals;
 pub mod payload;
 pub mod poles;
+mod presences;
 pub mod projection;
 pub mod report;
 pub mod session_date;

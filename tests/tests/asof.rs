@@ -75,15 +75,7 @@ impl Years {
 }
 
 fn heads(total: u64) -> HeadcountRecorded {
-    HeadcountRecorded {
-        sheet: Id::new("feuille-1").unwrap(),
-        total: Quantity::exact(total),
-        already_seen: None,
-        seen_scope: None,
-        marginals: std::collections::BTreeMap::new(),
-        replaces: None,
-        adds: false,
-    }
+    HeadcountRecorded::plain(Id::new("feuille-1").unwrap(), Quantity::exact(total))
 }
 
 fn planned() -> SessionPlanned {

@@ -41,7 +41,7 @@ import-cell-not-a-time = { $value } is not a time. Write 14:00 or 14h30.
 import-cell-not-yes-or-no = { $value }: answer oui or non.
 import-cell-not-a-code = { $value } is not a code: lower-case letters without accents, digits, hyphens, 64 characters at most.
 import-cell-not-a-reference = { $value } is not a designation of the form { $families }.
-import-cell-not-marginals = { $value } cannot be read. Write for instance “sexe: f=5, h=3 | âge: 60 et plus=4”.
+import-cell-not-marginals = { $value } cannot be read. Write for instance “sexe: f=5, h=3 | âge: 60 et plus=4 | qpv 2015: oui=2, non=1”. Questions: sexe, âge, qualité, qpv 2015, qpv 2024; no answer: inconnu.
 import-cell-not-a-telephone = { $value } is not a telephone number. Write 05 46 00 00 00, +32 2 123 45 67 or a short number.
 import-cell-not-an-email = { $value } is not an e-mail address. Write accueil@exemple.fr.
 import-cell-unprintable = this text holds a character that nobody sees. Type it again.
@@ -50,6 +50,7 @@ import-cell-too-long = this text is longer than 4,000 bytes.
 ## imports: codes and persons
 
 import-code-twice = the code { $value } is already used at line { $before } of { $file }. Give another code or remove one of the two lines.
+import-signup-out-of-order = this request is dated before that of line { $before } of { $file }, and other requests of this session have no date: the order of the waiting list cannot be told. Date every request of the session, or put the lines in the order of arrival.
 import-person-code-twice = the code { $value } already stands for a person at line { $before } of { $file }. A person has one line: remove this one, or give another code if it is somebody else.
 import-person-named-twice = this person has the same family name and given name as the one at line { $before } of { $file }. If they are the same, keep one line and one code; if not, tell the given names apart.
 import-person-in-vault = a person of this name is already recorded under another code. If they are the same, use the first code again; if not, tell the given names apart. Nothing is merged without your decision.
@@ -109,7 +110,7 @@ import-form-person = code of a person of `personnes.csv`
 import-form-private = personal data, kept encrypted outside the facts
 import-form-telephone = public telephone number of the organisation
 import-form-email = public e-mail address of the organisation
-import-form-marginals = marginals of a headcount: sexe: f=5, h=3 | âge: 60 et plus=4
+import-form-marginals = marginals of a headcount: sexe: f=5, h=3 | âge: 60 et plus=4 | qpv 2015: oui=2, non=1 | qualité: habitants=6
 import-form-ref = code of { $file }
 import-form-refs = codes of { $file }, separated by “|”
 import-form-stream = a designation among { $accepted }
@@ -153,5 +154,6 @@ import-table-animateurs = Organisations that lead a session.
 import-table-inscriptions = Signups in order of arrival; the waiting list makes itself.
 import-table-presences = Named presences and absences, and organisations represented.
 import-table-comptages = Heads counted without names, on top of the named presences.
+import-table-orientations = People referred to somebody else, or referred here, without saying who: the other side is an organisation, a category or a few words, one of the three.
 import-table-passages = Visits to a stand and connections to an online session: never persons.
 import-table-ecarts = Differences to keep in sight: missing number, declared figure that is not the one found. What is found is not typed in: it is computed.

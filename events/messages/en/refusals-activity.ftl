@@ -28,10 +28,8 @@ refusal-signup-for-nobody = The signup “{ $signup }” names neither a person 
 refusal-signup-known-otherwise = The signup “{ $signup }” already exists for another request: choose another identifier.
 refusal-signup-unknown = The signup “{ $signup }” does not exist for this session: check its identifier.
 refusal-already-signed-up = This person is already signed up for this session (signup “{ $signup }”). Cancel that one first to ask for another.
-refusal-capacity-below-confirmed = { $confirmed ->
-    [one] One signup is confirmed
-   *[other] { $confirmed } signups are confirmed
-}: the capacity cannot go down to { $capacity }. Cancel some signups first.
+refusal-heads-above-capacity = This group counts { $heads } people and the session { $capacity } places: it will never fit. Change the capacity, or sign it up in several parts.
+refusal-no-heads = A number of 0 people says nothing: give at least 1, or leave it out if the number is not known.
 
 refusal-reveals-health = Being at this session may reveal something about health: no name is admitted. Record an anonymous headcount and the organisations present.
 refusal-minors-unnamed = This session is for minors: only a minor recorded as one, with a responsible adult, is named there, or an adult who works there (professional, elected, volunteer, carer). Count the others without names.
@@ -49,20 +47,28 @@ refusal-already-absent = This person is already marked absent, otherwise. To cha
 refusal-absence-without-signup = This person is not signed up for this session: only somebody who was expected can be marked absent.
 refusal-not-present = This person is not marked present at this session: there is nothing to withdraw.
 
-refusal-marginal-above-total = In the headcount, the breakdown “{ $marginal }” adds up to { $sum } for a total of at most { $total }. Correct one of the two.
+refusal-marginal-above-total = In the headcount, the breakdown by { $marginal ->
+    [sex] sex
+    [age] age
+    [qpv] priority neighbourhood
+   *[quality] quality
+} adds up to { $sum } for a total of at most { $total }. Correct one of the two.
 refusal-already-seen-above-total = { $seen } people had already come, for a total of at most { $total }: correct one of the two numbers.
 refusal-already-seen-of-what = { $seen } people say that they had already come, but what they were asked is missing: give the scope (this pole this year, this fiche this year, or ever).
 refusal-scope-without-already-seen = The scope “{ $scope ->
-    [pole_year] this pole, this year
-    [fiche_year] this fiche, this year
+    [pole] this pole
+    [fiche] a fiche
+    [series] this series
    *[ever] ever
 }” is given without how many had already come: add the number, or leave the scope out.
 refusal-sheet-known-otherwise = The sheet “{ $sheet }” is already recorded with other figures. Correct that fact, or give the new sheet another identifier.
 refusal-sheet-unknown = The sheet “{ $sheet }”, to be replaced, does not exist for this session: check its identifier.
 refusal-sheet-already-replaced = The sheet “{ $sheet }” is already replaced by “{ $by }”: replace that one instead.
 refusal-sheet-replaces-or-adds = { $sheets ->
-    [one] One sheet of heads is already recorded
-   *[other] { $sheets } sheets of heads are already recorded
+    [one] One sheet counts the same already
+   *[other] { $sheets } sheets count the same already
 } for this session: say whether “{ $sheet }” replaces one of them or adds to them.
-refusal-sheet-replaces-and-adds = The sheet “{ $sheet }” says both that it replaces “{ $replaced }” and that it adds: choose one of the two.
+refusal-organisation-present-otherwise = The organisation “{ $organisation }” is already noted as present, with another number of people: to change it, correct that fact.
+refusal-referral-known-otherwise = The referral “{ $referral }” is already recorded otherwise ({ $on }). Take another identifier for another referral; correct that fact if it was a typing mistake.
+refusal-referral-to-or-from = The referral “{ $referral }” goes one way: say to whom people are referred, or by whom they were.
 refusal-sheet-replaces-itself = The sheet “{ $sheet }” cannot replace itself: give it another identifier, or correct the fact.

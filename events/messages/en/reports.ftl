@@ -42,6 +42,7 @@ column-fiches-date = Date
 column-fiches-presences = Presences
 column-fiches-users = Users
 column-fiches-professionals = Professionals
+column-fiches-quality-unknown = Quality not said
 column-fiches-users-share = Users’ share
 column-fiches-code = Code
 column-fiches-category = Category
@@ -54,7 +55,7 @@ definition-fiches-status = Status that stands on the last day of the period, of 
 definition-fiches-status-days = Days between the date of the status and the end of the period, or the latest entry if that is earlier; unknown where the day of the status is not known.
 definition-fiches-results = What was expected beside what was achieved, at the end of the period; once the year is over, what is said of it later counts too. Said several times, a result is what the latest date says and, for one date, what was recorded last. An expected result without an answer stays n.r.; “several times” is not a number.
 definition-fiches-quantified = Results with a figure and sessions held in the year. Without a quantified fact, every figure of the fiche is n.r.
-definition-fiches-users-share = Named presences of inhabitants, relay inhabitants, users and carers over all named presences in the sessions of the fiche. Anonymous headcounts are left out.
+definition-fiches-users-share = Named presences of inhabitants, relay inhabitants, users and carers over those in the sessions of the fiche whose quality is known; the others are told apart. Qualities noted in anonymous headcounts enter likewise.
 definition-fiches-last-fact = Date of the most recent fact of the period about the fiche or one of its sessions.
 definition-fiches-categories = Outcome categories of Promotion Santé Suisse that at least one fiche retains.
 

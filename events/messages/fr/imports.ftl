@@ -41,7 +41,7 @@ import-cell-not-a-time = { $value } n'est pas une heure. Écrivez 14:00 ou 14h30
 import-cell-not-yes-or-no = { $value } : répondez par oui ou par non.
 import-cell-not-a-code = { $value } n'est pas un code : lettres minuscules sans accent, chiffres, tirets, 64 caractères au plus.
 import-cell-not-a-reference = { $value } n'est pas une désignation de la forme { $families }.
-import-cell-not-marginals = { $value } ne se lit pas. Écrivez par exemple « sexe: f=5, h=3 | âge: 60 et plus=4 ».
+import-cell-not-marginals = { $value } ne se lit pas. Écrivez par exemple « sexe: f=5, h=3 | âge: 60 et plus=4 | qpv 2015: oui=2, non=1 ». Questions admises : sexe, âge, qualité, qpv 2015, qpv 2024 ; réponse non donnée : inconnu.
 import-cell-not-a-telephone = { $value } n'est pas un numéro de téléphone. Écrivez 05 46 00 00 00, +32 2 123 45 67 ou un numéro court.
 import-cell-not-an-email = { $value } n'est pas une adresse électronique. Écrivez accueil@exemple.fr.
 import-cell-unprintable = ce texte contient un caractère qui ne se voit pas. Retapez-le.
@@ -50,6 +50,7 @@ import-cell-too-long = ce texte dépasse 4 000 octets.
 ## imports: codes and persons
 
 import-code-twice = le code { $value } est déjà utilisé à la ligne { $before } de { $file }. Donnez un autre code ou supprimez une des deux lignes.
+import-signup-out-of-order = cette demande est datée d'avant celle de la ligne { $before } de { $file }, et d'autres demandes de cette séance n'ont pas de date : l'ordre de la liste d'attente ne peut pas être établi. Datez toutes les demandes de la séance, ou rangez les lignes dans l'ordre d'arrivée.
 import-person-code-twice = le code { $value } désigne déjà une personne à la ligne { $before } de { $file }. Une personne n'a qu'une ligne : supprimez celle-ci, ou donnez un autre code si c'est quelqu'un d'autre.
 import-person-named-twice = cette personne porte le même nom et le même prénom que celle de la ligne { $before } de { $file }. S'il s'agit de la même, gardez une seule ligne et un seul code ; sinon, distinguez les prénoms.
 import-person-in-vault = une personne de ce nom est déjà enregistrée sous un autre code. S'il s'agit de la même, reprenez son premier code ; sinon, distinguez les prénoms. Rien n'est fusionné sans votre décision.
@@ -109,7 +110,7 @@ import-form-person = code d'une personne de `personnes.csv`
 import-form-private = donnée personnelle, gardée chiffrée hors des faits
 import-form-telephone = numéro de téléphone public de la structure
 import-form-email = adresse électronique publique de la structure
-import-form-marginals = marges d'un comptage : sexe: f=5, h=3 | âge: 60 et plus=4
+import-form-marginals = marges d'un comptage : sexe: f=5, h=3 | âge: 60 et plus=4 | qpv 2015: oui=2, non=1 | qualité: habitants=6
 import-form-ref = code de { $file }
 import-form-refs = codes de { $file }, séparés par « | »
 import-form-stream = une désignation parmi { $accepted }
@@ -153,5 +154,6 @@ import-table-animateurs = Les structures qui animent une séance.
 import-table-inscriptions = Les inscriptions, dans l'ordre d'arrivée ; la liste d'attente se fait toute seule.
 import-table-presences = Les présences et absences nominatives, et les structures représentées.
 import-table-comptages = Les personnes comptées sans nom, en plus des présences nominatives.
+import-table-orientations = Les personnes orientées vers un autre interlocuteur, ou orientées ici par lui, sans dire qui : l'interlocuteur est une structure, une catégorie ou quelques mots, un seul des trois.
 import-table-passages = Les passages à un stand et les connexions à une visioconférence : jamais des personnes.
 import-table-ecarts = Les différences à garder sous les yeux : numéro manquant, chiffre déclaré qui n’est pas le chiffre constaté. Le constaté n’est pas saisi : il est calculé.

@@ -28,10 +28,8 @@ refusal-signup-for-nobody = L’inscription « { $signup } » ne dit ni quelle p
 refusal-signup-known-otherwise = L’inscription « { $signup } » existe déjà pour une autre demande : choisissez un autre identifiant.
 refusal-signup-unknown = L’inscription « { $signup } » n’existe pas pour cette séance : vérifiez son identifiant.
 refusal-already-signed-up = Cette personne est déjà inscrite à cette séance (inscription « { $signup } »). Annulez d’abord celle-ci pour en demander une autre.
-refusal-capacity-below-confirmed = { $confirmed ->
-    [one] Une inscription est déjà confirmée
-   *[other] { $confirmed } inscriptions sont déjà confirmées
-} : la capacité ne peut pas descendre à { $capacity }. Annulez d’abord des inscriptions.
+refusal-heads-above-capacity = Ce groupe compte { $heads } personnes et la séance { $capacity } places : il n’y tiendra jamais. Changez la capacité, ou inscrivez-le en plusieurs fois.
+refusal-no-heads = Un nombre de 0 personne ne dit rien : indiquez au moins 1, ou laissez vide si le nombre n’est pas connu.
 
 refusal-reveals-health = Être présent à cette séance peut révéler un état de santé : aucun nom n’y est admis. Relevez un comptage anonyme et les structures présentes.
 refusal-minors-unnamed = Cette séance s’adresse à des mineurs : n’y est nommé qu’un mineur enregistré comme tel, avec son adulte responsable, ou un adulte qui y intervient (professionnel, élu, bénévole, aidant). Relevez les autres dans un comptage anonyme.
@@ -49,20 +47,28 @@ refusal-already-absent = Cette personne est déjà notée absente, autrement. Po
 refusal-absence-without-signup = Cette personne n’a pas d’inscription à cette séance : seule une personne attendue peut être notée absente.
 refusal-not-present = Cette personne n’est pas notée présente à cette séance : il n’y a rien à retirer.
 
-refusal-marginal-above-total = Dans le comptage, la répartition « { $marginal } » fait { $sum } pour un total de { $total } au plus. Corrigez l’un des deux.
+refusal-marginal-above-total = Dans le comptage, la répartition par { $marginal ->
+    [sex] sexe
+    [age] âge
+    [qpv] quartier prioritaire
+   *[quality] qualité
+} fait { $sum } pour un total de { $total } au plus. Corrigez l’un des deux.
 refusal-already-seen-above-total = { $seen } personnes déjà venues pour un total de { $total } au plus : corrigez l’un des deux nombres.
-refusal-already-seen-of-what = { $seen } personnes disent être déjà venues, mais la question posée manque : précisez le périmètre (ce pôle cette année, cette fiche cette année, ou depuis toujours).
+refusal-already-seen-of-what = { $seen } personnes disent être déjà venues, mais la question posée manque : précisez le périmètre (ce pôle, une fiche ou cette série, et de quelle année ; ou depuis toujours).
 refusal-scope-without-already-seen = Le périmètre « { $scope ->
-    [pole_year] ce pôle, cette année
-    [fiche_year] cette fiche, cette année
+    [pole] ce pôle
+    [fiche] une fiche
+    [series] cette série
    *[ever] depuis toujours
 } » est donné sans le nombre de personnes déjà venues : ajoutez le nombre, ou retirez le périmètre.
 refusal-sheet-known-otherwise = La feuille « { $sheet } » est déjà enregistrée avec d’autres chiffres. Corrigez ce fait, ou donnez un autre identifiant à la nouvelle feuille.
 refusal-sheet-unknown = La feuille « { $sheet } », à remplacer, n’existe pas pour cette séance : vérifiez son identifiant.
 refusal-sheet-already-replaced = La feuille « { $sheet } » est déjà remplacée par « { $by } » : remplacez plutôt cette dernière.
 refusal-sheet-replaces-or-adds = { $sheets ->
-    [one] Une feuille de comptage est déjà enregistrée
-   *[other] { $sheets } feuilles de comptage sont déjà enregistrées
+    [one] Une feuille compte déjà la même chose
+   *[other] { $sheets } feuilles comptent déjà la même chose
 } pour cette séance : dites si « { $sheet } » en remplace une ou s’y ajoute.
-refusal-sheet-replaces-and-adds = La feuille « { $sheet } » dit à la fois remplacer « { $replaced } » et s’ajouter : choisissez l’un des deux.
+refusal-organisation-present-otherwise = La structure « { $organisation } » est déjà notée présente, avec un autre nombre de personnes : pour le changer, corrigez ce fait.
+refusal-referral-known-otherwise = L’orientation « { $referral } » est déjà enregistrée autrement ({ $on }). Pour une autre orientation, prenez un autre identifiant ; si c’était une erreur de saisie, corrigez ce fait.
+refusal-referral-to-or-from = L’orientation « { $referral } » va dans un seul sens : dites vers qui les personnes sont orientées, ou par qui elles l’ont été.
 refusal-sheet-replaces-itself = La feuille « { $sheet } » ne peut pas se remplacer elle-même : donnez-lui un autre identifiant, ou corrigez le fait.

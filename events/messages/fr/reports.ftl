@@ -45,6 +45,7 @@ column-fiches-date = Date
 column-fiches-presences = Présences
 column-fiches-users = Usagers
 column-fiches-professionals = Professionnels
+column-fiches-quality-unknown = Qualité non renseignée
 column-fiches-users-share = Part des usagers
 column-fiches-code = Code
 column-fiches-category = Catégorie
@@ -57,7 +58,7 @@ definition-fiches-status = Statut qui vaut au dernier jour de la période, parmi
 definition-fiches-status-days = Jours écoulés entre la date du statut et la fin de la période, ou la dernière saisie si elle est plus ancienne ; n.r. si le jour du statut n’est pas connu.
 definition-fiches-results = Ce qui était attendu à côté de ce qui a été constaté, à la fin de la période ; une fois l’année écoulée, ce qui en est dit plus tard compte aussi. Dit plusieurs fois, un résultat vaut ce qu’en dit la date la plus tardive et, pour une même date, le dernier enregistrement. Un résultat attendu sans constat reste n.r. ; « plusieurs fois » n’est pas un nombre.
 definition-fiches-quantified = Résultats chiffrés et séances tenues de l’année. Sans fait chiffré, tous les chiffres de la fiche sont n.r.
-definition-fiches-users-share = Présences nominatives d’habitants, d’habitants relais, d’usagers et d’aidants, rapportées à toutes les présences nominatives des séances de la fiche. Les comptages anonymes n’y entrent pas.
+definition-fiches-users-share = Présences nominatives d’habitants, d’habitants relais, d’usagers et d’aidants, rapportées à celles des séances de la fiche dont la qualité est connue ; les autres sont dites à part. Les qualités relevées dans les comptages anonymes y entrent de même.
 definition-fiches-last-fact = Date du fait le plus récent de la période sur la fiche ou l’une de ses séances.
 definition-fiches-categories = Catégories de résultats de Promotion Santé Suisse retenues par une fiche au moins.
 

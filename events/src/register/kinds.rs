@@ -77,7 +77,7 @@ pub fn needs(fact: &Fact) -> bool {
     match fact {
         Fact::Amendment(AmendmentFact::Corrected(it)) => amended(it.fact.kind()),
         Fact::Amendment(AmendmentFact::Cancelled(it)) => amended(&it.kind),
-        Fact::Session(SessionFact::SignupRequested(it)) => it.person.is_some(),
+        Fact::Session(SessionFact::SignupRequested(it)) => it.person.or(it.relative_of).is_some(),
         Fact::Session(SessionFact::AttendanceObserved(_) | SessionFact::AbsenceObserved(_))
         | Fact::Funding(FundingFact::Allocated(_)) => true,
         other => holds(other.kind()),

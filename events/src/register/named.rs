@@ -16,8 +16,9 @@ pub(super) enum Words {
     Signup(Id),
     /// An active signup for a relative of the person.
     Relative(Id),
-    Presence(PersonRef),
-    Absence(PersonRef),
+    /// In a part of the session, or in the whole of it.
+    Presence(PersonRef, Option<Id>),
+    Absence(PersonRef, Option<Id>),
 }
 
 /// One person named at a session.
@@ -73,19 +74,23 @@ impl Named {
         let naming = |person| Naming { person, on, is_minor: None, quality: None };
         match fact {
             SessionFact::Planned(it) => self.audience = it.audience,
-            SessionFact::SignupRequested(SignupRequested { signup, person, .. }) => {
+            SessionFact::SignupRequested(SignupRequested { signup, person, relative_of, .. }) => {
                 self.forget(&signup);
+                self.all.extend(relative_of.map(|person| (Words::Relative(signup.clone()), naming(person))));
                 self.all.extend(person.map(|person| (Words::Signup(signup), naming(person))));
             }
             SessionFact::SignupCancelled(it) => self.forget(&it.signup),
             SessionFact::AttendanceObserved(it) => {
                 let is_minor = it.age.and_then(|age| age.is_minor());
                 let naming = Naming { is_minor, quality: Some(it.quality), ..naming(it.person) };
-                self.all.insert(Words::Presence(it.person), naming);
+                self.all.insert(Words::Presence(it.person, it.part), naming);
             }
-            SessionFact::AttendanceWithdrawn(it) => drop(self.all.remove(&Words::Presence(it.person))),
+            SessionFact::AttendanceWithdrawn(it) => self.all.retain(|words, _| match words {
+                Words::Presence(person, part) => *person != it.person || (it.part.is_some() && *part != it.part),
+                Words::Signup(_) | Words::Relative(_) | Words::Absence(..) => true,
+            }),
             SessionFact::AbsenceObserved(it) => {
-                self.all.insert(Words::Absence(it.person), naming(it.person));
+                self.all.insert(Words::Absence(it.person, it.part), naming(it.person));
             }
             SessionFact::Moved(_)
             | SessionFact::Cancelled(_)

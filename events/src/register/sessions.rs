@@ -36,7 +36,8 @@ pub(super) fn judge(view: &View<'_>, before: &[PastFact], after: &[PastFact]) ->
         |words: &Words| matches!(words, Words::Absence(..)) && before.all.get(words) == after.all.get(words);
     let new = |(words, refusal): &(Words, Refusal)| {
         let stood = broken.iter().any(|(of, was)| of == words && was.code == refusal.code);
-        !stood && !(refusal.code == "same-person-present" && superseded(words))
+        let came_late = refusal.code == "same-person-present" && superseded(words);
+        !stood && !came_late
     };
     match violations(view, &after).into_iter().find(new) {
         Some((_, refusal)) => Err(refusal),
@@ -102,18 +103,18 @@ fn once_for_one_person(
             });
             taken.map_or(Ok(()), |signup| Err(Refusal::new("same-person-signed-up").with("signup", signup)))
         }
-        Words::Presence(_) if all.iter().any(|(of, it)| matches!(of, Words::Presence(_)) && other(of, it)) => {
+        Words::Presence(..) if all.iter().any(|(of, it)| matches!(of, Words::Presence(..)) && other(of, it)) => {
             Err(Refusal::new("same-person-present"))
         }
-        Words::Absence(_) if all.iter().any(|(of, it)| matches!(of, Words::Presence(_)) && other(of, it)) => {
+        Words::Absence(..) if all.iter().any(|(of, it)| matches!(of, Words::Presence(..)) && other(of, it)) => {
             Err(Refusal::new("same-person-present"))
         }
-        Words::Absence(_)
+        Words::Absence(..)
             if !all.iter().any(|(of, it)| matches!(of, Words::Signup(_)) && same.contains(&it.person)) =>
         {
             Err(Refusal::new("absence-without-signup"))
         }
-        Words::Presence(_) | Words::Absence(_) | Words::Relative(_) => Ok(()),
+        Words::Presence(..) | Words::Absence(..) | Words::Relative(_) => Ok(()),
     }
 }
 

@@ -1,26 +1,31 @@
-//! Who came to a session: named presences, anonymous heads, visits, and what is refused of them.
+//! Who came to a session: named presences, anonymous heads, visits, referrals, and what is refused of them.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
+use crate::happened::Happened;
 use crate::id::{Id, PersonRef};
-use crate::quantity::Quantity;
 use crate::refusal::Refusal;
 use crate::rules::{News, Verdict, once};
-use crate::session::{AbsenceObserved, AttendanceObserved, AttendanceWithdrawn, HeadcountRecorded};
+use crate::session::sheet_rules::Sheets;
+use crate::session::{
+    AbsenceObserved, AttendanceObserved, AttendanceWithdrawn, ConnectionsRecorded, HeadcountRecorded,
+    OrganisationPresent, ReferralMade, VisitsRecorded,
+};
 
 /// What is known of who was there.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 pub(super) struct AttendanceRecord {
-    present: BTreeMap<PersonRef, AttendanceObserved>,
-    withdrawn: BTreeMap<PersonRef, AttendanceWithdrawn>,
-    absent: BTreeMap<PersonRef, AbsenceObserved>,
-    organisations: BTreeSet<Id>,
-    heads: BTreeMap<Id, HeadcountRecorded>,
-    replaced: BTreeMap<Id, Id>,
-    visits: BTreeMap<Id, Quantity>,
-    connections: BTreeMap<Id, Quantity>,
+    /// Presences of each person, by part of the session.
+    present: BTreeMap<PersonRef, BTreeMap<Option<Id>, AttendanceObserved>>,
+    withdrawn: BTreeMap<(PersonRef, Option<Id>), AttendanceWithdrawn>,
+    absent: BTreeMap<(PersonRef, Option<Id>), AbsenceObserved>,
+    organisations: BTreeMap<Id, OrganisationPresent>,
+    pub(super) heads: Sheets<HeadcountRecorded>,
+    pub(super) visits: Sheets<VisitsRecorded>,
+    pub(super) connections: Sheets<ConnectionsRecorded>,
+    referrals: BTreeMap<Id, Happened<ReferralMade>>,
 }
 
 impl AttendanceRecord {
@@ -33,24 +38,35 @@ impl AttendanceRecord {
             && self.organisations.is_empty()
     }
 
+    /// A presence in a part, or in the whole: `None` asks for any.
+    fn presence_in(&self, person: PersonRef, part: Option<&Id>) -> Option<&AttendanceObserved> {
+        let parts = self.present.get(&person)?;
+        match part {
+            None => parts.values().next(),
+            Some(part) => parts.get(&Some(part.clone())),
+        }
+    }
+
     pub(super) fn presence(&self, said: &AttendanceObserved) -> Verdict {
-        once(self.present.get(&said.person), said, |recorded| {
-            Refusal::new("already-present").with("quality", recorded.quality)
-        })
+        let recorded = self.present.get(&said.person).and_then(|parts| parts.get(&said.part));
+        once(recorded, said, |recorded| Refusal::new("already-present").with("quality", recorded.quality))
     }
 
     pub(super) fn withdrawal(&self, said: &AttendanceWithdrawn) -> Verdict {
-        match (self.present.contains_key(&said.person), self.withdrawn.get(&said.person)) {
-            (true, _) => Ok(News::New),
-            (false, Some(before)) if before == said => Ok(News::Known),
-            (false, _) => Err(Refusal::new("not-present")),
+        if self.presence_in(said.person, said.part.as_ref()).is_some() {
+            return Ok(News::New);
+        }
+        match self.withdrawn.get(&(said.person, said.part.clone())) {
+            Some(before) if before == said => Ok(News::Known),
+            Some(_) | None => Err(Refusal::new("not-present")),
         }
     }
 
     /// Whoever was absent and came late is present; the absence, told again, is known. Whether the person was expected
     /// is judged with the signups of the references that are the same person.
     pub(super) fn absence(&self, said: &AbsenceObserved) -> Verdict {
-        let known = once(self.absent.get(&said.person), said, |_| Refusal::new("already-absent"));
+        let recorded = self.absent.get(&(said.person, said.part.clone()));
+        let known = once(recorded, said, |_| Refusal::new("already-absent"));
         if known != Ok(News::Known) {
             self.refuse_present(said)?;
         }
@@ -59,85 +75,51 @@ impl AttendanceRecord {
 
     /// Refuses an absence of somebody who is present.
     pub(super) fn refuse_present(&self, said: &AbsenceObserved) -> Result<(), Refusal> {
-        match self.present.get(&said.person) {
+        let whole = || self.present.get(&said.person).and_then(|parts| parts.get(&None));
+        match self.presence_in(said.person, said.part.as_ref()).or_else(whole) {
             Some(recorded) => Err(Refusal::new("already-present").with("quality", recorded.quality)),
             None => Ok(()),
         }
     }
 
-    pub(super) fn organisation(&self, organisation: &Id) -> Verdict {
-        Ok(News::unless(self.organisations.contains(organisation)))
+    pub(super) fn organisation(&self, said: &OrganisationPresent) -> Verdict {
+        once(self.organisations.get(&said.organisation), said, |_| {
+            Refusal::new("organisation-present-otherwise").with("organisation", &said.organisation)
+        })
     }
 
-    /// A second sheet of heads must say how it stands to those before, else the heads might be counted twice.
-    pub(super) fn headcount(&self, said: &HeadcountRecorded) -> Verdict {
-        if once(self.heads.get(&said.sheet), said, |_| {
-            Refusal::new("sheet-known-otherwise").with("sheet", &said.sheet)
-        })? == News::Known
-        {
-            return Ok(News::Known);
-        }
-        match &said.replaces {
-            Some(earlier) if !self.heads.contains_key(earlier) => {
-                Err(Refusal::new("sheet-unknown").with("sheet", earlier))
-            }
-            Some(earlier) => match self.replaced.get(earlier) {
-                Some(by) => Err(Refusal::new("sheet-already-replaced").with("sheet", earlier).with("by", by)),
-                None => Ok(News::New),
-            },
-            None if said.adds || self.heads.is_empty() => Ok(News::New),
-            None => {
-                Err(Refusal::new("sheet-replaces-or-adds").with("sheet", &said.sheet).with("sheets", self.heads.len()))
-            }
-        }
-    }
-
-    /// Refuses a sheet that another one has replaced since.
-    pub(super) fn refuse_replaced(&self, sheet: &Id) -> Result<(), Refusal> {
-        match self.replaced.get(sheet) {
-            Some(by) => Err(Refusal::new("sheet-already-replaced").with("sheet", sheet).with("by", by)),
-            None => Ok(()),
-        }
-    }
-
-    pub(super) fn visits(&self, sheet: &Id, passages: &Quantity) -> Verdict {
-        once(self.visits.get(sheet), passages, |_| Refusal::new("sheet-known-otherwise").with("sheet", sheet))
-    }
-
-    pub(super) fn connections(&self, sheet: &Id, connections: &Quantity) -> Verdict {
-        once(self.connections.get(sheet), connections, |_| Refusal::new("sheet-known-otherwise").with("sheet", sheet))
+    pub(super) fn referral(&self, said: &Happened<ReferralMade>) -> Verdict {
+        let referral = &said.fact.referral;
+        once(self.referrals.get(referral), said, |it| {
+            Refusal::new("referral-known-otherwise").with("referral", referral).with("on", it.on)
+        })
     }
 
     pub(super) fn learn_presence(&mut self, said: AttendanceObserved) {
-        self.withdrawn.remove(&said.person);
-        self.present.insert(said.person, said);
+        self.withdrawn.remove(&(said.person, said.part.clone()));
+        self.present.entry(said.person).or_default().insert(said.part.clone(), said);
     }
 
     pub(super) fn learn_withdrawal(&mut self, said: AttendanceWithdrawn) {
-        self.present.remove(&said.person);
-        self.withdrawn.insert(said.person, said);
+        match (&said.part, self.present.get_mut(&said.person)) {
+            (Some(_), Some(parts)) if parts.len() > 1 || !parts.contains_key(&said.part) => {
+                parts.remove(&said.part);
+            }
+            (_, Some(_)) => drop(self.present.remove(&said.person)),
+            (_, None) => {}
+        }
+        self.withdrawn.insert((said.person, said.part.clone()), said);
     }
 
     pub(super) fn learn_absence(&mut self, said: AbsenceObserved) {
-        self.absent.insert(said.person, said);
+        self.absent.insert((said.person, said.part.clone()), said);
     }
 
-    pub(super) fn learn_organisation(&mut self, organisation: Id) {
-        self.organisations.insert(organisation);
+    pub(super) fn learn_organisation(&mut self, said: OrganisationPresent) {
+        self.organisations.insert(said.organisation.clone(), said);
     }
 
-    pub(super) fn learn_headcount(&mut self, said: HeadcountRecorded) {
-        if let Some(earlier) = &said.replaces {
-            self.replaced.insert(earlier.clone(), said.sheet.clone());
-        }
-        self.heads.insert(said.sheet.clone(), said);
-    }
-
-    pub(super) fn learn_visits(&mut self, sheet: Id, passages: Quantity) {
-        self.visits.insert(sheet, passages);
-    }
-
-    pub(super) fn learn_connections(&mut self, sheet: Id, connections: Quantity) {
-        self.connections.insert(sheet, connections);
+    pub(super) fn learn_referral(&mut self, said: Happened<ReferralMade>) {
+        self.referrals.insert(said.fact.referral.clone(), said);
     }
 }

@@ -1,10 +1,11 @@
 //! What a payload of the session family must hold by itself, whatever the state of the session.
 
 use crate::family::Family;
+use crate::id::Id;
 use crate::references::References;
 use crate::refusal::Refusal;
-use crate::rules::{Facts, motivated, not_blank, ordered};
-use crate::session::{HeadcountRecorded, SessionFact, SignupRequested};
+use crate::rules::{Facts, motivated, not_blank, ordered, plausible_year};
+use crate::session::{HeadcountRecorded, ReferralMade, SeenScope, SessionFact, SignupRequested, Standing};
 
 impl Facts for SessionFact {
     fn sound(&self) -> Result<(), Refusal> {
@@ -24,8 +25,14 @@ impl Facts for SessionFact {
             SessionFact::SignupRequested(it) => refuse_for_nobody(it),
             SessionFact::AttendanceWithdrawn(it) => motivated(&it.motive),
             SessionFact::HeadcountRecorded(it) => headcount(it),
-            SessionFact::VisitsRecorded(it) => ordered(&it.passages),
-            SessionFact::ConnectionsRecorded(it) => ordered(&it.connections),
+            SessionFact::VisitsRecorded(it) => {
+                ordered(&it.number).and_then(|()| not_replacing_itself(&it.sheet, &it.standing))
+            }
+            SessionFact::ConnectionsRecorded(it) => {
+                ordered(&it.number).and_then(|()| not_replacing_itself(&it.sheet, &it.standing))
+            }
+            SessionFact::OrganisationPresent(it) => some_heads(it.heads.unwrap_or(1)),
+            SessionFact::ReferralMade(it) => referral(it),
             SessionFact::Credited(_)
             | SessionFact::Led(_)
             | SessionFact::CapacityChanged(_)
@@ -33,9 +40,7 @@ impl Facts for SessionFact {
             | SessionFact::SignupWaiting(_)
             | SessionFact::SignupCancelled(_)
             | SessionFact::AttendanceObserved(_)
-            | SessionFact::AbsenceObserved(_)
-            | SessionFact::OrganisationPresent(_)
-            | SessionFact::ReferralMade(_) => Ok(()),
+            | SessionFact::AbsenceObserved(_) => Ok(()),
         }
     }
 
@@ -51,15 +56,25 @@ impl Facts for SessionFact {
             SessionFact::Led(it) => named.id(Family::Organisation, &it.organisation),
             SessionFact::SignupRequested(it) => {
                 named.person(it.person);
+                named.person(it.relative_of);
                 named.maybe(Family::Organisation, it.organisation.as_ref());
+                named.maybe(Family::Organisation, it.through.as_ref());
             }
             SessionFact::AttendanceObserved(it) => {
                 named.person(Some(it.person));
                 named.maybe(Family::Organisation, it.organisation.as_ref());
+                named.maybe(Family::Organisation, it.referred_by.as_ref());
             }
             SessionFact::AbsenceObserved(it) => named.person(Some(it.person)),
             SessionFact::OrganisationPresent(it) => named.id(Family::Organisation, &it.organisation),
-            SessionFact::ReferralMade(it) => named.id(Family::Organisation, &it.organisation),
+            SessionFact::ReferralMade(it) => {
+                it.to.iter().chain(&it.from).for_each(|party| party.references(named));
+            }
+            SessionFact::HeadcountRecorded(it) => {
+                if let Some(SeenScope::Fiche { fiche, .. }) = &it.seen_scope {
+                    named.id(Family::Fiche, fiche);
+                }
+            }
             // Whose presence is withdrawn was named when it was observed.
             SessionFact::AttendanceWithdrawn(_)
             | SessionFact::Moved(_)
@@ -69,7 +84,6 @@ impl Facts for SessionFact {
             | SessionFact::SignupConfirmed(_)
             | SessionFact::SignupWaiting(_)
             | SessionFact::SignupCancelled(_)
-            | SessionFact::HeadcountRecorded(_)
             | SessionFact::VisitsRecorded(_)
             | SessionFact::ConnectionsRecorded(_) => {}
         }
@@ -90,9 +104,33 @@ fn not_zero_minutes(minutes: Option<u32>) -> Result<(), Refusal> {
 }
 
 pub(super) fn refuse_for_nobody(request: &SignupRequested) -> Result<(), Refusal> {
-    match (&request.person, &request.organisation) {
-        (None, None) => Err(Refusal::new("signup-for-nobody").with("signup", &request.signup)),
+    some_heads(request.heads)?;
+    match (&request.person, &request.organisation, &request.relative_of) {
+        (None, None, None) => Err(Refusal::new("signup-for-nobody").with("signup", &request.signup)),
         _ => Ok(()),
+    }
+}
+
+fn some_heads(heads: u32) -> Result<(), Refusal> {
+    if heads == 0 { Err(Refusal::new("no-heads")) } else { Ok(()) }
+}
+
+/// A referral goes one way.
+fn referral(said: &ReferralMade) -> Result<(), Refusal> {
+    some_heads(said.heads)?;
+    match (&said.to, &said.from) {
+        (Some(party), None) => party.sound("to"),
+        (None, Some(party)) => party.sound("from"),
+        (Some(_), Some(_)) | (None, None) => Err(Refusal::new("referral-to-or-from").with("referral", &said.referral)),
+    }
+}
+
+fn not_replacing_itself(sheet: &Id, standing: &Standing) -> Result<(), Refusal> {
+    match standing {
+        Standing::Replaces { sheet: replaced } if replaced == sheet => {
+            Err(Refusal::new("sheet-replaces-itself").with("sheet", sheet))
+        }
+        Standing::First {} | Standing::Adds {} | Standing::Replaces { .. } => Ok(()),
     }
 }
 
@@ -101,8 +139,7 @@ pub(super) fn refuse_for_nobody(request: &SignupRequested) -> Result<(), Refusal
 fn headcount(sheet: &HeadcountRecorded) -> Result<(), Refusal> {
     ordered(&sheet.total)?;
     let most = sheet.total.bounds().1;
-    for (marginal, counts) in &sheet.marginals {
-        let sum = counts.values().fold(0_u64, |sum, count| sum.saturating_add(*count));
+    for (marginal, sum) in sheet.marginals.sums() {
         if most.is_some_and(|most| sum > most) {
             return Err(Refusal::new("marginal-above-total")
                 .with("marginal", marginal)
@@ -110,21 +147,14 @@ fn headcount(sheet: &HeadcountRecorded) -> Result<(), Refusal> {
                 .with("total", most.unwrap_or(0)));
         }
     }
-    match (sheet.already_seen, sheet.seen_scope) {
+    match (sheet.already_seen, &sheet.seen_scope) {
         (Some(seen), _) if most.is_some_and(|most| seen > most) => {
             return Err(Refusal::new("already-seen-above-total").with("seen", seen).with("total", most.unwrap_or(0)));
         }
         (Some(seen), None) => return Err(Refusal::new("already-seen-of-what").with("seen", seen)),
-        (None, Some(scope)) => return Err(Refusal::new("scope-without-already-seen").with("scope", scope)),
-        _ => {}
+        (None, Some(scope)) => return Err(Refusal::new("scope-without-already-seen").with("scope", scope.word())),
+        (Some(_), Some(scope)) => scope.year().map_or(Ok(()), plausible_year)?,
+        (None, None) => {}
     }
-    match &sheet.replaces {
-        Some(replaced) if sheet.adds => {
-            Err(Refusal::new("sheet-replaces-and-adds").with("sheet", &sheet.sheet).with("replaced", replaced))
-        }
-        Some(replaced) if *replaced == sheet.sheet => {
-            Err(Refusal::new("sheet-replaces-itself").with("sheet", &sheet.sheet))
-        }
-        _ => Ok(()),
-    }
+    not_replacing_itself(&sheet.sheet, &sheet.standing)
 }

@@ -92,11 +92,11 @@ impl Session {
             }
             SessionFact::AttendanceWithdrawn(it) => self.attendance.withdrawal(it),
             SessionFact::AbsenceObserved(it) => refuse_named_person(plan).and_then(|()| self.attendance.absence(it)),
-            SessionFact::OrganisationPresent(it) => self.attendance.organisation(&it.organisation),
-            SessionFact::HeadcountRecorded(it) => self.attendance.headcount(it),
-            SessionFact::VisitsRecorded(it) => self.attendance.visits(&it.sheet, &it.passages),
-            SessionFact::ConnectionsRecorded(it) => self.attendance.connections(&it.sheet, &it.connections),
-            // Referrals are anonymous: two identical ones are two referrals, never a repeat.
+            SessionFact::OrganisationPresent(it) => self.attendance.organisation(it),
+            SessionFact::HeadcountRecorded(it) => self.attendance.heads.judge(it),
+            SessionFact::VisitsRecorded(it) => self.attendance.visits.judge(it),
+            SessionFact::ConnectionsRecorded(it) => self.attendance.connections.judge(it),
+            SessionFact::ReferralMade(it) => self.attendance.referral(&Happened { on: happened.on, fact: it.clone() }),
             _ => Ok(News::New),
         }
     }
@@ -242,11 +242,11 @@ impl Rules for Session {
             SessionFact::AttendanceObserved(it) => self.attendance.learn_presence(it),
             SessionFact::AttendanceWithdrawn(it) => self.attendance.learn_withdrawal(it),
             SessionFact::AbsenceObserved(it) => self.attendance.learn_absence(it),
-            SessionFact::OrganisationPresent(it) => self.attendance.learn_organisation(it.organisation),
-            SessionFact::HeadcountRecorded(it) => self.attendance.learn_headcount(it),
-            SessionFact::VisitsRecorded(it) => self.attendance.learn_visits(it.sheet, it.passages),
-            SessionFact::ConnectionsRecorded(it) => self.attendance.learn_connections(it.sheet, it.connections),
-            SessionFact::ReferralMade(_) => {}
+            SessionFact::OrganisationPresent(it) => self.attendance.learn_organisation(it),
+            SessionFact::HeadcountRecorded(it) => self.attendance.heads.learn(it),
+            SessionFact::VisitsRecorded(it) => self.attendance.visits.learn(it),
+            SessionFact::ConnectionsRecorded(it) => self.attendance.connections.learn(it),
+            SessionFact::ReferralMade(fact) => self.attendance.learn_referral(Happened { on: happened.on, fact }),
         }
     }
 
@@ -257,7 +257,9 @@ impl Rules for Session {
                 Err(Refusal::new("session-moved").with("when", when))
             }
             (SessionFact::Planned(_), _) => self.planned_and_not_cancelled().map(|_| ()),
-            (SessionFact::HeadcountRecorded(it), _) => self.attendance.refuse_replaced(&it.sheet),
+            (SessionFact::HeadcountRecorded(it), _) => self.attendance.heads.refuse_replaced(&it.sheet),
+            (SessionFact::VisitsRecorded(it), _) => self.attendance.visits.refuse_replaced(&it.sheet),
+            (SessionFact::ConnectionsRecorded(it), _) => self.attendance.connections.refuse_replaced(&it.sheet),
             (SessionFact::AbsenceObserved(it), _) => self.attendance.refuse_present(it),
             _ => Ok(()),
         }

@@ -3,6 +3,7 @@
 use crate::closed_list::closed_list;
 use crate::declare::{example_id, example_person, payload};
 use crate::id::{Id, PersonRef};
+use crate::session::attendance_facts::one;
 
 closed_list! {
     /// Who asked for a signup or cancelled it.
@@ -16,10 +17,36 @@ closed_list! {
         /// Whoever runs the session.
         Organiser = "organiser",
     }
+    /// Why a place is given back. Nothing here tells of somebody's health.
+    pub enum GivenBackFor {
+        /// The day or the hour does not suit.
+        Timing = "timing",
+        /// No way to come.
+        Transport = "transport",
+        /// Nobody to look after children or others.
+        Care = "care",
+        /// Another session suits better.
+        OtherSession = "other_session",
+        /// No longer wanted.
+        NoLongerWanted = "no_longer_wanted",
+        /// Asked for by mistake, or twice.
+        Mistake = "mistake",
+        /// The organiser needs the place.
+        Organiser = "organiser",
+        /// Anything else, or not said.
+        Other = "other",
+    }
+}
+
+impl SignupRequested {
+    /// A place for one person.
+    pub const fn of_person(signup: Id, person: PersonRef, by: AskedBy) -> Self {
+        Self { signup, person: Some(person), organisation: None, heads: 1, by, through: None, relative_of: None }
+    }
 }
 
 payload! {
-    /// Somebody asks for a place.
+    /// Somebody asks for a place, or a group for several.
     pub struct SignupRequested {
         /// The signup, named by the caller.
         pub signup: Id,
@@ -27,9 +54,24 @@ payload! {
         pub person: Option<PersonRef>,
         /// For which organisation.
         pub organisation: Option<Id>,
+        /// For how many people, the person included: a group has its places together or waits together.
+        #[serde(default = "one")]
+        pub heads: u32,
         /// Who asked.
         pub by: AskedBy,
-    } = Self { signup: example_id("i-1"), person: Some(example_person(1)), organisation: None, by: AskedBy::Person };
+        /// The organisation that sent them.
+        pub through: Option<Id>,
+        /// The person whose relative it is for, who is not named.
+        pub relative_of: Option<PersonRef>,
+    } = Self {
+        signup: example_id("i-1"),
+        person: Some(example_person(1)),
+        organisation: None,
+        heads: 1,
+        by: AskedBy::Person,
+        through: None,
+        relative_of: None,
+    };
     /// The place is given.
     pub struct SignupConfirmed {
         /// The signup.
@@ -48,5 +90,7 @@ payload! {
         pub signup: Id,
         /// By whom.
         pub by: AskedBy,
-    } = Self { signup: example_id("i-1"), by: AskedBy::Person };
+        /// Why, in one of these words.
+        pub motive: Option<GivenBackFor>,
+    } = Self { signup: example_id("i-1"), by: AskedBy::Person, motive: Some(GivenBackFor::Timing) };
 }

@@ -33,21 +33,37 @@ pub(super) struct Places {
     signups: BTreeMap<Id, Signup>,
     holders: BTreeMap<PersonRef, Id>,
     waiting_list: BTreeSet<(u32, Id)>,
-    confirmed: u32,
+    /// Heads that have a place.
+    confirmed: u64,
     last_rank: u32,
 }
 
+/// Who leaves the waiting list.
+struct Promotions {
+    said: Vec<Happened<SessionFact>>,
+    /// The places left then; `None` without a limit.
+    free: Option<u64>,
+    /// Whether nobody waits any longer.
+    all: bool,
+}
+
 impl Places {
-    /// The answer to a request: a place, or a rank behind everybody who ever waited.
-    /// Who waits while a place is free (an amendment freed it) comes first.
+    /// The answer to a request: places for all its heads, or a rank behind everybody who ever waited. Nobody overtakes
+    /// by fitting: while a group waits for more places than are free, whoever asks after it waits behind it.
+    /// Who waits while places are free (an amendment freed them) comes first.
     pub(super) fn sign_up(
         &self,
         on: OccurredOn,
         request: SignupRequested,
     ) -> Result<Vec<Happened<SessionFact>>, Refusal> {
         self.refuse_second(&request)?;
-        let mut said = self.promotions_now(on);
-        let left = self.free().is_none_or(|free| free as usize > said.len());
+        let heads = u64::from(request.heads);
+        if let Some(capacity) = self.capacity.filter(|capacity| heads > 1 && heads > u64::from(*capacity)) {
+            return Err(Refusal::new("heads-above-capacity").with("heads", heads).with("capacity", capacity));
+        }
+        let mut promoted = self.promotions(on, self.free(), None);
+        let mut said = std::mem::take(&mut promoted.said);
+        let left = promoted.all && promoted.free.is_none_or(|free| heads <= free);
         let signup = request.signup.clone();
         said.push(Happened::new(on, request));
         said.push(match left {
@@ -81,7 +97,7 @@ impl Places {
 
     /// Refuses that more places be held than before, and than there are.
     pub(super) fn refuse_overbooked_since(&self, before: &Self) -> Result<(), Refusal> {
-        match self.capacity.filter(|capacity| self.confirmed > *capacity) {
+        match self.capacity.filter(|capacity| self.confirmed > u64::from(*capacity)) {
             Some(capacity) if self.confirmed > before.confirmed => {
                 Err(Refusal::new("places-exceeded").with("confirmed", self.confirmed).with("capacity", capacity))
             }
@@ -91,7 +107,7 @@ impl Places {
 
     /// The free places, given to who waits first.
     pub(super) fn promotions_now(&self, on: OccurredOn) -> Vec<Happened<SessionFact>> {
-        self.promotions(on, self.free())
+        self.promotions(on, self.free(), None).said
     }
 
     /// Whether this signup was cancelled already.
@@ -108,17 +124,18 @@ impl Places {
         promoting: bool,
     ) -> Result<Vec<Happened<SessionFact>>, Refusal> {
         let signup = self.refuse_unknown(&cancel.signup)?;
-        let freed = u32::from(signup.place == Place::Confirmed);
-        let free = self.capacity.map(|capacity| capacity.saturating_sub(self.confirmed.saturating_sub(freed)));
+        let freed = if signup.place == Place::Confirmed { u64::from(signup.request.heads) } else { 0 };
+        let free = self.capacity.map(|it| u64::from(it).saturating_sub(self.confirmed.saturating_sub(freed)));
         let leaving = cancel.signup.clone();
         let mut said = vec![Happened::new(on, cancel)];
         if promoting {
-            said.extend(self.promotions_without(on, free, Some(&leaving)));
+            said.extend(self.promotions(on, free, Some(&leaving)).said);
         }
         Ok(said)
     }
 
-    /// Another capacity, and whoever gets a place by it.
+    /// Another capacity, and whoever gets a place by it. In a smaller room nobody loses a place, and none is given as
+    /// long as more are taken than there are.
     pub(super) fn resize(
         &self,
         on: OccurredOn,
@@ -128,40 +145,31 @@ impl Places {
         if change.capacity == self.capacity {
             return Ok(Vec::new());
         }
-        if let Some(capacity) = change.capacity.filter(|capacity| *capacity < self.confirmed) {
-            return Err(Refusal::new("capacity-below-confirmed")
-                .with("capacity", capacity)
-                .with("confirmed", self.confirmed));
-        }
-        let free = change.capacity.map(|capacity| capacity.saturating_sub(self.confirmed));
+        let free = change.capacity.map(|capacity| u64::from(capacity).saturating_sub(self.confirmed));
         let mut said = vec![Happened::new(on, change)];
         if promoting {
-            said.extend(self.promotions(on, free));
+            said.extend(self.promotions(on, free, None).said);
         }
         Ok(said)
     }
 
-    fn free(&self) -> Option<u32> {
-        self.capacity.map(|capacity| capacity.saturating_sub(self.confirmed))
+    fn free(&self) -> Option<u64> {
+        self.capacity.map(|capacity| u64::from(capacity).saturating_sub(self.confirmed))
     }
 
-    fn promotions(&self, on: OccurredOn, free: Option<u32>) -> Vec<Happened<SessionFact>> {
-        self.promotions_without(on, free, None)
-    }
-
-    fn promotions_without(
-        &self,
-        on: OccurredOn,
-        free: Option<u32>,
-        left_out: Option<&Id>,
-    ) -> Vec<Happened<SessionFact>> {
-        self.waiting_list
-            .iter()
-            .map(|(_, signup)| signup)
-            .filter(|signup| Some(*signup) != left_out)
-            .take(free.map_or(usize::MAX, |free| free as usize))
-            .map(|signup| Happened::new(on, SignupConfirmed { signup: signup.clone() }))
-            .collect()
+    /// Who gets a place, in the order of the waiting list up to the first who does not fit.
+    fn promotions(&self, on: OccurredOn, free: Option<u64>, left_out: Option<&Id>) -> Promotions {
+        let mut promoted = Promotions { said: Vec::new(), free, all: true };
+        for (_, signup) in self.waiting_list.iter().filter(|(_, signup)| Some(signup) != left_out) {
+            let heads = self.signups.get(signup).map_or(1, |it| u64::from(it.request.heads));
+            if promoted.free.is_some_and(|free| heads > free) {
+                promoted.all = false;
+                break;
+            }
+            promoted.free = promoted.free.map(|free| free - heads);
+            promoted.said.push(Happened::new(on, SignupConfirmed { signup: signup.clone() }));
+        }
+        promoted
     }
 
     pub(super) fn learn_capacity(&mut self, capacity: Option<u32>) {
@@ -192,15 +200,16 @@ impl Places {
     /// Moves a signup to another place; one that an amendment removed is left alone.
     fn set_place(&mut self, id: &Id, place: Place) {
         let Some(signup) = self.signups.get_mut(id) else { return };
+        let heads = u64::from(signup.request.heads);
         match signup.place {
-            Place::Confirmed => self.confirmed = self.confirmed.saturating_sub(1),
+            Place::Confirmed => self.confirmed = self.confirmed.saturating_sub(heads),
             Place::Waiting(rank) => {
                 self.waiting_list.remove(&(rank, id.clone()));
             }
             Place::Asked | Place::Cancelled => {}
         }
         match place {
-            Place::Confirmed => self.confirmed = self.confirmed.saturating_add(1),
+            Place::Confirmed => self.confirmed = self.confirmed.saturating_add(heads),
             Place::Waiting(rank) => {
                 self.waiting_list.insert((rank, id.clone()));
             }

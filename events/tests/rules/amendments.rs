@@ -156,7 +156,7 @@ fn the_digits_of_a_reference_are_nobodys_telephone_number() {
 fn what_no_reader_of_json_could_read_back_is_refused() {
     let mut stream = held();
     let too_many =
-        VisitsRecorded { passages: maillage_events::quantity::Quantity::exact(1 << 53), ..VisitsRecorded::example() };
+        VisitsRecorded { number: maillage_events::quantity::Quantity::exact(1 << 53), ..VisitsRecorded::example() };
     assert_eq!(refused(stream.ask(Ask::Record(too_many.into()))), "number-too-large");
     let too_long = SessionMoved { motive: "é".repeat(2001).into(), ..SessionMoved::example() };
     let mut planned = Stream { name: "session/s-2", past: vec![] };

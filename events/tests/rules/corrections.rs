@@ -234,8 +234,8 @@ fn what_was_broken_before_refuses_nothing() {
 fn each_fact_is_judged_as_of_when_it_was_recorded() {
     let fact = |number, recorded, said: Happened<Fact>| past_fact(number, recorded, said);
     let request = |number, organisation: Option<&str>| {
-        let (signup, person) = (id(&format!("i-{number}")), Some(example_person(number)));
-        SignupRequested { signup, person, organisation: organisation.map(id), by: AskedBy::Person }
+        let asked = SignupRequested::of_person(id(&format!("i-{number}")), example_person(number), AskedBy::Person);
+        SignupRequested { organisation: organisation.map(id), ..asked }
     };
     // Both asked in time, on a day that is not known; the session is over for long when the first is corrected.
     let past = [

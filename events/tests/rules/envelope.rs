@@ -3,6 +3,7 @@
 use maillage_events::declare::{Example, Subject, example_person};
 use maillage_events::envelope::{Context, Evidence, EvidencePlace, MOST_BYTES, Recorded, RecordedAt, Salt};
 use maillage_events::fact::Fact;
+use maillage_events::funding::BudgetDeclared;
 use maillage_events::id::SpaceId;
 use maillage_events::refusal::Refusal;
 use maillage_events::session::*;
@@ -103,13 +104,12 @@ fn a_fact_holds_32_kib_and_a_list_200_at_most() {
         AmendmentFact::from(FactCorrected { fact: Box::new(fact), ..FactCorrected::example() })
     };
     assert_eq!(refused(sealed(correction(fiches(201).into()))), "list-too-long");
-    let many = |count: u64| {
-        let key = |number: u64| format!("{number:03}-{}", "x".repeat(56));
-        let marginals = (0..count).map(|number| (key(number), [("f".to_owned(), 0)].into())).collect();
-        HeadcountRecorded { marginals, ..HeadcountRecorded::example() }
+    let origins = |length: usize| {
+        let origins = (0..100).map(|_| "x".repeat(length).as_str().into()).collect();
+        BudgetDeclared { origins, ..BudgetDeclared::example() }
     };
-    assert!(sealed(many(400)).is_ok(), "{MOST_BYTES}");
-    assert_eq!(refused(sealed(many(500))), "fact-too-large");
-    assert_eq!(refused(sealed(correction(many(500).into()))), "fact-too-large");
+    assert!(sealed(origins(300)).is_ok(), "{MOST_BYTES}");
+    assert_eq!(refused(sealed(origins(400))), "fact-too-large");
+    assert_eq!(refused(sealed(correction(origins(400).into()))), "fact-too-large");
     assert!(sealed(AttendanceObserved { person: example_person(1), ..AttendanceObserved::example() }).is_ok());
 }

@@ -62,7 +62,7 @@ fn session() -> Space {
 }
 
 fn sign_up(space: &mut Space, signup: &str, person: PersonRef) -> Result<u64, Refusal> {
-    let request = SignupRequested { signup: id(signup), person: Some(person), organisation: None, by: AskedBy::Person };
+    let request = SignupRequested::of_person(id(signup), person, AskedBy::Person);
     space.ask(&"session/s".parse().unwrap(), "2016-02-01", Ask::SignUp(request))
 }
 
@@ -80,7 +80,7 @@ fn a_merged_person_has_one_place_at_a_session() {
     assert_eq!(refused(sign_up(&mut space, "i-2", example_person(2))), "same-person-signed-up");
     assert_eq!(refused(sign_up(&mut space, "i-3", example_person(3))), "same-person-signed-up");
     assert!(sign_up(&mut space, "i-4", example_person(4)).is_ok());
-    let cancel = SignupCancelled { signup: id("i-1"), by: AskedBy::Person };
+    let cancel = SignupCancelled { signup: id("i-1"), by: AskedBy::Person, motive: None };
     space.ask(&"session/s".parse().unwrap(), "2016-02-02", Ask::CancelSignup(cancel)).unwrap();
     assert!(sign_up(&mut space, "i-2", example_person(2)).is_ok(), "the place was given back");
     space.person(3, PersonUnmerged::example()).unwrap();
@@ -220,14 +220,14 @@ fn an_age_never_contradicts_what_is_known_of_the_person() {
             AttendanceObserved { person: example_person(person), age: Some(age), ..AttendanceObserved::example() };
         space.record("session/s", "2016-03-08", observed)
     };
-    assert_eq!(refused(aged(&mut space, 2, AgeBand::Under18)), "age-of-minor");
+    assert_eq!(refused(aged(&mut space, 2, Age::Short(ShortAgeBand::Under18))), "age-of-minor");
     minor(&mut space, 1);
     said(&mut space, 1, "2015", ResponsibleNamed { adult: example_person(2), until: None }).unwrap();
-    assert_eq!(refused(aged(&mut space, 1, AgeBand::From18To25)), "age-of-adult");
-    assert!(aged(&mut space, 1, AgeBand::Under18).is_ok());
+    assert_eq!(refused(aged(&mut space, 1, Age::Standard(AgeBand::From18To25))), "age-of-adult");
+    assert!(aged(&mut space, 1, Age::Standard(AgeBand::From12To17)).is_ok());
     said(&mut space, 3, "2014", MinorityDeclared { through: 2015 }).unwrap();
-    assert_eq!(refused(aged(&mut space, 3, AgeBand::Under18)), "age-of-former-minor");
-    assert!(aged(&mut space, 3, AgeBand::From18To25).is_ok(), "of age now, nobody answers any more");
+    assert_eq!(refused(aged(&mut space, 3, Age::Standard(AgeBand::From6To11))), "age-of-former-minor");
+    assert!(aged(&mut space, 3, Age::Short(ShortAgeBand::From18To25)).is_ok(), "of age now, nobody answers any more");
 }
 
 #[test]
@@ -248,7 +248,10 @@ fn an_absence_is_that_of_a_person_expected_under_whichever_reference() {
 fn only_what_several_streams_decide_asks_for_the_register() {
     let asks = |kind: &str, data: serde_json::Value| needs(&Fact::read(kind, &data.to_string()).unwrap());
     assert!(!asks("session.held", json!({})));
-    assert!(!asks("attendance.visits_recorded", json!({"sheet": "v", "passages": {"is": "exact", "value": 4}})));
+    assert!(!asks(
+        "attendance.visits_recorded",
+        json!({"sheet": "v", "number": {"is": "exact", "value": 4}, "standing": {"is": "first"}})
+    ));
     assert!(!asks("signup.requested", json!({"signup": "i-1", "organisation": "cpam", "by": "organisation"})));
     assert!(asks("signup.requested", json!({"signup": "i-1", "person": example_person(1), "by": "person"})));
     let amended = |kind: &str| {

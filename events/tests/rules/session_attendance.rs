@@ -15,12 +15,11 @@ fn present(person: u64) -> Happened<SessionFact> {
 }
 
 fn heads(sheet: &str, total: u64) -> HeadcountRecorded {
-    HeadcountRecorded {
-        sheet: id(sheet),
-        total: Quantity::exact(total),
-        marginals: BTreeMap::new(),
-        ..HeadcountRecorded::example()
-    }
+    HeadcountRecorded::plain(id(sheet), Quantity::exact(total))
+}
+
+fn replaces(sheet: &str) -> Standing {
+    Standing::Replaces { sheet: id(sheet) }
 }
 
 fn signed_up(person: u64) -> [Happened<SessionFact>; 2] {
@@ -120,8 +119,8 @@ fn no_presence_is_named_where_it_reveals_health() {
 #[test]
 fn a_marginal_never_exceeds_the_most_that_the_total_may_be() {
     let sheet = |total: Quantity, women: u64, men: u64| {
-        let marginals =
-            BTreeMap::from([("sex".to_owned(), BTreeMap::from([("f".to_owned(), women), ("m".to_owned(), men)]))]);
+        let sex = Some(BTreeMap::from([(Sex::Female, women), (Sex::Male, men)]));
+        let marginals = Marginals { sex, ..Marginals::default() };
         record(DAY, &[planned()], on(DAY, HeadcountRecorded { total, marginals, ..heads("a", 0) }))
     };
     assert_eq!(refused(sheet(Quantity::exact(8), 5, 4)), "marginal-above-total");
@@ -139,10 +138,10 @@ fn already_seen_goes_with_what_was_asked_and_stays_within_the_total() {
     let sheet = |already_seen, seen_scope| {
         record(DAY, &[planned()], on(DAY, HeadcountRecorded { already_seen, seen_scope, ..heads("a", 8) }))
     };
-    assert!(sheet(Some(8), Some(SeenScope::PoleYear)).is_ok());
-    assert_eq!(refused(sheet(Some(9), Some(SeenScope::PoleYear))), "already-seen-above-total");
+    assert!(sheet(Some(8), Some(SeenScope::Pole { year: Some(2016) })).is_ok());
+    assert_eq!(refused(sheet(Some(9), Some(SeenScope::Pole { year: Some(2016) }))), "already-seen-above-total");
     assert_eq!(refused(sheet(Some(3), None)), "already-seen-of-what");
-    assert_eq!(refused(sheet(None, Some(SeenScope::Ever))), "scope-without-already-seen");
+    assert_eq!(refused(sheet(None, Some(SeenScope::Ever {}))), "scope-without-already-seen");
 }
 
 #[test]
@@ -152,14 +151,12 @@ fn a_second_sheet_says_whether_it_replaces_or_adds() {
     tells_nothing_new(record(DAY, &past, said(heads("a", 8))));
     assert_eq!(refused(record(DAY, &past, said(heads("a", 9)))), "sheet-known-otherwise");
     assert_eq!(refused(record(DAY, &past, said(heads("b", 5)))), "sheet-replaces-or-adds");
-    assert!(record(DAY, &past, said(HeadcountRecorded { adds: true, ..heads("b", 5) })).is_ok());
+    assert!(record(DAY, &past, said(HeadcountRecorded { standing: Standing::Adds {}, ..heads("b", 5) })).is_ok());
 
     let replacing =
-        |sheet: &str, earlier: &str| said(HeadcountRecorded { replaces: Some(id(earlier)), ..heads(sheet, 9) });
+        |sheet: &str, earlier: &str| said(HeadcountRecorded { standing: replaces(earlier), ..heads(sheet, 9) });
     assert_eq!(refused(record(DAY, &past, replacing("b", "z"))), "sheet-unknown");
     assert_eq!(refused(record(DAY, &past, replacing("b", "b"))), "sheet-replaces-itself");
-    let both = said(HeadcountRecorded { replaces: Some(id("a")), adds: true, ..heads("b", 9) });
-    assert_eq!(refused(record(DAY, &past, both)), "sheet-replaces-and-adds");
     let replaced = [past[0].clone(), past[1].clone(), replacing("b", "a")];
     assert!(record(DAY, &past, replaced[2].clone()).is_ok());
     assert_eq!(refused(record(DAY, &replaced, replacing("c", "a"))), "sheet-already-replaced");
@@ -167,20 +164,64 @@ fn a_second_sheet_says_whether_it_replaces_or_adds() {
 }
 
 #[test]
-fn visits_and_connections_are_counted_once_a_sheet() {
-    let visits = |passages| on(DAY, VisitsRecorded { sheet: id("matin"), passages });
-    let connections = |connections| on(DAY, ConnectionsRecorded { sheet: id("matin"), connections });
-    let past = [planned(), visits(Quantity::exact(40)), connections(Quantity::exact(31))];
-    tells_nothing_new(record(DAY, &past, visits(Quantity::exact(40))));
-    tells_nothing_new(record(DAY, &past, connections(Quantity::exact(31))));
-    assert_eq!(refused(record(DAY, &past, visits(Quantity::exact(41)))), "sheet-known-otherwise");
-    assert_eq!(refused(record(DAY, &past, connections(Quantity::exact(30)))), "sheet-known-otherwise");
+fn sheets_of_other_parts_count_other_moments() {
+    let sheet = |name: &str, part: &str| on(DAY, HeadcountRecorded { part: Some(id(part)), ..heads(name, 8) });
+    let past = [planned(), sheet("a", "matin")];
+    assert!(record(DAY, &past, sheet("b", "soir")).is_ok());
+    assert_eq!(refused(record(DAY, &past, sheet("b", "matin"))), "sheet-replaces-or-adds");
 }
 
 #[test]
-fn an_organisation_is_present_once_and_two_referrals_are_two() {
+fn a_further_sheet_of_visits_or_connections_says_how_it_stands_to_the_first() {
+    let visits = |sheet: &str, number, standing| {
+        on(DAY, VisitsRecorded { sheet: id(sheet), number: Quantity::exact(number), standing })
+    };
+    let connections = |sheet: &str, number, standing| {
+        on(DAY, ConnectionsRecorded { sheet: id(sheet), number: Quantity::exact(number), standing })
+    };
+    let first = || Standing::First {};
+    let past = [planned(), visits("matin", 40, first()), connections("visio", 31, first())];
+    tells_nothing_new(record(DAY, &past, past[1].clone()));
+    tells_nothing_new(record(DAY, &past, past[2].clone()));
+    assert_eq!(refused(record(DAY, &past, visits("matin", 41, first()))), "sheet-known-otherwise");
+    assert_eq!(refused(record(DAY, &past, visits("soir", 40, first()))), "sheet-replaces-or-adds");
+    assert_eq!(refused(record(DAY, &past, connections("autre", 30, first()))), "sheet-replaces-or-adds");
+    assert!(record(DAY, &past, visits("soir", 40, Standing::Adds {})).is_ok());
+    assert!(record(DAY, &past, connections("autre", 30, replaces("visio"))).is_ok());
+    assert_eq!(refused(record(DAY, &past, visits("soir", 40, replaces("visio")))), "sheet-unknown");
+    assert_eq!(refused(record(DAY, &past, visits("soir", 40, replaces("soir")))), "sheet-replaces-itself");
+}
+
+#[test]
+fn a_presence_in_one_part_is_withdrawn_alone_and_all_of_them_together() {
+    let part = |part: &str| on(DAY, AttendanceObserved { part: Some(id(part)), ..AttendanceObserved::example() });
+    let withdrawn =
+        |part: Option<&str>| on(DAY, AttendanceWithdrawn { part: part.map(id), ..AttendanceWithdrawn::example() });
+    let mut past = vec![planned(), part("matin"), part("soir")];
+    tells_nothing_new(record(DAY, &past, part("matin")));
+    assert_eq!(refused(record(DAY, &past, withdrawn(Some("nuit")))), "not-present");
+    past.push(withdrawn(Some("matin")));
+    assert_eq!(refused(record(DAY, &past, on(DAY, AbsenceObserved::example()))), "already-present");
+    let absent = AbsenceObserved { part: Some(id("matin")), ..AbsenceObserved::example() };
+    assert!(record(DAY, &past, on(DAY, absent)).is_ok(), "there in the evening alone");
+    past.push(withdrawn(None));
+    tells_nothing_new(record(DAY, &past, withdrawn(None)));
+    assert!(record(DAY, &past, part("soir")).is_ok());
+}
+
+#[test]
+fn an_organisation_is_present_once_and_a_referral_is_known_by_its_name() {
     let there = on(DAY, OrganisationPresent::example());
-    tells_nothing_new(record(DAY, &[planned(), there.clone()], there));
+    tells_nothing_new(record(DAY, &[planned(), there.clone()], there.clone()));
+    let otherwise = on(DAY, OrganisationPresent { heads: Some(9), ..OrganisationPresent::example() });
+    assert_eq!(refused(record(DAY, &[planned(), there], otherwise)), "organisation-present-otherwise");
     let referral = on(DAY, ReferralMade::example());
-    assert_eq!(record(DAY, &[planned(), referral.clone()], referral).unwrap().len(), 1);
+    let past = [planned(), referral.clone()];
+    tells_nothing_new(record(DAY, &past, referral));
+    let other = on(DAY, ReferralMade { heads: 2, ..ReferralMade::example() });
+    assert_eq!(refused(record(DAY, &past, other)), "referral-known-otherwise");
+    let second = on(DAY, ReferralMade { referral: id("orientation-2"), ..ReferralMade::example() });
+    assert_eq!(record(DAY, &past, second).unwrap().len(), 1, "another one of the same day");
+    let nowhere = on(DAY, ReferralMade { to: None, ..ReferralMade::example() });
+    assert_eq!(refused(record(DAY, &past, nowhere)), "referral-to-or-from");
 }

@@ -9,16 +9,11 @@ use crate::support::*;
 pub const BEFORE: &str = "2016-03-01";
 
 pub fn request(number: u64) -> SignupRequested {
-    SignupRequested {
-        signup: id(&format!("i-{number}")),
-        person: Some(example_person(number)),
-        organisation: None,
-        by: AskedBy::Person,
-    }
+    SignupRequested::of_person(id(&format!("i-{number}")), example_person(number), AskedBy::Person)
 }
 
 pub fn cancel(number: u64) -> SignupCancelled {
-    SignupCancelled { signup: id(&format!("i-{number}")), by: AskedBy::Person }
+    SignupCancelled { signup: id(&format!("i-{number}")), by: AskedBy::Person, motive: None }
 }
 
 pub fn sign_up(today: &str, past: &[Happened<SessionFact>], request: SignupRequested) -> Outcome {
@@ -96,16 +91,44 @@ fn a_person_is_active_once_confirmed_or_waiting() {
 #[test]
 fn two_people_of_one_organisation_may_both_come() {
     let of = |signup: &str| SignupRequested {
-        signup: id(signup),
         person: None,
         organisation: Some(id("clsa")),
-        by: AskedBy::Organisation,
+        ..SignupRequested::of_person(id(signup), example_person(1), AskedBy::Organisation)
     };
     let mut past = vec![planned()];
     past.extend(sign_up(BEFORE, &past.clone(), of("a")).unwrap());
     assert_eq!(sign_up(BEFORE, &past, of("b")).unwrap().len(), 2);
     let nobody = SignupRequested { person: None, organisation: None, ..request(1) };
     assert_eq!(refused(sign_up(BEFORE, &past, nobody)), "signup-for-nobody");
+}
+
+fn group(number: u64, heads: u32) -> SignupRequested {
+    SignupRequested { person: None, organisation: Some(id("ecole")), heads, ..request(number) }
+}
+
+#[test]
+fn a_group_has_its_places_together_and_is_not_overtaken_by_fitting() {
+    let mut past = vec![for_places(30)];
+    past.extend(sign_up(BEFORE, &past.clone(), group(1, 10)).unwrap());
+    let waits = sign_up(BEFORE, &past, group(2, 25)).unwrap();
+    assert_eq!(waits[1], waiting(2, 1));
+    past.extend(waits);
+    let alone = sign_up(BEFORE, &past, request(3)).unwrap();
+    assert_eq!(alone[1], waiting(3, 2), "one place is free, and a class waits before");
+    past.extend(alone);
+    let back = give_back(BEFORE, &past, cancel(1)).unwrap();
+    assert_eq!(back, vec![on(BEFORE, cancel(1)), confirmed(2), confirmed(3)]);
+    assert_eq!(refused(sign_up(BEFORE, &past, group(4, 31))), "heads-above-capacity");
+    assert_eq!(refused(sign_up(BEFORE, &past, group(4, 0))), "no-heads");
+}
+
+#[test]
+fn a_relative_who_is_not_named_has_a_place() {
+    let of_relative =
+        SignupRequested { person: None, relative_of: Some(example_person(1)), by: AskedBy::Person, ..request(1) };
+    assert_eq!(sign_up(BEFORE, &[for_places(2)], of_relative.clone()).unwrap()[1], confirmed(1));
+    let revealing = on("2016-02-01", SessionPlanned { health_revealing: true, ..SessionPlanned::example() });
+    assert_eq!(refused(sign_up(BEFORE, &[revealing], of_relative)), "reveals-health");
 }
 
 #[test]
@@ -131,7 +154,10 @@ fn more_places_go_to_those_who_wait_in_order() {
     assert_eq!(record(BEFORE, &past, change(Some(3))).unwrap(), vec![change(Some(3)), confirmed(2), confirmed(3)]);
     assert_eq!(record(BEFORE, &past, change(None)).unwrap().len(), 4);
     tells_nothing_new(record(BEFORE, &past, change(Some(1))));
-    assert_eq!(refused(record(BEFORE, &full(2, 2), change(Some(1)))), "capacity-below-confirmed");
+    let smaller = record(BEFORE, &full(2, 3), change(Some(1))).unwrap();
+    assert_eq!(smaller, vec![change(Some(1))], "nobody loses a place");
+    let past = [full(2, 3), smaller].concat();
+    assert_eq!(give_back(BEFORE, &past, cancel(1)).unwrap().len(), 1, "none is given while as many are taken");
     assert_eq!(record(BEFORE, &full(3, 2), change(Some(2))).unwrap(), vec![change(Some(2))]);
 }
 

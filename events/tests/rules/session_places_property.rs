@@ -12,14 +12,15 @@ use crate::support::*;
 
 #[derive(Debug, Clone)]
 enum Step {
-    Ask(u64, u64),
+    Ask(u64, u64, u32),
     GiveBack(u64),
     Resize(Option<u32>),
 }
 
 fn steps() -> impl Strategy<Value = Vec<Step>> {
     let step = prop_oneof![
-        4 => (1..30_u64, 1..12_u64).prop_map(|(signup, person)| Step::Ask(signup, person)),
+        4 => (1..30_u64, 1..12_u64, 1..4_u32)
+            .prop_map(|(signup, person, heads)| Step::Ask(signup, person, heads)),
         2 => (1..30_u64).prop_map(Step::GiveBack),
         1 => prop::option::of(0..6_u32).prop_map(Step::Resize),
     ];
@@ -30,6 +31,8 @@ fn steps() -> impl Strategy<Value = Vec<Step>> {
 #[derive(Default)]
 struct Reading {
     persons: BTreeMap<Id, PersonRef>,
+    heads: BTreeMap<Id, u32>,
+    capacity: Option<u32>,
     confirmed: BTreeSet<Id>,
     waiting: BTreeMap<u32, Id>,
     ranks: BTreeSet<u32>,
@@ -40,6 +43,7 @@ impl Reading {
     fn read(&mut self, fact: &SessionFact) {
         match fact {
             SessionFact::SignupRequested(it) => {
+                self.heads.insert(it.signup.clone(), it.heads);
                 assert!(self.persons.insert(it.signup.clone(), it.person.unwrap()).is_none(), "requested twice");
             }
             SessionFact::SignupConfirmed(it) => {
@@ -49,6 +53,10 @@ impl Reading {
                     self.waiting.remove(&rank);
                 }
                 assert!(self.confirmed.insert(it.signup.clone()), "confirmed twice");
+                assert!(
+                    self.capacity.is_none_or(|capacity| self.taken() <= capacity),
+                    "a place is given above the capacity recorded last"
+                );
             }
             SessionFact::SignupWaiting(it) => {
                 assert!(self.ranks.last().is_none_or(|last| *last < it.rank), "a rank was given again");
@@ -69,20 +77,21 @@ impl Reading {
         self.persons.iter().filter(|(signup, _)| !self.left.contains(*signup)).map(|(_, person)| *person).collect()
     }
 
-    /// Whether nothing speaks against this signup: its name is new, and its person has no other.
+    /// Whether nothing speaks against this signup: its name is new, its person has no other, and the room
+    /// can hold so many.
     fn admits(&self, request: &SignupRequested) -> bool {
-        !self.persons.contains_key(&request.signup) && !self.active().contains(&request.person.unwrap())
+        let fits = request.heads == 1 || self.capacity.is_none_or(|capacity| request.heads <= capacity);
+        fits && !self.persons.contains_key(&request.signup) && !self.active().contains(&request.person.unwrap())
     }
 
-    fn check(&self, capacity: Option<u32>) {
-        assert!(
-            capacity.is_none_or(|capacity| self.confirmed.len() <= capacity as usize),
-            "more confirmed than places"
-        );
-        assert!(
-            self.waiting.is_empty() || capacity.is_some_and(|capacity| self.confirmed.len() >= capacity as usize),
-            "a place is free and somebody waits"
-        );
+    /// Heads that have a place.
+    fn taken(&self) -> u32 {
+        self.confirmed.iter().map(|signup| self.heads[signup]).sum()
+    }
+
+    fn check(&self) {
+        let fits = |signup: &Id| self.capacity.is_none_or(|capacity| self.taken() + self.heads[signup] <= capacity);
+        assert!(!self.waiting.first_key_value().is_some_and(|(_, first)| fits(first)), "whoever waits first would fit");
         assert_eq!(self.persons.len(), self.confirmed.len() + self.waiting.len() + self.left.len(), "a signup is lost");
         let active = self.active();
         assert_eq!(active.iter().collect::<BTreeSet<_>>().len(), active.len(), "a person is active twice");
@@ -93,12 +102,11 @@ proptest! {
     #[test]
     fn places_are_never_oversold_and_the_line_keeps_its_order(steps in steps(), first in 0..5_u32) {
         let mut past = vec![for_places(first)];
-        let mut capacity = Some(first);
-        let mut reading = Reading::default();
+        let mut reading = Reading { capacity: Some(first), ..Reading::default() };
         for step in steps {
             let answer = match step {
-                Step::Ask(signup, person) => {
-                    let request = SignupRequested { person: Some(example_person(person)), ..request(signup) };
+                Step::Ask(signup, person, heads) => {
+                    let request = SignupRequested { person: Some(example_person(person)), heads, ..request(signup) };
                     let admitted = reading.admits(&request);
                     let answer = sign_up(BEFORE, &past, request);
                     assert!(answer.is_ok() || !admitted, "a new signup is refused: {answer:?}");
@@ -109,12 +117,12 @@ proptest! {
             };
             for happened in answer.unwrap_or_default() {
                 if let SessionFact::CapacityChanged(it) = &happened.fact {
-                    capacity = it.capacity;
+                    reading.capacity = it.capacity;
                 }
                 reading.read(&happened.fact);
                 past.push(happened);
             }
-            reading.check(capacity);
+            reading.check();
         }
     }
 }

@@ -3,7 +3,8 @@
 use maillage_events::session::SeenScope;
 use serde::Serialize;
 
-use super::tally::{Span, Tally, tally};
+use super::span::Span;
+use super::tally::{Tally, tally};
 use super::{Attendance, SessionRow, SessionState};
 
 /// The counters of one session.
@@ -94,7 +95,7 @@ impl Count {
 
 /// "Already came" is asked about a scope (this pole this year, this fiche this year, ever) and lowers the distinct
 /// bound of that very scope only. A live counter is none of them: it counts one session, or a pole over all its years.
-const LIVE_SCOPE: Option<SeenScope> = None;
+const LIVE_SCOPE: Option<&SeenScope> = None;
 
 const NOT_KNOWN: Span = Span { at_least: 0, at_most: None, estimated: false };
 

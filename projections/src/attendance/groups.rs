@@ -3,11 +3,12 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::civil::Date;
+use maillage_events::id::Id;
 use maillage_events::session::{Quality, SeenScope};
 use maillage_events::when::Period;
 use uuid::Uuid;
 
-use super::tally::{newcomers, tally};
+use super::tally::{newcomers, once_each, tally};
 use super::{Attendance, SessionRow, Tally};
 
 /// The sessions of the period, ready to be counted by one dimension or another.
@@ -22,7 +23,7 @@ impl<'a> Groups<'a> {
         self.attendance.root(person)
     }
 
-    pub fn count(&self, sessions: &[&SessionRow], seen: Option<SeenScope>) -> Tally {
+    pub fn count(&self, sessions: &[&SessionRow], seen: Option<&SeenScope>) -> Tally {
         tally(sessions.iter().copied(), seen, |person| self.root(person))
     }
 
@@ -48,11 +49,15 @@ impl<'a> Groups<'a> {
             .is_some_and(|first| self.period.from.is_none_or(|from| from <= first))
     }
 
-    fn one_year(&self) -> bool {
+    /// The years about which "already came" must have been asked to count here: one year, taken in from its first day,
+    /// or all of them; `None` when the period is neither.
+    fn asked_about(&self) -> Option<Option<i16>> {
         let year = |day: Option<Date>| day.map(Date::year);
-        year(self.period.from).is_some()
-            && year(self.period.from) == year(self.period.to)
-            && self.takes_first_day_of(year(self.period.from))
+        if self.period == Period::default() {
+            return Some(None);
+        }
+        let one = year(self.period.from).filter(|from| year(self.period.to) == Some(*from));
+        one.filter(|year| self.takes_first_day_of(Some(*year))).map(Some)
     }
 
     pub fn total(&self) -> Tally {
@@ -65,10 +70,10 @@ impl<'a> Groups<'a> {
 
     pub fn by_pole(&self) -> BTreeMap<&'a str, Tally> {
         let groups = self.grouped(|row| row.pole.as_deref().into_iter().collect());
-        let seen = self.one_year().then_some(SeenScope::PoleYear);
+        let seen = self.asked_about().map(|year| SeenScope::Pole { year });
         let poles = self.attendance.poles.iter().map(|(pole, _)| pole);
         let counted = |pole| {
-            let tally = self.count(groups.get(pole).map_or(&[], Vec::as_slice), seen);
+            let tally = self.count(groups.get(pole).map_or(&[], Vec::as_slice), seen.as_ref());
             (pole, Tally { new: self.newcomers_of(self.attendance.sessions_of(pole), None), ..tally })
         };
         poles.map(counted).collect()
@@ -85,9 +90,9 @@ impl<'a> Groups<'a> {
         let groups =
             self.grouped(|row| row.pole.as_deref().map(|pole| (pole, row.date().year())).into_iter().collect());
         let counted = |((pole, year), rows): (&(&'a str, Option<i16>), &Vec<&SessionRow>)| {
-            let seen = self.takes_first_day_of(*year).then_some(SeenScope::PoleYear);
+            let seen = self.takes_first_day_of(*year).then_some(SeenScope::Pole { year: *year });
             let new = year.and_then(|_| self.newcomers_of(self.attendance.sessions_of(pole), *year));
-            ((*pole, *year), Tally { new, ..self.count(rows, seen) })
+            ((*pole, *year), Tally { new, ..self.count(rows, seen.as_ref()) })
         };
         groups.iter().map(counted).collect()
     }
@@ -99,17 +104,20 @@ impl<'a> Groups<'a> {
 
     pub fn by_fiche(&self) -> BTreeMap<&'a str, Tally> {
         let groups = self.grouped(|row| row.fiches.iter().map(String::as_str).collect());
-        let seen = self.one_year().then_some(SeenScope::FicheYear);
-        groups.iter().map(|(fiche, rows)| (*fiche, self.count(rows, seen))).collect()
+        let seen = |fiche: &str| {
+            let (fiche, year) = (Id::new(fiche).ok()?, self.asked_about()?);
+            Some(SeenScope::Fiche { fiche, year })
+        };
+        groups.iter().map(|(fiche, rows)| (*fiche, self.count(rows, seen(fiche).as_ref()))).collect()
     }
 
     /// Presences and distinct known persons by the quality of that day.
     pub fn by_quality(&self) -> BTreeMap<Quality, (u64, u64)> {
         let mut found: BTreeMap<Quality, (u64, BTreeSet<Uuid>)> = BTreeMap::new();
-        for (person, presence) in self.inside.iter().flat_map(|(_, row)| &row.present) {
+        for (person, presence) in self.inside.iter().flat_map(|(_, row)| once_each(row, |person| self.root(person))) {
             let (presences, persons) = found.entry(presence.quality).or_default();
             *presences += 1;
-            persons.insert(self.root(*person));
+            persons.insert(person);
         }
         found.into_iter().map(|(quality, (presences, persons))| (quality, (presences, persons.len() as u64))).collect()
     }

@@ -1,50 +1,60 @@
-//! What anonymous heads were asked (sex, age, quality, neighbourhood): each question on its own, never crossed with
-//! another.
+//! What people were asked (sex, age, quality, priority neighbourhood), named or not: each question on its own, never
+//! crossed with another.
+
+use std::collections::BTreeSet;
 
 use maillage_events::messages::{Language, say};
-use maillage_events::session::{AgeBand, Quality};
 
 use super::tally::Tally;
 use crate::report::{Cell, ReportTable};
 
-/// Questions that have a label; others keep the word of the sheet.
-const LABELLED: [&str; 4] = ["sex", "age", "quality", "neighbourhood"];
+/// One answer of a group.
+struct Answer<'a> {
+    over: &'a Cell,
+    asked: &'a str,
+    answer: &'a str,
+    heads: u64,
+    named: u64,
+}
 
 /// One line for each answer of each group that was counted.
 pub(super) fn table(language: Language, counted: &[(Cell, &Tally)]) -> ReportTable {
-    let mut heads = Vec::new();
+    let mut lines = Vec::new();
     for (over, tally) in counted {
-        for (asked, answers) in &tally.marginals {
-            heads.extend(answers.iter().map(|(answer, number)| (over, asked, answer, *number)));
-        }
+        let both = [&tally.marginals, &tally.named_answers];
+        let asked: BTreeSet<(&str, &str)> = both
+            .iter()
+            .flat_map(|it| it.iter())
+            .flat_map(|(asked, answers)| answers.keys().map(move |answer| (asked.as_str(), answer.as_str())))
+            .collect();
+        let number = |of: usize, asked: &str, answer: &str| {
+            both.get(of).and_then(|it| it.get(asked)?.get(answer).copied()).unwrap_or(0)
+        };
+        lines.extend(asked.into_iter().map(|(asked, answer)| Answer {
+            over,
+            asked,
+            answer,
+            heads: number(0, asked, answer),
+            named: number(1, asked, answer),
+        }));
     }
     ReportTable::by_column(
         language,
         "attendance",
         "marginals",
-        heads,
+        lines,
         &[
-            ("over", &|(over, ..)| (*over).clone()),
-            ("marginal", &|(_, asked, ..)| question(language, asked)),
-            ("answer", &|(_, asked, answer, _)| self::answer(language, asked, answer)),
-            ("heads", &|(.., number)| (*number).into()),
+            ("over", &|it| it.over.clone()),
+            ("marginal", &|it| say(language, &format!("label-marginal-{}", it.asked)).into()),
+            ("answer", &|it| say(language, &answer_key(it.asked, it.answer)).into()),
+            ("heads", &|it| it.heads.into()),
+            ("named", &|it| it.named.into()),
         ],
     )
 }
 
-fn question(language: Language, asked: &str) -> Cell {
-    if LABELLED.contains(&asked) { say(language, &format!("label-marginal-{asked}")).into() } else { asked.into() }
-}
-
-fn answer(language: Language, asked: &str, answer: &str) -> Cell {
-    if is_labelled(asked, answer) { say(language, &format!("label-{asked}-{answer}")).into() } else { answer.into() }
-}
-
-fn is_labelled(asked: &str, answer: &str) -> bool {
-    match asked {
-        "sex" => ["f", "m", "unknown"].contains(&answer),
-        "age" => AgeBand::from_word(answer).is_some(),
-        "quality" => Quality::from_word(answer).is_some(),
-        _ => false,
-    }
+/// The label of an answer: both grids of ages share their words.
+fn answer_key(asked: &str, answer: &str) -> String {
+    let asked = if asked == "age_standard" { "age" } else { asked };
+    format!("label-{asked}-{answer}")
 }

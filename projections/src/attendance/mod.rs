@@ -6,12 +6,14 @@
 //! `overview` counts what a page shows before any question is asked.
 
 mod answer;
+mod answers;
 mod counters;
 mod figures;
 mod groups;
 mod marginals;
 mod overview;
 mod rows;
+mod span;
 mod tally;
 mod views;
 
@@ -23,17 +25,23 @@ use maillage_events::person::{PersonMerged, PersonUnmerged};
 use maillage_events::pole::PoleOpened;
 use maillage_events::session::{
     AbsenceObserved, AttendanceObserved, AttendanceWithdrawn, CapacityChanged, ConnectionsRecorded, HeadcountRecorded,
-    SessionCancelled, SessionCredited, SessionHeld, SessionMoved, SessionPlanned, SignupCancelled, SignupConfirmed,
-    SignupRequested, SignupWaiting, VisitsRecorded,
+    OrganisationPresent, ReferralMade, SessionCancelled, SessionCredited, SessionHeld, SessionMoved, SessionPlanned,
+    SignupCancelled, SignupConfirmed, SignupRequested, SignupWaiting, VisitsRecorded,
 };
+use std::collections::BTreeMap;
+
+use maillage_events::quantity::Quantity;
+use maillage_events::session::Standing;
 use maillage_events::view::FactView;
 use maillage_events::when::OccurredOn;
 use uuid::Uuid;
 
+pub use answers::{Answers, Presence};
 pub use counters::{PoleCounters, SessionCounter};
 pub use overview::{Overview, PoleOverview};
 pub use rows::*;
-pub use tally::{Span, Tally};
+pub use span::Span;
+pub use tally::Tally;
 
 use crate::fold;
 use crate::payload::Unread;
@@ -59,6 +67,8 @@ fold! {
         AbsenceObserved => absent;
         VisitsRecorded => visits;
         ConnectionsRecorded => connections;
+        ReferralMade => referral;
+        OrganisationPresent => organisation;
         SessionPlanned => planned;
         SessionMoved => moved;
         SessionCancelled => cancelled;
@@ -75,14 +85,13 @@ fold! {
 
 impl Attendance {
     fn observed(&mut self, fact: &FactView<'_>, it: views::Observed) {
-        let views::Observed { person, quality, organisation, age } = it;
-        let row = self.sessions.entry(fact.stream_id());
-        row.absent.remove(&person);
-        row.present.insert(person, Presence { quality, organisation, age });
+        let views::Observed { person, quality, organisation, age, sex, qpv, part } = it;
+        let presence = Presence { quality, organisation, age, sex, qpv };
+        self.sessions.entry(fact.stream_id()).present.note(person, part, presence);
     }
 
     fn withdrawn(&mut self, fact: &FactView<'_>, it: views::Withdrawn) {
-        self.sessions.entry(fact.stream_id()).present.remove(&it.person);
+        self.sessions.entry(fact.stream_id()).present.withdraw(&it.person, it.part.as_deref());
     }
 
     fn absent(&mut self, fact: &FactView<'_>, it: views::Absent) {
@@ -91,23 +100,37 @@ impl Attendance {
 
     fn headcount(&mut self, fact: &FactView<'_>, it: views::Headcount) {
         let row = self.sessions.entry(fact.stream_id());
-        if let Some(earlier) = it.replaces.as_ref().and_then(|sheet| row.sheets.get_mut(sheet)) {
+        if let Some(earlier) = replaced(&it.standing).and_then(|sheet| row.sheets.get_mut(sheet)) {
             earlier.replaced = true;
         }
-        let views::Headcount { sheet, total, already_seen, seen_scope, marginals, .. } = it;
-        row.sheets.insert(sheet, HeadcountSheet { total, already_seen, seen_scope, marginals, replaced: false });
+        let views::Headcount { sheet, total, part, already_seen, seen_scope, marginals, .. } = it;
+        row.sheets.insert(sheet, HeadcountSheet { total, part, already_seen, seen_scope, marginals, replaced: false });
     }
 
     fn visits(&mut self, fact: &FactView<'_>, it: views::Visits) {
-        self.sessions.entry(fact.stream_id()).visits.insert(it.sheet, it.passages);
+        let row = self.sessions.entry(fact.stream_id());
+        note_number(&mut row.visits, it.sheet, it.number, &it.standing);
     }
 
     fn connections(&mut self, fact: &FactView<'_>, it: views::Connections) {
-        self.sessions.entry(fact.stream_id()).connections.insert(it.sheet, it.connections);
+        let row = self.sessions.entry(fact.stream_id());
+        note_number(&mut row.connections, it.sheet, it.number, &it.standing);
+    }
+
+    fn referral(&mut self, fact: &FactView<'_>, it: views::Referred) {
+        let referral = Referral { onwards: it.to.is_some(), heads: it.heads };
+        self.sessions.entry(fact.stream_id()).referrals.insert(it.referral, referral);
+    }
+
+    fn organisation(&mut self, fact: &FactView<'_>, it: views::OrganisationHeads) {
+        if let Some(heads) = it.heads {
+            self.sessions.entry(fact.stream_id()).organisation_heads.insert(it.organisation, heads);
+        }
     }
 
     fn requested(&mut self, fact: &FactView<'_>, it: views::Requested) {
-        self.sessions.entry(fact.stream_id()).signups.entry(it.signup).or_default().person = it.person;
+        let signup = self.sessions.entry(fact.stream_id()).signups.entry(it.signup).or_default();
+        (signup.person, signup.heads) = (it.person, it.heads);
     }
 
     fn confirmed(&mut self, fact: &FactView<'_>, it: views::Confirmed<'_>) {
@@ -201,7 +224,22 @@ impl Attendance {
     }
 }
 
-fn named<'a>(signups: &'a mut std::collections::BTreeMap<String, Signup>, name: &str) -> &'a mut Signup {
+/// The sheet that another one replaces.
+fn replaced(standing: &Standing) -> Option<&str> {
+    match standing {
+        Standing::Replaces { sheet } => Some(sheet.as_str()),
+        Standing::First {} | Standing::Adds {} => None,
+    }
+}
+
+fn note_number(sheets: &mut BTreeMap<String, NumberSheet>, sheet: String, number: Quantity, standing: &Standing) {
+    if let Some(earlier) = replaced(standing).and_then(|sheet| sheets.get_mut(sheet)) {
+        earlier.replaced = true;
+    }
+    sheets.insert(sheet, NumberSheet { number, replaced: false });
+}
+
+fn named<'a>(signups: &'a mut BTreeMap<String, Signup>, name: &str) -> &'a mut Signup {
     if !signups.contains_key(name) {
         signups.insert(name.to_owned(), Signup::default());
     }

@@ -4,11 +4,14 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::civil::Date;
 use maillage_events::quantity::Quantity;
-use maillage_events::session::{AgeBand, Quality, SeenScope, SessionKind};
+use maillage_events::session::{Marginals, SeenScope, SessionKind};
 use maillage_events::when::OccurredOn;
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
+use super::answers::Presence;
+use super::span::Span;
+use crate::presences::Presences;
 use crate::session_date::SessionDate;
 
 /// How a session stands.
@@ -51,7 +54,7 @@ pub enum SignupState {
 }
 
 /// One signup.
-#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Signup {
     /// How it stands.
     pub state: SignupState,
@@ -61,6 +64,9 @@ pub struct Signup {
     /// For whom.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub person: Option<Uuid>,
+    /// For how many people.
+    #[serde(default = "one")]
+    pub heads: u32,
     /// Whether it ever had a place.
     pub had_place: bool,
     /// When it was cancelled.
@@ -68,27 +74,25 @@ pub struct Signup {
     pub cancelled_on: Option<OccurredOn>,
 }
 
-/// One named presence.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Presence {
-    /// As what, that day.
-    pub quality: Quality,
-    /// For which organisation, that day.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub organisation: Option<String>,
-    /// Age, that day.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub age: Option<AgeBand>,
+impl Default for Signup {
+    fn default() -> Self {
+        let state = SignupState::Requested;
+        Self { state, rank: None, person: None, heads: 1, had_place: false, cancelled_on: None }
+    }
 }
 
-/// What was asked of anonymous heads, and how many gave each answer: `sex` → `f` → 5. Never crossed.
-pub type Marginals = BTreeMap<String, BTreeMap<String, u64>>;
+pub(super) const fn one() -> u32 {
+    1
+}
 
 /// One headcount: a sheet of anonymous heads.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct HeadcountSheet {
     /// Heads.
     pub total: Quantity,
+    /// The part of the session; absent for the whole of it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub part: Option<String>,
     /// How many had already come.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub already_seen: Option<u64>,
@@ -96,11 +100,30 @@ pub struct HeadcountSheet {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub seen_scope: Option<SeenScope>,
     /// Its marginals, each on its own.
-    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    #[serde(default, skip_serializing_if = "Marginals::is_empty")]
     pub marginals: Marginals,
     /// Whether a later sheet replaces it.
     #[serde(default)]
     pub replaced: bool,
+}
+
+/// One sheet of visits or connections.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct NumberSheet {
+    /// How many.
+    pub number: Quantity,
+    /// Whether a later sheet replaces it.
+    #[serde(default)]
+    pub replaced: bool,
+}
+
+/// One referral.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Referral {
+    /// Whether people were sent on; otherwise they were sent here.
+    pub onwards: bool,
+    /// How many.
+    pub heads: u32,
 }
 
 /// One session.
@@ -131,15 +154,21 @@ pub struct SessionRow {
     /// Signups by name.
     pub signups: BTreeMap<String, Signup>,
     /// Named presences, one a person.
-    pub present: BTreeMap<Uuid, Presence>,
-    /// Absences, and whether excused.
+    pub present: Presences<Uuid, Presence>,
+    /// Absences, and whether excused; whoever came late all the same is present.
     pub absent: BTreeMap<Uuid, bool>,
     /// Sheets of anonymous heads, replaced ones included.
     pub sheets: BTreeMap<String, HeadcountSheet>,
     /// Visits by sheet.
-    pub visits: BTreeMap<String, Quantity>,
+    pub visits: BTreeMap<String, NumberSheet>,
     /// Connections by sheet.
-    pub connections: BTreeMap<String, Quantity>,
+    pub connections: BTreeMap<String, NumberSheet>,
+    /// Referrals by name.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub referrals: BTreeMap<String, Referral>,
+    /// How many came for each organisation, where that was noted.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub organisation_heads: BTreeMap<String, u32>,
 }
 
 impl SessionRow {
@@ -158,9 +187,26 @@ impl SessionRow {
         self.sheets.values().filter(|sheet| !sheet.replaced)
     }
 
-    /// Signups in a state.
+    /// Heads of the sheets that stand. What several parts of a session count may be the same people: at least the most
+    /// of one part, at most all of them.
+    pub fn heads(&self) -> Span {
+        let mut parts: BTreeMap<Option<&str>, Vec<&Quantity>> = BTreeMap::new();
+        for sheet in self.effective_sheets() {
+            parts.entry(sheet.part.as_deref()).or_default().push(&sheet.total);
+        }
+        let mut all = Span::sum(parts.remove(&None).into_iter().flatten());
+        let parts: Vec<Span> = parts.into_values().map(Span::sum).collect();
+        all.at_least = all.at_least.saturating_add(parts.iter().map(|part| part.at_least).max().unwrap_or(0));
+        for part in parts {
+            all.at_most = all.at_most.zip(part.at_most).map(|(sum, more)| sum.saturating_add(more));
+            all.estimated |= part.estimated;
+        }
+        all
+    }
+
+    /// People whose signup is in a state.
     pub fn signups_in(&self, state: SignupState) -> u64 {
-        self.signups.values().filter(|signup| signup.state == state).count() as u64
+        self.signups.values().filter(|signup| signup.state == state).map(|signup| u64::from(signup.heads)).sum()
     }
 
     /// Whether anything tells who or how many came.
@@ -171,13 +217,14 @@ impl SessionRow {
             || self.effective_sheets().next().is_some()
     }
 
-    /// Places given and not given back before the session's day; a cancellation of unknown date counts as late.
-    pub fn places_kept(&self) -> u64 {
-        let in_time = |signup: &Signup| {
+    /// Persons named in places given and not given back before the session's day; a cancellation of unknown date counts
+    /// as late.
+    pub fn expected(&self) -> impl Iterator<Item = Uuid> {
+        let in_time = move |signup: &Signup| {
             let cancelled = signup.cancelled_on.and_then(OccurredOn::span).map(|(_, last)| last);
             matches!((cancelled, self.first_day()), (Some(cancelled), Some(day)) if cancelled < day)
         };
-        self.signups.values().filter(|signup| signup.had_place && !in_time(signup)).count() as u64
+        self.signups.values().filter(move |it| it.had_place && !in_time(it)).filter_map(|it| it.person)
     }
 }
 

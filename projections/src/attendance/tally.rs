@@ -3,64 +3,13 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::civil::Date;
-use maillage_events::quantity::Quantity;
-use maillage_events::session::SeenScope;
-use serde::Serialize;
+use maillage_events::session::{Quality, SeenScope};
 use uuid::Uuid;
 
-use super::rows::{Marginals, SessionRow, SessionState, SignupState};
+use super::answers::{Answers, Presence, answers};
+use super::rows::{NumberSheet, SessionRow, SessionState, SignupState};
+use super::span::Span;
 use crate::figures::percent;
-
-/// A sum of quantities: exact when its bounds meet and nothing was estimated; no upper bound once a part is unknown.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
-pub struct Span {
-    /// At least.
-    pub at_least: u64,
-    /// At most; `None` when there is no bound.
-    pub at_most: Option<u64>,
-    /// Whether a part was estimated.
-    pub estimated: bool,
-}
-
-impl Default for Span {
-    fn default() -> Self {
-        Self::exactly(0)
-    }
-}
-
-impl Span {
-    /// A counted number.
-    pub const fn exactly(number: u64) -> Self {
-        Self { at_least: number, at_most: Some(number), estimated: false }
-    }
-
-    /// The number, where it is one.
-    pub fn number(self) -> Option<u64> {
-        self.at_most.filter(|most| *most == self.at_least)
-    }
-
-    fn add(&mut self, quantity: &Quantity) {
-        let (least, most) = quantity.bounds();
-        self.at_least = self.at_least.saturating_add(least);
-        self.at_most = self.at_most.zip(most).map(|(sum, more)| sum.saturating_add(more));
-        self.estimated |= matches!(quantity, Quantity::About { .. });
-    }
-
-    fn plus(self, number: u64) -> Self {
-        Self {
-            at_least: self.at_least.saturating_add(number),
-            at_most: self.at_most.map(|most| most.saturating_add(number)),
-            ..self
-        }
-    }
-
-    /// The sum of quantities.
-    pub fn sum<'a>(quantities: impl IntoIterator<Item = &'a Quantity>) -> Self {
-        let mut sum = Self::default();
-        quantities.into_iter().for_each(|quantity| sum.add(quantity));
-        sum
-    }
-}
 
 /// What a group of sessions comes to. Each session counts once, whatever it is credited to.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -87,6 +36,14 @@ pub struct Tally {
     pub signups_cancelled: u64,
     /// Places left in pending sessions that have a limit; `None` when none has.
     pub places_left: Option<u64>,
+    /// Places given beyond the limit of pending sessions whose room became smaller.
+    pub places_over: u64,
+    /// Persons who hold more than one place or rank at a session, as references were merged after they signed up.
+    pub signed_up_twice: u64,
+    /// Persons noted absent: one a person and session, merges followed.
+    pub absent: u64,
+    /// Of them, excused.
+    pub excused: u64,
     /// Named presences: one a person and session, merges followed.
     pub present: u64,
     /// Anonymous heads; `None` where a held session stands without any record and nothing else is known.
@@ -104,15 +61,27 @@ pub struct Tally {
     /// Known persons whose first presence in the dimension lies here; `None` where that is not asked.
     pub new: Option<u64>,
     /// Marginals of the sheets, each summed on its own; heads that gave no answer are in none.
-    pub marginals: Marginals,
-    /// Presence rate in percent; `None` when no held session gave places.
+    pub marginals: Answers,
+    /// Answers of named presences, likewise.
+    pub named_answers: Answers,
+    /// Users among presences and heads of known quality, in percent.
+    pub users_share: Option<String>,
+    /// Those who live in a priority neighbourhood among those who answered, in percent.
+    pub qpv_share: Option<String>,
+    /// People who came for organisations, where that was noted.
+    pub organisation_heads: Option<u64>,
+    /// People sent on to others.
+    pub referred_onwards: u64,
+    /// People sent here by others.
+    pub referred_here: u64,
+    /// Presence rate in percent; `None` when no session that was held and noted by name gave places to persons.
     pub rate: Option<String>,
 }
 
 /// Counts sessions. `seen` is the scope that the group is, where "already came" was asked about that very scope.
 pub fn tally<'a>(
     sessions: impl Iterator<Item = &'a SessionRow>,
-    seen: Option<SeenScope>,
+    seen: Option<&SeenScope>,
     root: impl Fn(Uuid) -> Uuid,
 ) -> Tally {
     let mut tally = Tally::default();
@@ -120,30 +89,37 @@ pub fn tally<'a>(
     let (mut anonymous, mut again, mut most_at_once) = (Span::default(), 0_u64, 0_u64);
     let (mut recorded, mut came, mut kept) = (false, 0, 0);
     for session in sessions {
-        let heads = Span::sum(session.effective_sheets().map(|sheet| &sheet.total));
-        let here: BTreeSet<Uuid> = session.present.keys().map(|person| root(*person)).collect();
+        let heads = session.heads();
+        let here = once_each(session, &root);
         // Two references that were merged are one person, so one presence, also where both were noted at one session.
         let present = here.len() as u64;
         most_at_once = most_at_once.max(present + heads.at_least);
-        known.extend(here);
+        known.extend(here.keys().copied());
         anonymous.at_least = anonymous.at_least.saturating_add(heads.at_least);
         anonymous.at_most = anonymous.at_most.zip(heads.at_most).map(|(sum, more)| sum.saturating_add(more));
         anonymous.estimated |= heads.estimated;
         add_marginals(&mut tally.marginals, session);
-        let asked_here = session.effective_sheets().filter(|sheet| seen.is_some() && sheet.seen_scope == seen);
+        for (asked, answer) in here.values().flat_map(|presence| presence.answers()) {
+            add_answer(&mut tally.named_answers, asked, answer, 1);
+        }
+        count_around(&mut tally, session, &here, &root);
+        let asked_here = session.effective_sheets().filter(|sheet| seen.is_some() && sheet.seen_scope.as_ref() == seen);
         again += asked_here.filter_map(|sheet| sheet.already_seen).sum::<u64>();
         tally.present += present;
         add_sums(&mut tally.visits, &session.visits);
         add_sums(&mut tally.connections, &session.connections);
         count_states(&mut tally, session);
         recorded |= !session.present.is_empty() || session.effective_sheets().next().is_some();
-        if session.state == SessionState::Held && session.signups.values().any(|signup| signup.had_place) {
-            came += present;
-            kept += session.places_kept();
+        if session.state == SessionState::Held && (present > 0 || !session.absent.is_empty()) {
+            let expected: BTreeSet<Uuid> = session.expected().map(&root).collect();
+            came += expected.iter().filter(|person| here.contains_key(person)).count() as u64;
+            kept += expected.len() as u64;
         }
     }
     tally.known = known.len() as u64;
     tally.rate = percent(came, kept);
+    tally.users_share = share(&tally, "quality", &USERS, &[Quality::Unknown.as_str()]);
+    tally.qpv_share = share(&tally, "qpv", &["inside"], &["unknown"]);
     if recorded || tally.held == 0 {
         let at_least = tally.known.max(most_at_once);
         let at_most = anonymous.at_most.map(|heads| (tally.known + heads.saturating_sub(again)).max(at_least));
@@ -154,9 +130,60 @@ pub fn tally<'a>(
     tally
 }
 
-fn add_sums(sum: &mut Option<Span>, sheets: &BTreeMap<String, Quantity>) {
-    for quantity in sheets.values() {
-        sum.get_or_insert_default().add(quantity);
+/// Those who use what is offered, whatever they are besides.
+const USERS: [&str; 4] =
+    [Quality::Inhabitant.as_str(), Quality::RelayInhabitant.as_str(), Quality::User.as_str(), Quality::Carer.as_str()];
+
+/// Some answers among all answers but those that say nothing, of named presences and heads, in percent.
+fn share(tally: &Tally, asked: &str, some: &[&str], nothing: &[&str]) -> Option<String> {
+    let answers = || [&tally.named_answers, &tally.marginals].into_iter().filter_map(|it| it.get(asked)).flatten();
+    let sum = |counted: &dyn Fn(&str) -> bool| {
+        answers().filter(|(answer, _)| counted(answer)).map(|(_, heads)| *heads).fold(0, u64::saturating_add)
+    };
+    percent(sum(&|answer| some.contains(&answer)), sum(&|answer| !nothing.contains(&answer)))
+}
+
+/// Who was there, each person once: references that were merged are one, and so are the parts of a session.
+pub(super) fn once_each(session: &SessionRow, root: impl Fn(Uuid) -> Uuid) -> BTreeMap<Uuid, &Presence> {
+    let mut here = BTreeMap::new();
+    for (person, presence) in session.present.iter() {
+        here.entry(root(*person)).or_insert(presence);
+    }
+    here
+}
+
+/// Counts what stands around presences: absences, places held twice, referrals, people of organisations.
+fn count_around(
+    tally: &mut Tally,
+    session: &SessionRow,
+    here: &BTreeMap<Uuid, &Presence>,
+    root: impl Fn(Uuid) -> Uuid,
+) {
+    let absent: BTreeMap<Uuid, bool> =
+        session.absent.iter().map(|(person, excused)| (root(*person), *excused)).collect();
+    for excused in absent.iter().filter(|(person, _)| !here.contains_key(person)).map(|(_, excused)| *excused) {
+        tally.absent += 1;
+        tally.excused += u64::from(excused);
+    }
+    let active = session.signups.values().filter(|signup| signup.state != SignupState::Cancelled);
+    let mut holders: BTreeMap<Uuid, u64> = BTreeMap::new();
+    for person in active.filter_map(|signup| signup.person) {
+        *holders.entry(root(person)).or_default() += 1;
+    }
+    tally.signed_up_twice += holders.values().filter(|places| **places > 1).count() as u64;
+    for referral in session.referrals.values() {
+        let sum = if referral.onwards { &mut tally.referred_onwards } else { &mut tally.referred_here };
+        *sum += u64::from(referral.heads);
+    }
+    if !session.organisation_heads.is_empty() {
+        *tally.organisation_heads.get_or_insert_default() +=
+            session.organisation_heads.values().copied().map(u64::from).sum::<u64>();
+    }
+}
+
+fn add_sums(sum: &mut Option<Span>, sheets: &BTreeMap<String, NumberSheet>) {
+    for sheet in sheets.values().filter(|sheet| !sheet.replaced) {
+        sum.get_or_insert_default().add(&sheet.number);
     }
 }
 
@@ -171,13 +198,14 @@ fn count_states(tally: &mut Tally, session: &SessionRow) {
         SessionState::Cancelled => tally.cancelled += 1,
         SessionState::Planned => tally.pending += 1,
     }
-    tally.requested += session.signups.len() as u64;
+    tally.requested += session.signups.values().map(|signup| u64::from(signup.heads)).sum::<u64>();
     tally.confirmed += session.signups_in(SignupState::Confirmed);
     tally.waiting += session.signups_in(SignupState::Waiting);
     tally.signups_cancelled += session.signups_in(SignupState::Cancelled);
     if let (Some(capacity), SessionState::Planned) = (session.capacity, session.state) {
-        *tally.places_left.get_or_insert_default() +=
-            u64::from(capacity).saturating_sub(session.signups_in(SignupState::Confirmed));
+        let (capacity, confirmed) = (u64::from(capacity), session.signups_in(SignupState::Confirmed));
+        *tally.places_left.get_or_insert_default() += capacity.saturating_sub(confirmed);
+        tally.places_over += confirmed.saturating_sub(capacity);
     }
 }
 
@@ -192,7 +220,7 @@ pub fn newcomers<'a>(
     for session in dimension {
         let Some(day) = session.first_day() else { continue };
         let here = inside(session);
-        for person in session.present.keys() {
+        for (person, _) in session.present.iter() {
             let first = firsts.entry(root(*person)).or_insert((day, here));
             if day < first.0 {
                 *first = (day, here);
@@ -205,11 +233,13 @@ pub fn newcomers<'a>(
 }
 
 /// Adds those of the sheets of a session that no later sheet replaces.
-fn add_marginals(sum: &mut Marginals, session: &SessionRow) {
-    for (asked, answers) in session.effective_sheets().flat_map(|sheet| &sheet.marginals) {
-        for (answer, heads) in answers {
-            let so_far = sum.entry(asked.clone()).or_default().entry(answer.clone()).or_default();
-            *so_far = so_far.saturating_add(*heads);
-        }
+fn add_marginals(sum: &mut Answers, session: &SessionRow) {
+    for (asked, answer, heads) in session.effective_sheets().flat_map(|sheet| answers(&sheet.marginals)) {
+        add_answer(sum, asked, &answer, heads);
     }
+}
+
+fn add_answer(sum: &mut Answers, asked: &str, answer: &str, heads: u64) {
+    let so_far = sum.entry(asked.to_owned()).or_default().entry(answer.to_owned()).or_default();
+    *so_far = so_far.saturating_add(heads);
 }

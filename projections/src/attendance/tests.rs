@@ -1,8 +1,11 @@
+mod answers;
 mod signups;
 
 use maillage_events::declare::Example;
 use maillage_events::messages::Language;
+use maillage_events::party::Party;
 use maillage_events::person::{PersonMerged, PersonUnmerged};
+use maillage_events::place::QpvGeneration;
 use maillage_events::pole::PoleOpened;
 use maillage_events::quantity::Quantity;
 use maillage_events::session::*;
@@ -19,7 +22,11 @@ fn planned(when: &str) -> SessionPlanned {
 }
 
 fn heads(sheet: &str, total: Quantity) -> HeadcountRecorded {
-    HeadcountRecorded { sheet: id(sheet), total, marginals: Default::default(), ..HeadcountRecorded::example() }
+    HeadcountRecorded::plain(id(sheet), total)
+}
+
+fn replacing(sheet: &str) -> Standing {
+    Standing::Replaces { sheet: id(sheet) }
 }
 
 fn present(person: u64) -> AttendanceObserved {
@@ -107,34 +114,38 @@ fn two_references_that_were_merged_are_one_presence_of_a_session() {
 fn the_same_person_twice_in_a_session_is_one_presence() {
     let twice = two_weeks().named("s1", 1..=3);
     assert_eq!(total(&twice), total(&two_weeks()));
-    let withdrawn = twice.session("s1", AttendanceWithdrawn { person: example_person(2), motive: "Erreur".into() });
+    let withdrawn =
+        twice.session("s1", AttendanceWithdrawn { person: example_person(2), part: None, motive: "Erreur".into() });
     assert_eq!(total(&withdrawn)["passages"], 24);
 }
 
 #[test]
 fn a_sheet_that_replaces_takes_the_place_of_the_first_and_one_that_adds_adds() {
-    let replaced = HeadcountRecorded { replaces: Some(id("a")), ..heads("a2", Quantity::exact(9)) };
+    let replaced = HeadcountRecorded { standing: replacing("a"), ..heads("a2", Quantity::exact(9)) };
     assert_eq!(bounds(&total(&two_weeks().session("s1", replaced))), (json!(26), json!(21), json!(26)));
-    let added = HeadcountRecorded { adds: true, ..heads("a2", Quantity::exact(9)) };
+    let added = HeadcountRecorded { standing: Standing::Adds {}, ..heads("a2", Quantity::exact(9)) };
     assert_eq!(bounds(&total(&two_weeks().session("s1", added))), (json!(34), json!(29), json!(34)));
 }
 
 #[test]
 fn what_is_unknown_or_a_range_widens_the_bounds_and_is_never_a_figure() {
-    let ranged =
-        two_weeks().session("s2", HeadcountRecorded { adds: true, ..heads("c", Quantity::Range { min: 20, max: 25 }) });
+    let ranged = two_weeks().session(
+        "s2",
+        HeadcountRecorded { standing: Standing::Adds {}, ..heads("c", Quantity::Range { min: 20, max: 25 }) },
+    );
     assert_eq!(bounds(&total(&ranged)), (Value::Null, json!(25), json!(50)));
     assert_eq!(
         (total(&ranged)["passages_at_least"].clone(), total(&ranged)["passages_at_most"].clone()),
         (json!(45), json!(50))
     );
-    let unknown = two_weeks().session("s2", HeadcountRecorded { adds: true, ..heads("c", Quantity::unknown()) });
+    let unknown =
+        two_weeks().session("s2", HeadcountRecorded { standing: Standing::Adds {}, ..heads("c", Quantity::unknown()) });
     assert_eq!(bounds(&total(&unknown)), (Value::Null, json!(20), Value::Null));
     assert_eq!(total(&unknown)["passages_at_least"], 25);
     let silent = history().session("s1", planned("2016-03-08")).session("s1", SessionHeld { minutes: None });
     assert_eq!(bounds(&total(&silent)), (Value::Null, Value::Null, Value::Null), "held, and nobody said who came");
-    let about =
-        two_weeks().session("s2", HeadcountRecorded { adds: true, ..heads("c", Quantity::About { value: 40 }) });
+    let about = two_weeks()
+        .session("s2", HeadcountRecorded { standing: Standing::Adds {}, ..heads("c", Quantity::About { value: 40 }) });
     assert_eq!(total(&about)["passages_estimated"], true);
 }
 
@@ -144,16 +155,16 @@ fn already_came_lowers_the_upper_bound_only_in_the_scope_that_it_was_asked_about
         let sheet = HeadcountRecorded {
             already_seen: Some(3),
             seen_scope: Some(scope),
-            replaces: Some(id("b")),
+            standing: replacing("b"),
             ..heads("b2", Quantity::exact(5))
         };
         two_weeks().session("s2", sheet).answer_for::<Attendance>(Period::year(2016)).figures
     };
-    let pole_year = asked(SeenScope::PoleYear);
+    let pole_year = asked(SeenScope::Pole { year: Some(2016) });
     assert_eq!(pole_year["by_pole"][0]["persons_at_most"], 22);
     assert_eq!(pole_year["by_pole_and_year"][0]["persons_at_most"], 22);
     assert_eq!(pole_year["total"]["persons_at_most"], 25, "a total of the space is another scope");
-    assert_eq!(asked(SeenScope::Ever)["by_pole"][0]["persons_at_most"], 25);
+    assert_eq!(asked(SeenScope::Ever {})["by_pole"][0]["persons_at_most"], 25);
 }
 
 #[test]
@@ -261,31 +272,26 @@ fn moved_and_cancelled_sessions_are_not_held_ones() {
 
 #[test]
 fn marginals_are_summed_each_on_its_own_and_a_replaced_sheet_no_longer_counts() {
-    let asked = |of: &[(&str, &[(&str, u64)])]| -> super::Marginals {
-        of.iter()
-            .map(|(asked, answers)| {
-                ((*asked).to_owned(), answers.iter().map(|(answer, heads)| ((*answer).to_owned(), *heads)).collect())
-            })
-            .collect()
+    let sex = |counts: &[(Sex, u64)]| Some(counts.iter().copied().collect());
+    let sheet = |name: &str, marginals| HeadcountRecorded {
+        marginals,
+        standing: Standing::Adds {},
+        ..heads(name, Quantity::exact(9))
     };
-    let sheet = |name: &str, marginals| HeadcountRecorded { marginals, ..heads(name, Quantity::exact(9)) };
-    let history = two_weeks()
-        .session(
-            "s1",
-            HeadcountRecorded {
-                adds: true,
-                ..sheet("m1", asked(&[("sex", &[("f", 5), ("m", 4)]), ("age", &[("60_plus", 2)])]))
-            },
-        )
-        .session("s2", HeadcountRecorded { adds: true, ..sheet("m2", asked(&[("sex", &[("f", 1)])])) });
+    let age = Some(HeadsByAge::Short([(ShortAgeBand::From60, 2)].into()));
+    let first = Marginals { sex: sex(&[(Sex::Female, 5), (Sex::Male, 4)]), age, ..Marginals::default() };
+    let standard = Some(HeadsByAge::Standard([(AgeBand::From60To74, 1), (AgeBand::From75, 2)].into()));
+    let second = Marginals { sex: sex(&[(Sex::Female, 1)]), age: standard, ..Marginals::default() };
+    let history = two_weeks().session("s1", sheet("m1", first)).session("s2", sheet("m2", second));
     let body = history.answer::<Attendance>();
     assert_eq!(
         body.figures["total"]["marginals"],
-        serde_json::json!({ "age": { "60_plus": 2 }, "sex": { "f": 6, "m": 4 } })
+        json!({ "age": { "60_plus": 5 }, "age_standard": { "60_74": 1, "75_plus": 2 }, "sex": { "f": 6, "m": 4 } })
     );
     let table = body.tables.iter().find(|table| table.name == "marginals").unwrap();
-    assert!(table.rows.iter().all(|row| row.len() == 4), "a question and its answer, never two questions");
-    let replaced = HeadcountRecorded { replaces: Some(id("m1")), ..sheet("m3", asked(&[("sex", &[("m", 9)])])) };
+    assert!(table.rows.iter().all(|row| row.len() == 5), "a question and its answer, never two questions");
+    let other = Marginals { sex: sex(&[(Sex::Male, 9)]), ..Marginals::default() };
+    let replaced = HeadcountRecorded { standing: replacing("m1"), ..sheet("m3", other) };
     let figures = history.session("s1", replaced).answer::<Attendance>().figures;
-    assert_eq!(figures["total"]["marginals"], serde_json::json!({ "sex": { "f": 1, "m": 9 } }));
+    assert_eq!(figures["total"]["marginals"]["sex"], json!({ "f": 1, "m": 9 }));
 }

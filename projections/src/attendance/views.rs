@@ -3,13 +3,14 @@
 use std::borrow::Cow;
 
 use maillage_events::declare::Payload;
+use maillage_events::party::Party;
 use maillage_events::quantity::Quantity;
-use maillage_events::session::{AgeBand, Quality, SeenScope, SessionKind};
+use maillage_events::session::{Age, Marginals, QpvAnswer, Quality, SeenScope, SessionKind, Sex, Standing};
 use maillage_events::when::OccurredOn;
 use serde::Deserialize;
 use uuid::Uuid;
 
-use super::rows::Marginals;
+use super::rows::one;
 use crate::payload::PartOf;
 
 macro_rules! reads {
@@ -56,6 +57,8 @@ pub(super) struct Capacity {
 pub(super) struct Requested {
     pub signup: String,
     pub person: Option<Uuid>,
+    #[serde(default = "one")]
+    pub heads: u32,
 }
 
 #[derive(Deserialize)]
@@ -82,12 +85,16 @@ pub(super) struct Observed {
     pub person: Uuid,
     pub quality: Quality,
     pub organisation: Option<String>,
-    pub age: Option<AgeBand>,
+    pub age: Option<Age>,
+    pub sex: Option<Sex>,
+    pub qpv: Option<QpvAnswer>,
+    pub part: Option<String>,
 }
 
 #[derive(Deserialize)]
 pub(super) struct Withdrawn {
     pub person: Uuid,
+    pub part: Option<String>,
 }
 
 #[derive(Deserialize)]
@@ -101,23 +108,40 @@ pub(super) struct Absent {
 pub(super) struct Headcount {
     pub sheet: String,
     pub total: Quantity,
+    pub part: Option<String>,
     pub already_seen: Option<u64>,
     pub seen_scope: Option<SeenScope>,
     #[serde(default)]
     pub marginals: Marginals,
-    pub replaces: Option<String>,
+    pub standing: Standing,
 }
 
 #[derive(Deserialize)]
 pub(super) struct Visits {
     pub sheet: String,
-    pub passages: Quantity,
+    pub number: Quantity,
+    pub standing: Standing,
 }
 
 #[derive(Deserialize)]
 pub(super) struct Connections {
     pub sheet: String,
-    pub connections: Quantity,
+    pub number: Quantity,
+    pub standing: Standing,
+}
+
+#[derive(Deserialize)]
+pub(super) struct Referred {
+    pub referral: String,
+    pub to: Option<Party>,
+    #[serde(default = "one")]
+    pub heads: u32,
+}
+
+#[derive(Deserialize)]
+pub(super) struct OrganisationHeads {
+    pub organisation: String,
+    pub heads: Option<u32>,
 }
 
 #[derive(Deserialize)]
@@ -145,6 +169,8 @@ reads! {
     Headcount = maillage_events::session::HeadcountRecorded,
     Visits = maillage_events::session::VisitsRecorded,
     Connections = maillage_events::session::ConnectionsRecorded,
+    Referred = maillage_events::session::ReferralMade,
+    OrganisationHeads = maillage_events::session::OrganisationPresent,
     PoleName = maillage_events::pole::PoleOpened,
     Merged = maillage_events::person::PersonMerged,
 }

@@ -15,6 +15,7 @@ use crate::testing::every_kind;
 const DESCRIBED: &[(&str, &str, &str)] = &[
     ("agenda", "date", "when"),
     ("attendance", "persons_bounds", "persons_at_least"),
+    ("attendance", "referrals", "referred_onwards"),
     ("attendance", "signups", "signups_requested"),
     ("contracts", "as_of", "contracts"),
     ("directory", "names", "name"),

@@ -21,7 +21,8 @@ impl Directory {
         for (_, session) in self.sessions.iter() {
             for id in session.organisations(period) {
                 let leads = session.led.iter().any(|led| led.as_str() == id);
-                let present = session.present.iter().chain(session.persons.values()).any(|of| of.as_str() == id);
+                let present =
+                    session.present.iter().chain(session.persons.iter().map(|(_, of)| of)).any(|of| of.as_str() == id);
                 let ways = [(present, PRESENCE), (leads, LEADING)];
                 involved.entry(id).or_default().extend(ways.into_iter().filter(|(so, _)| *so).map(|(_, way)| way));
             }

@@ -68,7 +68,7 @@ fn a_listed_partner_is_involved_only_by_what_it_did_in_the_period() {
     let history = listing()
         .on("2016-05-12")
         .session("s", SessionPlanned::example())
-        .session("s", OrganisationPresent { organisation: id("p-1") })
+        .session("s", OrganisationPresent { organisation: id("p-1"), heads: None })
         .session("s", SessionLed { organisation: id("p-2"), function: None })
         .session("s", SessionHeld { minutes: None })
         .fact(
@@ -108,14 +108,12 @@ fn a_listed_partner_is_involved_only_by_what_it_did_in_the_period() {
 #[test]
 fn a_presence_taken_back_involves_nobody() {
     let seen = AttendanceObserved {
-        person: example_person(1),
-        quality: Quality::Professional,
         organisation: Some(id("p-1")),
-        age: None,
+        ..AttendanceObserved::plain(example_person(1), Quality::Professional)
     };
     let there = listing().on("2016-05-12").session("s", seen);
     let back = |history: History| {
-        history.session("s", AttendanceWithdrawn { person: example_person(1), motive: "Erreur".into() })
+        history.session("s", AttendanceWithdrawn { person: example_person(1), part: None, motive: "Erreur".into() })
     };
     assert_eq!(there.answer::<Directory>().figures["involved"]["count"], 1);
     assert_eq!(back(there).answer::<Directory>().figures["involved"]["count"], 0);
@@ -235,7 +233,7 @@ fn whoever_grants_money_for_several_years_finances_in_each_and_nothing_once_it_i
 #[test]
 fn every_word_stands_in_both_catalogues() {
     let state = listing()
-        .session("s", OrganisationPresent { organisation: id("p-1") })
+        .session("s", OrganisationPresent { organisation: id("p-1"), heads: None })
         .fact("agreement/a", agreement(&["p-1", "p-2"]))
         .fold::<Directory>();
     for language in [Language::French, Language::English] {

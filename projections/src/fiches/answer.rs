@@ -13,7 +13,6 @@ use super::rows::{Standing, Year};
 use super::seen::{Held, Seen, seen};
 use super::totals::{Total, totals};
 use crate::amounts::amount_figure;
-use crate::figures::percent;
 use crate::naming::named;
 use crate::report::figure::Defined;
 use crate::report::{Body, Definition};
@@ -30,7 +29,7 @@ const DEFINED: &[Defined] = &[
     Defined::new("status_days", 1),
     Defined::new("results", 2),
     Defined::new("quantified", 1),
-    Defined::new("users_share", 1),
+    Defined::new("users_share", 2),
     Defined::new("last_fact", 1),
     Defined::new("categories", 1),
 ];
@@ -68,8 +67,8 @@ impl Shown<'_> {
     fn figures(&self, fiche: &Seen<'_>) -> Value {
         let years: Vec<Value> =
             fiche.each_year().iter().map(|(year, row, held)| self.year_figures(*year, *row, held)).collect();
-        let (presences, users, professionals) = fiche.presences();
-        let known = |number: u64| if presences == 0 { Value::Null } else { json!(number) };
+        let presences = fiche.presences();
+        let known = |number: u64| if presences.all == 0 { Value::Null } else { json!(number) };
         json!({
             "contract": fiche.recorded.contract,
             "fiche": fiche.id,
@@ -82,8 +81,9 @@ impl Shown<'_> {
                 .any(|year| year.opened.as_ref().is_some_and(|opened| opened.chained_to.is_some())),
             "years": years,
             "attendance": {
-                "presences": known(presences), "users": known(users), "professionals": known(professionals),
-                "users_share": percent(users, presences),
+                "presences": known(presences.all), "users": known(presences.users),
+                "professionals": known(presences.professionals), "quality_unknown": known(presences.unknown),
+                "users_share": presences.users_share(),
             },
             "categories": fiche.fiche.categories.at(self.period).map(|stay| *stay.of).collect::<BTreeSet<_>>(),
             "last_fact": fiche.last(self.period),

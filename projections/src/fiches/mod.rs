@@ -25,11 +25,13 @@ use maillage_events::fiche::{
     FicheRoleEnded, FicheRoleNamed, FicheStatusDeclared, FicheYearOpened, MilestonePassed, ResultAchieved,
     ResultExpected,
 };
+use maillage_events::id::Id;
 use maillage_events::messages::Language;
 use maillage_events::organisation::{OrganisationRecorded, OrganisationRenamed};
 use maillage_events::pole::PoleOpened;
 use maillage_events::session::{
-    AttendanceObserved, AttendanceWithdrawn, SessionCredited, SessionHeld, SessionMoved, SessionPlanned,
+    AttendanceObserved, AttendanceWithdrawn, HeadcountRecorded, SessionCredited, SessionHeld, SessionMoved,
+    SessionPlanned, Standing,
 };
 use maillage_events::timeline::begins;
 use maillage_events::view::FactView;
@@ -40,11 +42,14 @@ use crate::payload::Unread;
 use crate::report::{Body, Scope};
 use crate::titles::Title;
 use crate::{civil, fold};
-use rows::{Axis, Contract, Credited, Fiche, Milestone, Narrated, Opened, Recorded, ResultValue, Role, Status, Year};
+use rows::{
+    Axis, Contract, Credited, Fiche, HeadQualities, Milestone, Narrated, Opened, Recorded, ResultValue, Role, Status,
+    Year,
+};
 
 fold! {
     /// The fiches of a space.
-    pub struct Fiches "fiches" 4;
+    pub struct Fiches "fiches" 5;
     tables {
         contracts: Contract, ById;
         fiches: Fiche, ById;
@@ -78,6 +83,7 @@ fold! {
         SessionCredited => credited;
         AttendanceObserved => observed;
         AttendanceWithdrawn => withdrawn;
+        HeadcountRecorded => headcount;
         OrganisationRecorded => organisations.take_name::<OrganisationRecorded>;
         OrganisationRenamed => organisations.take_name::<OrganisationRenamed>;
     }
@@ -214,11 +220,29 @@ impl Fiches {
     }
 
     fn observed(&mut self, fact: &FactView<'_>, it: AttendanceObserved) {
-        self.sessions.entry(fact.stream_id()).present.insert(it.person.to_string(), it.quality);
+        self.sessions.entry(fact.stream_id()).present.note(
+            it.person.to_string(),
+            it.part.map(String::from),
+            it.quality,
+        );
+    }
+
+    fn headcount(&mut self, fact: &FactView<'_>, it: HeadcountRecorded) {
+        let row = self.sessions.entry(fact.stream_id());
+        if let Standing::Replaces { sheet } = &it.standing
+            && let Some(earlier) = row.heads.get_mut(sheet.as_str())
+        {
+            earlier.replaced = true;
+        }
+        let by_quality = it.marginals.quality.unwrap_or_default();
+        row.heads.insert(it.sheet.into(), HeadQualities { by_quality, replaced: false });
     }
 
     fn withdrawn(&mut self, fact: &FactView<'_>, it: AttendanceWithdrawn) {
-        self.sessions.entry(fact.stream_id()).present.remove(&it.person.to_string());
+        self.sessions
+            .entry(fact.stream_id())
+            .present
+            .withdraw(&it.person.to_string(), it.part.as_ref().map(Id::as_str));
     }
 }
 

@@ -14,6 +14,7 @@ use maillage_events::timeline::{Timeline, begins};
 use maillage_events::when::{OccurredOn, Period};
 use serde::{Deserialize, Serialize};
 
+use crate::presences::Presences;
 use crate::session_date::SessionDate;
 use crate::spans::{begun, latest};
 use crate::stays::{Stays, lasts};
@@ -188,7 +189,19 @@ pub struct Credited {
     /// When it is planned for, and when it was held.
     pub date: SessionDate,
     /// Presences by person reference, with the quality of that day.
-    pub present: BTreeMap<String, Quality>,
+    pub present: Presences<String, Quality>,
+    /// Sheets of heads whose quality was asked, by name.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub heads: BTreeMap<String, HeadQualities>,
+}
+
+/// What the heads of a sheet said of their quality.
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
+pub struct HeadQualities {
+    /// How many of each.
+    pub by_quality: BTreeMap<Quality, u64>,
+    /// Whether a later sheet replaces it.
+    pub replaced: bool,
 }
 
 impl Fiche {

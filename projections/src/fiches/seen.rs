@@ -7,6 +7,7 @@ use maillage_events::when::{OccurredOn, Period};
 
 use super::Fiches;
 use super::rows::{Credited, Fiche, Recorded, Year};
+use crate::figures::percent;
 use crate::spans::latest;
 
 /// A session that was held in the period.
@@ -57,18 +58,52 @@ impl<'a> Seen<'a> {
         latest(dates.chain([self.recorded.on]).filter(|on| period.holds(*on) && *on != OccurredOn::Unknown))
     }
 
-    /// Presences in its sessions: all, of users (inhabitants, relays, users, carers), of professionals.
-    pub fn presences(&self) -> (u64, u64, u64) {
-        let mut counts = (0, 0, 0);
-        for quality in self.sessions.iter().flat_map(|held| held.session.present.values()) {
-            counts.0 += 1;
+    /// Named presences in its sessions, by quality.
+    pub fn presences(&self) -> Presence {
+        let mut counts = Presence::default();
+        for (_, quality) in self.sessions.iter().flat_map(|held| held.session.present.iter()) {
+            counts.all += 1;
             match quality {
-                Quality::Inhabitant | Quality::RelayInhabitant | Quality::User | Quality::Carer => counts.1 += 1,
-                Quality::Professional => counts.2 += 1,
-                Quality::Elected | Quality::Volunteer | Quality::Unknown => {}
+                Quality::Inhabitant | Quality::RelayInhabitant | Quality::User | Quality::Carer => counts.users += 1,
+                Quality::Professional => counts.professionals += 1,
+                Quality::Elected | Quality::Volunteer => {}
+                Quality::Unknown => counts.unknown += 1,
+            }
+        }
+        let sheets = self.sessions.iter().flat_map(|held| held.session.heads.values()).filter(|sheet| !sheet.replaced);
+        for (quality, heads) in sheets.flat_map(|sheet| &sheet.by_quality) {
+            match quality {
+                Quality::Inhabitant | Quality::RelayInhabitant | Quality::User | Quality::Carer => {
+                    counts.head_users += heads;
+                    counts.heads_known += heads;
+                }
+                Quality::Professional | Quality::Elected | Quality::Volunteer => counts.heads_known += heads,
+                Quality::Unknown => {}
             }
         }
         counts
+    }
+}
+
+/// Named presences of a fiche.
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) struct Presence {
+    pub all: u64,
+    /// Of inhabitants, relay inhabitants, users and carers.
+    pub users: u64,
+    pub professionals: u64,
+    /// Of those whose quality was not said.
+    pub unknown: u64,
+    /// People counted without names who said their quality.
+    pub heads_known: u64,
+    /// Of them, users.
+    pub head_users: u64,
+}
+
+impl Presence {
+    /// Users among those whose quality is known, named or not, in percent.
+    pub fn users_share(self) -> Option<String> {
+        percent(self.users + self.head_users, self.all - self.unknown + self.heads_known)
     }
 }
 

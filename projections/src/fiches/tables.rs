@@ -8,7 +8,7 @@ use super::answer::{REPORT, Shown, paired};
 use super::rows::{Opened, Standing, Status, Year};
 use super::seen::{Held, Seen};
 use super::totals::{Total, ranges};
-use crate::figures::{percent, percent_shown};
+use crate::figures::percent_shown;
 use crate::naming::{label, name_of};
 use crate::report::cells::{self, count, count_if_any, date, maybe, table_by_column, text};
 use crate::report::{Cell, ReportTable};
@@ -147,13 +147,14 @@ impl Shown<'_> {
 
     pub(super) fn attendance(&self, seen: &[Seen<'_>]) -> ReportTable {
         let known = |fiche: &Seen<'_>, number: u64| {
-            let (presences, ..) = fiche.presences();
-            if presences == 0 { Cell::Unknown } else { count(usize::try_from(number).unwrap_or(usize::MAX)) }
+            if fiche.presences().all == 0 {
+                Cell::Unknown
+            } else {
+                count(usize::try_from(number).unwrap_or(usize::MAX))
+            }
         };
-        let share = |fiche: &Seen<'_>| {
-            let (presences, users, _) = fiche.presences();
-            percent(users, presences).map(|share| percent_shown(self.language, &share))
-        };
+        let share =
+            |fiche: &Seen<'_>| fiche.presences().users_share().map(|share| percent_shown(self.language, &share));
         table_by_column(
             self.language,
             REPORT,
@@ -162,9 +163,10 @@ impl Shown<'_> {
             &[
                 ("number", &|fiche| number(fiche)),
                 ("title", &|fiche| text(fiche.recorded.title.as_str())),
-                ("presences", &|fiche| known(fiche, fiche.presences().0)),
-                ("users", &|fiche| known(fiche, fiche.presences().1)),
-                ("professionals", &|fiche| known(fiche, fiche.presences().2)),
+                ("presences", &|fiche| known(fiche, fiche.presences().all)),
+                ("users", &|fiche| known(fiche, fiche.presences().users)),
+                ("professionals", &|fiche| known(fiche, fiche.presences().professionals)),
+                ("quality-unknown", &|fiche| known(fiche, fiche.presences().unknown)),
                 ("users-share", &|fiche| maybe(share(fiche))),
             ],
         )

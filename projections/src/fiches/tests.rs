@@ -1,4 +1,5 @@
 mod standing;
+mod users;
 
 use maillage_events::amount::Amount;
 use maillage_events::contract::{AxisDefined, AxisNature, ContractKind, ContractPrepared};
@@ -6,6 +7,7 @@ use maillage_events::declare::Example;
 use maillage_events::fiche::*;
 use maillage_events::messages::Language;
 use maillage_events::organisation::{OrganisationKind, OrganisationRecorded};
+use maillage_events::quantity::Quantity;
 use maillage_events::session::*;
 use maillage_events::when::Period;
 use serde_json::{Value, json};
@@ -249,26 +251,6 @@ fn a_fiche_shows_its_axis_and_pilot_of_the_period() {
         json!([{ "organisation": "cpam", "name": "CPAM 17", "role": "pilot", "from": "2016-03-01" }])
     );
     assert_eq!(fiche(&history.answer::<Fiches>().figures, 1)["axes"], json!([]));
-}
-
-#[test]
-fn users_are_a_share_of_named_presences() {
-    let seen =
-        |person, quality| AttendanceObserved { person: example_person(person), quality, organisation: None, age: None };
-    let body = rochelle()
-        .session("atelier", training(&["f-6"]))
-        .session("atelier", SessionHeld { minutes: None })
-        .session("atelier", seen(1, Quality::Inhabitant))
-        .session("atelier", seen(2, Quality::Professional))
-        .session("atelier", seen(3, Quality::User))
-        .session("atelier", seen(4, Quality::User))
-        .session("atelier", AttendanceWithdrawn { person: example_person(4), motive: "Erreur de ligne".into() })
-        .answer::<Fiches>();
-    assert_eq!(
-        fiche(&body.figures, 6)["attendance"],
-        json!({ "presences": 3, "users": 2, "professionals": 1, "users_share": "66.67" })
-    );
-    assert_eq!(fiche(&body.figures, 7)["attendance"]["users_share"], Value::Null);
 }
 
 #[test]

@@ -25,7 +25,7 @@ fn partner(party: &str, scope: &str) -> PartnershipFormed {
 }
 
 fn present(organisation: &str) -> OrganisationPresent {
-    OrganisationPresent { organisation: id(organisation) }
+    OrganisationPresent { organisation: id(organisation), heads: None }
 }
 
 /// The working group of fiche 11, and partners declared for the action of the city.
@@ -102,10 +102,8 @@ fn a_succession_and_its_follower_at_one_table_make_no_tie_with_itself() {
 #[test]
 fn somebody_who_comes_for_an_organisation_brings_it_once() {
     let seen = |person, of: &str| AttendanceObserved {
-        person: example_person(person),
-        quality: Quality::Professional,
         organisation: Some(id(of)),
-        age: None,
+        ..AttendanceObserved::plain(example_person(person), Quality::Professional)
     };
     let history = history()
         .on("2016-03-08")
@@ -115,7 +113,8 @@ fn somebody_who_comes_for_an_organisation_brings_it_once() {
     let edges = |history: &History| history.answer::<Network>().figures["observed"]["edges"].clone();
     assert_eq!(pairs(&edges(&history)), [pair("ccas", "cpam")]);
     assert_eq!(edges(&history)[0]["weight"], "1.000000");
-    let withdrawn = history.session("s", AttendanceWithdrawn { person: example_person(3), motive: "Erreur".into() });
+    let withdrawn =
+        history.session("s", AttendanceWithdrawn { person: example_person(3), part: None, motive: "Erreur".into() });
     assert_eq!(edges(&withdrawn), json!([]));
 }
 

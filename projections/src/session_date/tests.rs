@@ -87,7 +87,7 @@ fn told(case: Case) -> History {
         history = history.session("s", SessionLed { organisation: id(leader), function: None });
     }
     if case.attended {
-        history = history.session("s", OrganisationPresent { organisation: id("cpam") });
+        history = history.session("s", OrganisationPresent { organisation: id("cpam"), heads: None });
     }
     history
 }

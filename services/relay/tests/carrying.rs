@@ -130,7 +130,7 @@ async fn who_a_person_is_never_reaches_the_topic() {
     vault.register(person, &card).unwrap();
     // One fact of every kind there is, and one that is about this person.
     let space = space("lille");
-    let there = AttendanceObserved { person, quality: Quality::Inhabitant, organisation: None, age: None };
+    let there = AttendanceObserved::plain(person, Quality::Inhabitant);
     let facts =
         registry().map(|info| Fact::read(info.kind, &(info.example)().to_string()).unwrap()).chain([there.into()]);
     let drafts: Vec<_> = (1..).zip(facts).map(|(version, happened)| fact(&space, version, happened)).collect();

@@ -180,3 +180,46 @@ async fn facts_come_page_by_page_and_as_their_very_bytes() {
     let stored: String = stored.iter().map(|fact| format!("{}\n", String::from_utf8_lossy(&fact.bytes))).collect();
     assert_eq!(lines.text, stored);
 }
+
+#[tokio::test]
+async fn a_minor_is_registered_with_the_notice_and_the_adult_and_the_same_again_says_nothing_new() {
+    let server = Running::start().await;
+    let adult = server.person(1).await;
+    let path = "/v1/spaces/s/persons/018f0000-0000-7000-8000-0000000000aa";
+    let card = json!({"family_name": "Essai", "given_name": "Enfant"});
+    let body = |notice: bool| {
+        let mut data = json!({"card": card, "minor_through": 2030, "responsible": adult});
+        if notice {
+            data["notice"] = "notice-2024-1".into();
+        }
+        json!({"data": data})
+    };
+    let uninformed = server.put(path, body(false), &[]).await;
+    assert_eq!((uninformed.status, &uninformed.json()["code"]), (409, &json!("minor-uninformed")));
+    let first = server.put(path, body(true), &[]).await;
+    assert_eq!(first.status, 201, "{}", first.text);
+    let kinds: Vec<String> = first.json()["facts"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|fact| fact["kind"].as_str().unwrap().to_owned())
+        .collect();
+    assert_eq!(kinds, ["person.registered", "person.minority_declared", "person.informed", "person.responsible_named"]);
+    assert_eq!(server.put(path, body(true), &[]).await.status, 200);
+}
+
+#[tokio::test]
+async fn an_erasure_is_refused_where_it_would_be_a_mere_fact() {
+    let server = Running::start().await;
+    let person = server.person(1).await;
+    let erased = json!({
+        "kind": "person.erased",
+        "occurred_on": "2026-01-01",
+        "data": {"request": "018f0000-0000-7000-8000-0000000000bb", "basis": "request"},
+    });
+    let path = format!("/v1/spaces/s/streams/person/{person}/facts");
+    let refused = server.post(&path, erased, &[]).await;
+    assert_eq!((refused.status, &refused.json()["code"]), (409, &json!("erasure-not-by-fact")));
+    let objected = json!({"kind": "person.objected", "occurred_on": "2016-02-08", "data": {"to": "all"}});
+    assert_eq!(server.post(&path, objected, &[]).await.status, 201);
+}

@@ -123,3 +123,17 @@ async fn what_is_put_again_after_it_ended_is_refused_and_revives_nothing() {
     let again = server.put("/v1/spaces/s/sessions/r1", support::plan("2016-03-08", Some(1)), &[]).await;
     assert_eq!(code(again), (409, "session-cancelled".to_owned()));
 }
+
+#[tokio::test]
+async fn two_devices_that_note_one_presence_lead_to_one_fact_and_the_second_is_told_where_it_stands() {
+    let server = Running::start().await;
+    let person = server.person(1).await;
+    server.past_session("r1").await;
+    let path = format!("/v1/spaces/s/sessions/r1/attendance/{person}");
+    let body = || json!({"occurred_on": "2016-02-08", "data": {"quality": "inhabitant"}});
+    let first = server.put(&path, body(), &[("idempotency-key", "telephone")]).await;
+    assert_eq!(first.status, 201);
+    server.person(2).await;
+    let second = server.put(&path, body(), &[("idempotency-key", "tablette")]).await;
+    assert_eq!((second.status, &second.json()["stands_at"]), (200, &first.json()["position"]));
+}

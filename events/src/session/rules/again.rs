@@ -18,7 +18,7 @@ impl Session {
     ) -> Result<(), Refusal> {
         let plan = self.planned_and_not_cancelled()?;
         self.refuse_when_over(plan, on, circumstances)?;
-        if request.person.is_some() { refuse_named_person(plan) } else { Ok(()) }
+        if request.person.or(request.relative_of).is_some() { refuse_named_person(plan) } else { Ok(()) }
     }
 
     /// The places that are free, given to who waits first; none once the session is over.

@@ -5,15 +5,7 @@ use super::*;
 fn signups() -> History {
     let mut history = history().session("s", SessionPlanned { capacity: Some(2), ..planned("2016-03-08") });
     for (signup, person) in [("a", 1), ("b", 2), ("c", 3)] {
-        history = history.session(
-            "s",
-            SignupRequested {
-                signup: id(signup),
-                person: Some(example_person(person)),
-                organisation: None,
-                by: AskedBy::Person,
-            },
-        );
+        history = history.session("s", SignupRequested::of_person(id(signup), example_person(person), AskedBy::Person));
     }
     let history =
         history.session("s", SignupConfirmed { signup: id("a") }).session("s", SignupConfirmed { signup: id("b") });
@@ -35,11 +27,53 @@ fn a_waiting_person_is_not_present_until_seen() {
 #[test]
 fn the_presence_rate_leaves_out_places_given_back_in_time_and_keeps_late_ones() {
     let cancelled = |day: &str| {
-        let history = signups().on(day).session("s", SignupCancelled { signup: id("b"), by: AskedBy::Person });
+        let history =
+            signups().on(day).session("s", SignupCancelled { signup: id("b"), by: AskedBy::Person, motive: None });
         total(&history.on("2016-03-08").session("s", SessionHeld { minutes: None }).named("s", 1..=1))["presence_rate"]
             .clone()
     };
     assert_eq!(cancelled("2016-03-01"), "100.00");
     assert_eq!(cancelled("2016-03-08"), "50.00");
     assert_eq!(total(&signups())["presence_rate"], Value::Null, "not held yet");
+}
+
+#[test]
+fn the_presence_rate_is_that_of_persons_who_had_a_place_and_of_no_others() {
+    let held = signups().on("2016-03-08").session("s", SessionHeld::example());
+    let absent = AbsenceObserved { person: example_person(1), ..AbsenceObserved::example() };
+    let walked_in = held.session("s", absent).named("s", 11..=14);
+    assert_eq!(total(&walked_in)["presence_rate"], "0.00", "four came without a place, neither of two with one");
+    assert_eq!(total(&walked_in.named("s", 2..=2))["presence_rate"], "50.00");
+    let group = SignupRequested {
+        person: None,
+        organisation: Some(id("ecole")),
+        heads: 4,
+        ..SignupRequested::of_person(id("g"), example_person(1), AskedBy::Organisation)
+    };
+    let unnamed = history()
+        .session("s", planned("2016-03-08"))
+        .session("s", group)
+        .session("s", SignupConfirmed { signup: id("g") })
+        .on("2016-03-08")
+        .session("s", SessionHeld::example())
+        .session("s", heads("a", Quantity::exact(4)));
+    assert_eq!(total(&unnamed)["presence_rate"], Value::Null, "who came of the group is not known");
+    assert_eq!((&total(&unnamed)["signups_confirmed"], &total(&unnamed)["signups_requested"]), (&json!(4), &json!(4)));
+}
+
+#[test]
+fn a_smaller_room_and_a_place_held_twice_are_shown() {
+    let smaller = signups().session("s", CapacityChanged { capacity: Some(1) });
+    assert_eq!((&total(&smaller)["places_over"], &total(&smaller)["places_left"]), (&json!(1), &json!(0)));
+    let merged = signups().person(2, merge_into(1));
+    assert_eq!((&total(&merged)["signed_up_twice"], &total(&signups())["signed_up_twice"]), (&json!(1), &json!(0)));
+}
+
+#[test]
+fn whoever_was_noted_absent_and_came_is_not_absent() {
+    let absent = |person| AbsenceObserved { person: example_person(person), ..AbsenceObserved::example() };
+    let history = signups().session("s", absent(1)).session("s", absent(2));
+    assert_eq!((&total(&history)["absent"], &total(&history)["excused"]), (&json!(2), &json!(2)));
+    let late = history.named("s", 1..=1);
+    assert_eq!((&total(&late)["absent"], &total(&late)["present"]), (&json!(1), &json!(1)));
 }

@@ -192,7 +192,7 @@ impl Fiches<'_> {
         let Some(stream) = self.session(drafting, bullet, SessionKind::Meeting, said, "") else { return };
         for party in parties {
             if let Some(organisation) = directory.organisation(drafting, bullet.at, party) {
-                drafting.record(stream.clone(), bullet.at, OrganisationPresent { organisation });
+                drafting.record(stream.clone(), bullet.at, OrganisationPresent { organisation, heads: None });
             }
         }
     }

@@ -5,7 +5,8 @@
 //! * [`column`], [`table`]: how a kind of file is declared; [`tables`]: every kind, one small declaration each.
 //! * `row`: a record's cells by the names of their columns; `check`: whether they hold what the columns promise;
 //!   `family`: the French words of families.
-//! * `drafting`: the facts that rows give; `admissible_order`: the order in which the rules can admit them.
+//! * `drafting`: the facts that rows give; `signup_order`: who asked for a place first; `admissible_order`: the order
+//!   in which the rules can admit them.
 //! * `reader`: files → a [`Plan`](crate::plan::Plan), by a `plan_builder` that names every problem ([`problems`]);
 //!   `reading`: what reading needs and gives; `outside_reference`: what only the log can have; `marginals`: counts of
 //!   heads by answer; `describe`: the page that shows users all this.
@@ -25,6 +26,7 @@ mod reader;
 mod reading;
 mod row;
 pub mod sheet;
+mod signup_order;
 pub mod table;
 pub mod tables;
 

@@ -18,6 +18,7 @@ use super::problems::{ProblemPlace, Problems};
 use super::reading::{Reader, Reading};
 use super::row::Row;
 use super::sheet::{Record, Sheet, hex};
+use super::signup_order::in_order_of_dates;
 use super::table::Table;
 use super::tables::{TABLES, rank_of};
 use crate::plan::{Plan, PlannedRequest};
@@ -187,6 +188,16 @@ impl<'a> PlanBuilder<'a> {
     /// The plan, once every file was added.
     pub fn finish(mut self, fingerprint: String, rows: u64) -> Reading {
         self.namesakes();
+        for found in in_order_of_dates(&mut self.requests) {
+            let place = ProblemPlace {
+                file: &found.file,
+                row: Some(found.row),
+                column: Some("date"),
+                value: Some(&found.date),
+            };
+            let (file, row) = found.after;
+            self.problems.add(place, "signup-out-of-order", &[("file", file), ("before", row.to_string())]);
+        }
         let keys = &self.keys;
         self.outside.retain(|reference| !keys.contains_key(&reference.stream));
         let person_rows = self

@@ -101,9 +101,12 @@ async fn record(executor: &Executor, name: &str, kind: &str, data: &str) -> Resu
 }
 
 const PLANNED: (&str, &str) = ("session.planned", r#"{"title":"Stand","kind":"stand","when":"2016-02-08"}"#);
-const SHEET: (&str, &str) = ("attendance.headcount_recorded", r#"{"sheet":"f-1","total":{"is":"exact","value":12}}"#);
-const BETTER: (&str, &str) =
-    ("attendance.headcount_recorded", r#"{"sheet":"f-2","total":{"is":"exact","value":13},"replaces":"f-1"}"#);
+const SHEET: (&str, &str) =
+    ("attendance.headcount_recorded", r#"{"sheet":"f-1","total":{"is":"exact","value":12},"standing":{"is":"first"}}"#);
+const BETTER: (&str, &str) = (
+    "attendance.headcount_recorded",
+    r#"{"sheet":"f-2","total":{"is":"exact","value":13},"standing":{"is":"replaces","sheet":"f-1"}}"#,
+);
 
 /// First a session is planned here, so that it is remembered here; then a sheet is recorded elsewhere; then here comes
 /// the sheet that replaces it: what is remembered knows no such sheet.

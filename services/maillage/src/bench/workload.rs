@@ -96,7 +96,7 @@ fn person(number: u64, seat: u64) -> PersonRef {
 }
 
 fn presence(number: u64, seat: u64) -> AttendanceObserved {
-    AttendanceObserved { person: person(number, seat), quality: Quality::Inhabitant, organisation: None, age: None }
+    AttendanceObserved::plain(person(number, seat), Quality::Inhabitant)
 }
 
 fn happened(number: u64, when: OccurredOn) -> Result<Vec<SessionFact>, Failed> {
@@ -119,30 +119,14 @@ fn happened(number: u64, when: OccurredOn) -> Result<Vec<SessionFact>, Failed> {
     let mut facts: Vec<SessionFact> = vec![planned.into()];
     for seat in 0..16 {
         let signup = Id::new(format!("inscription-{seat}"))?;
-        facts.push(
-            SignupRequested {
-                signup: signup.clone(),
-                person: Some(person(number, seat)),
-                organisation: None,
-                by: AskedBy::Person,
-            }
-            .into(),
-        );
+        facts.push(SignupRequested::of_person(signup.clone(), person(number, seat), AskedBy::Person).into());
         facts.push(SignupConfirmed { signup }.into());
     }
     facts.push(SessionHeld { minutes: Some(120) }.into());
     for seat in 0..15 {
         facts.push(presence(number, seat).into());
     }
-    let sheet = HeadcountRecorded {
-        sheet: Id::new("feuille-1")?,
-        total: Quantity::exact(8),
-        already_seen: None,
-        seen_scope: None,
-        marginals: std::collections::BTreeMap::new(),
-        replaces: None,
-        adds: false,
-    };
+    let sheet = HeadcountRecorded::plain(Id::new("feuille-1")?, Quantity::exact(8));
     facts.push(sheet.into());
     Ok(facts)
 }

@@ -130,9 +130,7 @@ pub async fn import(
         let mut happened = vec![planned(number), SessionHeld { minutes: None }.into()];
         for seat in 0..PRESENCES {
             let person = PersonRef(Uuid::new_v5(&NAMESPACE, format!("{} {}", number % 50, seat).as_bytes()));
-            happened.push(
-                AttendanceObserved { person, quality: Quality::Inhabitant, organisation: None, age: None }.into(),
-            );
+            happened.push(AttendanceObserved::plain(person, Quality::Inhabitant).into());
         }
         let sealed = |(version, fact)| draft(&stream, version, command, Fact::Session(fact)).seal(&space).unwrap();
         let facts: Vec<_> = (1..).zip(happened).map(sealed).collect();

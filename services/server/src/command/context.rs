@@ -171,7 +171,7 @@ impl CommandContext {
         let started = Instant::now();
         let result = self.state.executor.execute(command).await;
         self.count(&stream, verb, &result, started);
-        Ok(CommandReply { space, stream, outcome: result?, signup: None })
+        Ok(CommandReply { space, stream, outcome: result?, signup: None, stands_at: None })
     }
 
     fn count(&self, stream: &StreamId, verb: &str, result: &Result<Outcome, CommandError>, started: Instant) {

@@ -74,6 +74,9 @@ pub struct CommandReplyBody {
     /// For a signup: what became of it.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub signup: Option<SignupAnswer>,
+    /// For a presence that stood already: the position of the fact that says so, whoever sent it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub stands_at: Option<u64>,
 }
 
 /// The reply to a command that was executed: body, status and headers come from it.
@@ -85,12 +88,14 @@ pub struct CommandReply {
     pub outcome: Outcome,
     /// Set on signup routes only: where the signup stands.
     pub signup: Option<SignupAnswer>,
+    /// Set for presences only: where one that stood already stands.
+    pub stands_at: Option<u64>,
 }
 
 impl IntoResponse for CommandReply {
     /// 201 with the address and the version of what it speaks of; 200 when nothing new was said.
     fn into_response(self) -> Response {
-        let Self { space, stream, outcome, signup } = self;
+        let Self { space, stream, outcome, signup, stands_at } = self;
         let version = outcome.facts.iter().filter(|fact| fact.stream == stream).map(|fact| fact.version).max();
         let status = if outcome.facts.is_empty() { StatusCode::OK } else { StatusCode::CREATED };
         let body = CommandReplyBody {
@@ -99,6 +104,7 @@ impl IntoResponse for CommandReply {
             recorded_at: outcome.receipt.recorded_at,
             facts: outcome.facts.into_iter().map(ReplyFact::from).collect(),
             signup,
+            stands_at,
         };
         let mut response = (status, Json(body)).into_response();
         let headers = response.headers_mut();

@@ -1,11 +1,11 @@
 //! Attendance: named presences, anonymous heads, visits.
 
-use std::collections::BTreeMap;
-
+use maillage_events::fact::Fact;
 use maillage_events::id::Id;
 use maillage_events::quantity::Quantity;
 use maillage_events::session::{
-    AgeBand, AttendanceObserved, AttendanceWithdrawn, HeadcountRecorded, Quality, SeenScope, VisitsRecorded,
+    Age, AttendanceObserved, AttendanceWithdrawn, ConnectionsRecorded, HeadcountRecorded, Marginals, QpvAnswer,
+    Quality, SeenScope, SessionFact, Sex, Standing, VisitsRecorded,
 };
 use maillage_events::text::Text;
 use serde::Deserialize;
@@ -18,12 +18,17 @@ use crate::http::body::JsonBody;
 use crate::http::parts::InPath;
 use crate::http::problem::RouteResult;
 use crate::routes::bodies::{CommandHeaders, Observed, Stated};
-use crate::routes::paths::{AttendancePath, SheetPath};
+use crate::routes::paths::{AttendancePath, NamesStream, SheetPath};
 use crate::state::AppState;
+use crate::stored_facts::read_whole;
 
 /// Routes of attendance.
 pub(super) fn router() -> OpenApiRouter<AppState> {
-    OpenApiRouter::new().routes(routes!(present, withdrawn)).routes(routes!(headcount)).routes(routes!(visits))
+    OpenApiRouter::new()
+        .routes(routes!(present, withdrawn))
+        .routes(routes!(headcount))
+        .routes(routes!(visits))
+        .routes(routes!(connections))
 }
 
 /// As what somebody was there.
@@ -35,13 +40,23 @@ pub struct PresenceBody {
     /// For which organisation, that day.
     pub organisation: Option<Id>,
     /// Age on that day.
-    pub age: Option<AgeBand>,
+    pub age: Option<Age>,
+    /// Sex.
+    pub sex: Option<Sex>,
+    /// Whether the person lives in a priority neighbourhood, that day.
+    pub qpv: Option<QpvAnswer>,
+    /// The part of the session; absent for the whole of it.
+    pub part: Option<Id>,
+    /// The organisation that sent the person.
+    pub referred_by: Option<Id>,
 }
 
 /// Why a presence is taken back.
 #[derive(Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct WithdrawalBody {
+    /// The part of the session; absent for the whole of it.
+    pub part: Option<Id>,
     /// Why.
     pub motive: Text,
 }
@@ -52,26 +67,29 @@ pub struct WithdrawalBody {
 pub struct HeadcountBody {
     /// Anonymous heads, on top of the named presences.
     pub total: Quantity,
+    /// The part of the session; absent for the whole of it.
+    pub part: Option<Id>,
     /// How many of them said that they had already come.
     pub already_seen: Option<u64>,
     /// About what they were asked.
     pub seen_scope: Option<SeenScope>,
-    /// Marginals, each on its own and never crossed: `sex` → `f` → 5.
+    /// What they answered, each question on its own and never crossed.
     #[serde(default)]
-    pub marginals: BTreeMap<String, BTreeMap<String, u64>>,
-    /// The earlier sheet that this one replaces.
-    pub replaces: Option<Id>,
-    /// Whether it adds to the sheets before.
+    pub marginals: Marginals,
+    /// How it stands to the sheets before it; the first, where it is absent.
     #[serde(default)]
-    pub adds: bool,
+    pub standing: Standing,
 }
 
-/// Visits to a stand.
+/// Visits to a stand, or connections.
 #[derive(Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
-pub struct VisitsBody {
-    /// How many passages.
-    pub passages: Quantity,
+pub struct PassagesBody {
+    /// How many.
+    pub number: Quantity,
+    /// How it stands to the sheets before it; the first, where it is absent.
+    #[serde(default)]
+    pub standing: Standing,
 }
 
 /// Records that a person was there, on `occurred_on`.
@@ -92,9 +110,24 @@ async fn present(
     InPath(path): InPath<AttendancePath>,
     body: JsonBody<Observed<PresenceBody>>,
 ) -> RouteResult<CommandReply> {
-    let PresenceBody { quality, organisation, age } = body.value.data;
-    let fact = AttendanceObserved { person: path.person, quality, organisation, age };
-    context.record(&path, "attend", Some(body.value.occurred_on), fact, &body.bytes).await
+    let PresenceBody { quality, organisation, age, sex, qpv, part, referred_by } = body.value.data;
+    let fact = AttendanceObserved { person: path.person, quality, organisation, age, sex, qpv, part, referred_by };
+    let part = fact.part.clone();
+    let mut reply = context.record(&path, "attend", Some(body.value.occurred_on), fact, &body.bytes).await?;
+    if reply.outcome.facts.is_empty() {
+        reply.stands_at = stands_at(&context, &path, part.as_ref()).await?;
+    }
+    Ok(reply)
+}
+
+/// The position of the fact that says that the person was there: two devices that note one presence led to one fact.
+async fn stands_at(context: &CommandContext, path: &AttendancePath, part: Option<&Id>) -> RouteResult<Option<u64>> {
+    let past = read_whole(&context.state.log.read_stream(&path.space, &path.stream()?).await?)?;
+    let of_person = |fact: &Fact| {
+        matches!(fact, Fact::Session(SessionFact::AttendanceObserved(it))
+            if it.person == path.person && it.part.as_ref() == part)
+    };
+    Ok(past.iter().rev().find(|recorded| of_person(&recorded.fact)).map(|recorded| recorded.position))
 }
 
 /// Takes a presence back.
@@ -115,7 +148,8 @@ async fn withdrawn(
     InPath(path): InPath<AttendancePath>,
     body: JsonBody<Stated<WithdrawalBody>>,
 ) -> RouteResult<CommandReply> {
-    let fact = AttendanceWithdrawn { person: path.person, motive: body.value.data.motive };
+    let WithdrawalBody { part, motive } = body.value.data;
+    let fact = AttendanceWithdrawn { person: path.person, part, motive };
     context.record(&path, "withdraw", body.value.occurred_on, fact, &body.bytes).await
 }
 
@@ -137,9 +171,9 @@ async fn headcount(
     InPath(path): InPath<SheetPath>,
     body: JsonBody<Observed<HeadcountBody>>,
 ) -> RouteResult<CommandReply> {
-    let HeadcountBody { total, already_seen, seen_scope, marginals, replaces, adds } = body.value.data;
+    let HeadcountBody { total, part, already_seen, seen_scope, marginals, standing } = body.value.data;
     let fact =
-        HeadcountRecorded { sheet: path.sheet.clone(), total, already_seen, seen_scope, marginals, replaces, adds };
+        HeadcountRecorded { sheet: path.sheet.clone(), total, part, already_seen, seen_scope, marginals, standing };
     context.record(&path, "count_heads", Some(body.value.occurred_on), fact, &body.bytes).await
 }
 
@@ -150,7 +184,7 @@ async fn headcount(
     path = "/v1/spaces/{space}/sessions/{session}/visits/{sheet}",
     tag = "sessions",
     params(SheetPath, CommandHeaders),
-    request_body = Observed<VisitsBody>,
+    request_body = Observed<PassagesBody>,
     responses(
         (status = 201, description = "The sheet is recorded.", body = CommandReplyBody),
         (status = 200, description = "It was known already.", body = CommandReplyBody),
@@ -159,8 +193,32 @@ async fn headcount(
 async fn visits(
     context: CommandContext,
     InPath(path): InPath<SheetPath>,
-    body: JsonBody<Observed<VisitsBody>>,
+    body: JsonBody<Observed<PassagesBody>>,
 ) -> RouteResult<CommandReply> {
-    let fact = VisitsRecorded { sheet: path.sheet.clone(), passages: body.value.data.passages };
+    let PassagesBody { number, standing } = body.value.data;
+    let fact = VisitsRecorded { sheet: path.sheet.clone(), number, standing };
     context.record(&path, "count_visits", Some(body.value.occurred_on), fact, &body.bytes).await
+}
+
+/// Records connections to an online session: never persons.
+#[utoipa::path(
+    put,
+    operation_id = "record_connections",
+    path = "/v1/spaces/{space}/sessions/{session}/connections/{sheet}",
+    tag = "sessions",
+    params(SheetPath, CommandHeaders),
+    request_body = Observed<PassagesBody>,
+    responses(
+        (status = 201, description = "The sheet is recorded.", body = CommandReplyBody),
+        (status = 200, description = "It was known already.", body = CommandReplyBody),
+    ),
+)]
+async fn connections(
+    context: CommandContext,
+    InPath(path): InPath<SheetPath>,
+    body: JsonBody<Observed<PassagesBody>>,
+) -> RouteResult<CommandReply> {
+    let PassagesBody { number, standing } = body.value.data;
+    let fact = ConnectionsRecorded { sheet: path.sheet.clone(), number, standing };
+    context.record(&path, "count_connections", Some(body.value.occurred_on), fact, &body.bytes).await
 }

@@ -3,7 +3,7 @@
 use maillage_events::decide::Ask;
 use maillage_events::fact::Fact;
 use maillage_events::id::{Id, PersonRef};
-use maillage_events::session::{AskedBy, SessionFact, SignupCancelled, SignupRequested};
+use maillage_events::session::{AskedBy, GivenBackFor, SessionFact, SignupCancelled, SignupRequested};
 use maillage_events::when::OccurredOn;
 use serde::Deserialize;
 use utoipa::ToSchema;
@@ -32,8 +32,19 @@ pub struct SignupBody {
     pub person: Option<PersonRef>,
     /// For which organisation.
     pub organisation: Option<Id>,
+    /// For how many people, the person included; 1 where it is absent.
+    #[serde(default = "one")]
+    pub heads: u32,
     /// Who asked.
     pub by: AskedBy,
+    /// The organisation that sent them.
+    pub through: Option<Id>,
+    /// The person whose relative it is for, who is not named.
+    pub relative_of: Option<PersonRef>,
+}
+
+const fn one() -> u32 {
+    1
 }
 
 /// Who gives a place back.
@@ -42,6 +53,8 @@ pub struct SignupBody {
 pub struct GiveBackBody {
     /// By whom.
     pub by: AskedBy,
+    /// Why, in one of these words.
+    pub motive: Option<GivenBackFor>,
 }
 
 /// How a fact leaves a signup; `None` for a fact about something else.
@@ -121,8 +134,9 @@ async fn sign_up(
     InPath(path): InPath<SignupPath>,
     body: JsonBody<Stated<SignupBody>>,
 ) -> RouteResult<CommandReply> {
-    let SignupBody { person, organisation, by } = body.value.data;
-    let ask = Ask::PutSignup(SignupRequested { signup: path.signup.clone(), person, organisation, by });
+    let SignupBody { person, organisation, heads, by, through, relative_of } = body.value.data;
+    let signup = path.signup.clone();
+    let ask = Ask::PutSignup(SignupRequested { signup, person, organisation, heads, by, through, relative_of });
     ask_about(&context, &path, "sign_up", body.value.occurred_on, ask, &body.bytes).await
 }
 
@@ -148,7 +162,8 @@ async fn give_back(
     InPath(path): InPath<SignupPath>,
     body: JsonBody<Stated<GiveBackBody>>,
 ) -> RouteResult<CommandReply> {
-    let ask = Ask::CancelSignup(SignupCancelled { signup: path.signup.clone(), by: body.value.data.by });
+    let GiveBackBody { by, motive } = body.value.data;
+    let ask = Ask::CancelSignup(SignupCancelled { signup: path.signup.clone(), by, motive });
     ask_about(&context, &path, "give_back", body.value.occurred_on, ask, &body.bytes).await
 }
 

@@ -89,12 +89,12 @@ fn headcount(dice: &mut Dice, number: u64) -> Said {
     };
     let sheet = format!("feuille-{}", dice.from(1, 4));
     let on = day_of(dice, number);
-    let mut data = json!({ "sheet": sheet, "total": total });
-    match dice.below(3) {
-        0 => data["adds"] = json!(true),
-        1 => data["replaces"] = json!(format!("feuille-{}", dice.from(1, 4))),
-        _ => {}
-    }
+    let standing = match dice.below(3) {
+        0 => json!({ "is": "adds" }),
+        1 => json!({ "is": "replaces", "sheet": format!("feuille-{}", dice.from(1, 4)) }),
+        _ => json!({ "is": "first" }),
+    };
+    let data = json!({ "sheet": sheet, "total": total, "standing": standing });
     record(stream, on, "attendance.headcount_recorded", data)
 }
 

@@ -99,7 +99,7 @@ fn learn<'a>(session: &mut Session<'a>, line: &'a Line) {
 
 /// The sheet that a sheet replaces.
 fn replaced(sheet: &Value) -> Option<&str> {
-    sheet["standing"]["replaces"].as_str().or(sheet["replaces"].as_str())
+    sheet["standing"]["sheet"].as_str()
 }
 
 impl<'a> Session<'a> {

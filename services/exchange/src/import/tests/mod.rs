@@ -1,6 +1,7 @@
 //! What an import records (`recorded`, `money`), and what it answers instead (`refused`, `screened`).
 
 mod money;
+mod people;
 mod recorded;
 mod refused;
 mod screened;

@@ -7,7 +7,7 @@ use maillage_events::family::Family;
 use maillage_events::id::person_stream;
 use maillage_events::id::{Id, PersonRef, SpaceId, StreamId};
 use maillage_events::person::{CardState, PersonInformed, PersonRegistered};
-use maillage_events::session::{AgeBand, Quality};
+use maillage_events::session::{Quality, ShortAgeBand};
 use maillage_events::when::OccurredOn;
 use maillage_log::vault::PersonCard;
 
@@ -27,7 +27,7 @@ pub struct Resident {
     /// As what this person comes.
     pub quality: Quality,
     /// Age over both years.
-    pub age: AgeBand,
+    pub age: ShortAgeBand,
 }
 
 /// Everybody: twenty a pole, in the order of the poles.
@@ -46,9 +46,9 @@ pub fn residents(space: &SpaceId) -> Result<Vec<Resident>, BadId> {
                 _ => Quality::Inhabitant,
             };
             let age = match scramble(number, 1, 2) % 4 {
-                0 => AgeBand::From18To25,
-                1 | 2 => AgeBand::From26To59,
-                _ => AgeBand::From60,
+                0 => ShortAgeBand::From18To25,
+                1 | 2 => ShortAgeBand::From26To59,
+                _ => ShortAgeBand::From60,
             };
             Ok(Resident { person: person_ref(space, &code), card, quality, age })
         })

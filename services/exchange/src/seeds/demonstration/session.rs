@@ -9,9 +9,9 @@ use maillage_events::fact::Fact;
 use maillage_events::id::{Id, StreamId};
 use maillage_events::quantity::Quantity;
 use maillage_events::session::{
-    AbsenceObserved, AskedBy, AttendanceObserved, Audience, HeadcountRecorded, OrganisationPresent, SeenScope,
-    SessionCancelled, SessionHeld, SessionKind, SessionLed, SessionMoved, SessionPlanned, SignupCancelled,
-    SignupRequested,
+    AbsenceObserved, Age, AskedBy, AttendanceObserved, Audience, HeadcountRecorded, Marginals, OrganisationPresent,
+    SeenScope, SessionCancelled, SessionHeld, SessionKind, SessionLed, SessionMoved, SessionPlanned, Sex,
+    SignupCancelled, SignupRequested,
 };
 use maillage_events::when::OccurredOn;
 
@@ -117,12 +117,8 @@ fn sign_up(
         let Some(resident) = residents.get(at) else { continue };
         signed_up.push(at);
         let day = after(script.slot.due, -20 + i64::try_from(rank).unwrap_or(0) / 2)?;
-        let request = SignupRequested {
-            signup: Id::new(format!("i-{:02}", rank + 1))?,
-            person: Some(resident.person),
-            organisation: None,
-            by: if script.chance(10 + rank, 4) == 0 { AskedBy::Professional } else { AskedBy::Person },
-        };
+        let by = if script.chance(10 + rank, 4) == 0 { AskedBy::Professional } else { AskedBy::Person };
+        let request = SignupRequested::of_person(Id::new(format!("i-{:02}", rank + 1))?, resident.person, by);
         script.ask(day, day, Ask::SignUp(request));
     }
     let mut confirmed: Vec<usize> =
@@ -133,7 +129,8 @@ fn sign_up(
         confirmed.remove(0);
         confirmed.extend(next);
         let day = after(script.slot.due, -10)?;
-        script.ask(day, day, Ask::CancelSignup(SignupCancelled { signup: Id::new("i-01")?, by: AskedBy::Person }));
+        let cancel = SignupCancelled { signup: Id::new("i-01")?, by: AskedBy::Person, motive: None };
+        script.ask(day, day, Ask::CancelSignup(cancel));
     }
     Ok((signed_up, confirmed))
 }
@@ -161,7 +158,12 @@ fn hold(
             0 => script.record(
                 typed,
                 day,
-                AbsenceObserved { person: resident.person, excused: script.chance(purpose, 2) == 0 },
+                AbsenceObserved {
+                    person: resident.person,
+                    part: None,
+                    excused: script.chance(purpose, 2) == 0,
+                    noticed: None,
+                },
             ),
             _ => attend(script, typed, day, resident),
         }
@@ -171,10 +173,10 @@ fn hold(
     if let Some(resident) = residents.get(walked_in).filter(|_| !signed_up.contains(&walked_in)) {
         attend(script, typed, day, resident);
     }
-    script.record(typed, day, OrganisationPresent { organisation: Id::new(script.slot.pole.host)? });
+    script.record(typed, day, OrganisationPresent { organisation: Id::new(script.slot.pole.host)?, heads: None });
     for (rank, partner) in (0_u64..).zip(PARTNERS) {
         if script.chance(200 + rank, 3 + rank) < 2 {
-            script.record(typed, day, OrganisationPresent { organisation: Id::new(partner)? });
+            script.record(typed, day, OrganisationPresent { organisation: Id::new(partner)?, heads: None });
         }
     }
     let counted = headcount(script)?;
@@ -184,10 +186,8 @@ fn hold(
 
 fn attend(script: &mut Script<'_>, typed: Date, day: Date, resident: &Resident) {
     let observed = AttendanceObserved {
-        person: resident.person,
-        quality: resident.quality,
-        organisation: None,
-        age: Some(resident.age),
+        age: Some(Age::Short(resident.age)),
+        ..AttendanceObserved::plain(resident.person, resident.quality)
     };
     script.record(typed, day, observed);
 }
@@ -197,17 +197,12 @@ fn headcount(script: &Script<'_>) -> Result<HeadcountRecorded, SeedError> {
     let estimated = script.chance(9, 7) == 0;
     let women = script.chance(11, heads + 1);
     let already = script.chance(12, 3) == 0;
-    let marginals = BTreeMap::from([(
-        "sex".to_owned(),
-        BTreeMap::from([("f".to_owned(), women), ("m".to_owned(), heads - women)]),
-    )]);
+    let sex = BTreeMap::from([(Sex::Female, women), (Sex::Male, heads - women)]);
+    let total = if estimated { Quantity::About { value: heads } } else { Quantity::exact(heads) };
     Ok(HeadcountRecorded {
-        sheet: Id::new("feuille-1")?,
-        total: if estimated { Quantity::About { value: heads } } else { Quantity::exact(heads) },
         already_seen: (already && !estimated).then(|| script.chance(13, heads + 1)),
-        seen_scope: (already && !estimated).then_some(SeenScope::PoleYear),
-        marginals: if estimated { BTreeMap::new() } else { marginals },
-        replaces: None,
-        adds: false,
+        seen_scope: (already && !estimated).then_some(SeenScope::Pole { year: Some(script.slot.due.year()) }),
+        marginals: Marginals { sex: (!estimated).then_some(sex), ..Marginals::default() },
+        ..HeadcountRecorded::plain(Id::new("feuille-1")?, total)
     })
 }

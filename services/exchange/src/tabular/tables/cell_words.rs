@@ -197,13 +197,44 @@ pub const QUALITIES: CellWords = &[
     ("bénévole", "volunteer"),
     ("inconnue", "unknown"),
 ];
-pub const AGE_BANDS: CellWords = &[
+pub const AGES: CellWords = &[
+    ("moins de 6", "0_5"),
+    ("0-5", "0_5"),
+    ("6-11", "6_11"),
+    ("12-17", "12_17"),
     ("moins de 18", "under_18"),
     ("18-25", "18_25"),
+    ("26-39", "26_39"),
+    ("40-59", "40_59"),
     ("26-59", "26_59"),
+    ("60-74", "60_74"),
+    ("75 et plus", "75_plus"),
+    ("75+", "75_plus"),
     ("60 et plus", "60_plus"),
+    ("60+", "60_plus"),
     ("inconnu", "unknown"),
 ];
+pub const SEXES: CellWords =
+    &[("f", "f"), ("femme", "f"), ("h", "m"), ("m", "m"), ("homme", "m"), ("inconnu", "unknown")];
+pub const QPV_ANSWERS: CellWords = &[
+    ("qpv 2015", "inside_2015"),
+    ("qpv 2024", "inside_2024"),
+    ("hors qpv", "outside"),
+    ("non", "outside"),
+    ("inconnu", "unknown"),
+];
+pub const GIVEN_BACK_FOR: CellWords = &[
+    ("horaire", "timing"),
+    ("date", "timing"),
+    ("transport", "transport"),
+    ("garde", "care"),
+    ("autre séance", "other_session"),
+    ("plus souhaité", "no_longer_wanted"),
+    ("erreur", "mistake"),
+    ("organisateur", "organiser"),
+    ("autre", "other"),
+];
+pub const REFERRAL_WAYS: CellWords = &[("vers", "to"), ("par", "from")];
 pub const OBJECTIONS: CellWords = &[("nom", "naming"), ("tout", "all")];
 pub const ASKED_BY: CellWords = &[
     ("personne", "person"),
@@ -212,8 +243,15 @@ pub const ASKED_BY: CellWords = &[
     ("organisateur", "organiser"),
 ];
 pub const ABSENCES: CellWords = &[("non", "present"), ("oui", "absent"), ("excusé", "excused"), ("excusée", "excused")];
-pub const SEEN_SCOPES: CellWords =
-    &[("ce pôle cette année", "pole_year"), ("cette fiche cette année", "fiche_year"), ("toujours", "ever")];
+pub const SEEN_SCOPES: CellWords = &[
+    ("ce pôle cette année", "pole_year"),
+    ("ce pôle", "pole"),
+    ("cette fiche cette année", "fiche_year"),
+    ("cette fiche", "fiche"),
+    ("cette série cette année", "series_year"),
+    ("cette série", "series"),
+    ("toujours", "ever"),
+];
 pub const NATURES: CellWords = &[
     ("numéro manquant", "number_gap"),
     ("chiffre déclaré différent", "declared_differs"),
@@ -258,14 +296,15 @@ mod tests {
     /// A misspelt word would read as an empty cell, and a member without one could not be imported.
     #[test]
     fn each_list_of_words_gives_each_member_of_its_list_of_facts() {
-        let lists: [(&str, CellWords, Vec<&'static str>); 33] = lists! {
+        let lists: [(&str, CellWords, Vec<&'static str>); 37] = lists! {
             CONTRACT_KINDS for ContractKind, TERRITORY_LEVELS for TerritoryLevel, AXIS_NATURES for AxisNature,
             CAPACITIES for PartyCapacity, PARTY_SORTS for PartySort, SPACE_KINDS for SpaceKind,
             ORGANISATION_KINDS for OrganisationKind, MISSIONS for Mission, BODY_KINDS for BodyKind,
             COLLEGES for College, FICHE_STATUSES for FicheStatus, FICHE_ROLES for FicheRole,
             OUTCOME_CATEGORIES for OutcomeCategory, PARTNERSHIP_ROLES for PartnershipRole, UNITS for Unit,
-            SESSION_KINDS for SessionKind, AUDIENCES for Audience, QUALITIES for Quality, AGE_BANDS for AgeBand,
-            ASKED_BY for AskedBy, SEEN_SCOPES for SeenScope, NATURES for DiscrepancyNature,
+            SESSION_KINDS for SessionKind, AUDIENCES for Audience, QUALITIES for Quality, AGES for AgeCell,
+            SEXES for Sex, QPV_ANSWERS for QpvCell, GIVEN_BACK_FOR for GivenBackFor, REFERRAL_WAYS for ReferralWay,
+            ASKED_BY for AskedBy, SEEN_SCOPES for SeenCell, NATURES for DiscrepancyNature,
             CONTACT_CHANNELS for ContactChannel, CONTACT_OUTCOMES for ContactOutcome, KIND_GIFTS for KindGift,
             COLLECTION_METHODS for CollectionMethod, IDENTIFIER_SCHEMES for IdentifierScheme, RENEWALS for RenewalWord,
             TIME_ZONES for FrenchZone,

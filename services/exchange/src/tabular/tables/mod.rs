@@ -2,6 +2,7 @@
 
 mod actions;
 mod agreements;
+mod answers;
 mod bodies;
 mod cell_words;
 mod contracts;
@@ -63,6 +64,7 @@ pub const TABLES: &[Table] = &[
     sheets::PRESENCES,
     sheets::COMPTAGES,
     sheets::PASSAGES,
+    sheets::ORIENTATIONS,
     discrepancies::ECARTS,
 ];
 

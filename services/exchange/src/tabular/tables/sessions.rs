@@ -3,11 +3,11 @@
 use maillage_events::decide::Ask;
 use maillage_events::family::Family;
 use maillage_events::session::{
-    AskedBy, Audience, SessionCancelled, SessionHeld, SessionKind, SessionLed, SessionMoved, SessionPlanned,
-    SignupCancelled, SignupRequested,
+    AskedBy, Audience, GivenBackFor, SessionCancelled, SessionHeld, SessionKind, SessionLed, SessionMoved,
+    SessionPlanned, SignupCancelled, SignupRequested,
 };
 
-use super::cell_words::{ASKED_BY, AUDIENCES, SESSION_KINDS, SESSION_STATES};
+use super::cell_words::{ASKED_BY, AUDIENCES, GIVEN_BACK_FOR, SESSION_KINDS, SESSION_STATES};
 use super::table_words::SessionState;
 use crate::tabular::column::{Form, may, need};
 use crate::tabular::table::Table;
@@ -106,10 +106,14 @@ pub const INSCRIPTIONS: Table = Table {
         need("inscription", Form::Code),
         may("personne", Form::Person),
         may("structure", Form::Ref(Family::Organisation)),
+        may("nombre_de_personnes", Form::Count),
         may("par", Form::Word(ASKED_BY)),
+        may("prescripteur", Form::Ref(Family::Organisation)),
+        may("proche_de", Form::Person),
         may("date", Form::When),
         may("annulée_le", Form::When),
         may("annulée_par", Form::Word(ASKED_BY)),
+        may("motif", Form::Word(GIVEN_BACK_FOR)),
     ],
     read: |row, draft| {
         let (session, signup) = (row.code("séance")?, row.code("inscription")?);
@@ -119,11 +123,20 @@ pub const INSCRIPTIONS: Table = Table {
         } else {
             AskedBy::Organisation
         });
-        let request = SignupRequested { signup: signup.clone(), person, organisation, by };
+        let request = SignupRequested {
+            signup: signup.clone(),
+            person,
+            organisation,
+            heads: row.small("nombre_de_personnes").unwrap_or(1),
+            by,
+            through: row.code("prescripteur"),
+            relative_of: row.person("proche_de"),
+        };
         draft.ask(Family::Session, &session, row.when("date"), Ask::SignUp(request));
         if let Some(on) = row.given_date("annulée_le") {
             let by = row.member("annulée_par", AskedBy::from_word).unwrap_or(by);
-            draft.ask(Family::Session, &session, on, Ask::CancelSignup(SignupCancelled { signup, by }));
+            let motive = row.member("motif", GivenBackFor::from_word);
+            draft.ask(Family::Session, &session, on, Ask::CancelSignup(SignupCancelled { signup, by, motive }));
         }
         Some(())
     },

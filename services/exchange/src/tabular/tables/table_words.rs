@@ -40,6 +40,23 @@ table_words! {
         Guyane = "America/Cayenne", Reunion = "Indian/Reunion", Mayotte = "Indian/Mayotte",
         Miquelon = "America/Miquelon", Noumea = "Pacific/Noumea", Tahiti = "Pacific/Tahiti", Wallis = "Pacific/Wallis",
     }
+    /// An age by either grid; bands that both have are those of the standard one.
+    pub enum AgeCell {
+        From0To5 = "0_5", From6To11 = "6_11", From12To17 = "12_17", Under18 = "under_18", From18To25 = "18_25",
+        From26To39 = "26_39", From40To59 = "40_59", From26To59 = "26_59", From60To74 = "60_74", From75 = "75_plus",
+        From60 = "60_plus", Unknown = "unknown",
+    }
+    /// Whether somebody lives in a priority neighbourhood, with the list that says so.
+    pub enum QpvCell {
+        Inside2015 = "inside_2015", Inside2024 = "inside_2024", Outside = "outside", Unknown = "unknown",
+    }
+    /// What "already came" was asked about; the year is that of the session.
+    pub enum SeenCell {
+        PoleYear = "pole_year", Pole = "pole", FicheYear = "fiche_year", Fiche = "fiche", SeriesYear = "series_year",
+        Series = "series", Ever = "ever",
+    }
+    /// Which way people are referred.
+    pub enum ReferralWay { To = "to", From = "from" }
     /// Whether a person came.
     pub enum Absence { Present = "present", Absent = "absent", Excused = "excused" }
 }

@@ -3,7 +3,7 @@
 use maillage_events::envelope::{Channel, Context, Draft, RecordedAt, Salt, Sealed};
 use maillage_events::family::Family;
 use maillage_events::id::{CommandId, FactId, Id, NAMESPACE, PersonRef, SpaceId, StreamId};
-use maillage_events::session::{AgeBand, AttendanceObserved, Quality};
+use maillage_events::session::{Age, AttendanceObserved, Quality, ShortAgeBand};
 use maillage_events::when::OccurredOn;
 use maillage_log::log::{Append, StreamFacts};
 use maillage_log::raw::RawRow;
@@ -54,11 +54,10 @@ fn presence(space: &SpaceId, writer: u64, number: u64) -> Result<Append, Failed>
         uuid::Builder::from_unix_timestamp_millis(1_700_000_000_000 + number, &chance(writer, number)).into_uuid(),
     );
     let command = CommandId::derived(&format!("bench {writer} {number}"));
+    let person = PersonRef(Uuid::new_v5(&NAMESPACE, &(writer * 7 + number * 311).to_be_bytes()));
     let presence = AttendanceObserved {
-        person: PersonRef(Uuid::new_v5(&NAMESPACE, &(writer * 7 + number * 311).to_be_bytes())),
-        quality: Quality::Inhabitant,
-        organisation: None,
-        age: Some(AgeBand::From26To59),
+        age: Some(Age::Short(ShortAgeBand::From26To59)),
+        ..AttendanceObserved::plain(person, Quality::Inhabitant)
     };
     let draft = Draft {
         id,

@@ -14,6 +14,7 @@ use maillage_events::person::{CardState, PersonRegistered};
 use maillage_events::quantity::Quantity;
 use maillage_events::session::{
     AskedBy, AttendanceObserved, Audience, HeadcountRecorded, Quality, SessionKind, SessionPlanned, SignupRequested,
+    Standing,
 };
 use maillage_events::time_zone::TimeZoneName;
 use maillage_events::when::OccurredOn;
@@ -76,23 +77,15 @@ pub async fn play(executor: Executor, log: Arc<dyn FactLog>, vault: Arc<Vault>) 
                 &format!("register-{number}"),
             )
             .await;
-        let request =
-            SignupRequested { signup: signup.clone(), person: Some(person), organisation: None, by: AskedBy::Person };
+        let request = SignupRequested::of_person(signup.clone(), person, AskedBy::Person);
         stage.ask(&stream, Ask::SignUp(request), &format!("signup-{number}")).await;
         tokio::time::sleep(BEAT).await;
         let quality = if number % 3 == 0 { Quality::Professional } else { Quality::Inhabitant };
-        let presence = AttendanceObserved { person, quality, organisation: None, age: None };
+        let presence = AttendanceObserved::plain(person, quality);
         stage.ask(&stream, Ask::Record(presence.into()), &format!("attendance-{number}")).await;
         if number % 10 == 0 {
-            let sheet = HeadcountRecorded {
-                sheet: signup,
-                total: Quantity::exact(2),
-                already_seen: None,
-                seen_scope: None,
-                marginals: std::collections::BTreeMap::new(),
-                replaces: None,
-                adds: number > 10,
-            };
+            let standing = if number > 10 { Standing::Adds {} } else { Standing::First {} };
+            let sheet = HeadcountRecorded { standing, ..HeadcountRecorded::plain(signup, Quantity::exact(2)) };
             stage.ask(&stream, Ask::Record(sheet.into()), &format!("headcount-{number}")).await;
         }
     }
