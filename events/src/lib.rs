@@ -6,7 +6,8 @@
 //!   family, and the registry of kinds, from that list.
 //! * one folder a family ([`action`], [`agreement`], [`body`], [`category`], [`contract`], [`discrepancy`], [`fiche`],
 //!   [`funding`], [`import`], [`mandate`], [`measure`], [`organisation`], [`partnership`], [`person`], [`pole`],
-//!   [`session`], [`space`]): `facts` holds its payloads, `rules` what is refused, what is sound and which streams are named.
+//!   [`session`], [`space`]): `facts` holds its payloads, `rules` what is refused, what is sound and which streams are
+//!   named.
 //! * [`amendment`]: how a fact is corrected without being changed.
 //! * [`decide`]: state and ask in, facts or a [`refusal`] out; [`rules`]: what the rules of all families share;
 //!   [`register`]: the rules that no stream guards alone; [`references`]: the streams that a fact names; [`screen`]:

@@ -119,7 +119,8 @@ fact_family! {
         /// An identifier was given.
         Identified(OrganisationIdentified) = "organisation.identified", 1, Later, Statement, Public, Amendable, Done;
         /// An identifier ended.
-        IdentifierEnded(IdentifierEnded) = "organisation.identifier_ended", 1, Later, Statement, Public, Amendable, Ahead;
+        IdentifierEnded(IdentifierEnded) =
+            "organisation.identifier_ended", 1, Later, Statement, Public, Amendable, Ahead;
         /// An organisation was renamed.
         Renamed(OrganisationRenamed) = "organisation.renamed", 1, Later, Statement, Public, Amendable, Ahead;
         /// An organisation was succeeded by another.

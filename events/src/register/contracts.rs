@@ -1,7 +1,8 @@
 //! Contracts beside each other: signed ones of one kind on one territory one at a time, none before itself, and every
 //! party what its organisation can be.
 
-use super::entry::{ContractEntry, Entry, Shared};
+use super::contract_entry::ContractEntry;
+use super::entry::{Entry, Shared};
 use super::view::View;
 use crate::contract::{ContractKind, PartySort};
 use crate::family::Family;

@@ -2,8 +2,9 @@
 
 use std::collections::BTreeSet;
 
-use super::window::{Window, earlier, in_time, later};
-use crate::contract::{ContractFact, ContractKind, PartySort, Territory, TerritoryLevel};
+use super::contract_entry::{ContractEntry, TerritoryName, contract};
+use super::window::{Window, earlier, in_time};
+use crate::contract::ContractKind;
 use crate::decide::{PastFact, effective};
 use crate::fact::Fact;
 use crate::family::Family;
@@ -12,7 +13,6 @@ use crate::id::{Id, PersonRef, StreamId};
 use crate::organisation::{OrganisationFact, OrganisationKind};
 use crate::partnership::{PartnershipFact, PartnershipRole};
 use crate::person::{ObjectedTo, PersonFact};
-use crate::text::slug;
 use crate::timeline::{Timeline, begins, ends};
 use crate::when::OccurredOn;
 
@@ -68,51 +68,6 @@ pub(super) struct FicheEntry {
     pub(super) years: BTreeSet<i16>,
     /// The axes that it was ever attached to.
     pub(super) axes: BTreeSet<Id>,
-}
-
-/// A territory as contracts are compared by it: by its code where one is known, else by its name.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) struct TerritoryName {
-    level: TerritoryLevel,
-    name: String,
-}
-
-#[derive(Debug, Clone, Default, PartialEq)]
-pub(super) struct ContractEntry {
-    pub(super) kind: Option<ContractKind>,
-    /// Its territories, each with the day from which and the day until which they were said to be its own.
-    pub(super) territories: Vec<(TerritoryName, Option<OccurredOn>, Option<OccurredOn>)>,
-    pub(super) predecessors: Vec<Id>,
-    pub(super) axes: BTreeSet<Id>,
-    pub(super) within: Option<Id>,
-    /// Who takes part, as what.
-    pub(super) parties: BTreeSet<(Id, PartySort)>,
-    starts: Option<OccurredOn>,
-    ends: Option<OccurredOn>,
-    pub(super) signed: Option<OccurredOn>,
-    completed: Option<OccurredOn>,
-}
-
-impl ContractEntry {
-    fn begins(&self) -> OccurredOn {
-        self.starts.or(self.signed).unwrap_or(OccurredOn::Unknown)
-    }
-
-    /// When it stands beside others: its end is the first that was said.
-    pub(super) fn standing(&self) -> Window {
-        Window { from: self.begins(), to: earlier(self.ends, self.completed) }
-    }
-
-    /// When it stands in a territory that is its own from one day until another.
-    pub(super) fn standing_in(&self, from: Option<OccurredOn>, until: Option<OccurredOn>) -> Window {
-        let Window { from: begins, to } = self.standing();
-        Window { from: from.and_then(|from| later(Some(begins), Some(from))).unwrap_or(begins), to: earlier(to, until) }
-    }
-
-    /// When work may be done under it: its end is the last that was said.
-    pub(super) fn at_work(&self) -> Window {
-        Window { from: self.begins(), to: later(self.ends, self.completed) }
-    }
 }
 
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -260,55 +215,6 @@ fn each_until_the_next<T>(mut stated: Vec<(OccurredOn, T)>, end: Option<Occurred
     stated.reverse();
     let ends: Vec<_> = stated.iter().skip(1).map(|(on, _)| Some(*on)).chain([end]).collect();
     stated.into_iter().zip(ends).map(|((from, it), to)| (it, Window { from, to })).collect()
-}
-
-fn contract(facts: impl Iterator<Item = (OccurredOn, Fact)>) -> ContractEntry {
-    let mut entry = ContractEntry::default();
-    let (mut ends, mut territories) = (Vec::new(), Vec::new());
-    for (on, fact) in facts {
-        match fact {
-            Fact::Contract(ContractFact::Prepared(it)) => {
-                entry.kind = Some(it.kind);
-                // Where it holds at first is known before any change of it.
-                territories.push((OccurredOn::Unknown, it.territories));
-                entry.predecessors = it.predecessors;
-                entry.within = it.within;
-                entry.starts = it.starts;
-                entry.ends = it.ends;
-            }
-            Fact::Contract(ContractFact::AxisDefined(it)) => {
-                entry.axes.insert(it.code);
-            }
-            Fact::Contract(ContractFact::TerritoryChanged(it)) => territories.push((on, it.territories)),
-            Fact::Contract(ContractFact::PartyEngaged(it)) => drop(entry.parties.insert((it.organisation, it.sort))),
-            Fact::Contract(ContractFact::Signed(_)) => entry.signed = Some(on),
-            Fact::Contract(ContractFact::Amended(it)) => ends.extend(it.ends.map(|end| (on, end))),
-            Fact::Contract(ContractFact::Completed(_)) => entry.completed = Some(on),
-            _ => {}
-        }
-    }
-    in_time(&mut ends);
-    entry.ends = ends.last().map(|(_, end)| *end).or(entry.ends);
-    entry.territories = in_turn(territories);
-    entry
-}
-
-/// Each territory, from the day on which it was said until the one on which others were.
-fn in_turn(
-    mut stated: Vec<(OccurredOn, Vec<Territory>)>,
-) -> Vec<(TerritoryName, Option<OccurredOn>, Option<OccurredOn>)> {
-    in_time(&mut stated);
-    let ends: Vec<_> = stated.iter().skip(1).map(|(on, _)| Some(*on)).chain([None]).collect();
-    let mut all = Vec::new();
-    for ((from, territories), until) in stated.into_iter().zip(ends) {
-        let from = Some(from).filter(|from| *from != OccurredOn::Unknown);
-        let named = territories.into_iter().map(|it| TerritoryName {
-            level: it.level,
-            name: it.code.unwrap_or_else(|| slug(it.name.as_str(), usize::MAX)),
-        });
-        all.extend(named.map(|name| (name, from, until)));
-    }
-    all
 }
 
 fn partnership(facts: impl Iterator<Item = (OccurredOn, Fact)>) -> PartnershipEntry {

@@ -1,6 +1,7 @@
 //! Fiches in their contract: each number once at a time, every year within the contract's, every axis one of its axes.
 
-use super::entry::{ContractEntry, Entry, FicheEntry, Shared};
+use super::contract_entry::ContractEntry;
+use super::entry::{Entry, FicheEntry, Shared};
 use super::view::View;
 use super::window::Window;
 use crate::family::Family;

@@ -12,11 +12,12 @@
 //!
 //! # Layout
 //! * `kinds`: the one list of the kinds, and which facts need the register; `facts`: those facts, remembered.
-//! * `entry`: what is known of one stream; `window`: days as far as they are known; `view`: the register with one
-//!   stream as it would be.
+//! * `entry`: what is known of one stream (`contract_entry`: of a contract); `window`: days as far as they are known;
+//!   `view`: the register with one stream as it would be.
 //! * `judge`: the one place where rules are asked; one file a rule: `persons`, `organisations`, `fiches`, `contracts`,
 //!   `partnerships`, `sessions` (with `named`), `funders`.
 
+mod contract_entry;
 mod contracts;
 mod entry;
 mod facts;

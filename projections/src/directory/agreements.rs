@@ -11,8 +11,8 @@ use maillage_events::when::{OccurredOn, Period};
 use serde_json::{Value, json};
 
 use super::Directory;
-use super::answer::REPORT;
 use super::rows::Agreement;
+use super::words::REPORT;
 use crate::naming::label;
 use crate::report::ReportTable;
 use crate::report::cells::{date, maybe, table_by_column, text};

@@ -5,22 +5,19 @@ use std::collections::{BTreeMap, BTreeSet};
 use maillage_events::family::Family;
 use maillage_events::id::StreamId;
 use maillage_events::messages::{Language, say};
-use maillage_events::organisation::IdentifierScheme;
 use maillage_events::when::{OccurredOn, Period};
 use serde_json::{Value, json};
 
 use super::involved::INVOLVED_BY;
-use super::rows::{Formed, Identifier, Organisation, Partnership};
+use super::rows::{Formed, Organisation, Partnership};
+use super::words::{REPORT, identified, identifiers, kinds};
 use super::{Directory, agreements, twice};
 use crate::naming::{label, name_among, name_of};
 use crate::report::cells::{count, date, maybe, table_by_column, text};
 use crate::report::figure::Defined;
 use crate::report::{Body, Cell, Definition, ReportTable};
 use crate::spans::{begun, ran};
-use crate::stays::Stay;
 use crate::titles;
-
-pub(super) const REPORT: &str = "directory";
 
 /// What is printed of the meaning of its figures, in this order.
 const DEFINED: &[Defined] = &[
@@ -94,13 +91,6 @@ struct Shown<'a> {
     state: &'a Directory,
     period: &'a Period,
     language: Language,
-}
-
-impl Directory {
-    /// What an organisation is called at the end of a period.
-    pub(super) fn name(&self, id: &str, period: &Period) -> String {
-        name_among(self.organisations.get(id).map(|row| &row.names), id, period)
-    }
 }
 
 impl<'a> Shown<'a> {
@@ -271,7 +261,7 @@ impl<'a> Shown<'a> {
             organisations,
             &[
                 ("name", &|(id, _)| text(self.name(id))),
-                ("kind", &|(_, row)| maybe(self.kinds_shown(row))),
+                ("kind", &|(_, row)| maybe(kinds(row, self.language))),
                 ("telephone", &|(_, row)| maybe(row.telephone.as_ref().map(ToString::to_string))),
                 ("email", &|(_, row)| maybe(row.email.as_ref().map(ToString::to_string))),
                 ("identifiers", &|(_, row)| text(identifiers(row, self.period))),
@@ -280,12 +270,6 @@ impl<'a> Shown<'a> {
                 ("involved", &|(id, _)| text(self.involved_shown(involved.get(id)))),
             ],
         )
-    }
-
-    fn kinds_shown(&self, row: &Organisation) -> Option<String> {
-        let shown: Vec<String> =
-            row.kinds.iter().map(|kind| label(self.language, "organisation", kind.as_str())).collect();
-        (!shown.is_empty()).then(|| shown.join(", "))
     }
 
     fn roles_shown(&self, id: &str) -> String {
@@ -304,22 +288,4 @@ impl<'a> Shown<'a> {
         let shown: Vec<String> = ways.iter().map(|way| say(self.language, &format!("directory-by-{way}"))).collect();
         shown.join(", ")
     }
-}
-
-/// What it is or was identified by: a closed SIRET is still found.
-fn identified<'a>(row: &'a Organisation, period: &Period) -> impl Iterator<Item = Stay<'a, Identifier>> + use<'a> {
-    row.identifiers.during(&Period { from: None, to: period.to })
-}
-
-fn identifiers(row: &Organisation, period: &Period) -> String {
-    let shown = |stay: Stay<'_, Identifier>| {
-        let known = format!("{} {}", scheme(stay.of.scheme), stay.of.value);
-        stay.until.map_or(known.clone(), |until| format!("{known} (→ {until})"))
-    };
-    identified(row, period).map(shown).collect::<Vec<_>>().join(", ")
-}
-
-/// How people write a scheme: `FINESS EJ`.
-pub(super) fn scheme(scheme: IdentifierScheme) -> String {
-    scheme.as_str().to_uppercase().replace('_', " ")
 }

@@ -2,13 +2,15 @@
 //!
 //! # Layout
 //! * [`rows`]: what is kept; this file: the fold; `involved`: who takes part, by what; `twice`: identifiers that two
-//!   organisations bear; `agreements`: agreements with their ends; `answer`: figures and tables.
+//!   organisations bear; `agreements`: agreements with their ends; `words`: what
+//!   each is called; `answer`: figures and tables.
 
 mod agreements;
 mod answer;
 mod involved;
 pub mod rows;
 mod twice;
+mod words;
 
 use maillage_events::action::{ActionRecorded, CarrierEnded, CarrierNamed};
 use maillage_events::agreement::{AgreementEnded, AgreementRenewed, AgreementSigned};

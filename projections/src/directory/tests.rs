@@ -209,7 +209,7 @@ fn an_agreement_comes_to_the_end_that_stands_on_that_day() {
 }
 
 #[test]
-fn whoever_grants_money_for_several_years_finances_in_each_and_nothing_once_it_is_revised_to_nothing() {
+fn a_grant_of_several_years_finances_in_each_until_it_comes_to_nothing() {
     let notified = |years| FundingNotified {
         notification: id("n-1"),
         funder: id("p-3"),

@@ -8,8 +8,8 @@ use maillage_events::when::Period;
 use serde_json::{Value, json};
 
 use super::Directory;
-use super::answer::{REPORT, scheme};
 use super::rows::Identifier;
+use super::words::{REPORT, scheme};
 use crate::report::ReportTable;
 use crate::report::cells::{table_by_column, text};
 use crate::successions::last_of;

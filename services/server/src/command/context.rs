@@ -60,8 +60,9 @@ pub fn api_context() -> Context {
 }
 
 impl CommandContext {
-    /// Records a fact in the stream that the path names, in a space that exists. `occurred` is today, in its time zone, when
-    /// not given; `bytes` is what the caller sent, by which a retry is told from another request under the same key.
+    /// Records a fact in the stream that the path names, in a space that exists. `occurred` is today, in its time zone,
+    /// when not given; `bytes` is what the caller sent, by which a retry is told from another request under the same
+    /// key.
     ///
     /// # Errors
     /// A problem: unknown space, refused, stale, key reused, store unavailable.

@@ -44,7 +44,8 @@ pub struct ReportQuery {
     /// Last day of the period, included.
     #[param(value_type = Option<String>, format = Date)]
     pub to: Option<Date>,
-    /// The cut-off on the second clock: a date (the end of that day in the time zone of the space) or an RFC 3339 moment.
+    /// The cut-off on the second clock: a date (the end of that day in the time zone of the space) or an RFC 3339
+    /// moment.
     #[param(example = "2016-12-31")]
     pub known_at: Option<String>,
     /// The position that the answer must have taken into account: waits for it, 5 seconds at most.

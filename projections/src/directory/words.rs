@@ -1,0 +1,47 @@
+//! How people and reports call what the directory holds.
+
+use maillage_events::messages::Language;
+use maillage_events::organisation::IdentifierScheme;
+use maillage_events::when::Period;
+
+use super::Directory;
+use super::rows::{Identifier, Organisation};
+use crate::naming::{label, name_among};
+use crate::stays::Stay;
+
+/// The name of the report.
+pub(super) const REPORT: &str = "directory";
+
+impl Directory {
+    /// What an organisation is called at the end of a period.
+    pub(super) fn name(&self, id: &str, period: &Period) -> String {
+        name_among(self.organisations.get(id).map(|row| &row.names), id, period)
+    }
+}
+
+/// What it is; `None` while that is not known.
+pub(super) fn kinds(row: &Organisation, language: Language) -> Option<String> {
+    let shown: Vec<String> = row.kinds.iter().map(|kind| label(language, "organisation", kind.as_str())).collect();
+    (!shown.is_empty()).then(|| shown.join(", "))
+}
+
+/// What it is or was identified by: a closed SIRET is still found.
+pub(super) fn identified<'a>(
+    row: &'a Organisation,
+    period: &Period,
+) -> impl Iterator<Item = Stay<'a, Identifier>> + use<'a> {
+    row.identifiers.during(&Period { from: None, to: period.to })
+}
+
+pub(super) fn identifiers(row: &Organisation, period: &Period) -> String {
+    let shown = |stay: Stay<'_, Identifier>| {
+        let known = format!("{} {}", scheme(stay.of.scheme), stay.of.value);
+        stay.until.map_or(known.clone(), |until| format!("{known} (→ {until})"))
+    };
+    identified(row, period).map(shown).collect::<Vec<_>>().join(", ")
+}
+
+/// How people write a scheme: `FINESS EJ`.
+pub(super) fn scheme(scheme: IdentifierScheme) -> String {
+    scheme.as_str().to_uppercase().replace('_', " ")
+}
