@@ -48,6 +48,15 @@ macro_rules! facts {
                 }
                 Err(Unreadable::UnknownKind(kind.to_owned()))
             }
+
+            /// The same with what the rules of its family say of it, whatever the caller said.
+            #[must_use]
+            pub fn completed(self) -> Self {
+                match self {
+                    $(Self::$name(it) => Self::$name(it.completed()),)+
+                    Self::Amendment(it) => Self::Amendment(it.completed()),
+                }
+            }
         }
 
         $(impl InFamily for crate::$folder::$facts {

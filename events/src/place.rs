@@ -130,7 +130,7 @@ impl QpvCode {
     }
 
     /// The generation whose codes begin so.
-    fn generation(&self) -> QpvGeneration {
+    pub fn generation(&self) -> QpvGeneration {
         if self.0.starts_with("QN") { QpvGeneration::From2024 } else { QpvGeneration::From2015 }
     }
 }

@@ -7,7 +7,7 @@
 
 use crate::happened::Happened;
 use jiff::Timestamp;
-use jiff::civil::Date;
+use jiff::civil::{Date, Time};
 
 use crate::amount::Amount;
 use crate::declare::InFamily;
@@ -25,6 +25,15 @@ pub struct Circumstances {
     pub now: Timestamp,
     /// The civil date in the space's time zone.
     pub today: Date,
+    /// The time of day in the space's time zone.
+    pub time: Time,
+}
+
+impl Circumstances {
+    /// The time of day in the space's time zone as facts write it, `HH:MM`.
+    pub fn time_of_day(&self) -> String {
+        format!("{:02}:{:02}", self.time.hour(), self.time.minute())
+    }
 }
 
 /// What the facts of a family say of themselves, whatever the state of their stream.
@@ -34,6 +43,15 @@ pub trait Facts: InFamily {
 
     /// Gathers the streams that it names: each must exist when it is admitted.
     fn references(&self, named: &mut References);
+
+    /// The same with what the rules say of it, whatever the caller said.
+    #[must_use]
+    fn completed(self) -> Self
+    where
+        Self: Sized,
+    {
+        self
+    }
 }
 
 /// The rules of a family: what they know of one object, and what they admit of it.

@@ -10,6 +10,7 @@
 //! * [`titles`], [`names`], `naming`: what things are called in tables; `spans`: what was so in a period;
 //!   `stays`: what begins and ends; `successions`: who took over from whom;
 //!   [`civil`]: the civil day of a moment; [`session_date`]: that of a session; `presences`: who was there, once each;
+//!   [`civil`]: the civil day of a moment; [`session_date`]: that of a session; [`session_count`]: how many they are;
 //!   `encounters`: who was where with whom.
 //! * [`report`]: answers with their definitions, the same for the page, the command line and the API;
 //!   [`originals`]: what some of them show that rows do not keep.
@@ -42,6 +43,7 @@ pub mod poles;
 mod presences;
 pub mod projection;
 pub mod report;
+pub mod session_count;
 pub mod session_date;
 mod spans;
 mod stays;

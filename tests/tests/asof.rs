@@ -79,29 +79,14 @@ fn heads(total: u64) -> HeadcountRecorded {
 }
 
 fn planned() -> SessionPlanned {
-    SessionPlanned {
-        title: "Réunion du pôle".into(),
-        kind: SessionKind::Meeting,
-        when: "2016-03-08".parse().unwrap(),
-        time: None,
-        minutes: None,
-        place: None,
-        audience: None,
-        contract: None,
-        pole: None,
-        occurrence: None,
-        body: None,
-        fiches: Vec::new(),
-        capacity: None,
-        health_revealing: false,
-    }
+    SessionPlanned::new("Réunion du pôle", SessionKind::Meeting, "2016-03-08".parse().unwrap())
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_correction_of_2019_does_not_move_a_byte_of_what_was_known_in_2016() {
     let years = Years::begin();
     years.at("2016-02-01T09:00:00Z", "2016-02-01", vec![Ask::Record(planned().into())]).await;
-    let facts = vec![Ask::Record(SessionHeld { minutes: None }.into()), Ask::Record(heads(8).into())];
+    let facts = vec![Ask::Record(SessionHeld::default().into()), Ask::Record(heads(8).into())];
     let sheet = years.at("2016-03-09T09:00:00Z", "2016-03-08", facts).await[1];
     let then = years.reports("2016-12-31").await;
     let attendance = |reports: &[(String, Vec<u8>)]| {

@@ -41,6 +41,9 @@ import-cell-not-a-time = { $value } is not a time. Write 14:00 or 14h30.
 import-cell-not-yes-or-no = { $value }: answer oui or non.
 import-cell-not-a-code = { $value } is not a code: lower-case letters without accents, digits, hyphens, 64 characters at most.
 import-cell-not-a-reference = { $value } is not a designation of the form { $families }.
+import-cell-not-a-commune = { $value } is not the code of a commune (official geographic code, not the post code): 17300, 2A004.
+import-cell-not-a-qpv = { $value } is not the code of a priority neighbourhood: QP017003 (2015) or QN01701M (2024).
+import-cell-not-half-days = { $value } cannot be read. Write “08/03/2016 matin | 08/03/2016 après-midi”.
 import-cell-not-marginals = { $value } cannot be read. Write for instance “sexe: f=5, h=3 | âge: 60 et plus=4 | qpv 2015: oui=2, non=1”. Questions: sexe, âge, qualité, qpv 2015, qpv 2024; no answer: inconnu.
 import-cell-not-a-telephone = { $value } is not a telephone number. Write 05 46 00 00 00, +32 2 123 45 67 or a short number.
 import-cell-not-an-email = { $value } is not an e-mail address. Write accueil@exemple.fr.
@@ -110,6 +113,9 @@ import-form-person = code of a person of `personnes.csv`
 import-form-private = personal data, kept encrypted outside the facts
 import-form-telephone = public telephone number of the organisation
 import-form-email = public e-mail address of the organisation
+import-form-commune = code of a commune: 17300, 2A004
+import-form-qpv = code of a priority neighbourhood: QP017003, QN01701M
+import-form-half-days = half-days separated by |: 08/03/2016 matin | 08/03/2016 après-midi
 import-form-marginals = marginals of a headcount: sexe: f=5, h=3 | âge: 60 et plus=4 | qpv 2015: oui=2, non=1 | qualité: habitants=6
 import-form-ref = code of { $file }
 import-form-refs = codes of { $file }, separated by “|”

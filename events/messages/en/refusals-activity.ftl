@@ -11,8 +11,28 @@ refusal-qpv-of-another-generation = The code “{ $code }” is that of a priori
 refusal-ends-before-start = The end ({ $ends }) comes before the start ({ $starts }): correct one of the two dates.
 
 refusal-not-planned = This session is not planned: plan it first, with its title and date.
-refusal-already-planned = This session is already planned (“{ $title }”, { $when }). To change its date, move it; for a typing error, correct the fact.
-refusal-session-moved = This session was moved since ({ $when }): nothing is recorded. To bring it back to this date, record that it is moved.
+refusal-already-planned = This session is already planned otherwise (“{ $title }”, { $when }; what differs: { $members }). { $differs ->
+    [move] To change its date, hour, length, room or the way people meet, record a move.
+    [title] To change its title, rename it.
+    [capacity] To change the number of places, change its capacity.
+   *[other] Correct the fact that planned it.
+}
+refusal-session-moved = This session was moved since ({ $when }; what differs: { $members }): nothing is recorded. To bring it back to that date or that room, record a move.
+refusal-session-changed = This session changed since ({ $when }; what differs: { $members }): nothing is recorded. Read it again, then record what changes: a title, a capacity.
+refusal-session-later-today = This session begins at { $time } and it is { $now }: nothing can be observed there before. If it was brought forward, move it first.
+refusal-duration-too-long = A duration of { $minutes } minutes is not plausible: { $most } at most (a week). Check the unit, or give the last day.
+refusal-slot-without-pole = A slot is one of a pole’s rhythm: name the pole, or leave the slot out.
+refusal-slot-far-from-session = The slot of { $slot } is more than a year from the session ({ $when }): a slot is named by its day. Correct one of the two dates.
+refusal-family-not-recorded-yet = { $member ->
+    [series] Series of sessions
+   *[campaign] Campaigns
+} are not recorded yet: “{ $id }” names nothing. Leave this field out.
+refusal-list-too-long = The list “{ $member }” has more than { $most } items: split it.
+refusal-stands-for-none = A session stands for at least one: 0 is not possible. For a number that is not known, say “unknown”.
+refusal-part-twice = The part “{ $part }” is there twice, or its half-day is another part’s already: give each half-day one part.
+refusal-part-outside-session = The part “{ $part }” is dated { $on }, outside the days of the session: correct its date, or the first or last day of the session.
+refusal-not-credited = This session is not credited to the fiche “{ $fiche }” on that date: there is nothing to take back. Check the fiche and the date.
+refusal-not-leading = The organisation “{ $organisation }” does not lead this session in that function on that date: there is nothing to end. Check the organisation, the function and the date.
 refusal-session-cancelled = This session is cancelled ({ $on }): “{ $motive }”. If that was a mistake, cancel that fact; otherwise plan another session.
 refusal-already-held = This session was already held ({ $on }). To change its date or duration, correct that fact.
 refusal-held-in-future = A session cannot have been held on { $on }: today is { $today }. Wait for that day, or correct the date.
@@ -21,7 +41,6 @@ refusal-session-over = This session is over ({ $on }): nobody can sign up any mo
 refusal-session-not-begun = The attendance is dated “{ $on }” and the session “{ $when }”: attendance can only be observed from the day of the session on. If the session was brought forward, move it first.
 refusal-bad-time = “{ $time }” is not a time: write HH:MM, such as 14:00.
 refusal-no-duration = A duration of 0 minutes is not possible: leave the duration out if it is not known.
-refusal-occurrence-zero = Slots are counted from 1: there is no occurrence 0.
 
 refusal-use-signup = A fact “{ $kind }” is not recorded directly: ask for a signup or its cancellation, the place is given according to the capacity.
 refusal-signup-for-nobody = The signup “{ $signup }” names neither a person nor an organisation: give one of the two.

@@ -41,6 +41,9 @@ import-cell-not-a-time = { $value } n'est pas une heure. Écrivez 14:00 ou 14h30
 import-cell-not-yes-or-no = { $value } : répondez par oui ou par non.
 import-cell-not-a-code = { $value } n'est pas un code : lettres minuscules sans accent, chiffres, tirets, 64 caractères au plus.
 import-cell-not-a-reference = { $value } n'est pas une désignation de la forme { $families }.
+import-cell-not-a-commune = { $value } n'est pas un code de commune (code officiel géographique, pas le code postal) : 17300, 2A004.
+import-cell-not-a-qpv = { $value } n'est pas un code de quartier prioritaire : QP017003 (2015) ou QN01701M (2024).
+import-cell-not-half-days = { $value } ne se lit pas. Écrivez « 08/03/2016 matin | 08/03/2016 après-midi ».
 import-cell-not-marginals = { $value } ne se lit pas. Écrivez par exemple « sexe: f=5, h=3 | âge: 60 et plus=4 | qpv 2015: oui=2, non=1 ». Questions admises : sexe, âge, qualité, qpv 2015, qpv 2024 ; réponse non donnée : inconnu.
 import-cell-not-a-telephone = { $value } n'est pas un numéro de téléphone. Écrivez 05 46 00 00 00, +32 2 123 45 67 ou un numéro court.
 import-cell-not-an-email = { $value } n'est pas une adresse électronique. Écrivez accueil@exemple.fr.
@@ -110,6 +113,9 @@ import-form-person = code d'une personne de `personnes.csv`
 import-form-private = donnée personnelle, gardée chiffrée hors des faits
 import-form-telephone = numéro de téléphone public de la structure
 import-form-email = adresse électronique publique de la structure
+import-form-commune = code de commune : 17300, 2A004
+import-form-qpv = code de quartier prioritaire : QP017003, QN01701M
+import-form-half-days = demi-journées séparées par | : 08/03/2016 matin | 08/03/2016 après-midi
 import-form-marginals = marges d'un comptage : sexe: f=5, h=3 | âge: 60 et plus=4 | qpv 2015: oui=2, non=1 | qualité: habitants=6
 import-form-ref = code de { $file }
 import-form-refs = codes de { $file }, séparés par « | »

@@ -11,8 +11,28 @@ refusal-qpv-of-another-generation = Le code « { $code } » est celui d’un qua
 refusal-ends-before-start = La fin ({ $ends }) précède le début ({ $starts }) : corrigez l’une des deux dates.
 
 refusal-not-planned = Cette séance n’est pas planifiée : planifiez-la d’abord, avec son titre et sa date.
-refusal-already-planned = Cette séance est déjà planifiée (« { $title } », { $when }). Pour changer sa date, déplacez-la ; pour une erreur de saisie, corrigez le fait.
-refusal-session-moved = Cette séance a été déplacée depuis ({ $when }) : rien n’est enregistré. Pour la ramener à cette date, enregistrez un déplacement.
+refusal-already-planned = Cette séance est déjà planifiée autrement (« { $title } », { $when } ; ce qui diffère : { $members }). { $differs ->
+    [move] Pour changer sa date, son heure, sa durée, sa salle ou la façon de se réunir, enregistrez un déplacement.
+    [title] Pour changer son titre, renommez-la.
+    [capacity] Pour changer le nombre de places, changez sa capacité.
+   *[other] Corrigez le fait qui l’a planifiée.
+}
+refusal-session-moved = Cette séance a été déplacée depuis ({ $when } ; ce qui diffère : { $members }) : rien n’est enregistré. Pour la ramener à cette date ou dans cette salle, enregistrez un déplacement.
+refusal-session-changed = Cette séance a changé depuis ({ $when } ; ce qui diffère : { $members }) : rien n’est enregistré. Relisez-la, puis enregistrez ce qui change : un titre, une capacité.
+refusal-session-later-today = Cette séance commence à { $time } et il est { $now } : on n’y constate rien avant. Si elle a été avancée, déplacez-la d’abord.
+refusal-duration-too-long = Une durée de { $minutes } minutes n’est pas plausible : { $most } au plus (une semaine). Vérifiez l’unité, ou donnez le dernier jour.
+refusal-slot-without-pole = Une échéance est celle du rythme d’un pôle : indiquez le pôle, ou laissez l’échéance vide.
+refusal-slot-far-from-session = L’échéance du { $slot } est à plus d’un an de la séance ({ $when }) : une échéance se désigne par son jour. Corrigez l’une des deux dates.
+refusal-family-not-recorded-yet = { $member ->
+    [series] Les séries de séances
+   *[campaign] Les campagnes
+} ne s’enregistrent pas encore : « { $id } » ne désigne rien. Laissez ce champ vide.
+refusal-list-too-long = La liste « { $member } » dépasse { $most } éléments : partagez-la.
+refusal-stands-for-none = Une séance en représente au moins une : 0 n’est pas possible. Pour un nombre inconnu, dites « inconnu ».
+refusal-part-twice = La partie « { $part } » figure deux fois, ou sa demi-journée est déjà celle d’une autre partie : donnez à chaque demi-journée une partie.
+refusal-part-outside-session = La partie « { $part } » est datée du { $on }, hors des jours de la séance : corrigez sa date, ou le premier ou le dernier jour de la séance.
+refusal-not-credited = Cette séance n’est pas créditée à la fiche « { $fiche } » à cette date : il n’y a rien à retirer. Vérifiez la fiche et la date.
+refusal-not-leading = La structure « { $organisation } » n’anime pas cette séance dans cette fonction à cette date : il n’y a rien à terminer. Vérifiez la structure, la fonction et la date.
 refusal-session-cancelled = Cette séance est annulée ({ $on }) : « { $motive } ». Si l’annulation est une erreur, annulez ce fait ; sinon, planifiez une autre séance.
 refusal-already-held = Cette séance a déjà été tenue ({ $on }). Pour changer la date ou la durée, corrigez ce fait.
 refusal-held-in-future = Une séance ne peut pas avoir été tenue le { $on } : nous sommes le { $today }. Attendez ce jour, ou corrigez la date.
@@ -21,7 +41,6 @@ refusal-session-over = Cette séance est passée ({ $on }) : on ne peut plus s�
 refusal-session-not-begun = La présence est datée de « { $on } » et la séance de « { $when } » : une présence ne se constate qu’à partir du jour de la séance. Si la séance a été avancée, déplacez-la d’abord.
 refusal-bad-time = « { $time } » n’est pas une heure : écrivez HH:MM, par exemple 14:00.
 refusal-no-duration = Une durée de 0 minute n’est pas possible : laissez la durée vide si elle n’est pas connue.
-refusal-occurrence-zero = Les créneaux se comptent à partir de 1 : l’occurrence 0 n’existe pas.
 
 refusal-use-signup = Un fait « { $kind } » ne s’enregistre pas directement : demandez une inscription ou son annulation, la place est attribuée selon la capacité.
 refusal-signup-for-nobody = L’inscription « { $signup } » ne dit ni quelle personne ni quelle structure : indiquez l’une des deux.

@@ -113,7 +113,7 @@ mod tests {
     }
 
     fn held(minutes: u32) -> Fact {
-        SessionHeld { minutes: Some(minutes) }.into()
+        SessionHeld { minutes: Some(minutes), ..SessionHeld::default() }.into()
     }
 
     fn corrected(target: FactId, minutes: u32, occurred: Option<OccurredOn>) -> AmendmentFact {

@@ -74,7 +74,8 @@ pub(super) fn correct(
     }
     let kind = wrong.kind();
     let fact = Fact::read(kind, &data.to_string())
-        .map_err(|error| Refusal::new("bad-correction").with("kind", kind).with("why", error))?;
+        .map_err(|error| Refusal::new("bad-correction").with("kind", kind).with("why", error))?
+        .completed();
     fact.sound()?;
     refuse_self_reference(stream, &fact)?;
     if let (Fact::Space(SpaceFact::Opened(wrong)), Fact::Space(SpaceFact::Opened(right))) = (wrong, &fact) {

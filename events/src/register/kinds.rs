@@ -16,7 +16,8 @@ use crate::person::{
     ResponsibleNamed,
 };
 use crate::session::{
-    AbsenceObserved, AttendanceObserved, AttendanceWithdrawn, SessionFact, SignupCancelled, SignupRequested,
+    AbsenceObserved, AttendanceObserved, AttendanceWithdrawn, SessionFact, SessionPlanned, SignupCancelled,
+    SignupRequested,
 };
 
 /// The list: rare kinds only, since an append that carries the register's position is decided again whenever one of
@@ -53,6 +54,7 @@ pub const KINDS: &[&str] = &[
 
 /// Kinds that the register does not hold, whose rules read it.
 const READERS: &[&str] = &[
+    SessionPlanned::KIND,
     SignupRequested::KIND,
     SignupCancelled::KIND,
     AttendanceObserved::KIND,

@@ -1,4 +1,4 @@
-//! What happens to a session: planning, signups, attendance.
+//! What happens to a session: planned, moved, renamed, cancelled, held, credited, led; then signups and attendance.
 
 use crate::closed_list::closed_list;
 use crate::declare::{example_id, fact_family, payload};
@@ -7,123 +7,45 @@ use crate::session::attendance_facts::{
     AbsenceObserved, AttendanceObserved, AttendanceWithdrawn, ConnectionsRecorded, HeadcountRecorded,
     OrganisationPresent, ReferralMade, VisitsRecorded,
 };
+use crate::session::plan_facts::{SessionMoved, SessionPlanned, SessionRenamed};
 use crate::session::signup_facts::{SignupCancelled, SignupConfirmed, SignupRequested, SignupWaiting};
 use crate::text::Text;
-use crate::when::OccurredOn;
 
 closed_list! {
-    /// What kind of session it is.
-    pub enum SessionKind {
-        /// Réunion.
-        Meeting = "meeting",
-        /// Formation.
-        Training = "training",
-        /// Session de sensibilisation.
-        Awareness = "awareness",
-        /// Atelier.
-        Workshop = "workshop",
-        /// Forum.
-        Forum = "forum",
-        /// Colloque, conférence.
-        Conference = "conference",
-        /// Stand.
-        Stand = "stand",
-        /// Dépistage.
-        Screening = "screening",
-        /// Permanence.
-        DropIn = "drop_in",
-        /// Visioconférence.
-        Online = "online",
-        /// Anything else.
-        Other = "other",
-    }
-    /// Whom it is for.
-    pub enum Audience {
-        /// Inhabitants.
-        Public = "public",
-        /// Professionals.
-        Professionals = "professionals",
-        /// Both.
-        Mixed = "mixed",
-        /// Minors: headcounts only.
-        Minors = "minors",
+    /// How far what is recorded of a session that was held tells who came.
+    pub enum AttendanceRecorded {
+        /// Everybody who came is in it.
+        Complete = "complete",
+        /// Some who came are not.
+        Partial = "partial",
+        /// Nobody kept a record.
+        None = "none",
     }
 }
 
 payload! {
-    /// A session is planned.
-    pub struct SessionPlanned {
-        /// Its title.
-        pub title: Text,
-        /// Its kind.
-        pub kind: SessionKind,
-        /// When it takes place, as precisely as is known.
-        pub when: OccurredOn,
-        /// Local time of its start, `HH:MM`.
-        pub time: Option<String>,
-        /// How long, in minutes.
-        pub minutes: Option<u32>,
-        /// Where.
-        pub place: Option<Text>,
-        /// Whom it is for.
-        pub audience: Option<Audience>,
-        /// The contract that it counts for.
-        pub contract: Option<Id>,
-        /// The pole that holds it.
-        pub pole: Option<Id>,
-        /// The slot of the pole's rhythm that it fills, from 1.
-        pub occurrence: Option<u32>,
-        /// The body that meets.
-        pub body: Option<Id>,
-        /// The fiches that it is credited to.
-        #[serde(default)]
-        pub fiches: Vec<Id>,
-        /// How many may be confirmed; absent when there is no limit.
-        pub capacity: Option<u32>,
-        /// Whether being there reveals something about health: named presence is then refused.
-        #[serde(default)]
-        pub health_revealing: bool,
-    } = Self {
-        title: "Réunion du pôle de Fives".into(),
-        kind: SessionKind::Meeting,
-        when: "2016-03-08".parse().unwrap_or(OccurredOn::Year(2016)),
-        time: Some("14:00".to_owned()),
-        minutes: Some(120),
-        place: Some("Maison de quartier".into()),
-        audience: Some(Audience::Mixed),
-        contract: None,
-        pole: Some(example_id("fives")),
-        occurrence: Some(2),
-        body: None,
-        fiches: vec![],
-        capacity: Some(20),
-        health_revealing: false,
-    };
-    /// The session is moved; its occurrence stays.
-    pub struct SessionMoved {
-        /// To when.
-        pub when: OccurredOn,
-        /// To which local time.
-        pub time: Option<String>,
-        /// Why.
-        pub motive: Text,
-    } = Self {
-        when: "2016-03-15".parse().unwrap_or(OccurredOn::Year(2016)),
-        time: Some("14:00".to_owned()),
-        motive: "Salle indisponible".into(),
-    };
     /// The session is cancelled.
     pub struct SessionCancelled {
         /// Why.
         pub motive: Text,
     } = Self { motive: "Trop peu d'inscrits".into() };
     /// The session was held, on the fact's date.
+    #[derive(Default)]
     pub struct SessionHeld {
         /// How long it really was, in minutes.
         pub minutes: Option<u32>,
-    } = Self { minutes: Some(120) };
+        /// Local time at which it really began, `HH:MM`.
+        pub time: Option<String>,
+        /// How far what is recorded tells who came; absent where nobody said.
+        pub record: Option<AttendanceRecorded>,
+    } = Self { minutes: Some(120), time: None, record: Some(AttendanceRecorded::Complete) };
     /// The session is credited to one more fiche; it still counts once for the contract.
     pub struct SessionCredited {
+        /// Which fiche.
+        pub fiche: Id,
+    } = Self { fiche: example_id("f-1") };
+    /// The session is no longer credited to a fiche.
+    pub struct SessionUncredited {
         /// Which fiche.
         pub fiche: Id,
     } = Self { fiche: example_id("f-1") };
@@ -139,6 +61,13 @@ payload! {
         /// In which function ("coordinatrice ASV").
         pub function: Option<Text>,
     } = Self { organisation: example_id("ville"), function: None };
+    /// An organisation no longer leads the session.
+    pub struct SessionLeadEnded {
+        /// Which.
+        pub organisation: Id,
+        /// In which function it led.
+        pub function: Option<Text>,
+    } = Self { organisation: example_id("ville"), function: None };
 }
 
 fact_family! {
@@ -152,12 +81,18 @@ fact_family! {
         Cancelled(SessionCancelled) = "session.cancelled", 1, Later, Statement, Public, Amendable, Done;
         /// A session was held.
         Held(SessionHeld) = "session.held", 1, Later, Statement, Public, Amendable, Done;
+        /// A session was renamed.
+        Renamed(SessionRenamed) = "session.renamed", 1, Later, Statement, Public, Amendable, Ahead;
         /// A session was credited to a fiche.
         Credited(SessionCredited) = "session.credited", 1, Later, Statement, Public, Amendable, Ahead;
+        /// A session is no longer credited to a fiche.
+        Uncredited(SessionUncredited) = "session.uncredited", 1, Later, Statement, Public, Amendable, Ahead;
         /// The capacity was changed.
         CapacityChanged(CapacityChanged) = "session.capacity_changed", 1, Later, Statement, Public, Amendable, Done;
         /// An organisation led the session.
         Led(SessionLed) = "session.led", 1, Later, Statement, Public, Amendable, Ahead;
+        /// An organisation no longer leads the session.
+        LeadEnded(SessionLeadEnded) = "session.lead_ended", 1, Later, Statement, Public, Amendable, Ahead;
         /// A place was asked for.
         SignupRequested(SignupRequested) = "signup.requested", 1, Later, Statement, Person, Amendable, Done;
         /// A place was given.

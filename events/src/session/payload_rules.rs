@@ -1,27 +1,34 @@
 //! What a payload of the session family must hold by itself, whatever the state of the session.
 
+use jiff::civil::Date;
+
 use crate::family::Family;
 use crate::id::Id;
+use crate::place::Place;
 use crate::references::References;
 use crate::refusal::Refusal;
-use crate::rules::{Facts, motivated, not_blank, ordered, plausible_year};
-use crate::session::{HeadcountRecorded, ReferralMade, SeenScope, SessionFact, SignupRequested, Standing};
+use crate::rules::{Facts, motivated, not_blank, ordered, plausible_year, starts_before_end};
+use crate::session::{
+    HeadcountRecorded, ReferralMade, SeenScope, SessionFact, SessionPlanned, SignupRequested, Standing,
+};
 
 impl Facts for SessionFact {
     fn sound(&self) -> Result<(), Refusal> {
         match self {
             SessionFact::Planned(it) => {
-                not_blank("title", &it.title)?;
                 clock_time(it.time.as_deref())?;
-                not_zero_minutes(it.minutes)?;
-                match it.occurrence {
-                    Some(0) => Err(Refusal::new("occurrence-zero")),
-                    _ => Ok(()),
-                }
+                duration(it.minutes)?;
+                planned(it)
             }
-            SessionFact::Moved(it) => motivated(&it.motive).and_then(|()| clock_time(it.time.as_deref())),
+            SessionFact::Moved(it) => {
+                motivated(&it.motive)?;
+                clock_time(it.time.as_deref())?;
+                duration(it.minutes)?;
+                it.place.as_ref().map_or(Ok(()), Place::sound)
+            }
+            SessionFact::Renamed(it) => not_blank("title", &it.title),
             SessionFact::Cancelled(it) => motivated(&it.motive),
-            SessionFact::Held(it) => not_zero_minutes(it.minutes),
+            SessionFact::Held(it) => clock_time(it.time.as_deref()).and_then(|()| duration(it.minutes)),
             SessionFact::SignupRequested(it) => refuse_for_nobody(it),
             SessionFact::AttendanceWithdrawn(it) => motivated(&it.motive),
             SessionFact::HeadcountRecorded(it) => headcount(it),
@@ -34,7 +41,9 @@ impl Facts for SessionFact {
             SessionFact::OrganisationPresent(it) => some_heads(it.heads.unwrap_or(1)),
             SessionFact::ReferralMade(it) => referral(it),
             SessionFact::Credited(_)
+            | SessionFact::Uncredited(_)
             | SessionFact::Led(_)
+            | SessionFact::LeadEnded(_)
             | SessionFact::CapacityChanged(_)
             | SessionFact::SignupConfirmed(_)
             | SessionFact::SignupWaiting(_)
@@ -47,10 +56,19 @@ impl Facts for SessionFact {
     fn references(&self, named: &mut References) {
         match self {
             SessionFact::Planned(it) => {
-                named.maybe(Family::Contract, it.contract.as_ref());
+                named.all(Family::Contract, &it.contracts);
+                named.maybe(Family::Organisation, it.organiser.as_ref());
+                if let Some(place) = &it.place {
+                    place.references(named);
+                }
                 named.maybe(Family::Pole, it.pole.as_ref());
                 named.maybe(Family::Body, it.body.as_ref());
                 named.all(Family::Fiche, &it.fiches);
+            }
+            SessionFact::Moved(it) => {
+                if let Some(place) = &it.place {
+                    place.references(named);
+                }
             }
             SessionFact::Credited(it) => named.id(Family::Fiche, &it.fiche),
             SessionFact::Led(it) => named.id(Family::Organisation, &it.organisation),
@@ -75,9 +93,11 @@ impl Facts for SessionFact {
                     named.id(Family::Fiche, fiche);
                 }
             }
-            // Whose presence is withdrawn was named when it was observed.
+            // What ends, or is withdrawn, was named when it began.
             SessionFact::AttendanceWithdrawn(_)
-            | SessionFact::Moved(_)
+            | SessionFact::Renamed(_)
+            | SessionFact::Uncredited(_)
+            | SessionFact::LeadEnded(_)
             | SessionFact::Cancelled(_)
             | SessionFact::Held(_)
             | SessionFact::CapacityChanged(_)
@@ -88,6 +108,71 @@ impl Facts for SessionFact {
             | SessionFact::ConnectionsRecorded(_) => {}
         }
     }
+
+    fn completed(self) -> Self {
+        match self {
+            SessionFact::Planned(it) => SessionFact::Planned(it.completed()),
+            other => other,
+        }
+    }
+}
+
+/// The longest that a session may last: a week, day and night.
+const MOST_MINUTES: u32 = 7 * 24 * 60;
+
+/// The most days between the slot that a session fills and the day that it is planned for.
+const MOST_DAYS_FROM_SLOT: i64 = 366;
+
+/// Most contracts, fiches or parts of one session.
+const MOST_LISTED: usize = 200;
+
+fn planned(it: &SessionPlanned) -> Result<(), Refusal> {
+    not_blank("title", &it.title)?;
+    starts_before_end(Some(it.when), it.ends)?;
+    it.place.as_ref().map_or(Ok(()), Place::sound)?;
+    if it.slot.is_some() && it.pole.is_none() {
+        return Err(Refusal::new("slot-without-pole"));
+    }
+    if let Some((slot, (first, last))) = it.slot.zip(it.when.span()) {
+        let near = |day: Date| day.duration_until(slot).as_hours().abs() <= MOST_DAYS_FROM_SLOT * 24;
+        if !near(first) && !near(last) && !(first..=last).contains(&slot) {
+            return Err(Refusal::new("slot-far-from-session").with("slot", slot).with("when", it.when));
+        }
+    }
+    for (member, absent) in [("series", &it.series), ("campaign", &it.campaign)] {
+        if let Some(id) = absent {
+            return Err(Refusal::new("family-not-recorded-yet").with("member", member).with("id", id));
+        }
+    }
+    for (member, length) in [("contracts", it.contracts.len()), ("fiches", it.fiches.len()), ("parts", it.parts.len())]
+    {
+        if length > MOST_LISTED {
+            return Err(Refusal::new("list-too-long").with("member", member).with("most", MOST_LISTED));
+        }
+    }
+    parts(it)?;
+    match &it.stands_for {
+        Some(number) => {
+            ordered(number)?;
+            if number.bounds().1 == Some(0) { Err(Refusal::new("stands-for-none")) } else { Ok(()) }
+        }
+        None => Ok(()),
+    }
+}
+
+/// Parts lie on the days of the session, and each half-day is one part.
+fn parts(it: &SessionPlanned) -> Result<(), Refusal> {
+    for (at, part) in it.parts.iter().enumerate() {
+        let before = &it.parts[..at];
+        if before.iter().any(|other| other.part == part.part || (other.date, other.half) == (part.date, part.half)) {
+            return Err(Refusal::new("part-twice").with("part", &part.part));
+        }
+        let (first, last) = (it.when.span(), it.ends.unwrap_or(it.when).span());
+        if first.is_some_and(|(first, _)| part.date < first) || last.is_some_and(|(_, last)| last < part.date) {
+            return Err(Refusal::new("part-outside-session").with("part", &part.part).with("on", part.date));
+        }
+    }
+    Ok(())
 }
 
 fn clock_time(time: Option<&str>) -> Result<(), Refusal> {
@@ -99,8 +184,14 @@ fn clock_time(time: Option<&str>) -> Result<(), Refusal> {
     if sound { Ok(()) } else { Err(Refusal::new("bad-time").with("time", time)) }
 }
 
-fn not_zero_minutes(minutes: Option<u32>) -> Result<(), Refusal> {
-    if minutes == Some(0) { Err(Refusal::new("no-duration")) } else { Ok(()) }
+fn duration(minutes: Option<u32>) -> Result<(), Refusal> {
+    match minutes {
+        Some(0) => Err(Refusal::new("no-duration")),
+        Some(minutes) if minutes > MOST_MINUTES => {
+            Err(Refusal::new("duration-too-long").with("minutes", minutes).with("most", MOST_MINUTES))
+        }
+        Some(_) | None => Ok(()),
+    }
 }
 
 pub(super) fn refuse_for_nobody(request: &SignupRequested) -> Result<(), Refusal> {

@@ -134,6 +134,11 @@ impl Places {
         Ok(said)
     }
 
+    /// How many may be confirmed now; `None` where there is no limit.
+    pub(super) fn capacity(&self) -> Option<u32> {
+        self.capacity
+    }
+
     /// Another capacity, and whoever gets a place by it. In a smaller room nobody loses a place, and none is given as
     /// long as more are taken than there are.
     pub(super) fn resize(

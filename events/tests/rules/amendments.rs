@@ -66,10 +66,16 @@ fn a_corrected_fact_reads_as_it_should_have_been_and_stays_in_the_log() {
 #[test]
 fn the_rules_go_by_what_was_corrected_or_cancelled() {
     let mut stream = held();
-    assert_eq!(refused(stream.ask(Ask::Record(SessionHeld { minutes: Some(60) }.into()))), "already-held");
+    assert_eq!(
+        refused(stream.ask(Ask::Record(SessionHeld { minutes: Some(60), ..SessionHeld::default() }.into()))),
+        "already-held"
+    );
     stream.cancel(2).unwrap();
     assert_eq!(stream.held_minutes(), vec![]);
-    assert_eq!(stream.ask(Ask::Record(SessionHeld { minutes: Some(60) }.into())).unwrap().len(), 1);
+    assert_eq!(
+        stream.ask(Ask::Record(SessionHeld { minutes: Some(60), ..SessionHeld::default() }.into())).unwrap().len(),
+        1
+    );
 }
 
 #[test]

@@ -111,6 +111,36 @@ fn a_merge_refuses_nothing_of_what_was_recorded_before() {
 }
 
 #[test]
+fn a_session_that_names_people_becomes_none_that_takes_no_name() {
+    let changes: [(fn(&mut SessionPlanned), &str); 3] = [
+        (|plan| plan.kind = SessionKind::Screening, "reveals-health"),
+        (|plan| plan.health_revealing = true, "reveals-health"),
+        (|plan| plan.audience = Some(Audience::Minors), "minors-unnamed"),
+    ];
+    for (change, code) in changes {
+        let plan = SessionPlanned { when: day("2016-03-08"), ..SessionPlanned::example() };
+        for named in [true, false] {
+            let mut space = persons();
+            let planned = space.record("session/s", "2016-01-01", plan.clone()).unwrap();
+            let signed_up = named.then(|| sign_up(&mut space, "i-1", example_person(1)).unwrap());
+            let mut without_names = plan.clone();
+            change(&mut without_names);
+            let corrected = space.correct("session/s", planned, without_names.clone());
+            match signed_up {
+                None => assert!(corrected.is_ok(), "nobody is named"),
+                Some(_) => {
+                    assert_eq!(refused(corrected), code);
+                    let back = SignupCancelled { signup: id("i-1"), by: AskedBy::Person };
+                    space.ask(&"session/s".parse().unwrap(), "2016-02-02", Ask::CancelSignup(back)).unwrap();
+                    attend(&mut space, 2).unwrap();
+                    assert_eq!(refused(space.correct("session/s", planned, without_names)), code);
+                }
+            }
+        }
+    }
+}
+
+#[test]
 fn an_erased_person_is_named_at_no_session() {
     let mut space = session();
     space.person(1, PersonErased::example()).unwrap();

@@ -30,9 +30,18 @@ pub fn on<F>(date: &str, fact: impl Into<F>) -> Happened<F> {
     Happened::new(day(date), fact)
 }
 
-/// Noon of a day, in France.
+/// The evening of a day, in France.
 pub fn at(date: &str) -> Circumstances {
-    Circumstances { now: format!("{date}T11:00:00Z").parse().unwrap(), today: date.parse().unwrap() }
+    at_time(date, "22:30")
+}
+
+/// A moment of a day: its civil date and time in the time zone of the space, which may be any.
+pub fn at_time(date: &str, time: &str) -> Circumstances {
+    Circumstances {
+        now: format!("{date}T{time}:00Z").parse().unwrap(),
+        today: date.parse().unwrap(),
+        time: time.parse().unwrap(),
+    }
 }
 
 /// The circumstances in which a fact was recorded: its day, in France.
@@ -100,6 +109,8 @@ pub fn refused<T: std::fmt::Debug>(outcome: Result<T, Refusal>) -> &'static str 
                 "sort",
                 "role",
                 "level",
+                "differs",
+                "member",
             ]
             .contains(name);
             let worded = ["kind_words", "count"].contains(name);

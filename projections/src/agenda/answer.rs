@@ -1,6 +1,8 @@
 //! The report: what is planned and what took place or was cancelled, each in the order of dates.
 
 use maillage_events::messages::{Language, say};
+use maillage_events::place::Place;
+use maillage_events::session::Whereabouts;
 use serde_json::{Value, json};
 
 use super::{Agenda, AgendaRow};
@@ -36,9 +38,17 @@ impl Answer for Agenda {
 }
 
 /// By day, then by hour; what has no known date comes last.
-fn order(row: &AgendaRow) -> (bool, Option<(jiff::civil::Date, jiff::civil::Date)>, &str) {
+fn order(row: &AgendaRow) -> (bool, Option<(jiff::civil::Date, jiff::civil::Date)>, Option<String>) {
     let span = row.date.on().span();
-    (span.is_none(), span, row.time.as_deref().unwrap_or_default())
+    (span.is_none(), span, row.whereabouts().time)
+}
+
+/// A place for people, as far as it has a name; the identifier of the organisation or the code where it has none.
+fn place_shown(place: &Place) -> String {
+    let name = place.name.as_ref().map(ToString::to_string);
+    let organisation = place.organisation.as_ref().map(ToString::to_string);
+    let commune = place.commune.as_ref().map(|commune| commune.code.to_string());
+    name.or(organisation).or(commune).or(place.qpv.as_ref().map(|qpv| qpv.code.to_string())).unwrap_or_default()
 }
 
 impl Agenda {
@@ -48,34 +58,47 @@ impl Agenda {
     }
 
     fn figures(&self, (id, row): &(&str, &AgendaRow)) -> Value {
+        let Whereabouts { time, minutes, place, mode, .. } = row.whereabouts();
         json!({
             "session": id,
-            "title": row.title,
+            "title": row.title(),
             "kind": row.kind,
+            "mode": mode,
             "when": row.date.on(),
             "precision": row.date.on().precision(),
-            "first_planned": row.first_planned,
-            "time": row.time,
-            "minutes": row.minutes,
-            "place": row.place,
+            "ends": row.ends,
+            "first_planned": row.first_planned(),
+            "time": time,
+            "minutes": minutes,
+            "place": place.as_ref().map(place_shown),
+            "place_organisation": place.as_ref().and_then(|place| place.organisation.as_ref()),
+            "commune": place.as_ref().and_then(|place| place.commune.as_ref()),
+            "qpv": place.as_ref().and_then(|place| place.qpv.as_ref()),
+            "organiser": row.organiser,
             "pole": row.pole,
             "pole_name": self.pole_name(row),
-            "contract": row.contract,
+            "slot": row.slot,
+            "contracts": row.contracts,
             "body": row.body,
-            "fiches": row.fiches,
+            "fiches": row.credited_to(),
             "state": row.state,
-            "motive": row.motive,
+            "stands_for": row.stands_for,
+            "motive": row.motive(),
         })
     }
 
     fn table(&self, language: Language, name: &str, sessions: &[(&str, &AgendaRow)]) -> ReportTable {
         let state = |row: &AgendaRow| {
             let state = say(language, &format!("label-session-{}", row.state.as_str()));
-            if row.first_planned.is_some() && row.state == SessionState::Planned {
+            if row.first_planned().is_some() && row.state == SessionState::Planned {
                 format!("{state} ({})", say(language, "label-session-moved"))
             } else {
                 state
             }
+        };
+        let mode = |row: &AgendaRow| {
+            let mode = row.whereabouts().mode;
+            mode.map(|mode| say(language, &format!("label-mode-{mode}"))).unwrap_or_default()
         };
         ReportTable::by_column(
             language,
@@ -84,12 +107,13 @@ impl Agenda {
             sessions.iter().map(|(_, row)| *row),
             &[
                 ("date", &|row| row.date.on().into()),
-                ("time", &|row| row.time.as_deref().unwrap_or_default().into()),
-                ("session", &|row| row.title.as_str().into()),
+                ("time", &|row| row.whereabouts().time.unwrap_or_default().into()),
+                ("session", &|row| row.title().into()),
                 ("kind", &|row| say(language, &format!("label-session-{}", row.kind)).into()),
-                ("place", &|row| row.place.as_deref().unwrap_or_default().into()),
+                ("mode", &|row| mode(row).into()),
+                ("place", &|row| row.whereabouts().place.as_ref().map(place_shown).unwrap_or_default().into()),
                 ("pole", &|row| self.pole_name(row).unwrap_or_default().into()),
-                ("fiches", &|row| titles::fiches(&self.titles, language, row.fiches.iter()).into()),
+                ("fiches", &|row| titles::fiches(&self.titles, language, row.credited_to().into_iter()).into()),
                 ("state", &|row| state(row).into()),
             ],
         )

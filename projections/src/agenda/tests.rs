@@ -12,8 +12,7 @@ fn planned(when: &str) -> SessionPlanned {
 }
 
 fn agenda() -> History {
-    let moved =
-        SessionMoved { when: "2016-06-01".parse().unwrap(), time: Some("09:30".into()), motive: "Salle".into() };
+    let moved = SessionMoved { time: Some("09:30".into()), ..SessionMoved::to("2016-06-01".parse().unwrap(), "Salle") };
     history()
         .fact("pole/fives", PoleOpened::example())
         .session("c", planned("2016-05"))
@@ -22,7 +21,7 @@ fn agenda() -> History {
         .session("d", planned("unknown"))
         .session("b", moved)
         .on("2016-03-15")
-        .session("a", SessionHeld { minutes: Some(90) })
+        .session("a", SessionHeld { minutes: Some(90), ..SessionHeld::default() })
         .session("a", SessionCredited { fiche: id("f-4") })
 }
 
@@ -63,4 +62,40 @@ fn a_period_has_only_what_certainly_lies_in_it() {
 fn a_session_planned_by_mistake_is_on_no_agenda_whatever_followed() {
     let history = agenda().cancel(4);
     assert_eq!(ids(&history.answer::<Agenda>().figures["past"]), Vec::<&str>::new());
+}
+
+#[test]
+fn another_room_and_another_title_are_shown_and_are_no_other_day() {
+    let room = SessionMoved {
+        place: Some(maillage_events::place::Place::named("Salle B")),
+        mode: Some(SessionMode::Hybrid),
+        ..SessionMoved::to("2016-03-08".parse().unwrap(), "Travaux")
+    };
+    let history = history()
+        .session("s", planned("2016-03-08"))
+        .session("s", room)
+        .session("s", SessionRenamed { title: "Réunion plénière".into() });
+    let session = history.answer::<Agenda>().figures["planned"][0].clone();
+    assert_eq!([&session["place"], &session["mode"], &session["title"]], ["Salle B", "hybrid", "Réunion plénière"]);
+    assert_eq!(session["first_planned"], Value::Null);
+}
+
+#[test]
+fn moves_stand_by_the_days_of_their_decisions_in_whatever_order_they_are_recorded() {
+    let decided = |history: History, on: &str, to: &str| {
+        history.on(on).session("s", SessionMoved::to(to.parse().unwrap(), "Grève"))
+    };
+    let forward = decided(
+        decided(history().session("s", planned("2016-03-08")), "2016-03-01", "2016-03-15"),
+        "2016-03-05",
+        "2016-04-12",
+    );
+    let backward = decided(
+        decided(history().session("s", planned("2016-03-08")), "2016-03-05", "2016-04-12"),
+        "2016-03-01",
+        "2016-03-15",
+    );
+    for history in [forward, backward] {
+        assert_eq!(history.answer::<Agenda>().figures["planned"][0]["when"], "2016-04-12");
+    }
 }

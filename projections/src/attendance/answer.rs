@@ -1,5 +1,7 @@
 //! The report: totals, and the same counts by pole, year, kind, quality, fiche and session.
 
+use std::collections::BTreeSet;
+
 use maillage_events::messages::{Language, say};
 use serde_json::{Map, Value, json};
 
@@ -57,7 +59,7 @@ impl Answer for Attendance {
         let mut counted = vec![(Cell::from(say(language, "caption-attendance-total")), &total)];
         counted.extend(years.iter().map(|(at, it)| (cells::year(*at), it)));
         counted.extend(poles.iter().map(|(pole, it)| (pole_name(pole).into(), it)));
-        let dated = |row: &SessionRow| format!("{} – {}", date_shown(language, row.date()), row.title);
+        let dated = |row: &SessionRow| format!("{} – {}", date_shown(language, row.date()), row.title());
         counted.extend(sessions.iter().map(|(_, row, it)| (dated(row).into(), it)));
         let tables = vec![
             totals(language, &total),
@@ -88,7 +90,7 @@ impl Answer for Attendance {
                 sessions.iter().map(|(_, row, it)| (*row, it)),
                 &[
                     ("date", &|(row, _)| row.date().into()),
-                    ("session", &|(row, _)| row.title.as_str().into()),
+                    ("session", &|(row, _)| row.title().into()),
                     ("state", &|(row, _)| session(row.state.as_str()).into()),
                 ],
             ),
@@ -106,13 +108,13 @@ impl Answer for Attendance {
 fn session_figures(id: &str, row: &SessionRow, tally: &Tally) -> Value {
     let mut map = Map::from_iter([
         ("session".to_owned(), json!(id)),
-        ("title".to_owned(), json!(row.title)),
+        ("title".to_owned(), json!(row.title())),
         ("kind".to_owned(), json!(row.kind)),
         ("when".to_owned(), json!(row.date())),
-        ("time".to_owned(), json!(row.time)),
+        ("time".to_owned(), json!(row.time.last())),
         ("pole".to_owned(), json!(row.pole)),
-        ("contract".to_owned(), json!(row.contract)),
-        ("fiches".to_owned(), json!(row.fiches)),
+        ("contracts".to_owned(), json!(row.contracts)),
+        ("fiches".to_owned(), json!(row.credited_to().collect::<BTreeSet<_>>())),
         ("state".to_owned(), json!(row.state)),
         ("capacity".to_owned(), json!(row.capacity)),
     ]);

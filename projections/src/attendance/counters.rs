@@ -22,6 +22,8 @@ pub struct SessionCounter {
     pub state: SessionState,
     /// Places in all; `None` when there is no limit.
     pub capacity: Option<u32>,
+    /// Places given beyond that: a smaller room takes none away.
+    pub overbooked: u64,
     /// Its signups, presences and heads.
     #[serde(flatten)]
     pub count: Count,
@@ -38,6 +40,8 @@ pub struct PoleCounters {
     pub sessions: u64,
     /// Of them, held.
     pub held: u64,
+    /// Held beside those that are counted, of which no source says the number: at least so many.
+    pub held_more_at_least: u64,
     /// Of them, cancelled.
     pub cancelled: u64,
     /// Of them, neither.
@@ -106,11 +110,12 @@ impl Attendance {
         let count = Count::of(&tally(std::iter::once(row), LIVE_SCOPE, |person| self.root(person)));
         Some(SessionCounter {
             session: session.to_owned(),
-            title: row.title.clone(),
+            title: row.title().to_owned(),
             when: row.date().to_string(),
             pole: row.pole.clone(),
             state: row.state,
             capacity: row.capacity,
+            overbooked: row.overbooked(),
             count,
         })
     }
@@ -121,8 +126,9 @@ impl Attendance {
         PoleCounters {
             pole: pole.to_owned(),
             name: self.poles.get(pole).and_then(|row| row.name.clone()),
-            sessions: tally.sessions,
-            held: tally.held,
+            sessions: tally.sessions.counted,
+            held: tally.held.counted,
+            held_more_at_least: tally.held.more_at_least,
             cancelled: tally.cancelled,
             pending: tally.pending,
             count: Count::of(&tally),

@@ -7,9 +7,12 @@ use super::{Span, Tally};
 use crate::figures::{bounds_shown, percent_shown};
 use crate::report::Cell;
 use crate::report::figure::{Defined, Figure, Shown};
+use crate::session_count::SessionCount;
 
 /// What a figure is worth.
 pub(super) enum Worth {
+    /// Sessions that are counted, and those of which no source says the number.
+    Sessions(SessionCount),
     /// A counted number; `None` where it is not counted.
     Count(Option<u64>),
     /// A sum: its number where it is one, and its bounds.
@@ -24,21 +27,21 @@ pub(super) enum Worth {
 
 /// What is printed of their meaning, in this order.
 pub(super) const DEFINED: &[Defined] = &[
-    Defined::new("sessions_held", 1),
+    Defined::new("sessions_held", 2),
     Defined::new("signups", 1),
     Defined::new("present", 1),
     Defined::new("anonymous", 1),
-    Defined::new("passages", 1),
+    Defined::new("passages", 2),
     Defined::new("visits", 1),
     Defined::new("persons_known", 1),
-    Defined::new("persons_bounds", 1),
+    Defined::new("persons_bounds", 2),
     Defined::new("new_persons", 1),
     Defined::new("presence_rate", 2),
     Defined::new("absent", 1),
     Defined::new("marginals", 2),
     Defined::new("users_share", 1),
     Defined::new("qpv_share", 1),
-    Defined::new("places_left", 1),
+    Defined::new("places_left", 2),
     Defined::new("signed_up_twice", 1),
     Defined::new("organisation_heads", 1),
     Defined::new("referrals", 1),
@@ -61,17 +64,17 @@ const fn figure(
 }
 
 use Shown::{InData, InEveryTable, InTotals};
-use Worth::{Bounds, Count, Data, Percent, Sum};
+use Worth::{Bounds, Count, Data, Percent, Sessions, Sum};
 
 /// Every figure, in the order of the totals and of the columns.
 pub(super) const FIGURES: &[Of] = &[
-    figure("sessions", "sessions_held", "sessions", InTotals, |it| Count(Some(it.sessions))),
-    figure("sessions_held", "sessions_held", "sessions-held", InEveryTable, |it| Count(Some(it.held))),
+    figure("sessions", "sessions_held", "sessions", InTotals, |it| Sessions(it.sessions)),
+    figure("sessions_held", "sessions_held", "sessions-held", InEveryTable, |it| Sessions(it.held)),
     figure("sessions_cancelled", "sessions_held", "sessions-cancelled", InEveryTable, |it| Count(Some(it.cancelled))),
     figure("sessions_moved", "sessions_held", "sessions-moved", InTotals, |it| Count(Some(it.moved))),
     figure("sessions_pending", "sessions_held", "sessions-pending", InTotals, |it| Count(Some(it.pending))),
     figure("sessions_without_record", "sessions_without_record", "sessions-without-record", InTotals, |it| {
-        Count(Some(it.held_without_record))
+        Sessions(it.held_without_record)
     }),
     figure("signups_requested", "signups", "signups-requested", InTotals, |it| Count(Some(it.requested))),
     figure("signups_confirmed", "signups", "signups-confirmed", InEveryTable, |it| Count(Some(it.confirmed))),
@@ -112,6 +115,7 @@ pub(super) fn data(tally: &Tally) -> Map<String, Value> {
     let mut map = Map::new();
     for figure in FIGURES {
         match (figure.value)(tally) {
+            Sessions(count) => count.write(&mut map, figure.name),
             Count(number) => drop(map.insert(figure.name.to_owned(), json!(number))),
             Percent(rate) => drop(map.insert(figure.name.to_owned(), json!(rate))),
             Data(value) => drop(map.insert(figure.name.to_owned(), value)),
@@ -134,6 +138,8 @@ fn bounds(map: &mut Map<String, Value>, name: &str, span: Option<Span>) {
 /// A figure for people.
 pub(super) fn cell(language: Language, figure: &Of, tally: &Tally) -> Cell {
     match (figure.value)(tally) {
+        Sessions(count) if count.is_open => Cell::Text(count.shown(language)),
+        Sessions(count) => count.counted.into(),
         Count(number) => number.into(),
         Sum(span) | Bounds(span) => span_cell(language, span),
         Percent(rate) => rate.map(|rate| percent_shown(language, &rate)).into(),

@@ -103,7 +103,7 @@ impl<'a> Groups<'a> {
     }
 
     pub fn by_fiche(&self) -> BTreeMap<&'a str, Tally> {
-        let groups = self.grouped(|row| row.fiches.iter().map(String::as_str).collect());
+        let groups = self.grouped(|row| row.credited_to().collect());
         let seen = |fiche: &str| {
             let (fiche, year) = (Id::new(fiche).ok()?, self.asked_about()?);
             Some(SeenScope::Fiche { fiche, year })

@@ -26,12 +26,14 @@ use maillage_events::pole::PoleOpened;
 use maillage_events::session::{
     AbsenceObserved, AttendanceObserved, AttendanceWithdrawn, CapacityChanged, ConnectionsRecorded, HeadcountRecorded,
     OrganisationPresent, ReferralMade, SessionCancelled, SessionCredited, SessionHeld, SessionMoved, SessionPlanned,
-    SignupCancelled, SignupConfirmed, SignupRequested, SignupWaiting, VisitsRecorded,
+    SessionRenamed, SessionUncredited, SignupCancelled, SignupConfirmed, SignupRequested, SignupWaiting,
+    VisitsRecorded,
 };
 use std::collections::BTreeMap;
 
 use maillage_events::quantity::Quantity;
 use maillage_events::session::Standing;
+use maillage_events::timeline::begins;
 use maillage_events::view::FactView;
 use maillage_events::when::OccurredOn;
 use uuid::Uuid;
@@ -73,7 +75,9 @@ fold! {
         SessionMoved => moved;
         SessionCancelled => cancelled;
         SessionHeld => held;
+        SessionRenamed => renamed;
         SessionCredited => credited;
+        SessionUncredited => uncredited;
         CapacityChanged => capacity;
         PoleOpened => pole;
         FicheRecorded => titles.take_title::<FicheRecorded>;
@@ -162,30 +166,46 @@ impl Attendance {
             self.poles.entry(pole).sessions.insert(id.to_owned());
         }
         let row = self.sessions.entry(id);
-        (row.title, row.kind, row.when, row.time) = (it.title, Some(it.kind), Some(it.when), it.time);
-        (row.pole, row.contract, row.capacity) = (it.pole, it.contract, it.capacity);
-        row.fiches.extend(it.fiches);
+        row.title.state(None, it.title);
+        row.date.plan(it.when);
+        if let Some(time) = it.time {
+            row.time.state(None, time);
+        }
+        (row.kind, row.stands_for) = (Some(it.kind), it.stands_for);
+        (row.pole, row.capacity) = (it.pole, it.capacity);
+        row.contracts.extend(it.contracts);
+        it.fiches.into_iter().for_each(|fiche| row.fiches.begin(fiche, OccurredOn::Unknown, None));
     }
 
     fn moved(&mut self, fact: &FactView<'_>, it: views::Moved) {
         let row = self.sessions.entry(fact.stream_id());
-        row.when = Some(it.when);
-        row.time = it.time.or_else(|| row.time.take());
-        row.moved += 1;
+        row.date.move_to(fact.occurred(), it.when);
+        if let Some(time) = it.time {
+            row.time.state(begins(fact.occurred()), time);
+        }
+    }
+
+    fn renamed(&mut self, fact: &FactView<'_>, it: views::Renamed) {
+        self.sessions.entry(fact.stream_id()).title.state(begins(fact.occurred()), it.title);
     }
 
     fn cancelled(&mut self, fact: &FactView<'_>, _: Unread) {
         self.sessions.entry(fact.stream_id()).state = SessionState::Cancelled;
     }
 
-    fn held(&mut self, fact: &FactView<'_>, _: Unread) {
+    fn held(&mut self, fact: &FactView<'_>, it: views::Held) {
         let row = self.sessions.entry(fact.stream_id());
         row.state = SessionState::Held;
-        row.held_on = Some(fact.occurred()).filter(|when| *when != OccurredOn::Unknown);
+        row.record = it.record;
+        row.date.hold(fact.occurred());
     }
 
     fn credited(&mut self, fact: &FactView<'_>, it: views::Credited<'_>) {
-        self.sessions.entry(fact.stream_id()).fiches.insert(it.fiche.into_owned());
+        self.sessions.entry(fact.stream_id()).fiches.begin(it.fiche.into_owned(), fact.occurred(), None);
+    }
+
+    fn uncredited(&mut self, fact: &FactView<'_>, it: views::Uncredited<'_>) {
+        self.sessions.entry(fact.stream_id()).fiches.end(it.fiche.into_owned(), fact.occurred());
     }
 
     fn capacity(&mut self, fact: &FactView<'_>, it: views::Capacity) {

@@ -4,8 +4,9 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::civil::Date;
 use maillage_events::quantity::Quantity;
-use maillage_events::session::{Marginals, SeenScope, SessionKind};
-use maillage_events::when::OccurredOn;
+use maillage_events::session::{AttendanceRecorded, Marginals, SeenScope, SessionKind};
+use maillage_events::timeline::Timeline;
+use maillage_events::when::{OccurredOn, Period};
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
@@ -13,6 +14,7 @@ use super::answers::Presence;
 use super::span::Span;
 use crate::presences::Presences;
 use crate::session_date::SessionDate;
+use crate::stays::Stays;
 
 /// How a session stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default, Serialize, Deserialize)]
@@ -127,30 +129,30 @@ pub struct Referral {
 }
 
 /// One session.
-#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
 pub struct SessionRow {
-    /// Its title.
-    pub title: String,
+    /// Its title: as planned, then as renamed, by the days that each counts from.
+    pub title: Timeline<String>,
     /// Its kind; absent when its planning is not known.
     pub kind: Option<SessionKind>,
-    /// When it is to take place, as last said.
-    pub when: Option<OccurredOn>,
-    /// Local time of its start.
-    pub time: Option<String>,
+    /// When it is to take place, and when it was held.
+    pub date: SessionDate,
+    /// Local time of its start, likewise.
+    pub time: Timeline<String>,
+    /// How many sessions it stands for, where it is not one.
+    pub stands_for: Option<Quantity>,
     /// The pole that holds it.
     pub pole: Option<String>,
-    /// The contract that it counts for.
-    pub contract: Option<String>,
-    /// The fiches that it is credited to.
-    pub fiches: BTreeSet<String>,
+    /// The contracts that it counts for.
+    pub contracts: BTreeSet<String>,
+    /// The fiches that it is or was credited to.
+    pub fiches: Stays<String>,
     /// How many may be confirmed.
     pub capacity: Option<u32>,
     /// How it stands.
     pub state: SessionState,
-    /// How many times it was moved.
-    pub moved: u32,
-    /// When it was held.
-    pub held_on: Option<OccurredOn>,
+    /// How far what is recorded tells who came, where that is said.
+    pub record: Option<AttendanceRecorded>,
     /// Signups by name.
     pub signups: BTreeMap<String, Signup>,
     /// Named presences, one a person.
@@ -174,7 +176,17 @@ pub struct SessionRow {
 impl SessionRow {
     /// The session's date, which decides its period.
     pub fn date(&self) -> OccurredOn {
-        SessionDate { planned: self.when, held: self.held_on }.on()
+        self.date.on()
+    }
+
+    /// Its title, as it was renamed last; empty where nothing tells it.
+    pub fn title(&self) -> &str {
+        self.title.last().map_or("", String::as_str)
+    }
+
+    /// The fiches that it is credited to.
+    pub fn credited_to(&self) -> impl Iterator<Item = &str> {
+        self.fiches.at(&Period::default()).map(|stay| stay.of.as_str())
     }
 
     /// The first day that its date may mean.
@@ -204,17 +216,32 @@ impl SessionRow {
         all
     }
 
+    /// Places given beyond the capacity recorded last.
+    pub fn overbooked(&self) -> u64 {
+        self.capacity.map_or(0, |capacity| self.signups_in(SignupState::Confirmed).saturating_sub(u64::from(capacity)))
+    }
+
     /// People whose signup is in a state.
     pub fn signups_in(&self, state: SignupState) -> u64 {
         self.signups.values().filter(|signup| signup.state == state).map(|signup| u64::from(signup.heads)).sum()
     }
 
-    /// Whether anything tells who or how many came.
+    /// Whether anything tells who or how many came. A complete record in which nobody stands tells that nobody came.
     pub fn has_record(&self) -> bool {
-        !self.present.is_empty()
-            || !self.visits.is_empty()
-            || !self.connections.is_empty()
+        self.tells_heads() || !self.visits.is_empty() || !self.connections.is_empty()
+    }
+
+    /// Whether anything tells of people, who are no visits and no connections.
+    pub fn tells_heads(&self) -> bool {
+        self.record == Some(AttendanceRecorded::Complete)
+            || !self.present.is_empty()
             || self.effective_sheets().next().is_some()
+    }
+
+    /// Whether more people may have come than are recorded: it was held and nothing tells who came, or not everybody is
+    /// in the record.
+    pub fn may_lack_people(&self) -> bool {
+        self.state == SessionState::Held && !self.has_record() || self.record == Some(AttendanceRecorded::Partial)
     }
 
     /// Persons named in places given and not given back before the session's day; a cancellation of unknown date counts

@@ -10,14 +10,15 @@ use super::answers::{Answers, Presence, answers};
 use super::rows::{NumberSheet, SessionRow, SessionState, SignupState};
 use super::span::Span;
 use crate::figures::percent;
+use crate::session_count::SessionCount;
 
 /// What a group of sessions comes to. Each session counts once, whatever it is credited to.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Tally {
     /// Sessions entered, whatever became of them.
-    pub sessions: u64,
+    pub sessions: SessionCount,
     /// Of them, held.
-    pub held: u64,
+    pub held: SessionCount,
     /// Of them, cancelled.
     pub cancelled: u64,
     /// Of them, moved at least once.
@@ -25,7 +26,7 @@ pub struct Tally {
     /// Of them, neither held nor cancelled.
     pub pending: u64,
     /// Held sessions of which nothing tells who or how many came.
-    pub held_without_record: u64,
+    pub held_without_record: SessionCount,
     /// Signups asked for, whatever became of them.
     pub requested: u64,
     /// Signups that have a place now.
@@ -96,7 +97,8 @@ pub fn tally<'a>(
         most_at_once = most_at_once.max(present + heads.at_least);
         known.extend(here.keys().copied());
         anonymous.at_least = anonymous.at_least.saturating_add(heads.at_least);
-        anonymous.at_most = anonymous.at_most.zip(heads.at_most).map(|(sum, more)| sum.saturating_add(more));
+        let most = heads.at_most.filter(|_| !session.may_lack_people());
+        anonymous.at_most = anonymous.at_most.zip(most).map(|(sum, more)| sum.saturating_add(more));
         anonymous.estimated |= heads.estimated;
         add_marginals(&mut tally.marginals, session);
         for (asked, answer) in here.values().flat_map(|presence| presence.answers()) {
@@ -109,7 +111,7 @@ pub fn tally<'a>(
         add_sums(&mut tally.visits, &session.visits);
         add_sums(&mut tally.connections, &session.connections);
         count_states(&mut tally, session);
-        recorded |= !session.present.is_empty() || session.effective_sheets().next().is_some();
+        recorded |= session.tells_heads();
         if session.state == SessionState::Held && (present > 0 || !session.absent.is_empty()) {
             let expected: BTreeSet<Uuid> = session.expected().map(&root).collect();
             came += expected.iter().filter(|person| here.contains_key(person)).count() as u64;
@@ -120,7 +122,7 @@ pub fn tally<'a>(
     tally.rate = percent(came, kept);
     tally.users_share = share(&tally, "quality", &USERS, &[Quality::Unknown.as_str()]);
     tally.qpv_share = share(&tally, "qpv", &["inside"], &["unknown"]);
-    if recorded || tally.held == 0 {
+    if recorded || tally.held.is_none() {
         let at_least = tally.known.max(most_at_once);
         let at_most = anonymous.at_most.map(|heads| (tally.known + heads.saturating_sub(again)).max(at_least));
         tally.distinct = Some(Span { at_least, at_most, estimated: anonymous.estimated });
@@ -188,12 +190,17 @@ fn add_sums(sum: &mut Option<Span>, sheets: &BTreeMap<String, NumberSheet>) {
 }
 
 fn count_states(tally: &mut Tally, session: &SessionRow) {
-    tally.sessions += u64::from(session.kind.is_some());
-    tally.moved += u64::from(session.moved > 0);
+    let stands_for = session.stands_for.as_ref();
+    if session.kind.is_some() {
+        tally.sessions.add(stands_for);
+    }
+    tally.moved += u64::from(session.date.is_moved());
     match session.state {
         SessionState::Held => {
-            tally.held += 1;
-            tally.held_without_record += u64::from(!session.has_record());
+            tally.held.add(stands_for);
+            if !session.has_record() {
+                tally.held_without_record.add(stands_for);
+            }
         }
         SessionState::Cancelled => tally.cancelled += 1,
         SessionState::Planned => tally.pending += 1,

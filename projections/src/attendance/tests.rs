@@ -1,4 +1,5 @@
 mod answers;
+mod counted;
 mod signups;
 
 use maillage_events::declare::Example;
@@ -52,10 +53,10 @@ fn two_weeks() -> History {
     let history = history().session("s1", planned("2016-03-08")).session("s2", planned("2016-03-15"));
     let history = history
         .on("2016-03-08")
-        .session("s1", SessionHeld { minutes: None })
+        .session("s1", SessionHeld::default())
         .named("s1", 1..=12)
         .session("s1", heads("a", Quantity::exact(8)));
-    history.on("2016-03-15").session("s2", SessionHeld { minutes: None }).session("s2", heads("b", Quantity::exact(5)))
+    history.on("2016-03-15").session("s2", SessionHeld::default()).session("s2", heads("b", Quantity::exact(5)))
 }
 
 fn total(history: &History) -> Value {
@@ -142,7 +143,7 @@ fn what_is_unknown_or_a_range_widens_the_bounds_and_is_never_a_figure() {
         two_weeks().session("s2", HeadcountRecorded { standing: Standing::Adds {}, ..heads("c", Quantity::unknown()) });
     assert_eq!(bounds(&total(&unknown)), (Value::Null, json!(20), Value::Null));
     assert_eq!(total(&unknown)["passages_at_least"], 25);
-    let silent = history().session("s1", planned("2016-03-08")).session("s1", SessionHeld { minutes: None });
+    let silent = history().session("s1", planned("2016-03-08")).session("s1", SessionHeld::default());
     assert_eq!(bounds(&total(&silent)), (Value::Null, Value::Null, Value::Null), "held, and nobody said who came");
     let about = two_weeks()
         .session("s2", HeadcountRecorded { standing: Standing::Adds {}, ..heads("c", Quantity::About { value: 40 }) });
@@ -181,7 +182,7 @@ fn a_session_credited_to_two_fiches_counts_once_in_the_total() {
     let shared = history()
         .session("s1", shared)
         .session("s1", SessionCredited { fiche: id("f-4") })
-        .session("s1", SessionHeld { minutes: None });
+        .session("s1", SessionHeld::default());
     let figures = shared.session("s1", heads("a", Quantity::exact(30))).answer::<Attendance>().figures;
     assert_eq!(
         (figures["total"]["sessions_held"].clone(), figures["total"]["passages"].clone()),
@@ -198,7 +199,7 @@ fn a_person_is_new_once_where_the_first_presence_lies() {
     let history = two_weeks()
         .session("s3", planned("2017-03-01"))
         .on("2017-03-01")
-        .session("s3", SessionHeld { minutes: None })
+        .session("s3", SessionHeld::default())
         .named("s3", 12..=14);
     let years = history.answer::<Attendance>().figures["by_year"].clone();
     assert_eq!((years[0]["new_persons"].clone(), years[1]["new_persons"].clone()), (json!(12), json!(2)));
@@ -250,7 +251,7 @@ fn live_counters_are_the_figures_of_the_report() {
 
 #[test]
 fn moved_and_cancelled_sessions_are_not_held_ones() {
-    let moved = SessionMoved { when: "2016-04-05".parse().unwrap(), time: None, motive: "Salle".into() };
+    let moved = SessionMoved::to("2016-04-05".parse().unwrap(), "Salle");
     let figures = total(
         &two_weeks()
             .session("s3", planned("2016-03-29"))

@@ -5,7 +5,9 @@ use std::borrow::Cow;
 use maillage_events::declare::Payload;
 use maillage_events::party::Party;
 use maillage_events::quantity::Quantity;
-use maillage_events::session::{Age, Marginals, QpvAnswer, Quality, SeenScope, SessionKind, Sex, Standing};
+use maillage_events::session::{
+    Age, AttendanceRecorded, Marginals, QpvAnswer, Quality, SeenScope, SessionKind, Sex, Standing,
+};
 use maillage_events::when::OccurredOn;
 use serde::Deserialize;
 use uuid::Uuid;
@@ -29,11 +31,23 @@ pub(super) struct Planned {
     pub kind: SessionKind,
     pub when: OccurredOn,
     pub time: Option<String>,
-    pub contract: Option<String>,
+    #[serde(default)]
+    pub contracts: Vec<String>,
     pub pole: Option<String>,
     #[serde(default)]
     pub fiches: Vec<String>,
     pub capacity: Option<u32>,
+    pub stands_for: Option<Quantity>,
+}
+
+#[derive(Deserialize)]
+pub(super) struct Renamed {
+    pub title: String,
+}
+
+#[derive(Deserialize)]
+pub(super) struct Held {
+    pub record: Option<AttendanceRecorded>,
 }
 
 #[derive(Deserialize)]
@@ -44,6 +58,12 @@ pub(super) struct Moved {
 
 #[derive(Deserialize)]
 pub(super) struct Credited<'a> {
+    #[serde(borrow)]
+    pub fiche: Cow<'a, str>,
+}
+
+#[derive(Deserialize)]
+pub(super) struct Uncredited<'a> {
     #[serde(borrow)]
     pub fiche: Cow<'a, str>,
 }
@@ -157,7 +177,10 @@ pub(super) struct Merged {
 reads! {
     Planned = maillage_events::session::SessionPlanned,
     Moved = maillage_events::session::SessionMoved,
+    Renamed = maillage_events::session::SessionRenamed,
+    Held = maillage_events::session::SessionHeld,
     Credited<'_> = maillage_events::session::SessionCredited,
+    Uncredited<'_> = maillage_events::session::SessionUncredited,
     Capacity = maillage_events::session::CapacityChanged,
     Requested = maillage_events::session::SignupRequested,
     Confirmed<'_> = maillage_events::session::SignupConfirmed,

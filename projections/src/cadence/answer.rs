@@ -24,8 +24,8 @@ const STATES: [SlotState; 6] = [
 /// What is printed of the meaning of its figures, in this order.
 const DEFINED: &[Defined] = &[
     Defined::new("judged_on", 1),
-    Defined::new("due", 1),
-    Defined::new("held", 1),
+    Defined::new("due", 2),
+    Defined::new("held", 2),
     Defined::new("missed", 1),
     Defined::new("pending", 1),
     Defined::new("moved", 1),
@@ -77,7 +77,6 @@ impl Answer for Cadence {
             poles.iter().flat_map(|pole| pole.slots.iter().map(move |slot| (pole, slot))),
             &[
                 ("pole", &|(pole, _)| name(pole).into()),
-                ("slot", &|(_, slot)| u64::from(slot.number).into()),
                 ("due-on", &|(_, slot)| slot.due.into()),
                 ("state", &|(_, slot)| state(slot).into()),
                 ("date", &|(_, slot)| held_on(slot)),

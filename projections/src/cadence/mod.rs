@@ -43,16 +43,12 @@ pub struct PoleRow {
 pub struct SessionRow {
     /// The pole.
     pub pole: String,
-    /// The slot that it was planned for, where it was said.
-    pub occurrence: Option<u32>,
-    /// When it was first planned for.
-    pub first_planned: OccurredOn,
+    /// The slot that it fills, by its due date, where that was said.
+    pub slot: Option<Date>,
     /// When it is planned for now, and when it was held.
     pub date: SessionDate,
     /// How it stands.
     pub state: SessionState,
-    /// How many times it was moved.
-    pub moved: u32,
 }
 
 /// The latest days that the facts know of: what slots are judged against, as a fold reads no clock.
@@ -66,7 +62,7 @@ pub struct Horizon {
 
 fold! {
     /// The rhythms of a space.
-    pub struct Cadence "cadence" 2;
+    pub struct Cadence "cadence" 3;
     tables {
         poles: PoleRow, ById;
         sessions: SessionRow, ById;
@@ -101,14 +97,9 @@ impl Cadence {
     /// Sessions of no pole are not followed.
     fn planned(&mut self, fact: &FactView<'_>, it: SessionPlanned) {
         if let Some(pole) = it.pole {
-            let row = SessionRow {
-                pole: pole.to_string(),
-                occurrence: it.occurrence,
-                first_planned: it.when,
-                date: SessionDate { planned: Some(it.when), held: None },
-                state: SessionState::Planned,
-                moved: 0,
-            };
+            let mut date = SessionDate::default();
+            date.plan(it.when);
+            let row = SessionRow { pole: pole.to_string(), slot: it.slot, date, state: SessionState::Planned };
             self.sessions.insert(fact.stream_id(), row);
         }
         // The date of a plan is that of the session: nothing has happened yet.
@@ -117,8 +108,7 @@ impl Cadence {
 
     fn moved(&mut self, fact: &FactView<'_>, it: SessionMoved) {
         if let Some(row) = self.sessions.get_mut(fact.stream_id()) {
-            row.date.planned = Some(it.when);
-            row.moved += 1;
+            row.date.move_to(fact.occurred(), it.when);
         }
         self.look_further(fact, fact.occurred());
     }
@@ -133,7 +123,7 @@ impl Cadence {
     fn held(&mut self, fact: &FactView<'_>, _: Unread) {
         if let Some(row) = self.sessions.get_mut(fact.stream_id()) {
             row.state = SessionState::Held;
-            row.date.held = Some(fact.occurred());
+            row.date.hold(fact.occurred());
         }
         self.look_further(fact, fact.occurred());
     }

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use jiff::ToSpan;
 use jiff::Unit;
 use jiff::civil::Date;
-use maillage_events::when::Period;
+use maillage_events::when::{OccurredOn, Period};
 use serde::Serialize;
 
 use super::{Cadence, LATEST, PoleRow, Rhythm, SessionRow};
@@ -49,9 +49,7 @@ impl SlotState {
 /// One slot of a pole's rhythm.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Slot {
-    /// Its number, from 1, through all the rhythms of the pole.
-    pub number: u32,
-    /// When it is due.
+    /// When it is due: its name, which no other rhythm changes.
     pub due: Date,
     /// What became of it.
     pub state: SlotState,
@@ -122,20 +120,20 @@ impl Cadence {
 }
 
 fn rhythm(pole: &str, row: &PoleRow, sessions: Sessions<'_>, period: &Period, day: Date) -> PoleRhythm {
-    let last_session = sessions.iter().filter_map(|(_, session)| session.first_planned.day()).max();
+    let planned = |session: &SessionRow| session.date.first_planned().and_then(OccurredOn::day);
+    let last_session = sessions.iter().filter_map(|(_, session)| planned(session).max(session.slot)).max();
     let until = last_session.map_or(day, |last| last.max(day));
     let due = due_dates(&row.rhythms, until);
     let filled = fill(&due, &sessions);
     let from = |date: Date| period.from.is_none_or(|from| from <= date);
-    let slots = due
-        .iter()
-        .enumerate()
-        .filter(|(at, (date, _))| from(*date) && (*date <= day || (period.to.is_none() && filled.contains_key(at))));
-    let slots = slots.map(|(at, (date, _))| slot(at, *date, filled.get(&at).copied(), day)).collect();
+    let shown = |date: &Date| from(*date) && (*date <= day || (period.to.is_none() && filled.contains_key(date)));
+    // A slot that a session names stays one, also where the rhythm that it was of was changed since.
+    let all: BTreeSet<Date> = due.keys().chain(filled.keys()).copied().filter(shown).collect();
+    let slots = all.into_iter().map(|date| slot(date, filled.get(&date).copied(), day)).collect();
     let used: BTreeSet<&str> = filled.values().map(|(id, _)| *id).collect();
     let off_rhythm =
         sessions.iter().filter(|(id, session)| !used.contains(id) && period.holds(session.date.on())).count() as u64;
-    let next_due = due.iter().map(|(date, _)| *date).find(|date| *date > day);
+    let next_due = due.keys().copied().find(|date| *date > day);
     PoleRhythm {
         pole: pole.to_owned(),
         name: row.name.clone(),
@@ -147,13 +145,13 @@ fn rhythm(pole: &str, row: &PoleRow, sessions: Sessions<'_>, period: &Period, da
 }
 
 /// Due dates with the days of their rhythm, up to one rhythm after `until`.
-fn due_dates(rhythms: &[Rhythm], until: Date) -> Vec<(Date, u32)> {
-    let mut due = Vec::new();
+fn due_dates(rhythms: &[Rhythm], until: Date) -> BTreeMap<Date, u32> {
+    let mut due = BTreeMap::new();
     for (at, rhythm) in rhythms.iter().enumerate() {
         let next = rhythms.get(at + 1).map(|next| next.from);
         let mut date = rhythm.from;
         while next.is_none_or(|next| date < next) && due.len() < MOST_SLOTS {
-            due.push((date, rhythm.days));
+            due.insert(date, rhythm.days);
             if date > until {
                 return due;
             }
@@ -166,65 +164,52 @@ fn due_dates(rhythms: &[Rhythm], until: Date) -> Vec<(Date, u32)> {
     due
 }
 
-/// Sessions by the place of the slot that they fill. A session says its slot; one that does not takes the nearest free
-/// slot within half a rhythm of the day it was first planned for. Where two claim one slot, the held one has it, then
-/// the one not cancelled.
-fn fill<'a>(due: &[(Date, u32)], sessions: &Sessions<'a>) -> BTreeMap<usize, (&'a str, &'a SessionRow)> {
+/// Sessions by the due date of the slot that they fill. A session says its slot; one that does not takes the nearest
+/// free slot of the rhythm, within half a rhythm of the day it was first planned for. Where two claim one slot, the one
+/// that was held has it, then the one not cancelled.
+fn fill<'a>(due: &BTreeMap<Date, u32>, sessions: &Sessions<'a>) -> BTreeMap<Date, (&'a str, &'a SessionRow)> {
     let rank = |session: &SessionRow| match session.state {
         SessionState::Held => 0,
         SessionState::Planned => 1,
         SessionState::Cancelled => 2,
     };
+    let planned = |session: &SessionRow| session.date.first_planned().and_then(OccurredOn::day);
     let mut order: Sessions<'a> = sessions.clone();
-    order.sort_by_key(|(id, session)| (session.occurrence.is_none(), rank(session), session.first_planned.day(), *id));
-    let mut filled: BTreeMap<usize, (&str, &SessionRow)> = BTreeMap::new();
+    order.sort_by_key(|(id, session)| (session.slot.is_none(), rank(session), planned(session), *id));
+    let mut filled: BTreeMap<Date, (&str, &SessionRow)> = BTreeMap::new();
     for (id, session) in order {
-        let place = match session.occurrence {
-            Some(number) => {
-                usize::try_from(number).ok().and_then(|number| number.checked_sub(1)).filter(|at| *at < due.len())
-            }
-            None => session.first_planned.day().and_then(|day| nearest(due, day, |at| !filled.contains_key(&at))),
-        };
-        if let Some(place) = place {
-            filled.entry(place).or_insert((id, session));
+        let nearest = || planned(session).and_then(|day| nearest(due, day, |date| !filled.contains_key(&date)));
+        if let Some(date) = session.slot.or_else(nearest) {
+            filled.entry(date).or_insert((id, session));
         }
     }
     filled
 }
 
-fn nearest(due: &[(Date, u32)], day: Date, free: impl Fn(usize) -> bool) -> Option<usize> {
-    let near =
-        due.iter().enumerate().map(|(at, (date, rhythm))| (days_between(*date, day).unsigned_abs(), at, *rhythm));
-    near.filter(|(far, at, rhythm)| far * 2 <= *rhythm && free(*at)).min().map(|(_, at, _)| at)
+fn nearest(due: &BTreeMap<Date, u32>, day: Date, free: impl Fn(Date) -> bool) -> Option<Date> {
+    let near = due.iter().map(|(date, rhythm)| (days_between(*date, day).unsigned_abs(), *date, *rhythm));
+    near.filter(|(far, date, rhythm)| far * 2 <= *rhythm && free(*date)).min().map(|(_, date, _)| date)
 }
 
 fn days_between(from: Date, to: Date) -> i32 {
     from.until((Unit::Day, to)).map_or(i32::MAX, |span| span.get_days())
 }
 
-fn slot(at: usize, due: Date, session: Option<(&str, &SessionRow)>, day: Date) -> Slot {
-    let number = u32::try_from(at + 1).unwrap_or(u32::MAX);
+fn slot(due: Date, session: Option<(&str, &SessionRow)>, day: Date) -> Slot {
     let Some((id, session)) = session else {
         let state = if due <= day { SlotState::Missed } else { SlotState::Upcoming };
-        return Slot { number, due, state, session: None, when: None, moved: false, delay_days: None };
+        return Slot { due, state, session: None, when: None, moved: false, delay_days: None };
     };
-    let to_come = session.date.on().span().is_some_and(|(first, _)| first > day);
+    let (on, moved) = (session.date.on(), session.date.is_moved());
+    let to_come = on.span().is_some_and(|(first, _)| first > day);
     let state = match session.state {
         SessionState::Cancelled => SlotState::Cancelled,
-        SessionState::Planned | SessionState::Held if to_come && session.moved > 0 => SlotState::Moved,
+        SessionState::Planned | SessionState::Held if to_come && moved => SlotState::Moved,
         SessionState::Planned | SessionState::Held if to_come => SlotState::Upcoming,
         SessionState::Held => SlotState::Held,
         SessionState::Planned => SlotState::Pending,
     };
-    let held = session.date.on().day().filter(|_| state == SlotState::Held);
+    let held = on.day().filter(|_| state == SlotState::Held);
     let delay_days = held.map(|held| days_between(due, held));
-    Slot {
-        number,
-        due,
-        state,
-        session: Some(id.to_owned()),
-        when: Some(session.date.on().to_string()),
-        moved: session.moved > 0,
-        delay_days,
-    }
+    Slot { due, state, session: Some(id.to_owned()), when: Some(on.to_string()), moved, delay_days }
 }

@@ -14,16 +14,17 @@ fn fives() -> History {
         .fact("pole/fives", CadenceSet { days: 42, from: "2016-01-12".parse().unwrap() })
 }
 
-fn planned(pole: &str, when: &str, occurrence: Option<u32>) -> SessionPlanned {
-    SessionPlanned { when: when.parse().unwrap(), occurrence, pole: Some(id(pole)), ..SessionPlanned::example() }
+fn planned(pole: &str, when: &str, slot: Option<&str>) -> SessionPlanned {
+    let slot = slot.map(|slot| slot.parse().unwrap());
+    SessionPlanned { when: when.parse().unwrap(), slot, pole: Some(id(pole)), ..SessionPlanned::example() }
 }
 
 fn moved(to: &str) -> SessionMoved {
-    SessionMoved { when: to.parse().unwrap(), time: None, motive: "Jour férié".into() }
+    SessionMoved::to(to.parse().unwrap(), "Jour férié")
 }
 
 fn held(history: History, session: &str, day: &str) -> History {
-    history.on(day).session(session, SessionHeld { minutes: None })
+    history.on(day).session(session, SessionHeld::default())
 }
 
 fn states(pole: &Value) -> Vec<&str> {
@@ -33,11 +34,12 @@ fn states(pole: &Value) -> Vec<&str> {
 #[test]
 fn held_moved_cancelled_and_missed_slots_are_told_apart() {
     let history = fives()
-        .session("s1", planned("fives", "2016-01-12", Some(1)))
-        .session("s2", planned("fives", "2016-02-23", Some(2)));
+        .session("s1", planned("fives", "2016-01-12", Some("2016-01-12")))
+        .session("s2", planned("fives", "2016-02-23", Some("2016-02-23")));
     let history = held(history, "s1", "2016-01-12").session("s2", moved("2016-03-01"));
-    let history =
-        held(history, "s2", "2016-03-01").session("s4", planned("fives", "2016-05-17", Some(4))).on("2016-05-10");
+    let history = held(history, "s2", "2016-03-01")
+        .session("s4", planned("fives", "2016-05-17", Some("2016-05-17")))
+        .on("2016-05-10");
     let history = history
         .session("s4", SessionCancelled { motive: "Trop peu".into() })
         .session("s5", planned("fives", "2016-06-28", None));
@@ -60,7 +62,7 @@ fn held_moved_cancelled_and_missed_slots_are_told_apart() {
 #[test]
 fn the_next_is_due_from_the_rhythm_not_from_the_last_one_held() {
     let late = held(
-        fives().session("s1", planned("fives", "2016-01-12", Some(1))).session("s1", moved("2016-02-09")),
+        fives().session("s1", planned("fives", "2016-01-12", Some("2016-01-12"))).session("s1", moved("2016-02-09")),
         "s1",
         "2016-02-09",
     );
@@ -81,11 +83,11 @@ fn a_session_that_does_not_say_its_slot_takes_the_nearest_free_one_within_half_a
 }
 
 #[test]
-fn a_new_rhythm_ends_the_one_before_and_numbers_go_on() {
+fn a_new_rhythm_ends_the_one_before() {
     let history =
         fives().fact("pole/fives", CadenceSet { days: 28, from: "2016-04-01".parse().unwrap() }).on("2016-05-01");
     let history =
-        history.session("s", planned("fives", "2016-04-29", Some(4))).session("s", SessionHeld { minutes: None });
+        history.session("s", planned("fives", "2016-04-29", Some("2016-04-29"))).session("s", SessionHeld::default());
     let pole = history.answer::<Cadence>().figures["poles"][0].clone();
     let due: Vec<_> =
         pole["slots"].as_array().unwrap().iter().map(|slot| slot["due"].as_str().unwrap().to_owned()).collect();
@@ -93,9 +95,53 @@ fn a_new_rhythm_ends_the_one_before_and_numbers_go_on() {
     assert_eq!((pole["slots"][3]["state"].clone(), pole["rhythm_days"].clone()), (json!("held"), json!(28)));
 }
 
+/// Nine sessions, each planned for a slot of every 42 days and held on its very day.
+fn nine_held() -> History {
+    let due = ["01-12", "02-23", "04-05", "05-17", "06-28", "08-09", "09-20", "11-01", "12-13"];
+    due.into_iter().enumerate().fold(fives(), |history, (at, day)| {
+        let (session, day) = (format!("s{at}"), format!("2016-{day}"));
+        held(history.session(&session, planned("fives", &day, Some(&day))), &session, &day)
+    })
+}
+
+fn of_sessions(pole: &Value) -> Vec<[Value; 3]> {
+    let filled = pole["slots"].as_array().unwrap().iter().filter(|slot| slot["session"] != Value::Null);
+    filled.map(|slot| [slot["session"].clone(), slot["due"].clone(), slot["delay_days"].clone()]).collect()
+}
+
+#[test]
+fn sessions_keep_their_slots_when_the_rhythm_is_changed_afterwards() {
+    let before = nine_held().answer::<Cadence>().figures["poles"][0].clone();
+    assert_eq!((before["held"].clone(), before["longest_delay_days"].clone()), (json!(9), json!(0)));
+    let changed = CadenceSet { days: 28, from: "2016-04-01".parse().unwrap() };
+    let after = nine_held().fact("pole/fives", changed).answer::<Cadence>().figures["poles"][0].clone();
+    assert_eq!(of_sessions(&after), of_sessions(&before));
+    assert_eq!((after["held"].clone(), after["longest_delay_days"].clone()), (json!(9), json!(0)));
+}
+
+#[test]
+fn an_older_rhythm_that_is_recorded_late_moves_no_session() {
+    let before = nine_held().answer::<Cadence>().figures["poles"][0].clone();
+    let older = CadenceSet { days: 35, from: "2015-01-06".parse().unwrap() };
+    let after = nine_held().fact("pole/fives", older).answer::<Cadence>().figures["poles"][0].clone();
+    assert_eq!(of_sessions(&after), of_sessions(&before));
+    assert_eq!(after["off_rhythm"], 0);
+}
+
+#[test]
+fn another_room_moves_no_session_of_the_rhythm() {
+    let room = SessionMoved {
+        place: Some(maillage_events::place::Place::named("Salle B")),
+        ..SessionMoved::to("2016-01-12".parse().unwrap(), "Travaux")
+    };
+    let history = fives().session("s1", planned("fives", "2016-01-12", Some("2016-01-12"))).session("s1", room);
+    let pole = held(history, "s1", "2016-01-12").answer::<Cadence>().figures["poles"][0].clone();
+    assert_eq!((pole["moved_at_least_once"].clone(), states(&pole)), (json!(0), vec!["held"]));
+}
+
 #[test]
 fn a_year_is_judged_at_its_end_but_never_beyond_what_the_facts_know() {
-    let early = held(fives().session("s1", planned("fives", "2016-01-12", Some(1))), "s1", "2016-01-12");
+    let early = held(fives().session("s1", planned("fives", "2016-01-12", Some("2016-01-12"))), "s1", "2016-01-12");
     let figures = early.answer_for::<Cadence>(Period::year(2016)).figures;
     assert_eq!(
         (figures["judged_on"].clone(), figures["poles"][0]["due"].clone()),
@@ -110,7 +156,7 @@ fn a_year_is_judged_at_its_end_but_never_beyond_what_the_facts_know() {
 #[test]
 fn a_session_whose_day_has_passed_without_news_is_neither_held_nor_missed() {
     let history = fives()
-        .session("s1", planned("fives", "2016-01-12", Some(1)))
+        .session("s1", planned("fives", "2016-01-12", Some("2016-01-12")))
         .on("2016-02-01")
         .fact("pole/fives", PoleOpened::example());
     assert_eq!(states(&history.answer::<Cadence>().figures["poles"][0]), ["pending"]);
@@ -122,7 +168,7 @@ fn five_poles_keep_five_rhythms() {
     for (at, pole) in ["fives", "wazemmes", "moulins", "lille-sud", "bois-blancs"].into_iter().enumerate() {
         let from = format!("2016-01-{:02}", 4 + at);
         history = history.fact(&format!("pole/{pole}"), CadenceSet { days: 42, from: from.parse().unwrap() });
-        history = held(history.session(pole, planned(pole, &from, Some(1))), pole, &from);
+        history = held(history.session(pole, planned(pole, &from, Some(&from))), pole, &from);
     }
     let figures = history.on("2016-02-17").session("moulins", moved("2016-02-17")).answer::<Cadence>().figures;
     let poles = figures["poles"].as_array().unwrap();

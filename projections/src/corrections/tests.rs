@@ -19,14 +19,14 @@ fn held() -> History {
         .on("2016-03-08")
         .recorded("2016-03-08T18:00:00Z")
         .session("s", SessionPlanned::example())
-        .session("s", SessionHeld { minutes: Some(120) })
+        .session("s", SessionHeld { minutes: Some(120), ..SessionHeld::default() })
 }
 
 #[test]
 fn a_correction_is_registered_with_its_motive_and_shows_before_and_after_once_completed() {
     let history = held().on("2019-05-02").recorded("2019-05-02T10:00:00Z").correct_with_date(
         2,
-        SessionHeld { minutes: Some(90) },
+        SessionHeld { minutes: Some(90), ..SessionHeld::default() },
         Some("2016-03-09"),
     );
     let mut body = history.answer::<Corrections>();
@@ -59,7 +59,9 @@ fn the_report_of_2016_names_a_correction_recorded_in_2019() {
 
 #[test]
 fn a_correction_of_a_correction_shows_what_the_first_one_said() {
-    let history = held().correct(2, SessionHeld { minutes: Some(90) }).correct(3, SessionHeld { minutes: Some(60) });
+    let history = held()
+        .correct(2, SessionHeld { minutes: Some(90), ..SessionHeld::default() })
+        .correct(3, SessionHeld { minutes: Some(60), ..SessionHeld::default() });
     let body = history.answer::<Corrections>();
     assert_eq!(body.figures["amendments"][0]["amended_by"], 4);
     assert_eq!(body.figures["amendments"][1]["changes"], json!([{ "field": "minutes", "before": 90, "after": 60 }]));
@@ -68,9 +70,9 @@ fn a_correction_of_a_correction_shows_what_the_first_one_said() {
 
 #[test]
 fn an_entry_is_late_after_fourteen_days_and_not_on_the_fourteenth() {
-    let on_time = held().recorded("2016-03-22T10:00:00Z").session("s", SessionHeld { minutes: None });
+    let on_time = held().recorded("2016-03-22T10:00:00Z").session("s", SessionHeld::default());
     assert_eq!(on_time.answer::<Corrections>().figures["total"]["late"], 0);
-    let late = on_time.recorded("2016-03-23T10:00:00Z").session("s", SessionHeld { minutes: None });
+    let late = on_time.recorded("2016-03-23T10:00:00Z").session("s", SessionHeld::default());
     let figures = late.answer::<Corrections>().figures;
     assert_eq!(
         (figures["total"]["late"].clone(), figures["total"]["facts"].clone(), figures["total"]["late_rate"].clone()),
@@ -85,16 +87,15 @@ fn an_entry_is_late_after_fourteen_days_and_not_on_the_fourteenth() {
 
 #[test]
 fn midnight_in_paris_decides_the_day() {
-    let history = held().recorded("2016-03-22T22:59:00Z").session("s", SessionHeld { minutes: None });
+    let history = held().recorded("2016-03-22T22:59:00Z").session("s", SessionHeld::default());
     assert_eq!(history.answer::<Corrections>().figures["total"]["late"], 0);
-    let history = history.recorded("2016-03-22T23:01:00Z").session("s", SessionHeld { minutes: None });
+    let history = history.recorded("2016-03-22T23:01:00Z").session("s", SessionHeld::default());
     assert_eq!(history.answer::<Corrections>().figures["total"]["late"], 1);
 }
 
 #[test]
 fn an_import_of_a_past_year_is_counted_apart() {
-    let history =
-        held().recorded("2020-01-05T10:00:00Z").through(Channel::Import).session("s", SessionHeld { minutes: None });
+    let history = held().recorded("2020-01-05T10:00:00Z").through(Channel::Import).session("s", SessionHeld::default());
     let figures = history.answer::<Corrections>().figures;
     assert_eq!((figures["total"]["late"].clone(), figures["total"]["imported_late"].clone()), (json!(0), json!(1)));
     assert_eq!(figures["late_entries"], json!([]));
@@ -105,7 +106,7 @@ fn a_year_known_only_to_the_year_is_late_from_its_end_and_the_unknown_is_never_l
     let history = history().recorded("2016-12-20T10:00:00Z").on("2016").session("s", SessionPlanned::example());
     let history = history.on("unknown").session("t", SessionPlanned::example());
     assert_eq!(history.answer::<Corrections>().figures["total"]["late"], 0);
-    let late = history.recorded("2017-01-20T10:00:00Z").on("2016").session("s", SessionHeld { minutes: None });
+    let late = history.recorded("2017-01-20T10:00:00Z").on("2016").session("s", SessionHeld::default());
     assert_eq!(
         late.fold::<Corrections>().answer(&Scope { period: Period::year(2016) }, Language::English).figures["years"][0]
             ["late"],

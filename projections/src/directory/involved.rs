@@ -20,7 +20,7 @@ impl Directory {
         let mut involved: BTreeMap<&str, BTreeSet<&'static str>> = BTreeMap::new();
         for (_, session) in self.sessions.iter() {
             for id in session.organisations(period) {
-                let leads = session.led.iter().any(|led| led.as_str() == id);
+                let leads = session.leaders().any(|led| led.as_str() == id);
                 let present =
                     session.present.iter().chain(session.persons.iter().map(|(_, of)| of)).any(|of| of.as_str() == id);
                 let ways = [(present, PRESENCE), (leads, LEADING)];

@@ -28,7 +28,8 @@ use maillage_events::organisation::{
 use maillage_events::partnership::{PartnershipEnded, PartnershipFormed, PartnershipRoleChanged};
 use maillage_events::pole::PoleOpened;
 use maillage_events::session::{
-    AttendanceObserved, AttendanceWithdrawn, OrganisationPresent, SessionHeld, SessionLed, SessionMoved, SessionPlanned,
+    AttendanceObserved, AttendanceWithdrawn, OrganisationPresent, SessionHeld, SessionLeadEnded, SessionLed,
+    SessionMoved, SessionPlanned, SessionRenamed,
 };
 use maillage_events::timeline::begins;
 use maillage_events::view::FactView;
@@ -88,7 +89,9 @@ fold! {
         SessionPlanned => sessions.met::<SessionPlanned>;
         SessionMoved => sessions.met::<SessionMoved>;
         SessionHeld => sessions.held;
+        SessionRenamed => sessions.met::<SessionRenamed>;
         SessionLed => sessions.met::<SessionLed>;
+        SessionLeadEnded => sessions.met::<SessionLeadEnded>;
         AttendanceObserved => sessions.met::<AttendanceObserved>;
         AttendanceWithdrawn => sessions.met::<AttendanceWithdrawn>;
         OrganisationPresent => sessions.met::<OrganisationPresent>;

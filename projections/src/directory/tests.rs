@@ -70,7 +70,7 @@ fn a_listed_partner_is_involved_only_by_what_it_did_in_the_period() {
         .session("s", SessionPlanned::example())
         .session("s", OrganisationPresent { organisation: id("p-1"), heads: None })
         .session("s", SessionLed { organisation: id("p-2"), function: None })
-        .session("s", SessionHeld { minutes: None })
+        .session("s", SessionHeld::default())
         .fact(
             "funding/f",
             FundingNotified {

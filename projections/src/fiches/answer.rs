@@ -10,7 +10,7 @@ use serde_json::{Value, json};
 
 use super::Fiches;
 use super::rows::{Standing, Year};
-use super::seen::{Held, Seen, seen};
+use super::seen::{Held, Seen, count, seen};
 use super::totals::{Total, totals};
 use crate::amounts::amount_figure;
 use crate::naming::named;
@@ -23,8 +23,8 @@ pub(super) const REPORT: &str = "fiches";
 const DEFINED: &[Defined] = &[
     Defined::new("fiches_count", 1),
     Defined::new("missing", 1),
-    Defined::new("sessions_credited", 1),
-    Defined::new("sessions", 1),
+    Defined::new("sessions_credited", 2),
+    Defined::new("sessions", 2),
     Defined::new("status", 2),
     Defined::new("status_days", 1),
     Defined::new("results", 2),
@@ -124,6 +124,7 @@ impl Shown<'_> {
         let amount = |it: Option<Standing<'_>>| it.map(|it| amount_figure(&it.told.amount));
         let status = row.and_then(|row| row.status(period));
         let opened = row.and_then(|row| row.opened.as_ref());
+        let count = count(held);
         let shared: Vec<&str> = held.iter().filter(|held| held.shared()).map(|held| held.id).collect();
         let successor = status.and_then(|status| status.successor.as_ref());
         let followed_by = match successor {
@@ -150,18 +151,19 @@ impl Shown<'_> {
                 "result": it.0.result, "what": it.0.told.what, "expected": amount(it.1), "achieved": amount(it.2),
             })).collect::<Vec<_>>()).unwrap_or_default(),
             "sessions": {
-                "count": if held.is_empty() { Value::Null } else { json!(held.len()) },
+                "count": if held.is_empty() { Value::Null } else { json!(count.counted) },
+                "more_at_least": if held.is_empty() { Value::Null } else { json!(count.more_at_least) },
                 "shared": if held.is_empty() { Value::Null } else { json!(shared.len()) },
                 "shared_ids": shared,
                 "ids": held.iter().map(|held| held.id).collect::<Vec<_>>(),
                 "list": held.iter().map(|held| json!({
-                    "session": held.id, "title": held.session.title, "on": held.on, "shared": held.shared(),
-                    "fiches": held.session.fiches,
+                    "session": held.id, "title": held.session.title.last(), "on": held.on, "shared": held.shared(),
+                    "fiches": held.session.credited_to(),
                 })).collect::<Vec<_>>(),
             },
             "narrated": row.map_or(0, |row| row.narrated.len()),
             "narrated_texts": row.map(Year::texts).unwrap_or_default(),
-            "quantified": row.map_or(0, |row| row.figures(year, period)) + held.len(),
+            "quantified": row.map_or(0, |row| row.figures(year, period) as u64) + count.counted,
         })
     }
 }

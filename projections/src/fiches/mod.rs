@@ -31,10 +31,11 @@ use maillage_events::organisation::{OrganisationRecorded, OrganisationRenamed};
 use maillage_events::pole::PoleOpened;
 use maillage_events::session::{
     AttendanceObserved, AttendanceWithdrawn, HeadcountRecorded, SessionCredited, SessionHeld, SessionMoved,
-    SessionPlanned, Standing,
+    SessionPlanned, SessionRenamed, SessionUncredited, Standing,
 };
 use maillage_events::timeline::begins;
 use maillage_events::view::FactView;
+use maillage_events::when::OccurredOn;
 
 use crate::answer::Answer;
 use crate::names::Names;
@@ -80,7 +81,9 @@ fold! {
         SessionPlanned => planned;
         SessionMoved => moved;
         SessionHeld => held;
+        SessionRenamed => renamed;
         SessionCredited => credited;
+        SessionUncredited => uncredited;
         AttendanceObserved => observed;
         AttendanceWithdrawn => withdrawn;
         HeadcountRecorded => headcount;
@@ -202,21 +205,30 @@ impl Fiches {
 
     fn planned(&mut self, fact: &FactView<'_>, it: SessionPlanned) {
         let row = self.sessions.entry(fact.stream_id());
-        row.title = Some(it.title);
-        row.date.planned = Some(it.when);
-        row.fiches.extend(it.fiches);
+        row.title.state(None, it.title);
+        row.date.plan(it.when);
+        row.stands_for = it.stands_for;
+        it.fiches.into_iter().for_each(|fiche| row.fiches.begin(fiche, OccurredOn::Unknown, None));
     }
 
     fn moved(&mut self, fact: &FactView<'_>, it: SessionMoved) {
-        self.sessions.entry(fact.stream_id()).date.planned = Some(it.when);
+        self.sessions.entry(fact.stream_id()).date.move_to(fact.occurred(), it.when);
+    }
+
+    fn renamed(&mut self, fact: &FactView<'_>, it: SessionRenamed) {
+        self.sessions.entry(fact.stream_id()).title.state(begins(fact.occurred()), it.title);
     }
 
     fn held(&mut self, fact: &FactView<'_>, _: Unread) {
-        self.sessions.entry(fact.stream_id()).date.held = Some(fact.occurred());
+        self.sessions.entry(fact.stream_id()).date.hold(fact.occurred());
     }
 
     fn credited(&mut self, fact: &FactView<'_>, it: SessionCredited) {
-        self.sessions.entry(fact.stream_id()).fiches.insert(it.fiche);
+        self.sessions.entry(fact.stream_id()).fiches.begin(it.fiche, fact.occurred(), None);
+    }
+
+    fn uncredited(&mut self, fact: &FactView<'_>, it: SessionUncredited) {
+        self.sessions.entry(fact.stream_id()).fiches.end(it.fiche, fact.occurred());
     }
 
     fn observed(&mut self, fact: &FactView<'_>, it: AttendanceObserved) {

@@ -5,8 +5,9 @@ use maillage_events::messages::Language;
 use maillage_events::when::Period;
 
 use super::Fiches;
-use super::seen::{Seen, seen};
+use super::seen::{Seen, count, seen};
 use super::totals::totals;
+use crate::session_count::SessionCount;
 
 /// The fiches of one contract.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -42,7 +43,7 @@ pub struct YearOverview {
     /// What takes over.
     pub successor: Option<String>,
     /// Sessions held and credited to it.
-    pub sessions: usize,
+    pub sessions: SessionCount,
 }
 
 impl Fiches {
@@ -71,7 +72,7 @@ impl Fiches {
                 status: status.map(|status| status.status),
                 motive: status.and_then(|status| status.motive.as_ref()).map(ToString::to_string),
                 successor: successor.map(|it| self.successor_shown(language, it)),
-                sessions: held.len(),
+                sessions: count(&held),
             }
         });
         FicheOverview { number: fiche.number, title: fiche.recorded.title.to_string(), latest }

@@ -8,6 +8,7 @@ use maillage_events::charge::Charge;
 use maillage_events::fiche::{FicheRole, FicheStatus, OutcomeCategory, Successor};
 use maillage_events::holder::Holder;
 use maillage_events::id::Id;
+use maillage_events::quantity::Quantity;
 use maillage_events::session::Quality;
 use maillage_events::text::Text;
 use maillage_events::timeline::{Timeline, begins};
@@ -182,10 +183,12 @@ pub struct Narrated {
 /// A session, as far as it counts for fiches.
 #[derive(Debug, Clone, Default, Serialize, Deserialize)]
 pub struct Credited {
-    /// Its title.
-    pub title: Option<Text>,
-    /// The fiches that it is credited to.
-    pub fiches: BTreeSet<Id>,
+    /// Its title: as planned, then as renamed, by the days that each counts from.
+    pub title: Timeline<Text>,
+    /// The fiches that it is or was credited to.
+    pub fiches: Stays<Id>,
+    /// How many sessions it stands for, where it is not one.
+    pub stands_for: Option<Quantity>,
     /// When it is planned for, and when it was held.
     pub date: SessionDate,
     /// Presences by person reference, with the quality of that day.
@@ -202,6 +205,13 @@ pub struct HeadQualities {
     pub by_quality: BTreeMap<Quality, u64>,
     /// Whether a later sheet replaces it.
     pub replaced: bool,
+}
+
+impl Credited {
+    /// The fiches that it is credited to.
+    pub fn credited_to(&self) -> BTreeSet<&Id> {
+        self.fiches.at(&Period::default()).map(|stay| stay.of).collect()
+    }
 }
 
 impl Fiche {

@@ -8,6 +8,7 @@ use maillage_events::when::{OccurredOn, Period};
 use super::Fiches;
 use super::rows::{Credited, Fiche, Recorded, Year};
 use crate::figures::percent;
+use crate::session_count::SessionCount;
 use crate::spans::latest;
 
 /// A session that was held in the period.
@@ -21,8 +22,13 @@ pub(super) struct Held<'a> {
 impl Held<'_> {
     /// Whether it is credited to other fiches as well.
     pub fn shared(&self) -> bool {
-        self.session.fiches.len() > 1
+        self.session.credited_to().len() > 1
     }
+}
+
+/// How many sessions these are.
+pub(super) fn count<'a>(held: impl IntoIterator<Item = &'a Held<'a>>) -> SessionCount {
+    SessionCount::of(held.into_iter().map(|held| held.session.stands_for.as_ref()))
 }
 
 /// A fiche of which something lies in the period.
@@ -112,7 +118,7 @@ pub(super) fn seen<'a>(state: &'a Fiches, period: &Period) -> Vec<Seen<'a>> {
     let held: Vec<Held<'a>> = state
         .sessions
         .iter()
-        .filter(|(_, session)| session.date.held.is_some())
+        .filter(|(_, session)| session.date.is_held())
         .map(|(id, session)| Held { id, session, on: session.date.on() })
         .filter(|held| period.holds(held.on))
         .collect();
@@ -129,7 +135,7 @@ pub(super) fn seen<'a>(state: &'a Fiches, period: &Period) -> Vec<Seen<'a>> {
                 .collect();
             let sessions: Vec<Held<'a>> = held
                 .iter()
-                .filter(|held| held.session.fiches.iter().any(|fiche| fiche.as_str() == id))
+                .filter(|held| held.session.credited_to().iter().any(|fiche| fiche.as_str() == id))
                 .copied()
                 .collect();
             let any = !years.is_empty() || !sessions.is_empty() || period.holds(recorded.on);

@@ -12,6 +12,7 @@ use crate::figures::percent_shown;
 use crate::naming::{label, name_of};
 use crate::report::cells::{self, count, count_if_any, date, maybe, table_by_column, text};
 use crate::report::{Cell, ReportTable};
+use crate::session_count::SessionCount;
 
 impl Shown<'_> {
     fn people_in_charge(&self, fiche: &Seen<'_>) -> Cell {
@@ -44,9 +45,9 @@ impl Shown<'_> {
                 ("narrated", &|total| count(total.narrated)),
                 ("numbers", &|total| text(ranges(&total.numbers))),
                 ("missing", &|total| missing(total)),
-                ("sessions-credited", &|total| count_if_any(total.sessions.len())),
+                ("sessions-credited", &|total| self.sessions_shown(total.sessions)),
                 ("sessions-shared", &|total| {
-                    if total.sessions.is_empty() { Cell::Unknown } else { count(total.shared.len()) }
+                    if total.sessions.is_none() { Cell::Unknown } else { self.count_shown(total.shared) }
                 }),
                 ("categories-covered", &|total| total.covered().map_or(Cell::Unknown, count)),
             ],
@@ -75,7 +76,7 @@ impl Shown<'_> {
                 }),
                 ("successor", &|line| maybe(self.successor(line))),
                 ("narrated-activities", &|line| count_if_any(line.row.map_or(0, |row| row.narrated.len()))),
-                ("sessions", &|line| count_if_any(line.held.len())),
+                ("sessions", &|line| self.sessions_shown(super::seen::count(&line.held))),
                 ("shared", &|line| self.shared(&line.held)),
                 ("quantified", &|line| count_if_any(self.quantified(line))),
                 ("last-fact", &|line| date(line.fiche.last(self.period))),
@@ -94,6 +95,15 @@ impl Shown<'_> {
         if axes.is_empty() { say(self.language, "fiches-no-axis") } else { axes.join(" ; ") }
     }
 
+    /// A number of sessions; none is unknown.
+    fn sessions_shown(&self, sessions: SessionCount) -> Cell {
+        if sessions.is_none() { Cell::Unknown } else { self.count_shown(sessions) }
+    }
+
+    fn count_shown(&self, sessions: SessionCount) -> Cell {
+        if sessions.is_open { text(sessions.shown(self.language)) } else { sessions.counted.into() }
+    }
+
     fn shared(&self, held: &[Held<'_>]) -> Cell {
         match held.iter().filter(|held| held.shared()).count() {
             0 => Cell::Unknown,
@@ -103,7 +113,7 @@ impl Shown<'_> {
 
     fn quantified(&self, line: &Line<'_>) -> usize {
         let results = line.row.zip(line.year).map_or(0, |(row, year)| row.figures(year, self.period));
-        results + line.held.len()
+        results + usize::try_from(super::seen::count(&line.held).counted).unwrap_or(usize::MAX)
     }
 
     pub(super) fn results(&self, seen: &[Seen<'_>]) -> ReportTable {

@@ -54,7 +54,7 @@ fn training(fiches: &[&str]) -> SessionPlanned {
         when: "2016".parse().unwrap(),
         fiches: fiches.iter().map(|fiche| id(fiche)).collect(),
         pole: None,
-        occurrence: None,
+        slot: None,
         ..SessionPlanned::example()
     }
 }
@@ -80,7 +80,7 @@ fn a_session_of_two_fiches_counts_once_for_the_contract_and_is_flagged() {
     let history = rochelle()
         .session("journee", training(&["f-4"]))
         .session("journee", SessionCredited { fiche: id("f-1") })
-        .session("journee", SessionHeld { minutes: None })
+        .session("journee", SessionHeld::default())
         .session("prevue", training(&["f-4"]));
     let body = history.answer_for::<Fiches>(Period::year(2016));
     let total = &body.figures["contracts"][0];
@@ -103,7 +103,7 @@ fn a_session_for_two_contracts_counts_once_in_each() {
         .fact("contract/clsm", contract("CLSM"))
         .fact("fiche/m-1", FicheRecorded { contract: id("clsm"), number: 1, title: "Écoute".into() })
         .session("journee", training(&["f-4", "m-1"]))
-        .session("journee", SessionHeld { minutes: None });
+        .session("journee", SessionHeld::default());
     let body = history.answer::<Fiches>();
     let credited: Vec<_> =
         body.figures["contracts"].as_array().unwrap().iter().map(|total| total["sessions_credited"].clone()).collect();

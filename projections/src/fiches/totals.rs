@@ -8,6 +8,7 @@ use serde_json::{Value, json};
 
 use super::Fiches;
 use super::seen::Seen;
+use crate::session_count::SessionCount;
 use crate::spans::begun;
 
 /// The most missing numbers that are listed; a gap beyond that is a wrong number, not missing fiches.
@@ -27,11 +28,11 @@ pub(super) struct Total {
     /// Numbers of fiches with nothing in the period.
     pub silent: BTreeSet<u32>,
     /// Sessions credited to any fiche, each once.
-    pub sessions: BTreeSet<String>,
+    pub sessions: SessionCount,
     /// Those credited to several fiches.
-    pub shared: BTreeSet<String>,
+    pub shared: SessionCount,
     /// What the fiche columns would add up to.
-    pub column: usize,
+    pub column: SessionCount,
     /// Numbers of fiches by outcome category retained; every category is there.
     pub categories: BTreeMap<OutcomeCategory, BTreeSet<u32>>,
 }
@@ -67,19 +68,23 @@ fn total(state: &Fiches, contract: &str, borne: &BTreeSet<u32>, seen: &[Seen<'_>
         narrated: 0,
         missing: gaps(borne),
         silent: BTreeSet::new(),
-        sessions: BTreeSet::new(),
-        shared: BTreeSet::new(),
-        column: 0,
+        sessions: SessionCount::default(),
+        shared: SessionCount::default(),
+        column: SessionCount::default(),
         categories: OutcomeCategory::ALL.iter().map(|code| (*code, BTreeSet::new())).collect(),
     };
+    let mut once = BTreeSet::new();
     for fiche in seen.iter().filter(|fiche| fiche.recorded.contract.as_str() == contract) {
         total.narrated += 1;
         total.numbers.insert(fiche.number);
-        total.column += fiche.sessions.len();
         for held in &fiche.sessions {
-            total.sessions.insert(held.id.to_owned());
-            if held.shared() {
-                total.shared.insert(held.id.to_owned());
+            let stands_for = held.session.stands_for.as_ref();
+            total.column.add(stands_for);
+            if once.insert(held.id) {
+                total.sessions.add(stands_for);
+                if held.shared() {
+                    total.shared.add(stands_for);
+                }
             }
         }
         for stay in fiche.fiche.categories.at(period) {
@@ -99,17 +104,29 @@ impl Total {
     pub fn figures(&self) -> Value {
         let covered: Vec<Value> =
             self.categories.iter().map(|(code, fiches)| json!({ "code": code, "fiches": fiches })).collect();
-        json!({
+        let mut figures = json!({
             "contract": self.contract,
             "title": self.title,
             "fiches": { "count": self.narrated, "numbers": self.numbers, "ranges": ranges(&self.numbers),
                 "missing": self.missing, "silent": self.silent },
-            "sessions_credited": if self.sessions.is_empty() { Value::Null } else { json!(self.sessions.len()) },
-            "sessions_shared": if self.sessions.is_empty() { Value::Null } else { json!(self.shared.len()) },
-            "sessions_column_sum": if self.sessions.is_empty() { Value::Null } else { json!(self.column) },
             "categories": covered,
             "categories_covered": self.covered(),
-        })
+        });
+        let counts = [
+            ("sessions_credited", self.sessions),
+            ("sessions_shared", self.shared),
+            ("sessions_column_sum", self.column),
+        ];
+        if let Some(figures) = figures.as_object_mut() {
+            for (name, count) in counts {
+                if self.sessions.is_none() {
+                    figures.insert(name.to_owned(), Value::Null);
+                } else {
+                    count.write(figures, name);
+                }
+            }
+        }
+        figures
     }
 
     /// How many outcome categories at least one fiche retains; nothing retained anywhere is unknown.

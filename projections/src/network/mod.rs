@@ -25,7 +25,8 @@ use maillage_events::organisation::{OrganisationRecorded, OrganisationRenamed, O
 use maillage_events::partnership::{PartnershipEnded, PartnershipFormed};
 use maillage_events::pole::PoleOpened;
 use maillage_events::session::{
-    AttendanceObserved, AttendanceWithdrawn, OrganisationPresent, SessionHeld, SessionLed, SessionMoved, SessionPlanned,
+    AttendanceObserved, AttendanceWithdrawn, OrganisationPresent, SessionHeld, SessionLeadEnded, SessionLed,
+    SessionMoved, SessionPlanned, SessionRenamed,
 };
 use maillage_events::view::FactView;
 
@@ -73,7 +74,9 @@ fold! {
         SessionPlanned => sessions.met::<SessionPlanned>;
         SessionMoved => sessions.met::<SessionMoved>;
         SessionHeld => sessions.held;
+        SessionRenamed => sessions.met::<SessionRenamed>;
         SessionLed => sessions.met::<SessionLed>;
+        SessionLeadEnded => sessions.met::<SessionLeadEnded>;
         AttendanceObserved => sessions.met::<AttendanceObserved>;
         AttendanceWithdrawn => sessions.met::<AttendanceWithdrawn>;
         OrganisationPresent => sessions.met::<OrganisationPresent>;

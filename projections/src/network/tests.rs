@@ -40,7 +40,7 @@ fn rochelle() -> History {
         .session("gt-11", present("clsa"))
         .session("gt-11", present("ville"))
         .session("gt-11", present("ch"))
-        .session("gt-11", SessionHeld { minutes: None })
+        .session("gt-11", SessionHeld::default())
         .fact("action/a", CarrierNamed { organisation: id("ville"), until: None })
         .fact("partnership/1", partner("organisation/ch", "action/a"))
         .fact("partnership/2", partner("organisation/mdaja", "action/a"))
@@ -77,7 +77,7 @@ fn the_ties_of_an_organisation_go_on_with_the_one_that_follows_it() {
         .on("2017-06-01")
         .session("gt-12", present("nouvelle"))
         .session("gt-12", present("ville"))
-        .session("gt-12", SessionHeld { minutes: None });
+        .session("gt-12", SessionHeld::default());
     let year = |year| history.answer_for::<Network>(Period::year(year)).figures;
     let followed = year(2017);
     assert_eq!(pairs(&followed["observed"]["edges"]), [pair("nouvelle", "ville")]);
@@ -190,7 +190,7 @@ fn ties_gained_and_lost_are_told_against_the_year_before() {
         .session("s", present("ch"))
         .session("s", present("ville"))
         .session("s", present("mdaja"))
-        .session("s", SessionHeld { minutes: None });
+        .session("s", SessionHeld::default());
     let figures = history.answer_for::<Network>(Period::year(2017)).figures;
     assert_eq!(pairs(&figures["changes"]["new"]), [pair("ch", "mdaja"), pair("mdaja", "ville")]);
     assert_eq!(pairs(&figures["changes"]["lost"]), [pair("ch", "clsa"), pair("clsa", "ville")]);

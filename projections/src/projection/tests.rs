@@ -103,7 +103,7 @@ fn a_row_that_another_stream_changes_is_noticed() {
 
 #[test]
 fn a_kind_that_is_not_declared_is_an_error_and_not_another_kind() {
-    let history = history().session("s", maillage_events::session::SessionHeld { minutes: None });
+    let history = history().session("s", maillage_events::session::SessionHeld::default());
     let strange = FactView { kind: "session.never_heard_of", ..history.views().next().unwrap() };
     let refused = |applied: Result<(), super::FoldError>| {
         assert!(applied.unwrap_err().to_string().contains("declares no such kind"));

@@ -20,8 +20,10 @@ use crate::testing::{History, history, id};
 #[test]
 fn a_held_day_goes_before_a_plan_and_a_plan_before_a_vague_memory() {
     let on = |planned: Option<&str>, held: Option<&str>| {
-        let date = |when: Option<&str>| when.map(|when| when.parse().unwrap());
-        SessionDate { planned: date(planned), held: date(held) }.on().to_string()
+        let mut date = SessionDate::default();
+        planned.into_iter().for_each(|when| date.plan(when.parse().unwrap()));
+        held.into_iter().for_each(|on| date.hold(on.parse().unwrap()));
+        date.on().to_string()
     };
     let day = Some("2016-03-08");
     assert_eq!(on(day, None), "2016-03-08", "planned only");
@@ -61,23 +63,21 @@ fn every_case() -> Vec<Case> {
 
 fn told(case: Case) -> History {
     let moved = |history: History| match case.moved {
-        Some(to) => history
-            .on("2016-02-01")
-            .session("s", SessionMoved { when: to.parse().unwrap(), time: None, motive: "Salle indisponible".into() }),
+        Some(to) => history.on("2016-02-01").session("s", SessionMoved::to(to.parse().unwrap(), "Salle indisponible")),
         None => history,
     };
     let mut history = history()
         .fact("pole/fives", PoleOpened::example())
         .fact("fiche/f", FicheRecorded { contract: id("cls"), number: 1, title: "Écoute".into() });
     if let Some(planned) = case.planned {
-        let planned = SessionPlanned { when: planned.parse().unwrap(), ..SessionPlanned::example() };
+        let planned = SessionPlanned { when: planned.parse().unwrap(), slot: None, ..SessionPlanned::example() };
         history = history.session("s", planned);
     }
     if !case.moved_late {
         history = moved(history);
     }
     if let Some(held) = case.held {
-        history = history.on(held).session("s", SessionHeld { minutes: None });
+        history = history.on(held).session("s", SessionHeld::default());
     }
     if case.moved_late {
         history = moved(history);

@@ -73,7 +73,8 @@ pub fn circumstances(clock: &dyn Clock, zone: &TimeZone) -> Circumstances {
 
 /// The same for a moment that was recorded.
 pub fn circumstances_at(now: Timestamp, zone: &TimeZone) -> Circumstances {
-    Circumstances { now, today: civil_date(now, zone) }
+    let civil = zone.to_datetime(now);
+    Circumstances { now, today: civil.date(), time: civil.time() }
 }
 
 /// A new fact id (UUID v7): the clock's time and chance from the operating system.

@@ -37,8 +37,14 @@ async fn append_for_ever(log: Arc<dyn FactLog>, name: String, round: String) {
     let mut version = log.versions(&space(), &[stream(&name)]).await.unwrap()[0];
     loop {
         let words = format!("{round} {name} {version}");
-        let fact =
-            draft_of(CommandId::derived(&words), &space(), &name, version + 1, SessionHeld { minutes: Some(90) }).1;
+        let fact = draft_of(
+            CommandId::derived(&words),
+            &space(),
+            &name,
+            version + 1,
+            SessionHeld { minutes: Some(90), ..SessionHeld::default() },
+        )
+        .1;
         let part = StreamFacts { stream: stream(&name), expected: version, facts: vec![fact] };
         let receipt = log.append(command(&space(), &words, vec![part])).await.unwrap();
         let mut out = std::io::stdout().lock();

@@ -114,7 +114,7 @@ pub async fn a_scan_of_some_kinds_leaves_out_the_others(factory: &dyn LogFactory
     for version in 0..6 {
         let sealed = match version % 3 {
             0 => draft(&s, "s-1", version + 1, SessionCancelled { motive: "Grève".into() }).1,
-            _ => draft(&s, "s-1", version + 1, SessionHeld { minutes: None }).1,
+            _ => draft(&s, "s-1", version + 1, SessionHeld::default()).1,
         };
         let part = StreamFacts { stream: stream("s-1"), expected: version, facts: vec![sealed] };
         log.append(command(&s, &format!("c {version}"), vec![part])).await.unwrap();

@@ -74,7 +74,7 @@ pub async fn what_contradicts_itself_is_malformed(factory: &dyn LogFactory) {
 /// A fact that is already there is not appended again under another command.
 pub async fn a_fact_is_appended_once(factory: &dyn LogFactory) {
     let (log, s) = (factory.open(clock()).await, space());
-    let (mut fact, sealed) = draft(&s, "s-1", 1, maillage_events::session::SessionHeld { minutes: None });
+    let (mut fact, sealed) = draft(&s, "s-1", 1, maillage_events::session::SessionHeld::default());
     log.append(command(&s, "first", vec![StreamFacts { stream: stream("s-1"), expected: 0, facts: vec![sealed] }]))
         .await
         .unwrap();

@@ -60,7 +60,7 @@ pub fn draft_of(
 
 /// `count` facts of a session that go on from a version.
 pub fn run(space: &SpaceId, name: &str, expected: u64, count: u64) -> StreamFacts {
-    let fact = |version| draft(space, name, version, SessionHeld { minutes: Some(90) }).1;
+    let fact = |version| draft(space, name, version, SessionHeld { minutes: Some(90), ..SessionHeld::default() }).1;
     StreamFacts { stream: stream(name), expected, facts: (expected + 1..=expected + count).map(fact).collect() }
 }
 

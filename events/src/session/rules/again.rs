@@ -16,14 +16,14 @@ impl Session {
         request: &SignupRequested,
         circumstances: &Circumstances,
     ) -> Result<(), Refusal> {
-        let plan = self.planned_and_not_cancelled()?;
+        let plan = self.plan.in_force()?;
         self.refuse_when_over(plan, on, circumstances)?;
         if request.person.or(request.relative_of).is_some() { refuse_named_person(plan) } else { Ok(()) }
     }
 
     /// The places that are free, given to who waits first; none once the session is over.
     pub(super) fn free_places(&self, on: OccurredOn, circumstances: &Circumstances) -> Vec<Happened<SessionFact>> {
-        let Ok(plan) = self.planned_and_not_cancelled() else { return Vec::new() };
+        let Ok(plan) = self.plan.in_force() else { return Vec::new() };
         match self.refuse_when_over(plan, on, circumstances) {
             Ok(()) => self.places.promotions_now(on),
             Err(_) => Vec::new(),
@@ -43,10 +43,10 @@ impl Replayed for Session {
                 self.places.refuse_second(it).map(|()| News::New)
             }
             SessionFact::SignupCancelled(it) => {
-                self.planned_and_not_cancelled()?;
+                self.plan.in_force()?;
                 self.places.refuse_unknown(&it.signup).map(|_| News::New)
             }
-            SessionFact::CapacityChanged(_) => self.planned_and_not_cancelled().map(|_| News::New),
+            SessionFact::CapacityChanged(_) => self.plan.in_force_on(said.on).map(|_| News::New),
             _ => self.judge(said, circumstances),
         }
     }

@@ -7,7 +7,7 @@ fn users_are_a_share_of_named_presences_whose_quality_is_known() {
     let seen = |person, quality| AttendanceObserved::plain(example_person(person), quality);
     let held = rochelle()
         .session("atelier", training(&["f-6"]))
-        .session("atelier", SessionHeld { minutes: None })
+        .session("atelier", SessionHeld::default())
         .session("atelier", seen(1, Quality::Inhabitant))
         .session("atelier", seen(2, Quality::Professional))
         .session("atelier", seen(3, Quality::User))

@@ -12,7 +12,7 @@ use maillage_events::id::{Id, StreamId};
 use maillage_events::partnership::{PartnershipFormed, PartnershipRole};
 use maillage_events::quantity::Quantity;
 use maillage_events::session::{
-    OrganisationPresent, SessionCredited, SessionHeld, SessionKind, SessionLed, SessionPlanned,
+    OrganisationPresent, SessionCredited, SessionHeld, SessionKind, SessionLed, SessionMode, SessionPlanned,
 };
 use maillage_events::text::folded;
 use maillage_events::when::OccurredOn;
@@ -125,7 +125,7 @@ impl Fiches<'_> {
     ) {
         let year = self.year;
         match narrated {
-            Narrated::Sessions { kind, count, said } => self.held(drafting, bullet, kind, count, &said),
+            Narrated::Sessions { kind, mode, count, said } => self.held(drafting, bullet, (kind, mode), count, &said),
             Narrated::Group { parties, said } => self.met(drafting, directory, bullet, &parties, &said),
             Narrated::Led { coordinations } => led(drafting, directory, bullet, &coordinations),
             Narrated::Within { fiche, kind } => self.shared.push((bullet.at.with(bullet.fiche.number), fiche, kind)),
@@ -152,14 +152,22 @@ impl Fiches<'_> {
     }
 
     /// So many sessions, each by itself; as a figure where the record would count too many.
-    fn held(&mut self, drafting: &mut Drafting, bullet: &mut Bullet<'_>, kind: SessionKind, count: u64, said: &str) {
+    fn held(
+        &mut self,
+        drafting: &mut Drafting,
+        bullet: &mut Bullet<'_>,
+        kind: (SessionKind, Option<SessionMode>),
+        count: u64,
+        said: &str,
+    ) {
         if self.held + count > MOST_SESSIONS {
             return self.achieved(drafting, bullet, shorten(said, LONGEST_TITLE), Quantity::exact(count));
         }
         self.held += count;
         for index in 1..=count {
             let suffix = if count > 1 { format!(" ({index}/{count})") } else { String::new() };
-            self.session(drafting, bullet, kind, said, &suffix);
+            let told = NarratedSession { kind: kind.0, mode: kind.1, said, suffix: &suffix, stands_for: None };
+            self.session(drafting, bullet, &told);
         }
     }
 
@@ -180,7 +188,7 @@ impl Fiches<'_> {
         names::id(&format!("{} {label}{nth}", self.year), 64)
     }
 
-    /// A meeting of named parties.
+    /// A meeting of named parties: the words say that they met, and not how often.
     fn met(
         &mut self,
         drafting: &mut Drafting,
@@ -189,7 +197,9 @@ impl Fiches<'_> {
         parties: &[String],
         said: &str,
     ) {
-        let Some(stream) = self.session(drafting, bullet, SessionKind::Meeting, said, "") else { return };
+        let stands_for = Some(Quantity::Unknown { at_least: Some(1), as_said: None });
+        let told = NarratedSession { kind: SessionKind::Meeting, mode: None, said, suffix: "", stands_for };
+        let Some(stream) = self.session(drafting, bullet, &told) else { return };
         for party in parties {
             if let Some(organisation) = directory.organisation(drafting, bullet.at, party) {
                 drafting.record(stream.clone(), bullet.at, OrganisationPresent { organisation, heads: None });
@@ -201,34 +211,23 @@ impl Fiches<'_> {
         &mut self,
         drafting: &mut Drafting,
         bullet: &mut Bullet<'_>,
-        kind: SessionKind,
-        said: &str,
-        suffix: &str,
+        told: &NarratedSession<'_>,
     ) -> Option<StreamId> {
         let of_fiche = self.sessions.entry(bullet.fiche.number).or_default();
         let id = names::under(bullet.id, &format!("{}-{}", self.year, of_fiche.len() + 1))?;
         let stream = StreamId::new(Family::Session, id);
-        of_fiche.push((kind, stream.clone()));
+        of_fiche.push((told.kind, stream.clone()));
         bullet.sessions.push(stream.clone());
-        let title = format!("{}{suffix}", shorten(said.trim_end_matches(['.', ';', ' ']), LONGEST_TITLE));
+        let title = format!("{}{}", shorten(told.said.trim_end_matches(['.', ';', ' ']), LONGEST_TITLE), told.suffix);
         let planned = SessionPlanned {
-            title: title.into(),
-            kind,
-            when: OccurredOn::Year(self.year),
-            time: None,
-            minutes: None,
-            place: None,
-            audience: None,
-            contract: Some(self.contract.clone()),
-            pole: None,
-            occurrence: None,
-            body: None,
+            mode: told.mode,
+            contracts: vec![self.contract.clone()],
             fiches: vec![bullet.id.clone()],
-            capacity: None,
-            health_revealing: kind == SessionKind::Screening,
+            stands_for: told.stands_for.clone(),
+            ..SessionPlanned::new(title, told.kind, OccurredOn::Year(self.year))
         };
         drafting.record(stream.clone(), bullet.at, planned);
-        drafting.record(stream.clone(), bullet.at, SessionHeld { minutes: None });
+        drafting.record(stream.clone(), bullet.at, SessionHeld::default());
         Some(stream)
     }
 
@@ -276,4 +275,15 @@ fn led(drafting: &mut Drafting, directory: &mut Directory, bullet: &Bullet<'_>, 
             drafting.record(stream.clone(), bullet.at, led);
         }
     }
+}
+
+/// A session as a sentence tells of it.
+struct NarratedSession<'a> {
+    kind: SessionKind,
+    mode: Option<SessionMode>,
+    said: &'a str,
+    /// What tells it from the others of its sentence.
+    suffix: &'a str,
+    /// How many it stands for, where the sentence tells no number.
+    stands_for: Option<Quantity>,
 }

@@ -1,6 +1,6 @@
 //! French nouns that name a kind of session.
 
-use maillage_events::session::SessionKind;
+use maillage_events::session::{SessionKind, SessionMode};
 
 use crate::oscars::language::Word;
 
@@ -9,6 +9,8 @@ use crate::oscars::language::Word;
 pub struct SessionNoun {
     /// The kind of session that it names.
     pub kind: SessionKind,
+    /// How people met, where the noun says so.
+    pub mode: Option<SessionMode>,
     /// How many words the phrase takes.
     pub length: usize,
 }
@@ -19,8 +21,9 @@ pub fn session_noun(words: &[Word<'_>]) -> Option<SessionNoun> {
     let singular = |at: usize| if word(at) == "temps" { "temps" } else { word(at).trim_end_matches('s') };
     let skip = usize::from(word(0) == "demi");
     let of = if matches!(word(skip + 1), "de" | "d") { complement(singular(skip + 2)) } else { None };
-    let plain = |kind| Some(SessionNoun { kind, length: skip + 1 });
-    let complemented = |kind| Some(SessionNoun { kind, length: skip + 3 });
+    let plain = |kind| Some(SessionNoun { kind, mode: None, length: skip + 1 });
+    let online = |kind| Some(SessionNoun { kind, mode: Some(SessionMode::Online), length: skip + 1 });
+    let complemented = |kind| Some(SessionNoun { kind, mode: None, length: skip + 3 });
     match (singular(skip), of) {
         (
             "session" | "seance" | "journee" | "temps" | "action" | "reunion" | "rencontre" | "atelier" | "matinee"
@@ -37,7 +40,8 @@ pub fn session_noun(words: &[Word<'_>]) -> Option<SessionNoun> {
         ("stand", _) => plain(SessionKind::Stand),
         ("depistage", _) => plain(SessionKind::Screening),
         ("permanence", _) => plain(SessionKind::DropIn),
-        ("visioconference" | "webinaire", _) => plain(SessionKind::Online),
+        ("visioconference", _) => online(SessionKind::Meeting),
+        ("webinaire", _) => online(SessionKind::Conference),
         _ => None,
     }
 }

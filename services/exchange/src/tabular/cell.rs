@@ -1,10 +1,12 @@
 //! What one cell says: dates, counts, money and words as coordinators write them.
 
+mod half_days;
 mod number;
 mod when;
 
 use maillage_events::text::folded_chars;
 
+pub use half_days::half_days;
 pub use number::{amount, decimal, euros, quantity};
 pub use when::{time_of_day, when};
 
@@ -37,6 +39,12 @@ pub enum BadCell {
     NotACode,
     /// Not a family and a code.
     NotAReference,
+    /// Not the code of a commune.
+    NotACommune,
+    /// Not the code of a priority neighbourhood.
+    NotAQpv,
+    /// Not half-days.
+    NotHalfDays,
     /// Not a list of marginals.
     NotMarginals,
     /// Not a telephone number.
@@ -57,6 +65,9 @@ impl BadCell {
             Self::NotADate => "not-a-date",
             Self::NotADay => "not-a-day",
             Self::NotAQuantity => "not-a-quantity",
+            Self::NotACommune => "not-a-commune",
+            Self::NotAQpv => "not-a-qpv",
+            Self::NotHalfDays => "not-half-days",
             Self::NotAnAmount => "not-an-amount",
             Self::NotANumber => "not-a-number",
             Self::NotAYear => "not-a-year",

@@ -3,6 +3,7 @@
 use maillage_events::family::Family;
 use maillage_events::id::Id;
 use maillage_events::organisation::{EmailAddress, TelephoneNumber};
+use maillage_events::place::{CommuneCode, QpvCode};
 use maillage_events::quantity::Quantity;
 use maillage_events::screen::{Unfit, personal_mark, unfit};
 use maillage_events::text::Text;
@@ -99,6 +100,9 @@ fn cell_is_sound(row: &Row<'_>, column: &Column, cell: &str) -> Result<(), Bad> 
             Some(stream) if families.contains(&stream.family) => Ok(()),
             _ => Err((format!("cell-{}", BadCell::NotAReference.word()), vec![("families", family_words(families))])),
         },
+        Form::CommuneCode => cell.parse::<CommuneCode>().map(drop).map_err(|_| bad(BadCell::NotACommune)),
+        Form::QpvCode => cell.parse::<QpvCode>().map(drop).map_err(|_| bad(BadCell::NotAQpv)),
+        Form::HalfDays => cell::half_days(cell).map(drop).map_err(bad),
         Form::Word(words) if translated(words, cell).is_some() => Ok(()),
         Form::WordList(_) if cell::says_unknown(cell) => Ok(()),
         Form::WordList(words) if cell::members(cell).all(|word| translated(words, word).is_some()) => Ok(()),

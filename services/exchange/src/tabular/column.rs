@@ -61,6 +61,12 @@ pub enum Form {
     Word(CellWords),
     /// Some of a list of words, separated by `|` or commas.
     WordList(CellWords),
+    /// The code of a commune.
+    CommuneCode,
+    /// The code of a priority neighbourhood.
+    QpvCode,
+    /// Half-days, separated by `|`: `08/03/2016 matin | 08/03/2016 après-midi`.
+    HalfDays,
     /// Marginals of a headcount: `sexe: f=5, h=3 | age: 60 et plus=4`.
     Marginals,
 }

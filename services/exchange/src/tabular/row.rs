@@ -7,7 +7,9 @@ use maillage_events::family::Family;
 use maillage_events::id::person_stream;
 use maillage_events::id::{Id, NAMESPACE, PersonRef, SpaceId, StreamId};
 use maillage_events::organisation::{EmailAddress, TelephoneNumber};
+use maillage_events::place::{CommuneCode, QpvCode};
 use maillage_events::quantity::Quantity;
+use maillage_events::session::HalfDay;
 use maillage_events::text::Text;
 use maillage_events::when::OccurredOn;
 use uuid::Uuid;
@@ -138,6 +140,21 @@ impl<'a> Row<'a> {
     /// A decimal number.
     pub fn decimal(&self, column: &str) -> Option<Decimal> {
         self.filled(column).and_then(|cell| cell::decimal(cell).ok())
+    }
+
+    /// The code of a commune.
+    pub fn commune(&self, column: &str) -> Option<CommuneCode> {
+        self.filled(column).and_then(|cell| cell.parse().ok())
+    }
+
+    /// The code of a priority neighbourhood.
+    pub fn qpv(&self, column: &str) -> Option<QpvCode> {
+        self.filled(column).and_then(|cell| cell.parse().ok())
+    }
+
+    /// Half-days, in their order; none when the cell is empty.
+    pub fn half_days(&self, column: &str) -> Vec<(Date, HalfDay)> {
+        cell::half_days(self.raw(column)).unwrap_or_default()
     }
 
     /// Yes or no.

@@ -7,6 +7,7 @@ use maillage_events::envelope::{Channel, Context, Draft, Salt};
 use maillage_events::fact::Fact;
 use maillage_events::family::Family;
 use maillage_events::id::{CommandId, FactId, Id, NAMESPACE, PersonRef, SpaceId, StreamId};
+use maillage_events::place::Place;
 use maillage_events::quantity::Quantity;
 use maillage_events::session::{
     AskedBy, AttendanceObserved, HeadcountRecorded, Quality, SessionFact, SessionHeld, SessionKind, SessionPlanned,
@@ -101,20 +102,12 @@ fn presence(number: u64, seat: u64) -> AttendanceObserved {
 
 fn happened(number: u64, when: OccurredOn) -> Result<Vec<SessionFact>, Failed> {
     let planned = SessionPlanned {
-        title: format!("Réunion du pôle, séance {number}").into(),
-        kind: SessionKind::Meeting,
-        when,
         time: Some("14:00".to_owned()),
         minutes: Some(120),
-        place: Some("Maison de quartier".into()),
-        audience: None,
-        contract: None,
+        place: Some(Place::named("Maison de quartier")),
         pole: Some(Id::new(format!("pole-{}", number % 40))?),
-        occurrence: None,
-        body: None,
-        fiches: vec![],
         capacity: Some(20),
-        health_revealing: false,
+        ..SessionPlanned::new(format!("Réunion du pôle, séance {number}"), SessionKind::Meeting, when)
     };
     let mut facts: Vec<SessionFact> = vec![planned.into()];
     for seat in 0..16 {
@@ -122,7 +115,7 @@ fn happened(number: u64, when: OccurredOn) -> Result<Vec<SessionFact>, Failed> {
         facts.push(SignupRequested::of_person(signup.clone(), person(number, seat), AskedBy::Person).into());
         facts.push(SignupConfirmed { signup }.into());
     }
-    facts.push(SessionHeld { minutes: Some(120) }.into());
+    facts.push(SessionHeld { minutes: Some(120), ..SessionHeld::default() }.into());
     for seat in 0..15 {
         facts.push(presence(number, seat).into());
     }

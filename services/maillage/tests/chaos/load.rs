@@ -94,23 +94,7 @@ pub async fn open_spaces(log: &dyn FactLog, acknowledged: &Acknowledged) {
 }
 
 fn planned(number: u64) -> SessionFact {
-    SessionPlanned {
-        title: format!("Séance {number}").into(),
-        kind: SessionKind::Meeting,
-        when: "2016-03-08".parse().unwrap(),
-        time: None,
-        minutes: None,
-        place: None,
-        audience: None,
-        contract: None,
-        pole: None,
-        occurrence: None,
-        body: None,
-        fiches: Vec::new(),
-        capacity: None,
-        health_revealing: false,
-    }
-    .into()
+    SessionPlanned::new(format!("Séance {number}"), SessionKind::Meeting, "2016-03-08".parse().unwrap()).into()
 }
 
 /// Imports sessions of [`PRESENCES`] presences, one command each, until told to stop. What the store could not answer
@@ -127,7 +111,7 @@ pub async fn import(
         let name = format!("import-{importer}-{number}");
         let (space, command) = (space((importer * 7 + number) % SPACES), CommandId::derived(&name));
         let stream = StreamId::new(Family::Session, Id::new(name).unwrap());
-        let mut happened = vec![planned(number), SessionHeld { minutes: None }.into()];
+        let mut happened = vec![planned(number), SessionHeld::default().into()];
         for seat in 0..PRESENCES {
             let person = PersonRef(Uuid::new_v5(&NAMESPACE, format!("{} {}", number % 50, seat).as_bytes()));
             happened.push(AttendanceObserved::plain(person, Quality::Inhabitant).into());

@@ -77,7 +77,8 @@ impl MemoryLog {
     }
 
     pub fn held(&self, session: u32, minutes: u32) -> FactId {
-        let fact: maillage_events::session::SessionFact = SessionHeld { minutes: Some(minutes) }.into();
+        let fact: maillage_events::session::SessionFact =
+            SessionHeld { minutes: Some(minutes), ..SessionHeld::default() }.into();
         self.push(&format!("session/s-{session}"), fact)
     }
 
@@ -87,7 +88,7 @@ impl MemoryLog {
 
     pub fn correct(&self, position: u64, minutes: u32) {
         let target = self.at(position);
-        let held = SessionHeld { minutes: Some(minutes) };
+        let held = SessionHeld { minutes: Some(minutes), ..SessionHeld::default() };
         let fact: maillage_events::amendment::AmendmentFact = FactCorrected {
             target: target.id,
             target_position: position,

@@ -46,7 +46,9 @@ impl Store {
         while version < until {
             let upto = until.min(version + 100);
             let facts = (version + 1..=upto)
-                .map(|version| fact(&space, version, SessionHeld { minutes: Some(90) }.into()))
+                .map(|version| {
+                    fact(&space, version, SessionHeld { minutes: Some(90), ..SessionHeld::default() }.into())
+                })
                 .collect();
             self.append(&space, version, facts).await;
             version = upto;

@@ -30,9 +30,9 @@ fn fiche(language: Language, fiche: &FicheOverview) -> Markup {
         Some(status) => (status.as_str(), say(language, &format!("label-fiche-status-{}", status.as_str()))),
         None => ("unknown", unknown_shown(language)),
     };
-    let sessions = match latest.map_or(0, |year| year.sessions) {
-        0 => unknown_shown(language),
-        held => count_shown(language, held as u64),
+    let sessions = match latest.map(|year| year.sessions).filter(|sessions| !sessions.is_none()) {
+        None => unknown_shown(language),
+        Some(held) => held.shown(language),
     };
     html! {
         li {

@@ -27,7 +27,7 @@ fn tile(language: Language, key: &str, name: &str, tally: &Tally) -> Markup {
     };
     let lines = [
         ("console-distinct", "distinct", persons),
-        ("console-sessions-held", "held", count_shown(language, tally.held)),
+        ("console-sessions-held", "held", tally.held.shown(language)),
         ("console-confirmed", "confirmed", count_shown(language, tally.confirmed)),
         ("console-waiting", "waiting", count_shown(language, tally.waiting)),
     ];

@@ -79,6 +79,8 @@ fn tally<'a>(sessions: &[&Session<'a>], merges: &BTreeMap<&'a str, &'a str>) -> 
     let present = sum(&|it| persons(it, merges).len() as u64);
     let known = sessions.iter().flat_map(|it| persons(it, merges)).collect::<BTreeSet<_>>().len() as u64;
     let heads = add(sessions.iter().flat_map(|it| it.heads.values()).map(|sheet| bounds(&sheet["total"])));
+    // Of a session that was held and has no record nobody knows how many came.
+    let heads = (heads.0, heads.1.filter(|_| !sessions.iter().any(|it| held(it) && !it.has_record())));
     let most_at_once = sessions.iter().map(|it| {
         let heads = add(it.heads.values().map(|sheet| bounds(&sheet["total"])));
         persons(it, merges).len() as u64 + heads.0
@@ -106,7 +108,7 @@ fn tally<'a>(sessions: &[&Session<'a>], merges: &BTreeMap<&'a str, &'a str>) -> 
         "sessions": count(&|it| it.planned.is_some()),
         "sessions_held": count(&held),
         "sessions_cancelled": count(&|it| it.cancelled),
-        "sessions_moved": count(&|it| it.moves > 0),
+        "sessions_moved": count(&|it| it.is_moved()),
         "sessions_pending": count(&pending),
         "sessions_without_record": count(&|it| held(it) && !it.has_record()),
         "signups_requested": sum(&|it| it.signups.len() as u64),

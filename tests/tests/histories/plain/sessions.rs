@@ -12,10 +12,10 @@ use super::{Line, days};
 pub struct Session<'a> {
     pub id: &'a str,
     pub planned: Option<&'a Value>,
-    when: Option<&'a str>,
+    /// The dates that it was moved to, each with the first day that its decision may mean.
+    moves: Vec<(Option<Date>, &'a str)>,
     pub held: Option<&'a str>,
     pub cancelled: bool,
-    pub moves: u64,
     pub fiches: BTreeSet<&'a str>,
     pub capacity: Option<u64>,
     /// By signup.
@@ -55,15 +55,11 @@ fn learn<'a>(session: &mut Session<'a>, line: &'a Line) {
     match line.kind.as_str() {
         "session.planned" => {
             session.planned = Some(data);
-            session.when = data["when"].as_str();
             session.capacity = data["capacity"].as_u64();
             let fiches = data["fiches"].as_array().into_iter().flatten();
             session.fiches.extend(fiches.filter_map(Value::as_str));
         }
-        "session.moved" => {
-            session.moves += 1;
-            session.when = data["when"].as_str().or(session.when);
-        }
+        "session.moved" => session.moves.push((days(&line.on).map(|(first, _)| first), line.text("when"))),
         "session.held" => session.held = Some(&line.on),
         "session.cancelled" => session.cancelled = true,
         "session.credited" => drop(session.fiches.insert(line.text("fiche"))),
@@ -103,12 +99,25 @@ fn replaced(sheet: &Value) -> Option<&str> {
 }
 
 impl<'a> Session<'a> {
+    /// The dates that it was planned for and moved to, in the order in which that was decided.
+    fn dates(&self) -> Vec<&'a str> {
+        let mut moves = self.moves.clone();
+        moves.sort_by_key(|(decided, _)| *decided);
+        self.planned_text("when").into_iter().chain(moves.into_iter().map(|(_, when)| when)).collect()
+    }
+
+    /// Whether it was moved to another date than the first.
+    pub fn is_moved(&self) -> bool {
+        let dates = self.dates();
+        dates.iter().any(|date| date != &dates[0])
+    }
+
     /// The session's date: the day on which it was held where that is known, else when it was planned for, else what is
     /// known of when it was held.
     pub fn date(&self) -> &'a str {
         let known = |on: &&str| days(on).is_some();
         let held_day = self.held.filter(|on| days(on).is_some_and(|(first, last)| first == last));
-        held_day.or(self.when.filter(known)).or(self.held).unwrap_or("unknown")
+        held_day.or(self.dates().last().copied().filter(known)).or(self.held).unwrap_or("unknown")
     }
 
     pub fn first_day(&self) -> Option<Date> {

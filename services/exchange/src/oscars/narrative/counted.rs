@@ -1,7 +1,7 @@
 //! Sessions that a sentence counts.
 
 use maillage_events::quantity::Quantity;
-use maillage_events::session::SessionKind;
+use maillage_events::session::{SessionKind, SessionMode};
 use maillage_events::text::Text;
 
 use super::{MOST_SESSIONS, Narrated, is_negated};
@@ -29,7 +29,12 @@ pub fn counted(sentence: &str, all: &[Word<'_>]) -> Vec<Narrated> {
         match (to_come, at == 0 || joined || past, found.quantity) {
             (true, _, quantity) => narrated.push(Narrated::Expected { what, quantity }),
             (false, true, Quantity::Exact { value }) if value <= MOST_SESSIONS => {
-                narrated.push(Narrated::Sessions { kind: found.kind, count: value, said: said.clone() });
+                narrated.push(Narrated::Sessions {
+                    kind: found.kind,
+                    mode: found.mode,
+                    count: value,
+                    said: said.clone(),
+                });
             }
             (false, true, quantity) => narrated.push(Narrated::Achieved { what, quantity }),
             (false, false, _) => {}
@@ -41,6 +46,7 @@ pub fn counted(sentence: &str, all: &[Word<'_>]) -> Vec<Narrated> {
 /// A number before a noun of session.
 pub struct Counted {
     kind: SessionKind,
+    mode: Option<SessionMode>,
     quantity: Quantity,
     noun: usize,
     end: usize,
@@ -65,6 +71,6 @@ impl Counted {
             noun += 1;
         }
         let session = session_noun(all.get(noun..)?)?;
-        Some(Self { kind: session.kind, quantity, noun, end: noun + session.length })
+        Some(Self { kind: session.kind, mode: session.mode, quantity, noun, end: noun + session.length })
     }
 }

@@ -13,7 +13,7 @@ mod parties;
 mod uncounted;
 
 use maillage_events::quantity::Quantity;
-use maillage_events::session::SessionKind;
+use maillage_events::session::{SessionKind, SessionMode};
 
 use crate::oscars::language::{Word, future_at, quoted_after, sentences, words, year};
 use crate::oscars::session_nouns::session_noun;
@@ -28,6 +28,8 @@ pub enum Narrated {
     Sessions {
         /// The kind that their noun names.
         kind: SessionKind,
+        /// How people met, where their noun says so.
+        mode: Option<SessionMode>,
         /// How many; at most [`MOST_SESSIONS`].
         count: u64,
         /// The sentence that counts them, cut to 300 characters.

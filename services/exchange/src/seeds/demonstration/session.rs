@@ -7,10 +7,11 @@ use jiff::civil::Date;
 use maillage_events::decide::Ask;
 use maillage_events::fact::Fact;
 use maillage_events::id::{Id, StreamId};
+use maillage_events::place::Place;
 use maillage_events::quantity::Quantity;
 use maillage_events::session::{
     AbsenceObserved, Age, AskedBy, AttendanceObserved, Audience, HeadcountRecorded, Marginals, OrganisationPresent,
-    SeenScope, SessionCancelled, SessionHeld, SessionKind, SessionLed, SessionMoved, SessionPlanned, Sex,
+    SeenScope, SessionCancelled, SessionHeld, SessionKind, SessionLed, SessionMode, SessionMoved, SessionPlanned, Sex,
     SignupCancelled, SignupRequested,
 };
 use maillage_events::when::OccurredOn;
@@ -67,7 +68,7 @@ pub fn script_of(slot: &Slot, residents: &[Resident]) -> Result<Vec<DatedAsk>, S
         Fate::Moved(day, motive) => {
             let decided = after(slot.due, -9)?;
             let moved =
-                SessionMoved { when: OccurredOn::Day(day), time: Some("14:00".to_owned()), motive: motive.into() };
+                SessionMoved { time: Some("14:00".to_owned()), ..SessionMoved::to(OccurredOn::Day(day), motive) };
             script.record(decided, decided, moved);
             hold(&mut script, day, residents, &signed_up, confirmed)?;
         }
@@ -80,20 +81,20 @@ pub fn script_of(slot: &Slot, residents: &[Resident]) -> Result<Vec<DatedAsk>, S
 fn plan(script: &mut Script<'_>, places: u64) -> Result<(), SeedError> {
     let slot = script.slot;
     let planned = SessionPlanned {
-        title: format!("Réunion du pôle {} n°\u{a0}{} (démonstration)", slot.pole.label, slot.occurrence).into(),
-        kind: SessionKind::Meeting,
-        when: OccurredOn::Day(slot.due),
+        mode: Some(SessionMode::OnSite),
         time: Some("14:00".to_owned()),
         minutes: Some(120),
-        place: Some(slot.pole.place.into()),
+        place: Some(Place { organisation: Some(Id::new(slot.pole.host)?), ..Place::named(slot.pole.place) }),
         audience: Some(Audience::Mixed),
-        contract: Some(Id::new("poles-ressources-sante")?),
+        contracts: vec![Id::new("poles-ressources-sante")?],
         pole: Some(Id::new(slot.pole.code)?),
-        occurrence: Some(slot.occurrence),
-        body: None,
-        fiches: Vec::new(),
+        slot: Some(slot.due),
         capacity: u32::try_from(places).ok(),
-        health_revealing: false,
+        ..SessionPlanned::new(
+            format!("Réunion du pôle {} n°\u{a0}{} (démonstration)", slot.pole.label, slot.occurrence),
+            SessionKind::Meeting,
+            OccurredOn::Day(slot.due),
+        )
     };
     let day = after(slot.due, -28)?;
     script.record(day, slot.due, planned);
@@ -145,7 +146,14 @@ fn hold(
     // One sheet in nine is typed in three weeks later.
     let late = script.chance(5, 9) == 0;
     let typed = after(day, if late { 21 } else { 1 })?;
-    script.record(typed, day, SessionHeld { minutes: Some(90 + 15 * u32::try_from(script.chance(6, 4)).unwrap_or(0)) });
+    script.record(
+        typed,
+        day,
+        SessionHeld {
+            minutes: Some(90 + 15 * u32::try_from(script.chance(6, 4)).unwrap_or(0)),
+            ..SessionHeld::default()
+        },
+    );
     script.record(
         typed,
         day,

@@ -165,7 +165,7 @@ pub const UNITS: CellWords = &[
     ("séances", "sessions"),
     ("autre", "other"),
 ];
-pub const SESSION_KINDS: CellWords = &[
+pub const SESSION_TYPES: CellWords = &[
     ("réunion", "meeting"),
     ("formation", "training"),
     ("sensibilisation", "awareness"),
@@ -176,9 +176,19 @@ pub const SESSION_KINDS: CellWords = &[
     ("stand", "stand"),
     ("dépistage", "screening"),
     ("permanence", "drop_in"),
-    ("visio", "online"),
+    ("visio", "video_meeting"),
+    ("visioconférence", "video_meeting"),
     ("autre", "other"),
 ];
+pub const SESSION_MODES: CellWords = &[
+    ("sur place", "on_site"),
+    ("présentiel", "on_site"),
+    ("visio", "online"),
+    ("distanciel", "online"),
+    ("hybride", "hybrid"),
+    ("téléphone", "telephone"),
+];
+pub const RECORDS: CellWords = &[("complet", "complete"), ("partiel", "partial"), ("aucun", "none")];
 pub const AUDIENCES: CellWords = &[
     ("habitants", "public"),
     ("grand public", "public"),
@@ -296,13 +306,14 @@ mod tests {
     /// A misspelt word would read as an empty cell, and a member without one could not be imported.
     #[test]
     fn each_list_of_words_gives_each_member_of_its_list_of_facts() {
-        let lists: [(&str, CellWords, Vec<&'static str>); 37] = lists! {
+        let lists: [(&str, CellWords, Vec<&'static str>); 39] = lists! {
             CONTRACT_KINDS for ContractKind, TERRITORY_LEVELS for TerritoryLevel, AXIS_NATURES for AxisNature,
             CAPACITIES for PartyCapacity, PARTY_SORTS for PartySort, SPACE_KINDS for SpaceKind,
             ORGANISATION_KINDS for OrganisationKind, MISSIONS for Mission, BODY_KINDS for BodyKind,
             COLLEGES for College, FICHE_STATUSES for FicheStatus, FICHE_ROLES for FicheRole,
             OUTCOME_CATEGORIES for OutcomeCategory, PARTNERSHIP_ROLES for PartnershipRole, UNITS for Unit,
-            SESSION_KINDS for SessionKind, AUDIENCES for Audience, QUALITIES for Quality, AGES for AgeCell,
+            SESSION_TYPES for SessionType, SESSION_MODES for SessionMode, RECORDS for AttendanceRecorded,
+            AUDIENCES for Audience, QUALITIES for Quality, AGES for AgeCell,
             SEXES for Sex, QPV_ANSWERS for QpvCell, GIVEN_BACK_FOR for GivenBackFor, REFERRAL_WAYS for ReferralWay,
             ASKED_BY for AskedBy, SEEN_SCOPES for SeenCell, NATURES for DiscrepancyNature,
             CONTACT_CHANNELS for ContactChannel, CONTACT_OUTCOMES for ContactOutcome, KIND_GIFTS for KindGift,

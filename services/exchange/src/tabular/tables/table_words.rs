@@ -1,5 +1,7 @@
 //! Closed lists of words that tables alone have: which fact a row stands for.
 
+use maillage_events::session::{SessionKind, SessionMode};
+
 macro_rules! table_words {
     ($($(#[doc = $meaning:literal])+ pub enum $name:ident { $($variant:ident = $word:literal),+ $(,)? })+) => {$(
         $(#[doc = $meaning])+
@@ -30,6 +32,12 @@ table_words! {
         Refunded = "refunded", Allocated = "allocated", Released = "released", Spent = "spent",
         Contributed = "contributed",
     }
+    /// What a session is: the kinds of facts, and a video meeting, which says how people met.
+    pub enum SessionType {
+        Meeting = "meeting", Training = "training", Awareness = "awareness", Workshop = "workshop", Forum = "forum",
+        Conference = "conference", Stand = "stand", Screening = "screening", DropIn = "drop_in", Other = "other",
+        VideoMeeting = "video_meeting",
+    }
     /// What became of a session; each is the fact `session.<word>`.
     pub enum SessionState { Planned = "planned", Held = "held", Cancelled = "cancelled" }
     /// What comes at the end of an agreement.
@@ -59,4 +67,29 @@ table_words! {
     pub enum ReferralWay { To = "to", From = "from" }
     /// Whether a person came.
     pub enum Absence { Present = "present", Absent = "absent", Excused = "excused" }
+}
+
+impl SessionType {
+    /// The kind of facts that it stands for, and how people met where it says so.
+    pub fn kind_and_mode(self) -> (SessionKind, Option<SessionMode>) {
+        match SessionKind::from_word(self.as_str()) {
+            Some(kind) => (kind, None),
+            None => (SessionKind::Meeting, Some(SessionMode::Online)),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_kind_is_a_type_and_a_video_meeting_is_a_meeting_online() {
+        for kind in SessionKind::ALL {
+            let of_files = SessionType::from_word(kind.as_str()).map(SessionType::kind_and_mode);
+            assert_eq!(of_files, Some((*kind, None)), "{kind}");
+        }
+        assert_eq!(SessionType::VideoMeeting.kind_and_mode(), (SessionKind::Meeting, Some(SessionMode::Online)));
+        assert_eq!(SessionType::ALL.len(), SessionKind::ALL.len() + 1);
+    }
 }

@@ -61,7 +61,7 @@ const fn accessors(form: Form) -> &'static [&'static str] {
         Form::When => &["when", "given_date"],
         Form::Day => &["day"],
         Form::Time => &["time"],
-        Form::Quantity => &["quantity"],
+        Form::Quantity => &["quantity", "is_filled"],
         Form::Amount => &["amount"],
         Form::Count => &["count", "small"],
         Form::Year => &["year"],
@@ -77,6 +77,9 @@ const fn accessors(form: Form) -> &'static [&'static str] {
         Form::Email => &["email"],
         Form::Word(_) => &["member"],
         Form::WordList(_) => &["some_of"],
+        Form::CommuneCode => &["commune"],
+        Form::QpvCode => &["qpv"],
+        Form::HalfDays => &["half_days"],
         Form::Marginals => &["raw"],
     }
 }

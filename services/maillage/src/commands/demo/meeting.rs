@@ -13,8 +13,8 @@ use maillage_events::id::{CommandId, Id, NAMESPACE, PersonRef, SpaceId, StreamId
 use maillage_events::person::{CardState, PersonRegistered};
 use maillage_events::quantity::Quantity;
 use maillage_events::session::{
-    AskedBy, AttendanceObserved, Audience, HeadcountRecorded, Quality, SessionKind, SessionPlanned, SignupRequested,
-    Standing,
+    AskedBy, AttendanceObserved, Audience, HeadcountRecorded, Quality, SessionKind, SessionMode, SessionPlanned,
+    SignupRequested, Standing,
 };
 use maillage_events::time_zone::TimeZoneName;
 use maillage_events::when::OccurredOn;
@@ -40,20 +40,12 @@ pub async fn play(executor: Executor, log: Arc<dyn FactLog>, vault: Arc<Vault>) 
     let stream = StreamId::new(Family::Session, session);
     let stage = Stage { executor, space, today };
     let planned = SessionPlanned {
-        title: "Réunion du pôle, en direct (démonstration)".into(),
-        kind: SessionKind::Meeting,
-        when: today,
-        time: None,
+        mode: Some(SessionMode::OnSite),
         minutes: Some(120),
-        place: None,
         audience: Some(Audience::Mixed),
-        contract: None,
         pole: Some(pole),
-        occurrence: None,
-        body: None,
-        fiches: Vec::new(),
         capacity: Some(20),
-        health_revealing: false,
+        ..SessionPlanned::new("Réunion du pôle, en direct (démonstration)", SessionKind::Meeting, today)
     };
     stage.ask(&stream, Ask::Record(Fact::from(planned)), "plan").await;
     for number in 1..=PEOPLE {

@@ -1,0 +1,79 @@
+//! What is counted where less is known than was held: no record, a part of one, no number of meetings, a smaller room.
+
+use super::*;
+
+#[test]
+fn a_held_session_without_a_record_leaves_no_upper_bound() {
+    let both = history()
+        .session("s1", planned("2016-03-08"))
+        .session("s1", heads("a", Quantity::exact(8)))
+        .session("s1", SessionHeld::default())
+        .session("s2", planned("2016-03-15"))
+        .session("s2", SessionHeld::default());
+    let total = total(&both);
+    assert_eq!((total["passages"].clone(), total["passages_at_least"].clone()), (Value::Null, json!(8)));
+    assert_eq!((total["persons_at_least"].clone(), total["persons_at_most"].clone()), (json!(8), Value::Null));
+    assert_eq!(total["sessions_without_record"], 1);
+    let nobody = SessionHeld { record: Some(AttendanceRecorded::Complete), ..SessionHeld::default() };
+    let counted = history()
+        .session("s1", planned("2016-03-08"))
+        .session("s1", heads("a", Quantity::exact(8)))
+        .session("s1", SessionHeld::default())
+        .session("s2", planned("2016-03-15"))
+        .session("s2", nobody);
+    assert_eq!(super::total(&counted)["passages"], 8, "a complete record of nobody is zero");
+}
+
+#[test]
+fn a_record_that_is_partial_tells_only_the_least() {
+    let partial = SessionHeld { record: Some(AttendanceRecorded::Partial), ..SessionHeld::default() };
+    let history = history().session("s1", planned("2016-03-08")).named("s1", 1..=3).session("s1", partial);
+    let total = total(&history);
+    assert_eq!((total["passages"].clone(), total["passages_at_least"].clone()), (Value::Null, json!(3)));
+    assert_eq!(total["persons_at_most"], Value::Null);
+}
+
+#[test]
+fn a_meeting_of_which_nobody_told_the_number_stands_beside_those_that_are_counted() {
+    let met = SessionPlanned {
+        stands_for: Some(Quantity::Unknown { at_least: Some(1), as_said: None }),
+        ..planned("2016-04-05")
+    };
+    let history = history()
+        .session("s1", planned("2016-03-08"))
+        .session("s1", SessionHeld::default())
+        .session("gt", met)
+        .session("gt", SessionHeld::default());
+    let body = history.answer::<Attendance>();
+    let total = &body.figures["total"];
+    assert_eq!((&total["sessions_held"], &total["sessions_held_more_at_least"]), (&json!(1), &json!(1)));
+    assert_eq!(total["sessions_held_more_at_most"], Value::Null);
+    let shown = body.tables[0].to_text(Language::French).replace(['\u{2068}', '\u{2069}'], "");
+    assert!(shown.contains("1 + au moins 1"), "{shown}");
+}
+
+#[test]
+fn a_smaller_room_takes_no_place_away_and_shows_what_is_beyond_it() {
+    let mut history = history().session("s", SessionPlanned { capacity: Some(2), ..planned("2016-03-08") });
+    for signup in ["a", "b"] {
+        history = history.session("s", SignupConfirmed { signup: id(signup) });
+    }
+    let history = history.session("s", CapacityChanged { capacity: Some(1) });
+    let attendance = history.fold::<Attendance>();
+    let counter = attendance.session_counter("s").unwrap();
+    assert_eq!((counter.count.confirmed, counter.overbooked, counter.count.places_left), (2, 1, Some(0)));
+    assert_eq!(total(&history)["places_over"], 1);
+}
+
+#[test]
+fn a_session_counts_for_the_fiches_that_it_is_still_credited_to() {
+    let history = history()
+        .session("s", SessionPlanned { fiches: vec![id("f-1")], ..planned("2016-03-08") })
+        .session("s", SessionHeld::default())
+        .session("s", SessionCredited { fiche: id("f-4") })
+        .on("2016-06-01")
+        .session("s", SessionUncredited { fiche: id("f-1") });
+    let figures = history.answer::<Attendance>().figures;
+    let fiches: Vec<_> = figures["by_fiche"].as_array().unwrap().iter().map(|line| line["fiche"].clone()).collect();
+    assert_eq!(fiches, ["f-4"]);
+}
