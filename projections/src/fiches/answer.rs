@@ -138,7 +138,7 @@ impl Shown<'_> {
             "status": status.map(|status| status.status),
             "status_on": status.map(|status| status.on).filter(|on| *on != OccurredOn::Unknown),
             "motive": status.and_then(|status| status.motive.as_ref()),
-            "status_days": status.and_then(|status| state.days_since(status, period)),
+            "status_days": status.and_then(|status| status.days(period)),
             "successor": successor.map(|it| state.successor_shown(language, it)),
             "successor_stream": followed_by,
             "to_year": status.and_then(|status| status.to_year),

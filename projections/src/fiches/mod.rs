@@ -2,14 +2,14 @@
 //!
 //! # Layout
 //! * [`rows`]: what is kept; this file: the fold; `seen`: what a period shows of each fiche;
-//!   `standing`: how long a status has stood;
+//!   `successor`: what takes over;
 //!   `totals`: what holds for a whole contract; `answer`, `tables`: the report; `overview`: what a page shows.
 
 mod answer;
 mod overview;
 pub mod rows;
 mod seen;
-mod standing;
+mod successor;
 mod tables;
 mod totals;
 
@@ -38,11 +38,11 @@ use maillage_events::view::FactView;
 use maillage_events::when::OccurredOn;
 
 use crate::answer::Answer;
+use crate::fold;
 use crate::names::Names;
 use crate::payload::Unread;
 use crate::report::{Body, Scope};
 use crate::titles::Title;
-use crate::{civil, fold};
 use rows::{
     Axis, Contract, Credited, Fiche, HeadQualities, Milestone, Narrated, Opened, Recorded, ResultValue, Role, Status,
     Year,
@@ -50,7 +50,7 @@ use rows::{
 
 fold! {
     /// The fiches of a space.
-    pub struct Fiches "fiches" 5;
+    pub struct Fiches "fiches" 6;
     tables {
         contracts: Contract, ById;
         fiches: Fiche, ById;
@@ -124,9 +124,7 @@ impl Fiches {
 
     /// The fiche of a fact to change, made when it is not there.
     fn fiche(&mut self, fact: &FactView<'_>) -> &mut Fiche {
-        let row = self.fiches.entry(fact.stream_id());
-        row.known = row.known.max(Some(civil::day(fact.recorded_at)));
-        row
+        self.fiches.entry(fact.stream_id())
     }
 
     fn attached(&mut self, fact: &FactView<'_>, it: FicheAttached) {

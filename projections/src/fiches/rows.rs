@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use jiff::civil::Date;
+use jiff::Unit;
 use maillage_events::amount::Amount;
 use maillage_events::charge::Charge;
 use maillage_events::fiche::{FicheRole, FicheStatus, OutcomeCategory, Successor};
@@ -55,8 +55,6 @@ pub struct Fiche {
     pub categories: Stays<OutcomeCategory>,
     /// Its years.
     pub years: BTreeMap<i16, Year>,
-    /// The civil day on which the latest fact of it was recorded.
-    pub known: Option<Date>,
 }
 
 /// How a fiche entered its contract.
@@ -234,6 +232,14 @@ impl Fiche {
         let row = self.years.entry(year).or_default();
         row.last = latest(row.last.into_iter().chain([on]));
         row
+    }
+}
+
+impl Status {
+    /// Whole days since it was declared, at the end of a period; unknown where either day is.
+    pub fn days(&self, period: &Period) -> Option<u64> {
+        let days = self.on.day()?.until((Unit::Day, period.to?)).ok()?.get_days();
+        u64::try_from(days).ok()
     }
 }
 

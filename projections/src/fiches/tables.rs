@@ -71,9 +71,7 @@ impl Shown<'_> {
                     maybe(line.status(self.period).map(|it| label(self.language, "fiche-status", it.status.as_str())))
                 }),
                 ("motive", &|line| maybe(line.status(self.period).and_then(|it| it.motive.as_ref()))),
-                ("status-days", &|line| {
-                    line.status(self.period).and_then(|it| self.state.days_since(it, self.period)).into()
-                }),
+                ("status-days", &|line| line.status(self.period).and_then(|it| it.days(self.period)).into()),
                 ("successor", &|line| maybe(self.successor(line))),
                 ("narrated-activities", &|line| count_if_any(line.row.map_or(0, |row| row.narrated.len()))),
                 ("sessions", &|line| self.sessions_shown(super::seen::count(&line.held))),
