@@ -4,11 +4,11 @@ use std::collections::{BTreeSet, VecDeque};
 
 use crate::city;
 use crate::dice::Dice;
-use crate::history::{History, Said, Wish};
+use crate::history::{History, Statement, Wish};
 
 /// What was recorded of a random history in which no two statements have a day in common and nobody signs up or amends:
 /// what was refused is left out.
-pub async fn told_once(seed: u64, asks: usize) -> (History, Vec<Said>) {
+pub async fn told_once(seed: u64, asks: usize) -> (History, Vec<Statement>) {
     let mut dice = Dice::new(seed);
     let mut history = History::begin();
     let mut recorded = Vec::new();
@@ -35,16 +35,16 @@ pub async fn told_once(seed: u64, asks: usize) -> (History, Vec<Said>) {
 
 /// The same facts, shuffled: what the rules do not admit yet waits until they do. Merges keep their order among
 /// themselves, since nobody is merged into somebody who is merged away.
-pub async fn told_again(seed: u64, said: &[Said]) -> History {
+pub async fn told_again(seed: u64, said: &[Statement]) -> History {
     let mut dice = Dice::new(seed);
     let mut history = History::begin();
-    let mut left: Vec<Said> = said.to_vec();
-    let mut waiting: VecDeque<Said> = VecDeque::new();
+    let mut left: Vec<Statement> = said.to_vec();
+    let mut waiting: VecDeque<Statement> = VecDeque::new();
     while !left.is_empty() {
         let at = usize::try_from(dice.below(left.len() as u64)).unwrap();
         waiting.push_back(left.swap_remove(at));
     }
-    let mut merges: VecDeque<Said> = said.iter().filter(|it| is_merge(it)).cloned().collect();
+    let mut merges: VecDeque<Statement> = said.iter().filter(|it| is_merge(it)).cloned().collect();
     let mut refused_in_a_row = 0;
     while let Some(mut next) = waiting.pop_front() {
         if is_merge(&next) {
@@ -65,6 +65,6 @@ pub async fn told_again(seed: u64, said: &[Said]) -> History {
     history
 }
 
-fn is_merge(said: &Said) -> bool {
+fn is_merge(said: &Statement) -> bool {
     matches!(&said.ask, Wish::Record("person.merged" | "person.unmerged", _))
 }

@@ -20,7 +20,7 @@ use serde_json::Value;
 
 /// What somebody says of an object.
 #[derive(Debug, Clone)]
-pub struct Said {
+pub struct Statement {
     pub stream: String,
     pub on: String,
     pub ask: Wish,
@@ -63,7 +63,7 @@ impl History {
     }
 
     /// Says something to the node whose turn it is; gives the ids of what was recorded, none where it was refused.
-    pub async fn say(&mut self, said: Said) -> Vec<FactId> {
+    pub async fn say(&mut self, said: Statement) -> Vec<FactId> {
         self.commands += 1;
         self.now = self.now.checked_add(7.minutes()).unwrap();
         self.clock.set(self.now);

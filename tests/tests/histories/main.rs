@@ -17,13 +17,13 @@ use serde_json::Value;
 
 use crate::dice::Dice;
 use crate::history::History;
-use crate::plain::Asked;
+use crate::plain::Span;
 
 /// How many facts a history has.
 const FACTS: usize = 5_000;
 
 /// The periods that reports are asked for: all of time, a year, a part of one, an open end, several years.
-fn periods() -> Vec<Asked> {
+fn periods() -> Vec<Span> {
     vec![
         (None, None),
         (Some(date(2015, 1, 1)), Some(date(2015, 12, 31))),
@@ -50,7 +50,7 @@ async fn a_history(seed: u64, facts: usize) -> History {
 }
 
 /// Each report as the model tells it and as it is.
-async fn both(history: &History, stored: &[Value], asked: Asked, known_at: Option<RecordedAt>) -> Vec<[Value; 2]> {
+async fn both(history: &History, stored: &[Value], asked: Span, known_at: Option<RecordedAt>) -> Vec<[Value; 2]> {
     let facts = plain::standing_facts(stored);
     let period = Period { from: asked.0, to: asked.1 };
     let figures = |name: &'static str| history.figures(name, period, known_at);

@@ -93,6 +93,7 @@ impl MemoryLog {
             target: target.id,
             target_position: position,
             fact: Box::new(held.into()),
+            motive: "m".into(),
             ..FactCorrected::example()
         }
         .into();

@@ -4,9 +4,9 @@ use serde_json::json;
 
 use super::{FICHES, ORGANISATIONS, PERSONS, POLES, SESSIONS, person, record};
 use crate::dice::Dice;
-use crate::history::{Said, Wish};
+use crate::history::{Statement, Wish};
 
-pub fn something(dice: &mut Dice) -> Said {
+pub fn something(dice: &mut Dice) -> Statement {
     let number = dice.from(1, SESSIONS);
     let stream = format!("session/s{number}");
     match dice.below(24) {
@@ -27,11 +27,11 @@ pub fn something(dice: &mut Dice) -> Said {
         11..=13 => {
             let signup = format!("i{}", dice.from(1, 15));
             let data = json!({ "signup": signup, "person": person(dice.from(1, PERSONS)), "by": "person" });
-            Said { stream, on: "2014-01-03".to_owned(), ask: Wish::SignUp(data) }
+            Statement { stream, on: "2014-01-03".to_owned(), ask: Wish::SignUp(data) }
         }
         14 => {
             let data = json!({ "signup": format!("i{}", dice.from(1, 15)), "by": "person" });
-            Said { stream, on: "2014-01-04".to_owned(), ask: Wish::GiveBack(data) }
+            Statement { stream, on: "2014-01-04".to_owned(), ask: Wish::GiveBack(data) }
         }
         15 => headcount(dice, number),
         16 => {
@@ -59,7 +59,7 @@ fn day_of(dice: &mut Dice, number: u64) -> String {
     format!("{}-{:02}-{:02}", 2014 + number % 4, number % 12 + 1, number % 28 + 1)
 }
 
-fn plan(dice: &mut Dice, number: u64) -> Said {
+fn plan(dice: &mut Dice, number: u64) -> Statement {
     let kinds = ["meeting", "training", "workshop", "forum", "drop_in"];
     let mut data = json!({
         "title": format!("Séance {number}"), "kind": dice.pick(&kinds), "when": day_of(dice, number),
@@ -79,7 +79,7 @@ fn plan(dice: &mut Dice, number: u64) -> Said {
     record(format!("session/s{number}"), "2014", "session.planned", data)
 }
 
-fn headcount(dice: &mut Dice, number: u64) -> Said {
+fn headcount(dice: &mut Dice, number: u64) -> Statement {
     let stream = format!("session/s{number}");
     let total = match dice.below(4) {
         0 => json!({ "is": "about", "value": dice.from(1, 40) }),
@@ -98,7 +98,7 @@ fn headcount(dice: &mut Dice, number: u64) -> Said {
     record(stream, on, "attendance.headcount_recorded", data)
 }
 
-fn merge(dice: &mut Dice) -> Said {
+fn merge(dice: &mut Dice) -> Statement {
     let (one, other) = (dice.from(1, PERSONS), dice.from(1, PERSONS));
     let stream = format!("person/{}", person(one));
     if dice.one_in(3) {

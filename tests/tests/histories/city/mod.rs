@@ -11,7 +11,7 @@ use maillage_events::id::FactId;
 use serde_json::{Value, json};
 
 use crate::dice::Dice;
-use crate::history::{History, Said, Wish};
+use crate::history::{History, Statement, Wish};
 
 pub const FICHES: u64 = 12;
 pub const ORGANISATIONS: u64 = 14;
@@ -23,12 +23,12 @@ pub fn person(number: u64) -> String {
     uuid::Uuid::from_u128(u128::from(number) + 0x1000).to_string()
 }
 
-pub fn record(stream: String, on: impl Into<String>, kind: &'static str, data: Value) -> Said {
-    Said { stream, on: on.into(), ask: Wish::Record(kind, data) }
+pub fn record(stream: String, on: impl Into<String>, kind: &'static str, data: Value) -> Statement {
+    Statement { stream, on: on.into(), ask: Wish::Record(kind, data) }
 }
 
 /// What everything else speaks of: the contract, its fiches, the poles, the organisations, the persons.
-pub fn founding() -> Vec<Said> {
+pub fn founding() -> Vec<Statement> {
     let mut said = vec![record(
         "contract/cls".to_owned(),
         "2013",
@@ -60,7 +60,7 @@ pub fn founding() -> Vec<Said> {
 }
 
 /// One more thing that somebody says.
-pub async fn something(dice: &mut Dice, history: &History, recorded: &[FactId]) -> Said {
+pub async fn something(dice: &mut Dice, history: &History, recorded: &[FactId]) -> Statement {
     match dice.below(100) {
         0..=54 => meetings::something(dice),
         55..=91 => work::something(dice),
@@ -69,13 +69,13 @@ pub async fn something(dice: &mut Dice, history: &History, recorded: &[FactId]) 
 }
 
 /// A fact that was recorded is cancelled, or dated otherwise, or said to be of another number.
-async fn amendment(dice: &mut Dice, history: &History, recorded: &[FactId]) -> Said {
+async fn amendment(dice: &mut Dice, history: &History, recorded: &[FactId]) -> Statement {
     let target = *dice.pick(recorded);
     let stored = history.log.find(&crate::history::space(), target).await.unwrap().unwrap();
     let fact: Value = serde_json::from_slice(&stored.bytes).unwrap();
     let stream = stored.stream.clone();
     if dice.one_in(3) || fact["kind"].as_str().unwrap().starts_with("amendment.") {
-        return Said { stream, on: "unknown".to_owned(), ask: Wish::Cancel { target } };
+        return Statement { stream, on: "unknown".to_owned(), ask: Wish::Cancel { target } };
     }
     let mut data = fact["data"].clone();
     for member in ["cents", "capacity", "value"] {
@@ -84,5 +84,5 @@ async fn amendment(dice: &mut Dice, history: &History, recorded: &[FactId]) -> S
         }
     }
     let occurred = dice.one_in(2).then(|| dice.date());
-    Said { stream, on: "unknown".to_owned(), ask: Wish::Correct { target, data, occurred } }
+    Statement { stream, on: "unknown".to_owned(), ask: Wish::Correct { target, data, occurred } }
 }

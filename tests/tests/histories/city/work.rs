@@ -4,9 +4,9 @@ use serde_json::{Value, json};
 
 use super::{FICHES, ORGANISATIONS, record};
 use crate::dice::Dice;
-use crate::history::Said;
+use crate::history::Statement;
 
-pub fn something(dice: &mut Dice) -> Said {
+pub fn something(dice: &mut Dice) -> Statement {
     match dice.below(10) {
         0..=3 => fiche(dice),
         4..=6 => money(dice),
@@ -14,7 +14,7 @@ pub fn something(dice: &mut Dice) -> Said {
     }
 }
 
-fn fiche(dice: &mut Dice) -> Said {
+fn fiche(dice: &mut Dice) -> Statement {
     let stream = format!("fiche/f{}", dice.from(1, FICHES));
     let year = dice.from(2014, 2017);
     let on = dice.date();
@@ -39,7 +39,7 @@ fn result(dice: &mut Dice, year: u64) -> Value {
 }
 
 /// Each funding is of one funder, one fiche and the years that its number stands for.
-fn money(dice: &mut Dice) -> Said {
+fn money(dice: &mut Dice) -> Statement {
     let number = dice.from(1, 18);
     let stream = format!("funding/g{number}");
     let (from, to) = if number % 4 == 0 { (2015, 2016) } else { (2014 + number % 4, 2014 + number % 4) };
@@ -83,7 +83,7 @@ fn money(dice: &mut Dice) -> Said {
 }
 
 /// Each partnership is of one organisation in one fiche.
-fn partners(dice: &mut Dice) -> Said {
+fn partners(dice: &mut Dice) -> Statement {
     let number = dice.from(1, ORGANISATIONS * FICHES);
     let (organisation, fiche) = (number % ORGANISATIONS + 1, number % FICHES + 1);
     let stream = format!("partnership/p{organisation}-{fiche}");

@@ -6,13 +6,13 @@ use jiff::civil::Date;
 use serde_json::{Value, json};
 
 use super::sessions::{self, Session};
-use super::{Asked, Line, lies_in};
+use super::{Line, Span, lies_in};
 
 /// At least and at most; no most where a part has no bound.
 type Bounds = (u64, Option<u64>);
 
 /// The totals, and the same by pole, kind and session.
-pub fn attendance(facts: &[Line], asked: Asked) -> Value {
+pub fn attendance(facts: &[Line], asked: Span) -> Value {
     let all = sessions::all(facts);
     let merges = merges(facts);
     let inside: Vec<&Session<'_>> = all.iter().filter(|it| lies_in(it.date(), asked)).collect();
@@ -127,7 +127,7 @@ fn tally<'a>(sessions: &[&Session<'a>], merges: &BTreeMap<&'a str, &'a str>) -> 
 }
 
 /// Known persons whose first presence, among these sessions, lies in what is asked about.
-fn newcomers<'a>(sessions: &[&Session<'a>], merges: &BTreeMap<&'a str, &'a str>, asked: Asked) -> u64 {
+fn newcomers<'a>(sessions: &[&Session<'a>], merges: &BTreeMap<&'a str, &'a str>, asked: Span) -> u64 {
     let mut firsts: BTreeMap<&str, (Date, bool)> = BTreeMap::new();
     for session in sessions {
         let Some(day) = session.first_day() else { continue };

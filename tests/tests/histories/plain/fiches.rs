@@ -6,13 +6,13 @@ use jiff::civil::Date;
 use serde_json::{Value, json};
 
 use super::sessions::{self, Session};
-use super::{Asked, Line, days, first_day, lies_in, stands};
+use super::{Line, Span, days, first_day, lies_in, stands};
 
 /// Statuses that end a year count from the last day of their date.
 const FINAL: [&str; 4] = ["done", "not_deployed", "abandoned", "postponed"];
 
 /// Every fiche of which something lies in what is asked about.
-pub fn fiches(facts: &[Line], asked: Asked) -> Value {
+pub fn fiches(facts: &[Line], asked: Span) -> Value {
     let held: Vec<Session<'_>> =
         sessions::all(facts).into_iter().filter(|it| it.held.is_some() && lies_in(it.date(), asked)).collect();
     let recorded = facts.iter().filter(|it| it.kind == "fiche.recorded");
@@ -21,7 +21,7 @@ pub fn fiches(facts: &[Line], asked: Asked) -> Value {
     lines.into()
 }
 
-fn fiche(facts: &[Line], entry: &Line, held: &[Session<'_>], asked: Asked) -> Option<Value> {
+fn fiche(facts: &[Line], entry: &Line, held: &[Session<'_>], asked: Span) -> Option<Value> {
     let of: Vec<&Line> = facts.iter().filter(|it| it.family == "fiche" && it.object == entry.object).collect();
     let mine: Vec<&Session<'_>> = held.iter().filter(|it| it.fiches.contains(entry.object.as_str())).collect();
     let mut years: BTreeSet<i64> = of.iter().filter_map(|it| it.data["year"].as_i64()).collect();
@@ -56,12 +56,12 @@ fn fiche(facts: &[Line], entry: &Line, held: &[Session<'_>], asked: Asked) -> Op
 }
 
 /// Whether some day of a date lies in what is asked about.
-fn meets(on: &str, (from, to): Asked) -> bool {
+fn meets(on: &str, (from, to): Span) -> bool {
     let (first, last) = days(on).unwrap();
     from.is_none_or(|from| from <= last) && to.is_none_or(|to| first <= to)
 }
 
-fn status(said: &[&Line], asked: Asked) -> Value {
+fn status(said: &[&Line], asked: Span) -> Value {
     let declared = said.iter().filter(|it| it.kind == "fiche.status_declared");
     let counts_from = |it: &Line| {
         let ends = FINAL.contains(&it.text("status"));
@@ -71,7 +71,7 @@ fn status(said: &[&Line], asked: Asked) -> Value {
 }
 
 /// What stood of each result; once its year is over, what is said of it later still speaks of it.
-fn results(said: &[&Line], kind: &str, year: i64, (from, to): Asked) -> Value {
+fn results(said: &[&Line], kind: &str, year: i64, (from, to): Span) -> Value {
     let over = Date::new(year.try_into().unwrap(), 12, 31).unwrap();
     let asked = (from, to.filter(|to| *to < over));
     let mut by_result: BTreeMap<&str, Vec<(Option<Date>, Value)>> = BTreeMap::new();

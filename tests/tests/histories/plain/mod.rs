@@ -25,7 +25,7 @@ pub struct Line {
 }
 
 /// First and last day asked about; no bound where there is none.
-pub type Asked = (Option<Date>, Option<Date>);
+pub type Span = (Option<Date>, Option<Date>);
 
 impl Line {
     /// A member that holds a text.
@@ -112,7 +112,7 @@ pub fn first_day(on: &str) -> Option<Date> {
 }
 
 /// Whether something of that date lies in what is asked about: all its days do, or nothing bounds the question.
-pub fn lies_in(on: &str, (from, to): Asked) -> bool {
+pub fn lies_in(on: &str, (from, to): Span) -> bool {
     match days(on) {
         Some((first, last)) => from.is_none_or(|from| from <= first) && to.is_none_or(|to| last <= to),
         None => from.is_none() && to.is_none(),
@@ -120,7 +120,7 @@ pub fn lies_in(on: &str, (from, to): Asked) -> bool {
 }
 
 /// Whether something that began on a date was so by the end of what is asked about.
-pub fn had_begun(on: &str, (_, to): Asked) -> bool {
+pub fn had_begun(on: &str, (_, to): Span) -> bool {
     match (first_day(on), to) {
         (Some(first), Some(to)) => first <= to,
         _ => true,
@@ -129,7 +129,7 @@ pub fn had_begun(on: &str, (_, to): Asked) -> bool {
 
 /// Of statements in the order of recording, the one that stands at the end of what is asked about. One without a date
 /// stands before all others; of two for one day the later recorded stands.
-pub fn stands<T>(statements: Vec<(Option<Date>, T)>, (_, to): Asked) -> Option<T> {
+pub fn stands<T>(statements: Vec<(Option<Date>, T)>, (_, to): Span) -> Option<T> {
     let mut in_time: Vec<(Option<Date>, T)> = statements;
     in_time.sort_by_key(|(day, _)| *day);
     in_time.into_iter().filter(|(day, _)| to.is_none_or(|to| day.is_none_or(|day| day <= to))).map(|it| it.1).last()

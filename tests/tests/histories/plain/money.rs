@@ -4,10 +4,10 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::{Value, json};
 
-use super::{Asked, Line, first_day, had_begun, lies_in, stands};
+use super::{Line, Span, first_day, had_begun, lies_in, stands};
 
 /// What was granted for one object in some years, funder by funder, with the totals.
-pub fn fundings(facts: &[Line], asked: Asked) -> Value {
+pub fn fundings(facts: &[Line], asked: Span) -> Value {
     let streams: BTreeSet<&str> =
         facts.iter().filter(|it| it.family == "funding").map(|it| it.object.as_str()).collect();
     let mut groups: BTreeMap<(String, Option<(i64, i64)>), Vec<Value>> = BTreeMap::new();
@@ -41,7 +41,7 @@ fn cents(line: &Value, stage: &str) -> Option<u64> {
 }
 
 /// One funding: its object, its years and its line; `None` where it lies outside or nothing is said of money.
-fn funding(facts: &[&Line], asked: Asked) -> Option<(String, Option<(i64, i64)>, Value)> {
+fn funding(facts: &[&Line], asked: Span) -> Option<(String, Option<(i64, i64)>, Value)> {
     let grants: Vec<&Value> = facts
         .iter()
         .map(|it| if it.data["funder"].is_null() { &it.data["grant"] } else { &it.data })
@@ -98,7 +98,7 @@ fn funding(facts: &[&Line], asked: Asked) -> Option<(String, Option<(i64, i64)>,
 }
 
 /// What the fiches hold together; nothing where no movement is known by then.
-fn allocated(facts: &[&Line], asked: Asked) -> Option<u64> {
+fn allocated(facts: &[&Line], asked: Span) -> Option<u64> {
     let moved: Vec<&&Line> =
         facts.iter().filter(|it| !it.data["fiche"].is_null() && had_begun(&it.on, asked)).collect();
     let fiches: BTreeSet<&str> = moved.iter().map(|it| it.text("fiche")).collect();

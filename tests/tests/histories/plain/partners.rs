@@ -5,10 +5,10 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde_json::{Value, json};
 
 use super::sessions;
-use super::{Asked, Line, days, first_day, had_begun, lies_in, stands};
+use super::{Line, Span, days, first_day, had_begun, lies_in, stands};
 
 /// The scopes with their partners of the period, each with its role at the end; the names that organisations bore then.
-pub fn directory(facts: &[Line], asked: Asked) -> Value {
+pub fn directory(facts: &[Line], asked: Span) -> Value {
     let mut scopes: BTreeMap<String, BTreeMap<String, BTreeSet<String>>> = BTreeMap::new();
     for formed in facts.iter().filter(|it| it.kind == "partnership.formed") {
         let of: Vec<&Line> =
@@ -35,12 +35,12 @@ pub fn directory(facts: &[Line], asked: Asked) -> Value {
 }
 
 /// Whether the end lies before what is asked about.
-fn ended(of: &[&Line], (from, _): Asked) -> bool {
+fn ended(of: &[&Line], (from, _): Span) -> bool {
     let end = of.iter().rfind(|it| it.kind == "partnership.ended").and_then(|it| days(&it.on));
     matches!((end, from), (Some((_, last)), Some(from)) if last < from)
 }
 
-fn name(facts: &[Line], organisation: &str, asked: Asked) -> Value {
+fn name(facts: &[Line], organisation: &str, asked: Span) -> Value {
     let said = facts.iter().filter(|it| it.family == "organisation" && it.object == organisation);
     let named: Vec<_> =
         said.filter(|it| it.data["name"].is_string()).map(|it| (first_day(&it.on), it.data["name"].clone())).collect();
@@ -49,7 +49,7 @@ fn name(facts: &[Line], organisation: &str, asked: Asked) -> Value {
 }
 
 /// The ties between organisations that met, with the number of sessions at which they did.
-pub fn ties(facts: &[Line], asked: Asked) -> Value {
+pub fn ties(facts: &[Line], asked: Span) -> Value {
     let mut ties: BTreeMap<(&str, &str), u64> = BTreeMap::new();
     for session in sessions::all(facts).iter().filter(|it| lies_in(it.date(), asked)) {
         let came_for = session.present.values().filter_map(|it| it["organisation"].as_str());

@@ -3,10 +3,10 @@
 use serde_json::{Value, json};
 
 use super::sessions;
-use super::{Asked, Line, lies_in};
+use super::{Line, Span, lies_in};
 
 /// What became of each session, by its name.
-pub fn agenda(facts: &[Line], asked: Asked) -> Value {
+pub fn agenda(facts: &[Line], asked: Span) -> Value {
     let planned = sessions::all(facts).into_iter().filter(|it| it.planned.is_some() && lies_in(it.date(), asked));
     let line = |it: sessions::Session<'_>| {
         let state = if it.held.is_some() {
