@@ -130,7 +130,7 @@ fn a_session_that_names_people_becomes_none_that_takes_no_name() {
                 None => assert!(corrected.is_ok(), "nobody is named"),
                 Some(_) => {
                     assert_eq!(refused(corrected), code);
-                    let back = SignupCancelled { signup: id("i-1"), by: AskedBy::Person };
+                    let back = SignupCancelled { signup: id("i-1"), by: AskedBy::Person, motive: None };
                     space.ask(&"session/s".parse().unwrap(), "2016-02-02", Ask::CancelSignup(back)).unwrap();
                     attend(&mut space, 2).unwrap();
                     assert_eq!(refused(space.correct("session/s", planned, without_names)), code);

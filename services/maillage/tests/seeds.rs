@@ -38,10 +38,14 @@ fn la_rochelle_holds(report: impl Fn(&str) -> Value) {
     assert_eq!(whole["fiches"]["numbers"], json!(numbers));
     assert_eq!(whole["fiches"]["missing"], json!([17]));
     assert_eq!(
-        whole["sessions_credited"], 12,
-        "4 + 1 + 3 + 3 countable sessions and the working group; the shared one once"
+        whole["sessions_credited"], 11,
+        "4 + 1 + 3 + 3 countable sessions; the shared one once, the working group's meetings beside"
     );
-    assert_eq!(whole["sessions_column_sum"], 13);
+    assert_eq!(
+        (&whole["sessions_credited_more_at_least"], &whole["sessions_credited_more_at_most"]),
+        (&json!(1), &Value::Null)
+    );
+    assert_eq!((&whole["sessions_column_sum"], &whole["sessions_column_sum_more_at_least"]), (&json!(12), &json!(1)));
 
     assert_eq!(fiche(&fiches, 2)["status"], "not_deployed");
     assert!(fiche(&fiches, 2)["motive"].as_str().unwrap().contains("Réseaunis"));
@@ -49,7 +53,8 @@ fn la_rochelle_holds(report: impl Fn(&str) -> Value) {
     assert_eq!(sessions(&fiches, 4), 4);
     assert_eq!(sessions(&fiches, 8), 1);
     assert_eq!(sessions(&fiches, 12), 3);
-    assert_eq!(sessions(&fiches, 11), 4, "three awareness sessions and the working group's meeting");
+    assert_eq!(sessions(&fiches, 11), 3, "three awareness sessions");
+    assert_eq!(fiche(&fiches, 11)["sessions"]["more_at_least"], 1, "the working group met, nobody says how often");
     let (of_one, of_four) = (fiche(&fiches, 1)["sessions"].clone(), fiche(&fiches, 4)["sessions"].clone());
     assert_eq!(
         (&of_one["count"], &of_one["shared"]),
