@@ -163,7 +163,7 @@ fn screened_bytes(part: &impl Serialize) -> Result<Vec<u8>, Refusal> {
 fn short_lists(value: &serde_json::Value) -> Result<(), Refusal> {
     match value {
         serde_json::Value::Array(items) if items.len() > MOST_ITEMS => {
-            Err(Refusal::new("list-too-long").with("length", items.len()).with("most", MOST_ITEMS))
+            Err(Refusal::new("too-many-items").with("length", items.len()).with("most", MOST_ITEMS))
         }
         serde_json::Value::Array(items) => items.iter().try_for_each(short_lists),
         serde_json::Value::Object(members) => members.values().try_for_each(short_lists),

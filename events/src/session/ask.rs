@@ -7,7 +7,7 @@ use crate::session::{SessionFact, SignupCancelled, SignupRequested};
 #[derive(Debug, Clone, PartialEq)]
 pub enum SessionAsk {
     /// Record that this happened.
-    Record(SessionFact),
+    Record(Box<SessionFact>),
     /// Ask for a place.
     SignUp(SignupRequested),
     /// Ask for a place, also where it was given back.
@@ -20,6 +20,6 @@ pub enum SessionAsk {
 
 impl From<Happened<SessionFact>> for Happened<SessionAsk> {
     fn from(happened: Happened<SessionFact>) -> Self {
-        happened.map(SessionAsk::Record)
+        happened.map(|fact| SessionAsk::Record(Box::new(fact)))
     }
 }

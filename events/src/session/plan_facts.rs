@@ -127,7 +127,7 @@ payload! {
         #[serde(default)]
         pub health_revealing: bool,
         /// How many sessions it stands for, where a source tells of meetings and not of their number: at least one.
-        pub stands_for: Option<Quantity>,
+        pub stands_for: Option<Box<Quantity>>,
     } = Self {
         mode: Some(SessionMode::OnSite),
         time: Some("14:00".to_owned()),

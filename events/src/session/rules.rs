@@ -32,7 +32,7 @@ impl Session {
         circumstances: &Circumstances,
     ) -> Result<Vec<Happened<SessionFact>>, Refusal> {
         match ask.fact {
-            SessionAsk::Record(fact) => self.admit(Happened { on: ask.on, fact }, circumstances),
+            SessionAsk::Record(fact) => self.admit(Happened { on: ask.on, fact: *fact }, circumstances),
             SessionAsk::SignUp(request) => self.sign_up(ask.on, request, circumstances),
             SessionAsk::PutSignup(request) => {
                 self.plan.in_force()?;

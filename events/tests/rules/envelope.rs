@@ -92,7 +92,7 @@ fn a_fact_holds_32_kib_and_a_list_200_at_most() {
         ..SessionPlanned::example()
     };
     assert!(sealed(fiches(200)).is_ok());
-    assert_eq!(refused(sealed(fiches(201))), "list-too-long");
+    assert_eq!(refused(sealed(fiches(201))), "too-many-items");
     let long = |length: usize| {
         let mut plan = fiches(200);
         plan.fiches = (0..200).map(|number| id(&format!("f{number:03}{}", "x".repeat(length)))).collect();
@@ -103,7 +103,7 @@ fn a_fact_holds_32_kib_and_a_list_200_at_most() {
         use maillage_events::amendment::{AmendmentFact, FactCorrected};
         AmendmentFact::from(FactCorrected { fact: Box::new(fact), ..FactCorrected::example() })
     };
-    assert_eq!(refused(sealed(correction(fiches(201).into()))), "list-too-long");
+    assert_eq!(refused(sealed(correction(fiches(201).into()))), "too-many-items");
     let origins = |length: usize| {
         let origins = (0..100).map(|_| "x".repeat(length).as_str().into()).collect();
         BudgetDeclared { origins, ..BudgetDeclared::example() }

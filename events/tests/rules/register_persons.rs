@@ -112,7 +112,8 @@ fn a_merge_refuses_nothing_of_what_was_recorded_before() {
 
 #[test]
 fn a_session_that_names_people_becomes_none_that_takes_no_name() {
-    let changes: [(fn(&mut SessionPlanned), &str); 3] = [
+    type Change = fn(&mut SessionPlanned);
+    let changes: [(Change, &str); 3] = [
         (|plan| plan.kind = SessionKind::Screening, "reveals-health"),
         (|plan| plan.health_revealing = true, "reveals-health"),
         (|plan| plan.audience = Some(Audience::Minors), "minors-unnamed"),

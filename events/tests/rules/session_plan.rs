@@ -179,7 +179,7 @@ fn a_title_is_told_once_a_day_and_a_lead_or_a_credit_ends_only_where_it_stands()
     assert_eq!(refused(record("2016-04-01", &[planned()], uncredited.clone())), "not-credited");
     let past = [planned(), credited];
     assert_eq!(record("2016-04-01", &past, uncredited.clone()).unwrap().len(), 1);
-    tells_nothing_new(record("2016-04-02", &[&past[..], &[uncredited.clone()]].concat(), uncredited));
+    tells_nothing_new(record("2016-04-02", &[&past[..], std::slice::from_ref(&uncredited)].concat(), uncredited));
     let ended = on("2016-04-01", SessionLeadEnded::example());
     assert_eq!(refused(record("2016-04-01", &[planned()], ended.clone())), "not-leading");
     let led = on("2016-03-08", SessionLed::example());
@@ -236,7 +236,7 @@ fn what_a_plan_names_stands_or_is_refused() {
     assert_eq!(refused(plan(|it| it.series = Some(id("ateliers")))), "family-not-recorded-yet");
     assert_eq!(refused(plan(|it| it.campaign = Some(id("octobre-rose")))), "family-not-recorded-yet");
     assert_eq!(refused(plan(|it| it.fiches = vec![id("f-1"); 201])), "list-too-long");
-    assert_eq!(refused(plan(|it| it.stands_for = Some(Quantity::exact(0)))), "stands-for-none");
+    assert_eq!(refused(plan(|it| it.stands_for = Some(Quantity::exact(0).into()))), "stands-for-none");
     assert_eq!(refused(plan(|it| it.ends = Some(day("2016-03-07")))), "ends-before-start");
     let parts = |parts: Vec<SessionPart>| {
         record("2016-02-01", &[], on("2016-02-01", SessionPlanned { parts, ..SessionPlanned::example() }))

@@ -102,7 +102,7 @@ impl Agenda {
             body: it.body.map(Into::into),
             fiches: Stays::default(),
             state: SessionState::Planned,
-            stands_for: it.stands_for,
+            stands_for: it.stands_for.map(|number| *number),
             cancelled: None,
         };
         row.title.state(None, it.title.0);

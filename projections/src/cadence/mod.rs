@@ -7,8 +7,9 @@ mod slots;
 mod tests;
 
 use jiff::civil::Date;
-use maillage_events::pole::{CadenceSet, PoleOpened};
+use maillage_events::pole::{CadenceSet, PoleClosed, PoleOpened};
 use maillage_events::session::{SessionCancelled, SessionHeld, SessionMoved, SessionPlanned};
+use maillage_events::timeline::ends;
 use maillage_events::view::FactView;
 use maillage_events::when::OccurredOn;
 use serde::{Deserialize, Serialize};
@@ -36,6 +37,8 @@ pub struct PoleRow {
     pub name: Option<String>,
     /// Its rhythms, in the order in which they begin.
     pub rhythms: Vec<Rhythm>,
+    /// The day on which it closed: nothing is due from then on.
+    pub closed: Option<Date>,
 }
 
 /// One session of a pole.
@@ -62,7 +65,7 @@ pub struct Horizon {
 
 fold! {
     /// The rhythms of a space.
-    pub struct Cadence "cadence" 3;
+    pub struct Cadence "cadence" 4;
     tables {
         poles: PoleRow, ById;
         sessions: SessionRow, ById;
@@ -70,6 +73,7 @@ fold! {
     }
     on {
         PoleOpened => opened;
+        PoleClosed => closed;
         CadenceSet => cadence;
         SessionPlanned => planned;
         SessionMoved => moved;
@@ -83,6 +87,11 @@ const LATEST: &str = "latest";
 impl Cadence {
     fn opened(&mut self, fact: &FactView<'_>, it: PoleOpened) {
         self.poles.entry(fact.stream_id()).name = Some(it.name.0);
+        self.look_further(fact, fact.occurred());
+    }
+
+    fn closed(&mut self, fact: &FactView<'_>, _: Unread) {
+        self.poles.entry(fact.stream_id()).closed = ends(fact.occurred());
         self.look_further(fact, fact.occurred());
     }
 

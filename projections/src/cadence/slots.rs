@@ -123,7 +123,8 @@ fn rhythm(pole: &str, row: &PoleRow, sessions: Sessions<'_>, period: &Period, da
     let planned = |session: &SessionRow| session.date.first_planned().and_then(OccurredOn::day);
     let last_session = sessions.iter().filter_map(|(_, session)| planned(session).max(session.slot)).max();
     let until = last_session.map_or(day, |last| last.max(day));
-    let due = due_dates(&row.rhythms, until);
+    let mut due = due_dates(&row.rhythms, until);
+    due.retain(|date, _| row.closed.is_none_or(|closed| *date < closed));
     let filled = fill(&due, &sessions);
     let from = |date: Date| period.from.is_none_or(|from| from <= date);
     let shown = |date: &Date| from(*date) && (*date <= day || (period.to.is_none() && filled.contains_key(date)));

@@ -1,5 +1,5 @@
 use maillage_events::declare::Example;
-use maillage_events::pole::{CadenceSet, PoleOpened};
+use maillage_events::pole::{CadenceSet, PoleClosed, PoleOpened};
 use maillage_events::session::{SessionCancelled, SessionHeld, SessionMoved, SessionPlanned};
 use maillage_events::when::Period;
 use serde_json::{Value, json};
@@ -80,6 +80,17 @@ fn a_session_that_does_not_say_its_slot_takes_the_nearest_free_one_within_half_a
         1,
         "the slot is taken and no other is near"
     );
+}
+
+#[test]
+fn nothing_is_due_of_a_pole_that_closed() {
+    let open =
+        fives().on("2016-07-01").fact("pole/fives", CadenceSet { days: 42, from: "2016-01-12".parse().unwrap() });
+    assert_eq!(open.answer::<Cadence>().figures["poles"][0]["missed"], 5, "the control");
+    let closed = fives().on("2016-04-01").fact("pole/fives", PoleClosed { motive: None }).on("2016-07-01");
+    let closed = closed.fact("pole/fives", PoleOpened::example());
+    let pole = closed.answer::<Cadence>().figures["poles"][0].clone();
+    assert_eq!((&pole["missed"], &pole["next_due"]), (&json!(2), &Value::Null));
 }
 
 #[test]

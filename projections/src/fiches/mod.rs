@@ -205,7 +205,7 @@ impl Fiches {
         let row = self.sessions.entry(fact.stream_id());
         row.title.state(None, it.title);
         row.date.plan(it.when);
-        row.stands_for = it.stands_for;
+        row.stands_for = it.stands_for.map(|number| *number);
         it.fiches.into_iter().for_each(|fiche| row.fiches.begin(fiche, OccurredOn::Unknown, None));
     }
 

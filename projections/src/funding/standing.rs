@@ -117,7 +117,8 @@ impl<'a> Standing<'a> {
             notified: row.notified.amount(period.to),
             ..Amounts::default()
         };
-        let mut by_fiche: BTreeMap<&str, u64> = BTreeMap::new();
+        // Allocated and released by fiche: both are summed before one is taken from the other, whichever is told first.
+        let mut moved: BTreeMap<&str, (u64, u64)> = BTreeMap::new();
         for movement in row.movements.iter().filter(|movement| begun(movement.on, period)) {
             let cents = movement.cents;
             match &movement.what {
@@ -125,15 +126,17 @@ impl<'a> Standing<'a> {
                 Moved::Refunded => add(&mut amounts.refunded, cents),
                 Moved::Spent => add(&mut amounts.spent, cents),
                 Moved::Allocated { fiche } => {
-                    let held = by_fiche.entry(fiche.as_str()).or_default();
-                    *held = held.saturating_add(cents);
+                    let (allocated, _) = moved.entry(fiche.as_str()).or_default();
+                    *allocated = allocated.saturating_add(cents);
                 }
                 Moved::Released { fiche } => {
-                    let held = by_fiche.entry(fiche.as_str()).or_default();
-                    *held = held.saturating_sub(cents);
+                    let (_, released) = moved.entry(fiche.as_str()).or_default();
+                    *released = released.saturating_add(cents);
                 }
             }
         }
+        let held = |(fiche, (allocated, released)): (_, (u64, u64))| (fiche, allocated.saturating_sub(released));
+        let by_fiche: BTreeMap<&str, u64> = moved.into_iter().map(held).collect();
         amounts.allocated = by_fiche.values().copied().reduce(u64::saturating_add);
         let declined = row.declined.at_end(period.to).filter(|_| amounts.notified.is_none());
         let flags = flags(row, &amounts);

@@ -124,7 +124,7 @@ async fn what_one_server_promises_holds_across_two() {
 #[tokio::test(flavor = "multi_thread")]
 async fn kafka_down_for_a_minute_blocks_no_command_and_loses_nothing() {
     let Some(pair) = Pair::start().await else { return };
-    let sheet = json!({"occurred_on": "2016-03-08", "data": {"passages": {"is": "exact", "value": 2}}});
+    let sheet = json!({"occurred_on": "2016-03-08", "data": sheet_of(2)});
     let planned =
         pair.put(0, "/sessions/r3", &json!({"data": {"title": "Stand", "kind": "stand", "when": "2016-03-08"}})).await;
     pair.report(0, "attendance", planned).await;
@@ -199,18 +199,13 @@ async fn a_stream_on_the_other_server_misses_nothing(pair: &Pair) {
         .await;
     let mut last = before;
     for number in 0..20_usize {
-        let sheet = json!({"occurred_on": "2016-03-08", "data": {"passages": {"is": "exact", "value": 2}}});
+        let sheet = json!({"occurred_on": "2016-03-08", "data": sheet_of(2)});
         last = pair.put(0, &format!("/sessions/r2/visits/v-{number}"), &sheet).await;
     }
     assert_eq!(pair.streamed(1, before, last).await, (before + 1..=last).collect::<Vec<_>>());
     assert_eq!(pair.streamed(1, last - 5, last).await, (last - 4..=last).collect::<Vec<_>>());
-    let own = pair
-        .put(
-            1,
-            "/sessions/r2/visits/v-own",
-            &json!({"occurred_on": "2016-03-08", "data": {"passages": {"is": "exact", "value": 2}}}),
-        )
-        .await;
+    let own =
+        pair.put(1, "/sessions/r2/visits/v-own", &json!({"occurred_on": "2016-03-08", "data": sheet_of(2)})).await;
     let (here, there) = (pair.report(0, "attendance", own).await, pair.report(1, "attendance", own).await);
     assert_eq!(here, there);
     assert_eq!(here["position"], own);
@@ -263,10 +258,7 @@ async fn a_topic_that_was_deleted_is_told_and_filled_again(pair: &Pair) {
         ClientConfig::new().set("bootstrap.servers", &region.kafka).create().unwrap();
     admin.delete_topics(&["maillage.facts.v1"], &AdminOptions::new()).await.unwrap()[0].clone().unwrap();
     let sheet = |number: usize| {
-        (
-            format!("/sessions/r2/visits/v-topic-{number}"),
-            json!({"occurred_on": "2016-03-08", "data": {"passages": {"is": "exact", "value": 2}}}),
-        )
+        (format!("/sessions/r2/visits/v-topic-{number}"), json!({"occurred_on": "2016-03-08", "data": sheet_of(2)}))
     };
     let (path, body) = sheet(1);
     pair.put(0, &path, &body).await;
@@ -302,14 +294,14 @@ async fn a_topic_that_was_deleted_is_told_and_filled_again(pair: &Pair) {
 async fn counters_survive_the_loss_of_a_server(pair: &Pair) {
     let before = pair.report(1, "attendance", 0).await;
     pair.region.kill("server-1");
-    let position = pair
-        .put(
-            1,
-            "/sessions/r2/visits/v-left",
-            &json!({"occurred_on": "2016-03-08", "data": {"passages": {"is": "exact", "value": 7}}}),
-        )
-        .await;
+    let position =
+        pair.put(1, "/sessions/r2/visits/v-left", &json!({"occurred_on": "2016-03-08", "data": sheet_of(7)})).await;
     let after = pair.report(1, "attendance", position).await;
     assert_ne!(before["figures"], after["figures"]);
     assert_eq!(after["position"], position);
+}
+
+/// A sheet of some visits, beside those before it.
+fn sheet_of(visits: u64) -> Value {
+    json!({"number": {"is": "exact", "value": visits}, "standing": {"is": "adds"}})
 }

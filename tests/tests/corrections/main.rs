@@ -1,6 +1,5 @@
 //! Corrections through the executor, on a log: what they name must stand, what others name is not removed, several are
 //! judged together, and the places that they free are given at once.
-#![expect(clippy::unwrap_used, reason = "a test program")]
 
 #[cfg(test)]
 mod city;

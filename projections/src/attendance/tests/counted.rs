@@ -36,7 +36,7 @@ fn a_record_that_is_partial_tells_only_the_least() {
 #[test]
 fn a_meeting_of_which_nobody_told_the_number_stands_beside_those_that_are_counted() {
     let met = SessionPlanned {
-        stands_for: Some(Quantity::Unknown { at_least: Some(1), as_said: None }),
+        stands_for: Some(Quantity::Unknown { at_least: Some(1), as_said: None }.into()),
         ..planned("2016-04-05")
     };
     let history = history()

@@ -223,7 +223,7 @@ impl Fiches<'_> {
             mode: told.mode,
             contracts: vec![self.contract.clone()],
             fiches: vec![bullet.id.clone()],
-            stands_for: told.stands_for.clone(),
+            stands_for: told.stands_for.clone().map(Box::new),
             ..SessionPlanned::new(title, told.kind, OccurredOn::Year(self.year))
         };
         drafting.record(stream.clone(), bullet.at, planned);

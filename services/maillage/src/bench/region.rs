@@ -109,7 +109,7 @@ pub async fn run(args: RegionArgs) -> Result<(), Failed> {
                 0 => (path, json!({"data": {"title": "Séance mesurée", "kind": "meeting", "when": "2016-02-08"}})),
                 _ => (
                     format!("{path}/visits/v-{seat}"),
-                    json!({"occurred_on": "2016-02-08", "data": {"passages": {"is": "exact", "value": 1}}}),
+                    json!({"occurred_on": "2016-02-08", "data": {"number": {"is": "exact", "value": 1}, "standing": {"is": "adds"}}}),
                 ),
             };
             // A session is planned a moment before its first sheet; whoever comes too early asks again.

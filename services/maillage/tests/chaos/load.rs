@@ -161,7 +161,7 @@ pub async fn record(servers: [SocketAddr; 2], writer: u64, acknowledged: Arc<Ack
             _ => {
                 let count = json!({
                     "occurred_on": "2016-03-08",
-                    "data": {"total": {"is": "exact", "value": 3}, "adds": seat > 1},
+                    "data": {"total": {"is": "exact", "value": 3}, "standing": {"is": "adds"}},
                 });
                 (format!("{path}/headcounts/feuille-{seat}"), count)
             }

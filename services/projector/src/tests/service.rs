@@ -73,11 +73,7 @@ async fn the_register_shows_originals_live_and_as_of() {
     assert_eq!(serde_json::to_string(&live).unwrap(), serde_json::to_string(&alone).unwrap());
     let changes = &live.figures["amendments"][0]["changes"];
     assert_eq!(*changes, serde_json::json!([{ "field": "minutes", "before": 120, "after": 90 }]));
-    assert_eq!(
-        live.figures["amendments"][1]["before"],
-        serde_json::json!({ "minutes": 45 }),
-        "a cancelled fact keeps what it said"
-    );
+    assert_eq!(live.figures["amendments"][1]["before"]["minutes"], 45, "a cancelled fact keeps what it said");
     let shown: Vec<String> =
         live.tables[0].rows[0].iter().map(|space_state| space_state.shown(Language::French)).collect();
     assert!(

@@ -57,12 +57,13 @@ pub fn led(sentence: &str, all: &[Word<'_>]) -> Option<Narrated> {
             let end = whose.get(index + 1).map_or(sentence.len(), |next| {
                 all.get(next.saturating_sub(2)).map_or(sentence.len(), |word| word.start)
             });
-            let named = sentence.get(all[*at].end..end)?.replace(['«', '»', '"'], " ");
-            let named = tidy(&named);
+            let named = tidy(sentence.get(all[*at].end..end)?);
             let bare = named
                 .trim_end_matches(['.', ',', ';', ' '])
                 .trim_end_matches(" et")
                 .trim_end_matches(" et la")
+                // Quotation marks around the name go, those inside it stay: what is read stands in the text.
+                .trim_matches(['«', '»', '"', ' '])
                 .to_owned();
             (!bare.is_empty()).then_some(bare)
         })

@@ -69,6 +69,12 @@ fn hostile_repetition_is_read_to_the_end() {
     assert!(read(partners.as_bytes()).requests.len() > 8000);
 }
 
+#[test]
+fn quotation_marks_inside_a_name_stay() {
+    quotes_the_bullet("animées par coordinatrice un « un").unwrap();
+    quotes_the_bullet("animées par la coordinatrice « Atelier Santé Ville » et la coordinatrice du CLS").unwrap();
+}
+
 proptest! {
     #![proptest_config(ProptestConfig { cases: 24, failure_persistence: None, ..ProptestConfig::default() })]
 

@@ -102,7 +102,7 @@ pub const SEANCES: Table = Table {
             parts: parts(row.half_days("demi_journées")),
             capacity: row.small("capacité"),
             health_revealing: row.yes("révèle_la_santé"),
-            stands_for: row.is_filled("nombre_de_séances").then(|| row.quantity("nombre_de_séances")),
+            stands_for: row.is_filled("nombre_de_séances").then(|| Box::new(row.quantity("nombre_de_séances"))),
             ..SessionPlanned::new(row.text("titre")?, kind, when)
         };
         draft.record(Family::Session, &code, when, planned);
