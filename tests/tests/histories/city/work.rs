@@ -42,7 +42,7 @@ fn result(dice: &mut Dice, year: u64) -> Value {
 fn money(dice: &mut Dice) -> Statement {
     let number = dice.from(1, 18);
     let stream = format!("funding/g{number}");
-    let (from, to) = if number % 4 == 0 { (2015, 2016) } else { (2014 + number % 4, 2014 + number % 4) };
+    let (from, to) = if number.is_multiple_of(4) { (2015, 2016) } else { (2014 + number % 4, 2014 + number % 4) };
     let grant = json!({
         "funder": format!("o{}", number % 5 + 1),
         "object": format!("fiche/f{}", number % 6 + 1),

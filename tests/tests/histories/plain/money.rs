@@ -6,17 +6,20 @@ use serde_json::{Value, json};
 
 use super::{Line, Span, first_day, had_begun, lies_in, stands};
 
+/// An object, and the first and last year that money for it is of.
+type Grant = (String, Option<(i64, i64)>);
+
 /// What was granted for one object in some years, funder by funder, with the totals.
 pub fn fundings(facts: &[Line], asked: Span) -> Value {
     let streams: BTreeSet<&str> =
         facts.iter().filter(|it| it.family == "funding").map(|it| it.object.as_str()).collect();
-    let mut groups: BTreeMap<(String, Option<(i64, i64)>), Vec<Value>> = BTreeMap::new();
+    let mut groups: BTreeMap<Grant, Vec<Value>> = BTreeMap::new();
     for stream in streams {
         let of: Vec<&Line> = facts.iter().filter(|it| it.family == "funding" && it.object == stream).collect();
-        let Some((object, years, line)) = funding(&of, asked) else { continue };
-        groups.entry((object, years)).or_default().push(line);
+        let Some((grant, line)) = funding(&of, asked) else { continue };
+        groups.entry(grant).or_default().push(line);
     }
-    let group = |((object, years), mut lines): ((String, Option<(i64, i64)>), Vec<Value>)| {
+    let group = |((object, years), mut lines): (Grant, Vec<Value>)| {
         lines.sort_by_key(|line| line["funder"].as_str().unwrap_or_default().to_owned());
         lines.sort_by_key(|line| std::cmp::Reverse((cents(line, "notified"), cents(line, "requested"))));
         let total = |stage: &str| lines.iter().filter_map(|line| cents(line, stage)).reduce(|a, b| a + b);
@@ -41,7 +44,7 @@ fn cents(line: &Value, stage: &str) -> Option<u64> {
 }
 
 /// One funding: its object, its years and its line; `None` where it lies outside or nothing is said of money.
-fn funding(facts: &[&Line], asked: Span) -> Option<(String, Option<(i64, i64)>, Value)> {
+fn funding(facts: &[&Line], asked: Span) -> Option<(Grant, Value)> {
     let grants: Vec<&Value> = facts
         .iter()
         .map(|it| if it.data["funder"].is_null() { &it.data["grant"] } else { &it.data })
@@ -94,7 +97,7 @@ fn funding(facts: &[&Line], asked: Span) -> Option<(String, Option<(i64, i64)>, 
         "refunded_cents": refunded, "allocated_cents": allocated, "spent_cents": spent, "flags": flags,
         "is_declined": declined,
     });
-    Some((last["object"].as_str()?.to_owned(), years, line))
+    Some(((last["object"].as_str()?.to_owned(), years), line))
 }
 
 /// What the fiches hold together; nothing where no movement is known by then.
