@@ -137,10 +137,8 @@ fn every_column_is_read_as_what_it_is_declared_to_hold() {
     let mut declared = 0;
     for entry in std::fs::read_dir(folder).unwrap() {
         let path = entry.unwrap().path();
-        if ["mod.rs", "tests.rs", "answers.rs", "cell_words.rs", "table_words.rs"]
-            .iter()
-            .any(|other| path.ends_with(other))
-        {
+        let others = ["mod.rs", "tests.rs", "answers.rs", "cell_words.rs", "table_words.rs"];
+        if path.is_dir() || others.iter().any(|other| path.ends_with(other)) {
             continue;
         }
         let source = std::fs::read_to_string(&path).unwrap();
