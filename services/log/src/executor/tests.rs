@@ -153,7 +153,7 @@ async fn facts_decided_on_a_cache_that_is_behind_are_decided_again() {
         &two.here,
         "visits",
         "attendance.visits_recorded",
-        r#"{"sheet":"v-1","number":{"is":"exact","value":40}}"#,
+        r#"{"sheet":"v-1","number":{"is":"exact","value":40},"standing":{"is":"first"}}"#,
     )
     .await
     .unwrap();

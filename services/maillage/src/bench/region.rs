@@ -105,12 +105,10 @@ pub async fn run(args: RegionArgs) -> Result<(), Failed> {
         writers.spawn(async move {
             let sent = Instant::now();
             let path = format!("{base}/v1/spaces/bench-{space}/sessions/r-{turn}-{session}");
+            let visit = json!({"number": {"is": "exact", "value": 1}, "standing": {"is": "adds"}});
             let (path, body) = match seat {
                 0 => (path, json!({"data": {"title": "Séance mesurée", "kind": "meeting", "when": "2016-02-08"}})),
-                _ => (
-                    format!("{path}/visits/v-{seat}"),
-                    json!({"occurred_on": "2016-02-08", "data": {"number": {"is": "exact", "value": 1}, "standing": {"is": "adds"}}}),
-                ),
+                _ => (format!("{path}/visits/v-{seat}"), json!({"occurred_on": "2016-02-08", "data": visit})),
             };
             // A session is planned a moment before its first sheet; whoever comes too early asks again.
             for _ in 0..100 {
