@@ -54,8 +54,8 @@ refusal-bad-correction = La correction n’a pas la forme d’un fait « { $kind
 refusal-cancellation-cannot-be-corrected = « { $target } » est une annulation : elle ne se corrige pas. Si c’est une erreur, annulez-la.
 broken-fact = « { $kind } », position { $position } de { $stream } : { $why }
 refusal-amendment-breaks = { $count ->
-    [one] Cet amendement mettrait en défaut un fait déjà enregistré.
-   *[other] Cet amendement mettrait en défaut { $count } faits déjà enregistrés.
+    [one] Corriger ou annuler ce fait mettrait en défaut un fait déjà enregistré.
+   *[other] Corriger ou annuler ce fait mettrait en défaut { $count } faits déjà enregistrés.
 } Corrigez-les ou annulez-les dans la même demande, ou renoncez. { $broken }
 refusal-amendment-repeats = Il dirait exactement ce qu’un autre fait dit déjà : annulez l’un des deux.
 refusal-not-cancellable = Un fait « { $kind_words } » ne s’annule pas ; il peut être corrigé.
