@@ -7,11 +7,13 @@ use rusqlite::{Connection, OpenFlags, TransactionBehavior};
 
 /// "MAIL", in the header of the file.
 const APPLICATION_ID: i32 = 0x4d41_494c;
-/// The version of `schema.sql`.
+/// The version of `schema.sql` with the index of the register.
 const USER_VERSION: i32 = 3;
-/// What brings a file of an older schema up to the next one.
+/// The second schema, and what brings a file of the first one up to it.
+const SCHEMA: &str = include_str!("schema.sql");
 const SECOND: &str = include_str!("schema_1_to_2.sql");
-const THIRD: &str = include_str!("schema_2_to_3.sql");
+/// What the third schema adds, in a new file and in an old one.
+const THIRD: &str = include_str!("register_index.sql");
 /// Pages of the write-ahead log at which the writer itself makes a checkpoint, when the checkpointer is behind: 128 MiB
 /// of log at most when nobody reads.
 const CHECKPOINT_PAGES: u32 = 32_768;
@@ -185,7 +187,7 @@ fn create(path: &Path, connection: &mut Connection) -> Result<(), OpenError> {
     let failed = |source| OpenError::Sqlite { path: path.to_owned(), source };
     let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate).map_err(failed)?;
     let statements = match ours(path, &transaction)? {
-        FileKind::Empty => &[include_str!("schema.sql")][..],
+        FileKind::Empty => &[SCHEMA, THIRD][..],
         FileKind::First => &[SECOND, THIRD],
         FileKind::Second => &[THIRD],
         FileKind::Current => &[],

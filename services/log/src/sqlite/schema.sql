@@ -31,18 +31,6 @@ CREATE UNIQUE INDEX facts_by_version ON facts (stream_number, version);
 CREATE UNIQUE INDEX facts_by_id ON facts (space, id);
 -- Every fold asks for the amendments first; there are few, so the index costs other appends nothing.
 CREATE INDEX facts_that_amend ON facts (place) WHERE kind IN ('amendment.corrected', 'amendment.cancelled');
--- The rules over several streams ask for the facts of these kinds, and where the last of them stands. They are rare, so the index costs other
--- appends nothing, as long as it is no list: SQLite makes a table of a list of three or more, for each row that it looks at.
-CREATE INDEX facts_of_register ON facts (place) WHERE
-    kind = 'amendment.corrected' OR kind = 'amendment.cancelled' OR kind = 'contract.prepared'
-    OR kind = 'contract.axis_defined' OR kind = 'contract.territory_changed'
-    OR kind = 'contract.party_engaged' OR kind = 'contract.signed'
-    OR kind = 'contract.amended' OR kind = 'contract.completed' OR kind = 'fiche.recorded'
-    OR kind = 'fiche.renumbered' OR kind = 'fiche.attached' OR kind = 'fiche.year_opened'
-    OR kind = 'organisation.recorded' OR kind = 'organisation.succeeded' OR kind = 'partnership.formed' OR kind = 'partnership.role_changed' OR kind = 'partnership.ended'
-    OR kind = 'person.merged' OR kind = 'person.unmerged' OR kind = 'person.erased' OR kind = 'person.objected'
-    OR kind = 'person.objection_withdrawn' OR kind = 'person.minority_declared' OR kind = 'person.responsible_named'
-    OR kind = 'person.responsible_ended';
 
 -- The rows lie in the order of arrival, and so does their index, chunk by chunk: ids are chance, and spread over one large index each receipt
 -- would cost a page of its own. Who looks a command up asks chunk after chunk, or a filter first; the one writer under SQLite's lock does both
