@@ -146,17 +146,17 @@ async fn a_refused_amendment_says_which_facts_it_would_break_and_several_are_jud
         .await
         .json();
     let id = |answer: &serde_json::Value| answer["facts"][0]["id"].as_str().unwrap().to_owned();
-    let why = |fact: &str| json!({"fact": fact, "reason": "duplicate", "motive": "Saisi deux fois"});
     let cancel = json!({"reason": "duplicate", "motive": "Saisi deux fois"});
+    let of = |fact: &str| json!({"fact": fact, "cancellation": cancel});
     let path = format!("/v1/spaces/s/facts/{}/cancellation", id(&planned));
-    let refused = server.post(&path, cancel, &[]).await;
+    let refused = server.post(&path, cancel.clone(), &[]).await;
     let problem = refused.json();
     assert_eq!((refused.status, problem["code"].as_str()), (409, Some("amendment-breaks")), "{}", refused.text);
     let broken = &problem["broken"][0];
     assert_eq!((&broken["fact"], &broken["code"]), (&held["facts"][0]["id"], &json!("not-planned")));
     assert_eq!((&broken["kind_label"], &broken["position"]), (&json!("Séance tenue"), &held["position"]));
 
-    let all = json!({"cancellations": [why(&id(&planned)), why(&id(&held))]});
+    let all = json!({"cancellations": [of(&id(&planned)), of(&id(&held))]});
     let done = server.post("/v1/spaces/s/amendments", all, &[]).await;
     assert_eq!((done.status, done.json()["facts"].as_array().unwrap().len()), (201, 2), "{}", done.text);
     let none = server.post("/v1/spaces/s/amendments", json!({}), &[]).await;

@@ -49,33 +49,38 @@ pub struct CancellationBody {
     pub motive: Text,
 }
 
+impl CorrectionBody {
+    fn ask(self, target: FactId) -> Ask {
+        let Self { data, occurred_on, reason, motive } = self;
+        Ask::Correct { target, data, occurred: occurred_on, why: Why { reason, motive } }
+    }
+}
+
+impl CancellationBody {
+    fn ask(self, target: FactId) -> Ask {
+        let Self { reason, motive } = self;
+        Ask::Cancel { target, why: Why { reason, motive } }
+    }
+}
+
 /// One of several corrections.
 #[derive(Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
-pub struct CorrectionItem {
+pub struct CorrectionOf {
     /// The fact, or the correction that was itself wrong.
     pub fact: FactId,
-    /// The whole payload as it should have been.
-    #[schema(value_type = Object)]
-    pub data: Value,
-    /// The date as it should have been, where it was wrong.
-    pub occurred_on: Option<OccurredOn>,
-    /// What sort of mistake it was.
-    pub reason: AmendmentReason,
-    /// Why, in words.
-    pub motive: Text,
+    /// What it should have said, and why.
+    pub correction: CorrectionBody,
 }
 
 /// One of several cancellations.
 #[derive(Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
-pub struct CancellationItem {
+pub struct CancellationOf {
     /// The fact, or the amendment that was a mistake.
     pub fact: FactId,
-    /// What sort of mistake it was.
-    pub reason: AmendmentReason,
-    /// Why, in words.
-    pub motive: Text,
+    /// Why.
+    pub cancellation: CancellationBody,
 }
 
 /// Several amendments, of one object or of many: all of them stand, or none.
@@ -85,11 +90,11 @@ pub struct AmendmentsBody {
     /// What is corrected.
     #[serde(default)]
     #[schema(max_items = 200)]
-    pub corrections: Vec<CorrectionItem>,
+    pub corrections: Vec<CorrectionOf>,
     /// What is cancelled.
     #[serde(default)]
     #[schema(max_items = 200)]
-    pub cancellations: Vec<CancellationItem>,
+    pub cancellations: Vec<CancellationOf>,
 }
 
 /// Amendments of one request at most.
@@ -133,9 +138,7 @@ async fn correct(
     InPath(path): InPath<FactPath>,
     body: JsonBody<CorrectionBody>,
 ) -> RouteResult<CommandReply> {
-    let CorrectionBody { data, occurred_on, reason, motive } = body.value;
-    let why = Why { reason, motive };
-    let ask = Ask::Correct { target: path.fact, data, occurred: occurred_on, why };
+    let ask = body.value.ask(path.fact);
     amend(&context, path, "correct", ask, &body.bytes).await
 }
 
@@ -156,8 +159,7 @@ async fn cancel(
     InPath(path): InPath<FactPath>,
     body: JsonBody<CancellationBody>,
 ) -> RouteResult<CommandReply> {
-    let CancellationBody { reason, motive } = body.value;
-    let ask = Ask::Cancel { target: path.fact, why: Why { reason, motive } };
+    let ask = body.value.ask(path.fact);
     amend(&context, path, "cancel_fact", ask, &body.bytes).await
 }
 
@@ -181,14 +183,10 @@ async fn amend_many(
 ) -> RouteResult<CommandReply> {
     context.state.known(&space).await?;
     let AmendmentsBody { corrections, cancellations } = body.value;
-    let correct = |it: CorrectionItem| {
-        let CorrectionItem { fact, data, occurred_on, reason, motive } = it;
-        (fact, Ask::Correct { target: fact, data, occurred: occurred_on, why: Why { reason, motive } })
-    };
-    let cancel =
-        |CancellationItem { fact, reason, motive }| (fact, Ask::Cancel { target: fact, why: Why { reason, motive } });
-    let amendments: Vec<(FactId, Ask)> =
-        corrections.into_iter().map(correct).chain(cancellations.into_iter().map(cancel)).collect();
+    let corrected = corrections.into_iter().map(|CorrectionOf { fact, correction }| (fact, correction.ask(fact)));
+    let cancelled =
+        cancellations.into_iter().map(|CancellationOf { fact, cancellation }| (fact, cancellation.ask(fact)));
+    let amendments: Vec<(FactId, Ask)> = corrected.chain(cancelled).collect();
     if amendments.is_empty() || amendments.len() > MOST_AMENDMENTS {
         let values = vec![("most", MOST_AMENDMENTS.to_string())];
         return Err(Problem::new("bad-body").at_pointer("/corrections", "place-amendments-count", values));
