@@ -74,22 +74,15 @@ impl Session {
         self.places.sign_up(on, request)
     }
 
-    fn attended(&self, happened: &Happened<SessionFact>, circumstances: &Circumstances) -> Verdict {
+    /// The plan in force, once what can be seen on the spot only may be told.
+    fn begun(&self, on: OccurredOn, circumstances: &Circumstances) -> Result<&SessionPlanned, Refusal> {
         let plan = self.plan.in_force()?;
-        self.plan.refuse_before_start(happened.on, circumstances)?;
-        match &happened.fact {
-            SessionFact::AttendanceObserved(it) => {
-                refuse_named_person(plan).and_then(|()| self.attendance.presence(it))
-            }
-            SessionFact::AttendanceWithdrawn(it) => self.attendance.withdrawal(it),
-            SessionFact::AbsenceObserved(it) => refuse_named_person(plan).and_then(|()| self.attendance.absence(it)),
-            SessionFact::OrganisationPresent(it) => self.attendance.organisation(it),
-            SessionFact::HeadcountRecorded(it) => self.attendance.heads.judge(it),
-            SessionFact::VisitsRecorded(it) => self.attendance.visits.judge(it),
-            SessionFact::ConnectionsRecorded(it) => self.attendance.connections.judge(it),
-            SessionFact::ReferralMade(it) => self.attendance.referral(&Happened { on: happened.on, fact: it.clone() }),
-            _ => Ok(News::New),
-        }
+        self.plan.refuse_before_start(on, circumstances).map(|()| plan)
+    }
+
+    /// The same where somebody is named.
+    fn begun_by_name(&self, on: OccurredOn, circumstances: &Circumstances) -> Result<(), Refusal> {
+        self.begun(on, circumstances).and_then(refuse_named_person)
     }
 
     /// Refuses a signup once the session is over: no place can be given any more. The day of the request decides
@@ -131,7 +124,36 @@ impl Rules for Session {
             SessionFact::Uncredited(it) => self.plan.uncrediting(on, &it.fiche),
             SessionFact::Led(it) => self.plan.leading(on, it),
             SessionFact::LeadEnded(it) => self.plan.lead_end(on, it),
-            _ => self.attended(happened, circumstances),
+            SessionFact::AttendanceObserved(it) => {
+                self.begun_by_name(on, circumstances).and_then(|()| self.attendance.presence(it))
+            }
+            SessionFact::AbsenceObserved(it) => {
+                self.begun_by_name(on, circumstances).and_then(|()| self.attendance.absence(it))
+            }
+            SessionFact::AttendanceWithdrawn(it) => {
+                self.begun(on, circumstances).and_then(|_| self.attendance.withdrawal(it))
+            }
+            SessionFact::OrganisationPresent(it) => {
+                self.begun(on, circumstances).and_then(|_| self.attendance.organisation(it))
+            }
+            SessionFact::HeadcountRecorded(it) => {
+                self.begun(on, circumstances).and_then(|_| self.attendance.heads.judge(it))
+            }
+            SessionFact::VisitsRecorded(it) => {
+                self.begun(on, circumstances).and_then(|_| self.attendance.visits.judge(it))
+            }
+            SessionFact::ConnectionsRecorded(it) => {
+                self.begun(on, circumstances).and_then(|_| self.attendance.connections.judge(it))
+            }
+            SessionFact::ReferralMade(it) => {
+                self.begun(on, circumstances).and_then(|_| self.attendance.referral(&Happened { on, fact: it.clone() }))
+            }
+            SessionFact::CapacityChanged(_) => self.plan.in_force_on(on).map(|_| News::New),
+            // Who gets a place is asked for, never told: `answer` decides it, and `rejudge` reads it again.
+            SessionFact::SignupRequested(_)
+            | SessionFact::SignupConfirmed(_)
+            | SessionFact::SignupWaiting(_)
+            | SessionFact::SignupCancelled(_) => Err(Refusal::new("use-signup").with("kind", happened.fact.kind())),
         }
     }
 
@@ -172,7 +194,23 @@ impl Rules for Session {
             SessionFact::VisitsRecorded(it) => self.attendance.visits.refuse_replaced(&it.sheet),
             SessionFact::ConnectionsRecorded(it) => self.attendance.connections.refuse_replaced(&it.sheet),
             SessionFact::AbsenceObserved(it) => self.attendance.refuse_present(it),
-            _ => Ok(()),
+            SessionFact::Renamed(_)
+            | SessionFact::Cancelled(_)
+            | SessionFact::Moved(_)
+            | SessionFact::Held(_)
+            | SessionFact::Credited(_)
+            | SessionFact::Uncredited(_)
+            | SessionFact::Led(_)
+            | SessionFact::LeadEnded(_)
+            | SessionFact::CapacityChanged(_)
+            | SessionFact::SignupRequested(_)
+            | SessionFact::SignupConfirmed(_)
+            | SessionFact::SignupWaiting(_)
+            | SessionFact::SignupCancelled(_)
+            | SessionFact::AttendanceObserved(_)
+            | SessionFact::AttendanceWithdrawn(_)
+            | SessionFact::OrganisationPresent(_)
+            | SessionFact::ReferralMade(_) => Ok(()),
         }
     }
 
@@ -182,13 +220,6 @@ impl Rules for Session {
         circumstances: &Circumstances,
     ) -> Result<Vec<Happened<SessionFact>>, Refusal> {
         let happened = said.map(Facts::completed);
-        if let SessionFact::SignupRequested(_)
-        | SessionFact::SignupConfirmed(_)
-        | SessionFact::SignupWaiting(_)
-        | SessionFact::SignupCancelled(_) = &happened.fact
-        {
-            return Err(Refusal::new("use-signup").with("kind", happened.fact.kind()));
-        }
         happened.fact.sound()?;
         if let SessionFact::CapacityChanged(change) = happened.fact {
             let plan = self.plan.in_force_on(happened.on)?;

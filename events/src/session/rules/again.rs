@@ -46,7 +46,6 @@ impl Replayed for Session {
                 self.plan.in_force()?;
                 self.places.refuse_unknown(&it.signup).map(|_| News::New)
             }
-            SessionFact::CapacityChanged(_) => self.plan.in_force_on(said.on).map(|_| News::New),
             _ => self.judge(said, circumstances),
         }
     }
