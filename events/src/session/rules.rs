@@ -6,6 +6,7 @@ mod again;
 use serde::{Deserialize, Serialize};
 
 use crate::happened::Happened;
+use crate::id::Id;
 use crate::refusal::Refusal;
 use crate::rules::{Circumstances, Facts, News, Rules, Verdict, aggregate};
 use crate::session::ask::SessionAsk;
@@ -80,9 +81,20 @@ impl Session {
         self.plan.refuse_before_start(on, circumstances).map(|()| plan)
     }
 
+    /// The same where a part of the session may be meant.
+    fn begun_in(
+        &self,
+        part: Option<&Id>,
+        on: OccurredOn,
+        circumstances: &Circumstances,
+    ) -> Result<&SessionPlanned, Refusal> {
+        let plan = self.begun(on, circumstances)?;
+        refuse_unknown_part(plan, part).map(|()| plan)
+    }
+
     /// The same where somebody is named.
-    fn begun_by_name(&self, on: OccurredOn, circumstances: &Circumstances) -> Result<(), Refusal> {
-        self.begun(on, circumstances).and_then(refuse_named_person)
+    fn begun_by_name(&self, part: Option<&Id>, on: OccurredOn, circumstances: &Circumstances) -> Result<(), Refusal> {
+        self.begun_in(part, on, circumstances).and_then(refuse_named_person)
     }
 
     /// Refuses a signup once the session is over: no place can be given any more. The day of the request decides
@@ -109,6 +121,17 @@ fn refuse_named_person(plan: &SessionPlanned) -> Result<(), Refusal> {
     if plan.reveals_health() { Err(Refusal::new("reveals-health")) } else { Ok(()) }
 }
 
+/// Refuses a part that the plan does not have; whoever names none speaks of the whole session.
+fn refuse_unknown_part(plan: &SessionPlanned, part: Option<&Id>) -> Result<(), Refusal> {
+    let Some(part) = part else { return Ok(()) };
+    let parts: Vec<&str> = plan.parts.iter().map(|it| it.part.as_str()).collect();
+    match parts.as_slice() {
+        [] => Err(Refusal::new("session-without-parts").with("part", part)),
+        parts if parts.contains(&part.as_str()) => Ok(()),
+        parts => Err(Refusal::new("part-unknown").with("part", part).with("parts", parts.join(", "))),
+    }
+}
+
 impl Rules for Session {
     type Facts = SessionFact;
 
@@ -125,10 +148,10 @@ impl Rules for Session {
             SessionFact::Led(it) => self.plan.leading(on, it),
             SessionFact::LeadEnded(it) => self.plan.lead_end(on, it),
             SessionFact::AttendanceObserved(it) => {
-                self.begun_by_name(on, circumstances).and_then(|()| self.attendance.presence(it))
+                self.begun_by_name(it.part.as_ref(), on, circumstances).and_then(|()| self.attendance.presence(it))
             }
             SessionFact::AbsenceObserved(it) => {
-                self.begun_by_name(on, circumstances).and_then(|()| self.attendance.absence(it))
+                self.begun_by_name(it.part.as_ref(), on, circumstances).and_then(|()| self.attendance.absence(it))
             }
             SessionFact::AttendanceWithdrawn(it) => {
                 self.begun(on, circumstances).and_then(|_| self.attendance.withdrawal(it))
@@ -137,7 +160,7 @@ impl Rules for Session {
                 self.begun(on, circumstances).and_then(|_| self.attendance.organisation(it))
             }
             SessionFact::HeadcountRecorded(it) => {
-                self.begun(on, circumstances).and_then(|_| self.attendance.heads.judge(it))
+                self.begun_in(it.part.as_ref(), on, circumstances).and_then(|_| self.attendance.heads.judge(it))
             }
             SessionFact::VisitsRecorded(it) => {
                 self.begun(on, circumstances).and_then(|_| self.attendance.visits.judge(it))

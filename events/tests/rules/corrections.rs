@@ -13,6 +13,7 @@ use maillage_events::session::*;
 use maillage_events::when::OccurredOn;
 
 use crate::register_space::{Space, TODAY};
+use crate::session_attendance::plan_in_parts;
 use crate::support::*;
 
 const FUNDING: &str = "funding/ars-2016";
@@ -109,6 +110,21 @@ fn a_presence_is_not_corrected_onto_a_person_who_was_there_already() {
         assert_eq!(refused(space.correct(SESSION, target, otherwise)), "already-present", "{target}");
         assert!(space.correct(SESSION, target, present(9)).is_ok(), "{target}");
     }
+}
+
+#[test]
+fn a_part_to_which_somebody_came_stays_in_the_plan() {
+    let mut space = Space::default();
+    let parts = |names: &[&str]| SessionPlanned { capacity: None, health_revealing: false, ..plan_in_parts(names) };
+    space.record(SESSION, "2016-02-01", parts(&["matin", "soir"])).unwrap();
+    let came = AttendanceObserved { part: Some(id("soir")), ..present(1) };
+    let presence = space.record(SESSION, "2016-03-08", came.clone()).unwrap();
+    assert_eq!(broken(space.correct(SESSION, 1, parts(&["matin"]))), [("attendance.observed", "part-unknown")]);
+    assert_eq!(broken(space.correct(SESSION, 1, parts(&[]))), [("attendance.observed", "session-without-parts")]);
+    let night = AttendanceObserved { part: Some(id("nuit")), ..came.clone() };
+    assert_eq!(broken(space.correct(SESSION, presence, night)), [("attendance.observed", "part-unknown")]);
+    space.correct(SESSION, presence, AttendanceObserved { part: Some(id("matin")), ..came }).unwrap();
+    assert!(space.correct(SESSION, 1, parts(&["matin"])).is_ok());
 }
 
 #[test]

@@ -163,10 +163,41 @@ fn a_second_sheet_says_whether_it_replaces_or_adds() {
     assert!(record(DAY, &replaced, replacing("c", "b")).is_ok());
 }
 
+/// A session of half-days, the first in the morning.
+pub fn plan_in_parts(names: &[&str]) -> SessionPlanned {
+    let halves = [HalfDay::Morning, HalfDay::Afternoon];
+    let part = |(name, half): (&&str, HalfDay)| SessionPart { part: id(name), date: DAY.parse().unwrap(), half };
+    SessionPlanned { parts: names.iter().zip(halves).map(part).collect(), ..SessionPlanned::example() }
+}
+
+fn in_parts(names: &[&str]) -> Happened<SessionFact> {
+    on("2016-02-01", plan_in_parts(names))
+}
+
+#[test]
+fn who_came_to_a_part_came_to_one_that_the_session_has() {
+    let of = |part: Option<&str>| -> [Happened<SessionFact>; 3] {
+        let part = || part.map(id);
+        [
+            on(DAY, AttendanceObserved { part: part(), ..AttendanceObserved::example() }),
+            on(DAY, AbsenceObserved { part: part(), ..AbsenceObserved::example() }),
+            on(DAY, HeadcountRecorded { part: part(), ..heads("a", 8) }),
+        ]
+    };
+    let (whole, halves) = ([planned()], [in_parts(&["matin", "soir"])]);
+    for said in of(Some("nuit")) {
+        assert_eq!(refused(record(DAY, &whole, said.clone())), "session-without-parts");
+        assert_eq!(refused(record(DAY, &halves, said)), "part-unknown");
+    }
+    for said in of(Some("soir")).into_iter().chain(of(None)) {
+        assert!(record(DAY, &halves, said.clone()).is_ok(), "{said:?}");
+    }
+}
+
 #[test]
 fn sheets_of_other_parts_count_other_moments() {
     let sheet = |name: &str, part: &str| on(DAY, HeadcountRecorded { part: Some(id(part)), ..heads(name, 8) });
-    let past = [planned(), sheet("a", "matin")];
+    let past = [in_parts(&["matin", "soir"]), sheet("a", "matin")];
     assert!(record(DAY, &past, sheet("b", "soir")).is_ok());
     assert_eq!(refused(record(DAY, &past, sheet("b", "matin"))), "sheet-replaces-or-adds");
 }
@@ -197,7 +228,7 @@ fn a_presence_in_one_part_is_withdrawn_alone_and_all_of_them_together() {
     let part = |part: &str| on(DAY, AttendanceObserved { part: Some(id(part)), ..AttendanceObserved::example() });
     let withdrawn =
         |part: Option<&str>| on(DAY, AttendanceWithdrawn { part: part.map(id), ..AttendanceWithdrawn::example() });
-    let mut past = vec![planned(), part("matin"), part("soir")];
+    let mut past = vec![in_parts(&["matin", "soir"]), part("matin"), part("soir")];
     tells_nothing_new(record(DAY, &past, part("matin")));
     assert_eq!(refused(record(DAY, &past, withdrawn(Some("nuit")))), "not-present");
     past.push(withdrawn(Some("matin")));
