@@ -35,6 +35,22 @@ async fn a_key_is_answered_once_and_refused_for_another_body() {
 }
 
 #[tokio::test]
+async fn whoever_a_fact_is_recorded_for_stands() {
+    let server = Running::start().await;
+    let facts = |id: &str| format!("/v1/spaces/s/streams/organisation/{id}/facts");
+    let data = (maillage_events::fact::kind_info("organisation.recorded").unwrap().example)();
+    let body = |more: serde_json::Value| {
+        let mut body = json!({"kind": "organisation.recorded", "occurred_on": "2016", "data": data});
+        body.as_object_mut().unwrap().extend(more.as_object().unwrap().clone());
+        body
+    };
+    let refused = server.post(&facts("clsa"), body(json!({"on_behalf_of": "fantome"})), &[]).await;
+    assert_eq!((refused.status, refused.json()["code"].as_str()), (409, Some("reference-unknown")), "{}", refused.text);
+    assert_eq!(server.post(&facts("ccas"), body(json!({})), &[]).await.status, 201);
+    assert_eq!(server.post(&facts("clsa"), body(json!({"on_behalf_of": "ccas"})), &[]).await.status, 201);
+}
+
+#[tokio::test]
 async fn a_stale_version_is_refused_and_a_fresh_one_taken() {
     let server = Running::start().await;
     let planned = server.put(PLAN, plan("2016-03-08", None), &[]).await;

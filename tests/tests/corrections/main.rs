@@ -4,6 +4,8 @@
 #[cfg(test)]
 mod city;
 #[cfg(test)]
+mod envelopes;
+#[cfg(test)]
 mod removals;
 #[cfg(test)]
 mod together;
