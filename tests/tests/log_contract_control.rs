@@ -15,7 +15,7 @@ use maillage_log::log::{
     Append, AppendError, DecisionInput, FactLog, FactReads, Head, Page, ReadError, Receipt, StoredFact, Visit,
     one_by_one,
 };
-use maillage_tests::log_contract::{LogFactory, circles, order, races, receipts, refusals};
+use maillage_tests::log_contract::{LogFactory, circles, order, races, receipts, refusals, slots};
 use maillage_tests::sqlite_store::SqliteStore;
 use tokio::sync::watch;
 
@@ -179,10 +179,18 @@ async fn a_naive_store_fails_where_it_matters() {
     );
 }
 
-/// A store that keeps every promise but that of the register.
+/// A store that keeps every promise but one.
 #[derive(Debug)]
 struct Unconditional {
     log: Arc<dyn FactLog>,
+    forgets: Forgets,
+}
+
+/// What it does not put to the test.
+#[derive(Debug, Clone, Copy)]
+enum Forgets {
+    Register,
+    RunsWithoutFacts,
 }
 
 impl FactReads for Unconditional {
@@ -193,16 +201,21 @@ impl FactReads for Unconditional {
 #[async_trait]
 impl FactLog for Unconditional {
     async fn append(&self, append: Append) -> Result<Receipt, AppendError> {
-        self.log.append(Append { register: None, ..append }).await
+        let mut append = append;
+        match self.forgets {
+            Forgets::Register => append.register = None,
+            Forgets::RunsWithoutFacts => append.streams.retain(|run| !run.facts.is_empty()),
+        }
+        self.log.append(append).await
     }
 }
 
-struct UnconditionalStore(SqliteStore);
+struct UnconditionalStore(SqliteStore, Forgets);
 
 #[async_trait]
 impl LogFactory for UnconditionalStore {
     async fn open(&self, clock: Arc<dyn Clock>) -> Arc<dyn FactLog> {
-        Arc::new(Unconditional { log: self.0.open(clock).await })
+        Arc::new(Unconditional { log: self.0.open(clock).await, forgets: self.1 })
     }
     async fn forbidden_ways_that_worked(&self) -> Vec<String> {
         Vec::new()
@@ -212,8 +225,17 @@ impl LogFactory for UnconditionalStore {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn without_the_register_both_halves_of_a_circle_pass() {
-    let answers = circles::merge_into_each_other(&UnconditionalStore(SqliteStore::fresh())).await;
+    let answers = circles::merge_into_each_other(&UnconditionalStore(SqliteStore::fresh(), Forgets::Register)).await;
     assert!(answers.iter().all(Result::is_ok), "the race is none: {answers:?}");
-    let store = UnconditionalStore(SqliteStore::fresh());
+    let store = UnconditionalStore(SqliteStore::fresh(), Forgets::Register);
     assert!(!is_kept(races::of_writers_on_one_register_one_succeeds(&store)).await, "every writer moved it");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn without_the_versions_of_streams_read_beside_or_the_register_a_slot_is_held_twice() {
+    let store = |forgets| UnconditionalStore(SqliteStore::fresh(), forgets);
+    let answers = slots::hold_at_once(&store(Forgets::RunsWithoutFacts)).await;
+    assert!(answers.iter().all(Result::is_ok), "the race is none: {answers:?}");
+    let answers = slots::hold_while_another_is_corrected(&store(Forgets::Register)).await;
+    assert!(answers.iter().all(Result::is_ok), "the race is none: {answers:?}");
 }

@@ -116,6 +116,7 @@ refusal-no-role = On that day “{ $holder }” is not { $role ->
 refusal-fiche-number-zero = A fiche has a number from 1 on.
 refusal-fiche-number-taken = Number { $number } is, on the same dates, that of the fiche “{ $fiche }” in this contract: take another number, correct or renumber the other fiche, or date the moment at which the number passes on.
 refusal-not-attached = On that day this fiche is not attached to the axis “{ $axis }”: check the axis and the date.
+refusal-axis-closed = The axis “{ $axis }” of the contract “{ $contract }” was closed ({ $on }): the fiche “{ $fiche }” cannot be attached to it after that day. Attach it to another axis, or correct the day of the attachment or of the closing.
 refusal-axis-undefined = The axis “{ $axis }” of the fiche “{ $fiche }” is no axis of the contract “{ $contract }” (its axes: { $known }): define it in the contract first, or check its code.
 refusal-category-not-retained = On that day this fiche does not retain the category { $code }: there is nothing to drop.
 refusal-milestone-known-otherwise = The milestone “{ $id }” is already recorded otherwise ({ $on }). Take another identifier for another milestone; correct that fact if it was a typing mistake.

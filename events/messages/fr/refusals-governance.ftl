@@ -116,6 +116,7 @@ refusal-no-role = « { $holder } » n’a pas, ce jour-là, le rôle { $role ->
 refusal-fiche-number-zero = Une fiche porte un numéro à partir de 1.
 refusal-fiche-number-taken = Le numéro { $number } est, aux mêmes dates, celui de la fiche « { $fiche } » dans ce contrat : prenez un autre numéro, corrigez ou renumérotez l’autre fiche, ou datez le moment où ce numéro change de fiche.
 refusal-not-attached = Cette fiche n’est pas, ce jour-là, rattachée à l’axe « { $axis } » : vérifiez l’axe et la date.
+refusal-axis-closed = L’axe « { $axis } » du contrat « { $contract } » a été clos ({ $on }) : la fiche « { $fiche } » ne peut pas y être rattachée après ce jour. Rattachez-la à un autre axe, ou corrigez la date du rattachement ou de la clôture.
 refusal-axis-undefined = L’axe « { $axis } » de la fiche « { $fiche } » n’est pas un axe du contrat « { $contract } » (ses axes : { $known }) : définissez-le d’abord dans le contrat, ou vérifiez son code.
 refusal-category-not-retained = La catégorie { $code } n’est pas retenue par cette fiche ce jour-là : il n’y a rien à retirer.
 refusal-milestone-known-otherwise = L’étape « { $id } » est déjà enregistrée autrement ({ $on }). Pour une autre étape, prenez un autre identifiant ; si c’était une erreur de saisie, corrigez ce fait.

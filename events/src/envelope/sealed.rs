@@ -22,6 +22,7 @@ use crate::fact::Fact;
 use crate::family::Family;
 use crate::id::{CommandId, FactId, Id, PersonRef, SpaceId, StreamId};
 use crate::refusal::Refusal;
+use crate::register;
 use crate::screen::screen;
 use crate::when::OccurredOn;
 
@@ -83,6 +84,8 @@ pub struct Sealed {
     pub kind: &'static str,
     /// The first clock.
     pub occurred: OccurredOn,
+    /// Whether it [moves the register](crate::register::moves).
+    pub registered: bool,
     /// What stands before the slot, and what stands after it.
     known: Vec<u8>,
     slot: usize,
@@ -132,6 +135,7 @@ impl Draft {
             version: self.version,
             kind: self.fact.kind(),
             occurred: self.occurred,
+            registered: register::moves(&self.fact),
             known,
             slot,
         })

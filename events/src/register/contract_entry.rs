@@ -1,6 +1,6 @@
 //! What the register knows of one contract: where and when it stands, who takes part, which axes it has.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::window::{Window, earlier, in_time, later};
 use crate::contract::{ContractFact, ContractKind, PartySort, Territory, TerritoryLevel};
@@ -22,7 +22,8 @@ pub(super) struct ContractEntry {
     /// Its territories, each with the day from which and the day until which they were said to be its own.
     pub(super) territories: Vec<(TerritoryName, Option<OccurredOn>, Option<OccurredOn>)>,
     pub(super) predecessors: Vec<Id>,
-    pub(super) axes: BTreeSet<Id>,
+    /// Its axes, each with the day on which it closed, once it did.
+    pub(super) axes: BTreeMap<Id, Option<OccurredOn>>,
     pub(super) within: Option<Id>,
     /// Who takes part, as what.
     pub(super) parties: BTreeSet<(Id, PartySort)>,
@@ -57,7 +58,7 @@ impl ContractEntry {
 /// What the facts of a contract come to.
 pub(super) fn contract(facts: impl Iterator<Item = (OccurredOn, Fact)>) -> ContractEntry {
     let mut entry = ContractEntry::default();
-    let (mut ends, mut territories) = (Vec::new(), Vec::new());
+    let (mut ends, mut territories, mut closed) = (Vec::new(), Vec::new(), Vec::new());
     for (on, fact) in facts {
         match fact {
             Fact::Contract(ContractFact::Prepared(it)) => {
@@ -70,8 +71,9 @@ pub(super) fn contract(facts: impl Iterator<Item = (OccurredOn, Fact)>) -> Contr
                 entry.ends = it.ends;
             }
             Fact::Contract(ContractFact::AxisDefined(it)) => {
-                entry.axes.insert(it.code);
+                entry.axes.insert(it.code, None);
             }
+            Fact::Contract(ContractFact::AxisClosed(it)) => closed.push((it.code, on)),
             Fact::Contract(ContractFact::TerritoryChanged(it)) => territories.push((on, it.territories)),
             Fact::Contract(ContractFact::PartyEngaged(it)) => drop(entry.parties.insert((it.organisation, it.sort))),
             Fact::Contract(ContractFact::Signed(_)) => entry.signed = Some(on),
@@ -79,6 +81,9 @@ pub(super) fn contract(facts: impl Iterator<Item = (OccurredOn, Fact)>) -> Contr
             Fact::Contract(ContractFact::Completed(_)) => entry.completed = Some(on),
             _ => {}
         }
+    }
+    for (axis, on) in closed {
+        entry.axes.entry(axis).and_modify(|end| *end = Some(on));
     }
     in_time(&mut ends);
     entry.ends = ends.last().map(|(_, end)| *end).or(entry.ends);

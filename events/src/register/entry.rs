@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::contract_entry::{ContractEntry, TerritoryName, contract};
+use super::rhythm::Rhythms;
 use super::window::{Window, earlier, in_time};
 use crate::contract::ContractKind;
 use crate::decide::{PastFact, effective};
@@ -13,6 +14,7 @@ use crate::id::{Id, PersonRef, StreamId};
 use crate::organisation::{OrganisationFact, OrganisationKind};
 use crate::partnership::{PartnershipFact, PartnershipRole};
 use crate::person::{ObjectedTo, PersonFact};
+use crate::pole::PoleFact;
 use crate::tenure::Tenure;
 use crate::timeline::{Timeline, begins, ends};
 use crate::when::OccurredOn;
@@ -28,6 +30,7 @@ pub(super) enum Entry {
     Fiche(FicheEntry),
     Contract(ContractEntry),
     Partnership(PartnershipEntry),
+    Pole(Rhythms),
 }
 
 /// What several streams may share: the index of the register.
@@ -67,8 +70,8 @@ pub(super) struct FicheEntry {
     /// Its numbers in order of time, each with the days on which it bears it.
     pub(super) numbers: Vec<(u32, Window)>,
     pub(super) years: BTreeSet<i16>,
-    /// The axes that it was ever attached to.
-    pub(super) axes: BTreeSet<Id>,
+    /// The axes that it was ever attached to, each with the days on which that began.
+    pub(super) axes: BTreeMap<Id, Vec<OccurredOn>>,
 }
 
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -89,11 +92,11 @@ impl Entry {
             Family::Fiche => Self::Fiche(fiche(facts)),
             Family::Contract => Self::Contract(contract(facts)),
             Family::Partnership => Self::Partnership(partnership(facts)),
+            Family::Pole => Self::Pole(pole(facts)),
             Family::Space
             | Family::Mandate
             | Family::Body
             | Family::Action
-            | Family::Pole
             | Family::Session
             | Family::Category
             | Family::Agreement
@@ -109,7 +112,7 @@ impl Entry {
     /// What it shares with others.
     pub(super) fn shared(&self) -> Vec<Shared> {
         match self {
-            Self::Nothing | Self::Organisation(_) => Vec::new(),
+            Self::Nothing | Self::Organisation(_) | Self::Pole(_) => Vec::new(),
             Self::Person(it) => it.into.map(Shared::MergedInto).into_iter().collect(),
             Self::Fiche(it) => it.contract.clone().map(Shared::FicheOf).into_iter().collect(),
             Self::Contract(it) => {
@@ -156,6 +159,14 @@ fn person(facts: impl Iterator<Item = (OccurredOn, Fact)>) -> PersonEntry {
     entry
 }
 
+fn pole(facts: impl Iterator<Item = (OccurredOn, Fact)>) -> Rhythms {
+    let rhythm = |(_, fact)| match fact {
+        Fact::Pole(PoleFact::CadenceSet(it)) => Some((it.from, it.days)),
+        _ => None,
+    };
+    Rhythms(facts.filter_map(rhythm).collect())
+}
+
 fn organisation(facts: impl Iterator<Item = (OccurredOn, Fact)>) -> OrganisationEntry {
     let mut entry = OrganisationEntry::default();
     for (_, fact) in facts {
@@ -178,9 +189,7 @@ fn fiche(facts: impl Iterator<Item = (OccurredOn, Fact)>) -> FicheEntry {
                 numbers.push((on, it.number));
             }
             Fact::Fiche(FicheFact::Renumbered(it)) => numbers.push((on, it.number)),
-            Fact::Fiche(FicheFact::Attached(it)) => {
-                entry.axes.insert(it.axis);
-            }
+            Fact::Fiche(FicheFact::Attached(it)) => entry.axes.entry(it.axis).or_default().push(on),
             Fact::Fiche(FicheFact::YearOpened(it)) => {
                 entry.years.insert(it.year);
             }

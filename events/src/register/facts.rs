@@ -5,7 +5,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use uuid::Uuid;
 
 use super::entry::{Entry, Shared};
-use super::kinds::holds;
+use super::kinds::moves;
+use super::rhythm::PoleSlot;
 use crate::amendment::AmendmentFact;
 use crate::decide::PastFact;
 use crate::declare::InStream;
@@ -23,6 +24,8 @@ pub struct Register {
     pub(super) removed: BTreeSet<StreamId>,
     /// Who shares what: a number, a territory, a partner. Kept as entries change.
     pub(super) shared: BTreeMap<Shared, BTreeSet<StreamId>>,
+    /// The sessions that named a slot, also where a correction took it from them since.
+    pub(super) slots: BTreeMap<PoleSlot, BTreeSet<StreamId>>,
 }
 
 /// The rare facts of one stream, with their amendments, and what they come to.
@@ -44,6 +47,11 @@ impl Register {
             && kind_info(&it.kind).is_some_and(|info| info.in_stream == InStream::First)
         {
             self.removed.insert(stream.clone());
+        }
+        if let Some(slot) = PoleSlot::named_by(&fact.happened.fact)
+            && self.slots.entry(slot).or_default().insert(stream.clone())
+        {
+            self.count += 1;
         }
         if !self.is_held(stream, &fact.happened.fact) {
             return;
@@ -73,7 +81,9 @@ impl Register {
     pub(super) fn is_held(&self, stream: &StreamId, fact: &Fact) -> bool {
         let target = match fact {
             Fact::Amendment(amendment) => amendment.target(),
-            other => return holds(other.kind()),
+            // Of a plan only its slot is remembered.
+            Fact::Session(_) => return false,
+            other => return moves(other),
         };
         self.streams.get(stream).is_some_and(|registered| registered.facts.iter().any(|fact| fact.id == target))
     }

@@ -3,13 +3,14 @@
 use super::entry::Entry;
 use super::facts::{Register, undated};
 use super::view::View;
-use super::{contracts, fiches, funders, organisations, partnerships, persons, sessions};
+use super::{contracts, fiches, funders, organisations, partnerships, persons, sessions, slots};
 use crate::decide::{Amended, PastFact, broken};
 use crate::fact::Fact;
 use crate::family::Family;
 use crate::happened::Happened;
 use crate::id::StreamId;
 use crate::refusal::{Broken, Refusal};
+use crate::session::SessionFact;
 
 /// Judges a decided fact by the rules over several streams. `past` is its stream before it. Only what it newly breaks
 /// refuses it: what was broken already stays as it is. Amendments are [judged together](judge_amended).
@@ -27,6 +28,9 @@ pub fn judge_in_register(
         return newly_broken(&before, &after, stream, false).map_or(Ok(()), Err);
     }
     match stream.family {
+        Family::Session if matches!(said.fact, Fact::Session(SessionFact::Planned(_))) => {
+            slots::judge_said(&before, &said.fact)
+        }
         Family::Session => sessions::judge_said(&before, past, said),
         Family::Funding => funders::judge(&before, past, &[past, &[undated(said)]].concat()),
         _ => Ok(()),
@@ -39,7 +43,10 @@ pub fn judge_in_register(
 pub fn judge_amended(before: &Register, after: &Register, amended: &[Amended<'_>]) -> Vec<Broken> {
     let (before, after) = (View::of(before), View::of(after));
     let refused = |it: &Amended<'_>| match it.stream.family {
-        Family::Session => sessions::judge(&after, it.before, it.after).err(),
+        Family::Session => {
+            let named = sessions::judge(&after, it.before, it.after);
+            named.and_then(|()| slots::judge(&after, it.before, it.after)).err()
+        }
         Family::Funding => funders::judge(&after, it.before, it.after).err(),
         _ => newly_broken(&before, &after, it.stream, true),
     };
@@ -66,7 +73,8 @@ fn is_same(a: &Refusal, b: &Refusal) -> bool {
 /// What a stream breaks as it stands.
 fn violations(view: &View<'_>, stream: &StreamId, amends: bool) -> Vec<Refusal> {
     match view.entry(stream) {
-        None | Some(Entry::Nothing) => Vec::new(),
+        // The slot that a session names stays its own, whatever becomes of the rhythm.
+        None | Some(Entry::Nothing | Entry::Pole(_)) => Vec::new(),
         Some(Entry::Person(person)) => persons::violations(view, stream, person),
         Some(Entry::Organisation(_)) => {
             let mut broken = organisations::violations(view, stream);

@@ -2,11 +2,11 @@
 
 use crate::amendment::{AmendmentFact, FactCancelled, FactCorrected};
 use crate::contract::{
-    AxisDefined, ContractAmended, ContractCompleted, ContractPrepared, ContractSigned, PartyEngaged, TerritoryChanged,
+    AxisClosed, AxisDefined, ContractAmended, ContractCompleted, ContractPrepared, ContractSigned, PartyEngaged,
+    TerritoryChanged,
 };
 use crate::declare::Payload;
 use crate::fact::Fact;
-use crate::family::Family;
 use crate::fiche::{FicheAttached, FicheRecorded, FicheRenumbered, FicheYearOpened};
 use crate::funding::{FundingAllocated, FundingFact};
 use crate::organisation::{OrganisationRecorded, OrganisationSucceeded};
@@ -15,19 +15,21 @@ use crate::person::{
     MinorityDeclared, ObjectionWithdrawn, PersonErased, PersonMerged, PersonObjected, PersonUnmerged, ResponsibleEnded,
     ResponsibleNamed,
 };
+use crate::pole::CadenceSet;
 use crate::session::{
     AbsenceObserved, AttendanceObserved, AttendanceWithdrawn, SessionFact, SessionPlanned, SignupCancelled,
     SignupRequested,
 };
 
 /// The list: rare kinds only, since an append that carries the register's position is decided again whenever one of
-/// them came. Amendments are among them, whatever they amend. Stores index these very kinds: a change here asks for a
-/// migration of each.
+/// them came. Amendments are among them, whatever they amend; of plans only those that name a slot [move](moves) it.
+/// Stores index these very kinds: a change here asks for a migration of each.
 pub const KINDS: &[&str] = &[
     FactCorrected::KIND,
     FactCancelled::KIND,
     ContractPrepared::KIND,
     AxisDefined::KIND,
+    AxisClosed::KIND,
     TerritoryChanged::KIND,
     PartyEngaged::KIND,
     ContractSigned::KIND,
@@ -50,11 +52,12 @@ pub const KINDS: &[&str] = &[
     MinorityDeclared::KIND,
     ResponsibleNamed::KIND,
     ResponsibleEnded::KIND,
+    CadenceSet::KIND,
+    SessionPlanned::KIND,
 ];
 
 /// Kinds that the register does not hold, whose rules read it.
 const READERS: &[&str] = &[
-    SessionPlanned::KIND,
     SignupRequested::KIND,
     SignupCancelled::KIND,
     AttendanceObserved::KIND,
@@ -63,14 +66,18 @@ const READERS: &[&str] = &[
     FundingAllocated::KIND,
 ];
 
-/// Whether a fact of this kind moves the register.
-pub fn holds(kind: &str) -> bool {
+/// Whether the register is read by this kind.
+fn holds(kind: &str) -> bool {
     KINDS.contains(&kind)
 }
 
-/// Whether some kinds of a family move the register.
-pub fn moved_by_family(family: Family) -> bool {
-    KINDS.iter().any(|kind| kind.split_once('.').is_some_and(|(word, _)| word == family.as_str()))
+/// Whether a fact moves the register: whoever went by it is to be decided again. Most plans name no slot, and are
+/// passed over.
+pub fn moves(fact: &Fact) -> bool {
+    match fact {
+        Fact::Session(SessionFact::Planned(plan)) => plan.slot.is_some(),
+        other => holds(other.kind()),
+    }
 }
 
 /// Whether a decided fact must be judged in the register. Most need not, and cost nothing more.
@@ -82,7 +89,7 @@ pub fn needs(fact: &Fact) -> bool {
         Fact::Session(SessionFact::SignupRequested(it)) => it.person.or(it.relative_of).is_some(),
         Fact::Session(SessionFact::AttendanceObserved(_) | SessionFact::AbsenceObserved(_))
         | Fact::Funding(FundingFact::Allocated(_)) => true,
-        other => holds(other.kind()),
+        other => moves(other),
     }
 }
 
@@ -96,7 +103,6 @@ mod tests {
         for kind in KINDS.iter().chain(READERS) {
             assert!(kind_info(kind).is_some(), "{kind}");
         }
-        assert!(moved_by_family(Family::Person) && !moved_by_family(Family::Session));
         assert!(!READERS.iter().any(|kind| holds(kind)), "a reader that is held needs no place in that list");
     }
 }

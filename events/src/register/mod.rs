@@ -12,10 +12,10 @@
 //!
 //! # Layout
 //! * `kinds`: the one list of the kinds, and which facts need the register; `facts`: those facts, remembered.
-//! * `entry`: what is known of one stream (`contract_entry`: of a contract); `window`: days as far as they are known;
-//!   `view`: the register with one stream as it would be.
+//! * `entry`: what is known of one stream (of a contract: `contract_entry`, of a pole: `rhythm`); `window`: days as far
+//!   as they are known; `view`: the register with one stream as it would be.
 //! * `judge`: the one place where rules are asked; one file a rule: `persons`, `organisations`, `fiches`, `contracts`,
-//!   `partnerships`, `sessions` (with `named`), `funders`.
+//!   `partnerships`, `sessions` (with `named`), `slots`, `funders`.
 
 mod contract_entry;
 mod contracts;
@@ -29,10 +29,14 @@ mod named;
 mod organisations;
 mod partnerships;
 mod persons;
+mod rhythm;
 mod sessions;
+mod slots;
 mod view;
 mod window;
 
 pub use self::facts::Register;
 pub use self::judge::{judge_amended, judge_in_register};
-pub use self::kinds::{KINDS, holds, moved_by_family, needs};
+pub use self::kinds::{KINDS, moves, needs};
+pub use self::rhythm::PoleSlot;
+pub use self::slots::{refuse_held, slot_newly_held, slot_to_hold};

@@ -22,9 +22,13 @@ mod partners;
 #[cfg(test)]
 mod people_and_traces;
 #[cfg(test)]
+mod register_axes;
+#[cfg(test)]
 mod register_governance;
 #[cfg(test)]
 mod register_persons;
+#[cfg(test)]
+mod register_slots;
 #[cfg(test)]
 mod register_space;
 #[cfg(test)]

@@ -28,7 +28,7 @@ fn successions_never_turn_in_a_circle() {
     assert_eq!(refused(space.correct("organisation/b", second, back)), "succession-circle");
 }
 
-fn contract(kind: ContractKind, starts: &str, ends: &str) -> ContractPrepared {
+pub fn contract(kind: ContractKind, starts: &str, ends: &str) -> ContractPrepared {
     let date = |text: &str| (!text.is_empty()).then(|| day(text));
     ContractPrepared { kind, starts: date(starts), ends: date(ends), ..ContractPrepared::example() }
 }
@@ -79,23 +79,6 @@ fn a_number_that_was_given_up_serves_again() {
     space.record("fiche/f-5", "2016-03-01", four).unwrap();
     assert_eq!(refused(space.cancel("fiche/f-4", renumbered)), "fiche-number-taken");
     assert!(space.record("fiche/f-5bis", "2016-03-01", fiche(5)).is_ok());
-}
-
-#[test]
-fn a_fiche_is_attached_to_an_axis_of_its_contract() {
-    let mut space = Space::default();
-    space.record("contract/cls", "2013", contract(ContractKind::Cls, "2013", "2018")).unwrap();
-    space.record("fiche/f", "2013", FicheRecorded { contract: id("cls"), ..FicheRecorded::example() }).unwrap();
-    let attach = |space: &mut Space, axis: &str| space.record("fiche/f", "2013", FicheAttached { axis: id(axis) });
-    assert_eq!(refused(attach(&mut space, "axe-1")), "axis-undefined");
-    let axis =
-        space.record("contract/cls", "2013", AxisDefined { code: id("axe-1"), ..AxisDefined::example() }).unwrap();
-    let attached = attach(&mut space, "axe-1").unwrap();
-    assert_eq!(refused(attach(&mut space, "axe-9")), "axis-undefined");
-    assert_eq!(refused(space.correct("fiche/f", attached, FicheAttached { axis: id("axe-9") })), "axis-undefined");
-    assert_eq!(refused(space.cancel("contract/cls", axis)), "axis-undefined", "a fiche is attached to it");
-    space.cancel("fiche/f", attached).unwrap();
-    assert!(space.cancel("contract/cls", axis).is_ok());
 }
 
 #[test]

@@ -4,7 +4,6 @@
 use foldhash::{HashMap, HashMapExt, HashSet, HashSetExt};
 use maillage_events::envelope::Sealed;
 use maillage_events::id::{CommandId, SpaceId, StreamId};
-use maillage_events::register;
 use smol_str::{SmolStr, ToSmolStr};
 
 use crate::log::{Append, AppendError, StreamFacts};
@@ -45,8 +44,6 @@ pub(crate) struct PreparedStream {
 /// One fact of it.
 pub(crate) struct PreparedFact {
     pub(crate) sealed: Sealed,
-    /// Whether it moves the register.
-    pub(crate) registered: bool,
     pub(crate) occurred: SmolStr,
 }
 
@@ -75,8 +72,7 @@ pub(crate) fn prepare(append: Append) -> Result<PreparedAppend, AppendError> {
             if sealed.id.0.is_nil() || !(alone || ids.insert(sealed.id)) {
                 return malformed(format!("{}: fact id {} is empty or given twice", part.stream, sealed.id));
             }
-            let registered = register::holds(sealed.kind);
-            facts.push(PreparedFact { occurred: sealed.occurred.to_smolstr(), registered, sealed });
+            facts.push(PreparedFact { occurred: sealed.occurred.to_smolstr(), sealed });
         }
         count += facts.len();
         streams.push(PreparedStream {

@@ -1,9 +1,5 @@
 //! Two nodes that each record one half of a circle, at the same moment.
 
-use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
-
-use async_trait::async_trait;
 use maillage_events::decide::Ask;
 use maillage_events::declare::{Example, example_person};
 use maillage_events::envelope::{Channel, Context};
@@ -11,36 +7,11 @@ use maillage_events::fact::Fact;
 use maillage_events::id::{CommandId, Id, person_stream};
 use maillage_events::person::{PersonMerged, PersonRegistered};
 use maillage_events::when::OccurredOn;
-use maillage_log::delegate_reads;
 use maillage_log::executor::{Command, CommandError, Executor, Outcome, StreamAsk};
-use maillage_log::log::{Append, AppendError, FactLog, FactReads, Receipt};
-use tokio::sync::Barrier;
 
 use super::LogFactory;
+use super::meeting::meeting;
 use super::workload::{clock, space, whole};
-
-/// A node whose first append waits for the other's: both have decided before either is recorded.
-#[derive(Debug)]
-struct Meeting {
-    log: Arc<dyn FactLog>,
-    both: Arc<Barrier>,
-    met: AtomicBool,
-}
-
-impl FactReads for Meeting {
-    delegate_reads!(log: receipt, read, pages, read_stream, read_for_decision, find, versions);
-    delegate_reads!(log: head, heads, position_at, spaces, scan, appended, clock);
-}
-
-#[async_trait]
-impl FactLog for Meeting {
-    async fn append(&self, append: Append) -> Result<Receipt, AppendError> {
-        if !self.met.swap(true, Ordering::SeqCst) {
-            self.both.wait().await;
-        }
-        self.log.append(append).await
-    }
-}
 
 async fn record(executor: &Executor, person: u64, fact: impl Into<Fact>) -> Result<Outcome, CommandError> {
     let (stream, fact) = (person_stream(example_person(person)).unwrap(), fact.into());
@@ -57,9 +28,7 @@ pub async fn merge_into_each_other(factory: &dyn LogFactory) -> [Result<Outcome,
     for person in [1, 2] {
         record(&Executor::new(logs[0].clone()), person, PersonRegistered::example()).await.unwrap();
     }
-    let both = Arc::new(Barrier::new(2));
-    let [a, b] =
-        logs.map(|log| Executor::new(Arc::new(Meeting { log, both: both.clone(), met: AtomicBool::new(false) })));
+    let [a, b] = meeting(logs);
     let merged = |into| PersonMerged { into: example_person(into), ..PersonMerged::example() };
     let (a, b) = tokio::join!(record(&a, 1, merged(2)), record(&b, 2, merged(1)));
     [a, b]

@@ -5,11 +5,13 @@
 pub mod batch_reads;
 pub mod circles;
 pub mod clocks;
+mod meeting;
 pub mod order;
 pub mod races;
 pub mod reads;
 pub mod receipts;
 pub mod refusals;
+pub mod slots;
 pub mod workload;
 
 use std::sync::Arc;
@@ -97,4 +99,6 @@ promises! {
     races::of_writers_on_one_register_one_succeeds,
     races::two_processes_keep_one_order,
     circles::two_nodes_close_no_circle,
+    slots::two_nodes_hold_no_slot_twice,
+    slots::a_session_corrected_into_a_slot_meanwhile_is_met,
 }

@@ -23,6 +23,10 @@ pub async fn told_once(seed: u64, asks: usize) -> (History, Vec<Statement>) {
         if ["session.moved", "session.capacity_changed"].contains(kind) {
             continue;
         }
+        // Who was seen before a session was held is told before that, or never: here they have one day.
+        if (kind.starts_with("attendance.") || *kind == "session.held") && !city::is_on_own_day(&said) {
+            continue;
+        }
         if !kind.starts_with("attendance.") && !kind.starts_with("session.") {
             said.on = dice.new_day(&mut days);
         }

@@ -87,6 +87,9 @@ async fn every_figure_of_a_random_history_is_what_a_plain_model_says() {
         let kinds: std::collections::BTreeSet<&str> = stored.iter().map(|it| it["kind"].as_str().unwrap()).collect();
         assert!(kinds.len() > 30, "histories say many things: {kinds:?}, refused {:?}", history.refused);
         assert_eq!(plain::laws::broken(&stored), [""; 0], "seed {seed}");
+        for refusal in ["slot-held", "slot-off-rhythm"] {
+            assert!(history.refused.contains_key(refusal), "sessions meet in their slots: {:?}", history.refused);
+        }
         for asked in periods() {
             for [model, report] in both(&history, &stored, asked, None).await {
                 assert_eq!(difference(&format!("seed {seed} {asked:?}"), &model, &report), None);

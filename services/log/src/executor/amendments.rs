@@ -6,7 +6,7 @@ use maillage_events::decide::{Amended, refuse_broken};
 use maillage_events::envelope::RecordedAt;
 use maillage_events::refusal::{Broken, Refusal};
 
-use super::register_use::RegisterUse;
+use super::register_use::{Here, RegisterUse};
 use crate::clock::circumstances_at;
 use crate::log::ReadError;
 
@@ -15,13 +15,14 @@ pub(super) async fn judge(
     amended: &[Amended<'_>],
     register: &mut RegisterUse<'_>,
     zone: &TimeZone,
+    here: Here<'_, '_>,
 ) -> Result<Result<(), Refusal>, ReadError> {
     if amended.is_empty() {
         return Ok(Ok(()));
     }
     let moments = |moment: RecordedAt| circumstances_at(moment.timestamp(), zone);
     let mut broken: Vec<Broken> = amended.iter().flat_map(|stream| stream.newly_broken(&moments)).collect();
-    broken.extend(register.judge_amended(amended).await?);
+    broken.extend(register.judge_amended(amended, here).await?);
     broken.sort_by_key(|broken| broken.position);
     Ok(refuse_broken(broken))
 }

@@ -26,8 +26,8 @@ impl StreamAsk {
     /// Whether it may add a fact to the register that rules of others read.
     pub(super) fn may_move_register(&self) -> bool {
         match &self.ask {
-            Ask::Record(fact) | Ask::Put(fact) => register::holds(fact.kind()),
-            Ask::Correct { .. } | Ask::Cancel { .. } => register::moved_by_family(self.stream.family),
+            Ask::Record(fact) | Ask::Put(fact) => register::moves(fact),
+            Ask::Correct { .. } | Ask::Cancel { .. } => true,
             Ask::SignUp(_) | Ask::PutSignup(_) | Ask::CancelSignup(_) => false,
         }
     }

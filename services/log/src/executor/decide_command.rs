@@ -63,16 +63,22 @@ pub(super) async fn decide_command(
         let Some(stream) = streams.get_mut(&stream_ask.stream) else { continue };
         let ask = stream_ask.ask.clone();
         let facts = stream.past.decide(stream_ask.occurred, ask, &circumstances).await.map_err(refused)?;
-        if stream_ask.ask.amends() {
+        let judged = if stream_ask.ask.amends() {
             amending.entry(&stream_ask.stream).or_insert(index);
-        } else if let Err(refusal) = deciding.register.judge(&stream_ask.stream, stream.past.facts(), &facts).await? {
+            Ok(())
+        } else {
+            deciding.register.judge(&stream_ask.stream, &facts, &facts_here(streams)).await?
+        };
+        let Some(stream) = streams.get_mut(&stream_ask.stream) else { continue };
+        if let Err(refusal) = judged {
             stream.past.take_back();
             return Err(refused(refusal));
         }
         deciding.take(index, stream_ask, stream, facts)?;
     }
     deciding.judge_amendments(zone, streams, &amending).await?;
-    let Deciding { register, so_far: FactsSoFar { runs, outcome, named }, .. } = deciding;
+    let Deciding { register, so_far: FactsSoFar { mut runs, outcome, named }, .. } = deciding;
+    runs.extend(register.versions_beside(&runs));
     let outcome = serde_json::to_vec(&outcome).map_err(|error| ReadError::Unavailable(error.to_string()))?;
     let append = Append {
         space: command.space.clone(),
@@ -129,7 +135,7 @@ impl Deciding<'_, '_> {
             let index = amending.get(it.stream).copied().unwrap_or(first);
             self.so_far.named.extend(it.newly_named().into_iter().map(|stream| (index, stream)));
         }
-        let judged = amendments::judge(&amended, self.register, zone).await?;
+        let judged = amendments::judge(&amended, self.register, zone, &facts_here(streams)).await?;
         judged.map_err(|refusal| CommandError::Refused { index: first, refusal })?;
         for (stream, index) in amending {
             let (Some(stream_ask), Some(state)) = (self.command.asks.get(*index), streams.get_mut(*stream)) else {
@@ -141,6 +147,11 @@ impl Deciding<'_, '_> {
         }
         Ok(())
     }
+}
+
+/// The facts of the command's own streams.
+fn facts_here<'h>(streams: &'h BTreeMap<StreamId, StreamState>) -> impl Fn(&StreamId) -> Option<&'h [PastFact]> + Sync {
+    move |stream| streams.get(stream).map(|state| state.past.facts())
 }
 
 /// A decided fact before the log gave it its position; nobody can name its id before the answer.

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::tz::TimeZone;
-use maillage_events::decide::{Amended, StreamPast, stands};
+use maillage_events::decide::{Amended, PastFact, StreamPast, stands};
 use maillage_events::id::StreamId;
 use maillage_events::refusal::Refusal;
 
@@ -65,6 +65,11 @@ struct Round {
     broken: Option<Refusal>,
 }
 
+/// The facts of the command's own streams.
+fn facts_here<'h>(pasts: &'h BTreeMap<&StreamId, StreamPast>) -> impl Fn(&StreamId) -> Option<&'h [PastFact]> + Sync {
+    move |stream| pasts.get(stream).map(StreamPast::facts)
+}
+
 /// Decides every ask that is not refused already, in order.
 async fn decide_all(
     log: &dyn FactReads,
@@ -90,9 +95,10 @@ async fn decide_all(
         let decided = past.decide(stream_ask.occurred, stream_ask.ask.clone(), &circumstances).await;
         let judged = match decided {
             Ok(facts) if stream_ask.ask.amends() => Ok(facts),
-            Ok(facts) => register.judge(&stream_ask.stream, past.facts(), &facts).await?.map(|()| facts),
+            Ok(facts) => register.judge(&stream_ask.stream, &facts, &facts_here(&pasts)).await?.map(|()| facts),
             Err(refusal) => Err(refusal),
         };
+        let Some(past) = pasts.get_mut(&stream_ask.stream) else { continue };
         let facts = match judged {
             Ok(facts) => facts,
             Err(refusal) => {
@@ -143,7 +149,7 @@ async fn decide_all(
             named.extend(newly.into_iter().map(|stream| (index, stream)));
         }
     }
-    let broken = amendments::judge(&amended, register, zone).await?.err();
+    let broken = amendments::judge(&amended, register, zone, &facts_here(&pasts)).await?.err();
     let existing = pasts.iter().filter(|(_, past)| stands(past.facts())).map(|(stream, _)| (*stream).clone()).collect();
     Ok(Round { answers, named, existing, broken })
 }

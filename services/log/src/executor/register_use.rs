@@ -1,17 +1,22 @@
 //! The register as one command uses it: read when a fact first asks for it, and with what the command itself decided.
+//! Streams that are read beside it, as their sessions name a slot that comes to be held, must stand where they were
+//! read.
 
-use std::collections::HashMap;
+use std::borrow::Cow;
+use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
-use maillage_events::decide::{Amended, PastFact};
+use maillage_events::decide::{Amended, PastFact, broken};
 use maillage_events::fact::Fact;
 use maillage_events::happened::Happened;
 use maillage_events::id::{FactId, SpaceId, StreamId};
 use maillage_events::refusal::{Broken, Refusal};
-use maillage_events::register::{Register, holds, judge_amended, judge_in_register, needs};
+use maillage_events::register::{
+    PoleSlot, Register, judge_amended, judge_in_register, moves, needs, refuse_held, slot_newly_held, slot_to_hold,
+};
 
 use super::registers::{KnownRegister, Registers};
-use crate::log::{ReadError, Receipt};
+use crate::log::{ReadError, Receipt, StreamFacts};
 
 /// How much a command may go by what was read before it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -21,6 +26,9 @@ pub(super) enum Reading {
     /// The register with all that the log holds: for refusals, and for whoever appends nothing.
     CaughtUp,
 }
+
+/// The facts of the streams of the command, those that it decided included; `None` for all other streams.
+pub(super) type Here<'a, 'h> = &'a (dyn Fn(&StreamId) -> Option<&'h [PastFact]> + Sync + 'a);
 
 /// One command's register.
 pub(super) struct RegisterUse<'r> {
@@ -33,20 +41,38 @@ pub(super) struct RegisterUse<'r> {
     /// What the command decided itself, in order; of these, the first `applied` stand in its own copy.
     decided: Vec<(StreamId, PastFact)>,
     applied: usize,
+    /// The versions at which other streams were read.
+    beside: BTreeMap<StreamId, u64>,
 }
 
 impl<'r> RegisterUse<'r> {
     pub(super) fn new(registers: &'r Registers, space: &'r SpaceId, reading: Reading) -> Self {
-        Self { registers, space, reading, known: None, found: None, decided: Vec::new(), applied: 0 }
+        Self {
+            registers,
+            space,
+            reading,
+            known: None,
+            found: None,
+            decided: Vec::new(),
+            applied: 0,
+            beside: BTreeMap::new(),
+        }
     }
 
-    /// Judges the facts decided for one ask, of which most need no register. `past`: their stream before them.
+    /// Judges the facts decided for one ask, of which most need no register. `here`: their stream before them, and the
+    /// others of the command.
     pub(super) async fn judge(
         &mut self,
         stream: &StreamId,
-        past: &[PastFact],
         facts: &[Happened<Fact>],
+        here: Here<'_, '_>,
     ) -> Result<Result<(), Refusal>, ReadError> {
+        let past = here(stream).unwrap_or_default();
+        if let Some(slot) = slot_to_hold(past, facts)
+            && let Err(refusal) = self.refuse_slot_held(&slot, stream, here).await?
+        {
+            return Ok(Err(refusal));
+        }
         if !facts.iter().any(|happened| needs(&happened.fact)) {
             return Ok(Ok(()));
         }
@@ -56,10 +82,56 @@ impl<'r> RegisterUse<'r> {
     }
 
     /// Judges all amendments of the command at once, and answers what they newly break.
-    pub(super) async fn judge_amended(&mut self, amended: &[Amended<'_>]) -> Result<Vec<Broken>, ReadError> {
+    pub(super) async fn judge_amended(
+        &mut self,
+        amended: &[Amended<'_>],
+        here: Here<'_, '_>,
+    ) -> Result<Vec<Broken>, ReadError> {
         self.know().await?;
         let (Some(found), Some(known)) = (&self.found, &self.known) else { return Ok(Vec::new()) };
-        Ok(judge_amended(found, &known.register, amended))
+        let mut newly = judge_amended(found, &known.register, amended);
+        for it in amended {
+            if let Some(slot) = slot_newly_held(it)
+                && let Err(refusal) = self.refuse_slot_held(&slot, it.stream, here).await?
+            {
+                newly.extend(it.first_changed().map(|fact| broken(it.stream, fact, refusal)));
+            }
+        }
+        Ok(newly)
+    }
+
+    /// Refuses a slot that another session than that of a stream holds.
+    async fn refuse_slot_held(
+        &mut self,
+        slot: &PoleSlot,
+        stream: &StreamId,
+        here: Here<'_, '_>,
+    ) -> Result<Result<(), Refusal>, ReadError> {
+        let known = self.know().await?;
+        let naming: Vec<StreamId> = known.register.naming(slot).filter(|it| *it != stream).cloned().collect();
+        for other in naming {
+            let facts = match here(&other) {
+                Some(facts) => Cow::Borrowed(facts),
+                None => Cow::Owned(self.registers.past_of(self.space, &other).await?),
+            };
+            self.beside.insert(other.clone(), facts.len() as u64);
+            if let Err(refusal) = refuse_held(slot, &other.id, &facts) {
+                return Ok(Err(refusal));
+            }
+        }
+        Ok(Ok(()))
+    }
+
+    /// Runs without facts: which version of the streams read beside must still hold, where the append adds nothing to
+    /// them.
+    pub(super) fn versions_beside(&self, runs: &[StreamFacts]) -> Vec<StreamFacts> {
+        let elsewhere = self.beside.iter().filter(|(stream, _)| !runs.iter().any(|run| run.stream == **stream));
+        let run = |(stream, version): (&StreamId, &u64)| StreamFacts {
+            stream: stream.clone(),
+            expected: *version,
+            facts: Vec::new(),
+        };
+        elsewhere.map(run).collect()
     }
 
     /// Of some streams that have facts, those of which a first fact was cancelled: nothing of them may stand any more.
@@ -92,7 +164,7 @@ impl<'r> RegisterUse<'r> {
 
     /// Takes a fact that the command decided: its later asks are judged with it.
     pub(super) fn learn(&mut self, stream: &StreamId, fact: &PastFact) {
-        if holds(fact.happened.fact.kind()) {
+        if moves(&fact.happened.fact) {
             self.decided.push((stream.clone(), fact.clone()));
         }
     }

@@ -9,10 +9,11 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use maillage_events::decide::PastFact;
 use maillage_events::happened::Happened;
 use maillage_events::id::{SpaceId, StreamId};
-use maillage_events::register::{KINDS, Register};
+use maillage_events::register::{KINDS, Register, moves};
 use quick_cache::Weighter;
 use quick_cache::unsync::Cache;
 
+use super::load::read_past;
 use crate::log::{FactLog, ReadError};
 
 /// Facts cached at most, over all spaces: about 100 MiB.
@@ -66,6 +67,11 @@ impl Registers {
             Some(known) => Ok(known),
             None => self.caught_up(space).await,
         }
+    }
+
+    /// The facts of a stream that the register speaks of and does not hold.
+    pub(super) async fn past_of(&self, space: &SpaceId, stream: &StreamId) -> Result<Vec<PastFact>, ReadError> {
+        read_past(self.log.as_ref(), space, stream).await
     }
 
     /// A space's register with all that the log holds now.
@@ -130,6 +136,7 @@ async fn read(
     let scan = move || {
         let (mut facts, mut failed) = (Vec::new(), None);
         let reached = log.scan(&space, after, None, Some(KINDS), &mut |view| match view.whole() {
+            Ok(recorded) if !moves(&recorded.fact) => ControlFlow::Continue(()),
             Ok(recorded) => {
                 let happened = Happened { on: recorded.occurred, fact: recorded.fact };
                 let (position, recorded_at) = (recorded.position, recorded.recorded_at);

@@ -171,7 +171,7 @@ impl<'k, 'b> Decider<'k, 'b> {
         let SpaceGrowth { end, streams } = self.growth(space);
         let number = stream.map_or(end.newest_stream + 1, |stream| stream.number);
         let first = end.head.position + 1;
-        let of_register = (first..).zip(&part.facts).filter(|(_, fact)| fact.registered).last();
+        let of_register = (first..).zip(&part.facts).filter(|(_, fact)| fact.sealed.registered).last();
         *end = SpaceEnd {
             head: Head { position: end.head.position + part.facts.len() as u64, recorded_at },
             newest_stream: end.newest_stream.max(number),

@@ -122,7 +122,7 @@ impl Statements<'_> {
                 fact.sealed.bytes(position, recorded_at),
             ])?;
             space.head.position = position;
-            if fact.registered {
+            if fact.sealed.registered {
                 space.register = position;
             }
         }

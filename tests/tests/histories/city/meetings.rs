@@ -1,5 +1,7 @@
 //! Sessions, signups, presences, merges.
 
+use jiff::ToSpan;
+use jiff::civil::date;
 use serde_json::json;
 
 use super::{FICHES, ORGANISATIONS, PERSONS, POLES, SESSIONS, person, record};
@@ -53,10 +55,18 @@ pub fn something(dice: &mut Dice) -> Statement {
 
 /// The day of a session, mostly the one that it is planned for.
 fn day_of(dice: &mut Dice, number: u64) -> String {
-    if dice.one_in(9) {
-        return dice.date();
-    }
+    if dice.one_in(9) { dice.date() } else { own_day(number) }
+}
+
+/// The day that a session is mostly planned for.
+fn own_day(number: u64) -> String {
     format!("{}-{:02}-{:02}", 2014 + number % 4, number % 12 + 1, number % 28 + 1)
+}
+
+/// Whether something is said of the day that its session is mostly planned for.
+pub fn is_on_own_day(said: &Statement) -> bool {
+    let number = said.stream.strip_prefix("session/s").and_then(|number| number.parse().ok());
+    number.is_some_and(|number| own_day(number) == said.on)
 }
 
 fn plan(dice: &mut Dice, number: u64) -> Statement {
@@ -67,6 +77,9 @@ fn plan(dice: &mut Dice, number: u64) -> Statement {
     });
     if dice.one_in(2) {
         data["pole"] = json!(format!("p{}", dice.from(1, POLES)));
+        if dice.one_in(2) {
+            data["slot"] = json!(slot(dice, number));
+        }
     }
     match dice.below(12) {
         0 => data["audience"] = json!("minors"),
@@ -77,6 +90,13 @@ fn plan(dice: &mut Dice, number: u64) -> Statement {
         data["capacity"] = json!(dice.from(1, 6));
     }
     record(format!("session/s{number}"), "2014", "session.planned", data)
+}
+
+/// A slot of the rhythm in the year of a session, one of two so that sessions meet; seldom a day that is none.
+fn slot(dice: &mut Dice, number: u64) -> String {
+    let nth = i64::try_from((number % 4) * 8 + dice.below(2)).unwrap();
+    let off = i64::from(dice.one_in(12));
+    date(2014, 2, 4).checked_add((nth * 42 + off).days()).unwrap().to_string()
 }
 
 fn headcount(dice: &mut Dice, number: u64) -> Statement {

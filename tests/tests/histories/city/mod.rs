@@ -4,7 +4,7 @@
 mod meetings;
 mod work;
 
-pub use meetings::something as meeting;
+pub use meetings::{is_on_own_day, something as meeting};
 pub use work::something as work;
 
 use maillage_events::id::FactId;

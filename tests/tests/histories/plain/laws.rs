@@ -28,6 +28,7 @@ pub fn broken(stored: &[Value]) -> Vec<String> {
     let standing = standing_facts(stored);
     broken.extend(named_where_no_name_is_taken(&standing));
     broken.extend(references_to_nothing(&standing));
+    broken.extend(slots_held_twice(&standing));
     broken
 }
 
@@ -66,6 +67,19 @@ fn named_where_no_name_is_taken(standing: &[Line]) -> Vec<String> {
         named.extend(session.present.values().filter(nameless).map(|it| format!("{} names {it}", session.id)));
     }
     named
+}
+
+/// A slot of a pole's rhythm is held by one session.
+fn slots_held_twice(standing: &[Line]) -> Vec<String> {
+    let mut held: BTreeMap<(&str, &str), Vec<&str>> = BTreeMap::new();
+    for session in sessions::all(standing) {
+        if let (Some(pole), Some(slot), Some(_)) =
+            (session.planned_text("pole"), session.planned_text("slot"), session.held)
+        {
+            held.entry((pole, slot)).or_default().push(session.id);
+        }
+    }
+    held.into_iter().filter(|(_, by)| by.len() > 1).map(|(slot, by)| format!("{slot:?} is held by {by:?}")).collect()
 }
 
 /// What a fact speaks of was recorded.
@@ -114,6 +128,10 @@ mod tests {
             fact(3, "session/s", "signup.confirmed", json!({ "signup": "a" })),
             fact(4, "funding/g", "funding.notified", json!({ "notification": "n", "cents": 10 })),
             fact(5, "funding/g", "funding.allocated", json!({ "movement": "m", "cents": 10 })),
+            fact(1, "pole/p", "pole.opened", json!({})),
+            fact(2, "session/t", "session.planned", json!({ "pole": "p", "slot": "2016-02-23" })),
+            fact(3, "session/u", "session.planned", json!({ "pole": "p", "slot": "2016-02-23" })),
+            fact(4, "session/u", "session.held", json!({})),
         ];
         assert_eq!(broken(&sound), [""; 0]);
         let mut unsound = sound;
@@ -122,7 +140,8 @@ mod tests {
             fact(7, "session/s", "signup.confirmed", json!({ "signup": "b" })),
             fact(8, "funding/g", "funding.allocated", json!({ "movement": "o", "cents": 1 })),
             fact(9, "session/s", "attendance.observed", json!({ "person": "p" })),
+            fact(10, "session/t", "session.held", json!({})),
         ]);
-        assert_eq!(broken(&unsound).len(), 4, "{:?}", broken(&unsound));
+        assert_eq!(broken(&unsound).len(), 5, "{:?}", broken(&unsound));
     }
 }
