@@ -8,7 +8,7 @@
 //! * [`figures`]: exact percentages, shares, and numbers as people read them; [`amounts`]: decimal numbers likewise;
 //!   [`dates`]: dates as they do.
 //! * [`titles`], [`names`], `naming`: what things are called in tables; `spans`: what was so in a period;
-//!   `stays`: what begins and ends; `successions`: who took over from whom;
+//!   `stays`: what begins and ends; `successions`: who took over from whom; `merges`: which references are one person;
 //!   [`civil`]: the civil day of a moment; [`session_date`]: that of a session; `presences`: who was there, once each;
 //!   [`civil`]: the civil day of a moment; [`session_date`]: that of a session; [`session_count`]: how many they are;
 //!   `encounters`: who was where with whom.
@@ -34,6 +34,7 @@ pub mod figures;
 mod fold;
 pub mod funding;
 pub mod measures;
+mod merges;
 pub mod names;
 mod naming;
 pub mod network;

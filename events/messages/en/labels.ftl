@@ -62,6 +62,8 @@ label-age-unknown = n/k
 
 ## Units
 label-unit-persons = persons
+label-unit-persons_informed = persons informed
+label-unit-persons_accompanied = persons accompanied
 label-unit-passages = passages
 label-unit-partners = partners
 label-unit-fiches = fiches

@@ -44,6 +44,9 @@ column-fiches-users = Users
 column-fiches-professionals = Professionals
 column-fiches-quality-unknown = Quality not said
 column-fiches-users-share = Users’ share
+column-fiches-heads-users = Users in headcounts
+column-fiches-heads-quality-known = Qualities known in headcounts
+column-fiches-sessions-not-wholly-recorded = Sessions without a whole record
 column-fiches-code = Code
 column-fiches-category = Category
 column-fiches-fiches = Fiches
@@ -56,6 +59,7 @@ definition-fiches-status-days = Days between the date of the status and the end 
 definition-fiches-results = What was expected beside what was achieved, at the end of the period; once the year is over, what is said of it later counts too. Said several times, a result is what the latest date says and, for one date, what was recorded last. An expected result without an answer stays n.r.; “several times” is not a number.
 definition-fiches-quantified = Results with a figure and sessions held in the year. Without a quantified fact, every figure of the fiche is n.r.
 definition-fiches-users-share = Named presences of inhabitants, relay inhabitants, users and carers over those in the sessions of the fiche whose quality is known; the others are told apart. Qualities noted in anonymous headcounts enter likewise.
+definition-fiches-sessions-not-wholly-recorded = Sessions held for the fiche of which no record, or only part of one, tells who came: presences are then “at least”.
 definition-fiches-last-fact = Date of the most recent fact of the period about the fiche or one of its sessions.
 definition-fiches-categories = Outcome categories of Promotion Santé Suisse that at least one fiche retains.
 
@@ -211,7 +215,7 @@ definition-actions-chained-to = The previous year’s action that the source say
 definition-actions-carried-over = A text that speaks of a year before that of the action: taken over from an earlier record, it is flagged and left as it is.
 definition-actions-ticked = Outcome categories ticked in the source; n.r. when the source has lost it.
 definition-actions-partners = Entries of the action’s list of partners, organisations and categories together.
-definition-actions-funders = Amounts granted to the action at the end of the period, each notification at its last revision, in cents in the data.
+definition-actions-funders = Amounts granted to the action at the end of the period, each notification at its last revision, in cents in the data. A funder is one line, however many grants it makes.
 
 ## Network
 

@@ -62,6 +62,8 @@ label-age-unknown = n.r.
 
 ## Unités
 label-unit-persons = personnes
+label-unit-persons_informed = personnes informées
+label-unit-persons_accompanied = personnes accompagnées
 label-unit-passages = passages
 label-unit-partners = partenaires
 label-unit-fiches = fiches

@@ -47,6 +47,9 @@ column-fiches-users = Usagers
 column-fiches-professionals = Professionnels
 column-fiches-quality-unknown = Qualité non renseignée
 column-fiches-users-share = Part des usagers
+column-fiches-heads-users = Usagers des comptages
+column-fiches-heads-quality-known = Qualités connues des comptages
+column-fiches-sessions-not-wholly-recorded = Séances sans relevé complet
 column-fiches-code = Code
 column-fiches-category = Catégorie
 column-fiches-fiches = Fiches
@@ -59,6 +62,7 @@ definition-fiches-status-days = Jours écoulés entre la date du statut et la fi
 definition-fiches-results = Ce qui était attendu à côté de ce qui a été constaté, à la fin de la période ; une fois l’année écoulée, ce qui en est dit plus tard compte aussi. Dit plusieurs fois, un résultat vaut ce qu’en dit la date la plus tardive et, pour une même date, le dernier enregistrement. Un résultat attendu sans constat reste n.r. ; « plusieurs fois » n’est pas un nombre.
 definition-fiches-quantified = Résultats chiffrés et séances tenues de l’année. Sans fait chiffré, tous les chiffres de la fiche sont n.r.
 definition-fiches-users-share = Présences nominatives d’habitants, d’habitants relais, d’usagers et d’aidants, rapportées à celles des séances de la fiche dont la qualité est connue ; les autres sont dites à part. Les qualités relevées dans les comptages anonymes y entrent de même.
+definition-fiches-sessions-not-wholly-recorded = Séances tenues de la fiche dont aucun relevé, ou un relevé partiel seulement, dit qui est venu : les présences sont alors « au moins ».
 definition-fiches-last-fact = Date du fait le plus récent de la période sur la fiche ou l’une de ses séances.
 definition-fiches-categories = Catégories de résultats de Promotion Santé Suisse retenues par une fiche au moins.
 
@@ -214,7 +218,7 @@ definition-actions-chained-to = Action de l’année précédente que la source 
 definition-actions-carried-over = Texte qui parle d’une année antérieure à celle de l’action : repris d’une fiche précédente, il est signalé et laissé tel quel.
 definition-actions-ticked = Catégories de résultats cochées dans la source ; n.r. quand la source a perdu cette information.
 definition-actions-partners = Entrées de la liste des partenaires de l’action, structures et catégories ensemble.
-definition-actions-funders = Montants notifiés à l’action à la fin de la période, chaque notification à sa dernière révision, en centimes dans les données.
+definition-actions-funders = Montants notifiés à l’action à la fin de la période, chaque notification à sa dernière révision, en centimes dans les données. Un financeur tient sur une ligne, quel que soit le nombre de ses financements.
 
 ## Réseau
 

@@ -12,8 +12,12 @@ use crate::when::OccurredOn;
 closed_list! {
     /// What is counted.
     pub enum Unit {
-        /// Persons.
+        /// Persons, whatever was done for them: informed or accompanied, where the source does not tell which.
         Persons = "persons",
+        /// Persons who were informed.
+        PersonsInformed = "persons_informed",
+        /// Persons who were accompanied.
+        PersonsAccompanied = "persons_accompanied",
         /// Passages.
         Passages = "passages",
         /// Partners.

@@ -40,6 +40,11 @@ impl Plan {
         }
     }
 
+    /// Refuses where nothing was ever planned; tells whether the session is still to take place, or was cancelled.
+    pub(super) fn stands(&self) -> Result<bool, Refusal> {
+        if self.planned.is_none() { Err(Refusal::new("not-planned")) } else { Ok(self.cancelled.is_none()) }
+    }
+
     /// The plan that was in force on a day: what happened before a session was cancelled may be told afterwards.
     pub(super) fn in_force_on(&self, on: OccurredOn) -> Result<&SessionPlanned, Refusal> {
         match (&self.planned, &self.cancelled) {

@@ -45,8 +45,10 @@ impl Session {
             }
             SessionAsk::CancelSignup(cancel) if self.places.is_cancelled(&cancel.signup) => Ok(Vec::new()),
             SessionAsk::CancelSignup(cancel) => {
-                let plan = self.plan.in_force()?;
-                self.places.cancel(ask.on, cancel, self.refuse_when_over(plan, ask.on, circumstances).is_ok())
+                // A place at a session that was cancelled is given back like any other, and nobody gets it then.
+                self.plan.stands()?;
+                let joinable = |plan| self.refuse_when_over(plan, ask.on, circumstances).is_ok();
+                self.places.cancel(ask.on, cancel, self.plan.in_force().is_ok_and(joinable))
             }
             SessionAsk::GiveFreePlaces => Ok(self.free_places(ask.on, circumstances)),
         }

@@ -228,3 +228,15 @@ fn a_session_read_back_from_json_is_the_same_session() {
     let json = serde_json::to_string(&session).unwrap();
     assert_eq!(serde_json::from_str::<Session>(&json).unwrap(), session);
 }
+
+#[test]
+fn a_place_at_a_cancelled_session_is_given_back_and_nobody_gets_it() {
+    let mut past = full(1, 2);
+    past.push(on("2016-03-02", SessionCancelled::example()));
+    let given = give_back("2016-03-03", &past, cancel(1)).unwrap();
+    assert_eq!(given, vec![on("2016-03-03", cancel(1))], "the one who waits gets no place at what does not take place");
+    past.extend(given);
+    tells_nothing_new(give_back("2016-03-03", &past, cancel(1)));
+    assert_eq!(refused(give_back("2016-03-03", &past, cancel(9))), "signup-unknown");
+    assert_eq!(refused(give_back("2016-03-03", &[], cancel(1))), "not-planned");
+}

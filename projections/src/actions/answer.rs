@@ -42,7 +42,7 @@ const DEFINED: &[Defined] = &[
     Defined::new("carried_over", 1),
     Defined::new("ticked", 1),
     Defined::new("partners", 1),
-    Defined::new("funders", 2),
+    Defined::new("funders", 3),
 ];
 
 /// The whole answer.
@@ -70,10 +70,32 @@ struct One<'a> {
     title: &'a str,
     year: i16,
     /// Grants, each with what was notified by the end of the period, in cents.
-    grants: Vec<(&'a str, &'a Grant, u64)>,
+    grants: Vec<GrantOf<'a>>,
     partners: BTreeSet<String>,
     of_organisations: usize,
     of_categories: usize,
+}
+
+/// A funding of an action, by its identifier, with what was notified of it, in cents.
+type GrantOf<'a> = (&'a str, &'a Grant, u64);
+
+fn sum_of(grants: &[GrantOf<'_>]) -> u64 {
+    grants.iter().map(|(.., cents)| *cents).fold(0, u64::saturating_add)
+}
+
+impl<'a> One<'a> {
+    /// Each funder once, in the order of their first grants, with all its grants.
+    fn funders(&self) -> Vec<(&'a str, Vec<GrantOf<'a>>)> {
+        let mut funders: Vec<(&'a str, Vec<GrantOf<'a>>)> = Vec::new();
+        for grant in &self.grants {
+            let id = grant.1.funder.as_str();
+            match funders.iter_mut().find(|(known, _)| *known == id) {
+                Some((_, grants)) => grants.push(*grant),
+                None => funders.push((id, vec![*grant])),
+            }
+        }
+        funders
+    }
 }
 
 impl<'a> Shown<'a> {
@@ -119,11 +141,14 @@ impl<'a> Shown<'a> {
             json!({ "section": it.section, "rank": it.rank,
             "text": it.text, "speaks_of": it.speaks_of, "carried_over": it.carried_over })
         };
-        let funders = one.grants.iter().map(|(funding, grant, cents)| {
-            let mut funder = named(&self.state.organisations, grant.funder.as_str(), self.period);
-            (funder["cents"], funder["year"], funder["funding"]) =
-                (json!(cents), json!(grant.years.and_then(Years::single)), json!(funding));
-            funder["years"] = json!(grant.years);
+        let funders = one.funders().into_iter().map(|(id, grants)| {
+            let mut funder = named(&self.state.organisations, id, self.period);
+            funder["cents"] = json!(sum_of(&grants));
+            let grant = |(funding, grant, cents): &GrantOf<'_>| {
+                let year = grant.years.and_then(Years::single);
+                json!({ "funding": funding, "cents": cents, "year": year, "years": grant.years })
+            };
+            funder["grants"] = grants.iter().map(grant).collect();
             funder
         });
         let mut figures = json!({
@@ -178,9 +203,9 @@ impl<'a> Shown<'a> {
             |codes: &[OutcomeCategory]| text(codes.iter().map(|code| code.as_str()).collect::<Vec<_>>().join(", "));
         let carriers = row.carriers(self.period).into_iter();
         let carriers = carriers.map(|id| name_of(&self.state.organisations, id.as_str(), self.period)).collect();
-        let funder = |grant: &Grant, cents: u64| {
-            let name = name_of(&self.state.organisations, grant.funder.as_str(), self.period);
-            format!("{name} – {}", euros_shown(self.language, cents))
+        let funder = |(id, grants): (&str, Vec<GrantOf<'_>>)| {
+            let name = name_of(&self.state.organisations, id, self.period);
+            format!("{name} – {}", euros_shown(self.language, sum_of(&grants)))
         };
         let links =
             |links: Vec<Link>| joined(links.iter().map(|link| format!("{} ({})", link.title, link.year)).collect());
@@ -191,7 +216,7 @@ impl<'a> Shown<'a> {
             ("carrier", text(joined(carriers))),
             ("months", it.and_then(|it| it.months).map(u64::from).into()),
             ("frequency", it.and_then(|it| it.frequency.as_ref()).map(ToString::to_string).into()),
-            ("funders", text(joined(one.grants.iter().map(|(_, grant, cents)| funder(grant, *cents)).collect()))),
+            ("funders", text(joined(one.funders().into_iter().map(funder).collect()))),
             ("partners", Cell::from(one.partners.len() as u64)),
         ];
         for facet in Facet::ALL {

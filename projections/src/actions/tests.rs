@@ -169,3 +169,20 @@ fn a_grant_that_was_revised_shows_what_it_came_to() {
     let history = history.fact("funding/v", further);
     assert_eq!(action(&history.answer::<Actions>().figures, "a-2016")["funders"][0]["cents"], 1_050_000);
 }
+
+#[test]
+fn a_funder_with_two_grants_is_one_line() {
+    let second = FundingNotified {
+        notification: id("n-1"),
+        funder: id("ville"),
+        object: stream("action/a-2016"),
+        years: Some(Years::one(2016)),
+        cents: 29_300,
+    };
+    let body = animation().fact("funding/w", second).answer::<Actions>();
+    let funders = action(&body.figures, "a-2016")["funders"].clone();
+    assert_eq!(funders.as_array().unwrap().len(), 1);
+    assert_eq!((&funders[0]["cents"], funders[0]["grants"].as_array().unwrap().len()), (&json!(1_200_000), 2));
+    let shown = format!("{:?}", body.tables[0].rows);
+    assert_eq!(shown.matches("Ville de La Rochelle – ").count(), 1, "{shown}");
+}

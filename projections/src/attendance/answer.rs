@@ -47,7 +47,9 @@ impl Answer for Attendance {
             }).collect::<Vec<_>>(),
             "by_kind": kinds.iter().map(|(kind, it)| with("kind", json!(kind), it)).collect::<Vec<_>>(),
             "by_quality": qualities.iter()
-                .map(|(quality, it)| json!({ "quality": quality, "present": it.0, "persons_known": it.1 }))
+                .map(|(quality, it)| json!({
+                    "quality": quality, "present": it.present, "persons_known": it.persons, "heads": it.heads,
+                }))
                 .collect::<Vec<_>>(),
             "by_fiche": fiches.iter().map(|(fiche, it)| with("fiche", json!(fiche), it)).collect::<Vec<_>>(),
             "by_session": sessions.iter().map(|(id, row, it)| session_figures(id, row, it)).collect::<Vec<_>>(),
@@ -79,8 +81,9 @@ impl Answer for Attendance {
                 &qualities,
                 &[
                     ("quality", &|(quality, _)| label(language, "quality", quality.as_str()).into()),
-                    ("present", &|(_, (present, _))| (*present).into()),
-                    ("persons-known", &|(_, (_, persons))| (*persons).into()),
+                    ("present", &|(_, it)| it.present.into()),
+                    ("persons-known", &|(_, it)| it.persons.into()),
+                    ("heads", &|(_, it)| it.heads.into()),
                 ],
             ),
             counts(language, "by_fiche", &fiches, &[("fiche", &|(fiche, _)| fiche_name(fiche).into())]),

@@ -6,6 +6,7 @@ use serde::Serialize;
 use super::span::Span;
 use super::tally::{Tally, tally};
 use super::{Attendance, SessionRow, SessionState};
+use crate::session_count::SessionCount;
 
 /// The counters of one session.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -42,6 +43,8 @@ pub struct PoleCounters {
     pub held: u64,
     /// Held beside those that are counted, of which no source says the number: at least so many.
     pub held_more_at_least: u64,
+    /// Held, of which nothing, or a part only, tells who came: no sum of theirs has an upper bound.
+    pub held_not_wholly_recorded: u64,
     /// Of them, cancelled.
     pub cancelled: u64,
     /// Of them, neither.
@@ -101,6 +104,11 @@ impl Count {
 /// bound of that very scope only. A live counter is none of them: it counts one session, or a pole over all its years.
 const LIVE_SCOPE: Option<&SeenScope> = None;
 
+fn not_wholly_recorded(tally: &Tally) -> u64 {
+    let of = |count: SessionCount| count.counted.saturating_add(count.more_at_least);
+    of(tally.held_without_record).saturating_add(of(tally.held_with_partial_record))
+}
+
 const NOT_KNOWN: Span = Span { at_least: 0, at_most: None, estimated: false };
 
 impl Attendance {
@@ -129,6 +137,7 @@ impl Attendance {
             sessions: tally.sessions.counted,
             held: tally.held.counted,
             held_more_at_least: tally.held.more_at_least,
+            held_not_wholly_recorded: not_wholly_recorded(&tally),
             cancelled: tally.cancelled,
             pending: tally.pending,
             count: Count::of(&tally),

@@ -28,24 +28,24 @@ pub(super) enum Worth {
 /// What is printed of their meaning, in this order.
 pub(super) const DEFINED: &[Defined] = &[
     Defined::new("sessions_held", 2),
-    Defined::new("signups", 1),
-    Defined::new("present", 1),
+    Defined::new("signups", 2),
+    Defined::new("present", 2),
     Defined::new("anonymous", 1),
-    Defined::new("passages", 2),
+    Defined::new("passages", 3),
     Defined::new("visits", 1),
     Defined::new("persons_known", 1),
     Defined::new("persons_bounds", 2),
     Defined::new("new_persons", 1),
-    Defined::new("presence_rate", 2),
+    Defined::new("presence_rate", 3),
     Defined::new("absent", 1),
     Defined::new("marginals", 2),
-    Defined::new("users_share", 1),
+    Defined::new("users_share", 2),
     Defined::new("qpv_share", 1),
     Defined::new("places_left", 2),
     Defined::new("signed_up_twice", 1),
     Defined::new("organisation_heads", 1),
     Defined::new("referrals", 1),
-    Defined::new("sessions_without_record", 1),
+    Defined::new("sessions_without_record", 2),
     Defined::new("sessions_not_placed", 1),
     Defined::new("by_fiche", 1),
 ];
@@ -73,13 +73,17 @@ pub(super) const FIGURES: &[Of] = &[
     figure("sessions_cancelled", "sessions_held", "sessions-cancelled", InEveryTable, |it| Count(Some(it.cancelled))),
     figure("sessions_moved", "sessions_held", "sessions-moved", InTotals, |it| Count(Some(it.moved))),
     figure("sessions_pending", "sessions_held", "sessions-pending", InTotals, |it| Count(Some(it.pending))),
-    figure("sessions_without_record", "sessions_without_record", "sessions-without-record", InTotals, |it| {
+    figure("sessions_without_record", "sessions_without_record", "sessions-without-record", InEveryTable, |it| {
         Sessions(it.held_without_record)
+    }),
+    figure("sessions_partly_recorded", "sessions_without_record", "sessions-partly-recorded", InEveryTable, |it| {
+        Sessions(it.held_with_partial_record)
     }),
     figure("signups_requested", "signups", "signups-requested", InTotals, |it| Count(Some(it.requested))),
     figure("signups_confirmed", "signups", "signups-confirmed", InEveryTable, |it| Count(Some(it.confirmed))),
     figure("signups_waiting", "signups", "signups-waiting", InEveryTable, |it| Count(Some(it.waiting))),
     figure("signups_cancelled", "signups", "signups-cancelled", InTotals, |it| Count(Some(it.signups_cancelled))),
+    figure("signups_lapsed", "signups", "signups-lapsed", InTotals, |it| Count(Some(it.signups_lapsed))),
     figure("places_left", "places_left", "places-left", InEveryTable, |it| Count(it.places_left)),
     figure("places_over", "places_left", "places-over", InTotals, |it| Count(Some(it.places_over))),
     figure("signed_up_twice", "signed_up_twice", "signed-up-twice", InTotals, |it| Count(Some(it.signed_up_twice))),
@@ -95,6 +99,8 @@ pub(super) const FIGURES: &[Of] = &[
     figure("absent", "absent", "absent", InTotals, |it| Count(Some(it.absent))),
     figure("excused", "absent", "excused", InTotals, |it| Count(Some(it.excused))),
     figure("users_share", "users_share", "users-share", InTotals, |it| Percent(it.users_share.clone())),
+    figure("quality_known", "users_share", "quality-known", InTotals, |it| Count(Some(it.quality_known))),
+    figure("quality_unknown", "users_share", "quality-unknown", InTotals, |it| Sum(it.quality_unknown)),
     figure("qpv_share", "qpv_share", "qpv-share", InTotals, |it| Percent(it.qpv_share.clone())),
     figure("organisation_heads", "organisation_heads", "organisation-heads", InTotals, |it| {
         Count(it.organisation_heads)

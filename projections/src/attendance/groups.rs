@@ -111,16 +111,32 @@ impl<'a> Groups<'a> {
         groups.iter().map(|(fiche, rows)| (*fiche, self.count(rows, seen(fiche).as_ref()))).collect()
     }
 
-    /// Presences and distinct known persons by the quality of that day.
-    pub fn by_quality(&self) -> BTreeMap<Quality, (u64, u64)> {
-        let mut found: BTreeMap<Quality, (u64, BTreeSet<Uuid>)> = BTreeMap::new();
+    /// Presences and distinct known persons by the quality of that day, and beside them the heads that said theirs.
+    pub fn by_quality(&self) -> BTreeMap<Quality, OfQuality> {
+        let mut found: BTreeMap<Quality, OfQuality> = BTreeMap::new();
+        let mut persons: BTreeSet<(Quality, Uuid)> = BTreeSet::new();
         for (person, presence) in self.inside.iter().flat_map(|(_, row)| once_each(row, |person| self.root(person))) {
-            let (presences, persons) = found.entry(presence.quality).or_default();
-            *presences += 1;
-            persons.insert(person);
+            let of = found.entry(presence.quality).or_default();
+            of.present += 1;
+            of.persons += u64::from(persons.insert((presence.quality, person)));
         }
-        found.into_iter().map(|(quality, (presences, persons))| (quality, (presences, persons.len() as u64))).collect()
+        let sheets = self.inside.iter().flat_map(|(_, row)| row.effective_sheets());
+        for (quality, heads) in sheets.filter_map(|sheet| sheet.marginals.quality.as_ref()).flatten() {
+            let of = found.entry(*quality).or_default();
+            of.heads = of.heads.saturating_add(*heads);
+        }
+        found
     }
+}
+
+/// Those of one quality.
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) struct OfQuality {
+    pub present: u64,
+    /// Distinct known persons.
+    pub persons: u64,
+    /// People counted without names who said it.
+    pub heads: u64,
 }
 
 /// Whether a session may lie in the period without certainly lying there.

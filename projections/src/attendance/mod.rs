@@ -46,12 +46,13 @@ pub use span::Span;
 pub use tally::Tally;
 
 use crate::fold;
+use crate::merges::MergeRow;
 use crate::payload::Unread;
 use crate::titles::Title;
 
 fold! {
     /// The attendance of a space.
-    pub struct Attendance "attendance" 3;
+    pub struct Attendance "attendance" 4;
     tables {
         sessions: SessionRow, ById;
         poles: PoleRow, Shared;
@@ -82,8 +83,8 @@ fold! {
         PoleOpened => pole;
         FicheRecorded => titles.take_title::<FicheRecorded>;
         FicheRenumbered => titles.take_number;
-        PersonMerged => merged;
-        PersonUnmerged => unmerged;
+        PersonMerged => merges.merged;
+        PersonUnmerged => merges.unmerged;
     }
 }
 
@@ -216,14 +217,6 @@ impl Attendance {
         self.poles.entry(fact.stream_id()).name = Some(it.name);
     }
 
-    fn merged(&mut self, fact: &FactView<'_>, it: views::Merged) {
-        self.merges.insert(fact.stream_id(), MergeRow { into: it.into });
-    }
-
-    fn unmerged(&mut self, fact: &FactView<'_>, _: Unread) {
-        self.merges.remove(fact.stream_id());
-    }
-
     /// Every session, by identifier.
     pub fn sessions(&self) -> impl Iterator<Item = (&str, &SessionRow)> {
         self.sessions.iter()
@@ -231,16 +224,7 @@ impl Attendance {
 
     /// The person that stays for this reference once active merges are followed.
     pub fn root(&self, person: Uuid) -> Uuid {
-        let mut root = person;
-        let mut text = Uuid::encode_buffer();
-        // A cycle is refused by the rules; were there one, following stops after as many steps as there are merges.
-        for _ in 0..self.merges.len() {
-            match self.merges.get(root.hyphenated().encode_lower(&mut text)) {
-                Some(merge) => root = merge.into,
-                None => break,
-            }
-        }
-        root
+        self.merges.root(person)
     }
 }
 

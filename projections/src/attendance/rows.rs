@@ -221,8 +221,20 @@ impl SessionRow {
         self.capacity.map_or(0, |capacity| self.signups_in(SignupState::Confirmed).saturating_sub(u64::from(capacity)))
     }
 
-    /// People whose signup is in a state.
+    /// People whose signup is in a state. At a session that was cancelled nobody has a place, and nobody waits.
     pub fn signups_in(&self, state: SignupState) -> u64 {
+        let lapsed = self.state == SessionState::Cancelled && state != SignupState::Cancelled;
+        if lapsed { 0 } else { self.signups_said(state) }
+    }
+
+    /// People whose signup ended with the session itself, as it was cancelled.
+    pub fn signups_lapsed(&self) -> u64 {
+        let given_back = self.signups_said(SignupState::Cancelled);
+        let asked = self.signups.values().map(|signup| u64::from(signup.heads)).sum::<u64>();
+        if self.state == SessionState::Cancelled { asked - given_back } else { 0 }
+    }
+
+    fn signups_said(&self, state: SignupState) -> u64 {
         self.signups.values().filter(|signup| signup.state == state).map(|signup| u64::from(signup.heads)).sum()
     }
 
@@ -244,6 +256,14 @@ impl SessionRow {
         self.state == SessionState::Held && !self.has_record() || self.record == Some(AttendanceRecorded::Partial)
     }
 
+    /// Whether its record tells of each person who had a place whether that person came: it names somebody present or
+    /// absent, or says that nobody came, and is not a part of what there was.
+    pub fn tells_of_each(&self) -> bool {
+        let named = !self.present.is_empty() || !self.absent.is_empty();
+        let nobody = self.record == Some(AttendanceRecorded::Complete) && self.heads().at_most == Some(0);
+        self.state == SessionState::Held && self.record != Some(AttendanceRecorded::Partial) && (named || nobody)
+    }
+
     /// Persons named in places given and not given back before the session's day; a cancellation of unknown date counts
     /// as late.
     pub fn expected(&self) -> impl Iterator<Item = Uuid> {
@@ -262,11 +282,4 @@ pub struct PoleRow {
     pub name: Option<String>,
     /// Its sessions.
     pub sessions: BTreeSet<String>,
-}
-
-/// One person who is the same as another.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
-pub struct MergeRow {
-    /// The reference that stays.
-    pub into: Uuid,
 }

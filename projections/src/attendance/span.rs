@@ -46,6 +46,12 @@ impl Span {
         }
     }
 
+    /// What is left once some of it is known to be something else.
+    pub(super) fn minus(self, number: u64) -> Self {
+        let at_most = self.at_most.map(|most| most.saturating_sub(number));
+        Self { at_least: self.at_least.saturating_sub(number), at_most, ..self }
+    }
+
     /// The sum of quantities.
     pub fn sum<'a>(quantities: impl IntoIterator<Item = &'a Quantity>) -> Self {
         let mut sum = Self::default();

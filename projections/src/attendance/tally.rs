@@ -27,6 +27,8 @@ pub struct Tally {
     pub pending: u64,
     /// Held sessions of which nothing tells who or how many came.
     pub held_without_record: SessionCount,
+    /// Held sessions of which a part of who came is recorded, and no more.
+    pub held_with_partial_record: SessionCount,
     /// Signups asked for, whatever became of them.
     pub requested: u64,
     /// Signups that have a place now.
@@ -35,6 +37,8 @@ pub struct Tally {
     pub waiting: u64,
     /// Signups given back.
     pub signups_cancelled: u64,
+    /// Signups that ended with a session that was cancelled.
+    pub signups_lapsed: u64,
     /// Places left in pending sessions that have a limit; `None` when none has.
     pub places_left: Option<u64>,
     /// Places given beyond the limit of pending sessions whose room became smaller.
@@ -67,6 +71,10 @@ pub struct Tally {
     pub named_answers: Answers,
     /// Users among presences and heads of known quality, in percent.
     pub users_share: Option<String>,
+    /// Presences and heads whose quality is known.
+    pub quality_known: u64,
+    /// Those whose quality is not, heads that gave no answer included; `None` as for `anonymous`.
+    pub quality_unknown: Option<Span>,
     /// Those who live in a priority neighbourhood among those who answered, in percent.
     pub qpv_share: Option<String>,
     /// People who came for organisations, where that was noted.
@@ -112,7 +120,7 @@ pub fn tally<'a>(
         add_sums(&mut tally.connections, &session.connections);
         count_states(&mut tally, session);
         recorded |= session.tells_heads();
-        if session.state == SessionState::Held && (present > 0 || !session.absent.is_empty()) {
+        if session.tells_of_each() {
             let expected: BTreeSet<Uuid> = session.expected().map(&root).collect();
             came += expected.iter().filter(|person| here.contains_key(person)).count() as u64;
             kept += expected.len() as u64;
@@ -120,13 +128,19 @@ pub fn tally<'a>(
     }
     tally.known = known.len() as u64;
     tally.rate = percent(came, kept);
-    tally.users_share = share(&tally, "quality", &USERS, &[Quality::Unknown.as_str()]);
+    let unknown = Quality::Unknown.as_str();
+    tally.users_share = share(&tally, "quality", &USERS, &[unknown]);
+    let known_of = |answers: &Answers| answered(answers, "quality", |answer| answer != unknown);
+    let of_heads = known_of(&tally.marginals);
+    tally.quality_known = of_heads.saturating_add(known_of(&tally.named_answers));
     tally.qpv_share = share(&tally, "qpv", &["inside"], &["unknown"]);
     if recorded || tally.held.is_none() {
         let at_least = tally.known.max(most_at_once);
         let at_most = anonymous.at_most.map(|heads| (tally.known + heads.saturating_sub(again)).max(at_least));
         tally.distinct = Some(Span { at_least, at_most, estimated: anonymous.estimated });
         tally.passages = Some(anonymous.plus(tally.present));
+        let unnamed = answered(&tally.named_answers, "quality", |answer| answer == unknown);
+        tally.quality_unknown = Some(anonymous.minus(of_heads).plus(unnamed));
         tally.anonymous = Some(anonymous);
     }
     tally
@@ -138,11 +152,17 @@ const USERS: [&str; 4] =
 
 /// Some answers among all answers but those that say nothing, of named presences and heads, in percent.
 fn share(tally: &Tally, asked: &str, some: &[&str], nothing: &[&str]) -> Option<String> {
-    let answers = || [&tally.named_answers, &tally.marginals].into_iter().filter_map(|it| it.get(asked)).flatten();
+    let both = [&tally.named_answers, &tally.marginals];
     let sum = |counted: &dyn Fn(&str) -> bool| {
-        answers().filter(|(answer, _)| counted(answer)).map(|(_, heads)| *heads).fold(0, u64::saturating_add)
+        both.iter().map(|it| answered(it, asked, counted)).fold(0, u64::saturating_add)
     };
     percent(sum(&|answer| some.contains(&answer)), sum(&|answer| !nothing.contains(&answer)))
+}
+
+/// How many gave some answers to a question.
+fn answered(answers: &Answers, asked: &str, counted: impl Fn(&str) -> bool) -> u64 {
+    let given = answers.get(asked).into_iter().flatten();
+    given.filter(|(answer, _)| counted(answer)).map(|(_, heads)| *heads).fold(0, u64::saturating_add)
 }
 
 /// Who was there, each person once: references that were merged are one, and so are the parts of a session.
@@ -167,7 +187,8 @@ fn count_around(
         tally.absent += 1;
         tally.excused += u64::from(excused);
     }
-    let active = session.signups.values().filter(|signup| signup.state != SignupState::Cancelled);
+    let in_force = session.state != SessionState::Cancelled;
+    let active = session.signups.values().filter(|signup| in_force && signup.state != SignupState::Cancelled);
     let mut holders: BTreeMap<Uuid, u64> = BTreeMap::new();
     for person in active.filter_map(|signup| signup.person) {
         *holders.entry(root(person)).or_default() += 1;
@@ -200,6 +221,8 @@ fn count_states(tally: &mut Tally, session: &SessionRow) {
             tally.held.add(stands_for);
             if !session.has_record() {
                 tally.held_without_record.add(stands_for);
+            } else if session.may_lack_people() {
+                tally.held_with_partial_record.add(stands_for);
             }
         }
         SessionState::Cancelled => tally.cancelled += 1,
@@ -209,6 +232,7 @@ fn count_states(tally: &mut Tally, session: &SessionRow) {
     tally.confirmed += session.signups_in(SignupState::Confirmed);
     tally.waiting += session.signups_in(SignupState::Waiting);
     tally.signups_cancelled += session.signups_in(SignupState::Cancelled);
+    tally.signups_lapsed += session.signups_lapsed();
     if let (Some(capacity), SessionState::Planned) = (session.capacity, session.state) {
         let (capacity, confirmed) = (u64::from(capacity), session.signups_in(SignupState::Confirmed));
         *tally.places_left.get_or_insert_default() += capacity.saturating_sub(confirmed);

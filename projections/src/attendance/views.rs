@@ -169,11 +169,6 @@ pub(super) struct PoleName {
     pub name: String,
 }
 
-#[derive(Deserialize)]
-pub(super) struct Merged {
-    pub into: Uuid,
-}
-
 reads! {
     Planned = maillage_events::session::SessionPlanned,
     Moved = maillage_events::session::SessionMoved,
@@ -195,5 +190,4 @@ reads! {
     Referred = maillage_events::session::ReferralMade,
     OrganisationHeads = maillage_events::session::OrganisationPresent,
     PoleName = maillage_events::pole::PoleOpened,
-    Merged = maillage_events::person::PersonMerged,
 }

@@ -51,7 +51,7 @@ impl Sums {
 /// What is printed of the meaning of its figures, in this order.
 const DEFINED: &[Defined] = &[
     Defined::new("amendments", 1),
-    Defined::new("late", 1),
+    Defined::new("late", 2),
     Defined::new("late_rate", 1),
     Defined::new("imported_late", 1),
 ];

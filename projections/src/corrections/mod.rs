@@ -5,6 +5,7 @@
 
 mod answer;
 mod before;
+mod on_a_day;
 
 #[cfg(test)]
 mod tests;
@@ -23,6 +24,8 @@ use maillage_events::when::OccurredOn;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
+use on_a_day::ON_A_DAY;
+
 use crate::civil;
 use crate::projection::{AmendedAs, FoldError, Projection, amendment};
 use crate::table::{AnyTable, Table};
@@ -36,13 +39,13 @@ pub const LISTED_A_MONTH: u64 = 200;
 /// What came in through one channel about one month.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct Entries {
-    /// Facts recorded, amendments apart.
+    /// Facts recorded of what happens on a day.
     pub facts: u64,
     /// Of them, late.
     pub late: u64,
 }
 
-/// Facts about one month, by channel.
+/// Facts of what happened in one month, by channel.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct MonthRow {
     /// By channel.
@@ -107,14 +110,15 @@ impl Default for Corrections {
 
 impl Projection for Corrections {
     const NAME: &'static str = "corrections";
-    const VERSION: u32 = 2;
+    const VERSION: u32 = 3;
     const KINDS: &'static [&'static str] = maillage_events::fact::KINDS;
     const AMENDED: AmendedAs = AmendedAs::Recorded;
 
     fn apply(&mut self, fact: &FactView<'_>) -> Result<(), FoldError> {
         let recorded_on = civil::day(fact.recorded_at);
         match amendment(fact)? {
-            None => self.enter(fact, recorded_on),
+            None if ON_A_DAY.contains(&fact.kind) => self.enter(fact, recorded_on),
+            None => {}
             Some(AmendmentFact::Corrected(it)) => {
                 let FactCorrected { target, target_position, fact: words, occurred, reason, motive } = it;
                 let kind = words.kind().to_owned();

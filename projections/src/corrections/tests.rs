@@ -2,8 +2,13 @@ use std::collections::BTreeMap;
 
 use maillage_events::declare::Example;
 use maillage_events::envelope::Channel;
+use maillage_events::fiche::FicheStatusDeclared;
+use maillage_events::funding::FundingPaid;
 use maillage_events::messages::Language;
+use maillage_events::organisation::{OrganisationRecorded, OrganisationRenamed};
+use maillage_events::pole::{PoleOpened, ReferentNamed};
 use maillage_events::session::{SessionHeld, SessionPlanned};
+use maillage_events::space::SpaceOpened;
 use maillage_events::when::Period;
 use serde_json::json;
 
@@ -76,7 +81,7 @@ fn an_entry_is_late_after_fourteen_days_and_not_on_the_fourteenth() {
     let figures = late.answer::<Corrections>().figures;
     assert_eq!(
         (figures["total"]["late"].clone(), figures["total"]["facts"].clone(), figures["total"]["late_rate"].clone()),
-        (json!(1), json!(4), json!("25.00"))
+        (json!(1), json!(3), json!("33.33"))
     );
     assert_eq!(
         (figures["late_entries"][0]["position"].clone(), figures["late_entries"][0]["days"].clone()),
@@ -112,4 +117,22 @@ fn a_year_known_only_to_the_year_is_late_from_its_end_and_the_unknown_is_never_l
             ["late"],
         1
     );
+}
+
+#[test]
+fn what_has_been_so_since_a_day_is_no_late_entry() {
+    let since = held()
+        .on("2005")
+        .recorded("2016-03-08T18:00:00Z")
+        .fact("organisation/ccas", OrganisationRecorded::example())
+        .fact("organisation/ccas", OrganisationRenamed::example())
+        .fact("space/essai", SpaceOpened::example())
+        .fact("pole/fives", PoleOpened::example())
+        .fact("pole/fives", ReferentNamed::example())
+        .fact("fiche/f", FicheStatusDeclared::example());
+    let figures = since.answer::<Corrections>().figures;
+    assert_eq!((&figures["total"]["late"], &figures["total"]["facts"]), (&json!(0), &json!(1)));
+    let money = since.on("2015-11-02").fact("funding/v", FundingPaid::example());
+    let figures = money.answer::<Corrections>().figures;
+    assert_eq!((&figures["total"]["late"], &figures["total"]["late_rate"]), (&json!(1), &json!("50.00")));
 }

@@ -4,14 +4,13 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use maillage_events::discrepancy::DiscrepancyNature;
 use maillage_events::messages::{Language, message, say};
-use maillage_events::text::folded;
 use maillage_events::when::Period;
 use serde_json::{Value, json};
 
+use super::beside::names;
 use super::{Declared, DeclaredRow, Discrepancies, FlaggedRow};
 use crate::amounts::decimal_figure;
 use crate::answer::Answer;
-use crate::fiches::ranges;
 use crate::projection::Projection;
 use crate::report::cells::amount;
 use crate::report::figure::Defined;
@@ -35,6 +34,8 @@ struct Entry<'a> {
     found: bool,
     /// What the facts give today beside what was declared.
     derived: Option<String>,
+    /// Whether what was declared and what the facts give are the same by now.
+    agrees: bool,
 }
 
 /// What is printed of the meaning of its figures, in this order.
@@ -72,15 +73,6 @@ impl Answer for Discrepancies {
 }
 
 impl Discrepancies {
-    /// The numbers that the fiches of each contract ever bore.
-    fn numbers(&self) -> BTreeMap<&str, BTreeSet<u32>> {
-        let mut numbers: BTreeMap<&str, BTreeSet<u32>> = BTreeMap::new();
-        for (_, row) in self.fiches.iter() {
-            numbers.entry(&row.contract).or_default().extend(&row.numbers);
-        }
-        numbers
-    }
-
     /// The numbers missing between 1 and the highest, by contract.
     fn gaps(&self) -> BTreeMap<&str, Vec<u32>> {
         let missing = |numbers: &BTreeSet<u32>| {
@@ -114,6 +106,7 @@ impl Discrepancies {
                     flagged: Some((id, row)),
                     found: gap.is_some(),
                     derived: self.beside(row),
+                    agrees: self.agrees(row),
                 });
             }
         }
@@ -124,6 +117,7 @@ impl Discrepancies {
             flagged: None,
             found: true,
             derived: self.numbered(contract),
+            agrees: false,
         });
         register.extend(unseen);
         register.sort_by(|a, b| {
@@ -135,42 +129,6 @@ impl Discrepancies {
             ))
         });
         register
-    }
-
-    /// How many fiches the facts know of the contract that a stream speaks of.
-    fn fiches_of(&self, stream: &str) -> Option<u64> {
-        let contract = self.contract_of(stream)?;
-        let count = self.fiches.iter().filter(|(_, row)| row.contract == contract).count() as u64;
-        (count > 0).then_some(count)
-    }
-
-    /// The numbers that the fiches of a contract bear, as people write them.
-    fn numbered(&self, contract: &str) -> Option<String> {
-        self.numbers().get(contract).map(ranges)
-    }
-
-    /// What the facts give beside what a flag says: the numbers that are there, the title of a fiche, or the number of
-    /// fiches where a declared number of fiches says those very words.
-    fn beside(&self, row: &FlaggedRow) -> Option<String> {
-        match row.nature {
-            DiscrepancyNature::NumberGap => self.numbered(self.contract_of(&row.about)?),
-            DiscrepancyNature::DeclaredDiffers => self.beside_declared(row, row.declared.as_deref()?),
-            DiscrepancyNature::CarriedOver | DiscrepancyNature::LostInSource | DiscrepancyNature::Slip => None,
-        }
-    }
-
-    fn beside_declared(&self, row: &FlaggedRow, said: &str) -> Option<String> {
-        if row.about.starts_with("fiche/") {
-            return self.titles.get(&row.about).map(|title| title.title.clone());
-        }
-        let contract = self.contract_of(&row.about)?;
-        let says = |it: &Declared| {
-            it.as_said.as_deref() == Some(said) || it.amount.counted().is_some_and(|count| count.as_str() == said)
-        };
-        let is_of_fiches = self.declared.iter().any(|(_, declared)| {
-            self.contract_of(&declared.subject) == Some(contract) && declared.said.iter().any(|(_, it)| says(it))
-        });
-        self.fiches_of(&row.about).filter(|_| is_of_fiches).map(|count| count.to_string())
     }
 
     fn compared(&self, (row, said): &Comparison<'_>) -> Value {
@@ -206,27 +164,13 @@ impl Discrepancies {
     }
 }
 
-/// Whether the words of a flag name this number. Numbers that exist may stand there too; a missing one stands there for
-/// itself.
-fn names(row: &FlaggedRow, number: u32) -> bool {
-    let texts = [row.declared.as_deref(), Some(row.note.as_str())];
-    let number = number.to_string();
-    texts.into_iter().flatten().any(|text| text.split(|c: char| !c.is_ascii_digit()).any(|digits| digits == number))
-}
-
 impl Entry<'_> {
     fn explanation(&self) -> Option<&str> {
         self.flagged.and_then(|(_, row)| row.explanation.as_deref())
     }
 
-    /// Whether what was declared and what the facts give are the same by now.
-    fn agrees(&self) -> bool {
-        let declared = self.row().and_then(|row| row.declared.as_deref());
-        declared.zip(self.derived.as_deref()).is_some_and(|(declared, derived)| folded(declared) == folded(derived))
-    }
-
     fn state(&self) -> &'static str {
-        match (self.explanation(), self.agrees()) {
+        match (self.explanation(), self.agrees) {
             (Some(_), _) => "explained",
             (None, true) => "agrees",
             (None, false) => "open",
@@ -242,7 +186,7 @@ impl Entry<'_> {
             "number": self.number,
             "declared": row.and_then(|row| row.declared.as_deref()),
             "derived": self.derived,
-            "agrees": self.derived.as_ref().map(|_| self.agrees()),
+            "agrees": self.derived.as_ref().map(|_| self.agrees),
             "note": row.map(|row| row.note.as_str()),
             "flagged": self.flagged.is_some(),
             "found_in_facts": self.found,
@@ -259,6 +203,10 @@ impl Entry<'_> {
 fn register_table(register: &[Entry<'_>], titles: &Table<Title>, language: Language) -> ReportTable {
     let label = |word: &str| say(language, &format!("label-discrepancy-{word}"));
     let text = |words: Option<&str>| Cell::from(words.unwrap_or_default());
+    let nature = |entry: &Entry<'_>| {
+        let declared = entry.nature == DiscrepancyNature::DeclaredDiffers;
+        label(if entry.agrees && declared { "declared_agrees" } else { entry.nature.as_str() })
+    };
     let gap = |number: u32| message(language, "discrepancies-gap", &[("number", number.to_string())]);
     let note =
         |entry: &Entry<'_>| entry.row().map(|row| row.note.clone()).or(entry.number.map(gap)).unwrap_or_default();
@@ -273,7 +221,7 @@ fn register_table(register: &[Entry<'_>], titles: &Table<Title>, language: Langu
         register,
         &[
             ("about", &|entry| titles::shown(titles, language, &entry.about).into()),
-            ("nature", &|entry| label(if entry.agrees() { "declared_agrees" } else { entry.nature.as_str() }).into()),
+            ("nature", &|entry| nature(entry).into()),
             ("declared", &|entry| text(entry.row().and_then(|row| row.declared.as_deref()))),
             ("derived", &|entry| text(entry.derived.as_deref())),
             ("note", &|entry| note(entry).into()),

@@ -2,6 +2,7 @@
 //! "fixed".
 
 mod answer;
+mod beside;
 
 #[cfg(test)]
 mod tests;

@@ -133,3 +133,27 @@ fn what_is_found_is_computed_today_and_what_agrees_is_no_difference() {
         history.fact("fiche/f-17", FicheRecorded { contract: id("cls-2013"), number: 17, title: "Fiche".into() });
     assert_eq!(of(&one_more, "d-1"), (json!("17"), json!("18"), json!(false), json!(true)));
 }
+
+#[test]
+fn what_came_out_equal_in_other_words_or_was_filled_since_is_no_difference() {
+    let in_words = DiscrepancyFlagged {
+        about: stream("contract/cls-2013"),
+        nature: DiscrepancyNature::DeclaredDiffers,
+        declared: Some("Dix-sept fiches actions".into()),
+        note: "Nombre de fiches".into(),
+    };
+    let history = la_rochelle()
+        .fact("measure/d-1", said(Amount::exact(17), "Dix-sept fiches actions"))
+        .fact("discrepancy/d-1", in_words)
+        .fact("discrepancy/gap-17", gap("contract/cls-2013", "Le numéro 17 manque"));
+    let state = |history: &History, id: &str| {
+        let found = register(history).into_iter().find(|it| it["discrepancy"] == id).unwrap();
+        (found["agrees"].clone(), found["open"].clone())
+    };
+    assert_eq!(state(&history, "d-1"), (json!(true), json!(false)));
+    assert_eq!(state(&history, "gap-17"), (json!(false), json!(true)));
+    let filled =
+        history.fact("fiche/f-17", FicheRecorded { contract: id("cls-2013"), number: 17, title: "Fiche".into() });
+    assert_eq!(state(&filled, "gap-17"), (json!(true), json!(false)), "the number is there by now");
+    assert_eq!(state(&filled, "d-1"), (json!(false), json!(true)), "seventeen and eighteen");
+}

@@ -29,7 +29,8 @@ const DEFINED: &[Defined] = &[
     Defined::new("status_days", 1),
     Defined::new("results", 2),
     Defined::new("quantified", 1),
-    Defined::new("users_share", 2),
+    Defined::new("users_share", 3),
+    Defined::new("sessions_not_wholly_recorded", 1),
     Defined::new("last_fact", 1),
     Defined::new("categories", 1),
 ];
@@ -67,8 +68,8 @@ impl Shown<'_> {
     fn figures(&self, fiche: &Seen<'_>) -> Value {
         let years: Vec<Value> =
             fiche.each_year().iter().map(|(year, row, held)| self.year_figures(*year, *row, held)).collect();
-        let presences = fiche.presences();
-        let known = |number: u64| if presences.all == 0 { Value::Null } else { json!(number) };
+        let presences = fiche.presences;
+        let known = |number: u64| if presences.is_known() { json!(number) } else { Value::Null };
         json!({
             "contract": fiche.recorded.contract,
             "fiche": fiche.id,
@@ -84,6 +85,8 @@ impl Shown<'_> {
                 "presences": known(presences.all), "users": known(presences.users),
                 "professionals": known(presences.professionals), "quality_unknown": known(presences.unknown),
                 "users_share": presences.users_share(),
+                "heads_quality_known": presences.heads_known, "heads_users": presences.head_users,
+                "sessions_not_wholly_recorded": presences.not_wholly_recorded,
             },
             "categories": fiche.fiche.categories.at(self.period).map(|stay| *stay.of).collect::<BTreeSet<_>>(),
             "last_fact": fiche.last(self.period),
@@ -99,7 +102,9 @@ impl Shown<'_> {
             .map(|stay| stay.of)
             .map(|code| {
                 let axis = contract.and_then(|row| row.axes.get(code.as_str()));
-                (axis.map(|axis| axis.rank), code.to_string(), axis.map(|axis| axis.label.to_string()))
+                let axis = axis.filter(|axis| axis.stands(self.period));
+                let label = axis.and_then(|axis| axis.label.as_ref()).map(ToString::to_string);
+                (axis.map(|axis| axis.rank), code.to_string(), label)
             })
             .collect();
         axes.sort();

@@ -1,11 +1,12 @@
 //! The progress of each fiche, year by year, and what a contract may add up.
 //!
 //! # Layout
-//! * [`rows`]: what is kept; this file: the fold; `seen`: what a period shows of each fiche;
+//! * [`rows`], [`credited`]: what is kept; this file: the fold; `seen`: what a period shows of each fiche;
 //!   `successor`: what takes over;
 //!   `totals`: what holds for a whole contract; `answer`, `tables`: the report; `overview`: what a page shows.
 
 mod answer;
+pub mod credited;
 mod overview;
 pub mod rows;
 mod seen;
@@ -19,7 +20,7 @@ pub use overview::{ContractOverview, FicheOverview, YearOverview};
 
 use maillage_events::action::ActionRecorded;
 use maillage_events::body::BodyConstituted;
-use maillage_events::contract::{AxisDefined, ContractPrepared};
+use maillage_events::contract::{AxisClosed, AxisDefined, ContractPrepared};
 use maillage_events::fiche::{
     CategoryDropped, CategoryRetained, FicheAttached, FicheDetached, FicheNarrated, FicheRecorded, FicheRenumbered,
     FicheRoleEnded, FicheRoleNamed, FicheStatusDeclared, FicheYearOpened, MilestonePassed, ResultAchieved,
@@ -28,10 +29,11 @@ use maillage_events::fiche::{
 use maillage_events::id::Id;
 use maillage_events::messages::Language;
 use maillage_events::organisation::{OrganisationRecorded, OrganisationRenamed};
+use maillage_events::person::{PersonMerged, PersonUnmerged};
 use maillage_events::pole::PoleOpened;
 use maillage_events::session::{
-    AttendanceObserved, AttendanceWithdrawn, HeadcountRecorded, SessionCredited, SessionHeld, SessionMoved,
-    SessionPlanned, SessionRenamed, SessionUncredited, Standing,
+    AttendanceObserved, AttendanceWithdrawn, ConnectionsRecorded, HeadcountRecorded, SessionCredited, SessionHeld,
+    SessionMoved, SessionPlanned, SessionRenamed, SessionUncredited, Standing, VisitsRecorded,
 };
 use maillage_events::timeline::begins;
 use maillage_events::view::FactView;
@@ -39,28 +41,29 @@ use maillage_events::when::OccurredOn;
 
 use crate::answer::Answer;
 use crate::fold;
+use crate::merges::MergeRow;
 use crate::names::Names;
 use crate::payload::Unread;
 use crate::report::{Body, Scope};
 use crate::titles::Title;
-use rows::{
-    Axis, Contract, Credited, Fiche, HeadQualities, Milestone, Narrated, Opened, Recorded, ResultValue, Role, Status,
-    Year,
-};
+use credited::{Credited, HeadQualities};
+use rows::{Contract, Fiche, Milestone, Narrated, Opened, Recorded, ResultValue, Role, Status, Year};
 
 fold! {
     /// The fiches of a space.
-    pub struct Fiches "fiches" 6;
+    pub struct Fiches "fiches" 7;
     tables {
         contracts: Contract, ById;
         fiches: Fiche, ById;
         sessions: Credited, ById;
+        merges: MergeRow, ById;
         organisations: Names, ById;
         titles: Title, ByStream;
     }
     on {
         ContractPrepared => contract;
         AxisDefined => axis;
+        AxisClosed => axis_closed;
         ActionRecorded => titles.take_title::<ActionRecorded>;
         PoleOpened => titles.take_title::<PoleOpened>;
         BodyConstituted => titles.take_title::<BodyConstituted>;
@@ -87,6 +90,10 @@ fold! {
         AttendanceObserved => observed;
         AttendanceWithdrawn => withdrawn;
         HeadcountRecorded => headcount;
+        VisitsRecorded => counted_otherwise;
+        ConnectionsRecorded => counted_otherwise;
+        PersonMerged => merges.merged;
+        PersonUnmerged => merges.unmerged;
         OrganisationRecorded => organisations.take_name::<OrganisationRecorded>;
         OrganisationRenamed => organisations.take_name::<OrganisationRenamed>;
     }
@@ -105,8 +112,13 @@ impl Fiches {
     }
 
     fn axis(&mut self, fact: &FactView<'_>, it: AxisDefined) {
-        let axis = Axis { rank: it.rank, label: it.label };
-        self.contracts.entry(fact.stream_id()).axes.insert(it.code.to_string(), axis);
+        let axis = self.contracts.entry(fact.stream_id()).axes.entry(it.code.to_string()).or_default();
+        (axis.rank, axis.label, axis.defined) = (it.rank, Some(it.label), Some(fact.occurred()));
+    }
+
+    fn axis_closed(&mut self, fact: &FactView<'_>, it: AxisClosed) {
+        let row = self.contracts.entry(fact.stream_id());
+        row.axes.entry(it.code.to_string()).or_default().closed = Some(fact.occurred());
     }
 
     fn recorded(&mut self, fact: &FactView<'_>, it: FicheRecorded) {
@@ -217,8 +229,10 @@ impl Fiches {
         self.sessions.entry(fact.stream_id()).title.state(begins(fact.occurred()), it.title);
     }
 
-    fn held(&mut self, fact: &FactView<'_>, _: Unread) {
-        self.sessions.entry(fact.stream_id()).date.hold(fact.occurred());
+    fn held(&mut self, fact: &FactView<'_>, it: SessionHeld) {
+        let row = self.sessions.entry(fact.stream_id());
+        row.date.hold(fact.occurred());
+        row.record = it.record;
     }
 
     fn credited(&mut self, fact: &FactView<'_>, it: SessionCredited) {
@@ -230,11 +244,8 @@ impl Fiches {
     }
 
     fn observed(&mut self, fact: &FactView<'_>, it: AttendanceObserved) {
-        self.sessions.entry(fact.stream_id()).present.note(
-            it.person.to_string(),
-            it.part.map(String::from),
-            it.quality,
-        );
+        let row = self.sessions.entry(fact.stream_id());
+        row.present.note(it.person.0, it.part.map(String::from), it.quality);
     }
 
     fn headcount(&mut self, fact: &FactView<'_>, it: HeadcountRecorded) {
@@ -248,11 +259,12 @@ impl Fiches {
         row.heads.insert(it.sheet.into(), HeadQualities { by_quality, replaced: false });
     }
 
+    fn counted_otherwise(&mut self, fact: &FactView<'_>, _: Unread) {
+        self.sessions.entry(fact.stream_id()).counted_otherwise = true;
+    }
+
     fn withdrawn(&mut self, fact: &FactView<'_>, it: AttendanceWithdrawn) {
-        self.sessions
-            .entry(fact.stream_id())
-            .present
-            .withdraw(&it.person.to_string(), it.part.as_ref().map(Id::as_str));
+        self.sessions.entry(fact.stream_id()).present.withdraw(&it.person.0, it.part.as_ref().map(Id::as_str));
     }
 }
 

@@ -1,6 +1,6 @@
 //! What the fold of fiches keeps.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use jiff::Unit;
 use maillage_events::amount::Amount;
@@ -8,15 +8,11 @@ use maillage_events::charge::Charge;
 use maillage_events::fiche::{FicheRole, FicheStatus, OutcomeCategory, Successor};
 use maillage_events::holder::Holder;
 use maillage_events::id::Id;
-use maillage_events::quantity::Quantity;
-use maillage_events::session::Quality;
 use maillage_events::text::Text;
-use maillage_events::timeline::{Timeline, begins};
+use maillage_events::timeline::{Timeline, begins, ends};
 use maillage_events::when::{OccurredOn, Period};
 use serde::{Deserialize, Serialize};
 
-use crate::presences::Presences;
-use crate::session_date::SessionDate;
 use crate::spans::{begun, latest};
 use crate::stays::{Stays, lasts};
 
@@ -30,12 +26,24 @@ pub struct Contract {
 }
 
 /// An axis.
-#[derive(Debug, Clone, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
 pub struct Axis {
     /// Its place in the contract.
     pub rank: u32,
-    /// Its label.
-    pub label: Text,
+    /// Its label, once it is defined.
+    pub label: Option<Text>,
+    /// When it was defined.
+    pub defined: Option<OccurredOn>,
+    /// When it was closed.
+    pub closed: Option<OccurredOn>,
+}
+
+impl Axis {
+    /// Whether the contract has it at the end of a period.
+    pub fn stands(&self, period: &Period) -> bool {
+        let closed = self.closed.is_some_and(|on| period.to.is_none() || ends(on) <= period.to);
+        self.defined.is_some_and(|on| begun(on, period)) && !closed
+    }
 }
 
 /// A fiche with everything that was said of it.
@@ -176,40 +184,6 @@ pub struct Narrated {
     pub rank: u32,
     /// The words.
     pub text: Text,
-}
-
-/// A session, as far as it counts for fiches.
-#[derive(Debug, Clone, Default, Serialize, Deserialize)]
-pub struct Credited {
-    /// Its title: as planned, then as renamed, by the days that each counts from.
-    pub title: Timeline<Text>,
-    /// The fiches that it is or was credited to.
-    pub fiches: Stays<Id>,
-    /// How many sessions it stands for, where it is not one.
-    pub stands_for: Option<Quantity>,
-    /// When it is planned for, and when it was held.
-    pub date: SessionDate,
-    /// Presences by person reference, with the quality of that day.
-    pub present: Presences<String, Quality>,
-    /// Sheets of heads whose quality was asked, by name.
-    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
-    pub heads: BTreeMap<String, HeadQualities>,
-}
-
-/// What the heads of a sheet said of their quality.
-#[derive(Debug, Clone, Default, Serialize, Deserialize)]
-pub struct HeadQualities {
-    /// How many of each.
-    pub by_quality: BTreeMap<Quality, u64>,
-    /// Whether a later sheet replaces it.
-    pub replaced: bool,
-}
-
-impl Credited {
-    /// The fiches that it is credited to.
-    pub fn credited_to(&self) -> BTreeSet<&Id> {
-        self.fiches.at(&Period::default()).map(|stay| stay.of).collect()
-    }
 }
 
 impl Fiche {

@@ -1,12 +1,13 @@
 //! What a period shows of each fiche.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use maillage_events::session::Quality;
 use maillage_events::when::{OccurredOn, Period};
 
 use super::Fiches;
-use super::rows::{Credited, Fiche, Recorded, Year};
+use super::credited::Credited;
+use super::rows::{Fiche, Recorded, Year};
 use crate::figures::percent;
 use crate::session_count::SessionCount;
 use crate::spans::latest;
@@ -43,6 +44,8 @@ pub(super) struct Seen<'a> {
     pub years: BTreeMap<i16, &'a Year>,
     /// Sessions held in the period and credited to it.
     pub sessions: Vec<Held<'a>>,
+    /// Who came, to those and to sessions of which nobody said that they were held.
+    pub presences: Presence,
 }
 
 impl<'a> Seen<'a> {
@@ -63,32 +66,24 @@ impl<'a> Seen<'a> {
         let dates = self.years.values().filter_map(|year| year.last).chain(self.sessions.iter().map(|held| held.on));
         latest(dates.chain([self.recorded.on]).filter(|on| period.holds(*on) && *on != OccurredOn::Unknown))
     }
+}
 
-    /// Named presences in its sessions, by quality.
-    pub fn presences(&self) -> Presence {
-        let mut counts = Presence::default();
-        for (_, quality) in self.sessions.iter().flat_map(|held| held.session.present.iter()) {
-            counts.all += 1;
-            match quality {
-                Quality::Inhabitant | Quality::RelayInhabitant | Quality::User | Quality::Carer => counts.users += 1,
-                Quality::Professional => counts.professionals += 1,
-                Quality::Elected | Quality::Volunteer => {}
-                Quality::Unknown => counts.unknown += 1,
+/// Who came to sessions, by quality: each person once a session, merges followed.
+fn presences<'a>(state: &Fiches, sessions: impl Iterator<Item = &'a Credited>) -> Presence {
+    let mut counts = Presence::default();
+    for session in sessions {
+        counts.not_wholly_recorded += u64::from(session.may_lack_people());
+        let mut once = BTreeSet::new();
+        for (person, quality) in session.present.iter() {
+            if once.insert(state.merges.root(*person)) {
+                counts.add_named(*quality);
             }
         }
-        let sheets = self.sessions.iter().flat_map(|held| held.session.heads.values()).filter(|sheet| !sheet.replaced);
-        for (quality, heads) in sheets.flat_map(|sheet| &sheet.by_quality) {
-            match quality {
-                Quality::Inhabitant | Quality::RelayInhabitant | Quality::User | Quality::Carer => {
-                    counts.head_users += heads;
-                    counts.heads_known += heads;
-                }
-                Quality::Professional | Quality::Elected | Quality::Volunteer => counts.heads_known += heads,
-                Quality::Unknown => {}
-            }
+        for (quality, heads) in session.sheets().flat_map(|sheet| &sheet.by_quality) {
+            counts.add_heads(*quality, *heads);
         }
-        counts
     }
+    counts
 }
 
 /// Named presences of a fiche.
@@ -104,9 +99,39 @@ pub(super) struct Presence {
     pub heads_known: u64,
     /// Of them, users.
     pub head_users: u64,
+    /// Held sessions of which nothing, or a part only, tells who came.
+    pub not_wholly_recorded: u64,
 }
 
 impl Presence {
+    fn add_named(&mut self, quality: Quality) {
+        self.all += 1;
+        match quality {
+            Quality::Inhabitant | Quality::RelayInhabitant | Quality::User | Quality::Carer => self.users += 1,
+            Quality::Professional => self.professionals += 1,
+            Quality::Elected | Quality::Volunteer => {}
+            Quality::Unknown => self.unknown += 1,
+        }
+    }
+
+    fn add_heads(&mut self, quality: Quality, heads: u64) {
+        match quality {
+            Quality::Inhabitant | Quality::RelayInhabitant | Quality::User | Quality::Carer => {
+                self.head_users = self.head_users.saturating_add(heads);
+                self.heads_known = self.heads_known.saturating_add(heads);
+            }
+            Quality::Professional | Quality::Elected | Quality::Volunteer => {
+                self.heads_known = self.heads_known.saturating_add(heads);
+            }
+            Quality::Unknown => {}
+        }
+    }
+
+    /// Whether anything is known of who came.
+    pub fn is_known(&self) -> bool {
+        self.all > 0
+    }
+
     /// Users among those whose quality is known, named or not, in percent.
     pub fn users_share(self) -> Option<String> {
         percent(self.users + self.head_users, self.all - self.unknown + self.heads_known)
@@ -122,6 +147,7 @@ pub(super) fn seen<'a>(state: &'a Fiches, period: &Period) -> Vec<Seen<'a>> {
         .map(|(id, session)| Held { id, session, on: session.date.on() })
         .filter(|held| period.holds(held.on))
         .collect();
+    let counts_for = |session: &Credited, id: &str| session.credited_to().iter().any(|fiche| fiche.as_str() == id);
     let mut all: Vec<Seen<'a>> = state
         .fiches
         .iter()
@@ -133,13 +159,11 @@ pub(super) fn seen<'a>(state: &'a Fiches, period: &Period) -> Vec<Seen<'a>> {
                 .filter(|(year, _)| Period::year(**year).meets(period))
                 .map(|(year, row)| (*year, row))
                 .collect();
-            let sessions: Vec<Held<'a>> = held
-                .iter()
-                .filter(|held| held.session.credited_to().iter().any(|fiche| fiche.as_str() == id))
-                .copied()
-                .collect();
+            let sessions: Vec<Held<'a>> = held.iter().filter(|held| counts_for(held.session, id)).copied().collect();
+            let mine = state.sessions.iter().map(|(_, session)| session).filter(|session| counts_for(session, id));
+            let presences = presences(state, mine.filter(|session| period.holds(session.date.on())));
             let any = !years.is_empty() || !sessions.is_empty() || period.holds(recorded.on);
-            any.then_some(Seen { id, fiche, recorded, number, years, sessions })
+            any.then_some(Seen { id, fiche, recorded, number, years, sessions, presences })
         })
         .collect();
     all.sort_by(|a, b| (a.recorded.contract.as_str(), a.number).cmp(&(b.recorded.contract.as_str(), b.number)));

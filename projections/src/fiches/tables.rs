@@ -155,14 +155,9 @@ impl Shown<'_> {
 
     pub(super) fn attendance(&self, seen: &[Seen<'_>]) -> ReportTable {
         let known = |fiche: &Seen<'_>, number: u64| {
-            if fiche.presences().all == 0 {
-                Cell::Unknown
-            } else {
-                count(usize::try_from(number).unwrap_or(usize::MAX))
-            }
+            if fiche.presences.is_known() { number.into() } else { Cell::Unknown }
         };
-        let share =
-            |fiche: &Seen<'_>| fiche.presences().users_share().map(|share| percent_shown(self.language, &share));
+        let share = |fiche: &Seen<'_>| fiche.presences.users_share().map(|share| percent_shown(self.language, &share));
         table_by_column(
             self.language,
             REPORT,
@@ -171,11 +166,14 @@ impl Shown<'_> {
             &[
                 ("number", &|fiche| number(fiche)),
                 ("title", &|fiche| text(fiche.recorded.title.as_str())),
-                ("presences", &|fiche| known(fiche, fiche.presences().all)),
-                ("users", &|fiche| known(fiche, fiche.presences().users)),
-                ("professionals", &|fiche| known(fiche, fiche.presences().professionals)),
-                ("quality-unknown", &|fiche| known(fiche, fiche.presences().unknown)),
+                ("presences", &|fiche| known(fiche, fiche.presences.all)),
+                ("users", &|fiche| known(fiche, fiche.presences.users)),
+                ("professionals", &|fiche| known(fiche, fiche.presences.professionals)),
+                ("quality-unknown", &|fiche| known(fiche, fiche.presences.unknown)),
+                ("heads-users", &|fiche| fiche.presences.head_users.into()),
+                ("heads-quality-known", &|fiche| fiche.presences.heads_known.into()),
                 ("users-share", &|fiche| maybe(share(fiche))),
+                ("sessions-not-wholly-recorded", &|fiche| fiche.presences.not_wholly_recorded.into()),
             ],
         )
     }

@@ -249,3 +249,21 @@ fn every_word_stands_in_both_catalogues() {
         assert!(!state.picture(&scope, language).contains('⟨'));
     }
 }
+
+#[test]
+fn a_seat_and_a_partnership_in_a_body_go_on_with_who_follows() {
+    let history = rochelle()
+        .fact("body/gis", BodyConstituted { kind: BodyKind::Network, ..BodyConstituted::example() })
+        .fact("body/gis", SeatGiven { organisation: Some(id("clsa")), person: None, ..SeatGiven::example() })
+        .fact("partnership/6", partner("organisation/ch", "body/gis"))
+        .on("2017-03-01")
+        .fact("organisation/clsa", OrganisationSucceeded { successor: id("nouvelle") })
+        .fact("organisation/ch", OrganisationSucceeded { successor: id("groupe") });
+    let members = |year| {
+        let figures = history.answer_for::<Network>(Period::year(year)).figures;
+        let members = figures["memberships"][0]["members"].as_array().unwrap().clone();
+        members.iter().map(|it| it["organisation"].as_str().unwrap().to_owned()).collect::<Vec<_>>()
+    };
+    assert_eq!(members(2016), ["ch", "clsa"]);
+    assert_eq!(members(2017), ["groupe", "nouvelle"]);
+}

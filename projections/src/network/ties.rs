@@ -92,12 +92,14 @@ impl Network {
         let mut members: BTreeMap<&str, BTreeMap<&str, &'static str>> = BTreeMap::new();
         for (party, scope) in self.declared.iter().filter_map(|(_, row)| row.in_period(period)) {
             if party.family == Family::Organisation && scope.family == Family::Body {
-                members.entry(scope.id.as_str()).or_default().insert(party.id.as_str(), "partnership");
+                let party = self.successions.last_of(party.id.as_str(), period);
+                members.entry(scope.id.as_str()).or_default().insert(party, "partnership");
             }
         }
         for (id, body) in self.bodies.iter() {
             for stay in body.seats.during(period) {
-                members.entry(id).or_default().insert(stay.of.organisation.as_str(), "seat");
+                let holder = self.successions.last_of(stay.of.organisation.as_str(), period);
+                members.entry(id).or_default().insert(holder, "seat");
             }
         }
         members

@@ -44,21 +44,26 @@ pub fn fiches(figures: &Value) -> Value {
                 "expected": results(&year["expected"]), "achieved": results(&year["achieved"]),
             })
         });
-        json!({ "fiche": fiche["fiche"], "contract": fiche["contract"], "number": fiche["number"], "years": years })
+        json!({
+            "fiche": fiche["fiche"], "contract": fiche["contract"], "number": fiche["number"], "years": years,
+            "presences": fiche["attendance"]["presences"],
+        })
     })
 }
 
-const COUNTS: [&str; 13] = [
+const COUNTS: [&str; 15] = [
     "sessions",
     "sessions_held",
     "sessions_cancelled",
     "sessions_moved",
     "sessions_pending",
     "sessions_without_record",
+    "sessions_partly_recorded",
     "signups_requested",
     "signups_confirmed",
     "signups_waiting",
     "signups_cancelled",
+    "signups_lapsed",
     "places_left",
     "present",
     "persons_known",

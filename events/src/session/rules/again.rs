@@ -43,7 +43,7 @@ impl Replayed for Session {
                 self.places.refuse_second(it).map(|()| News::New)
             }
             SessionFact::SignupCancelled(it) => {
-                self.plan.in_force()?;
+                self.plan.stands()?;
                 self.places.refuse_unknown(&it.signup).map(|_| News::New)
             }
             _ => self.judge(said, circumstances),

@@ -77,3 +77,72 @@ fn a_session_counts_for_the_fiches_that_it_is_still_credited_to() {
     let fiches: Vec<_> = figures["by_fiche"].as_array().unwrap().iter().map(|line| line["fiche"].clone()).collect();
     assert_eq!(fiches, ["f-4"]);
 }
+
+#[test]
+fn every_line_that_sums_attendance_counts_the_sessions_that_leave_its_bound_open() {
+    let of = |pole: &str, fiche: &str| SessionPlanned {
+        pole: Some(id(pole)),
+        fiches: vec![id(fiche)],
+        kind: SessionKind::Forum,
+        ..planned("2016-03-08")
+    };
+    let partial = SessionHeld { record: Some(AttendanceRecorded::Partial), ..SessionHeld::default() };
+    let history = history()
+        .session("s1", of("fives", "f-1"))
+        .session("s1", SessionHeld::default())
+        .session("s2", of("moulins", "f-2"))
+        .session("s2", heads("a", Quantity::exact(3)))
+        .session("s2", partial)
+        .session("s3", of("moulins", "f-2"))
+        .session("s3", VisitsRecorded::example())
+        .session("s3", SessionHeld::default());
+    let body = history.answer::<Attendance>();
+    let counts = |line: &Value| [&line["sessions_without_record"], &line["sessions_partly_recorded"]].map(Value::clone);
+    for (group, at, expected) in [
+        ("by_pole", 0, [1, 0]),
+        ("by_pole", 1, [0, 1]),
+        ("by_fiche", 0, [1, 0]),
+        ("by_fiche", 1, [0, 1]),
+        ("by_kind", 0, [1, 1]),
+        ("by_year", 0, [1, 1]),
+        ("by_pole_and_year", 1, [0, 1]),
+    ] {
+        assert_eq!(counts(&body.figures[group][at]), expected.map(|it| json!(it)), "{group} {at}");
+        assert_eq!(body.figures[group][at]["persons_at_most"], Value::Null, "{group} {at}");
+    }
+    for table in body.tables.iter().filter(|table| table.name.starts_with("by_") && table.name != "by_quality") {
+        assert!(table.columns.iter().any(|column| column == "Séances tenues sans relevé"), "{}", table.name);
+    }
+    let attendance = history.fold::<Attendance>();
+    assert_eq!(attendance.pole_counters("moulins").held_not_wholly_recorded, 1);
+}
+
+#[test]
+fn qualities_that_are_not_known_are_counted_beside_the_share_of_users() {
+    let quality = Some([(Quality::User, 2), (Quality::Elected, 1), (Quality::Unknown, 1)].into());
+    let sheet = HeadcountRecorded {
+        marginals: Marginals { quality, ..Marginals::default() },
+        ..heads("a", Quantity::Range { min: 8, max: 10 })
+    };
+    let seen = |person, quality| AttendanceObserved::plain(example_person(person), quality);
+    let history = history()
+        .session("s", planned("2016-03-08"))
+        .session("s", seen(1, Quality::Inhabitant))
+        .session("s", seen(2, Quality::Unknown))
+        .session("s", sheet);
+    let body = history.answer::<Attendance>();
+    let figures = &body.figures["total"];
+    assert_eq!((&figures["users_share"], &figures["quality_known"]), (&json!("75.00"), &json!(4)));
+    assert_eq!(
+        (&figures["quality_unknown_at_least"], &figures["quality_unknown_at_most"]),
+        (&json!(6), &json!(8)),
+        "one named, and the heads but the three that said theirs"
+    );
+    let of = |quality: &str| {
+        let lines = body.figures["by_quality"].as_array().unwrap();
+        let line = lines.iter().find(|line| line["quality"] == quality).unwrap().clone();
+        (line["present"].clone(), line["heads"].clone())
+    };
+    assert_eq!(of("inhabitant"), (json!(1), json!(0)));
+    assert_eq!((of("user"), of("unknown")), ((json!(0), json!(2)), (json!(1), json!(1))));
+}

@@ -76,3 +76,32 @@ fn whoever_was_noted_absent_and_came_is_not_absent() {
     let late = history.named("s", 1..=1);
     assert_eq!((&total(&late)["absent"], &total(&late)["present"]), (&json!(1), &json!(1)));
 }
+
+#[test]
+fn nobody_is_confirmed_or_waits_at_a_session_that_was_cancelled() {
+    let cancelled = signups().session("s", SessionCancelled { motive: "Trop peu".into() });
+    let figures = total(&cancelled);
+    let count = |name: &str| figures[name].as_u64().unwrap();
+    assert_eq!(
+        ["signups_requested", "signups_confirmed", "signups_waiting", "signups_cancelled", "signups_lapsed"].map(count),
+        [3, 0, 0, 0, 3]
+    );
+    let counter = cancelled.fold::<Attendance>().session_counter("s").unwrap();
+    assert_eq!((counter.count.confirmed, counter.count.waiting, counter.overbooked), (0, 0, 0));
+    let back = SignupCancelled { signup: id("a"), by: AskedBy::Person, motive: None };
+    let figures = total(&cancelled.session("s", back));
+    assert_eq!((&figures["signups_cancelled"], &figures["signups_lapsed"]), (&json!(1), &json!(2)));
+    assert_eq!(total(&signups())["signups_lapsed"], 0);
+}
+
+#[test]
+fn the_presence_rate_says_nothing_of_a_part_and_counts_a_record_of_nobody() {
+    let held = |record| {
+        let held = SessionHeld { record, ..SessionHeld::default() };
+        total(&signups().on("2016-03-08").session("s", held).named("s", 1..=1))["presence_rate"].clone()
+    };
+    assert_eq!(held(None), "50.00");
+    assert_eq!(held(Some(AttendanceRecorded::Partial)), Value::Null, "who is not in the record may have come");
+    let nobody = SessionHeld { record: Some(AttendanceRecorded::Complete), ..SessionHeld::default() };
+    assert_eq!(total(&signups().on("2016-03-08").session("s", nobody))["presence_rate"], "0.00");
+}

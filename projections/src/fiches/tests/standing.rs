@@ -109,3 +109,20 @@ fn what_takes_over_is_shown_by_its_title() {
     assert_eq!(year["successor_stream"], "fiche/f-5");
     assert!(year["successor"].as_str().unwrap().contains("Fiche 5"), "{year}");
 }
+
+#[test]
+fn a_fiche_of_an_axis_that_was_closed_or_never_defined_is_attached_to_none() {
+    let history = rochelle()
+        .on("2016-01-01")
+        .fact("fiche/f-1", FicheAttached { axis: id("axe-1") })
+        .fact("fiche/f-2", FicheAttached { axis: id("axe-9") })
+        .on("2017-03-01")
+        .fact("contract/cls", maillage_events::contract::AxisClosed { code: id("axe-1") });
+    let shown = |year, number| {
+        let body = history.answer_for::<Fiches>(Period { from: None, to: Period::year(year).to });
+        let row = body.tables[1].rows.iter().find(|row| row[0] == Cell::Number(number)).unwrap().clone();
+        row[2].clone()
+    };
+    assert_eq!(shown(2016, 1), Cell::from("Accès aux soins"));
+    assert_eq!([shown(2017, 1), shown(2016, 2)], ["non rattachée", "non rattachée"].map(Cell::from));
+}

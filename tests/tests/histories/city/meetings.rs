@@ -18,7 +18,14 @@ pub fn something(dice: &mut Dice) -> Statement {
             record(stream, "2014", "session.moved", data)
         }
         4 => record(stream, dice.date(), "session.cancelled", json!({ "motive": "Trop peu de monde" })),
-        5 | 6 => record(stream, day_of(dice, number), "session.held", json!({})),
+        5 | 6 => {
+            let data = match number % 5 {
+                0 => json!({ "record": "complete" }),
+                1 => json!({ "record": "partial" }),
+                _ => json!({}),
+            };
+            record(stream, day_of(dice, number), "session.held", data)
+        }
         7 => record(stream, dice.date(), "session.credited", json!({ "fiche": format!("f{}", dice.from(1, FICHES)) })),
         8 => record(stream, "2014-01-02", "session.capacity_changed", json!({ "capacity": dice.from(1, 9) })),
         9 | 10 => {

@@ -47,7 +47,7 @@ pub fn attendance(facts: &[Line], asked: Span) -> Value {
 }
 
 /// Whom each reference was merged into, as it stands.
-fn merges(facts: &[Line]) -> BTreeMap<&str, &str> {
+pub(super) fn merges(facts: &[Line]) -> BTreeMap<&str, &str> {
     let mut into = BTreeMap::new();
     for line in facts.iter().filter(|it| it.family == "person") {
         match line.kind.as_str() {
@@ -67,7 +67,7 @@ fn same<'a>(person: &'a str, merges: &BTreeMap<&'a str, &'a str>) -> &'a str {
     known
 }
 
-fn persons<'a>(session: &Session<'a>, merges: &BTreeMap<&'a str, &'a str>) -> BTreeSet<&'a str> {
+pub(super) fn persons<'a>(session: &Session<'a>, merges: &BTreeMap<&'a str, &'a str>) -> BTreeSet<&'a str> {
     session.present.keys().map(|person| same(person, merges)).collect()
 }
 
@@ -79,8 +79,8 @@ fn tally<'a>(sessions: &[&Session<'a>], merges: &BTreeMap<&'a str, &'a str>) -> 
     let present = sum(&|it| persons(it, merges).len() as u64);
     let known = sessions.iter().flat_map(|it| persons(it, merges)).collect::<BTreeSet<_>>().len() as u64;
     let heads = add(sessions.iter().flat_map(|it| it.heads.values()).map(|sheet| bounds(&sheet["total"])));
-    // Of a session that was held and has no record nobody knows how many came.
-    let heads = (heads.0, heads.1.filter(|_| !sessions.iter().any(|it| held(it) && !it.has_record())));
+    // Of a session that was held and has no record, or a part of one, nobody knows how many came.
+    let heads = (heads.0, heads.1.filter(|_| !sessions.iter().any(|it| it.is_open())));
     let most_at_once = sessions.iter().map(|it| {
         let heads = add(it.heads.values().map(|sheet| bounds(&sheet["total"])));
         persons(it, merges).len() as u64 + heads.0
@@ -96,7 +96,7 @@ fn tally<'a>(sessions: &[&Session<'a>], merges: &BTreeMap<&'a str, &'a str>) -> 
         let sum = (!quantities.is_empty()).then(|| add(quantities.iter().map(|it| bounds(quantity(it)))));
         json!({ "at_least": sum.map(|it| it.0), "at_most": sum.and_then(|it| it.1) })
     };
-    let nothing_known = count(&held) > 0 && present == 0 && sessions.iter().all(|it| it.heads.is_empty());
+    let nothing_known = count(&held) > 0 && !sessions.iter().any(|it| it.tells_heads());
     let bounded = |(least, most): Bounds| {
         if nothing_known {
             json!({ "at_least": null, "at_most": null })
@@ -111,6 +111,8 @@ fn tally<'a>(sessions: &[&Session<'a>], merges: &BTreeMap<&'a str, &'a str>) -> 
         "sessions_moved": count(&|it| it.is_moved()),
         "sessions_pending": count(&pending),
         "sessions_without_record": count(&|it| held(it) && !it.has_record()),
+        "sessions_partly_recorded": count(&|it| held(it) && it.has_record() && it.is_open()),
+        "signups_lapsed": sum(&|it| if it.cancelled { it.signups_not_given_back() } else { 0 }),
         "signups_requested": sum(&|it| it.signups.len() as u64),
         "signups_confirmed": sum(&|it| it.signups_in("confirmed")),
         "signups_waiting": sum(&|it| it.signups_in("waiting")),

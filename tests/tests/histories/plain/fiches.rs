@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use jiff::civil::Date;
 use serde_json::{Value, json};
 
+use super::attendance::{merges, persons};
 use super::sessions::{self, Session};
 use super::{Line, Span, days, first_day, lies_in, stands};
 
@@ -13,17 +14,27 @@ const FINAL: [&str; 4] = ["done", "not_deployed", "abandoned", "postponed"];
 
 /// Every fiche of which something lies in what is asked about.
 pub fn fiches(facts: &[Line], asked: Span) -> Value {
-    let held: Vec<Session<'_>> =
-        sessions::all(facts).into_iter().filter(|it| it.held.is_some() && lies_in(it.date(), asked)).collect();
+    let inside: Vec<Session<'_>> = sessions::all(facts).into_iter().filter(|it| lies_in(it.date(), asked)).collect();
+    let merges = merges(facts);
+    let present = |fiche: &str| {
+        let of_it = inside.iter().filter(|it| it.fiches.contains(fiche));
+        of_it.map(|it| persons(it, &merges).len() as u64).sum::<u64>()
+    };
     let recorded = facts.iter().filter(|it| it.kind == "fiche.recorded");
-    let mut lines: Vec<Value> = recorded.filter_map(|entry| fiche(facts, entry, &held, asked)).collect();
+    let line = |entry: &Line| {
+        let mut line = fiche(facts, entry, &inside, asked)?;
+        line["presences"] = json!(Some(present(&entry.object)).filter(|number| *number > 0));
+        Some(line)
+    };
+    let mut lines: Vec<Value> = recorded.filter_map(line).collect();
     lines.sort_by_key(|line| (line["contract"].as_str().unwrap().to_owned(), line["number"].as_u64()));
     lines.into()
 }
 
-fn fiche(facts: &[Line], entry: &Line, held: &[Session<'_>], asked: Span) -> Option<Value> {
+fn fiche(facts: &[Line], entry: &Line, inside: &[Session<'_>], asked: Span) -> Option<Value> {
     let of: Vec<&Line> = facts.iter().filter(|it| it.family == "fiche" && it.object == entry.object).collect();
-    let mine: Vec<&Session<'_>> = held.iter().filter(|it| it.fiches.contains(entry.object.as_str())).collect();
+    let credited = |it: &&Session<'_>| it.held.is_some() && it.fiches.contains(entry.object.as_str());
+    let mine: Vec<&Session<'_>> = inside.iter().filter(credited).collect();
     let mut years: BTreeSet<i64> = of.iter().filter_map(|it| it.data["year"].as_i64()).collect();
     years.retain(|year| meets(&year.to_string(), asked));
     if years.is_empty() && mine.is_empty() && !lies_in(&entry.on, asked) {

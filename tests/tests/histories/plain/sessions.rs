@@ -15,6 +15,8 @@ pub struct Session<'a> {
     /// The dates that it was moved to, each with the first day that its decision may mean.
     moves: Vec<(Option<Date>, &'a str)>,
     pub held: Option<&'a str>,
+    /// How far what is recorded tells who came, where that was said.
+    pub record: Option<&'a str>,
     pub cancelled: bool,
     pub fiches: BTreeSet<&'a str>,
     pub capacity: Option<u64>,
@@ -60,7 +62,7 @@ fn learn<'a>(session: &mut Session<'a>, line: &'a Line) {
             session.fiches.extend(fiches.filter_map(Value::as_str));
         }
         "session.moved" => session.moves.push((days(&line.on).map(|(first, _)| first), line.text("when"))),
-        "session.held" => session.held = Some(&line.on),
+        "session.held" => (session.held, session.record) = (Some(line.on.as_str()), data["record"].as_str()),
         "session.cancelled" => session.cancelled = true,
         "session.credited" => drop(session.fiches.insert(line.text("fiche"))),
         "session.capacity_changed" => session.capacity = data["capacity"].as_u64(),
@@ -130,7 +132,17 @@ impl<'a> Session<'a> {
 
     /// Whether anything tells who or how many came.
     pub fn has_record(&self) -> bool {
-        !self.present.is_empty() || !self.heads.is_empty() || !self.visits.is_empty() || !self.connections.is_empty()
+        self.tells_heads() || !self.visits.is_empty() || !self.connections.is_empty()
+    }
+
+    /// Whether anything tells of people; a complete record without anybody tells that nobody came.
+    pub fn tells_heads(&self) -> bool {
+        self.record == Some("complete") || !self.present.is_empty() || !self.heads.is_empty()
+    }
+
+    /// Whether more may have come than is recorded.
+    pub fn is_open(&self) -> bool {
+        self.held.is_some() && !self.has_record() || self.record == Some("partial")
     }
 
     /// Places that confirmed signups take, heads of groups counted.
@@ -138,7 +150,15 @@ impl<'a> Session<'a> {
         self.signups.values().filter(|signup| signup.state == "confirmed").map(|signup| signup.heads).sum()
     }
 
+    pub fn signups_not_given_back(&self) -> u64 {
+        self.signups.values().filter(|signup| signup.state != "cancelled").count() as u64
+    }
+
+    /// Signups that stand so; at a session that was cancelled nobody has a place and nobody waits.
     pub fn signups_in(&self, state: &str) -> u64 {
+        if self.cancelled && state != "cancelled" {
+            return 0;
+        }
         self.signups.values().filter(|signup| signup.state == state).count() as u64
     }
 }

@@ -159,6 +159,8 @@ pub const COLLECTION_METHODS: CellWords = &[
 ];
 pub const UNITS: CellWords = &[
     ("personnes", "persons"),
+    ("personnes informées", "persons_informed"),
+    ("personnes accompagnées", "persons_accompanied"),
     ("passages", "passages"),
     ("partenaires", "partners"),
     ("fiches", "fiches"),
