@@ -88,7 +88,7 @@ impl Contract {
                 Err(Refusal::new("no-local-authority"))
             }
             ContractKind::Cls if !self.signs(PartySort::RegionalAgency, on) => Err(Refusal::new("no-regional-agency")),
-            _ => Ok(News::New),
+            ContractKind::Cls | ContractKind::Clsm | ContractKind::Other => Ok(News::New),
         }
     }
 
