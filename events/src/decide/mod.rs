@@ -10,7 +10,7 @@ mod timely;
 
 pub use amend::Why;
 pub use judged::{Amended, Moments, broken, refuse_broken};
-pub use past::{PastFact, effective, stands};
+pub use past::{PastFact, effective, standing, stands};
 
 use std::any::Any;
 

@@ -64,6 +64,11 @@ pub fn effective(past: &[PastFact]) -> Vec<Happened<Fact>> {
     as_read(past).into_iter().map(|fact| fact.happened.into_owned()).collect()
 }
 
+/// The same, each beside the fact as it was recorded.
+pub fn standing(past: &[PastFact]) -> Vec<(&PastFact, Happened<Fact>)> {
+    as_read(past).into_iter().map(|fact| (fact.recorded, fact.happened.into_owned())).collect()
+}
+
 /// Whether anything of a stream stands: its facts, of which every one may have been cancelled.
 pub fn stands(past: &[PastFact]) -> bool {
     match past.iter().any(|entry| matches!(entry.happened.fact, Fact::Amendment(_))) {

@@ -12,6 +12,7 @@ use crate::decide::PastFact;
 use crate::declare::InStream;
 use crate::envelope::RecordedAt;
 use crate::fact::{Fact, kind_info};
+use crate::funding::FundingFact;
 use crate::happened::Happened;
 use crate::id::{FactId, StreamId};
 
@@ -26,6 +27,8 @@ pub struct Register {
     pub(super) shared: BTreeMap<Shared, BTreeSet<StreamId>>,
     /// The sessions that named a slot, also where a correction took it from them since.
     pub(super) slots: BTreeMap<PoleSlot, BTreeSet<StreamId>>,
+    /// The grants of which money was ever allocated.
+    pub(super) allocated: BTreeSet<StreamId>,
 }
 
 /// The rare facts of one stream, with their amendments, and what they come to.
@@ -50,6 +53,11 @@ impl Register {
         }
         if let Some(slot) = PoleSlot::named_by(&fact.happened.fact)
             && self.slots.entry(slot).or_default().insert(stream.clone())
+        {
+            self.count += 1;
+        }
+        if matches!(fact.happened.fact, Fact::Funding(FundingFact::Allocated(_)))
+            && self.allocated.insert(stream.clone())
         {
             self.count += 1;
         }
@@ -81,8 +89,8 @@ impl Register {
     pub(super) fn is_held(&self, stream: &StreamId, fact: &Fact) -> bool {
         let target = match fact {
             Fact::Amendment(amendment) => amendment.target(),
-            // Of a plan only its slot is remembered.
-            Fact::Session(_) => return false,
+            // Of a plan only its slot is remembered, of an allocation only that there is one.
+            Fact::Session(_) | Fact::Funding(_) => return false,
             other => return moves(other),
         };
         self.streams.get(stream).is_some_and(|registered| registered.facts.iter().any(|fact| fact.id == target))

@@ -1,15 +1,16 @@
-//! Money that is allocated: its funder has the role of one, on that day.
+//! Money that is allocated: its funder has the role of one, on that day; and no amendment takes the role from under it.
 
 use super::entry::{Entry, Shared};
+use super::facts::Register;
 use super::view::View;
-use crate::decide::{PastFact, effective};
+use crate::decide::{PastFact, broken, effective, standing};
 use crate::fact::Fact;
 use crate::family::Family;
 use crate::funding::{FundingAllocated, FundingFact};
 use crate::happened::Happened;
 use crate::id::{Id, StreamId};
 use crate::partnership::PartnershipRole;
-use crate::refusal::Refusal;
+use crate::refusal::{Broken, Refusal};
 use crate::when::OccurredOn;
 
 /// Refuses an allocation whose funder funds, on that day, neither what the money was granted for, nor the fiche, nor
@@ -28,10 +29,42 @@ pub(super) fn judge(view: &View<'_>, before: &[PastFact], after: &[PastFact]) ->
     let before = allocated(before);
     for (on, allocation) in allocated(after).into_iter().filter(|it| !before.contains(it)) {
         if !funds(view, &funder, &object, &allocation.fiche, on) {
-            return Err(Refusal::new("funder-without-role").with("funder", &funder).with("fiche", &allocation.fiche));
+            return Err(unfunded(&funder, &allocation));
         }
     }
     Ok(())
+}
+
+fn unfunded(funder: &Id, allocation: &FundingAllocated) -> Refusal {
+    Refusal::new("funder-without-role").with("funder", funder).with("fiche", &allocation.fiche)
+}
+
+/// Whether the amendments of a stream may take from allocations of others what they stand on.
+pub fn may_unfund(amended: &StreamId) -> bool {
+    matches!(amended.family, Family::Partnership | Family::Fiche)
+}
+
+impl Register {
+    /// The grants of which money was allocated, or was before that was amended.
+    pub fn allocated(&self) -> impl Iterator<Item = &StreamId> {
+        self.allocated.iter()
+    }
+}
+
+/// The allocations of a grant that were funded by a role without the facts of a command, and are not with them.
+/// `past`: the facts of the grant.
+pub fn newly_unfunded(before: &Register, after: &Register, grant: &StreamId, past: &[PastFact]) -> Vec<Broken> {
+    let (before, after) = (View::of(before), View::of(after));
+    let facts = standing(past);
+    let Some((funder, object)) = facts.iter().find_map(|(_, happened)| line(happened.fact.clone())) else {
+        return Vec::new();
+    };
+    let newly = |(fact, happened): &(&PastFact, Happened<Fact>)| {
+        let Fact::Funding(FundingFact::Allocated(it)) = &happened.fact else { return None };
+        let is_funded = |view: &View<'_>| funds(view, &funder, &object, &it.fiche, happened.on);
+        (is_funded(&before) && !is_funded(&after)).then(|| broken(grant, fact, unfunded(&funder, it)))
+    };
+    facts.iter().filter_map(newly).collect()
 }
 
 /// Who grants, and for what.

@@ -8,7 +8,7 @@ use crate::contract::{
 use crate::declare::Payload;
 use crate::fact::Fact;
 use crate::fiche::{FicheAttached, FicheRecorded, FicheRenumbered, FicheYearOpened};
-use crate::funding::{FundingAllocated, FundingFact};
+use crate::funding::FundingAllocated;
 use crate::organisation::{OrganisationRecorded, OrganisationSucceeded};
 use crate::partnership::{PartnershipEnded, PartnershipFormed, PartnershipRoleChanged};
 use crate::person::{
@@ -54,6 +54,7 @@ pub const KINDS: &[&str] = &[
     ResponsibleEnded::KIND,
     CadenceSet::KIND,
     SessionPlanned::KIND,
+    FundingAllocated::KIND,
 ];
 
 /// Kinds that the register does not hold, whose rules read it.
@@ -63,7 +64,6 @@ const READERS: &[&str] = &[
     AttendanceObserved::KIND,
     AttendanceWithdrawn::KIND,
     AbsenceObserved::KIND,
-    FundingAllocated::KIND,
 ];
 
 /// Whether the register is read by this kind.
@@ -87,8 +87,7 @@ pub fn needs(fact: &Fact) -> bool {
         Fact::Amendment(AmendmentFact::Corrected(it)) => amended(it.fact.kind()),
         Fact::Amendment(AmendmentFact::Cancelled(it)) => amended(&it.kind),
         Fact::Session(SessionFact::SignupRequested(it)) => it.person.or(it.relative_of).is_some(),
-        Fact::Session(SessionFact::AttendanceObserved(_) | SessionFact::AbsenceObserved(_))
-        | Fact::Funding(FundingFact::Allocated(_)) => true,
+        Fact::Session(SessionFact::AttendanceObserved(_) | SessionFact::AbsenceObserved(_)) => true,
         other => moves(other),
     }
 }

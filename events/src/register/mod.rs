@@ -36,6 +36,7 @@ mod view;
 mod window;
 
 pub use self::facts::Register;
+pub use self::funders::{may_unfund, newly_unfunded};
 pub use self::judge::{judge_amended, judge_in_register};
 pub use self::kinds::{KINDS, moves, needs};
 pub use self::rhythm::PoleSlot;

@@ -6,6 +6,8 @@ mod city;
 #[cfg(test)]
 mod envelopes;
 #[cfg(test)]
+mod money;
+#[cfg(test)]
 mod removals;
 #[cfg(test)]
 mod together;

@@ -24,5 +24,6 @@ pub(super) async fn judge(
     let mut broken: Vec<Broken> = amended.iter().flat_map(|stream| stream.newly_broken(&moments)).collect();
     broken.extend(register.judge_amended(amended, here).await?);
     broken.sort_by_key(|broken| broken.position);
+    broken.dedup_by(|a, b| a.fact == b.fact && a.refusal.code == b.refusal.code);
     Ok(refuse_broken(broken))
 }

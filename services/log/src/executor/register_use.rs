@@ -12,7 +12,8 @@ use maillage_events::happened::Happened;
 use maillage_events::id::{FactId, SpaceId, StreamId};
 use maillage_events::refusal::{Broken, Refusal};
 use maillage_events::register::{
-    PoleSlot, Register, judge_amended, judge_in_register, moves, needs, refuse_held, slot_newly_held, slot_to_hold,
+    PoleSlot, Register, judge_amended, judge_in_register, may_unfund, moves, needs, newly_unfunded, refuse_held,
+    slot_newly_held, slot_to_hold,
 };
 
 use super::registers::{KnownRegister, Registers};
@@ -97,7 +98,29 @@ impl<'r> RegisterUse<'r> {
                 newly.extend(it.first_changed().map(|fact| broken(it.stream, fact, refusal)));
             }
         }
+        if amended.iter().any(|it| may_unfund(it.stream)) {
+            newly.extend(self.allocations_unfunded(here).await?);
+        }
         Ok(newly)
+    }
+
+    /// The allocations that the command takes their funder's role from. Whoever allocates meanwhile moves the register.
+    async fn allocations_unfunded(&mut self, here: Here<'_, '_>) -> Result<Vec<Broken>, ReadError> {
+        let (Some(found), Some(known)) = (&self.found, &self.known) else { return Ok(Vec::new()) };
+        let mut newly = Vec::new();
+        for grant in known.register.allocated() {
+            let facts = self.past_of(grant, here).await?;
+            newly.extend(newly_unfunded(found, &known.register, grant, &facts));
+        }
+        Ok(newly)
+    }
+
+    /// The facts of a stream: as the command leaves it, where it is one of the command's.
+    async fn past_of<'h>(&self, stream: &StreamId, here: Here<'_, 'h>) -> Result<Cow<'h, [PastFact]>, ReadError> {
+        match here(stream) {
+            Some(facts) => Ok(Cow::Borrowed(facts)),
+            None => Ok(Cow::Owned(self.registers.past_of(self.space, stream).await?)),
+        }
     }
 
     /// Refuses a slot that another session than that of a stream holds.
@@ -110,10 +133,7 @@ impl<'r> RegisterUse<'r> {
         let known = self.know().await?;
         let naming: Vec<StreamId> = known.register.naming(slot).filter(|it| *it != stream).cloned().collect();
         for other in naming {
-            let facts = match here(&other) {
-                Some(facts) => Cow::Borrowed(facts),
-                None => Cow::Owned(self.registers.past_of(self.space, &other).await?),
-            };
+            let facts = self.past_of(&other, here).await?;
             self.beside.insert(other.clone(), facts.len() as u64);
             if let Err(refusal) = refuse_held(slot, &other.id, &facts) {
                 return Ok(Err(refusal));

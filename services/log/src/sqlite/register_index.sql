@@ -10,4 +10,5 @@ CREATE INDEX facts_of_register ON facts (place) WHERE
     OR kind = 'organisation.recorded' OR kind = 'organisation.succeeded' OR kind = 'partnership.formed' OR kind = 'partnership.role_changed' OR kind = 'partnership.ended'
     OR kind = 'person.merged' OR kind = 'person.unmerged' OR kind = 'person.erased' OR kind = 'person.objected'
     OR kind = 'person.objection_withdrawn' OR kind = 'person.minority_declared' OR kind = 'person.responsible_named'
-    OR kind = 'person.responsible_ended' OR kind = 'pole.cadence_set' OR kind = 'session.planned';
+    OR kind = 'person.responsible_ended' OR kind = 'pole.cadence_set' OR kind = 'session.planned'
+    OR kind = 'funding.allocated';

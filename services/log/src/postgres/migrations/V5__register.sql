@@ -8,5 +8,5 @@ create index facts_of_register on maillage.facts (space, position) where kind in
     'organisation.recorded', 'organisation.succeeded', 'partnership.formed', 'partnership.role_changed', 'partnership.ended',
     'person.merged', 'person.unmerged', 'person.erased', 'person.objected', 'person.objection_withdrawn',
     'person.minority_declared', 'person.responsible_named', 'person.responsible_ended',
-    'pole.cadence_set', 'session.planned'
+    'pole.cadence_set', 'session.planned', 'funding.allocated'
 );
