@@ -8,11 +8,11 @@ use crate::text::Text;
 use crate::when::OccurredOn;
 
 closed_list! {
-    /// Whether the vault holds the card of a person.
+    /// Whether the vault got the card of a person with the registration.
     pub enum CardState {
-        /// It does.
+        /// It did.
         Held = "held",
-        /// It never did: facts came without names.
+        /// It did not: facts came without names. A card may be given later, and no fact says so.
         Absent = "none",
     }
     /// What a person objects to.
@@ -49,7 +49,7 @@ closed_list! {
 payload! {
     /// A person is known by a reference.
     pub struct PersonRegistered {
-        /// Whether the vault holds a card.
+        /// Whether the vault got a card with it.
         pub card: CardState,
     } = Self { card: CardState::Held };
     /// The person is under age until the end of a year; the day of birth is never recorded.

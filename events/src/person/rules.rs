@@ -10,9 +10,7 @@ use crate::id::{Id, PersonRef};
 use crate::person::{ObjectedTo, PersonErased, PersonFact, PersonMerged, PersonRegistered, PersonUnmerged};
 use crate::references::References;
 use crate::refusal::Refusal;
-use crate::rules::{
-    Circumstances, Facts, News, Rules, Verdict, aggregate, begun, first, motivated, once, plausible_year,
-};
+use crate::rules::{Circumstances, Facts, News, Rules, Verdict, aggregate, begun, motivated, once, plausible_year};
 use crate::session::Quality;
 use crate::tenure::{Tenure, beginning, ending};
 use crate::timeline::{Timeline, begins, ends};
@@ -67,12 +65,13 @@ impl Rules for Person {
     fn judge(&self, ask: &Happened<PersonFact>, _circumstances: &Circumstances) -> Verdict {
         if let Some(erased) = &self.erased {
             return match &ask.fact {
-                PersonFact::Erased(it) if *it == erased.fact => Ok(News::Known),
+                PersonFact::Erased(it) if ask.on == erased.on && *it == erased.fact => Ok(News::Known),
                 _ => Err(Refusal::new("person-erased").with("on", erased.on)),
             };
         }
-        if let PersonFact::Registered(it) = &ask.fact {
-            return first(self.registered.as_ref(), it, Family::Person);
+        // That somebody is known stands whether a card came with it or not.
+        if let PersonFact::Registered(_) = &ask.fact {
+            return Ok(News::unless(self.registered.is_some()));
         }
         begun(self.registered.as_ref(), Family::Person)?;
         match &ask.fact {

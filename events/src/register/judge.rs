@@ -2,6 +2,7 @@
 
 use super::entry::Entry;
 use super::facts::{Register, undated};
+use super::kinds::given_to;
 use super::view::View;
 use super::{contracts, fiches, funders, organisations, partnerships, persons, sessions, slots};
 use crate::decide::{Amended, PastFact, broken};
@@ -21,6 +22,7 @@ pub fn judge_in_register(
     said: &Happened<Fact>,
 ) -> Result<(), Refusal> {
     let before = View::of(register);
+    persons::judge_given(&before, &given_to(&said.fact))?;
     if register.is_held(stream, &said.fact) {
         let mut facts = register.streams.get(stream).map(|it| it.facts.clone()).unwrap_or_default();
         facts.push(undated(said));
@@ -48,7 +50,10 @@ pub fn judge_amended(before: &Register, after: &Register, amended: &[Amended<'_>
             named.and_then(|()| slots::judge(&after, it.before, it.after)).err()
         }
         Family::Funding => funders::judge(&after, it.before, it.after).err(),
-        _ => newly_broken(&before, &after, it.stream, true),
+        _ => {
+            let erased = || persons::judge_given(&after, &it.newly_named()).err();
+            newly_broken(&before, &after, it.stream, true).or_else(erased)
+        }
     };
     let by_fact = |it: &Amended<'_>| Some(broken(it.stream, it.first_changed()?, refused(it)?));
     amended.iter().filter_map(by_fact).collect()

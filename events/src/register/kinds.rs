@@ -1,21 +1,24 @@
 //! The kinds that the register holds, and the facts whose rules read it.
 
 use crate::amendment::{AmendmentFact, FactCancelled, FactCorrected};
+use crate::body::SeatGiven;
 use crate::contract::{
     AxisClosed, AxisDefined, ContractAmended, ContractCompleted, ContractPrepared, ContractSigned, PartyEngaged,
     TerritoryChanged,
 };
 use crate::declare::Payload;
 use crate::fact::Fact;
-use crate::fiche::{FicheAttached, FicheRecorded, FicheRenumbered, FicheYearOpened};
+use crate::family::Family;
+use crate::fiche::{FicheAttached, FicheRecorded, FicheRenumbered, FicheRoleNamed, FicheYearOpened};
 use crate::funding::FundingAllocated;
+use crate::id::StreamId;
 use crate::organisation::{OrganisationRecorded, OrganisationSucceeded};
 use crate::partnership::{PartnershipEnded, PartnershipFormed, PartnershipRoleChanged};
 use crate::person::{
     MinorityDeclared, ObjectionWithdrawn, PersonErased, PersonMerged, PersonObjected, PersonUnmerged, ResponsibleEnded,
     ResponsibleNamed,
 };
-use crate::pole::CadenceSet;
+use crate::pole::{CadenceSet, ReferentNamed};
 use crate::session::{
     AbsenceObserved, AttendanceObserved, AttendanceWithdrawn, SessionFact, SessionPlanned, SignupCancelled,
     SignupRequested,
@@ -64,7 +67,20 @@ const READERS: &[&str] = &[
     AttendanceObserved::KIND,
     AttendanceWithdrawn::KIND,
     AbsenceObserved::KIND,
+    SeatGiven::KIND,
+    FicheRoleNamed::KIND,
+    ReferentNamed::KIND,
 ];
+
+/// Kinds that may give a person something outside sessions: nobody erased gets it. What ends may still be told.
+const GIVING: &[&str] =
+    &[SeatGiven::KIND, FicheRoleNamed::KIND, ReferentNamed::KIND, OrganisationRecorded::KIND, ResponsibleNamed::KIND];
+
+/// The persons to whom a fact gives something, outside sessions.
+pub(super) fn given_to(fact: &Fact) -> Vec<StreamId> {
+    let named = if GIVING.contains(&fact.kind()) { fact.references() } else { Vec::new() };
+    named.into_iter().filter(|stream| stream.family == Family::Person).collect()
+}
 
 /// Whether the register is read by this kind.
 fn holds(kind: &str) -> bool {
@@ -88,7 +104,7 @@ pub fn needs(fact: &Fact) -> bool {
         Fact::Amendment(AmendmentFact::Cancelled(it)) => amended(&it.kind),
         Fact::Session(SessionFact::SignupRequested(it)) => it.person.or(it.relative_of).is_some(),
         Fact::Session(SessionFact::AttendanceObserved(_) | SessionFact::AbsenceObserved(_)) => true,
-        other => moves(other),
+        other => moves(other) || !given_to(other).is_empty(),
     }
 }
 
@@ -99,7 +115,7 @@ mod tests {
 
     #[test]
     fn every_kind_of_the_register_is_a_kind_that_is_written() {
-        for kind in KINDS.iter().chain(READERS) {
+        for kind in KINDS.iter().chain(READERS).chain(GIVING) {
             assert!(kind_info(kind).is_some(), "{kind}");
         }
         assert!(!READERS.iter().any(|kind| holds(kind)), "a reader that is held needs no place in that list");

@@ -39,5 +39,6 @@ pub use self::facts::Register;
 pub use self::funders::{may_unfund, newly_unfunded};
 pub use self::judge::{judge_amended, judge_in_register};
 pub use self::kinds::{KINDS, moves, needs};
+pub use self::persons::other_references;
 pub use self::rhythm::PoleSlot;
 pub use self::slots::{refuse_held, slot_newly_held, slot_to_hold};

@@ -4,7 +4,9 @@
 use std::collections::BTreeSet;
 
 use super::entry::{PersonEntry, Shared};
+use super::facts::Register;
 use super::view::View;
+use crate::family::Family;
 use crate::id::{PersonRef, StreamId};
 use crate::refusal::Refusal;
 
@@ -46,6 +48,15 @@ pub(super) fn judge_target(before: &View<'_>, after: &View<'_>, stream: &StreamI
     }
 }
 
+/// Refuses to give anything to somebody who was erased: the reference is empty for ever.
+pub(super) fn judge_given(view: &View<'_>, named: &[StreamId]) -> Result<(), Refusal> {
+    let persons = named.iter().filter(|stream| stream.family == Family::Person).filter_map(of);
+    match persons.filter_map(|person| view.person(person)?.erased).next() {
+        Some(on) => Err(Refusal::new("person-erased").with("on", on)),
+        None => Ok(()),
+    }
+}
+
 /// The references from one to the one that stays; `None` when they turn in a circle.
 fn chain(view: &View<'_>, begin: PersonRef) -> Option<Vec<PersonRef>> {
     let mut chain = vec![begin];
@@ -62,6 +73,13 @@ fn chain(view: &View<'_>, begin: PersonRef) -> Option<Vec<PersonRef>> {
 
 fn stays(view: &View<'_>, person: PersonRef) -> PersonRef {
     chain(view, person).and_then(|chain| chain.last().copied()).unwrap_or(person)
+}
+
+/// The other references to a person, by merges that stand, without those that were erased.
+pub fn other_references(register: &Register, person: PersonRef) -> Vec<PersonRef> {
+    let view = View::of(register);
+    let erased = |it: PersonRef| view.person(it).is_some_and(|entry| entry.erased.is_some());
+    same(&view, person).into_iter().filter(|it| *it != person && !erased(*it)).collect()
 }
 
 /// Every reference to the same person, that one included.

@@ -24,8 +24,9 @@ mod people_and_traces;
 #[cfg(test)]
 mod register_axes;
 #[cfg(test)]
-mod register_governance;
+mod register_erased;
 #[cfg(test)]
+mod register_governance;
 mod register_persons;
 #[cfg(test)]
 mod register_slots;

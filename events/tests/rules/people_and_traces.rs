@@ -22,7 +22,7 @@ fn record(
 fn a_person_is_registered_once_and_a_minor_with_somebody_responsible() {
     let past = [on("2016", PersonRegistered::example())];
     assert_eq!(refused(record(&[], "2016", PersonInformed::example())), "not-recorded-yet");
-    assert_eq!(refused(record(&past, "2016", PersonRegistered { card: CardState::Absent })), "recorded-otherwise");
+    tells_nothing_new(record(&past, "2016", PersonRegistered { card: CardState::Absent }));
 }
 
 #[test]
@@ -89,6 +89,7 @@ fn nothing_is_recorded_of_an_erased_person() {
         assert_eq!(refused(record(&past, "2019-05-01", said)), "person-erased");
     }
     tells_nothing_new(record(&past, "2019", PersonErased::example()));
+    assert_eq!(refused(record(&past, "2020", PersonErased::example())), "person-erased", "erased of another day");
     assert_eq!(
         refused(record(&past, "2019", PersonErased { basis: ErasureBasis::Mistake, ..PersonErased::example() })),
         "person-erased"
