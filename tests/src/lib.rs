@@ -5,3 +5,4 @@ pub mod killed;
 pub mod log_contract;
 pub mod postgres_store;
 pub mod sqlite_store;
+pub mod vault_store;

@@ -27,6 +27,7 @@ mod register_axes;
 mod register_erased;
 #[cfg(test)]
 mod register_governance;
+#[cfg(test)]
 mod register_persons;
 #[cfg(test)]
 mod register_slots;

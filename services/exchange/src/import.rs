@@ -28,8 +28,7 @@ impl Importer<'_> {
     ///
     /// Every problem is answered at once, with its file, row, column and value. One problem bars everything,
     /// unless [`ImportOptions::partial`]. Everything is recorded by one append; the same bytes again add no fact.
-    /// Persons reach the vault just before the append: should it fail, the vault holds nobody that importing again
-    /// would not put there.
+    /// Cards of persons wait in the vault while the append is on its way, and stand once it is done.
     pub async fn import(&self, paths: &[PathBuf], progress: Progress<'_>) -> Result<ImportOutcome, ImportError> {
         self.take_in(files::open(paths)?, progress).await
     }

@@ -32,7 +32,8 @@ use std::sync::Arc;
 
 use jiff::tz::TimeZone;
 use maillage_events::decide::{Ask, Circumstances};
-use maillage_events::id::{SpaceId, StreamId};
+use maillage_events::id::{PersonRef, SpaceId, StreamId};
+use maillage_events::register::other_references;
 
 use self::attempts::execute_in_turn;
 pub use self::command::{Command, CommandError, Outcome, OutcomeFact, StreamAsk};
@@ -60,6 +61,16 @@ impl Executor {
     pub fn new(log: Arc<dyn FactLog>) -> Self {
         let registers = Registers::new(log.clone());
         Self { log, queues: StreamQueues::default(), cache: StreamCache::default(), registers, zones: Zones::default() }
+    }
+
+    /// The log that it works on.
+    pub fn log(&self) -> &Arc<dyn FactLog> {
+        &self.log
+    }
+
+    /// The other references to a person, by merges that stand; those that were erased are nobody's any more.
+    pub async fn other_references(&self, space: &SpaceId, person: PersonRef) -> Result<Vec<PersonRef>, ReadError> {
+        Ok(other_references(&self.registers.caught_up(space).await?.register, person))
     }
 
     /// The time zone of a space, which decides its days.

@@ -10,13 +10,14 @@
 //! * [`executor`]: an ask → load, decide, append, again on a conflict; a repeat is answered by its receipt.
 //! * [`cqrs`]: the same log for those who speak cqrs-es.
 //! * [`relay`]: how far a relay has carried each space, and which relay carries.
-//! * [`vault`]: names and contacts, one key a person.
+//! * [`vault`]: names and contacts, one key a person and space; [`persons`]: commands that keep vault and log in step.
 //! * [`raw`]: the same rows with nothing checked, for benches.
 
 pub mod clock;
 pub mod cqrs;
 pub mod executor;
 pub mod log;
+pub mod persons;
 pub mod postgres;
 mod prepare;
 mod queue;

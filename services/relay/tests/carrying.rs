@@ -10,7 +10,7 @@ use maillage_events::id::PersonRef;
 use maillage_events::session::{AttendanceObserved, Quality};
 use maillage_log::relay::RelayPositions;
 use maillage_log::relay::memory::MemoryPositions;
-use maillage_log::vault::{PersonCard, Vault};
+use maillage_log::vault::{CardCondition, PersonCard, Vault};
 use maillage_relay::RelayOptions;
 use maillage_relay::options::TOPIC;
 use rdkafka::mocking::MockCluster;
@@ -127,7 +127,7 @@ async fn who_a_person_is_never_reaches_the_topic() {
         given_name: "Amel".to_owned(),
         contact: Some("canari@exemple.fr".to_owned()),
     };
-    vault.register(person, &card).unwrap();
+    vault.put(&space("lille"), person, &card, CardCondition::None).unwrap();
     // One fact of every kind there is, and one that is about this person.
     let space = space("lille");
     let there = AttendanceObserved::plain(person, Quality::Inhabitant);

@@ -31,7 +31,8 @@
 //! * [`command`]: from a request to a command and back; `command/retry.rs`: where a retry is answered.
 //! * [`http`]: problems, bodies, headers; [`layers`]: what every request passes through; [`routes`]: what can be asked;
 //!   [`console`]: the page.
-//! * `opened_space`: how a space was opened; `stored_facts`: facts read whole and as they read today.
+//! * `opened_space`: how a space was opened; `stored_facts`: facts read whole and as they read today; `vault_keeper`:
+//!   vault and log kept in step.
 
 pub mod command;
 pub mod console;
@@ -47,6 +48,7 @@ pub mod routes;
 pub mod serve;
 pub mod state;
 mod stored_facts;
+mod vault_keeper;
 
 pub use metrics::Metrics;
 pub use observed_job::ObservedJob;

@@ -13,6 +13,7 @@ use tokio::sync::Semaphore;
 
 use crate::router::router;
 use crate::state::AppState;
+use crate::vault_keeper::VaultKeeper;
 
 /// Longest time for the head of a request to arrive.
 const MOST_HEAD_TIME: Duration = Duration::from_secs(10);
@@ -53,8 +54,8 @@ pub async fn listen(address: SocketAddr) -> Result<TcpListener, ServeError> {
     TcpListener::bind(address).await.map_err(|source| ServeError::Listen { address, source })
 }
 
-/// Serves until `shutdown` is ready, then ends live streams, lets answers under way finish (10 seconds at most) and
-/// returns.
+/// Makes good what a kill left half done between vault and log, serves until `shutdown` is ready, then ends live
+/// streams, lets answers under way finish (10 seconds at most) and returns.
 ///
 /// # Errors
 /// [`ServeError::NotLoopback`] when the listener stands on another address.
@@ -69,6 +70,9 @@ pub async fn serve(
         }
         tracing::info!(%address, "listening");
     }
+    let mut keeper = VaultKeeper::new(state.clone());
+    keeper.make_good().await;
+    tokio::spawn(keeper.keep());
     let app = router(state.clone());
     let graceful = GracefulShutdown::new();
     let room = Arc::new(Semaphore::new(MOST_CONNECTIONS));

@@ -202,9 +202,8 @@ async fn a_minor_is_registered_with_the_notice_and_the_adult_and_the_same_again_
     let server = Running::start().await;
     let adult = server.person(1).await;
     let path = "/v1/spaces/s/persons/018f0000-0000-7000-8000-0000000000aa";
-    let card = json!({"family_name": "Essai", "given_name": "Enfant"});
     let body = |notice: bool| {
-        let mut data = json!({"card": card, "minor_through": 2030, "responsible": adult});
+        let mut data = json!({"minor_through": 2030, "responsible": adult});
         if notice {
             data["notice"] = "notice-2024-1".into();
         }
@@ -236,6 +235,9 @@ async fn an_erasure_is_refused_where_it_would_be_a_mere_fact() {
     let path = format!("/v1/spaces/s/streams/person/{person}/facts");
     let refused = server.post(&path, erased, &[]).await;
     assert_eq!((refused.status, &refused.json()["code"]), (409, &json!("erasure-not-by-fact")));
+    let held = json!({"kind": "person.registered", "occurred_on": "2016-02-08", "data": {"card": "held"}});
+    let refused = server.post(&path, held, &[]).await;
+    assert_eq!((refused.status, &refused.json()["code"]), (409, &json!("card-not-by-fact")));
     let objected = json!({"kind": "person.objected", "occurred_on": "2016-02-08", "data": {"to": "all"}});
     assert_eq!(server.post(&path, objected, &[]).await.status, 201);
 }

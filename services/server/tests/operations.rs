@@ -23,6 +23,7 @@ async fn the_document_is_openapi_3_1_and_every_response_is_described() {
         "/v1/spaces/{space}/sessions/{session}/headcounts/{sheet}",
         "/v1/spaces/{space}/sessions/{session}/visits/{sheet}",
         "/v1/spaces/{space}/persons/{person}",
+        "/v1/spaces/{space}/persons/{person}/card",
         "/v1/spaces/{space}/streams/{family}/{id}",
         "/v1/spaces/{space}/streams/{family}/{id}/facts",
         "/v1/spaces/{space}/facts",

@@ -1,11 +1,10 @@
-//! What the vault already knows of the persons of an import.
+//! What the vault already knows of the persons of an import, and what it is still to be given.
 
 use std::collections::HashMap;
 
-use maillage_events::id::person_stream;
-use maillage_events::id::{PersonRef, StreamId};
+use maillage_events::id::PersonRef;
 use maillage_events::messages::Language;
-use maillage_log::vault::VaultError;
+use maillage_log::vault::{PersonCard, VaultError};
 
 use super::ImportError;
 use super::importer::Importer;
@@ -16,25 +15,29 @@ use crate::tabular::problems::{ProblemPlace, Problems};
 impl Importer<'_> {
     /// Names every person who is in the vault under another code of the same space, or under this code with other
     /// words. Nobody is merged: only the user knows whether two are one.
-    pub(super) async fn persons_in_vault(&self, read: &Read) -> Result<Vec<Problem>, ImportError> {
+    pub(super) fn persons_in_vault(&self, read: &Read) -> Result<Vec<Problem>, ImportError> {
         let mut problems = Problems::new(self.options.language);
-        let mut namesakes: Vec<(PersonRef, StreamId)> = Vec::new();
+        let space = &self.options.space;
         for (person, card) in &read.plan.persons {
-            match self.vault.read(*person).map_err(failed)? {
+            match self.vault.read(space, *person).map_err(failed)? {
                 Some(there) if there != *card => add(&mut problems, &read.person_rows, *person, "person-card-differs"),
                 _ => {}
             }
-            let others = self.vault.find(card).map_err(failed)?.into_iter().filter(|other| other != person);
-            namesakes.extend(others.filter_map(person_stream).map(|stream| (*person, stream)));
-        }
-        // The vault serves every space; a namesake of another space is nobody here.
-        let streams: Vec<StreamId> = namesakes.iter().map(|(_, stream)| stream.clone()).collect();
-        let versions =
-            if streams.is_empty() { Vec::new() } else { self.log.versions(&self.options.space, &streams).await? };
-        for ((person, _), _) in namesakes.into_iter().zip(versions).filter(|(_, version)| *version > 0) {
-            add(&mut problems, &read.person_rows, person, "person-in-vault");
+            if self.vault.find(space, card).map_err(failed)?.iter().any(|other| other != person) {
+                add(&mut problems, &read.person_rows, *person, "person-in-vault");
+            }
         }
         Ok(problems.finish())
+    }
+
+    /// The cards among these that the vault does not hold yet: one that it holds is corrected by its own route alone.
+    pub(super) fn cards_to_give<'c>(
+        &self,
+        cards: Vec<(PersonRef, &'c PersonCard)>,
+    ) -> Result<Vec<(PersonRef, &'c PersonCard)>, VaultError> {
+        let persons: Vec<PersonRef> = cards.iter().map(|(person, _)| *person).collect();
+        let held = self.vault.held(&self.options.space, &persons)?;
+        Ok(cards.into_iter().filter(|(person, _)| !held.contains(person)).collect())
     }
 }
 

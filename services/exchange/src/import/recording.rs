@@ -8,8 +8,9 @@ use maillage_events::id::person_stream;
 use maillage_events::id::{CommandId, Id, PersonRef, StreamId};
 use maillage_events::import::ImportRecorded;
 use maillage_events::messages::{self, Language};
-use maillage_log::executor::{Command, CommandError, OutcomeFact, StreamAsk};
-use maillage_log::vault::{PersonCard, VaultError};
+use maillage_log::executor::{Command, CommandError, Outcome, OutcomeFact, StreamAsk};
+use maillage_log::persons::{PersonError, Persons};
+use maillage_log::vault::{CardCondition, PersonCard, VaultError};
 use sha2::{Digest, Sha256};
 
 use super::importer::{Importer, Progress};
@@ -28,11 +29,13 @@ impl Importer<'_> {
         let mut outcome = ImportOutcome::nothing_yet(&read.plan);
         let id = CommandId::derived(&format!("import/{}/{}", self.options.space, outcome.fingerprint));
         if self.log.receipt(&self.options.space, id).await?.is_some() {
+            // A kill between the append and its end left the cards waiting.
+            self.vault.settle(&self.options.space, id).map_err(persons::failed)?;
             return Ok(ImportOutcome { repeated: true, committed: true, ..outcome });
         }
         let total = read.plan.requests.len() as u64 * 2;
         progress(0, total);
-        let in_vault = self.persons_in_vault(&read).await?;
+        let in_vault = self.persons_in_vault(&read)?;
         read.plan.problems.extend(in_vault);
         outcome.rejected = std::mem::take(&mut read.plan.problems);
         if !outcome.rejected.is_empty() && !self.options.partial {
@@ -54,17 +57,19 @@ impl Importer<'_> {
                 progress(total, total);
                 break;
             }
-            if !recording.register_persons()? {
-                break;
-            }
-            match self.executor.execute(recording.command(Some(own_fact))).await {
+            match recording.carry_out(own_fact).await {
                 Ok(done) => {
                     tally_recorded(&mut recording.outcome, &done.facts, done.receipt.repeated);
                     progress(total, total);
                     break;
                 }
-                Err(CommandError::Refused { .. }) if attempt < ATTEMPTS => {}
-                Err(error) => return Err(error.into()),
+                Err(PersonError::Command(CommandError::Refused { .. })) if attempt < ATTEMPTS => {}
+                Err(PersonError::Command(error)) => return Err(error.into()),
+                Err(PersonError::Vault(VaultError::Erased(person))) => {
+                    recording.bar_erased(person);
+                    break;
+                }
+                Err(PersonError::Vault(error)) => return Err(persons::failed(error)),
             }
         }
         Ok(recording.outcome)
@@ -138,20 +143,20 @@ impl Recording<'_> {
         Ok(self.importer.of_today(circumstances.today, StreamId::new(Family::Import, id), Ask::Record(recorded.into())))
     }
 
-    /// Gives the vault the persons of what was admitted. Answers `false`, with the outcome of an import that recorded
-    /// nothing, where the vault will never hold one of them again.
-    fn register_persons(&mut self) -> Result<bool, ImportError> {
-        match self.importer.vault.register_all(registered(&self.requests, &self.read.plan.persons)) {
-            Ok(()) => Ok(true),
-            Err(VaultError::Erased(person)) => {
-                let erased = persons::erased(&self.read, person, self.importer.options.language);
-                self.outcome.rejected.extend(erased);
-                self.outcome.facts = 0;
-                self.outcome.by_kind.clear();
-                Ok(false)
-            }
-            Err(error) => Err(persons::failed(error)),
-        }
+    /// Records what was admitted, with the cards of its persons.
+    async fn carry_out(&self, own_fact: StreamAsk) -> Result<Outcome, PersonError> {
+        let importer = self.importer;
+        let cards = importer.cards_to_give(registered(&self.requests, &self.read.plan.persons))?;
+        let persons = Persons::new(importer.executor, importer.vault);
+        Ok(persons.record(self.command(Some(own_fact)), &cards, CardCondition::None).await?.outcome)
+    }
+
+    /// The outcome of an import that recorded nothing, since the vault will never hold one of its persons again.
+    fn bar_erased(&mut self, person: PersonRef) {
+        let erased = persons::erased(&self.read, person, self.importer.options.language);
+        self.outcome.rejected.extend(erased);
+        self.outcome.facts = 0;
+        self.outcome.by_kind.clear();
     }
 }
 

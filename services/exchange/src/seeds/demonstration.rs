@@ -35,7 +35,6 @@ const STEP: i64 = 7;
 /// Records the sessions, week after week, moving the clock along.
 pub async fn load(space: &SpaceId, executor: &Executor, vault: &Vault, clock: &SetClock) -> Result<(), SeedError> {
     let residents = people::residents(space)?;
-    vault.register_all(residents.iter().map(|resident| (resident.person, &resident.card)))?;
     let mut script: Vec<DatedAsk> = residents.iter().flat_map(people::registered).collect();
     for slot in slots()? {
         script.extend(script_of(&slot, &residents)?);
@@ -69,6 +68,7 @@ pub async fn load(space: &SpaceId, executor: &Executor, vault: &Vault, clock: &S
             .await?;
         rest = later;
     }
+    vault.put_all(space, residents.iter().map(|resident| (resident.person, &resident.card)))?;
     Ok(())
 }
 

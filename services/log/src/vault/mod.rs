@@ -1,11 +1,14 @@
-//! The vault: names and contacts, one key a person, in a file of its own or in a schema of its own.
+//! The vault: names and contacts, one key a person and space, in a file of its own or in a schema of its own.
 //!
-//! Facts carry opaque references. Who stands behind one is sealed here under a key of that person's own; the key is
-//! wrapped under a root key that lies in another file, to be kept and backed up apart. Erasing a person destroys her
-//! key and what it sealed: no fact changes.
+//! Facts carry opaque references. Who stands behind one, in one space, is sealed here under a key of its own; the key
+//! is wrapped under a root key that lies in another file, to be kept and backed up apart. The same reference in two
+//! spaces is two strangers. Erasing a person destroys the key and what it sealed: no fact changes.
+//!
+//! Commands go through [`Persons`](crate::persons::Persons), which keeps vault and log in step.
 //!
 //! # Layout
-//! * `card`: who a person is; `name_folding`: when two names are taken for the same.
+//! * `card`: who a person is; `owed`: erasures that the log is to tell.
+//! * `name_folding`: when two names are taken for the same.
 //! * `root`: the key file; `seal`: encryption and the blind index; `store`: what the vault does.
 //! * `rows`: what it asks of the store behind it; `sqlite`, `postgres`: the two stores.
 //!
@@ -13,6 +16,7 @@
 
 mod card;
 mod name_folding;
+mod owed;
 mod postgres;
 mod root;
 mod rows;
@@ -20,7 +24,8 @@ mod seal;
 mod sqlite;
 mod store;
 
-pub use self::card::PersonCard;
+pub use self::card::{CardCondition, PendingCards, PersonCard};
+pub use self::owed::{Erasure, OwedErasure};
 pub use self::store::Vault;
 
 use maillage_events::id::PersonRef;
@@ -65,18 +70,25 @@ pub enum VaultError {
     /// What is stored for the person was altered or moved.
     #[error("what is stored for {0} does not open")]
     Altered(PersonRef),
-    /// The reference already stands for another card.
-    #[error("{0} is already registered with another card")]
-    Taken(PersonRef),
-    /// Nobody stands behind the reference.
-    #[error("{0} is not in the vault")]
+    /// The card is not as the caller saw it.
+    #[error("the card of {person} is at version {actual}")]
+    Stale {
+        /// Whose.
+        person: PersonRef,
+        /// How it should have stood.
+        condition: CardCondition,
+        /// What it is; 0 where there is none.
+        actual: u64,
+    },
+    /// Nobody is registered under the reference.
+    #[error("nobody is registered as {0}")]
     Unknown(PersonRef),
     /// The person was erased; the reference stays empty for ever.
     #[error("{0} was erased")]
     Erased(PersonRef),
-    /// The person's key is destroyed, but another reader kept the old bytes from being overwritten: erase again.
-    #[error("{0} is erased, but its old bytes could not be overwritten yet; erase again")]
-    NotYetOverwritten(PersonRef),
+    /// Another reader of the file keeps old bytes from being overwritten.
+    #[error("another reader of the vault keeps old bytes from being overwritten")]
+    Read,
     /// The operating system gave no randomness.
     #[error("no randomness: {0}")]
     Random(#[from] getrandom::Error),

@@ -3,14 +3,16 @@
 use std::path::Path;
 
 use deadpool_postgres::{Client, Pool, Transaction};
-use maillage_events::id::PersonRef;
+use jiff::Timestamp;
+use maillage_events::bad_id::BadId;
+use maillage_events::id::{CommandId, PersonRef, SpaceId};
 use tokio::runtime::Handle;
 use tokio_postgres::Row;
 use uuid::Uuid;
 
-use super::rows::{Change, CurrentRows, DecideChanges, Rows, SealedCard};
+use super::rows::{Change, CurrentRows, DecideChanges, OwedRow, Rows, SealedCard};
 use super::seal::Keys;
-use super::{VaultError, root};
+use super::{PendingCards, VaultError, root};
 use crate::postgres::connect::PostgresAddress;
 use crate::postgres::{OpenError, PostgresOptions, SETUP, blocking, durable, ensure};
 
@@ -19,6 +21,27 @@ const LOCK: &str = "select pg_advisory_xact_lock(1296124246, 0)";
 
 /// Sessions of a vault at most: its calls are rare beside those of the log.
 const SESSIONS: usize = 4;
+
+const PUT: &str = "insert into maillage_vault.persons (space, person, key, card, blind, version)
+    values ($1, $2, $3, $4, $5, $6)
+    on conflict (space, person) do update
+    set key = excluded.key, card = excluded.card, blind = excluded.blind, version = excluded.version";
+const RESERVE: &str = "insert into maillage_vault.pending (space, person, command, since, key, card, blind)
+    values ($1, $2, $3, $4, $5, $6, $7)
+    on conflict (space, command, person) do update
+    set since = excluded.since, key = excluded.key, card = excluded.card, blind = excluded.blind";
+const SETTLE: &str = "insert into maillage_vault.persons as old (space, person, key, card, blind, version)
+    select space, person, key, card, blind, 1 from maillage_vault.pending where space = $1 and command = $2
+    on conflict (space, person) do update
+    set key = excluded.key, card = excluded.card, blind = excluded.blind, version = old.version + 1
+    returning person, version";
+const WITHDRAW: &str = "delete from maillage_vault.pending where space = $1 and command = $2";
+const BURY: [&str; 3] = [
+    "delete from maillage_vault.persons where space = $1 and person = any($2)",
+    "delete from maillage_vault.pending where space = $1 and person = any($2)",
+    "insert into maillage_vault.erased (space, person) select $1, person from unnest($2::uuid[]) as person
+        where not exists (select from maillage_vault.erased as old where old.space = $1 and old.person = person)",
+];
 
 /// Rows in `maillage_vault`.
 pub(super) struct PostgresRows {
@@ -73,91 +96,181 @@ async fn begin(client: &mut Client) -> Result<Transaction<'_>, VaultError> {
 }
 
 impl Rows for PostgresRows {
-    fn change(&self, persons: &[PersonRef], decide: DecideChanges<'_>) -> Result<(), VaultError> {
-        let persons: Vec<Uuid> = persons.iter().map(|person| person.0).collect();
+    fn change(&self, space: &SpaceId, persons: &[PersonRef], decide: DecideChanges<'_>) -> Result<(), VaultError> {
         self.wait(async {
             let mut client = self.pool.get().await?;
             let transaction = begin(&mut client).await?;
-            let cards = transaction
-                .query("select person, key, card from maillage_vault.persons where person = any($1)", &[&persons])
-                .await?;
-            let erased = transaction
-                .query("select person from maillage_vault.erased where person = any($1)", &[&persons])
-                .await?;
-            let mut current = CurrentRows::default();
-            for row in &cards {
-                current.cards.insert(person(row)?, SealedCard { key: row.try_get(1)?, card: row.try_get(2)? });
-            }
-            current.erased = erased.iter().map(person).collect::<Result<_, _>>()?;
-            write(&transaction, decide(&current)?).await?;
+            let changes = decide(&current(&transaction, space, persons).await?)?;
+            write(&transaction, space, changes).await?;
             Ok(transaction.commit().await?)
         })
     }
 
-    fn sealed(&self, person: PersonRef) -> Result<Option<SealedCard>, VaultError> {
+    fn current(&self, space: &SpaceId, persons: &[PersonRef]) -> Result<CurrentRows, VaultError> {
         self.wait(async {
-            let client = self.pool.get().await?;
-            let statement =
-                client.prepare_cached("select key, card from maillage_vault.persons where person = $1").await?;
-            let Some(row) = client.query_opt(&statement, &[&person.0]).await? else { return Ok(None) };
-            Ok(Some(SealedCard { key: row.try_get(0)?, card: row.try_get(1)? }))
+            let mut client = self.pool.get().await?;
+            let transaction = client.transaction().await?;
+            current(&transaction, space, persons).await
         })
     }
 
-    fn by_blind(&self, blind: &[u8; 32]) -> Result<Vec<PersonRef>, VaultError> {
+    fn sealed(&self, space: &SpaceId, person: PersonRef) -> Result<Option<SealedCard>, VaultError> {
         self.wait(async {
             let client = self.pool.get().await?;
-            let statement = client
-                .prepare_cached("select person from maillage_vault.persons where blind = $1 order by person")
-                .await?;
-            client.query(&statement, &[&blind.as_slice()]).await?.iter().map(person).collect()
+            let sql = "select key, card, blind from maillage_vault.persons where space = $1 and person = $2";
+            let statement = client.prepare_cached(sql).await?;
+            let Some(row) = client.query_opt(&statement, &[&space.as_str(), &person.0]).await? else {
+                return Ok(None);
+            };
+            Ok(Some(SealedCard { key: row.try_get(0)?, card: row.try_get(1)?, blind: row.try_get(2)? }))
         })
     }
 
-    fn erase(&self, person: PersonRef) -> Result<(), VaultError> {
+    fn by_blind(&self, space: &SpaceId, blind: &[u8; 32]) -> Result<Vec<PersonRef>, VaultError> {
+        self.wait(async {
+            let client = self.pool.get().await?;
+            let sql = "select person from maillage_vault.persons where space = $1 and blind = $2 order by person";
+            let statement = client.prepare_cached(sql).await?;
+            client.query(&statement, &[&space.as_str(), &blind.as_slice()]).await?.iter().map(person).collect()
+        })
+    }
+
+    fn pending(&self) -> Result<Vec<PendingCards>, VaultError> {
+        self.wait(async {
+            let client = self.pool.get().await?;
+            let sql = "select space, command, min(since) from maillage_vault.pending group by space, command";
+            let read = |row: &Row| {
+                let since = Timestamp::from_microsecond(row.try_get(2)?).unwrap_or(Timestamp::MIN);
+                Ok(PendingCards { space: space_of(row)?, command: CommandId(row.try_get(1)?), since })
+            };
+            client.query(sql, &[]).await?.iter().map(read).collect()
+        })
+    }
+
+    fn settle(&self, space: &SpaceId, command: CommandId) -> Result<Vec<(PersonRef, u64)>, VaultError> {
         self.wait(async {
             let mut client = self.pool.get().await?;
             let transaction = begin(&mut client).await?;
-            transaction.execute("delete from maillage_vault.persons where person = $1", &[&person.0]).await?;
-            let keep_empty = "insert into maillage_vault.erased (person) select $1
-                where not exists (select from maillage_vault.erased where person = $1)";
-            transaction.execute(keep_empty, &[&person.0]).await?;
+            let settled = transaction.query(SETTLE, &[&space.as_str(), &command.0]).await?;
+            transaction.execute(WITHDRAW, &[&space.as_str(), &command.0]).await?;
             transaction.commit().await?;
-            let owner = "select pg_has_role(current_user, relowner, 'usage')
-                from pg_class where oid = 'maillage_vault.persons'::regclass";
-            // Whoever does not own the table waits for autovacuum, which is set to come at the first dead row.
-            if client.query_one(owner, &[]).await?.try_get(0)? {
-                client.batch_execute("vacuum maillage_vault.persons").await?;
-            }
+            settled.iter().map(|row| Ok((person(row)?, version(row, 1)?))).collect()
+        })
+    }
+
+    fn withdraw(&self, space: &SpaceId, command: CommandId) -> Result<(), VaultError> {
+        self.wait(async {
+            let client = self.pool.get().await?;
+            client.execute(WITHDRAW, &[&space.as_str(), &command.0]).await?;
             Ok(())
         })
     }
+
+    fn bury(&self, space: &SpaceId, persons: &[PersonRef], owed: Option<&OwedRow>) -> Result<(), VaultError> {
+        let persons = uuids(persons);
+        self.wait(async {
+            let mut client = self.pool.get().await?;
+            let transaction = begin(&mut client).await?;
+            for sql in BURY {
+                transaction.execute(sql, &[&space.as_str(), &persons]).await?;
+            }
+            if let Some((space, command, words)) = owed {
+                let sql = "insert into maillage_vault.owed (space, command, erasure) select $1, $2, $3 where not exists
+                    (select from maillage_vault.owed where space = $1 and command = $2)";
+                transaction.execute(sql, &[&space.as_str(), &command.0, words]).await?;
+            }
+            Ok(transaction.commit().await?)
+        })
+    }
+
+    fn owed(&self) -> Result<Vec<OwedRow>, VaultError> {
+        self.wait(async {
+            let client = self.pool.get().await?;
+            let rows = client.query("select space, command, erasure from maillage_vault.owed", &[]).await?;
+            rows.iter().map(|row| Ok((space_of(row)?, CommandId(row.try_get(1)?), row.try_get(2)?))).collect()
+        })
+    }
+
+    fn told(&self, space: &SpaceId, command: CommandId) -> Result<(), VaultError> {
+        self.wait(async {
+            let client = self.pool.get().await?;
+            let sql = "delete from maillage_vault.owed where space = $1 and command = $2";
+            client.execute(sql, &[&space.as_str(), &command.0]).await?;
+            Ok(())
+        })
+    }
+
+    /// The server overwrites dead rows by itself.
+    fn is_stale(&self) -> Result<bool, VaultError> {
+        Ok(false)
+    }
+
+    fn may_overwrite(&self) -> Result<bool, VaultError> {
+        Ok(true)
+    }
+
+    fn overwrite(&self) -> Result<bool, VaultError> {
+        self.wait(async {
+            let client = self.pool.get().await?;
+            let owner = "select pg_has_role(current_user, relowner, 'usage')
+                from pg_class where oid = 'maillage_vault.persons'::regclass";
+            // Whoever does not own the tables waits for autovacuum, which is set to come at the first dead row.
+            if client.query_one(owner, &[]).await?.try_get(0)? {
+                client.batch_execute("vacuum maillage_vault.persons, maillage_vault.pending").await?;
+            }
+            Ok(true)
+        })
+    }
+}
+
+async fn current(
+    transaction: &Transaction<'_>,
+    space: &SpaceId,
+    persons: &[PersonRef],
+) -> Result<CurrentRows, VaultError> {
+    let persons = uuids(persons);
+    let held = "select person, version from maillage_vault.persons where space = $1 and person = any($2)";
+    let held = transaction.query(held, &[&space.as_str(), &persons]).await?;
+    let erased = "select person from maillage_vault.erased where space = $1 and person = any($2)";
+    let erased = transaction.query(erased, &[&space.as_str(), &persons]).await?;
+    Ok(CurrentRows {
+        versions: held.iter().map(|row| Ok((person(row)?, version(row, 1)?))).collect::<Result<_, VaultError>>()?,
+        erased: erased.iter().map(person).collect::<Result<_, _>>()?,
+    })
+}
+
+fn uuids(persons: &[PersonRef]) -> Vec<Uuid> {
+    persons.iter().map(|person| person.0).collect()
 }
 
 fn person(row: &Row) -> Result<PersonRef, VaultError> {
     Ok(PersonRef(row.try_get(0)?))
 }
 
-async fn write(transaction: &Transaction<'_>, changes: Vec<Change>) -> Result<(), VaultError> {
-    let (mut persons, mut keys, mut cards, mut blinds) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
+fn version(row: &Row, column: usize) -> Result<u64, VaultError> {
+    Ok(u64::try_from(row.try_get::<_, i64>(column)?).unwrap_or(0))
+}
+
+/// The space, where it is the first column.
+fn space_of(row: &Row) -> Result<SpaceId, VaultError> {
+    row.try_get::<_, &str>(0)?.parse().map_err(|error: BadId| VaultError::Unavailable(error.to_string()))
+}
+
+async fn write(transaction: &Transaction<'_>, space: &SpaceId, changes: Vec<Change>) -> Result<(), VaultError> {
+    let put = transaction.prepare(PUT).await?;
+    let reserve = transaction.prepare(RESERVE).await?;
+    let space = space.as_str();
     for change in changes {
         match change {
-            Change::Insert { person, sealed, blind } => {
-                persons.push(person.0);
-                keys.push(sealed.key);
-                cards.push(sealed.card);
-                blinds.push(blind.to_vec());
+            Change::Put { person, sealed: SealedCard { key, card, blind }, version } => {
+                let version = i64::try_from(version).unwrap_or(i64::MAX);
+                transaction.execute(&put, &[&space, &person.0, &key, &card, &blind, &version]).await?
             }
-            Change::Replace { person, card, blind } => {
-                let sql = "update maillage_vault.persons set card = $2, blind = $3 where person = $1";
-                transaction.execute(sql, &[&person.0, &card, &blind.as_slice()]).await?;
+            Change::Reserve { person, sealed: SealedCard { key, card, blind }, command, since } => {
+                let since = since.as_microsecond();
+                transaction.execute(&reserve, &[&space, &person.0, &command.0, &since, &key, &card, &blind]).await?
             }
-        }
-    }
-    let sql = "insert into maillage_vault.persons (person, key, card, blind)
-        select * from unnest($1::uuid[], $2::bytea[], $3::bytea[], $4::bytea[])";
-    if !persons.is_empty() {
-        transaction.execute(sql, &[&persons, &keys, &cards, &blinds]).await?;
+        };
     }
     Ok(())
 }

@@ -1,66 +1,102 @@
 //! What the vault asks of the store behind it: sealed bytes in and out, whoever they are about.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, BTreeSet};
 
-use maillage_events::id::PersonRef;
+use jiff::Timestamp;
+use maillage_events::id::{CommandId, PersonRef, SpaceId};
 
-use super::VaultError;
+use super::{PendingCards, VaultError};
 
-/// What stands behind a reference, sealed.
+/// A card, sealed.
 #[derive(Clone)]
 pub(super) struct SealedCard {
     /// The person's key, wrapped under the root key.
     pub(super) key: Vec<u8>,
     /// The card, sealed under the person's key.
     pub(super) card: Vec<u8>,
+    /// The blind index of the name.
+    pub(super) blind: Vec<u8>,
 }
 
 /// How the references that a change is about stand.
 #[derive(Default)]
 pub(super) struct CurrentRows {
-    /// The sealed cards of those that somebody stands behind.
-    pub(super) cards: HashMap<PersonRef, SealedCard>,
+    /// The version of the card of each that has one.
+    pub(super) versions: BTreeMap<PersonRef, u64>,
     /// Those that stay empty for ever.
-    pub(super) erased: Vec<PersonRef>,
+    pub(super) erased: BTreeSet<PersonRef>,
 }
 
 /// One row to write.
 pub(super) enum Change {
-    /// A new person.
-    Insert {
+    /// A person's card, in the place of the one before.
+    Put {
         /// Who.
         person: PersonRef,
-        /// Her key and card.
+        /// Key and card, both new.
         sealed: SealedCard,
-        /// The blind index of the name.
-        blind: [u8; 32],
+        /// The version that it is.
+        version: u64,
     },
-    /// Another card for a person that is there.
-    Replace {
+    /// A card that waits for a command.
+    Reserve {
         /// Who.
         person: PersonRef,
-        /// The card, sealed under the key that is there.
-        card: Vec<u8>,
-        /// The blind index of the name.
-        blind: [u8; 32],
+        /// Key and card.
+        sealed: SealedCard,
+        /// The command that registers the person.
+        command: CommandId,
+        /// When it was decided.
+        since: Timestamp,
     },
 }
 
 /// A decision taken in the middle of a transaction, from how things stand.
 pub(super) type DecideChanges<'d> = &'d mut dyn FnMut(&CurrentRows) -> Result<Vec<Change>, VaultError>;
 
+/// An erasure that is to be told by facts, as it is stored: its space, its command, its words.
+pub(super) type OwedRow = (SpaceId, CommandId, String);
+
 /// A store of sealed rows. Every call blocks.
 pub(super) trait Rows: Send + Sync {
-    /// Shows how some references stand, and writes what is decided: all of it or nothing, and nobody else's change
-    /// comes between.
-    fn change(&self, persons: &[PersonRef], decide: DecideChanges<'_>) -> Result<(), VaultError>;
+    /// Shows how some references of a space stand, and writes what is decided: all of it or nothing, and nobody else's
+    /// change comes between.
+    fn change(&self, space: &SpaceId, persons: &[PersonRef], decide: DecideChanges<'_>) -> Result<(), VaultError>;
 
-    /// What stands behind a reference.
-    fn sealed(&self, person: PersonRef) -> Result<Option<SealedCard>, VaultError>;
+    /// How some references of a space stand.
+    fn current(&self, space: &SpaceId, persons: &[PersonRef]) -> Result<CurrentRows, VaultError>;
 
-    /// The references under a blind index, in order.
-    fn by_blind(&self, blind: &[u8; 32]) -> Result<Vec<PersonRef>, VaultError>;
+    /// What stands behind a reference of a space.
+    fn sealed(&self, space: &SpaceId, person: PersonRef) -> Result<Option<SealedCard>, VaultError>;
 
-    /// Removes the row and keeps the reference empty for ever; overwrites what the store lets it overwrite.
-    fn erase(&self, person: PersonRef) -> Result<(), VaultError>;
+    /// The references under a blind index of a space, in order.
+    fn by_blind(&self, space: &SpaceId, blind: &[u8; 32]) -> Result<Vec<PersonRef>, VaultError>;
+
+    /// Every command that cards wait for.
+    fn pending(&self) -> Result<Vec<PendingCards>, VaultError>;
+
+    /// Gives the cards that waited for a command to their persons, and answers their versions.
+    fn settle(&self, space: &SpaceId, command: CommandId) -> Result<Vec<(PersonRef, u64)>, VaultError>;
+
+    /// Removes the cards that waited for a command.
+    fn withdraw(&self, space: &SpaceId, command: CommandId) -> Result<(), VaultError>;
+
+    /// Removes persons with all that stood or waited for them, keeps the references empty for ever, and notes what is
+    /// to be told: one transaction.
+    fn bury(&self, space: &SpaceId, persons: &[PersonRef], owed: Option<&OwedRow>) -> Result<(), VaultError>;
+
+    /// Erasures whose facts the log may not hold yet.
+    fn owed(&self) -> Result<Vec<OwedRow>, VaultError>;
+
+    /// The facts of an erasure are in the log.
+    fn told(&self, space: &SpaceId, command: CommandId) -> Result<(), VaultError>;
+
+    /// Whether bytes of somebody erased may still be there to overwrite.
+    fn is_stale(&self) -> Result<bool, VaultError>;
+
+    /// Whether nobody keeps removed bytes from being overwritten now.
+    fn may_overwrite(&self) -> Result<bool, VaultError>;
+
+    /// Overwrites what was removed, as far as the store lets it; `false`: somebody keeps it from being done.
+    fn overwrite(&self) -> Result<bool, VaultError>;
 }

@@ -82,40 +82,42 @@ impl Bench {
         in_files || self.database.as_ref().is_some_and(|database| database.holds(needle))
     }
 
-    /// Key, card and blind index as they are stored for a person.
+    /// Key, card and blind index as they are stored for a person of `ville`.
     pub fn stored(&self, person: PersonRef) -> (Vec<u8>, Vec<u8>, Vec<u8>) {
         match &self.database {
             None => {
-                let sql = "SELECT key, card, blind FROM persons WHERE person = ?1";
+                let sql = "SELECT key, card, blind FROM persons WHERE space = 'ville' AND person = ?1";
                 self.raw()
                     .query_row(sql, [person.0.as_bytes()], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))
                     .unwrap()
             }
             Some(database) => database.run(&database.name, async |client| {
-                let sql = "select key, card, blind from maillage_vault.persons where person = $1";
+                let sql = "select key, card, blind from maillage_vault.persons where space = 'ville' and person = $1";
                 let row = client.query_one(sql, &[&person.0]).await.unwrap();
                 (row.get(0), row.get(1), row.get(2))
             }),
         }
     }
 
-    /// Puts some columns of one person under another, as somebody who can write to the store may.
-    pub fn move_columns(&self, columns: &str, from: PersonRef, to: PersonRef) {
+    /// Puts some columns of one person of `ville` under another, as somebody who can write to the store may.
+    pub fn move_columns(&self, columns: &str, from: PersonRef, space: &str, to: PersonRef) {
         match &self.database {
             None => {
                 let sql = format!(
-                    "UPDATE persons SET ({columns}) = (SELECT {columns} FROM persons WHERE person = ?1)
-                     WHERE person = ?2"
+                    "UPDATE persons SET ({columns}) =
+                        (SELECT {columns} FROM persons WHERE person = ?1 AND space = 'ville')
+                     WHERE person = ?2 AND space = ?3"
                 );
-                assert_eq!(self.raw().execute(&sql, [from.0.as_bytes(), to.0.as_bytes()]).unwrap(), 1);
+                assert_eq!(self.raw().execute(&sql, (from.0.as_bytes(), to.0.as_bytes(), space)).unwrap(), 1);
             }
             Some(database) => database.run(&database.name, async |client| {
                 let table = "maillage_vault.persons";
                 let sql = format!(
-                    "update {table} set ({columns}) = (select {columns} from {table} where person = $1)
-                     where person = $2"
+                    "update {table} set ({columns}) =
+                        (select {columns} from {table} where person = $1 and space = 'ville')
+                     where person = $2 and space = $3"
                 );
-                assert_eq!(client.execute(&sql, &[&from.0, &to.0]).await.unwrap(), 1);
+                assert_eq!(client.execute(&sql, &[&from.0, &to.0, &space]).await.unwrap(), 1);
             }),
         }
     }
@@ -140,7 +142,9 @@ impl Database {
         self.run(&self.name, async |client| {
             let sql = "select exists (
                 select from maillage_vault.persons where position($1 in key) > 0 or position($1 in card) > 0
-                    or position($1 in blind) > 0 or uuid_send(person) = $1)";
+                    or position($1 in blind) > 0 or uuid_send(person) = $1)
+                or exists (
+                select from maillage_vault.pending where position($1 in key) > 0 or position($1 in card) > 0)";
             client.query_one(sql, &[&needle]).await.unwrap().get(0)
         })
     }

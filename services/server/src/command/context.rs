@@ -24,8 +24,8 @@ use crate::state::AppState;
 pub struct CommandContext {
     /// What every handler holds: log, executor, projector, vault, metrics.
     pub state: AppState,
-    identity: RequestIdentity,
-    condition: Condition,
+    pub(super) identity: RequestIdentity,
+    pub(super) condition: Condition,
 }
 
 impl FromRequestParts<AppState> for CommandContext {
@@ -175,7 +175,14 @@ impl CommandContext {
         Ok(CommandReply { space, stream, outcome: result?, signup: None, stands_at: None })
     }
 
-    fn count(&self, stream: &StreamId, verb: &str, result: &Result<Outcome, CommandError>, started: Instant) {
+    /// Counts how a command ended.
+    pub(super) fn count(
+        &self,
+        stream: &StreamId,
+        verb: &str,
+        result: &Result<Outcome, CommandError>,
+        started: Instant,
+    ) {
         let ended = match result {
             Ok(outcome) if outcome.receipt.repeated => "repeated",
             Ok(_) => "done",

@@ -2,6 +2,7 @@
 
 use maillage_log::executor::CommandError;
 use maillage_log::log::{AppendError, ReadError};
+use maillage_log::persons::PersonError;
 use maillage_log::vault::VaultError;
 
 use crate::http::problem::Problem;
@@ -50,11 +51,23 @@ impl From<CommandError> for Problem {
     }
 }
 
+impl From<PersonError> for Problem {
+    fn from(error: PersonError) -> Self {
+        match error {
+            PersonError::Command(error) => error.into(),
+            PersonError::Vault(error) => error.into(),
+        }
+    }
+}
+
 impl From<VaultError> for Problem {
     /// The vault's own words name nobody, but its paths are the operator's business: they go to the log alone.
     fn from(error: VaultError) -> Self {
         match error {
-            VaultError::Taken(_) => Self::new("card-taken"),
+            VaultError::Stale { actual, condition, .. } => {
+                Self::new("stale-version").with("expected", condition).with("actual", actual)
+            }
+            VaultError::Read => Self::new("vault-read"),
             VaultError::Erased(_) => Self::new("person-erased"),
             VaultError::Unknown(_) => Self::new("unknown-person"),
             other @ (VaultError::Sqlite(_)
@@ -66,7 +79,6 @@ impl From<VaultError> for Problem {
             | VaultError::BadKeyFile { .. }
             | VaultError::WrongKey
             | VaultError::Altered(_)
-            | VaultError::NotYetOverwritten(_)
             | VaultError::Random(_)) => {
                 tracing::error!(error = %other, "the vault did not answer");
                 Self::new("vault-unavailable")

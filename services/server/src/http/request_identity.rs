@@ -70,6 +70,11 @@ impl RequestIdentity {
         }
     }
 
+    /// Whether it bears a key.
+    pub fn has_key(&self) -> bool {
+        self.key.is_some()
+    }
+
     /// Whether it asks that something stands, rather than that it be recorded once.
     pub fn is_put(&self) -> bool {
         self.method == Method::PUT

@@ -1,14 +1,15 @@
 //! The API, one file a subject; each route is documented where it is written.
 //!
 //! # Layout
-//! * A file a subject, each with its `router()`: `spaces`, `sessions`, `signups`, `attendance`, `persons`, `record`,
-//!   `amendments`, `facts`, `history`, `reports`, `live`, `schemas`, `problems`, `health`. A new subject is a new file
-//!   and its two lines here.
+//! * A file a subject, each with its `router()`: `spaces`, `sessions`, `signups`, `attendance`, `persons`, `cards`,
+//!   `record`, `amendments`, `facts`, `history`, `reports`, `live`, `schemas`, `problems`, `health`. A new subject is a
+//!   new file and its two lines here.
 //! * What they share: [`paths`] (what an address names), [`bodies`] (what commands bear), [`formats`] (of a report).
 
 pub mod amendments;
 pub mod attendance;
 pub mod bodies;
+pub mod cards;
 pub mod facts;
 pub mod formats;
 pub mod health;
@@ -37,6 +38,7 @@ pub(crate) fn all(front: OpenApi) -> OpenApiRouter<AppState> {
         .merge(signups::router())
         .merge(attendance::router())
         .merge(persons::router())
+        .merge(cards::router())
         .merge(record::router())
         .merge(amendments::router())
         .merge(facts::router())

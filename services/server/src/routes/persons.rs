@@ -1,54 +1,36 @@
-//! Persons: the card goes to the vault, a reference becomes a fact, and no answer ever shows the card.
+//! Persons: an opaque reference, what is known of whoever stands behind it, and its end. The card has a
+//! [route of its own](super::cards).
 
+use axum::body::Bytes;
 use maillage_events::canonical;
 use maillage_events::fact::Fact;
-use maillage_events::id::Id;
-use maillage_events::id::PersonRef;
-use maillage_events::person::{CardState, MinorityDeclared, PersonInformed, PersonRegistered, ResponsibleNamed};
+use maillage_events::id::{Id, PersonRef, RequestRef};
+use maillage_events::person::{
+    CardState, ErasureBasis, MinorityDeclared, PersonInformed, PersonRegistered, ResponsibleNamed,
+};
 use maillage_events::when::OccurredOn;
-use maillage_log::vault::{PersonCard, VaultError};
-use serde::Deserialize;
-use utoipa::ToSchema;
+use serde::{Deserialize, Serialize};
+use utoipa::{IntoParams, ToSchema};
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
 use crate::command::{CommandContext, CommandReply, CommandReplyBody};
 use crate::http::body::JsonBody;
-use crate::http::parts::InPath;
+use crate::http::parts::{InPath, InQuery};
 use crate::http::problem::{Problem, RouteResult};
 use crate::routes::bodies::{CommandHeaders, Stated};
-use crate::routes::paths::{NamesStream, PersonPath};
+use crate::routes::paths::PersonPath;
 use crate::state::AppState;
 
 /// Routes of persons.
 pub(super) fn router() -> OpenApiRouter<AppState> {
-    OpenApiRouter::new().routes(routes!(register))
-}
-
-/// Longest name or contact, in characters.
-const MOST: usize = 200;
-
-/// Who a person is.
-#[derive(Deserialize, ToSchema)]
-#[serde(deny_unknown_fields)]
-pub struct CardBody {
-    /// Family name.
-    #[schema(min_length = 1, max_length = 200)]
-    pub family_name: String,
-    /// Given name.
-    #[schema(min_length = 1, max_length = 200)]
-    pub given_name: String,
-    /// Telephone or e-mail.
-    #[schema(min_length = 1, max_length = 200)]
-    pub contact: Option<String>,
+    OpenApiRouter::new().routes(routes!(register, erase))
 }
 
 /// A person to register.
 #[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct PersonBody {
-    /// Who it is: kept in the vault, encrypted, and nowhere else.
-    pub card: CardBody,
     /// The last year at whose end the person is under age; absent for an adult.
     pub minor_through: Option<i16>,
     /// Version of the notice that was given to the person, or to who answers for a minor.
@@ -61,7 +43,7 @@ pub struct PersonBody {
 /// answers for the minor holds from the beginning unless a date is said, so that the same body again says nothing new.
 fn facts(body: &PersonBody, on: Option<OccurredOn>) -> Vec<(Option<OccurredOn>, Fact)> {
     let from_the_beginning = on.or(Some(OccurredOn::Unknown));
-    let mut facts: Vec<(_, Fact)> = vec![(on, PersonRegistered { card: CardState::Held }.into())];
+    let mut facts: Vec<(_, Fact)> = vec![(on, PersonRegistered { card: CardState::Absent }.into())];
     facts.extend(body.minor_through.map(|through| (from_the_beginning, MinorityDeclared { through }.into())));
     facts.extend(body.notice.clone().map(|notice| (on, PersonInformed { notice }.into())));
     let named = |adult| (from_the_beginning, ResponsibleNamed { adult, until: None }.into());
@@ -69,21 +51,7 @@ fn facts(body: &PersonBody, on: Option<OccurredOn>) -> Vec<(Option<OccurredOn>, 
     facts
 }
 
-fn card(body: CardBody) -> RouteResult<PersonCard> {
-    let sound = |text: &str| !text.trim().is_empty() && text.chars().count() <= MOST;
-    if !sound(&body.family_name)
-        || !sound(&body.given_name)
-        || body.contact.as_deref().is_some_and(|contact| !sound(contact))
-    {
-        return Err(Problem::new("bad-card").at_pointer("/data/card", "place-wrong-value", Vec::new()));
-    }
-    Ok(PersonCard { family_name: body.family_name, given_name: body.given_name, contact: body.contact })
-}
-
-/// Registers a person.
-///
-/// Registering again with another card corrects the card in the vault and records nothing new. A retry is known by
-/// everything but the card: a hash of a name in the log would outlive its erasure.
+/// Registers a person, without a name: `PUT …/persons/{person}/card` gives one, before or after.
 #[utoipa::path(
     put,
     operation_id = "register_person",
@@ -92,11 +60,7 @@ fn card(body: CardBody) -> RouteResult<PersonCard> {
     params(PersonPath, CommandHeaders),
     request_body = Stated<PersonBody>,
     responses(
-        (
-            status = 201,
-            description = "The person is registered; the card is not shown back.",
-            body = CommandReplyBody,
-        ),
+        (status = 201, description = "The person is registered.", body = CommandReplyBody),
         (status = 200, description = "The person was known already.", body = CommandReplyBody),
     ),
 )]
@@ -105,31 +69,52 @@ async fn register(
     InPath(path): InPath<PersonPath>,
     body: JsonBody<Stated<PersonBody>>,
 ) -> RouteResult<CommandReply> {
-    context.state.known(&path.space).await?;
-    let Stated { occurred_on, data } = body.value;
-    let facts = facts(&data, occurred_on);
-    let card = card(data.card)?;
-    let nameless = nameless(&facts)?;
-    let stream = path.stream()?;
-    // A card is corrected only where its person is known: one space must not rewrite what another one holds.
-    let known = context
-        .state
-        .log
-        .versions(&path.space, std::slice::from_ref(&stream))
-        .await?
-        .first()
-        .is_some_and(|version| *version > 0);
-    let vault = context.state.vault.clone();
-    let person = path.person;
-    let stored = tokio::task::spawn_blocking(move || match vault.register(person, &card) {
-        Err(VaultError::Taken(_)) if known => vault.amend(person, &card),
-        other => other,
-    });
-    stored.await.map_err(|_| Problem::new("vault-unavailable"))??;
-    context.put_all(&path, "register", facts, &nameless).await
+    let Stated { occurred_on, data } = &body.value;
+    context.put_all(&path, "register", facts(data, *occurred_on), &body.bytes).await
 }
 
-/// What a retry is known by: all that was sent but the card.
-fn nameless(facts: &[(Option<OccurredOn>, Fact)]) -> RouteResult<Vec<u8>> {
-    canonical::to_bytes(&serde_json::json!({ "facts": facts })).map_err(|_| Problem::new("internal"))
+/// What an erasure says of itself.
+#[derive(Debug, Clone, Deserialize, Serialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+#[serde(deny_unknown_fields)]
+pub struct ErasureQuery {
+    /// The request, by a UUID that says nothing of who asked; made by Maillage where it is absent.
+    #[param(inline)]
+    pub request: Option<RequestRef>,
+    /// Why it is due: `request`, unless said otherwise.
+    #[param(inline)]
+    pub basis: Option<ErasureBasis>,
+    /// When it is carried out: today, unless said otherwise.
+    #[param(value_type = Option<String>, example = "2016-03-08")]
+    pub occurred_on: Option<OccurredOn>,
+}
+
+/// Erases a person: the key of the card is destroyed, and the card with it.
+///
+/// The reference stays, empty for ever: nobody can be named by it again, no past figure moves. Every reference that was
+/// merged with it is erased too, by a fact of its own. The request has no body. 503 `vault-read`: another program reads
+/// the vault's file and would keep the old bytes; nothing was changed, or the erasure stands and its bytes are
+/// overwritten as soon as that program ends.
+#[utoipa::path(
+    delete,
+    operation_id = "erase_person",
+    path = "/v1/spaces/{space}/persons/{person}",
+    tag = "persons",
+    params(PersonPath, ErasureQuery, CommandHeaders),
+    responses(
+        (status = 201, description = "The person is erased.", body = CommandReplyBody),
+        (status = 200, description = "The person was erased already.", body = CommandReplyBody),
+    ),
+)]
+async fn erase(
+    context: CommandContext,
+    InPath(path): InPath<PersonPath>,
+    InQuery(query): InQuery<ErasureQuery>,
+    body: Bytes,
+) -> RouteResult<CommandReply> {
+    if !body.is_empty() {
+        return Err(Problem::new("bad-body").at_pointer("", "place-no-body", Vec::new()));
+    }
+    let bytes = canonical::to_bytes(&query).map_err(|_| Problem::new("internal"))?;
+    context.erase(&path, query, &bytes).await
 }

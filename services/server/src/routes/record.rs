@@ -5,7 +5,7 @@ use maillage_events::decide::Ask;
 use maillage_events::envelope::{Channel, Evidence, Source};
 use maillage_events::fact::Fact;
 use maillage_events::id::{DeviceRef, FactId, Id};
-use maillage_events::person::PersonFact;
+use maillage_events::person::{CardState, PersonFact, PersonRegistered};
 use maillage_events::when::OccurredOn;
 use serde::Deserialize;
 use serde_json::Value;
@@ -110,6 +110,9 @@ async fn record(
 fn refuse_without_effect(fact: &Fact) -> RouteResult<()> {
     match fact {
         Fact::Person(PersonFact::Erased(_)) => Err(Problem::new("erasure-not-by-fact")),
+        Fact::Person(PersonFact::Registered(PersonRegistered { card: CardState::Held })) => {
+            Err(Problem::new("card-not-by-fact"))
+        }
         _ => Ok(()),
     }
 }

@@ -22,7 +22,7 @@ pub struct Running {
     pub http: reqwest::Client,
     stop: Option<oneshot::Sender<()>>,
     task: Option<tokio::task::JoinHandle<()>>,
-    _folder: tempfile::TempDir,
+    pub folder: tempfile::TempDir,
 }
 
 /// What a server answered.
@@ -65,8 +65,7 @@ impl Running {
             let _ = stopped.await;
         });
         let task = tokio::spawn(async move { served.await.unwrap() });
-        let running =
-            Self { address, state, http: reqwest::Client::new(), stop: Some(stop), task: Some(task), _folder: folder };
+        let running = Self { address, state, http: reqwest::Client::new(), stop: Some(stop), task: Some(task), folder };
         let opened = running.put("/v1/spaces/s", json!({"data": {"name": "Ville", "kind": "city"}}), &[]).await;
         assert_eq!(opened.status, 201, "{}", opened.text);
         running
@@ -107,8 +106,8 @@ impl Running {
     /// Registers a person; the same number always gives the same reference.
     pub async fn person(&self, number: u128) -> String {
         let person = uuid::Uuid::from_u128(number).to_string();
-        let card = json!({"data": {"card": {"family_name": "Zzyzxnom", "given_name": format!("Prénom{number}")}}});
-        let answer = self.put(&format!("/v1/spaces/s/persons/{person}"), card, &[]).await;
+        let card = json!({"data": {"family_name": "Zzyzxnom", "given_name": format!("Prénom{number}")}});
+        let answer = self.put(&format!("/v1/spaces/s/persons/{person}/card"), card, &[]).await;
         assert_eq!(answer.status, 201, "{}", answer.text);
         assert!(!answer.text.contains("Zzyzxnom"));
         person

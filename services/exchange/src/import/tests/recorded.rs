@@ -21,7 +21,10 @@ async fn a_folder_becomes_facts_in_one_append_and_names_stay_in_the_vault() {
         assert!(!String::from_utf8_lossy(&fact.bytes).contains("Habitante-Essai"));
     }
     let Fact::Session(maillage_events::session::SessionFact::AttendanceObserved(it)) = &presence.fact else { panic!() };
-    assert_eq!(house.vault.read(it.person).unwrap().unwrap().family_name, "Habitante-Essai 1");
+    assert_eq!(
+        house.vault.read(&SpaceId::new("essai").unwrap(), it.person).unwrap().unwrap().family_name,
+        "Habitante-Essai 1"
+    );
 }
 
 #[tokio::test]

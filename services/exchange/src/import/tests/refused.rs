@@ -150,7 +150,7 @@ async fn an_erased_person_is_named_by_row_and_not_recorded_again() {
     house.import(&[PERSONS]).await;
     let before = house.facts().await.len();
     let space = SpaceId::new("essai").unwrap();
-    house.vault.erase(crate::tabular::person_ref(&space, &Id::new("h-2").unwrap())).unwrap();
+    house.vault.bury_told(&space, &[crate::tabular::person_ref(&space, &Id::new("h-2").unwrap())]).unwrap();
     let outcome = house
         .import(&[("personnes.csv", "code;nom;prénom\nh-9;Habitante-Essai 9;A\nh-2;Habitante-Essai 2;B\n".as_bytes())])
         .await;

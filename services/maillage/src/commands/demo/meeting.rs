@@ -8,9 +8,7 @@ use maillage_events::decide::Ask;
 use maillage_events::envelope::{Channel, Context};
 use maillage_events::fact::Fact;
 use maillage_events::family::Family;
-use maillage_events::id::person_stream;
 use maillage_events::id::{CommandId, Id, NAMESPACE, PersonRef, SpaceId, StreamId};
-use maillage_events::person::{CardState, PersonRegistered};
 use maillage_events::quantity::Quantity;
 use maillage_events::session::{
     AskedBy, AttendanceObserved, Audience, HeadcountRecorded, Quality, SessionKind, SessionMode, SessionPlanned,
@@ -21,9 +19,12 @@ use maillage_events::when::OccurredOn;
 use maillage_log::clock::civil_date;
 use maillage_log::executor::{Command, Executor, StreamAsk};
 use maillage_log::log::FactLog;
-use maillage_log::vault::{PersonCard, Vault};
+use maillage_log::persons::{CardAsk, Persons};
+use maillage_log::vault::{CardCondition, PersonCard, Vault};
 use uuid::Uuid;
 
+/// Who plays it.
+const ACCOUNT: &str = "demonstration";
 /// How often something happens.
 const BEAT: Duration = Duration::from_millis(2500);
 /// How many people come, in all.
@@ -56,19 +57,18 @@ pub async fn play(executor: Executor, log: Arc<dyn FactLog>, vault: Arc<Vault>) 
             given_name: "Personne".to_owned(),
             contact: None,
         };
-        let (Some(person_stream), Ok(signup)) = (person_stream(person), Id::new(format!("direct-{number}"))) else {
-            return;
+        let (Ok(signup), Ok(account)) = (Id::new(format!("direct-{number}")), Id::new(ACCOUNT)) else { return };
+        let put = CardAsk {
+            space: &stage.space,
+            person,
+            card: &card,
+            condition: CardCondition::None,
+            occurred: Some(today),
+            context: Context::new(account, Channel::Demonstration),
         };
-        if vault.register(person, &card).is_err() {
+        if Persons::new(&stage.executor, &vault).put_card(put).await.is_err() {
             return;
         }
-        stage
-            .ask(
-                &person_stream,
-                Ask::Record(PersonRegistered { card: CardState::Held }.into()),
-                &format!("register-{number}"),
-            )
-            .await;
         let request = SignupRequested::of_person(signup.clone(), person, AskedBy::Person);
         stage.ask(&stream, Ask::SignUp(request), &format!("signup-{number}")).await;
         tokio::time::sleep(BEAT).await;
@@ -91,7 +91,7 @@ struct Stage {
 
 impl Stage {
     async fn ask(&self, stream: &StreamId, ask: Ask, name: &str) {
-        let Ok(account) = Id::new("demonstration") else { return };
+        let Ok(account) = Id::new(ACCOUNT) else { return };
         let command = Command {
             space: self.space.clone(),
             id: CommandId::derived(&format!("{}-{stream}-{name}-{}", self.space, self.today)),

@@ -1,0 +1,63 @@
+//! Erases a person of `ville` and says how far it came, so that it can be killed at each step: `ready` before, `append`
+//! and `appended` around the append of the fact, `erased` at the end.
+//!
+//! Waits for a line at each step whose name was given, and goes on through the others.
+//!
+//! Usage: erase_until_killed FOLDER PERSON [STEP…]
+#![expect(clippy::unwrap_used, reason = "a test program")]
+
+use std::io::Write;
+use std::sync::Arc;
+
+use async_trait::async_trait;
+use maillage_log::clock::SystemClock;
+use maillage_log::delegate_reads;
+use maillage_log::executor::Executor;
+use maillage_log::log::{Append, AppendError, FactLog, FactReads, Receipt};
+use maillage_log::persons::Persons;
+use maillage_log::sqlite::SqliteLog;
+use maillage_tests::vault_store::{erasure_ask, vault};
+
+/// A log that stops around each append.
+#[derive(Debug)]
+struct Stepwise {
+    log: Arc<SqliteLog>,
+    stops: Vec<String>,
+}
+
+impl FactReads for Stepwise {
+    delegate_reads!(log: receipt, read, pages, read_stream, read_for_decision, find, versions);
+    delegate_reads!(log: head, heads, position_at, spaces, scan, appended, clock);
+}
+
+#[async_trait]
+impl FactLog for Stepwise {
+    async fn append(&self, append: Append) -> Result<Receipt, AppendError> {
+        step(&self.stops, "append");
+        let receipt = self.log.append(append).await;
+        step(&self.stops, "appended");
+        receipt
+    }
+}
+
+fn step(stops: &[String], name: &str) {
+    let mut out = std::io::stdout().lock();
+    writeln!(out, "{name}").unwrap();
+    out.flush().unwrap();
+    if stops.iter().any(|stop| stop == name) {
+        std::io::stdin().read_line(&mut String::new()).unwrap();
+    }
+}
+
+#[tokio::main]
+async fn main() {
+    let mut arguments = std::env::args().skip(1);
+    let (folder, person) = (arguments.next().unwrap(), arguments.next().unwrap().parse().unwrap());
+    let stops: Vec<String> = arguments.collect();
+    let log = SqliteLog::open(&std::path::Path::new(&folder).join("log.sqlite"), Arc::new(SystemClock)).unwrap();
+    let executor = Executor::new(Arc::new(Stepwise { log, stops: stops.clone() }));
+    let vault = vault(folder.as_ref());
+    step(&stops, "ready");
+    Persons::new(&executor, &vault).erase(erasure_ask(person)).await.unwrap();
+    step(&stops, "erased");
+}
