@@ -10,6 +10,15 @@ pub(crate) fn begun(on: OccurredOn, period: &Period) -> bool {
     }
 }
 
+/// Whether what ended on a date was over by the end of a period: an end counts from the last day of its date. What
+/// ended without a date has always been over.
+pub(crate) fn over(on: OccurredOn, period: &Period) -> bool {
+    match (order(on), period.to) {
+        (Some(last), Some(to)) => last <= to,
+        _ => true,
+    }
+}
+
 /// Orders facts by the first clock: by the last day that they may mean; what has no date comes first.
 pub(crate) fn order(on: OccurredOn) -> Option<jiff::civil::Date> {
     on.span().map(|(_, last)| last)

@@ -238,7 +238,7 @@ column-label = Label
 definition-discrepancies-discrepancies = Two sayings that differ stand side by side: neither is "fixed". A flagged discrepancy and the same one found in the facts make one line. What is found is computed when it is read; when the declared has come to equal it, the line says so.
 definition-discrepancies-number-gap = Fiche numbers missing between 1 and the highest of a contract; they are reported, never filled.
 definition-discrepancies-declared-fiches = The number of fiches that a source declares, beside the number of fiches on record for that contract.
-definition-discrepancies-open = Discrepancies of the register that have no explanation and still differ.
+definition-discrepancies-open = Discrepancies of the register that have no explanation by the end of the period and still differ.
 
 ## Poles
 title-poles = Health resource poles

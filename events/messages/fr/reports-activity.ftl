@@ -238,7 +238,7 @@ column-label = Libellé
 definition-discrepancies-discrepancies = Deux dires qui diffèrent restent côte à côte : aucun n’est « corrigé ». Un écart signalé et le même écart constaté dans les faits ne font qu’une ligne. Le constaté est calculé au moment de la lecture ; quand le déclaré et lui sont devenus égaux, la ligne le dit.
 definition-discrepancies-number-gap = Numéros de fiche absents entre 1 et le plus grand numéro d’un contrat ; ils sont signalés, jamais comblés.
 definition-discrepancies-declared-fiches = Nombre de fiches qu’une source déclare, à côté du nombre de fiches inscrites dans les faits pour ce contrat.
-definition-discrepancies-open = Écarts du registre qui n’ont pas reçu d’explication et qui diffèrent encore.
+definition-discrepancies-open = Écarts du registre qui n’ont pas reçu d’explication avant la fin de la période et qui diffèrent encore.
 
 ## Pôles
 title-poles = Pôles ressources santé

@@ -65,7 +65,7 @@ pub struct Horizon {
 
 fold! {
     /// The rhythms of a space.
-    pub struct Cadence "cadence" 4;
+    pub struct Cadence "cadence" 5;
     tables {
         poles: PoleRow, ById;
         sessions: SessionRow, ById;
@@ -87,12 +87,12 @@ const LATEST: &str = "latest";
 impl Cadence {
     fn opened(&mut self, fact: &FactView<'_>, it: PoleOpened) {
         self.poles.entry(fact.stream_id()).name = Some(it.name.0);
-        self.look_further(fact, fact.occurred());
+        self.look_further(fact, happened_by_then(fact));
     }
 
     fn closed(&mut self, fact: &FactView<'_>, _: Unread) {
         self.poles.entry(fact.stream_id()).closed = ends(fact.occurred());
-        self.look_further(fact, fact.occurred());
+        self.look_further(fact, happened_by_then(fact));
     }
 
     fn cadence(&mut self, fact: &FactView<'_>, it: CadenceSet) {
@@ -100,7 +100,7 @@ impl Cadence {
         rhythms.retain(|rhythm| rhythm.from != it.from);
         rhythms.push(Rhythm { from: it.from, days: it.days.max(1) });
         rhythms.sort_by_key(|rhythm| rhythm.from);
-        self.look_further(fact, fact.occurred());
+        self.look_further(fact, happened_by_then(fact));
     }
 
     /// Sessions of no pole are not followed.
@@ -146,4 +146,10 @@ impl Cadence {
             self.horizon.insert(LATEST, latest);
         }
     }
+}
+
+/// When it happened, where that was not still to come when it was told.
+fn happened_by_then(fact: &FactView<'_>) -> OccurredOn {
+    let told = civil::day(fact.recorded_at);
+    if fact.occurred().day().is_some_and(|day| day > told) { OccurredOn::Unknown } else { fact.occurred() }
 }

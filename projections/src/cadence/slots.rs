@@ -123,7 +123,9 @@ fn rhythm(pole: &str, row: &PoleRow, sessions: Sessions<'_>, period: &Period, da
     let planned = |session: &SessionRow| session.date.first_planned().and_then(OccurredOn::day);
     let last_session = sessions.iter().filter_map(|(_, session)| planned(session).max(session.slot)).max();
     let until = last_session.map_or(day, |last| last.max(day));
-    let mut due = due_dates(&row.rhythms, until);
+    // Two sessions of the last days may fill two slots that come after them, the second of another rhythm.
+    let longest = row.rhythms.iter().map(|it| i64::from(it.days)).max().unwrap_or(0);
+    let mut due = due_dates(&row.rhythms, until.checked_add(longest.days()).unwrap_or(Date::MAX));
     due.retain(|date, _| row.closed.is_none_or(|closed| *date < closed));
     let filled = fill(&due, &sessions);
     let from = |date: Date| period.from.is_none_or(|from| from <= date);

@@ -84,10 +84,13 @@ fn a_session_that_does_not_say_its_slot_takes_the_nearest_free_one_within_half_a
 
 #[test]
 fn nothing_is_due_of_a_pole_that_closed() {
-    let open =
-        fives().on("2016-07-01").fact("pole/fives", CadenceSet { days: 42, from: "2016-01-12".parse().unwrap() });
+    let open = fives()
+        .recorded("2016-07-01T09:00:00Z")
+        .on("2016-07-01")
+        .fact("pole/fives", CadenceSet { days: 42, from: "2016-01-12".parse().unwrap() });
     assert_eq!(open.answer::<Cadence>().figures["poles"][0]["missed"], 5, "the control");
-    let closed = fives().on("2016-04-01").fact("pole/fives", PoleClosed { motive: None }).on("2016-07-01");
+    let closed = fives().recorded("2016-07-01T09:00:00Z").on("2016-04-01");
+    let closed = closed.fact("pole/fives", PoleClosed { motive: None }).on("2016-07-01");
     let closed = closed.fact("pole/fives", PoleOpened::example());
     let pole = closed.answer::<Cadence>().figures["poles"][0].clone();
     assert_eq!((&pole["missed"], &pole["next_due"]), (&json!(2), &Value::Null));
@@ -168,6 +171,7 @@ fn a_year_is_judged_at_its_end_but_never_beyond_what_the_facts_know() {
 fn a_session_whose_day_has_passed_without_news_is_neither_held_nor_missed() {
     let history = fives()
         .session("s1", planned("fives", "2016-01-12", Some("2016-01-12")))
+        .recorded("2016-02-01T09:00:00Z")
         .on("2016-02-01")
         .fact("pole/fives", PoleOpened::example());
     assert_eq!(states(&history.answer::<Cadence>().figures["poles"][0]), ["pending"]);
@@ -195,7 +199,8 @@ fn five_poles_keep_five_rhythms() {
 
 #[test]
 fn summer_time_moves_no_due_date() {
-    let figures = fives().on("2016-06-30").fact("pole/fives", PoleOpened::example()).answer::<Cadence>().figures;
+    let june = fives().recorded("2016-06-30T09:00:00Z").on("2016-06-30");
+    let figures = june.fact("pole/fives", PoleOpened::example()).answer::<Cadence>().figures;
     let due: Vec<_> = figures["poles"][0]["slots"]
         .as_array()
         .unwrap()
@@ -203,4 +208,34 @@ fn summer_time_moves_no_due_date() {
         .map(|slot| slot["due"].as_str().unwrap().to_owned())
         .collect();
     assert_eq!(due, ["2016-01-12", "2016-02-23", "2016-04-05", "2016-05-17", "2016-06-28"]);
+}
+
+#[test]
+fn a_closing_or_a_rhythm_told_before_its_day_judges_no_slot_of_the_days_between() {
+    let history = held(fives(), "s0", "2016-03-01").on("2016-11-01");
+    let ahead = history
+        .recorded("2016-03-02T09:00:00Z")
+        .fact("pole/fives", CadenceSet { days: 28, from: "2016-11-01".parse().unwrap() })
+        .on("2017-01-31")
+        .fact("pole/fives", PoleClosed { motive: None });
+    let figures = ahead.answer::<Cadence>().figures;
+    assert_eq!(figures["judged_on"], "2016-03-01");
+    assert_eq!((&figures["poles"][0]["due"], &figures["poles"][0]["missed"]), (&json!(2), &json!(2)));
+    let past = ahead.recorded("2017-02-01T09:00:00Z").on("2017-01-31").fact("pole/fives", PoleClosed { motive: None });
+    assert_eq!(past.answer::<Cadence>().figures["judged_on"], "2017-01-31", "told after its day, it has happened");
+}
+
+#[test]
+fn a_session_fills_the_slot_after_the_next_whatever_the_day_it_is_judged_on() {
+    let rhythm = |days, from: &str| CadenceSet { days, from: from.parse().unwrap() };
+    let history = history()
+        .fact("pole/fives", PoleOpened::example())
+        .fact("pole/fives", rhythm(14, "2016-01-07"))
+        .fact("pole/fives", rhythm(42, "2016-03-10"))
+        .session("s1", planned("fives", "2016-02-27", None))
+        .session("s2", planned("fives", "2016-02-28", None));
+    let history = held(held(history, "s1", "2016-02-27"), "s2", "2016-02-28");
+    let off = |history: &History| history.answer::<Cadence>().figures["poles"][0]["off_rhythm"].clone();
+    assert_eq!(off(&history), 0, "the third and the tenth of March");
+    assert_eq!(off(&held(history, "s9", "2016-04-01")), 0);
 }

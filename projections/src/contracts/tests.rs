@@ -4,7 +4,7 @@ use maillage_events::body::{BodyConstituted, BodyKind, College, SeatGiven, SeatL
 use maillage_events::contract::*;
 use maillage_events::declare::Example;
 use maillage_events::fiche::{FicheAttached, FicheRecorded};
-use maillage_events::mandate::{MandateExtended, MandateGranted, Mission};
+use maillage_events::mandate::{MandateEnded, MandateExtended, MandateGranted, Mission};
 use maillage_events::messages::Language;
 use maillage_events::organisation::{OrganisationKind, OrganisationRecorded, OrganisationRenamed};
 use maillage_events::when::Period;

@@ -3,14 +3,14 @@
 use maillage_events::contract::{ContractPrepared, PartyCapacity, PartySort, Territory};
 use maillage_events::holder::Holder;
 use maillage_events::id::Id;
-use maillage_events::timeline::ends;
+use maillage_events::timeline::begins;
 use maillage_events::when::{OccurredOn, Period};
 use serde_json::{Value, json};
 
 use super::Contracts;
 use super::rows::{Axis, Contract, Dated, Party};
 use crate::naming::named;
-use crate::spans::{begun, order};
+use crate::spans::{begun, over};
 use crate::stays::Stay;
 
 /// A contract that was prepared by the end of the period.
@@ -57,8 +57,7 @@ impl<'a> Tree<'a> {
 
     /// The axes of a contract that are not closed, in its order.
     pub fn axes(self, node: Node<'a>) -> Vec<&'a Axis> {
-        let is_past = |on: OccurredOn| self.period.to.is_none() || ends(on) <= self.period.to;
-        let closed = |axis: &Axis| node.row.closed_axes.iter().any(|it| it.it == axis.code && is_past(it.on));
+        let closed = |axis: &Axis| node.row.closed_axes.iter().any(|it| it.it == axis.code && over(it.on, self.period));
         let mut axes: Vec<&Axis> =
             self.so(&node.row.axes).map(|dated| &dated.it).filter(|axis| !closed(axis)).collect();
         axes.sort_by_key(|axis| (axis.rank, axis.code.as_str()));
@@ -105,7 +104,7 @@ impl<'a> Tree<'a> {
     /// When the contract ends: the latest amendment that says so, or what it was prepared with.
     pub fn ends(self, node: Node<'a>) -> Option<OccurredOn> {
         let mut amendments: Vec<_> = self.so(&node.row.amendments).filter(|dated| dated.it.ends.is_some()).collect();
-        amendments.sort_by_key(|dated| order(dated.on));
+        amendments.sort_by_key(|dated| begins(dated.on));
         amendments.last().and_then(|dated| dated.it.ends).or(node.prepared.ends)
     }
 
@@ -154,7 +153,7 @@ impl<'a> Tree<'a> {
             "territories": self.territories(node), "regional_plan": it.regional_plan,
             "starts": it.starts, "ends": self.ends(node), "ends_first_said": it.ends,
             "signed": signed, "signed_precision": signed.map(OccurredOn::precision),
-            "completed": node.row.completed.filter(|on| begun(*on, self.period)),
+            "completed": node.row.completed.filter(|on| over(*on, self.period)),
             "signatories": self.parties(node, PartyCapacity::Signatory),
             "associates": self.parties(node, PartyCapacity::Associate),
             "axes": axes,
@@ -203,7 +202,7 @@ impl<'a> Tree<'a> {
                     .is_some_and(|of| of.iter().any(|id| id.as_str().is_some_and(|id| contracts.contains(&id))))
             };
             let bodies: Vec<&Value> = bodies.iter().filter(serves).map(|body| &body["body"]).collect();
-            let ended = row.ended.as_ref().filter(|dated| begun(dated.on, self.period));
+            let ended = row.ended.as_ref().filter(|dated| over(dated.on, self.period));
             Some(json!({
                 "mandate": id, "principal": self.organisation(granted.it.principal.as_str()),
                 "operator": self.organisation(granted.it.operator.as_str()),

@@ -16,7 +16,7 @@ use super::words::REPORT;
 use crate::naming::label;
 use crate::report::ReportTable;
 use crate::report::cells::{date, maybe, table_by_column, text};
-use crate::spans::{begun, earlier};
+use crate::spans::{begun, earlier, over};
 use crate::titles;
 
 /// When an agreement comes to its end, as it stands at the end of a period.
@@ -32,7 +32,7 @@ impl Agreement {
     /// the period.
     fn expiry(&self, period: &Period) -> Expiry {
         let said = self.ends.at_end(period.to).copied().flatten();
-        let told = self.ended.filter(|on| begun(*on, period));
+        let told = self.ended.filter(|on| over(*on, period));
         let renewal = self.signed.as_ref().map_or(Renewal::None, |(_, signed)| signed.renewal);
         let limit = period.to.map(|to| told.and_then(ends).map_or(to, |end| end.min(to)));
         match (renewal, said.and_then(ends), limit) {
@@ -94,7 +94,7 @@ fn figure(state: &Directory, period: &Period, id: &str, row: &Agreement) -> Opti
     Some(json!({
         "agreement": id, "object": it.object, "parties": it.parties.iter().map(party).collect::<Vec<_>>(),
         "scope": it.scope, "on": on, "starts": it.starts, "ends": it.ends, "renewal": it.renewal,
-        "expires": expiry.on, "tacit_renewals": expiry.renewals, "ended": row.ended.filter(|on| begun(*on, period)),
+        "expires": expiry.on, "tacit_renewals": expiry.renewals, "ended": row.ended.filter(|on| over(*on, period)),
     }))
 }
 

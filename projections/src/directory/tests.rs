@@ -209,6 +209,17 @@ fn an_agreement_comes_to_the_end_that_stands_on_that_day() {
 }
 
 #[test]
+fn an_agreement_that_ended_in_a_year_is_over_from_the_last_day_of_it() {
+    let signed = listing().on("2016-01-04").fact("agreement/a", agreement(&["p-1", "p-2"]));
+    let ended = signed.on("2018").fact("agreement/a", AgreementEnded { motive: None });
+    let at = |to: &str| {
+        let period = Period { from: None, to: to.parse().ok() };
+        ended.answer_for::<Directory>(period).figures["agreements"][0]["ended"].clone()
+    };
+    assert_eq!((at("2018-12-30"), at("2018-12-31")), (Value::Null, json!("2018")));
+}
+
+#[test]
 fn a_grant_of_several_years_finances_in_each_until_it_comes_to_nothing() {
     let notified = |years| FundingNotified {
         notification: id("n-1"),

@@ -30,6 +30,8 @@ struct Entry<'a> {
     nature: DiscrepancyNature,
     number: Option<u32>,
     flagged: Option<(&'a str, &'a FlaggedRow)>,
+    /// How it was explained by the end of the period.
+    explanation: Option<&'a str>,
     /// Whether the facts show it by themselves.
     found: bool,
     /// What the facts give today beside what was declared.
@@ -43,7 +45,7 @@ const DEFINED: &[Defined] = &[
     Defined::new("discrepancies", 2),
     Defined::new("number_gap", 1),
     Defined::new("declared_fiches", 1),
-    Defined::new("open", 2),
+    Defined::new("open", 3),
 ];
 
 impl Answer for Discrepancies {
@@ -104,6 +106,7 @@ impl Discrepancies {
                     nature: row.nature,
                     number: gap,
                     flagged: Some((id, row)),
+                    explanation: row.explanations.at_end(period.to).map(String::as_str),
                     found: gap.is_some(),
                     derived: self.beside(row),
                     agrees: self.agrees(row),
@@ -115,6 +118,7 @@ impl Discrepancies {
             nature: DiscrepancyNature::NumberGap,
             number: Some(number),
             flagged: None,
+            explanation: None,
             found: true,
             derived: self.numbered(contract),
             agrees: false,
@@ -165,12 +169,8 @@ impl Discrepancies {
 }
 
 impl Entry<'_> {
-    fn explanation(&self) -> Option<&str> {
-        self.flagged.and_then(|(_, row)| row.explanation.as_deref())
-    }
-
     fn state(&self) -> &'static str {
-        match (self.explanation(), self.agrees) {
+        match (self.explanation, self.agrees) {
             (Some(_), _) => "explained",
             (None, true) => "agrees",
             (None, false) => "open",
@@ -190,7 +190,7 @@ impl Entry<'_> {
             "note": row.map(|row| row.note.as_str()),
             "flagged": self.flagged.is_some(),
             "found_in_facts": self.found,
-            "explanation": self.explanation(),
+            "explanation": self.explanation,
             "open": self.state() == "open",
         })
     }
@@ -227,7 +227,7 @@ fn register_table(register: &[Entry<'_>], titles: &Table<Title>, language: Langu
             ("note", &|entry| note(entry).into()),
             ("origin", &|entry| origin(entry).into()),
             ("state", &|entry| label(entry.state()).into()),
-            ("explanation", &|entry| text(entry.explanation())),
+            ("explanation", &|entry| text(entry.explanation)),
         ],
     )
 }

@@ -40,7 +40,7 @@ pub struct FlaggedRow {
     /// When.
     pub on: OccurredOn,
     /// How it was explained since.
-    pub explanation: Option<String>,
+    pub explanations: Timeline<String>,
 }
 
 /// A declared number of fiches, with all that was said of it.
@@ -76,7 +76,7 @@ pub struct FicheRow {
 
 fold! {
     /// The discrepancies of a space.
-    pub struct Discrepancies "discrepancies" 4;
+    pub struct Discrepancies "discrepancies" 5;
     tables {
         flagged: FlaggedRow, ById;
         declared: DeclaredRow, Shared;
@@ -106,20 +106,21 @@ impl Discrepancies {
             declared: it.declared.map(|words| words.0),
             note: it.note.0,
             on: fact.occurred(),
-            explanation: None,
+            explanations: Timeline::default(),
         };
         self.flagged.insert(fact.stream_id(), row);
     }
 
     fn explained(&mut self, fact: &FactView<'_>, it: DiscrepancyExplained) {
         if let Some(row) = self.flagged.get_mut(fact.stream_id()) {
-            row.explanation = Some(it.explanation.0);
+            row.explanations.state(begins(fact.occurred()), it.explanation.0);
         }
     }
 
     fn measure(&mut self, fact: &FactView<'_>, it: MeasureDeclared) {
         if it.unit == Unit::Fiches {
-            let key = format!("{} {}", fact.stream, it.period);
+            // One stream may tell of several subjects, indicators and periods.
+            let key = format!("{} {} {} {}", fact.stream, it.subject, it.indicator, it.period);
             let as_said = it.as_said.map(|words| words.0);
             let declared = Declared { amount: it.amount, as_said, label: it.label.0 };
             self.declare(&key, fact, it.subject.to_string(), it.period, declared);

@@ -6,6 +6,7 @@ use maillage_events::discrepancy::{DiscrepancyExplained, DiscrepancyFlagged, Dis
 use maillage_events::fiche::FicheRecorded;
 use maillage_events::measure::{MeasureDeclared, Unit};
 use maillage_events::quantity::Quantity;
+use maillage_events::when::Period;
 use serde_json::{Value, json};
 
 use super::Discrepancies;
@@ -156,4 +157,27 @@ fn what_came_out_equal_in_other_words_or_was_filled_since_is_no_difference() {
         history.fact("fiche/f-17", FicheRecorded { contract: id("cls-2013"), number: 17, title: "Fiche".into() });
     assert_eq!(state(&filled, "gap-17"), (json!(true), json!(false)), "the number is there by now");
     assert_eq!(state(&filled, "d-1"), (json!(false), json!(true)), "seventeen and eighteen");
+}
+
+#[test]
+fn an_explanation_typed_late_never_hides_a_later_one() {
+    let explained = |words: &str| DiscrepancyExplained { explanation: words.into() };
+    let history = la_rochelle()
+        .fact("discrepancy/gap-17", gap("contract/cls-2013", "Le numéro 17 manque"))
+        .on("2017-05-02")
+        .fact("discrepancy/gap-17", explained("Fusionnée avec la 16"))
+        .on("2016-03-01")
+        .fact("discrepancy/gap-17", explained("Cherchée encore"));
+    assert_eq!(register(&history)[0]["explanation"], "Fusionnée avec la 16");
+    let then = history.answer_for::<Discrepancies>(Period::year(2016)).figures;
+    assert_eq!(then["discrepancies"][0]["explanation"], "Cherchée encore", "what stood at the end of 2016");
+}
+
+#[test]
+fn numbers_of_fiches_that_one_source_declares_of_two_contracts_stand_side_by_side() {
+    let of = |subject: &str| MeasureDeclared { subject: stream(subject), ..said(Amount::exact(17), "17") };
+    let history =
+        la_rochelle().fact("measure/m", of("action/animation-2016")).fact("measure/m", of("contract/cls-2013"));
+    let declared = history.answer::<Discrepancies>().figures["declared_fiches"].clone();
+    assert_eq!(declared.as_array().unwrap().len(), 2, "{declared}");
 }

@@ -13,7 +13,7 @@ use crate::projection::Projection;
 use crate::report::cells::{count_if_any, date, maybe, table_by_column, text};
 use crate::report::figure::Defined;
 use crate::report::{Body, Cell, Definition, ReportTable, Scope};
-use crate::spans::begun;
+use crate::spans::{begun, over};
 use crate::titles;
 
 /// What is printed of the meaning of its figures, in this order.
@@ -56,7 +56,7 @@ impl One<'_> {
 impl<'a> Shown<'a> {
     fn one(&self, id: &'a str, row: &'a Pole) -> Option<One<'a>> {
         let opened = row.opened.as_ref().filter(|opened| begun(opened.on, self.period))?;
-        let closed = row.closed.as_ref().filter(|closed| begun(closed.on, self.period));
+        let closed = row.closed.as_ref().filter(|closed| over(closed.on, self.period));
         let mut contacts: Vec<Contact> =
             row.contacts.iter().copied().filter(|contact| self.period.holds(contact.on)).collect();
         contacts.sort_by_key(|contact| contact.on.span());

@@ -67,3 +67,12 @@ fn a_person_in_charge_is_shown_without_a_name_and_tries_are_counted() {
     assert!(cells.contains("une personne (Maison des Moulins)"), "{cells}");
     assert_eq!(history.answer_for::<Poles>(Period::year(2015)).figures["poles"][0]["contacts"]["tried"], Value::Null);
 }
+
+#[test]
+fn a_pole_that_closed_in_a_year_is_closed_from_the_last_day_of_it_for_whoever_asks() {
+    let history = fives().on("2018").fact("pole/fives", PoleClosed { motive: Some("Regroupement".into()) });
+    let during = until(&history, "2018-12-30");
+    assert_eq!((&during["referent"]["organisation"], &during["closed"]), (&json!("b"), &Value::Null));
+    let after = until(&history, "2018-12-31");
+    assert_eq!((&after["referent"], &after["closed"]), (&Value::Null, &json!("2018")));
+}

@@ -6,6 +6,7 @@ mod any_order;
 mod city;
 mod dice;
 mod history;
+mod models;
 mod plain;
 mod told;
 
@@ -13,10 +14,11 @@ use jiff::civil::date;
 use maillage_events::envelope::RecordedAt;
 use maillage_events::when::Period;
 use maillage_projections::catalogue::CATALOGUE;
-use serde_json::Value;
+use serde_json::{Value, json};
 
 use crate::dice::Dice;
 use crate::history::History;
+use crate::models::{MODELS, Question};
 use crate::plain::Span;
 
 /// How many facts a history has.
@@ -51,18 +53,16 @@ async fn a_history(seed: u64, facts: usize) -> History {
 
 /// Each report as the model tells it and as it is.
 async fn both(history: &History, stored: &[Value], asked: Span, known_at: Option<RecordedAt>) -> Vec<[Value; 2]> {
-    let facts = plain::standing_facts(stored);
+    let told = Question { stored, facts: plain::standing_facts(stored), asked };
     let period = Period { from: asked.0, to: asked.1 };
-    let figures = |name: &'static str| history.figures(name, period, known_at);
-    vec![
-        [plain::money::fundings(&facts, asked), told::fundings(&figures("funding").await)],
-        [plain::fiches::fiches(&facts, asked), told::fiches(&figures("fiches").await)],
-        [plain::attendance::attendance(&facts, asked), told::attendance(&figures("attendance").await)],
-        [plain::partners::directory(&facts, asked), told::directory(&figures("directory").await)],
-        [plain::partners::ties(&facts, asked), told::ties(&figures("network").await)],
-        [plain::traces::agenda(&facts, asked), told::agenda(&figures("agenda").await)],
-        [plain::traces::amendments(stored), told::amendments(&figures("corrections").await)],
-    ]
+    let mut pairs = Vec::new();
+    for (name, model, compared) in MODELS {
+        pairs.push([
+            json!({ *name: model(&told) }),
+            json!({ *name: compared(&history.figures(name, period, known_at).await) }),
+        ]);
+    }
+    pairs
 }
 
 /// The first member in which two figures differ, with both values.
@@ -90,11 +90,13 @@ async fn every_figure_of_a_random_history_is_what_a_plain_model_says() {
         for refusal in ["slot-held", "slot-off-rhythm"] {
             assert!(history.refused.contains_key(refusal), "sessions meet in their slots: {:?}", history.refused);
         }
+        let mut differences = Vec::new();
         for asked in periods() {
             for [model, report] in both(&history, &stored, asked, None).await {
-                assert_eq!(difference(&format!("seed {seed} {asked:?}"), &model, &report), None);
+                differences.extend(difference(&format!("seed {seed} {asked:?}"), &model, &report));
             }
         }
+        assert_eq!(differences, [""; 0], "{}", differences.join("\n"));
     }
 }
 
@@ -146,6 +148,16 @@ fn in_one_order(figures: &mut Value) {
 
 fn recorded_by(fact: &Value, moment: RecordedAt) -> bool {
     fact["recorded_at"].as_str().unwrap().parse::<RecordedAt>().unwrap() <= moment
+}
+
+#[test]
+fn every_report_has_a_model() {
+    let forgotten = |models: &[&str]| {
+        CATALOGUE.iter().map(|(name, _)| *name).filter(|name| !models.contains(name)).collect::<Vec<_>>()
+    };
+    let models: Vec<&str> = MODELS.iter().map(|(name, ..)| *name).collect();
+    assert_eq!(forgotten(&models), [""; 0]);
+    assert_eq!(forgotten(&models[1..]), [models[0]], "a report without a model would be named");
 }
 
 #[test]

@@ -2,6 +2,8 @@
 
 use serde_json::{Map, Value, json};
 
+use crate::plain::discrepancies::{DECLARED_BY, REGISTERED_BY, sort_by_members};
+
 /// Only some members of an object.
 fn only(line: &Value, members: &[&str]) -> Value {
     members.iter().map(|member| ((*member).to_owned(), line[*member].clone())).collect::<Map<_, _>>().into()
@@ -107,4 +109,12 @@ pub fn agenda(figures: &Value) -> Value {
 
 pub fn amendments(figures: &Value) -> Value {
     only(figures, &["corrected", "cancelled"])
+}
+
+pub fn discrepancies(figures: &Value) -> Value {
+    let mut told = figures.clone();
+    for (member, by) in [("discrepancies", &REGISTERED_BY[..]), ("declared_fiches", &DECLARED_BY)] {
+        sort_by_members(told[member].as_array_mut().unwrap(), by);
+    }
+    told
 }

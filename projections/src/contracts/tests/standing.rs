@@ -52,3 +52,36 @@ fn a_fiche_of_an_undefined_axis_stays_in_the_tree_unattached() {
     let axes = body.tables.iter().find(|table| table.name == "axes").unwrap();
     assert!(format!("{:?}", axes.rows).contains("3 – Fiche"));
 }
+
+#[test]
+fn what_ended_in_a_year_is_over_from_its_last_day_and_what_began_counts_from_its_first() {
+    let avenant = |ends: &str| ContractAmended { object: "Prolongation".into(), ends: ends.parse().ok() };
+    let mandate = MandateGranted {
+        principal: id("ars"),
+        operator: id("ireps"),
+        contracts: vec![id("cls-1")],
+        missions: vec![],
+        object: None,
+        until: None,
+    };
+    let history = history()
+        .on("2013")
+        .fact("contract/cls-1", prepared(ContractKind::Cls, 1, "Premier contrat"))
+        .fact("mandate/m", mandate)
+        .on("2016-03-15")
+        .fact("contract/cls-1", avenant("2020"))
+        .on("2016")
+        .fact("contract/cls-1", avenant("2019"))
+        .on("2018")
+        .fact("contract/cls-1", ContractCompleted {})
+        .fact("mandate/m", MandateEnded { motive: None });
+    let at = |to: &str| history.answer_for::<Contracts>(Period { from: None, to: to.parse().ok() }).figures;
+    let ended = |to: &str| [at(to)["contracts"][0]["completed"].clone(), at(to)["mandates"][0]["ended"].clone()];
+    assert_eq!(ended("2018-12-30"), [Value::Null, Value::Null]);
+    assert_eq!(ended("2018-12-31"), [json!("2018"), json!("2018")]);
+    let ends = |to: &str| at(to)["contracts"][0]["ends"].clone();
+    assert_eq!(
+        [ends("2016-01-01"), ends("2016-03-15"), ends("2017-01-01")],
+        [json!("2019"), json!("2020"), json!("2020")]
+    );
+}

@@ -1,7 +1,11 @@
 //! What coordinators say at random: mostly what the rules admit, late and out of order as people do, with mistakes that
 //! are corrected.
 
+mod actions;
+mod contracts;
+mod declared;
 mod meetings;
+mod poles;
 mod work;
 
 pub use meetings::{is_on_own_day, something as meeting};
@@ -13,6 +17,7 @@ use serde_json::{Value, json};
 use crate::dice::Dice;
 use crate::history::{History, Statement, Wish};
 
+pub const ACTIONS: u64 = 8;
 pub const FICHES: u64 = 12;
 pub const ORGANISATIONS: u64 = 14;
 pub const PERSONS: u64 = 60;
@@ -35,8 +40,14 @@ pub fn founding() -> Vec<Statement> {
         "contract.prepared",
         (maillage_events::fact::kind_info("contract.prepared").unwrap().example)(),
     )];
+    said.extend(contracts::founding());
     for n in 1..=ORGANISATIONS {
-        let data = json!({ "name": format!("Structure {n}"), "kinds": ["association"] });
+        let kinds = match n {
+            1 => json!(["local_authority", "association"]),
+            2 => json!(["regional_agency", "association"]),
+            _ => json!(["association"]),
+        };
+        let data = json!({ "name": format!("Structure {n}"), "kinds": kinds });
         said.push(record(format!("organisation/o{n}"), "2013", "organisation.recorded", data));
     }
     for n in 1..=FICHES {
@@ -56,14 +67,37 @@ pub fn founding() -> Vec<Statement> {
     for n in 1..=PERSONS {
         said.push(record(format!("person/{}", person(n)), "unknown", "person.registered", json!({ "card": "none" })));
     }
+    said.extend(actions::founding());
+    said.extend(contracts::councils());
     said
+}
+
+/// What people do beside meetings, fiches, money and partners.
+pub fn matters(dice: &mut Dice) -> Statement {
+    match dice.below(8) {
+        0 | 1 => poles::something(dice),
+        2 | 3 => actions::something(dice),
+        4 => declared::something(dice),
+        _ => contracts::something(dice),
+    }
+}
+
+/// A date; at times one that is still to come when it is told.
+fn date_or_later(dice: &mut Dice) -> String {
+    if dice.one_in(9) { format!("2018-{:02}-15", dice.from(6, 12)) } else { dice.date() }
+}
+
+/// A day.
+fn day(dice: &mut Dice) -> String {
+    format!("{}-{:02}-{:02}", dice.from(2014, 2017), dice.from(1, 12), dice.from(1, 28))
 }
 
 /// One more thing that somebody says.
 pub async fn something(dice: &mut Dice, history: &History, recorded: &[FactId]) -> Statement {
     match dice.below(100) {
-        0..=54 => meetings::something(dice),
-        55..=91 => work::something(dice),
+        0..=42 => meetings::something(dice),
+        43..=68 => work::something(dice),
+        69..=91 => matters(dice),
         _ => amendment(dice, history, recorded).await,
     }
 }
@@ -78,7 +112,7 @@ async fn amendment(dice: &mut Dice, history: &History, recorded: &[FactId]) -> S
         return Statement { stream, on: "unknown".to_owned(), ask: Wish::Cancel { target } };
     }
     let mut data = fact["data"].clone();
-    for member in ["cents", "capacity", "value"] {
+    for member in ["cents", "capacity", "days", "months", "number"] {
         if let Some(number) = data.get(member).and_then(Value::as_u64) {
             data[member] = json!(number / 2 + dice.below(number + 2));
         }

@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use super::{FICHES, ORGANISATIONS, record};
+use super::{ACTIONS, FICHES, ORGANISATIONS, record};
 use crate::dice::Dice;
 use crate::history::Statement;
 
@@ -38,14 +38,16 @@ fn result(dice: &mut Dice, year: u64) -> Value {
     json!({ "year": year, "result": result, "what": what, "amount": { "is": "exact", "value": "2" } })
 }
 
-/// Each funding is of one funder, one fiche and the years that its number stands for.
+/// Each funding is of one funder, one fiche or action and the years that its number stands for.
 fn money(dice: &mut Dice) -> Statement {
-    let number = dice.from(1, 18);
+    let number = dice.from(1, 24);
     let stream = format!("funding/g{number}");
     let (from, to) = if number.is_multiple_of(4) { (2015, 2016) } else { (2014 + number % 4, 2014 + number % 4) };
+    let object =
+        if number > 18 { format!("action/a{}", number % ACTIONS + 1) } else { format!("fiche/f{}", number % 6 + 1) };
     let grant = json!({
         "funder": format!("o{}", number % 5 + 1),
-        "object": format!("fiche/f{}", number % 6 + 1),
+        "object": object,
         "years": { "from": from, "to": to },
     });
     let with = |mut data: Value| {
@@ -84,6 +86,9 @@ fn money(dice: &mut Dice) -> Statement {
 
 /// Each partnership is of one organisation in one fiche.
 fn partners(dice: &mut Dice) -> Statement {
+    if dice.one_in(8) {
+        return partner_of_an_action(dice);
+    }
     let number = dice.from(1, ORGANISATIONS * FICHES);
     let (organisation, fiche) = (number % ORGANISATIONS + 1, number % FICHES + 1);
     let stream = format!("partnership/p{organisation}-{fiche}");
@@ -104,4 +109,12 @@ fn partners(dice: &mut Dice) -> Statement {
             record(format!("organisation/o{organisation}"), on, "organisation.renamed", data)
         }
     }
+}
+
+/// A list of an action names organisations, and categories of them.
+fn partner_of_an_action(dice: &mut Dice) -> Statement {
+    let (action, number) = (dice.from(1, ACTIONS), dice.from(1, ORGANISATIONS));
+    let party = if dice.one_in(3) { "category/k1".to_owned() } else { format!("organisation/o{number}") };
+    let data = json!({ "party": party, "scope": format!("action/a{action}"), "role": "listed" });
+    record(format!("partnership/a{action}-{}", party.replace('/', "-")), dice.date(), "partnership.formed", data)
 }

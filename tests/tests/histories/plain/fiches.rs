@@ -6,6 +6,7 @@ use jiff::civil::Date;
 use serde_json::{Value, json};
 
 use super::attendance::{merges, persons};
+use super::contracts::number;
 use super::sessions::{self, Session};
 use super::{Line, Span, days, first_day, lies_in, stands};
 
@@ -61,7 +62,7 @@ fn fiche(facts: &[Line], entry: &Line, inside: &[Session<'_>], asked: Span) -> O
         })
     };
     Some(json!({
-        "fiche": entry.object, "contract": entry.data["contract"], "number": entry.data["number"],
+        "fiche": entry.object, "contract": entry.data["contract"], "number": number(&of, asked),
         "years": years.iter().map(year).collect::<Vec<_>>(),
     }))
 }

@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use jiff::civil::Date;
 use serde_json::{Value, json};
 
 use super::sessions;
@@ -23,7 +24,9 @@ pub fn directory(facts: &[Line], asked: Span) -> Value {
     }
     let organisations: BTreeSet<&str> =
         facts.iter().filter(|it| it.kind == "organisation.recorded").map(|it| it.object.as_str()).collect();
-    let names = organisations.into_iter().map(|id| json!({ "organisation": id, "name": name(facts, id, asked) }));
+    let names = organisations
+        .into_iter()
+        .map(|id| json!({ "organisation": id, "name": name_on(facts, "organisation", id, asked.1) }));
     json!({
         "scopes": scopes.iter().map(|(scope, parties)| json!({
             "scope": scope, "entries": parties.len(),
@@ -40,12 +43,14 @@ fn ended(of: &[&Line], (from, _): Span) -> bool {
     matches!((end, from), (Some((_, last)), Some(from)) if last < from)
 }
 
-fn name(facts: &[Line], organisation: &str, asked: Span) -> Value {
-    let said = facts.iter().filter(|it| it.family == "organisation" && it.object == organisation);
-    let named: Vec<_> =
+/// The name that an organisation or a category bore on a day, or bears now; before its first name, the first.
+pub fn name_on(facts: &[Line], family: &str, id: &str, day: Option<Date>) -> Value {
+    let said = facts.iter().filter(|it| it.family == family && it.object == id);
+    let mut named: Vec<_> =
         said.filter(|it| it.data["name"].is_string()).map(|it| (first_day(&it.on), it.data["name"].clone())).collect();
+    named.sort_by_key(|(from, _)| *from);
     let first = named.first().map(|(_, name)| name.clone());
-    stands(named, asked).or(first).unwrap_or(Value::Null)
+    stands(named, (None, day)).or(first).unwrap_or(Value::Null)
 }
 
 /// The ties between organisations that met, with the number of sessions at which they did.
