@@ -1,5 +1,6 @@
 //! A log that two nodes write in turn, and what it answers.
 
+use std::hash::{DefaultHasher, Hash, Hasher};
 use std::sync::Arc;
 
 use jiff::{Timestamp, ToSpan};
@@ -11,12 +12,15 @@ use maillage_events::id::{CommandId, FactId, Id, SpaceId};
 use maillage_events::messages::Language;
 use maillage_events::when::Period;
 use maillage_log::clock::SetClock;
-use maillage_log::executor::{Command, CommandError, Executor, StreamAsk};
-use maillage_log::log::FactLog;
+use maillage_log::executor::{Command, CommandError, Executor, Outcome, StreamAsk};
+use maillage_log::log::{AppendError, FactLog};
 use maillage_log::sqlite::SqliteLog;
 use maillage_projections::report::Scope;
 use maillage_projector::{Question, asof};
 use serde_json::Value;
+
+/// What is noted of a command whose id was another's.
+pub const COMMAND_REUSED: &str = "command-reused";
 
 /// What somebody says of an object.
 #[derive(Debug, Clone)]
@@ -30,7 +34,9 @@ pub struct Statement {
 #[derive(Debug, Clone)]
 pub enum Wish {
     Record(&'static str, Value),
+    Put(&'static str, Value),
     SignUp(Value),
+    PutSignUp(Value),
     GiveBack(Value),
     Correct { target: FactId, data: Value, occurred: Option<String> },
     Cancel { target: FactId },
@@ -64,28 +70,48 @@ impl History {
 
     /// Says something to the node whose turn it is; gives the ids of what was recorded, none where it was refused.
     pub async fn say(&mut self, said: Statement) -> Vec<FactId> {
+        let Some(command) = self.command(said) else { return Vec::new() };
+        let done = self.send(command, self.commands % 2).await;
+        done.map(|done| done.facts.iter().map(|fact| fact.id).collect()).unwrap_or_default()
+    }
+
+    /// The next command, some minutes after the one before; `None` where the payload has a shape that no fact has.
+    pub fn command(&mut self, said: Statement) -> Option<Command> {
         self.commands += 1;
         self.now = self.now.checked_add(7.minutes()).unwrap();
         self.clock.set(self.now);
+        let mut hash = DefaultHasher::new();
+        format!("{said:?}").hash(&mut hash);
+        let mut fingerprint = [0; 32];
+        fingerprint[..8].copy_from_slice(&hash.finish().to_be_bytes());
         let occurred = said.on.parse().unwrap();
-        let Some(ask) = ask(said.ask) else { return Vec::new() };
         let context = Context::new(Id::new("compte-1").unwrap(), Channel::Api);
-        let command = Command {
+        Some(Command {
             space: space(),
             id: CommandId::derived(&self.commands.to_string()),
-            fingerprint: [0; 32],
-            asks: vec![StreamAsk { stream: said.stream.parse().unwrap(), occurred, ask, context }],
+            fingerprint,
+            asks: vec![StreamAsk { stream: said.stream.parse().unwrap(), occurred, ask: ask(said.ask)?, context }],
             if_version: None,
-        };
-        let node = usize::try_from(self.commands % 2).unwrap();
-        match self.nodes[node].execute(command).await {
-            Ok(done) => done.facts.iter().map(|fact| fact.id).collect(),
-            Err(CommandError::Refused { refusal, .. }) => {
-                *self.refused.entry(refusal.code).or_default() += 1;
-                Vec::new()
-            }
+        })
+    }
+
+    /// Sends a command to a node; `None` where the rules refuse it, or where its id was another command's.
+    pub async fn send(&mut self, command: Command, node: u64) -> Option<Outcome> {
+        let code = match self.nodes[usize::try_from(node).unwrap()].execute(command).await {
+            Ok(done) => return Some(done),
+            Err(CommandError::Refused { refusal, .. }) => refusal.code,
+            Err(CommandError::Append(AppendError::CommandReused(_))) => COMMAND_REUSED,
             Err(other) => unreachable!("the log answers: {other}"),
-        }
+        };
+        *self.refused.entry(code).or_default() += 1;
+        None
+    }
+
+    /// Adds the facts that were stored since.
+    pub async fn catch_up(&self, stored: &mut Vec<Value>) -> usize {
+        let page = self.log.read(&space(), stored.len() as u64, 1000).await.unwrap();
+        stored.extend(page.iter().map(|fact| serde_json::from_slice::<Value>(&fact.bytes).unwrap()));
+        page.len()
     }
 
     /// Every fact as it is stored, in order.
@@ -122,6 +148,8 @@ fn ask(wish: Wish) -> Option<Ask> {
         Wish::Record(kind, data) => {
             Ask::Record(fact(kind, &data).unwrap_or_else(|error| unreachable!("{kind} {data}: {error}")))
         }
+        Wish::Put(kind, data) => Ask::Put(fact(kind, &data).ok()?),
+        Wish::PutSignUp(data) => Ask::PutSignup(serde_json::from_value(data).unwrap()),
         Wish::SignUp(data) => Ask::SignUp(serde_json::from_value(data).unwrap()),
         Wish::GiveBack(data) => Ask::CancelSignup(serde_json::from_value(data).unwrap()),
         Wish::Correct { target, data, occurred } => {

@@ -2,7 +2,9 @@
 //! says that was written without the folds.
 #![expect(clippy::unwrap_used, reason = "a test program")]
 
+mod again;
 mod any_order;
+mod bounds;
 mod city;
 mod dice;
 mod history;
@@ -87,9 +89,11 @@ async fn every_figure_of_a_random_history_is_what_a_plain_model_says() {
         let kinds: std::collections::BTreeSet<&str> = stored.iter().map(|it| it["kind"].as_str().unwrap()).collect();
         assert!(kinds.len() > 30, "histories say many things: {kinds:?}, refused {:?}", history.refused);
         assert_eq!(plain::laws::broken(&stored), [""; 0], "seed {seed}");
-        for refusal in ["slot-held", "slot-off-rhythm"] {
-            assert!(history.refused.contains_key(refusal), "sessions meet in their slots: {:?}", history.refused);
+        for refusal in plain::laws::REFUSALS {
+            assert!(history.refused.contains_key(refusal), "{refusal} is met: {:?}", history.refused);
         }
+        let judged = plain::laws::judged(&stored);
+        assert!(judged.values().all(|count| *count > 0), "each law has something to judge: {judged:?}");
         let mut differences = Vec::new();
         for asked in periods() {
             for [model, report] in both(&history, &stored, asked, None).await {

@@ -32,6 +32,50 @@ pub fn broken(stored: &[Value]) -> Vec<String> {
     broken
 }
 
+/// What the rules refuse of what these laws are about: histories meet each.
+pub const REFUSALS: [&str; 6] = [
+    "slot-held",
+    "slot-off-rhythm",
+    "allocated-above-notified",
+    "reveals-health",
+    "minors-unnamed",
+    "reference-unknown",
+];
+
+/// How often each law had something to judge, after amendments of its stream too.
+pub fn judged(stored: &[Value]) -> BTreeMap<&'static str, u64> {
+    let mut judged: BTreeMap<&str, u64> = BTreeMap::new();
+    let mut amended: BTreeSet<&str> = BTreeSet::new();
+    let standing = standing_facts(stored);
+    let capped: BTreeSet<String> = sessions::all(&standing)
+        .iter()
+        .filter(|it| it.capacity.is_some())
+        .map(|session| format!("session/{}", session.id))
+        .collect();
+    for fact in stored {
+        let (stream, kind) = (fact["stream"].as_str().unwrap(), fact["kind"].as_str().unwrap());
+        let is_amended = amended.contains(stream);
+        for (law, bites) in [
+            ("places given of a limited number", kind == "signup.confirmed" && capped.contains(stream)),
+            ("places given after an amendment", kind == "signup.confirmed" && is_amended),
+            ("places refused, with a rank instead", kind == "signup.waiting"),
+            ("money allocated", kind == "funding.allocated"),
+            ("money allocated after an amendment", kind == "funding.allocated" && is_amended),
+        ] {
+            *judged.entry(law).or_default() += u64::from(bites);
+        }
+        if kind.starts_with("amendment.") {
+            amended.insert(stream);
+        }
+    }
+    let nameless = sessions::all(&standing).into_iter().filter(|it| {
+        let plan = it.planned.unwrap_or(&Value::Null);
+        it.held.is_some() && (plan["health_revealing"] == true || plan["audience"] == "minors")
+    });
+    judged.insert("sessions that take no name", nameless.count() as u64);
+    judged
+}
+
 /// A place is given only while one is free, by the capacity that was recorded last.
 fn confirmed_within_capacity(known: &[Line]) -> Option<String> {
     let session = sessions::all(known).pop()?;

@@ -2,6 +2,7 @@
 //! regard to speed. It shares nothing with the folds.
 
 pub mod actions;
+pub mod asked;
 pub mod attendance;
 pub mod cadence;
 pub mod contracts;
