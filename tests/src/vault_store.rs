@@ -39,6 +39,14 @@ pub fn sealed(folder: &Path, person: u128) -> [Vec<u8>; 2] {
     raw(folder).query_row(sql, [person_ref(person).0.as_bytes()], read).unwrap()
 }
 
+/// Every wrapped key and sealed card of a vault's file.
+pub fn all_sealed(file: &Path) -> Vec<Vec<u8>> {
+    let raw = Connection::open(file).unwrap();
+    let mut statement = raw.prepare("SELECT key, card FROM persons ORDER BY person").unwrap();
+    let rows = statement.query_map([], |row| Ok([row.get(0)?, row.get(1)?])).unwrap();
+    rows.flat_map(Result::unwrap).collect()
+}
+
 /// The space of these tests.
 pub fn ville() -> SpaceId {
     "ville".parse().unwrap()

@@ -3,11 +3,13 @@
 //! # Layout
 //! * here: the subcommands.
 //! * [`store`]: where facts live and travel; [`region`]: the jobs of a region; [`serve`]: the server and the
-//!   demonstration; [`data`]: imports, reports, facts, rebuilds; [`config`]: settings; [`bench`]: the benches.
+//!   demonstration; [`data`]: imports, reports, facts, rebuilds; [`person`]: what is about one person; [`config`]:
+//!   settings; [`bench`]: the benches.
 
 mod bench;
 mod config;
 mod data;
+mod person;
 mod region;
 mod serve;
 mod store;
@@ -19,6 +21,7 @@ use clap::{Parser, Subcommand};
 pub use self::bench::{Bench, Figure};
 pub use self::config::{Completions, ConfigAction, ConfigCommand};
 pub use self::data::{Facts, Import, Rebuild, Replay, Report};
+pub use self::person::{Erase, PersonAction, PersonCommand};
 pub use self::region::{Doctor, Migrate, Projector, Relay};
 pub use self::serve::{Demo, Serve};
 pub use self::store::{KafkaArgs, StoreArgs};
@@ -86,6 +89,9 @@ pub enum Command {
                       maillage import dossier/ --space lille\n  \
                       maillage import --describe")]
     Import(Import),
+    /// What is about one person: the end of a card.
+    #[command(after_help = "Example: maillage person erase 018f0000-0000-7000-8000-0000000000aa --space lille")]
+    Person(PersonCommand),
     /// Any projection, as of any pair of clocks.
     #[command(after_help = "Examples:\n  \
                       maillage report fiches --space la-rochelle --from 2016-01-01 --to 2016-12-31\n  \

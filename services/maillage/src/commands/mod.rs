@@ -11,6 +11,7 @@ mod migrate;
 #[cfg(feature = "kafka")]
 mod observe;
 mod openapi;
+mod person;
 #[cfg(feature = "kafka")]
 mod projector;
 mod rebuild;
@@ -42,6 +43,7 @@ pub async fn run(cli: Cli) -> Result<ExitCode, Failure> {
         Command::Migrate(args) => migrate::run(args, file).await,
         Command::Doctor(args) => doctor::run(args, file).await,
         Command::Import(args) => import::run(args, file).await,
+        Command::Person(args) => person::run(args, file).await,
         Command::Report(args) => report::run(args, file).await,
         Command::Facts(args) => facts::run(args, file).await,
         Command::Rebuild(args) => rebuild::run(args, file).await,
