@@ -3,11 +3,12 @@
 //! # Layout
 //! * here: the contract suite; `races`: what two nodes, or a node and a stranger, may do to each other, with steps;
 //!   `lost`: replies that never came.
-//! * `opening`: what is refused at the start; `grants`: what the application's role may not do; `controls`: stores that
-//!   must fail.
+//! * `opening`: what is refused at the start; `grants`: what the application's role may not do.
+//! * `erasure`: what that role cannot read any more; `controls`: stores that must fail.
 #![expect(clippy::unwrap_used, clippy::panic, reason = "a test program")]
 
 mod controls;
+mod erasure;
 mod grants;
 mod lost;
 mod opening;
