@@ -1,6 +1,7 @@
 //! An erasure: one command, nothing left, nothing else moved.
 
 use std::path::Path;
+use std::sync::atomic::Ordering;
 
 use maillage_events::person::{ErasureBasis, PersonErased};
 use maillage_log::persons::{MadeGood, Persons};
@@ -185,4 +186,22 @@ async fn whichever_half_is_missing_is_made_good() {
     let again = Persons::new(&house.state.executor, &house.state.vault).erase(ask).await.unwrap();
     assert_eq!(again.facts[0].data["basis"], "retention", "under its own id: told once");
     assert_eq!(house.make_good().await, MadeGood::default());
+}
+
+#[tokio::test]
+async fn an_erasure_that_the_log_does_not_take_is_told_once_it_does() {
+    let house = House::new().await;
+    house.card(1, "Benseghir", &[]).await;
+    house.log.deaf.store(true, Ordering::SeqCst);
+    for _ in 0..2 {
+        let owed = house.ask("DELETE", &path(1), None, &[]).await;
+        assert_eq!(owed.code(), (503, "store-unavailable"));
+    }
+    assert!(house.state.vault.read(&ville(), person_ref(1)).unwrap().is_none(), "the key is destroyed");
+    assert_eq!(house.card(1, "Benseghir", &[]).await.code(), (409, "person-erased"));
+    house.log.deaf.store(false, Ordering::SeqCst);
+    assert_eq!(house.make_good().await, MadeGood { told: 1, ..MadeGood::default() });
+    assert_eq!(is_told(house.log.as_ref(), 1).await, 1);
+    assert!(house.state.vault.owed().unwrap().is_empty());
+    assert_eq!(house.ask("DELETE", &path(1), None, &[]).await.status, 200);
 }

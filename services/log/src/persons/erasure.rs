@@ -115,6 +115,15 @@ impl Persons<'_> {
 }
 
 impl OwedErasure {
+    /// The same of each reference by itself, under an id of its own that is always the same.
+    pub(super) fn each_alone(&self) -> impl Iterator<Item = Self> {
+        self.erasure.persons.iter().map(|person| Self {
+            space: self.space.clone(),
+            command: CommandId::derived(&format!("{}\n{person}", self.command)),
+            erasure: Erasure { persons: vec![*person], ..self.erasure.clone() },
+        })
+    }
+
     /// The command that records it: one fact a reference.
     pub fn to_command(&self) -> Command {
         let Self { space, command, erasure } = self;

@@ -57,12 +57,21 @@ impl Persons<'_> {
 
     /// Records an erasure that the vault carried out; `false` where the log held it already.
     async fn tell(&self, owed: &OwedErasure) -> Result<bool, PersonError> {
-        let is_new = match self.executor.execute(owed.to_command()).await {
-            Ok(outcome) => !outcome.receipt.repeated,
-            // Another request for the same person was recorded first.
-            Err(CommandError::Refused { refusal, .. }) if refusal.code == "person-erased" => false,
+        let mut is_new = false;
+        match self.executor.execute(owed.to_command()).await {
+            Ok(outcome) => is_new = !outcome.receipt.repeated,
+            // Another request was recorded first, of one of the references or of all.
+            Err(CommandError::Refused { refusal, .. }) if refusal.code == "person-erased" => {
+                for alone in owed.each_alone() {
+                    match self.executor.execute(alone.to_command()).await {
+                        Ok(outcome) => is_new |= !outcome.receipt.repeated,
+                        Err(CommandError::Refused { refusal, .. }) if refusal.code == "person-erased" => {}
+                        Err(error) => return Err(error.into()),
+                    }
+                }
+            }
             Err(error) => return Err(error.into()),
-        };
+        }
         blocking(|| self.vault.told(&owed.space, owed.command))?;
         Ok(is_new)
     }

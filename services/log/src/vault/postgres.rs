@@ -39,8 +39,9 @@ const WITHDRAW: &str = "delete from maillage_vault.pending where space = $1 and 
 const BURY: [&str; 3] = [
     "delete from maillage_vault.persons where space = $1 and person = any($2)",
     "delete from maillage_vault.pending where space = $1 and person = any($2)",
-    "insert into maillage_vault.erased (space, person) select $1, person from unnest($2::uuid[]) as person
-        where not exists (select from maillage_vault.erased as old where old.space = $1 and old.person = person)",
+    "insert into maillage_vault.erased (space, person) select $1, given.person from unnest($2::uuid[]) as given (person)
+        where not exists
+            (select from maillage_vault.erased as old where old.space = $1 and old.person = given.person)",
 ];
 
 /// Rows in `maillage_vault`.

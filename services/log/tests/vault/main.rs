@@ -220,6 +220,9 @@ fn an_erased_person_leaves_no_byte_and_never_comes_back(bench: &Bench) {
     assert!(matches!(again, Err(VaultError::Erased(_))));
     vault.bury_told(&ville(), &[person(1)]).unwrap();
     assert!(read(&vault, 2) == Some(card("Durand", "Luc")));
+    vault.bury_told(&ville(), &[person(1), person(2), person(3)]).unwrap();
+    let all = [person(1), person(2), person(3), person(4)];
+    assert!(vault.erased(&ville(), &all).unwrap().into_iter().eq(all[..3].iter().copied()), "one after the other");
 }
 
 fn another_root_key_is_told_and_a_lost_one_is_not_replaced(bench: &Bench) {
