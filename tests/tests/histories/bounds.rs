@@ -23,6 +23,9 @@ struct Meeting {
     named: BTreeSet<u64>,
 }
 
+/// What a meeting is told by: its pole, its kind or its name.
+type Member = fn(&Meeting) -> &str;
+
 /// Some of them.
 fn some(dice: &mut Dice, of: &BTreeSet<u64>) -> BTreeSet<u64> {
     of.iter().copied().filter(|_| dice.one_in(2)).collect()
@@ -158,7 +161,7 @@ async fn no_printed_bound_excludes_who_really_came() {
             let figures = history.figures("attendance", period, None).await;
             let inside: Vec<&Meeting> = meetings.iter().filter(|it| lies_in(&it.on, asked)).collect();
             let mut wrong = excluded(&figures["total"], &inside, &mut bites);
-            let groups: [(&str, &str, fn(&Meeting) -> &str); 3] = [
+            let groups: [(&str, &str, Member); 3] = [
                 ("by_pole", "pole", |it| &it.pole),
                 ("by_kind", "kind", |it| it.kind),
                 ("by_session", "session", |it| &it.id),

@@ -119,9 +119,12 @@ fn lineage(recorded: &BTreeMap<&str, &Line>, chains: &BTreeMap<&str, &Line>, id:
     links
 }
 
+/// What is said of a place of the list, and from when; nothing where it is given up.
+type Objective<'a> = (Option<Date>, Option<&'a str>);
+
 /// What stands at each place of the list; from the day on which one is given up, nothing.
 fn objectives<'a>(of: &[&'a Line], level: &str, asked: Span) -> Vec<&'a str> {
-    let mut places: BTreeMap<u64, Vec<(Option<Date>, Option<&str>)>> = BTreeMap::new();
+    let mut places: BTreeMap<u64, Vec<Objective<'_>>> = BTreeMap::new();
     for line in of.iter().filter(|it| it.text("level") == level) {
         let said = match line.kind.as_str() {
             "action.objective_set" => (first_day(&line.on), Some(line.text("text"))),

@@ -248,7 +248,8 @@ fn counted(amount: &Value) -> Option<i64> {
 /// Whether a source says these very words, or this number.
 fn says((line, amount): &(&Line, &Value), said: &str) -> bool {
     let value = &amount["value"];
-    line.data["as_said"] == *said || amount["is"] == "exact" && (value == said || value.to_string() == said)
+    line.data["as_said"] == *said
+        || amount["is"] == "exact" && (value == said || value.as_u64().is_some_and(|number| said.parse() == Ok(number)))
 }
 
 /// The numbers that the words of a flag hold.
