@@ -2,7 +2,7 @@
 
 oscars-empty = The file is empty.
 oscars-not-a-record = This text is not an OSCARS record: its headings (Thème, Description, Financeur…) are not there.
-oscars-not-utf8 = Line { $line }: the text is not UTF-8 (byte { $offset }). Save it as UTF-8 and try again.
+oscars-encoding-unsure = Line { $line }: the accented letters of this text cannot be read for certain. Save it as UTF-8 and try again.
 oscars-line-too-long = Line { $line }: { $bytes } bytes is too long; a line has { $most } at most.
 oscars-file-too-long = The file has { $bytes } bytes, which is too many; { $most } at most.
 oscars-no-title = The title of the action is missing: it should be the first line.
@@ -18,6 +18,17 @@ oscars-holds-telephone = Line { $line }: a sentence holds a telephone number; it
 oscars-holds-social-security-number = Line { $line }: a sentence holds a social security number; it is left out.
 oscars-holds-bank-account = Line { $line }: a sentence holds a bank account number; it is left out.
 oscars-character-unprintable = Line { $line }: the text holds a character that nobody sees ({ $character }); it is left out.
+
+## Reading an OSCARS record: what gives no fact
+
+oscars-unused-part = { $lines ->
+    [one] Line { $line }
+   *[many] Lines { $line } to { $last }
+}: the heading “{ $value }” is not taken over, Maillage has no place for it.
+oscars-unused-words = { $lines ->
+    [one] Line { $line }
+   *[many] Lines { $line } to { $last }
+}: “{ $value }” is not taken over.
 
 ## Notes kept with a discrepancy (facts: always French)
 

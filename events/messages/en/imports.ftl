@@ -15,8 +15,37 @@ import-mixed = an OSCARS record is imported alone, not beside CSV files or anoth
 import-unknown-file = this file name is not known. Accepted files: { $known }.
 import-empty-file = the file is empty: it needs at least a line of headings.
 import-line-too-long = this line is about { $size } MiB long; a line may be 1 at most. It was not read.
-import-quote-never-closed = a quotation mark (") opens here and is never closed. Double it if it belongs to the text.
-import-not-utf8 = byte { $byte } of the line ({ $value }) is not UTF-8. Save the file as “CSV UTF-8”.
+import-file-too-long = this file is longer than { $most } MiB: it was not read. Cut it into several files.
+import-quote-never-closed = a quotation mark (") opens here and is never closed. Double it if it belongs to the text. { $lines ->
+    [one] This line was not read.
+   *[many] Nothing was read from here to line { $last }.
+}
+import-quote-inside-cell = a text goes on behind the quotation mark (") that closes it. Double the marks that belong to the text. { $lines ->
+    [one] This line was not read.
+   *[many] Nothing was read from here to line { $last }.
+}
+import-quote-cuts-row = this line has fewer cells than the headings, and a quotation mark (") may have cut it. Double the marks that belong to the text, or complete the line with empty cells. { $lines ->
+    [one] It was not read.
+   *[many] Nothing was read from here to line { $last }.
+}
+import-quote-joins-rows = a quotation mark (") opens here and closes on line { $last }, around what looks like several rows. Nothing was read from here to line { $last }: double the marks that belong to the text, or write the text on one line.
+import-encoding-unsure = the accented letters of this file cannot be read for certain (byte { $byte }). Save it as “CSV UTF-8”.
+import-damaged-text = this file is in UTF-16 or UTF-32 and is damaged. Save it as “CSV UTF-8”.
+import-unread-workbook = this file is a workbook: it was not read. Open it and save each sheet as “CSV UTF-8”, under the name of one of the files that “maillage import --describe” describes.
+import-unread-document = this file is a document or a picture: it was not read. Copy its rows into a CSV file, or take it out of the folder.
+import-unread-form = this sort of file is not read. Save it as “CSV UTF-8”, or take it out of the folder.
+import-unread-folder = this folder stands inside another one: it was not read. Import it on its own, or move its files out.
+import-unread-record = an OSCARS record is imported alone: this one was not read. Import it on its own.
+import-unread-same-name = two files have this name: only one was read. Rename the other, for instance “seances-2.csv”.
+import-unknown-file-near = this file name is not known. Rename it { $near } if that is what it holds; “maillage import --describe” gives all accepted names.
+import-headings-below = the headings stand on line { $line }. Delete what is written above them (a title, a date): the first line must be that of the headings.
+import-headings-absent = this line is not a line of headings. Delete the title if there is one, and write the names of the columns on the first line: { $known }.
+import-columns-unknown = several columns are not known: { $columns }. Accepted columns: { $known }.
+import-column-unknown-near = this column is not known. Did you mean { $near }? Accepted columns: { $known }.
+import-cell-without-heading = this cell is filled but its column has no heading. Give it a heading, or empty the cell.
+import-row-is-a-total = this line is a total, not a row of the table. Delete it: Maillage computes totals.
+import-row-says-nothing = nothing could be taken from this line. Complete it, or delete it.
+import-row-unaccounted = this line was not read whole. Save the file again as “CSV UTF-8” from a spreadsheet.
 import-too-many-cells = { $found } cells for { $expected } columns. One separator too many, or a text that needs quotation marks.
 import-row-incomplete = something is missing for this line to say anything.
 import-column-unknown = this column is not known. Accepted columns: { $known }.
@@ -29,7 +58,7 @@ import-cell-needed = the cell is empty and must be filled.
 import-cell-names-a-person = this text seems to name a person (name, e-mail, telephone). Persons are declared in “personnes.csv”.
 import-cell-not-of-list = { $value } is not accepted here. One of: { $accepted }.
 import-cell-no-such-date = { $value } does not exist.
-import-cell-not-a-date = { $value } is not a date. Write DD/MM/YYYY, MM/YYYY, “septembre 2019”, YYYY or “inconnu”.
+import-cell-not-a-date = { $value } is not a date. Write DD/MM/YYYY, MM/YYYY, “septembre 2019”, YYYY or “inconnu”, without a time.
 import-cell-not-a-day = { $value } does not say the day, which is needed here: DD/MM/YYYY.
 import-cell-not-a-quantity = { $value } is not a number. Write 12, “environ 40”, 20-25, “au moins 10”, “plusieurs” or n.r.
 import-cell-not-an-amount = { $value } is not a number. Write 12, 4.2, “environ 4,5”, “entre 3,5 et 4”, “au moins 10”, “plusieurs” or n.r.
@@ -40,6 +69,9 @@ import-cell-not-a-decimal = { $value } is not a decimal number such as 27,5.
 import-cell-not-a-time = { $value } is not a time. Write 14:00 or 14h30.
 import-cell-not-yes-or-no = { $value }: answer oui or non.
 import-cell-not-a-code = { $value } is not a code: lower-case letters without accents, digits, hyphens, 64 characters at most.
+import-cell-not-a-code-but = { $value } is not a code. For that name the code would be “{ $code }” (check the one that you gave already).
+import-cell-not-a-code-of-a-person = this is not the code of a person: lower-case letters without accent, digits, hyphens. Give the code that stands in “personnes.csv”, never the name.
+import-cell-is-a-category = { $value } means several organisations at once: it is a category. Put it into “categories.csv”; if it is one organisation, give its address, its telephone or its SIRET.
 import-cell-not-a-reference = { $value } is not a designation of the form { $families }.
 import-cell-not-a-commune = { $value } is not the code of a commune (official geographic code, not the post code): 17300, 2A004.
 import-cell-not-a-qpv = { $value } is not the code of a priority neighbourhood: QP017003 (2015) or QN01701M (2024).
@@ -86,13 +118,14 @@ import-family-import = import
 ## imports: the page that describes the files
 
 import-describe-title = CSV files that Maillage can import
-import-describe-introduction = One file a subject, separated by semicolons or commas, in UTF-8. Accents, case and the order of columns are free. An empty cell means unknown, never zero. A list is separated by “|”. One subject may stand in several files: “seances-2016.csv”.
+import-describe-introduction = One file a subject, separated by semicolons, commas or tabs, in UTF-8 (the plain encoding of Excel is read too). Accents, case and the order of columns are free. An empty cell means unknown, never zero. A list is separated by “|”. One subject may stand in several files: “seances-2016.csv”.
 import-describe-column = Column
 import-describe-needed = Needed
 import-describe-holds = Holds
 import-describe-yes = yes
 
 import-form-text = text, without any person's name
+import-form-organisation-name = name of one organisation; a category (“bailleurs sociaux”) goes into `categories.csv`
 import-form-sentences = sentences separated by “|”
 import-form-when = date: DD/MM/YYYY, YYYY-MM-DD, MM/YYYY, septembre 2019, 2016 or inconnu
 import-form-day = date to the day

@@ -2,7 +2,7 @@
 
 oscars-empty = Le fichier est vide.
 oscars-not-a-record = Ce texte n’est pas une fiche OSCARS : on n’y trouve pas ses rubriques (Thème, Description, Financeur…).
-oscars-not-utf8 = Ligne { $line } : le texte n’est pas en UTF-8 (octet { $offset }). Enregistrez-le en UTF-8, puis recommencez.
+oscars-encoding-unsure = Ligne { $line } : les lettres accentuées de ce texte ne se lisent pas avec certitude. Enregistrez-le en UTF-8, puis recommencez.
 oscars-line-too-long = Ligne { $line } : { $bytes } octets, c’est trop long ; une ligne en compte { $most } au plus.
 oscars-file-too-long = Le fichier compte { $bytes } octets, c’est trop ; il en faut { $most } au plus.
 oscars-no-title = Le titre de l’action manque : il doit figurer sur la première ligne.
@@ -18,6 +18,17 @@ oscars-holds-telephone = Ligne { $line } : une phrase contient un numéro de té
 oscars-holds-social-security-number = Ligne { $line } : une phrase contient un numéro de sécurité sociale ; elle n’est pas reprise.
 oscars-holds-bank-account = Ligne { $line } : une phrase contient un numéro de compte bancaire ; elle n’est pas reprise.
 oscars-character-unprintable = Ligne { $line } : le texte contient un caractère qui ne se voit pas ({ $character }) ; il n’est pas repris.
+
+## Reading an OSCARS record: what gives no fact
+
+oscars-unused-part = { $lines ->
+    [one] Ligne { $line }
+   *[many] Lignes { $line } à { $last }
+} : la rubrique « { $value } » n’est pas reprise, Maillage n’a pas de place pour elle.
+oscars-unused-words = { $lines ->
+    [one] Ligne { $line }
+   *[many] Lignes { $line } à { $last }
+} : « { $value } » n’est pas repris.
 
 ## Notes kept with a discrepancy (facts: always French)
 

@@ -15,8 +15,37 @@ import-mixed = une fiche OSCARS s'importe seule, sans fichier CSV ni autre fiche
 import-unknown-file = ce nom de fichier n'est pas reconnu. Fichiers acceptés : { $known }.
 import-empty-file = le fichier est vide : il lui faut au moins une ligne d'en-têtes.
 import-line-too-long = cette ligne fait environ { $size } Mio ; une ligne peut en faire 1 au plus. Elle n'a pas été lue.
-import-quote-never-closed = un guillemet droit (") s'ouvre ici et n'est jamais refermé. Doublez-le s'il fait partie du texte.
-import-not-utf8 = l'octet { $byte } de la ligne ({ $value }) n'est pas de l'UTF-8. Enregistrez le fichier au format « CSV UTF-8 ».
+import-file-too-long = ce fichier dépasse { $most } Mio : il n'a pas été lu. Partagez-le en plusieurs fichiers.
+import-quote-never-closed = un guillemet droit (") s'ouvre ici et n'est jamais refermé. Doublez-le s'il fait partie du texte. { $lines ->
+    [one] Cette ligne n'a pas été lue.
+   *[many] Rien n'a été lu d'ici jusqu'à la ligne { $last }.
+}
+import-quote-inside-cell = un texte continue après le guillemet droit (") qui le ferme. Doublez les guillemets qui font partie du texte. { $lines ->
+    [one] Cette ligne n'a pas été lue.
+   *[many] Rien n'a été lu d'ici jusqu'à la ligne { $last }.
+}
+import-quote-cuts-row = cette ligne a moins de cellules que les en-têtes, et un guillemet droit (") a pu la couper. Doublez les guillemets qui font partie du texte, ou complétez la ligne par des cellules vides. { $lines ->
+    [one] Elle n'a pas été lue.
+   *[many] Rien n'a été lu d'ici jusqu'à la ligne { $last }.
+}
+import-quote-joins-rows = un guillemet droit (") s'ouvre ici et se ferme à la ligne { $last }, autour de ce qui ressemble à plusieurs lignes. Rien n'a été lu d'ici jusqu'à la ligne { $last } : doublez les guillemets qui font partie du texte, ou écrivez le texte sur une seule ligne.
+import-encoding-unsure = les lettres accentuées de ce fichier ne se lisent pas avec certitude (octet { $byte }). Enregistrez-le au format « CSV UTF-8 ».
+import-damaged-text = ce fichier est en UTF-16 ou en UTF-32 et il est abîmé. Enregistrez-le au format « CSV UTF-8 ».
+import-unread-workbook = ce fichier est un classeur : il n'a pas été lu. Ouvrez-le et enregistrez chaque feuille au format « CSV UTF-8 », sous le nom d'un des fichiers que « maillage import --describe » décrit.
+import-unread-document = ce fichier est un document ou une image : il n'a pas été lu. Recopiez ses lignes dans un fichier CSV, ou retirez-le du dossier.
+import-unread-form = cette sorte de fichier n'est pas lue. Enregistrez-le au format « CSV UTF-8 », ou retirez-le du dossier.
+import-unread-folder = ce dossier est à l'intérieur d'un autre : il n'a pas été lu. Importez-le à part, ou sortez-en les fichiers.
+import-unread-record = une fiche OSCARS s'importe seule : celle-ci n'a pas été lue. Importez-la à part.
+import-unread-same-name = deux fichiers portent ce nom : un seul a été lu. Renommez l'autre, par exemple « seances-2.csv ».
+import-unknown-file-near = ce nom de fichier n'est pas reconnu. Renommez-le { $near } si c'est ce qu'il contient ; « maillage import --describe » donne tous les noms acceptés.
+import-headings-below = les en-têtes se trouvent à la ligne { $line }. Supprimez ce qui est écrit au-dessus (un titre, une date) : la première ligne doit être celle des en-têtes.
+import-headings-absent = cette ligne n'est pas une ligne d'en-têtes. Supprimez le titre s'il y en a un, et écrivez en première ligne le nom des colonnes : { $known }.
+import-columns-unknown = plusieurs colonnes ne sont pas connues : { $columns }. Colonnes acceptées : { $known }.
+import-column-unknown-near = cette colonne n'est pas connue. Vouliez-vous dire { $near } ? Colonnes acceptées : { $known }.
+import-cell-without-heading = cette cellule est remplie, mais sa colonne n'a pas d'en-tête. Donnez-lui un en-tête, ou videz-la.
+import-row-is-a-total = cette ligne est un total, pas une ligne du tableau. Supprimez-la : Maillage calcule les totaux.
+import-row-says-nothing = rien n'a pu être tiré de cette ligne. Complétez-la, ou supprimez-la.
+import-row-unaccounted = cette ligne n'a pas été lue en entier. Enregistrez de nouveau le fichier au format « CSV UTF-8 » depuis un tableur.
 import-too-many-cells = { $found } cellules pour { $expected } colonnes. Un point-virgule ou une virgule de trop, ou un texte à mettre entre guillemets.
 import-row-incomplete = il manque une information pour que cette ligne dise quelque chose.
 import-column-unknown = cette colonne n'est pas connue. Colonnes acceptées : { $known }.
@@ -29,7 +58,7 @@ import-cell-needed = la cellule est vide, elle doit être remplie.
 import-cell-names-a-person = ce texte semble désigner une personne (nom, courriel, téléphone). Les personnes se déclarent dans « personnes.csv ».
 import-cell-not-of-list = { $value } n'est pas accepté ici. Au choix : { $accepted }.
 import-cell-no-such-date = { $value } n'existe pas.
-import-cell-not-a-date = { $value } n'est pas une date. Écrivez JJ/MM/AAAA, MM/AAAA, « septembre 2019 », AAAA ou « inconnu ».
+import-cell-not-a-date = { $value } n'est pas une date. Écrivez JJ/MM/AAAA, MM/AAAA, « septembre 2019 », AAAA ou « inconnu », sans heure.
 import-cell-not-a-day = { $value } ne dit pas le jour, qui est nécessaire ici : JJ/MM/AAAA.
 import-cell-not-a-quantity = { $value } n'est pas un nombre. Écrivez 12, « environ 40 », 20-25, « au moins 10 », « plusieurs » ou n.r.
 import-cell-not-an-amount = { $value } n'est pas un nombre. Écrivez 12, 4,2, « environ 4,5 », « entre 3,5 et 4 », « au moins 10 », « plusieurs » ou n.r.
@@ -40,6 +69,9 @@ import-cell-not-a-decimal = { $value } n'est pas un nombre décimal comme 27,5.
 import-cell-not-a-time = { $value } n'est pas une heure. Écrivez 14:00 ou 14h30.
 import-cell-not-yes-or-no = { $value } : répondez par oui ou par non.
 import-cell-not-a-code = { $value } n'est pas un code : lettres minuscules sans accent, chiffres, tirets, 64 caractères au plus.
+import-cell-not-a-code-but = { $value } n'est pas un code. Pour ce nom, le code serait « { $code } » (vérifiez celui que vous avez déjà donné).
+import-cell-not-a-code-of-a-person = ce n'est pas un code de personne : lettres minuscules sans accent, chiffres, tirets. Donnez le code écrit dans « personnes.csv », jamais le nom.
+import-cell-is-a-category = { $value } désigne plusieurs structures à la fois : c'est une catégorie. Mettez-la dans « categories.csv » ; s'il s'agit d'une seule structure, donnez son adresse, son téléphone ou son SIRET.
 import-cell-not-a-reference = { $value } n'est pas une désignation de la forme { $families }.
 import-cell-not-a-commune = { $value } n'est pas un code de commune (code officiel géographique, pas le code postal) : 17300, 2A004.
 import-cell-not-a-qpv = { $value } n'est pas un code de quartier prioritaire : QP017003 (2015) ou QN01701M (2024).
@@ -86,13 +118,14 @@ import-family-import = import
 ## imports: the page that describes the files
 
 import-describe-title = Fichiers CSV que Maillage sait importer
-import-describe-introduction = Un fichier par sujet, séparé par des points-virgules ou des virgules, en UTF-8. Les accents, la casse et l'ordre des colonnes sont libres. Une cellule vide veut dire inconnu, jamais zéro. Une liste se sépare par « | ». Un même sujet peut tenir en plusieurs fichiers : « seances-2016.csv ».
+import-describe-introduction = Un fichier par sujet, séparé par des points-virgules, des virgules ou des tabulations, en UTF-8 (l'encodage simple d'Excel est lu aussi). Les accents, la casse et l'ordre des colonnes sont libres. Une cellule vide veut dire inconnu, jamais zéro. Une liste se sépare par « | ». Un même sujet peut tenir en plusieurs fichiers : « seances-2016.csv ».
 import-describe-column = Colonne
 import-describe-needed = Nécessaire
 import-describe-holds = Contenu
 import-describe-yes = oui
 
 import-form-text = texte, sans nom de personne
+import-form-organisation-name = nom d'une seule structure ; une catégorie (« bailleurs sociaux ») va dans `categories.csv`
 import-form-sentences = phrases séparées par « | »
 import-form-when = date : JJ/MM/AAAA, AAAA-MM-JJ, MM/AAAA, septembre 2019, 2016 ou inconnu
 import-form-day = date au jour près

@@ -5,8 +5,10 @@
 //! * `files`: which form the files have.
 //! * `reading`: files → a plan with its problems; `persons`: what the vault already knows.
 //! * `recording`: plan → rehearsal → one command, whose id comes from the space and the fingerprint, so the same bytes
-//!   are recorded once; `opening`: the fact that opens a space that does not exist.
+//!   are recorded once; `earlier`: what they gave before, when rows were left out; `opening`: the fact that opens a
+//!   space that does not exist.
 
+mod earlier;
 mod files;
 mod importer;
 mod opening;
@@ -23,8 +25,8 @@ pub use importer::{Importer, Progress};
 pub use outcome::{ImportError, ImportOptions, ImportOutcome};
 
 impl Importer<'_> {
-    /// Imports files: one OSCARS record, or CSV files and folders of them (of a folder, only its `.csv` files are
-    /// taken).
+    /// Imports files: one OSCARS record, or CSV files and folders of them. Every file of a folder is read or named;
+    /// only hidden ones, and those that a system keeps for itself, are passed over.
     ///
     /// Every problem is answered at once, with its file, row, column and value. One problem bars everything,
     /// unless [`ImportOptions::partial`]. Everything is recorded by one append; the same bytes again add no fact.

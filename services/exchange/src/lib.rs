@@ -26,11 +26,13 @@
 //!
 //! # Layout
 //! * [`plan`]: what reading gives before anything is recorded; [`import`]: recording it, all or nothing.
+//! * [`party_names`]: names in lists that are no organisation.
 //! * [`oscars`]: an OSCARS record as text; [`tabular`]: CSV files.
 //! * [`seeds`]: the demonstration's files, compiled in.
 
 pub mod import;
 pub mod oscars;
+pub mod party_names;
 pub mod plan;
 pub mod seeds;
 pub mod tabular;

@@ -35,6 +35,8 @@ pub struct Plan {
     pub persons: Vec<(PersonRef, PersonCard)>,
     /// What could not be read.
     pub problems: Vec<Problem>,
+    /// What was read and gives no fact; it bars nothing.
+    pub unused: Vec<Problem>,
 }
 
 /// A request and where it comes from, so that a refusal can name the place.

@@ -20,7 +20,7 @@ use maillage_log::executor::{Command, CommandError, Executor, StreamAsk};
 use maillage_log::log::FactReads;
 use maillage_log::sqlite::SqliteLog;
 
-const OWN: &str = include_str!("../seeds/la-rochelle/oscars-2016.txt");
+const OWN: &str = include_str!("../seeds/la-rochelle-oscars/oscars-2016.txt");
 
 struct Bench {
     _folder: tempfile::TempDir,

@@ -42,10 +42,12 @@ pub struct ImportOutcome {
     pub rows: u64,
     /// New facts, `import.recorded` included: 0 when the same files were imported before, or nothing was admitted.
     pub facts: u64,
-    /// Whether these very bytes were imported before: nothing is then recorded again.
+    /// Whether these very bytes were imported before, every row of them: nothing is then recorded again.
     pub repeated: bool,
     /// Everything that could not be taken, in the order of the files.
     pub rejected: Vec<Problem>,
+    /// What stands in the file and gives no fact: told, so that nothing is lost in silence; it bars nothing.
+    pub unused: Vec<Problem>,
     /// New facts by kind.
     pub by_kind: BTreeMap<String, u64>,
     /// Whether the log holds the facts now; `false` after a dry run, or when a problem barred everything.
@@ -62,6 +64,7 @@ impl ImportOutcome {
             facts: 0,
             repeated: false,
             rejected: Vec::new(),
+            unused: plan.unused.clone(),
             by_kind: BTreeMap::new(),
             committed: false,
         }

@@ -9,12 +9,13 @@ use maillage_events::view::FactView;
 use maillage_log::log::ReadError;
 
 use super::ImportError;
-use super::files::{Input, Source};
+use super::files::{Form, Input, Source};
 use super::importer::Importer;
 use crate::oscars::inventory::Inventory;
 use crate::oscars::{self, OscarsOptions};
 use crate::plan::Plan;
-use crate::tabular::{Reader, missing_reference};
+use crate::tabular::problems::{ProblemPlace, Problems};
+use crate::tabular::{Reader, TakenSheets, UnreadFile, missing_reference};
 
 /// What was read.
 #[derive(Debug)]
@@ -23,18 +24,20 @@ pub struct Read {
     pub plan: Plan,
     /// The file and line that give each person.
     pub person_rows: HashMap<PersonRef, (String, u64)>,
+    /// The tables that were read; none for a record.
+    pub sheets: Option<TakenSheets>,
 }
 
 impl Importer<'_> {
     /// Reads the input and looks up in the log what it names.
     pub(super) async fn read(&self, input: Input) -> Result<Read, ImportError> {
-        match input {
-            Input::Tables(sources) => self.read_tables(sources).await,
-            Input::Record(name, bytes) => self.read_record(&name, &bytes),
+        match input.form {
+            Form::Tables(sources) => self.read_tables(sources, input.unread).await,
+            Form::Record(name, bytes) => self.read_record(&name, &bytes, &input.unread),
         }
     }
 
-    async fn read_tables(&self, sources: Vec<Source>) -> Result<Read, ImportError> {
+    async fn read_tables(&self, sources: Vec<Source>, unread: Vec<UnreadFile>) -> Result<Read, ImportError> {
         let options = self.options;
         let reader = Reader {
             space: options.space.clone(),
@@ -42,7 +45,7 @@ impl Importer<'_> {
             channel: options.channel,
             language: options.language,
         };
-        let work = tokio::task::spawn_blocking(move || reader.read(sources));
+        let work = tokio::task::spawn_blocking(move || reader.read(sources, &unread));
         let failed = |source| ImportError::File { path: PathBuf::new(), source };
         let mut reading = work.await.map_err(|error| failed(std::io::Error::other(error)))?.map_err(failed)?;
         let streams: Vec<StreamId> = reading.outside.iter().map(|reference| reference.stream.clone()).collect();
@@ -51,10 +54,10 @@ impl Importer<'_> {
         for (reference, _) in reading.outside.iter().zip(versions).filter(|(_, version)| *version == 0) {
             reading.plan.problems.push(missing_reference(options.language, reference));
         }
-        Ok(Read { plan: reading.plan, person_rows: reading.person_rows })
+        Ok(Read { plan: reading.plan, person_rows: reading.person_rows, sheets: Some(reading.sheets) })
     }
 
-    fn read_record(&self, name: &str, bytes: &[u8]) -> Result<Read, ImportError> {
+    fn read_record(&self, name: &str, bytes: &[u8], unread: &[UnreadFile]) -> Result<Read, ImportError> {
         let options = self.options;
         let oscars = OscarsOptions {
             contract: options.contract.clone(),
@@ -65,7 +68,12 @@ impl Importer<'_> {
         for planned in &mut plan.requests {
             planned.request.context.source.channel = options.channel;
         }
-        Ok(Read { plan, person_rows: HashMap::new() })
+        let mut problems = Problems::new(options.language);
+        for file in unread {
+            problems.add(ProblemPlace::file(&file.name), file.why, &[]);
+        }
+        plan.problems.extend(problems.finish());
+        Ok(Read { plan, person_rows: HashMap::new(), sheets: None })
     }
 
     /// What the space holds of the things that a record names.

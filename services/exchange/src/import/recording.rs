@@ -5,20 +5,23 @@ use std::collections::{BTreeMap, HashSet};
 use maillage_events::decide::Ask;
 use maillage_events::family::Family;
 use maillage_events::id::person_stream;
-use maillage_events::id::{CommandId, Id, PersonRef, StreamId};
+use maillage_events::id::{Id, PersonRef, StreamId};
 use maillage_events::import::ImportRecorded;
 use maillage_events::messages::{self, Language};
+use maillage_events::refusal::Refusal;
 use maillage_log::executor::{Command, CommandError, Outcome, OutcomeFact, StreamAsk};
 use maillage_log::persons::{PersonError, Persons};
 use maillage_log::vault::{CardCondition, PersonCard, VaultError};
 use sha2::{Digest, Sha256};
 
+use super::earlier::Earlier;
 use super::importer::{Importer, Progress};
 use super::persons;
 use super::reading::Read;
 use super::{ImportError, ImportOutcome};
 use crate::plan::{PlannedRequest, Problem};
 use crate::tabular::problems::{ProblemPlace, placed};
+use crate::tabular::{TakenSheets, in_words_of_sheet};
 
 /// How often an import is rehearsed again because others recorded meanwhile what changes its answer.
 const ATTEMPTS: usize = 4;
@@ -27,10 +30,8 @@ impl Importer<'_> {
     /// Records what was read, or answers why not.
     pub(super) async fn record(&self, mut read: Read, progress: Progress<'_>) -> Result<ImportOutcome, ImportError> {
         let mut outcome = ImportOutcome::nothing_yet(&read.plan);
-        let id = CommandId::derived(&format!("import/{}/{}", self.options.space, outcome.fingerprint));
-        if self.log.receipt(&self.options.space, id).await?.is_some() {
-            // A kill between the append and its end left the cards waiting.
-            self.vault.settle(&self.options.space, id).map_err(persons::failed)?;
+        let earlier = self.earlier(&read.plan).await?;
+        if earlier.is_whole {
             return Ok(ImportOutcome { repeated: true, committed: true, ..outcome });
         }
         let total = read.plan.requests.len() as u64 * 2;
@@ -43,12 +44,18 @@ impl Importer<'_> {
         }
         leave_out(&mut read, &outcome.rejected);
         let mut requests = std::mem::take(&mut read.plan.requests);
+        requests.retain(|planned| !earlier.has(&planned.request));
         self.open_space(&mut requests).await?;
-        let mut recording = Recording { importer: self, id, read, requests, outcome };
+        let mut recording = Recording { importer: self, earlier, read, requests, outcome };
         for attempt in 1.. {
             let facts = recording.rehearse().await?;
             progress(total / 2, total);
             if recording.is_barred() {
+                break;
+            }
+            if facts.is_empty() && recording.earlier.times > 0 {
+                recording.outcome.committed = !self.options.dry_run;
+                recording.outcome.repeated = recording.outcome.rejected.is_empty();
                 break;
             }
             let own_fact = recording.own_fact(facts.len() as u64).await?;
@@ -79,7 +86,7 @@ impl Importer<'_> {
 /// An import on its way to the log.
 struct Recording<'r> {
     importer: &'r Importer<'r>,
-    id: CommandId,
+    earlier: Earlier,
     read: Read,
     /// What is still to be recorded; a rehearsal leaves out what the rules refuse.
     requests: Vec<PlannedRequest>,
@@ -101,7 +108,8 @@ impl Recording<'_> {
                     admitted.push(planned);
                 }
                 Err(refusal) => {
-                    self.outcome.rejected.push(refused(language, &planned, messages::refusal(language, &refusal)));
+                    let sheets = self.read.sheets.as_ref();
+                    self.outcome.rejected.push(refused(language, &planned, &refusal, sheets));
                 }
             }
         }
@@ -111,7 +119,7 @@ impl Recording<'_> {
 
     /// Whether what is rejected bars everything: always, unless a part may be recorded and rows are left.
     fn is_barred(&self) -> bool {
-        let no_row_left = self.requests.iter().all(|planned| planned.row == 0);
+        let no_row_left = self.earlier.times == 0 && self.requests.iter().all(|planned| planned.row == 0);
         !self.outcome.rejected.is_empty() && (!self.importer.options.partial || no_row_left)
     }
 
@@ -119,7 +127,7 @@ impl Recording<'_> {
     fn command(&self, own_fact: Option<StreamAsk>) -> Command {
         Command {
             space: self.importer.options.space.clone(),
-            id: self.id,
+            id: self.earlier.id,
             fingerprint: Sha256::digest(self.outcome.fingerprint.as_bytes()).into(),
             asks: self.requests.iter().map(|planned| planned.request.clone()).chain(own_fact).collect(),
             if_version: None,
@@ -130,12 +138,13 @@ impl Recording<'_> {
     async fn own_fact(&self, facts: u64) -> Result<StreamAsk, ImportError> {
         let outcome = &self.outcome;
         let short = outcome.fingerprint.get(..16).unwrap_or(&outcome.fingerprint);
-        let id = Id::new(short).map_err(|error| ImportError::Vault(error.to_string()))?;
+        let again = if self.earlier.times > 0 { format!("-{}", self.earlier.times + 1) } else { String::new() };
+        let id = Id::new(format!("{short}{again}")).map_err(|error| ImportError::Vault(error.to_string()))?;
         let recorded = ImportRecorded {
             format: outcome.format,
             fingerprint: outcome.fingerprint.clone(),
             rows: outcome.rows,
-            rejected: outcome.rejected.len() as u64,
+            rejected: rows_rejected(outcome),
             facts,
         };
         let asks = self.requests.iter().map(|planned| &planned.request.ask);
@@ -171,9 +180,23 @@ fn leave_out(read: &mut Read, problems: &[Problem]) {
         .retain(|(person, _)| rows.get(person).is_none_or(|(file, row)| !bad.contains(&(file.as_str(), *row))));
 }
 
-fn refused(language: Language, planned: &PlannedRequest, why: String) -> Problem {
+fn refused(language: Language, planned: &PlannedRequest, refusal: &Refusal, sheets: Option<&TakenSheets>) -> Problem {
     let row = Some(planned.row).filter(|row| *row > 0);
-    placed(language, ProblemPlace { file: &planned.file, row, column: None, value: None }, why)
+    let stream = &planned.request.stream;
+    let cell = sheets.and_then(|sheets| sheets.cell_of(&planned.file, planned.row, stream, refusal));
+    let (column, value) = cell.map_or((None, None), |cell| (Some(cell.column), cell.value));
+    let why = match sheets {
+        Some(_) => messages::refusal(language, &in_words_of_sheet(refusal)),
+        None => messages::refusal(language, refusal),
+    };
+    let place = ProblemPlace { file: &planned.file, row, column: column.as_deref(), value: value.as_deref() };
+    placed(language, place, why)
+}
+
+/// How many rows are refused; a file that is named as a whole counts as one.
+fn rows_rejected(outcome: &ImportOutcome) -> u64 {
+    let rows: HashSet<(&str, Option<u64>)> = outcome.rejected.iter().map(|it| (it.file.as_str(), it.row)).collect();
+    u64::try_from(rows.len()).unwrap_or(u64::MAX).min(outcome.rows)
 }
 
 /// The persons whose registration was admitted, or who are named by what was.

@@ -13,6 +13,7 @@ use crate::oscars::drafting::Drafting;
 use crate::oscars::items::Located;
 use crate::oscars::names;
 use crate::oscars::record::Carrier;
+use crate::party_names::is_category;
 
 /// Longest identifier made from a name.
 const LONGEST: usize = 48;
@@ -71,7 +72,7 @@ impl Directory {
     /// The party that a partner's name stands for: an organisation, or a category of them.
     pub fn partner(&mut self, drafting: &mut Drafting, at: &Located<String>) -> Option<StreamId> {
         let name = at.value.as_str();
-        if !names::is_category(name) {
+        if !is_category(name) {
             let id = self.organisation(drafting, at, name)?;
             self.listed.push((id.clone(), names::significant_words(name)));
             return Some(StreamId::new(Family::Organisation, id));

@@ -30,6 +30,8 @@ pub struct Drafting {
     pub requests: Vec<PlannedRequest>,
     /// What could not be read.
     pub problems: Vec<Problem>,
+    /// What stands in the record and gives no fact.
+    pub unused: Vec<Problem>,
 }
 
 impl Drafting {
@@ -45,6 +47,7 @@ impl Drafting {
             on: OccurredOn::Unknown,
             requests: Vec::new(),
             problems: Vec::new(),
+            unused: Vec::new(),
         }
     }
 
@@ -130,17 +133,26 @@ impl Drafting {
 
     /// Notes a problem; the value is shortened, the message is in the user's language and knows the line as `$line`.
     pub fn problem(&mut self, line: Option<u64>, value: Option<&str>, key: &str, values: &[(&str, String)]) {
+        let problem = self.told(line, value, key, values);
+        self.problems.push(problem);
+    }
+
+    /// Notes what stands in the record, from one line to another, and gives no fact. What names a person is not
+    /// repeated.
+    pub fn unused(&mut self, lines: (u64, u64), words: &str, key: &str) {
+        let shown = Some(words).filter(|words| personal_mark(words).is_none()).unwrap_or("…");
+        let many = if lines.0 == lines.1 { "one" } else { "many" };
+        let values = [("last", lines.1.to_string()), ("lines", many.to_owned())];
+        let told = self.told(Some(lines.0), Some(shown), key, &values);
+        self.unused.push(told);
+    }
+
+    fn told(&self, line: Option<u64>, value: Option<&str>, key: &str, values: &[(&str, String)]) -> Problem {
         let value = value.map(|value| shorten(value, 80));
         let mut all = vec![("line", line.unwrap_or(0).to_string())];
         all.extend(value.clone().map(|value| ("value", value)));
         all.extend(values.iter().cloned());
-        self.problems.push(Problem {
-            file: self.file.clone(),
-            row: line,
-            column: None,
-            value,
-            message: message(self.language, key, &all),
-        });
+        Problem { file: self.file.clone(), row: line, column: None, value, message: message(self.language, key, &all) }
     }
 }
 

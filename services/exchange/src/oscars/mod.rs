@@ -1,8 +1,8 @@
 //! An OSCARS record as text, read into a plan.
 //!
 //! # Layout
-//! * [`source`]: bytes → numbered lines; [`sections`]: lines under headings; [`blocks`]: what stands twice, read once;
-//!   [`items`]: bullets.
+//! * [`source`]: bytes → numbered lines; [`sections`]: lines under headings, and `other_headings` that are not known;
+//!   [`blocks`]: what stands twice, read once; [`items`]: bullets; `objectives`: their levels and captions.
 //! * [`language`], [`session_nouns`]: French cues; [`narrative`]: what a bullet tells; [`money`], [`names`]: sums,
 //!   lists, identifiers.
 //! * [`inventory`]: what the space holds already; [`record`]: the typed record; `plan` (with `plan_action`,
@@ -14,6 +14,7 @@ use std::collections::BTreeSet;
 use maillage_events::id::Id;
 use maillage_events::import::ImportFormat;
 use maillage_events::messages::Language;
+use maillage_events::text::folded;
 use sha2::{Digest, Sha256};
 
 pub mod blocks;
@@ -26,6 +27,8 @@ pub mod language;
 pub mod money;
 pub mod names;
 pub mod narrative;
+mod objectives;
+mod other_headings;
 pub mod plan;
 pub mod plan_action;
 pub mod plan_discrepancies;
@@ -56,8 +59,21 @@ pub struct OscarsOptions {
     pub account: Option<Id>,
 }
 
-/// Fewest headings by which a text is taken for a record.
+/// Fewest headings by which a text is taken for a record, whatever stands above them.
 const FEWEST_HEADINGS: usize = 4;
+
+/// Whether a text is a record: by its headings, or by fewer under a head that only records have.
+fn is_record(sections: &Sections) -> bool {
+    let begins = |line: &source::Line, words: &[&str]| words.iter().any(|it| folded(&line.text).starts_with(it));
+    let carrier = |line: &source::Line| begins(line, &["porteur de l'action", "action chainee", "actions chainees"]);
+    let year = |line: &source::Line| language::year(&folded(&line.text)).is_some();
+    let fewest = match (sections.head.iter().any(carrier), sections.head.iter().any(year)) {
+        (true, _) => 1,
+        (false, true) => 2,
+        (false, false) => FEWEST_HEADINGS,
+    };
+    sections.found() >= fewest
+}
 
 /// Whether bytes look like an OSCARS record: several of its headings, each alone on its line.
 pub fn looks_like(bytes: &[u8]) -> bool {
@@ -81,6 +97,7 @@ pub fn plan(bytes: &[u8], file: &str, options: &OscarsOptions, language: Languag
         requests: Vec::new(),
         persons: Vec::new(),
         problems: Vec::new(),
+        unused: Vec::new(),
     };
     let Some(account) = account else { return plan };
     let mut drafting = Drafting::new(file, &plan.fingerprint, account, options.inventory.streams.clone(), language);
@@ -89,7 +106,7 @@ pub fn plan(bytes: &[u8], file: &str, options: &OscarsOptions, language: Languag
         Ok(source) => {
             plan.rows = source.count;
             let sections = Sections::cut(&source.lines);
-            if sections.found() < FEWEST_HEADINGS {
+            if !is_record(&sections) {
                 let first = source.lines.first();
                 drafting.problem(
                     first.map(|line| line.number),
@@ -104,6 +121,7 @@ pub fn plan(bytes: &[u8], file: &str, options: &OscarsOptions, language: Languag
     }
     plan.requests = drafting.requests;
     plan.problems = drafting.problems;
+    plan.unused = drafting.unused;
     plan
 }
 
@@ -126,8 +144,6 @@ fn unreadable(drafting: &mut Drafting, why: &UnreadableFile) {
                 &[("bytes", bytes.to_string()), ("most", LONGEST_LINE.to_string())],
             );
         }
-        UnreadableFile::NotUtf8 { line, offset } => {
-            drafting.problem(Some(*line), None, "oscars-not-utf8", &[("offset", offset.to_string())])
-        }
+        UnreadableFile::NoText { line } => drafting.problem(Some(*line), None, "oscars-encoding-unsure", &[]),
     }
 }

@@ -47,48 +47,6 @@ pub fn list(text: &str, capitals: bool) -> Vec<String> {
     names
 }
 
-/// Whether a partner's name stands for many organisations at once (« Bailleurs sociaux », « Associations de quartier »)
-/// and not for one that bears a name: a plural generic noun first, and neither a capital nor a figure after it.
-pub fn is_category(name: &str) -> bool {
-    const PLURALS: [&str; 32] = [
-        "acteurs",
-        "associations",
-        "bailleurs",
-        "centres",
-        "cliniques",
-        "clubs",
-        "colleges",
-        "communes",
-        "ecoles",
-        "entreprises",
-        "etablissements",
-        "etudiants",
-        "habitants",
-        "hopitaux",
-        "institutions",
-        "infirmiers",
-        "lycees",
-        "mairies",
-        "maisons",
-        "medecins",
-        "missions",
-        "organismes",
-        "partenaires",
-        "pharmacies",
-        "pharmaciens",
-        "professionnels",
-        "reseaux",
-        "residences",
-        "services",
-        "structures",
-        "syndicats",
-        "travailleurs",
-    ];
-    let all = words(name);
-    let generic = all.first().is_some_and(|first| PLURALS.contains(&first.folded.as_str()));
-    generic && all.iter().skip(1).all(|word| word.raw.starts_with(|c: char| c.is_lowercase()))
-}
-
 /// What kind of organisation a name tells of, where it does.
 pub fn kind(name: &str) -> Option<OrganisationKind> {
     const CUES: [(&str, OrganisationKind); 26] = [
@@ -181,27 +139,6 @@ mod tests {
             list("Communication, information, Coordination locale", true),
             ["Communication, information", "Coordination locale"]
         );
-    }
-
-    #[test]
-    fn a_plural_noun_without_a_name_is_a_category() {
-        for category in [
-            "Centres sociaux",
-            "Associations d’usagers et d’anciens patients",
-            "Mairies de proximité de la ville",
-            "Services tutélaires",
-        ] {
-            assert!(is_category(category), "{category}");
-        }
-        for organisation in [
-            "Services de la Communauté d'agglomération",
-            "Centre social",
-            "Synergie 17",
-            "Association VLSPro-Santé",
-            "Réseau Santé Mentale",
-        ] {
-            assert!(!is_category(organisation), "{organisation}");
-        }
     }
 
     #[test]

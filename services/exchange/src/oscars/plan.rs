@@ -11,7 +11,7 @@ use crate::oscars::directory::Directory;
 use crate::oscars::drafting::Drafting;
 use crate::oscars::inventory::ContractChoice;
 use crate::oscars::items::Located;
-use crate::oscars::record::{Fault, Record};
+use crate::oscars::record::{Fault, Record, Unused};
 use crate::oscars::{names, plan_action, plan_discrepancies, plan_fiches};
 
 /// Asks for everything that a record says, in an order in which each thing is recorded before it is named.
@@ -25,6 +25,13 @@ pub fn draft(drafting: &mut Drafting, record: &Record, options: &OscarsOptions) 
             }
         };
         drafting.problem(Some(fault.from), Some(&value), key, &values);
+    }
+    for unused in &record.unused {
+        let (words, key) = match &unused.value {
+            Unused::Part(heading) => (heading, "oscars-unused-part"),
+            Unused::Words(words) => (words, "oscars-unused-words"),
+        };
+        drafting.unused((unused.from, unused.to), words, key);
     }
     if record.title.is_none() {
         drafting.problem(Some(1), None, "oscars-no-title", &[]);

@@ -1,9 +1,11 @@
 //! The headings of a record, and the lines under each.
 
-use maillage_events::text::folded;
 use std::collections::BTreeMap;
 use std::sync::OnceLock;
 
+use maillage_events::text::folded;
+
+use crate::oscars::other_headings::{Under, is_other_heading};
 use crate::oscars::source::Line;
 
 macro_rules! headings {
@@ -26,6 +28,7 @@ macro_rules! headings {
 
 headings! {
     Theme = "Thème",
+    RegionalPlan = "Programmes",
     Programmes = "Autres programmes ou dispositifs",
     Context = "Contexte",
     Objectives = "Objectif de l'action",
@@ -63,31 +66,77 @@ fn key(words: &str) -> String {
     bare.split(' ').map(|word| word.trim_end_matches("(s)").trim_end_matches('s')).collect::<Vec<_>>().join(" ")
 }
 
+impl Heading {
+    /// How OSCARS prints what stands under it.
+    const fn holds(self) -> Under {
+        match self {
+            Self::Partners => Under::Names,
+            Self::Theme
+            | Self::Programmes
+            | Self::Starts
+            | Self::Ends
+            | Self::Duration
+            | Self::Frequency
+            | Self::Audience
+            | Self::ActionType
+            | Self::Sector
+            | Self::Place
+            | Self::GeographicLevel
+            | Self::Commune
+            | Self::CommuneLevel => Under::OneLine,
+            Self::RegionalPlan
+            | Self::Context
+            | Self::Objectives
+            | Self::Description
+            | Self::Funders
+            | Self::Evaluation
+            | Self::Categories => Under::Paragraphs,
+        }
+    }
+}
+
 /// A record cut at its headings.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Sections {
     /// What stands before the first heading.
     pub head: Vec<Line>,
     under: BTreeMap<Heading, Vec<Line>>,
+    /// What stands under headings that are not known: each with its heading first.
+    pub unknown: Vec<Vec<Line>>,
+}
+
+/// Where a line goes.
+enum Place {
+    Head,
+    Under(Heading),
+    Unknown,
 }
 
 impl Sections {
-    /// Cuts lines at the headings that are known. A heading that comes twice continues where it was; an unknown one is
-    /// a line like another.
+    /// Cuts lines at their headings. One that comes twice continues where it was. What does not belong to the heading
+    /// above it begins a part of its own: its heading is not known, and nothing under it is read.
     pub fn cut(lines: &[Line]) -> Self {
         let mut sections = Self::default();
-        let mut current = None;
+        let mut place = Place::Head;
+        let mut before: Option<&Line> = None;
         for line in lines {
-            match Heading::of(&line.text) {
-                Some(heading) => {
-                    current = Some(heading);
-                    sections.under.entry(heading).or_default();
+            if let Some(heading) = Heading::of(&line.text) {
+                place = Place::Under(heading);
+                sections.under.entry(heading).or_default();
+            } else {
+                if let Place::Under(heading) = place
+                    && is_other_heading(heading.holds(), sections.under(heading), before, line)
+                {
+                    place = Place::Unknown;
+                    sections.unknown.push(Vec::new());
                 }
-                None => match current {
-                    Some(heading) => sections.under.entry(heading).or_default().push(line.clone()),
-                    None => sections.head.push(line.clone()),
-                },
+                match place {
+                    Place::Head => sections.head.push(line.clone()),
+                    Place::Under(heading) => sections.under.entry(heading).or_default().push(line.clone()),
+                    Place::Unknown => sections.unknown.last_mut().into_iter().for_each(|part| part.push(line.clone())),
+                }
             }
+            before = Some(line);
         }
         sections
     }
@@ -116,17 +165,44 @@ mod tests {
         assert_eq!(Heading::of("Public visé en 2016"), None);
     }
 
+    fn cut(text: &str) -> Sections {
+        let numbered = text.lines().zip(1..).filter(|(text, _)| !text.is_empty());
+        let lines: Vec<Line> = numbered.map(|(text, number)| Line { number, text: text.to_owned() }).collect();
+        Sections::cut(&lines)
+    }
+
     #[test]
     fn missing_and_unknown_headings_lose_no_line() {
-        let lines: Vec<Line> = ["Titre", "Durée", "12 mois", "Rubrique nouvelle", "Public", "Autre"]
-            .into_iter()
-            .zip(1..)
-            .map(|(text, number)| Line { number, text: text.to_owned() })
-            .collect();
-        let sections = Sections::cut(&lines);
+        let sections = cut("Titre\nDurée\n12 mois\nRubrique nouvelle\nsa valeur\nPublic\nAutre");
         assert_eq!(sections.head.len(), 1);
-        assert_eq!(sections.under(Heading::Duration).len(), 2);
-        assert!(sections.under(Heading::Theme).is_empty());
+        assert_eq!(sections.under(Heading::Duration).len(), 1);
+        let [part] = sections.unknown.as_slice() else { panic!("{:?}", sections.unknown) };
+        assert_eq!(part.iter().map(|line| line.number).collect::<Vec<_>>(), [4, 5]);
+        assert_eq!(sections.under(Heading::Audience).len(), 1);
+        assert_eq!(sections.under(Heading::Context), []);
         assert_eq!(sections.found(), 2);
+    }
+
+    #[test]
+    fn values_over_several_lines_stay_under_their_heading() {
+        for values in [
+            "Précarité,\nNutrition",
+            "Précarité\net nutrition",
+            "- Précarité\n- Nutrition",
+            "Précarité\nPrécarité",
+            "CCAS\nCPAM",
+        ] {
+            let sections = cut(&format!("Partenaires de l'action\n{values}\nDurée\n12 mois"));
+            assert_eq!((sections.under(Heading::Partners).len(), sections.unknown.len()), (2, 0), "{values}");
+        }
+    }
+
+    #[test]
+    fn a_title_amid_paragraphs_is_told_from_a_line_that_goes_on() {
+        let prose = "Description\n* Ateliers dans les quartiers de\nVilleneuve les Salines\n* Suivi du contrat";
+        assert_eq!(cut(prose).unknown.len(), 0);
+        assert_eq!(cut(&format!("{prose}\nObservations\nÀ relire")).unknown.len(), 1);
+        assert_eq!(cut(&format!("{prose}\n\nMoyens engagés\nDeux salles")).unknown.len(), 1);
+        assert_eq!(cut(&format!("{prose}\n\nTout cela a été fait avec les habitants.")).unknown.len(), 0);
     }
 }

@@ -1,5 +1,8 @@
 //! From bytes to numbered lines, with the limits that keep a hostile file harmless.
 
+use crate::tabular::encoding::{NoText, decoded};
+use crate::tabular::sheet::lines;
+
 /// Longest line that is read, in bytes. The longest of a real record is under 2,000.
 pub const LONGEST_LINE: usize = 64 * 1024;
 /// Longest file that is read, in bytes. A real record is about 25,000.
@@ -41,16 +44,14 @@ pub enum UnreadableFile {
         /// Its length.
         bytes: usize,
     },
-    /// Not UTF-8.
-    NotUtf8 {
-        /// The line that holds the first wrong byte.
+    /// No text that can be read without guessing.
+    NoText {
+        /// The line that holds the first byte in doubt.
         line: u64,
-        /// The offset of that byte in the file, from 0.
-        offset: usize,
     },
 }
 
-/// Reads a file: UTF-8 with or without a byte order mark, lines ended by LF or CRLF, any kind of space.
+/// Reads a file: its encoding and the ends of its lines are those of tables, with any kind of space.
 pub fn read(bytes: &[u8]) -> Result<Source, UnreadableFile> {
     if bytes.len() > LONGEST_FILE {
         return Err(longest_line(bytes).unwrap_or(UnreadableFile::FileTooLong { bytes: bytes.len() }));
@@ -58,12 +59,12 @@ pub fn read(bytes: &[u8]) -> Result<Source, UnreadableFile> {
     if let Some(too_long) = longest_line(bytes) {
         return Err(too_long);
     }
-    let text = std::str::from_utf8(bytes).map_err(|error| {
-        let before = bytes.get(..error.valid_up_to()).unwrap_or_default();
-        UnreadableFile::NotUtf8 { line: 1 + count_of(before, b'\n'), offset: error.valid_up_to() }
+    let text = decoded(bytes).map_err(|why| match why {
+        NoText::Unsure { line, .. } => UnreadableFile::NoText { line },
+        NoText::Workbook | NoText::Document | NoText::Damaged => UnreadableFile::NoText { line: 1 },
     })?;
     let mut source = Source::default();
-    for raw in text.strip_prefix('\u{feff}').unwrap_or(text).lines() {
+    for raw in lines(&text) {
         source.count += 1;
         let clean = tidy(raw);
         if !clean.is_empty() {
@@ -73,16 +74,13 @@ pub fn read(bytes: &[u8]) -> Result<Source, UnreadableFile> {
     if source.lines.is_empty() { Err(UnreadableFile::Empty) } else { Ok(source) }
 }
 
-fn count_of(bytes: &[u8], byte: u8) -> u64 {
-    bytes.iter().fold(0, |count, b| count + u64::from(*b == byte))
-}
-
 fn longest_line(bytes: &[u8]) -> Option<UnreadableFile> {
-    let mut number = 0;
-    bytes.split(|b| *b == b'\n').find_map(|line| {
-        number += 1;
-        (line.len() > LONGEST_LINE).then_some(UnreadableFile::LineTooLong { line: number, bytes: line.len() })
-    })
+    let alone = |line: &&[u8]| line.len() > LONGEST_LINE;
+    let by_feeds = bytes.split(|b| *b == b'\n').zip(1..).find(|(line, _)| alone(line));
+    let (line, number) = by_feeds?;
+    // Lines that end by carriage returns alone are one line by feeds.
+    let longest = line.split(|b| *b == b'\r').zip(number..).find(|(line, _)| alone(line));
+    longest.map(|(line, number)| UnreadableFile::LineTooLong { line: number, bytes: line.len() })
 }
 
 /// Words with every run of white space (no-break spaces included) or control characters made one space, none at the
@@ -109,6 +107,7 @@ mod tests {
     fn ends_of_lines_and_kinds_of_space_make_no_difference() {
         let unix = read("Durée\n12 mois\n".as_bytes()).unwrap();
         assert_eq!(read("\u{feff}Durée\r\n12\u{a0}mois\r\n".as_bytes()).unwrap(), unix);
+        assert_eq!(read(b"Dur\xe9e\r12\xa0mois\r").unwrap(), unix);
         assert_eq!(unix.lines[1], Line { number: 2, text: "12 mois".to_owned() });
     }
 
@@ -120,7 +119,7 @@ mod tests {
 
     #[test]
     fn what_cannot_be_read_says_where() {
-        assert_eq!(read(b"ab\ncd\xff"), Err(UnreadableFile::NotUtf8 { line: 2, offset: 5 }));
+        assert_eq!(read(b"ab\ncd\x8e"), Err(UnreadableFile::NoText { line: 2 }));
         assert_eq!(read(b" \n\t"), Err(UnreadableFile::Empty));
         let mut long = b"a\n".to_vec();
         long.extend(vec![b'x'; 10 * 1024 * 1024]);

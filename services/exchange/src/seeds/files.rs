@@ -38,7 +38,7 @@ pub const STAGES: &[Stage] = &[
     ),
     Stage {
         contract: Some("cls-la-rochelle-2013"),
-        ..stage("la-rochelle", "2017-01-15T09:00:00Z", files!("la-rochelle": "oscars-2016.txt"))
+        ..stage("la-rochelle", "2017-01-15T09:00:00Z", files!("la-rochelle-oscars": "oscars-2016.txt"))
     },
     stage(
         "la-rochelle",
@@ -74,7 +74,7 @@ pub const STAGES: &[Stage] = &[
         ..stage(
             "lille",
             "2014-12-02T09:00:00Z",
-            files!("lille/demonstration": "cadences.csv", "structures-demonstration.csv"),
+            files!("lille-demonstration": "cadences.csv", "structures-demonstration.csv"),
         )
     },
     Stage {

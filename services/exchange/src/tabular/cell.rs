@@ -37,6 +37,8 @@ pub enum BadCell {
     NotYesOrNo,
     /// Not a code.
     NotACode,
+    /// Not the code of a person; what stands there is not repeated.
+    NotACodeOfAPerson,
     /// Not a family and a code.
     NotAReference,
     /// Not the code of a commune.
@@ -76,6 +78,7 @@ impl BadCell {
             Self::NotATime => "not-a-time",
             Self::NotYesOrNo => "not-yes-or-no",
             Self::NotACode => "not-a-code",
+            Self::NotACodeOfAPerson => "not-a-code-of-a-person",
             Self::NotAReference => "not-a-reference",
             Self::NotMarginals => "not-marginals",
             Self::NotATelephone => "not-a-telephone",

@@ -15,24 +15,22 @@ use super::family::{family_word, stream};
 use super::marginals::marginals;
 use super::problems::{ProblemPlace, Problems};
 use super::row::{Row, translated};
+use crate::party_names::{is_category, is_total};
 
 /// Names every bad cell of a row; answers whether there was none.
 pub fn row_is_sound(file: &str, row: &Row<'_>, headings: &[String], problems: &mut Problems) -> bool {
-    let mut sound = true;
-    if row.record.cells.len() > headings.len() {
-        let (found, expected) = (row.record.cells.len().to_string(), headings.len().to_string());
-        problems.add(
-            ProblemPlace::row(file, row.record.line),
-            "too-many-cells",
-            &[("found", found), ("expected", expected)],
-        );
-        sound = false;
+    if row.record.cells.iter().map(|cell| cell.trim()).find(|cell| !cell.is_empty()).is_some_and(is_total) {
+        problems.add(ProblemPlace::row(file, row.record.line), "row-is-a-total", &[]);
+        return false;
     }
+    let mut sound = cells_have_headings(file, row, headings, problems);
     for (column, place) in row.columns.iter().zip(row.places) {
         let heading = place.and_then(|at| headings.get(at)).map_or(column.name, String::as_str);
         let cell = row.raw(column.name);
         // Names, and what looks like one, are not repeated in a problem: it may be logged or sent.
-        let private = matches!(column.form, Form::Private) || personal_mark(cell).is_some();
+        // In the place of a person's code somebody's name may stand.
+        let code_of_person = matches!(column.form, Form::Person | Form::PersonKey) && Id::new(cell).is_err();
+        let private = matches!(column.form, Form::Private) || code_of_person || personal_mark(cell).is_some();
         let shown = if private { None } else { Some(cell) };
         let place = ProblemPlace { file, row: Some(row.record.line), column: Some(heading), value: shown };
         if let Err((key, values)) = cell_is_sound(row, column, cell) {
@@ -41,6 +39,27 @@ pub fn row_is_sound(file: &str, row: &Row<'_>, headings: &[String], problems: &m
         }
     }
     sound
+}
+
+/// Names what stands under no heading: a cell too many, or one below an empty heading.
+fn cells_have_headings(file: &str, row: &Row<'_>, headings: &[String], problems: &mut Problems) -> bool {
+    let cells = &row.record.cells;
+    let filled = cells.iter().rposition(|cell| !cell.trim().is_empty()).map_or(0, |at| at + 1);
+    if filled > headings.len() {
+        let (found, expected) = (filled.to_string(), headings.len().to_string());
+        let place = ProblemPlace::row(file, row.record.line);
+        problems.add(place, "too-many-cells", &[("found", found), ("expected", expected)]);
+        return false;
+    }
+    let below_nothing = |(at, (cell, heading)): (usize, (&String, &String))| {
+        (heading.trim().is_empty() && !cell.trim().is_empty()).then(|| (at + 1).to_string())
+    };
+    let lost: Vec<String> = cells.iter().zip(headings).enumerate().filter_map(below_nothing).collect();
+    for number in &lost {
+        let place = ProblemPlace { file, row: Some(row.record.line), column: Some(number), value: None };
+        problems.add(place, "cell-without-heading", &[]);
+    }
+    lost.is_empty()
 }
 
 type Bad = (String, Vec<(&'static str, String)>);
@@ -64,6 +83,10 @@ fn cell_is_sound(row: &Row<'_>, column: &Column, cell: &str) -> Result<(), Bad> 
     }
     match column.form {
         Form::Text | Form::Sentences | Form::Private => Ok(()),
+        Form::OrganisationName(told_by) => {
+            let one = told_by.iter().any(|column| row.is_filled(column));
+            if is_category(cell) && !one { Err(("cell-is-a-category".to_owned(), Vec::new())) } else { Ok(()) }
+        }
         Form::Telephone => TelephoneNumber::new(cell).map(drop).map_err(|_| bad(BadCell::NotATelephone)),
         Form::Email => EmailAddress::new(cell).map(drop).map_err(|_| bad(BadCell::NotAnEmail)),
         Form::When => cell::when(cell).map(drop).map_err(bad),
@@ -86,16 +109,9 @@ fn cell_is_sound(row: &Row<'_>, column: &Column, cell: &str) -> Result<(), Bad> 
         Form::Euros => cell::euros(cell).map(drop).map_err(bad),
         Form::Decimal => cell::decimal(cell).map(drop).map_err(bad),
         Form::YesNo => cell::yes_or_no(cell).map(drop).map_err(bad),
-        Form::Code | Form::Key(..) | Form::SharedKey(..) | Form::Ref(_) | Form::Person | Form::PersonKey => {
-            Id::new(cell).map(drop).map_err(|_| bad(BadCell::NotACode))
-        }
-        Form::Codes | Form::Refs(_) => {
-            if cell::members(cell).all(|code| Id::new(code).is_ok()) {
-                Ok(())
-            } else {
-                Err(bad(BadCell::NotACode))
-            }
-        }
+        Form::Person | Form::PersonKey => Id::new(cell).map(drop).map_err(|_| bad(BadCell::NotACodeOfAPerson)),
+        Form::Code | Form::Key(..) | Form::SharedKey(..) | Form::Ref(_) => are_codes(std::iter::once(cell)),
+        Form::Codes | Form::Refs(_) => are_codes(cell::members(cell)),
         Form::Stream(families) => match stream(cell) {
             Some(stream) if families.contains(&stream.family) => Ok(()),
             _ => Err((format!("cell-{}", BadCell::NotAReference.word()), vec![("families", family_words(families))])),
@@ -111,6 +127,15 @@ fn cell_is_sound(row: &Row<'_>, column: &Column, cell: &str) -> Result<(), Bad> 
             Err(("cell-not-of-list".to_owned(), vec![("accepted", accepted)]))
         }
         Form::Marginals => marginals(cell).map(drop).ok_or_else(|| bad(BadCell::NotMarginals)),
+    }
+}
+
+/// Whether these are codes; in the place of a name the code that it would have is offered.
+fn are_codes<'c>(mut cells: impl Iterator<Item = &'c str>) -> Result<(), Bad> {
+    let Some(bad) = cells.find(|cell| Id::new(*cell).is_err()) else { return Ok(()) };
+    match Id::from_words(bad) {
+        Some(code) => Err(("cell-not-a-code-but".to_owned(), vec![("code", code.to_string())])),
+        None => Err((format!("cell-{}", BadCell::NotACode.word()), Vec::new())),
     }
 }
 

@@ -10,6 +10,9 @@ pub type CellWords = &'static [(&'static str, &'static str)];
 pub enum Form {
     /// Free words, never about a person.
     Text,
+    /// The name of one organisation. A name of many at once (« bailleurs sociaux ») is taken only where one of these
+    /// columns says that a single one bears it.
+    OrganisationName(&'static [&'static str]),
     /// Sentences separated by `|`.
     Sentences,
     /// A date, to the precision that is known.

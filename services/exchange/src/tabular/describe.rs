@@ -68,6 +68,7 @@ fn is_key(form: Form, family: maillage_events::family::Family) -> bool {
 const fn word(form: Form) -> &'static str {
     match form {
         Form::Text => "text",
+        Form::OrganisationName(_) => "organisation-name",
         Form::Sentences => "sentences",
         Form::When => "when",
         Form::Day => "day",

@@ -1,27 +1,36 @@
 //! CSV files with French names and headings: a folder of them, or some.
 //!
 //! # Layout
-//! * [`sheet`]: bytes → lines and records, bounded; [`cell`]: what one cell says.
+//! * `encoding`: bytes → text; [`sheet`]: text → records, each line read or named; `headings`: which column stands
+//!   where; [`cell`]: what one cell says.
 //! * [`column`], [`table`]: how a kind of file is declared; [`tables`]: every kind, one small declaration each.
-//! * `row`: a record's cells by the names of their columns; `check`: whether they hold what the columns promise;
-//!   `family`: the French words of families.
+//! * `nearest`: the word that another one was meant to be; `row`: a record's cells by the names of their columns;
+//!   `check`: whether they hold what the columns promise; `family`: the French words of families.
 //! * `drafting`: the facts that rows give; `signup_order`: who asked for a place first; `admissible_order`: the order
 //!   in which the rules can admit them.
 //! * `reader`: files → a [`Plan`](crate::plan::Plan), by a `plan_builder` that names every problem ([`problems`]);
 //!   `reading`: what reading needs and gives; `outside_reference`: what only the log can have; `marginals`: counts of
-//!   heads by answer; `describe`: the page that shows users all this.
+//!   heads by answer; `describe`: the page that shows users all this;
+//!   `column_of`: the cell that a refusal of the rules speaks of;
+//!   `random_sheets`: what three other writers write, read.
 
 mod admissible_order;
 pub mod cell;
 mod check;
 pub mod column;
+mod column_of;
 mod describe;
 mod drafting;
+pub mod encoding;
 mod family;
+mod headings;
 mod marginals;
+mod nearest;
 mod outside_reference;
 mod plan_builder;
 pub mod problems;
+#[cfg(test)]
+mod random_sheets;
 mod reader;
 mod reading;
 mod row;
@@ -30,9 +39,10 @@ mod signup_order;
 pub mod table;
 pub mod tables;
 
+pub use column_of::{TakenSheets, in_words_of_sheet};
 pub use describe::describe;
 pub use drafting::{Drafting, Rank};
 pub use outside_reference::{OutsideReference, missing_reference};
-pub use reading::{Reader, Reading};
+pub use reading::{Reader, Reading, UnreadFile};
 pub use row::{Row, person_ref};
 pub use sheet::hex;

@@ -1,6 +1,6 @@
 //! The rows of every file, collected into one plan: what each defines, what it names, what is wrong with it.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use maillage_events::envelope::Context;
 use maillage_events::id::{Id, PersonRef, StreamId};
@@ -12,15 +12,17 @@ use super::admissible_order::admissible_order;
 use super::cell::plain;
 use super::check::row_is_sound;
 use super::column::Form;
+use super::column_of::TakenSheets;
 use super::drafting::{Drafting, Rank};
+use super::headings::places;
 use super::outside_reference::OutsideReference;
-use super::problems::{ProblemPlace, Problems};
+use super::problems::{ProblemPlace, Problems, quoted};
 use super::reading::{Reader, Reading};
 use super::row::Row;
 use super::sheet::{Record, Sheet, hex};
 use super::signup_order::in_order_of_dates;
 use super::table::Table;
-use super::tables::{TABLES, rank_of};
+use super::tables::{TABLES, meant_table, rank_of};
 use crate::plan::{Plan, PlannedRequest};
 
 /// A plan in the making.
@@ -36,6 +38,10 @@ pub struct PlanBuilder<'a> {
     sessions: HashMap<Id, OccurredOn>,
     equal_rows: HashMap<(StreamId, String), u32>,
     outside: Vec<OutsideReference>,
+    /// The files whose rows were read, each with its table and where its columns stand.
+    taken: Vec<(&'static Table, Vec<Option<usize>>, Sheet)>,
+    /// Rows of files that are named as a whole.
+    rows_named_whole: u64,
 }
 
 impl<'a> PlanBuilder<'a> {
@@ -51,21 +57,58 @@ impl<'a> PlanBuilder<'a> {
             sessions: HashMap::new(),
             equal_rows: HashMap::new(),
             outside: Vec::new(),
+            taken: Vec::new(),
+            rows_named_whole: 0,
         }
     }
 
-    /// A file whose name is that of no table.
-    pub fn unknown_file(&mut self, file: &str) {
-        let names = TABLES.iter().map(|table| format!("{}.csv", table.name)).collect::<Vec<_>>().join(", ");
-        self.problems.add(ProblemPlace::file(file), "unknown-file", &[("known", names)]);
+    /// A file whose name is that of no table: the one that its headings, or its name, are nearest to is offered.
+    pub fn unknown_file(&mut self, sheet: &Sheet) {
+        let file = sheet.file.as_str();
+        self.named_whole(sheet);
+        if sheet.headings.is_none() && self.problems.name(file) {
+            return;
+        }
+        match meant_table(sheet) {
+            Some(table) => {
+                let near = quoted(self.problems.language, &format!("{}.csv", table.name));
+                self.problems.add(ProblemPlace::file(file), "unknown-file-near", &[("near", near)]);
+            }
+            None => {
+                let names = TABLES.iter().map(|table| format!("{}.csv", table.name)).collect::<Vec<_>>().join(", ");
+                self.problems.add(ProblemPlace::file(file), "unknown-file", &[("known", names)]);
+            }
+        }
+    }
+
+    /// A file that was not read: why, and the way out.
+    pub fn unread_file(&mut self, file: &str, key: &str) {
+        self.problems.add(ProblemPlace::file(file), key, &[]);
     }
 
     /// Adds the rows of one file.
-    pub fn sheet(&mut self, table: &'static Table, sheet: &Sheet) {
+    pub fn sheet(&mut self, table: &'static Table, sheet: Sheet) {
+        let places = self.rows_of(table, &sheet);
+        match places {
+            Some(places) => self.taken.push((table, places, sheet)),
+            None => self.named_whole(&sheet),
+        }
+    }
+
+    /// A file of which no row is read: it has a problem of its own.
+    fn named_whole(&mut self, sheet: &Sheet) {
+        self.rows_named_whole += sheet.records.len() as u64;
+    }
+
+    /// Adds the rows of a file; answers where its columns stand, or `None` for a file that is named as a whole.
+    fn rows_of(&mut self, table: &'static Table, sheet: &Sheet) -> Option<Vec<Option<usize>>> {
         let Some(headings) = &sheet.headings else {
-            return self.problems.add(ProblemPlace::file(&sheet.file), "empty-file", &[]);
+            if !self.problems.name(&sheet.file) {
+                self.problems.add(ProblemPlace::file(&sheet.file), "empty-file", &[]);
+            }
+            return None;
         };
-        let Some(places) = self.places(table, &sheet.file, headings) else { return };
+        let places = places(table, sheet, headings, &mut self.problems)?;
         let context = Context::new(self.reader.account.clone(), self.reader.channel);
         let document = hex(&sheet.digest);
         for record in &sheet.records {
@@ -92,37 +135,7 @@ impl<'a> PlanBuilder<'a> {
             }
             self.person_files.resize(self.persons.len(), sheet.file.clone());
         }
-    }
-
-    /// Where each column stands, or `None` when a needed one is missing; unknown and repeated headings are named.
-    fn places(&mut self, table: &'static Table, file: &str, headings: &Record) -> Option<Vec<Option<usize>>> {
-        let mut places = vec![None; table.columns.len()];
-        let private = table.columns.iter().any(|column| matches!(column.form, Form::Private));
-        for (at, heading) in headings.cells.iter().enumerate().filter(|(_, heading)| !heading.trim().is_empty()) {
-            // Where the heading line was forgotten, what stands there may be somebody's name.
-            let number = (at + 1).to_string();
-            let (shown, value) = if private { (number.as_str(), None) } else { (heading.trim(), Some(heading.trim())) };
-            let place = ProblemPlace { file, row: Some(headings.line), column: Some(shown), value };
-            match table.columns.iter().position(|column| plain(column.name) == plain(heading)) {
-                Some(column) if places[column].is_none() => places[column] = Some(at),
-                Some(_) => self.problems.add(place, "column-twice", &[]),
-                None => {
-                    let names = table.columns.iter().map(|column| column.name).collect::<Vec<_>>().join(", ");
-                    self.problems.add(place, "column-unknown", &[("known", names)]);
-                }
-            }
-        }
-        let mut complete = true;
-        for (column, _) in table.columns.iter().zip(&places).filter(|(column, place)| column.needed && place.is_none())
-        {
-            // A key that is made from other columns needs no column of its own.
-            if !matches!(column.form, Form::Key(_, from) | Form::SharedKey(_, from) if !from.is_empty()) {
-                let place = ProblemPlace { file, row: Some(headings.line), column: Some(column.name), value: None };
-                self.problems.add(place, "column-missing", &[]);
-                complete = false;
-            }
-        }
-        complete.then_some(places)
+        Some(places)
     }
 
     /// Notes what a row defines and what it names; a code that another row defines is named.
@@ -163,6 +176,22 @@ impl<'a> PlanBuilder<'a> {
         sound
     }
 
+    /// Names each row of which nothing came, neither something to record nor a problem.
+    fn account_for(&mut self) {
+        let given = self.requests.iter().map(|(_, planned)| (planned.file.as_str(), planned.row));
+        let persons = self.persons.iter().zip(&self.person_files).map(|((_, _, line), file)| (file.as_str(), *line));
+        let taken: HashSet<(&str, u64)> = given.chain(persons).collect();
+        let mut silent = Vec::new();
+        for (_, _, sheet) in &self.taken {
+            let named: HashSet<u64> = self.problems.rows_of(&sheet.file).collect();
+            let lost = |line: &u64| !taken.contains(&(sheet.file.as_str(), *line)) && !named.contains(line);
+            silent.extend(sheet.records.iter().map(|it| it.line).filter(lost).map(|line| (sheet.file.clone(), line)));
+        }
+        for (file, line) in silent {
+            self.problems.add(ProblemPlace::row(&file, line), "row-says-nothing", &[]);
+        }
+    }
+
     /// Two codes with one name are named, never merged: only the user knows whether they are one person.
     fn namesakes(&mut self) {
         let mut seen: HashMap<(String, String), (String, u64)> = HashMap::new();
@@ -186,7 +215,7 @@ impl<'a> PlanBuilder<'a> {
     }
 
     /// The plan, once every file was added.
-    pub fn finish(mut self, fingerprint: String, rows: u64) -> Reading {
+    pub fn finish(mut self, fingerprint: String) -> Reading {
         self.namesakes();
         for found in in_order_of_dates(&mut self.requests) {
             let place = ProblemPlace {
@@ -198,6 +227,7 @@ impl<'a> PlanBuilder<'a> {
             let (file, row) = found.after;
             self.problems.add(place, "signup-out-of-order", &[("file", file), ("before", row.to_string())]);
         }
+        self.account_for();
         let keys = &self.keys;
         self.outside.retain(|reference| !keys.contains_key(&reference.stream));
         let person_rows = self
@@ -208,8 +238,18 @@ impl<'a> PlanBuilder<'a> {
             .collect();
         let persons = self.persons.into_iter().map(|(person, card, _)| (person, card)).collect();
         let requests = admissible_order(self.requests);
-        let plan =
-            Plan { format: ImportFormat::Csv, fingerprint, rows, requests, persons, problems: self.problems.finish() };
-        Reading { plan, outside: self.outside, person_rows }
+        let read: u64 = self.taken.iter().map(|(_, _, sheet)| sheet.records.len() as u64).sum();
+        let rows = read + self.rows_named_whole;
+        let plan = Plan {
+            format: ImportFormat::Csv,
+            fingerprint,
+            rows,
+            requests,
+            persons,
+            problems: self.problems.finish(),
+            unused: Vec::new(),
+        };
+        let sheets = TakenSheets { space: self.reader.space.clone(), sheets: self.taken };
+        Reading { plan, outside: self.outside, person_rows, sheets }
     }
 }

@@ -54,6 +54,16 @@ impl Problems {
         self.found.push(placed(self.language, place, what));
     }
 
+    /// Whether a problem of this file was found.
+    pub fn name(&self, file: &str) -> bool {
+        self.found.iter().any(|problem| problem.file == file)
+    }
+
+    /// The rows of a file that have a problem.
+    pub fn rows_of(&self, file: &str) -> impl Iterator<Item = u64> {
+        self.found.iter().filter(move |problem| problem.file == file).filter_map(|problem| problem.row)
+    }
+
     /// What was found, in the order of the files and rows.
     pub fn finish(mut self) -> Vec<Problem> {
         self.found.sort_by(|a, b| (&a.file, a.row).cmp(&(&b.file, b.row)));

@@ -6,6 +6,7 @@ use maillage_events::envelope::Channel;
 use maillage_events::id::{Id, PersonRef, SpaceId};
 use maillage_events::messages::Language;
 
+use super::column_of::TakenSheets;
 use super::outside_reference::OutsideReference;
 use crate::plan::Plan;
 
@@ -22,6 +23,15 @@ pub struct Reader {
     pub language: Language,
 }
 
+/// A file that is not read, and the sentence that says why (`import-<why>`).
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct UnreadFile {
+    /// Its base name.
+    pub name: String,
+    /// The key of its sentence.
+    pub why: &'static str,
+}
+
 /// What was read.
 #[derive(Debug)]
 pub struct Reading {
@@ -31,4 +41,6 @@ pub struct Reading {
     pub outside: Vec<OutsideReference>,
     /// The file and line that give each person of the plan.
     pub person_rows: HashMap<PersonRef, (String, u64)>,
+    /// The files whose rows were read, for what the rules will say of them.
+    pub sheets: TakenSheets,
 }

@@ -1,24 +1,29 @@
-//! A CSV file as lines and records: bounded memory, every bad line named, the good ones read.
+//! A CSV file as records: every line is read or named, whatever its encoding, its separator and its line ends.
+//!
+//! # Layout
+//! * `separator`: what stands between cells; `lexer`: lines → a `record` each; `census`: what stands there, counted
+//!   without the lexer and held against what it read.
 
-use std::io::{self, BufRead};
+mod census;
+mod lexer;
+mod record;
+mod separator;
+#[cfg(test)]
+mod tests;
+
+use std::io::{self, BufRead, Read as _};
 
 use sha2::{Digest, Sha256};
 
+use super::encoding::{NoText, decoded};
 use super::problems::{ProblemPlace, Problems};
+use census::Census;
+use lexer::{Fault, Lexer, Read};
+pub use lexer::{MOST_BYTES, lines};
+pub use record::Record;
 
-/// Longest line, and longest record over several lines, in bytes.
-pub const MOST_BYTES: usize = 1 << 20;
-
-/// One record of a file.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Record {
-    /// The line where it begins, from 1.
-    pub line: u64,
-    /// The line where it ends.
-    pub last_line: u64,
-    /// Its cells, untrimmed.
-    pub cells: Vec<String>,
-}
+/// Longest file, in bytes.
+pub const LONGEST_FILE: usize = 64 << 20;
 
 /// A file as it was read.
 #[derive(Debug, Clone)]
@@ -27,242 +32,93 @@ pub struct Sheet {
     pub file: String,
     /// SHA-256 of its bytes.
     pub digest: [u8; 32],
-    /// Its headings and where they stand, when there are any.
+    /// Its headings and where they stand; `None` for a file that holds nothing, or is named as a whole.
     pub headings: Option<Record>,
     /// Its records, blank lines left out.
     pub records: Vec<Record>,
+    /// Lines in doubt, first and last: named, not read.
+    pub named: Vec<(u64, u64)>,
 }
 
-/// Reads a whole source, keeping no more of a line than [`MOST_BYTES`]. Fails only when the source itself cannot be
-/// read.
-pub fn read_sheet(file: &str, source: &mut dyn BufRead, problems: &mut Problems) -> io::Result<Sheet> {
-    let mut lines = Lines { source, hash: Sha256::new(), number: 0 };
-    let mut scan = Scan { file, problems, headings: None, separator: b';', records: Vec::new(), open: None };
-    while let Some((mut line, length)) = lines.next()? {
-        if length > MOST_BYTES {
-            scan.too_long(lines.number, length);
-            continue;
-        }
-        if lines.number == 1 && line.starts_with(b"\xef\xbb\xbf") {
-            line.drain(..3);
-        }
-        scan.line(lines.number, &line);
+/// Reads a whole source. `is_known` tells headings of its table from other words. Fails only when the source itself
+/// cannot be read.
+pub fn read_sheet(
+    file: &str,
+    source: &mut dyn BufRead,
+    is_known: &dyn Fn(&str) -> bool,
+    problems: &mut Problems,
+) -> io::Result<Sheet> {
+    let mut bytes = Vec::new();
+    source.take(LONGEST_FILE as u64 + 1).read_to_end(&mut bytes)?;
+    let digest = Sha256::digest(&bytes).into();
+    let mut sheet = Sheet { file: file.to_owned(), digest, headings: None, records: Vec::new(), named: Vec::new() };
+    if bytes.len() > LONGEST_FILE {
+        problems.add(ProblemPlace::file(file), "file-too-long", &[("most", (LONGEST_FILE >> 20).to_string())]);
+        return Ok(sheet);
     }
-    scan.end();
-    let Scan { headings, records, .. } = scan;
-    Ok(Sheet { file: file.to_owned(), digest: lines.hash.finalize().into(), headings, records })
+    match decoded(&bytes) {
+        Ok(text) => sheet.read(&text, is_known, problems),
+        Err(why) => no_text(file, why, problems),
+    }
+    Ok(sheet)
 }
 
-struct Lines<'a> {
-    source: &'a mut dyn BufRead,
-    hash: Sha256,
-    number: u64,
-}
-
-impl Lines<'_> {
-    /// The next line without its end, and its whole length; of a line that is too long only the beginning is read.
-    fn next(&mut self) -> io::Result<Option<(Vec<u8>, usize)>> {
-        let (mut line, mut length, mut started) = (Vec::new(), 0, false);
-        loop {
-            let buffer = match self.source.fill_buf() {
-                Err(error) if error.kind() == io::ErrorKind::Interrupted => continue,
-                other => other?,
-            };
-            if buffer.is_empty() {
-                break;
-            }
-            started = true;
-            let end = buffer.iter().position(|byte| *byte == b'\n');
-            let taken = end.map_or(buffer.len(), |at| at + 1);
-            self.hash.update(&buffer[..taken]);
-            let words = &buffer[..end.unwrap_or(taken)];
-            length += words.len();
-            if line.len() <= MOST_BYTES {
-                line.extend_from_slice(&words[..words.len().min(MOST_BYTES + 1 - line.len())]);
-            }
-            self.source.consume(taken);
-            if end.is_some() {
-                break;
-            }
+fn no_text(file: &str, why: NoText, problems: &mut Problems) {
+    let place = ProblemPlace::file(file);
+    match why {
+        NoText::Workbook => problems.add(place, "unread-workbook", &[]),
+        NoText::Document => problems.add(place, "unread-document", &[]),
+        NoText::Damaged => problems.add(place, "damaged-text", &[]),
+        NoText::Unsure { line, byte } => {
+            problems.add(ProblemPlace::row(file, line), "encoding-unsure", &[("byte", format!("0x{byte:02X}"))]);
         }
-        if !started {
-            return Ok(None);
-        }
-        self.number += 1;
-        if line.last() == Some(&b'\r') {
-            line.pop();
-            length -= 1;
-        }
-        Ok(Some((line, length)))
     }
 }
 
-/// A record whose quotation marks are still open at the end of a line.
-struct Open {
-    line: u64,
-    bytes: Vec<u8>,
-}
-
-struct Scan<'a> {
-    file: &'a str,
-    problems: &'a mut Problems,
-    headings: Option<Record>,
-    separator: u8,
-    records: Vec<Record>,
-    open: Option<Open>,
-}
-
-impl Scan<'_> {
-    fn line(&mut self, number: u64, line: &[u8]) {
-        let (begins, bytes) = match self.open.take() {
-            Some(mut open) => {
-                open.bytes.push(b'\n');
-                open.bytes.extend_from_slice(line);
-                (open.line, open.bytes)
-            }
-            None => (number, line.to_vec()),
-        };
-        if bytes.len() > MOST_BYTES {
-            return self.problems.add(ProblemPlace::row(self.file, begins), "quote-never-closed", &[]);
-        }
-        // RFC 4180 doubles a quotation mark inside a quoted cell, so a complete record has an even number of them.
-        if bytes.iter().filter(|byte| **byte == b'"').count() % 2 == 1 {
-            self.open = Some(Open { line: begins, bytes });
-            return;
-        }
-        self.record(begins, number, &bytes);
-    }
-
-    fn record(&mut self, line: u64, last_line: u64, bytes: &[u8]) {
-        if self.headings.is_none() {
-            // Some spreadsheets write their separator on a line of its own, which says nothing else.
-            if line == 1 && matches!(bytes, b"sep=;" | b"sep=,") {
-                return;
-            }
-            self.separator = if bytes.contains(&b';') { b';' } else { b',' };
-        }
-        let separator = self.separator;
-        if bytes.iter().all(|byte| *byte == separator || byte.is_ascii_whitespace()) {
-            return;
-        }
-        let Some(cells) = self.cells(line, bytes) else { return };
-        let record = Record { line, last_line, cells };
-        if self.headings.is_none() { self.headings = Some(record) } else { self.records.push(record) }
-    }
-
-    /// The cells of a record, or `None` when it is not UTF-8, which is then named with its column and byte.
-    fn cells(&mut self, line: u64, bytes: &[u8]) -> Option<Vec<String>> {
-        let mut reader = csv::ReaderBuilder::new()
-            .has_headers(false)
-            .delimiter(self.separator)
-            .buffer_capacity(bytes.len().max(1))
-            .from_reader(bytes);
-        let fields = reader.byte_records().next()?.ok()?;
-        let mut cells = Vec::with_capacity(fields.len());
-        for (at, field) in fields.iter().enumerate() {
-            match std::str::from_utf8(field) {
-                Ok(cell) => cells.push(cell.to_owned()),
-                Err(error) => {
-                    let heading = self.headings.as_ref().and_then(|headings| headings.cells.get(at)).cloned();
-                    let column = heading.unwrap_or_else(|| (at + 1).to_string());
-                    let bad = field.get(error.valid_up_to()).copied().unwrap_or_default();
-                    let byte = std::str::from_utf8(bytes).err().map_or(0, |error| error.valid_up_to() + 1);
-                    let place = ProblemPlace {
-                        file: self.file,
-                        row: Some(line),
-                        column: Some(&column),
-                        value: Some(&format!("0x{bad:02X}")),
-                    };
-                    self.problems.add(place, "not-utf8", &[("byte", byte.to_string())]);
-                    return None;
+impl Sheet {
+    fn read(&mut self, text: &str, is_known: &dyn Fn(&str) -> bool, problems: &mut Problems) {
+        let lines = lexer::lines(text);
+        let blank = |line: &&str| line.trim_matches(|c: char| c.is_whitespace() || c == ';' || c == ',').is_empty();
+        let begins = lines.iter().position(|line| !blank(line)).unwrap_or(lines.len());
+        let told = lines.get(begins).and_then(|line| separator::told(line));
+        let first = if told.is_some() { begins + 1 } else { begins };
+        let separator = told.unwrap_or_else(|| separator::found(&lines, first, is_known));
+        let mut lexer = Lexer::new(lines, separator, first);
+        while let Some(read) = lexer.read() {
+            match read {
+                Read::Record(record) if self.headings.is_none() => {
+                    lexer.expect(&record.cells);
+                    self.headings = Some(record);
                 }
+                Read::Record(record) => self.records.push(record),
+                Read::Fault(fault, first, last) => self.name(fault, first, last, problems),
             }
         }
-        Some(cells)
-    }
-
-    fn too_long(&mut self, number: u64, length: usize) {
-        self.open = None;
-        let mebibytes = length.div_ceil(1 << 20).to_string();
-        self.problems.add(ProblemPlace::row(self.file, number), "line-too-long", &[("size", mebibytes)]);
-    }
-
-    fn end(&mut self) {
-        if let Some(open) = self.open.take() {
-            self.problems.add(ProblemPlace::row(self.file, open.line), "quote-never-closed", &[]);
+        let read: Vec<&Record> = self.headings.iter().chain(&self.records).collect();
+        let mut named = self.named.clone();
+        named.extend(told.and_then(|_| u64::try_from(first).ok()).map(|line| (line, line)));
+        for line in Census::of(text, separator).unaccounted(&read, &named) {
+            problems.add(ProblemPlace::row(&self.file, line), "row-unaccounted", &[]);
         }
+    }
+
+    fn name(&mut self, fault: Fault, first: u64, last: u64, problems: &mut Problems) {
+        let place = ProblemPlace::row(&self.file, first);
+        let lines = [("last", last.to_string()), ("lines", if first == last { "one" } else { "many" }.to_owned())];
+        match fault {
+            Fault::InsideCell => problems.add(place, "quote-inside-cell", &lines),
+            Fault::NeverClosed => problems.add(place, "quote-never-closed", &lines),
+            Fault::CutShort => problems.add(place, "quote-cuts-row", &lines),
+            Fault::JoinsRows => problems.add(place, "quote-joins-rows", &lines),
+            Fault::TooLong(length) => {
+                problems.add(place, "line-too-long", &[("size", length.div_ceil(1 << 20).to_string())]);
+            }
+        }
+        self.named.push((first, last));
     }
 }
 
 /// Bytes in lower-case hexadecimal, two digits a byte.
 pub fn hex(bytes: &[u8]) -> String {
     bytes.iter().map(|byte| format!("{byte:02x}")).collect()
-}
-
-#[cfg(test)]
-mod tests {
-    use maillage_events::messages::Language;
-
-    use super::*;
-
-    fn read(bytes: &[u8]) -> (Sheet, Vec<crate::plan::Problem>) {
-        let mut problems = Problems::new(Language::French);
-        let sheet = read_sheet("essai.csv", &mut &bytes[..], &mut problems).unwrap();
-        (sheet, problems.finish())
-    }
-
-    fn cells(sheet: &Sheet) -> Vec<Vec<&str>> {
-        sheet.records.iter().map(|record| record.cells.iter().map(String::as_str).collect()).collect()
-    }
-
-    #[test]
-    fn byte_order_mark_separators_quotes_and_line_ends_of_spreadsheets_are_read() {
-        let (sheet, problems) =
-            read("\u{feff}code;titre\r\na;\"un; \"\"deux\"\"\"\r\n\r\n;;\r\nb;\"sur\ndeux lignes\"\n".as_bytes());
-        assert_eq!(problems, []);
-        assert_eq!(sheet.headings.as_ref().unwrap().cells, ["code", "titre"]);
-        assert_eq!(cells(&sheet), [vec!["a", "un; \"deux\""], vec!["b", "sur\ndeux lignes"]]);
-        assert_eq!((sheet.records[1].line, sheet.records[1].last_line), (5, 6));
-        assert_eq!(cells(&read(b"code,titre\na,b").0), [["a", "b"]]);
-        assert_eq!(cells(&read(b"sep=;\r\ncode;titre\r\na;b\r\n").0), [["a", "b"]]);
-    }
-
-    #[test]
-    fn a_line_of_ten_megabytes_is_named_and_the_lines_around_it_are_read() {
-        let mut bytes = b"code;titre\na;b\nx;".to_vec();
-        bytes.resize(bytes.len() + 10_000_000, b'z');
-        bytes.extend_from_slice(b"\nc;d\n");
-        let (sheet, problems) = read(&bytes);
-        assert_eq!(cells(&sheet), [["a", "b"], ["c", "d"]]);
-        assert_eq!(problems.len(), 1);
-        assert_eq!(problems[0].row, Some(3));
-    }
-
-    #[test]
-    fn a_line_of_the_greatest_length_is_still_read() {
-        let mut bytes = b"code;titre\nx;".to_vec();
-        bytes.resize(bytes.len() + MOST_BYTES - 2, b'z');
-        assert_eq!(read(&bytes).1, []);
-        bytes.push(b'z');
-        assert_eq!(read(&bytes).1.len(), 1);
-    }
-
-    #[test]
-    fn bytes_that_are_not_utf8_are_named_by_row_column_and_byte() {
-        let (sheet, problems) = read(b"code;titre\na;caf\xe9\nb;ok\n");
-        assert_eq!(cells(&sheet), [["b", "ok"]]);
-        let problem = &problems[0];
-        assert_eq!(
-            (problem.row, problem.column.as_deref(), problem.value.as_deref()),
-            (Some(2), Some("titre"), Some("0xE9"))
-        );
-        assert!(problem.message.contains("octet 6"), "{}", problem.message);
-    }
-
-    #[test]
-    fn a_quotation_mark_that_is_never_closed_is_named_where_it_opens() {
-        let (sheet, problems) = read(b"code;titre\na;\"b\nc;d\n");
-        assert_eq!(cells(&sheet), Vec::<Vec<&str>>::new());
-        assert_eq!(problems[0].row, Some(2));
-    }
 }

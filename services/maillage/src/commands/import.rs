@@ -78,7 +78,7 @@ fn untried(why: ImportError, language: Language) -> Failure {
 }
 
 fn show(outcome: &ImportOutcome, language: Language, dry_run: bool) {
-    for problem in &outcome.rejected {
+    for problem in outcome.rejected.iter().chain(&outcome.unused) {
         let place = [("file", problem.file.clone()), ("what", problem.message.clone())];
         output::remark(&message(language, "import-in-file", &place));
     }

@@ -1,9 +1,14 @@
-//! What an import records (`recorded`, `money`), and what it answers instead (`refused`, `screened`).
+//! What an import records (`cases`, `oscars_cases`, `recorded`, `money`, `people`, `again`: what was
+//! left out before), and what it answers instead (`refused`, `refused_cell`, `screened`).
 
+mod again;
+mod cases;
 mod money;
+mod oscars_cases;
 mod people;
 mod recorded;
 mod refused;
+mod refused_cell;
 mod screened;
 
 use std::sync::Arc;
@@ -44,8 +49,12 @@ fn options() -> ImportOptions {
 
 impl House {
     fn new() -> Self {
+        Self::at("2019-12-01T10:00:00Z")
+    }
+
+    fn at(now: &str) -> Self {
         let folder = tempfile::tempdir().unwrap();
-        let clock = Arc::new(SetClock::at("2019-12-01T10:00:00Z".parse().unwrap()));
+        let clock = Arc::new(SetClock::at(now.parse().unwrap()));
         let log = SqliteLog::open(&folder.path().join("log.db"), clock).unwrap();
         let vault = Vault::open(&folder.path().join("vault.db"), &folder.path().join("vault.key")).unwrap();
         Self { executor: Executor::new(log.clone()), log, vault, _folder: folder }

@@ -78,7 +78,7 @@ async fn an_import_runs_as_a_task_of_a_server() {
 #[tokio::test]
 async fn each_folder_of_seeds_imports_as_a_user_would_import_it() {
     let seeds = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("seeds");
-    for folder in ["la-rochelle", "soissons", "corse", "lille"] {
+    for folder in ["la-rochelle-oscars", "la-rochelle", "soissons", "corse", "lille"] {
         let house = House::new();
         let options = ImportOptions { space: SpaceId::new(folder).unwrap(), ..options() };
         let paths = [seeds.join(folder)];

@@ -58,6 +58,8 @@ pub struct Record {
     pub commune: Option<Located<String>>,
     /// The blocks that stand twice: the heading, and the first and last line of the copy.
     pub copies: Vec<(Heading, u64, u64)>,
+    /// What stands there and gives no fact.
+    pub unused: Vec<Located<Unused>>,
     /// What could not be read.
     pub faults: Vec<Located<Fault>>,
 }
@@ -117,6 +119,15 @@ pub struct Total {
     pub value: u64,
     /// Whether they say nothing but the number.
     pub exact: bool,
+}
+
+/// Something that is read and gives no fact.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Unused {
+    /// What stands under a heading that is not known, or that no fact answers: the heading.
+    Part(String),
+    /// A line, or a bullet.
+    Words(String),
 }
 
 /// Something that could not be read.

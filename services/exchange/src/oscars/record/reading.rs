@@ -2,20 +2,22 @@
 
 use std::collections::BTreeSet;
 
-use maillage_events::action::{Facet, ObjectiveLevel};
+use maillage_events::action::Facet;
 use maillage_events::fiche::OutcomeCategory;
 use maillage_events::screen::{PersonalMark, personal_mark};
 use maillage_events::text::folded;
 
 use super::phrases::{chained, fiche_heading, holds_postcode, months, telephone, total};
-use super::{Carrier, Fault, Funder, NarratedFiche, Record};
+use super::{Carrier, Fault, Funder, NarratedFiche, Record, Unused};
 use crate::oscars::blocks::read_once;
 use crate::oscars::items::{Item, Located, Mark, items};
 use crate::oscars::language::{words, year};
 use crate::oscars::money::cents;
 use crate::oscars::names::list;
+use crate::oscars::objectives;
 use crate::oscars::sections::{Heading, Sections};
 use crate::oscars::source::Line;
+use crate::party_names::is_total;
 
 impl Record {
     /// Reads what stands; what is missing stays missing.
@@ -28,9 +30,7 @@ impl Record {
         record.objectives(&objectives);
         let description = record.block(sections, Heading::Description);
         record.description(&description);
-        record.partners = record
-            .values(sections, Heading::Partners, false)
-            .map_or(Vec::new(), |found| found.value.iter().map(|name| found.with(name.clone())).collect());
+        record.partners(sections);
         record.span = (record.year_under(sections, Heading::Starts), record.year_under(sections, Heading::Ends));
         record.months = record.first(sections, Heading::Duration).and_then(|said| months(&said.value));
         record.frequency = record.first(sections, Heading::Frequency).map(|said| said.value);
@@ -42,6 +42,7 @@ impl Record {
         let evaluation = record.block(sections, Heading::Evaluation);
         record.evaluation(&evaluation);
         record.categories(sections);
+        record.unused_parts(sections);
         record
     }
 
@@ -54,7 +55,6 @@ impl Record {
     }
 
     fn head(&mut self, lines: &[Line]) {
-        let mut after_carrier = false;
         for line in lines {
             let here = Located { value: line.text.clone(), from: line.number, to: line.number };
             let folded = folded(&line.text);
@@ -69,28 +69,37 @@ impl Record {
                     said.split_once(", ").map_or((said, None), |(name, sort)| (name, Some(sort.trim().to_owned())));
                 self.carrier =
                     Some(here.with(Carrier { name: name.trim().to_owned(), sort, address: None, telephone: None }));
-                after_carrier = true;
             } else if self.year.is_none() && year(&folded).is_some() {
                 self.year = year(&folded).map(|value| here.with(value));
             } else if let Some(telephone) = telephone(&line.text).or_else(|| telephone(said)) {
-                if let Some(carrier) = self.carrier.as_mut().filter(|carrier| carrier.value.telephone.is_none()) {
-                    carrier.value.telephone = Some(telephone);
-                    carrier.to = line.number;
+                match self.carrier.as_mut().filter(|carrier| carrier.value.telephone.is_none()) {
+                    Some(carrier) => {
+                        carrier.value.telephone = Some(telephone);
+                        carrier.to = line.number;
+                    }
+                    None => self.unused.push(words_of(here)),
                 }
-            } else if personal_mark(&line.text) == Some(PersonalMark::Telephone) {
-                // A contact among other words: not a fact.
-            } else if after_carrier {
-                if let Some(carrier) = self
-                    .carrier
-                    .as_mut()
-                    .filter(|carrier| carrier.value.address.is_none() && holds_postcode(&line.text))
-                {
-                    carrier.value.address = Some(here.value);
-                    carrier.to = line.number;
-                }
-            } else if self.title.is_none() {
+            } else if let Some(carrier) = self
+                .carrier
+                .as_mut()
+                .filter(|carrier| carrier.value.address.is_none() && holds_postcode(&line.text))
+                .filter(|_| personal_mark(&line.text) != Some(PersonalMark::Telephone))
+            {
+                carrier.value.address = Some(here.value);
+                carrier.to = line.number;
+            } else if self.title.is_none() && self.carrier.is_none() {
                 self.title = Some(here);
+            } else {
+                self.unused.push(words_of(here));
             }
+        }
+    }
+
+    fn partners(&mut self, sections: &Sections) {
+        let Some(found) = self.values(sections, Heading::Partners, false) else { return };
+        for name in &found.value {
+            let name = found.with(name.clone());
+            if is_total(&name.value) { self.unused.push(words_of(name)) } else { self.partners.push(name) }
         }
     }
 
@@ -108,17 +117,24 @@ impl Record {
     }
 
     fn objectives(&mut self, items: &[Item]) {
-        let mut level = ObjectiveLevel::General;
-        for item in items {
-            let folded = folded(&item.text.value);
-            match item.mark {
-                Mark::Star | Mark::None if folded.contains("operationnel") => level = ObjectiveLevel::Operational,
-                Mark::Star | Mark::None if folded.contains("objectif") && folded.contains("genera") => {
-                    level = ObjectiveLevel::General
-                }
-                _ => self.objectives.push((level, item.text.clone())),
-            }
+        let objectives = objectives::read(items);
+        self.objectives = objectives.stated;
+        self.unused.extend(objectives.unused.into_iter().map(words_of));
+    }
+
+    /// What no fact answers: parts under headings that are not known, and the programmes of the regional plan.
+    fn unused_parts(&mut self, sections: &Sections) {
+        for part in &sections.unknown {
+            let Some((heading, last)) = part.first().zip(part.last()) else { continue };
+            let unused = Unused::Part(heading.text.clone());
+            self.unused.push(Located { value: unused, from: heading.number, to: last.number });
         }
+        let plan = sections.under(Heading::RegionalPlan);
+        if let Some((first, last)) = plan.first().zip(plan.last()) {
+            let unused = Unused::Part(Heading::RegionalPlan.label().to_owned());
+            self.unused.push(Located { value: unused, from: first.number, to: last.number });
+        }
+        self.unused.sort_by_key(|unused| unused.from);
     }
 
     fn description(&mut self, items: &[Item]) {
@@ -250,4 +266,9 @@ impl Record {
             self.categories = Some(Located { value: codes, from: first.number, to: last.number });
         }
     }
+}
+
+fn words_of(said: Located<String>) -> Located<Unused> {
+    let words = Unused::Words(said.value.clone());
+    said.with(words)
 }

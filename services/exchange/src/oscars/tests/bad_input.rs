@@ -32,8 +32,8 @@ fn a_file_that_is_no_record_asks_for_nothing() {
     for (bytes, words) in [
         (&b"numero;titre\n1;a\n"[..], "n’est pas une fiche OSCARS"),
         (b"  \r\n ", "vide"),
-        (b"Th\xe8me\nSant\xe9", "octet 2"),
-        (b"Public\ntous\nDur\xe9e\n", "Ligne 3"),
+        (b"Th\xe8me\nSant\xe9", "n’est pas une fiche OSCARS"),
+        (b"Public\ntous\nDur\x8ee\n", "Ligne 3"),
     ] {
         let plan = read(bytes);
         assert!(plan.requests.is_empty());

@@ -19,7 +19,7 @@ use super::{OscarsOptions, plan};
 use crate::plan::{Plan, PlannedRequest};
 
 /// The project's own record.
-const OWN: &[u8] = include_bytes!("../../../seeds/la-rochelle/oscars-2016.txt");
+const OWN: &[u8] = include_bytes!("../../../seeds/la-rochelle-oscars/oscars-2016.txt");
 
 fn read(bytes: &[u8]) -> Plan {
     plan(

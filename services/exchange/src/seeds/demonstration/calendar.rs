@@ -18,7 +18,7 @@ pub struct Pole {
     pub from: Date,
 }
 
-/// The five poles. First slots as in `seeds/lille/demonstration/cadences.csv`.
+/// The five poles. First slots as in `seeds/lille-demonstration/cadences.csv`.
 pub const POLES: [Pole; 5] = [
     Pole {
         code: "faubourg-de-bethune",

@@ -49,7 +49,7 @@ fn said<N>(cell: &str, number: impl Fn(&str) -> Result<N, BadCell>) -> Result<Nu
 /// unknown, never zero.
 pub fn quantity(cell: &str) -> Result<Quantity, BadCell> {
     let as_said = || Some(Text::from(cell.trim()));
-    Ok(match said(cell, whole)? {
+    Ok(match said(cell, whole_or_tenths_of_zero)? {
         NumberWords::Exact(value) => Quantity::Exact { value },
         NumberWords::About(value) => Quantity::About { value },
         NumberWords::Between(min, max) if min <= max => Quantity::Range { min, max },
@@ -90,6 +90,12 @@ fn written(words: &str) -> Result<Decimal, BadCell> {
     }
     let whole_part = whole(whole_part).map_err(bad)?;
     format!("{whole_part}.{fraction}").parse().map_err(|_| BadCell::NotAnAmount)
+}
+
+/// A whole number, also as spreadsheets export it: `20.0`, `20,00`. Three zeros would be a thousand.
+fn whole_or_tenths_of_zero(words: &str) -> Result<u64, BadCell> {
+    let words = words.trim();
+    whole([".00", ",00", ".0", ",0"].iter().find_map(|zeros| words.strip_suffix(zeros)).unwrap_or(words))
 }
 
 /// Digits, in groups of three where they are grouped.
@@ -147,6 +153,10 @@ mod tests {
             ("12", Quantity::exact(12)),
             ("0", Quantity::exact(0)),
             ("1\u{202f}926", Quantity::exact(1926)),
+            ("20.0", Quantity::exact(20)),
+            ("20,0", Quantity::exact(20)),
+            ("1 926,00", Quantity::exact(1926)),
+            ("environ 20.0", Quantity::About { value: 20 }),
             ("environ 40", Quantity::About { value: 40 }),
             ("20-25", Quantity::Range { min: 20, max: 25 }),
             ("20 à 25", Quantity::Range { min: 20, max: 25 }),
@@ -158,7 +168,8 @@ mod tests {
         ] {
             assert_eq!(quantity(cell), Ok(read), "{cell:?}");
         }
-        for cell in ["-3", "douze", "25-20", "12,5", "1 92", "environ", "99999999999999999999"] {
+        for cell in ["-3", "douze", "25-20", "12,5", "20.000", "20,5", ".0", "1 92", "environ", "99999999999999999999"]
+        {
             assert_eq!(quantity(cell), Err(BadCell::NotAQuantity), "{cell:?}");
         }
     }

@@ -1,6 +1,6 @@
 //! Dates as they are written in France, with the precision that is really known.
 
-use jiff::civil::{Date, Time};
+use jiff::civil::{Date, Time, Weekday};
 use maillage_events::when::OccurredOn;
 
 use super::{BadCell, plain, says_unknown};
@@ -20,37 +20,70 @@ const MONTHS: [&str; 12] = [
     "decembre",
 ];
 
-/// Reads `12/05/2016`, `2016-05-12`, `12 mai 2016`, `05/2016`, `2016-05`, `mai 2016`, `2016`; an empty cell and
-/// `inconnu` are unknown. A year has four digits: two could be of either century.
+const WEEKDAYS: [(&str, Weekday); 7] = [
+    ("lundi", Weekday::Monday),
+    ("mardi", Weekday::Tuesday),
+    ("mercredi", Weekday::Wednesday),
+    ("jeudi", Weekday::Thursday),
+    ("vendredi", Weekday::Friday),
+    ("samedi", Weekday::Saturday),
+    ("dimanche", Weekday::Sunday),
+];
+
+/// Reads `12/05/2016`, `12-05-2016`, `12.05.2016`, `2016-05-12`, `12 mai 2016`, `jeudi 12 mai 2016`, `05/2016`,
+/// `2016-05`, `mai 2016`, `2016`, also with the midnight that spreadsheets add; an empty cell and `inconnu` are
+/// unknown. A year has four digits: two could be of either century. A weekday that the calendar does not give that day
+/// is no date.
 pub fn when(cell: &str) -> Result<OccurredOn, BadCell> {
     if says_unknown(cell) {
         return Ok(OccurredOn::Unknown);
     }
     let words = plain(cell);
-    if words.contains('/') {
-        return slashed(&words);
-    }
-    if words.bytes().all(|b| b.is_ascii_digit() || b == b'-') {
-        return iso(&words);
-    }
-    in_words(&words)
-}
-
-fn slashed(words: &str) -> Result<OccurredOn, BadCell> {
-    let parts: Vec<&str> = words.split('/').collect();
-    match parts.as_slice() {
-        [day, month, year] => exact(number(year, 4)?, number(month, 2)?, number(day, 2)?),
-        [month, year] => of_month(number(year, 4)?, number(month, 2)?),
-        _ => Err(BadCell::NotADate),
+    let words = words.strip_prefix("le ").unwrap_or(&words);
+    let (weekday, words) = without_weekday(words);
+    let words = without_midnight(words);
+    let when = match ['/', '-', '.'].into_iter().find(|mark| words.contains(*mark)) {
+        Some(mark) if words.chars().all(|c| c.is_ascii_digit() || c == mark || c == ' ') => numbers(words, mark)?,
+        _ if words.bytes().all(|b| b.is_ascii_digit()) => known_year(number(words, 4)?).map(OccurredOn::Year)?,
+        _ => in_words(words)?,
+    };
+    match (weekday, when) {
+        (None, when) => Ok(when),
+        (Some(weekday), OccurredOn::Day(day)) if day.weekday() == weekday => Ok(when),
+        (Some(_), OccurredOn::Day(_)) => Err(BadCell::NoSuchDate),
+        (Some(_), _) => Err(BadCell::NotADate),
     }
 }
 
-fn iso(words: &str) -> Result<OccurredOn, BadCell> {
-    let parts: Vec<&str> = words.split('-').collect();
+fn without_weekday(words: &str) -> (Option<Weekday>, &str) {
+    let Some((first, rest)) = words.split_once([' ', ',']) else { return (None, words) };
+    let whole_word = first.trim_end_matches('.');
+    let named = WEEKDAYS.iter().find(|(name, _)| *name == whole_word || name.get(..3) == Some(whole_word));
+    named.map_or((None, words), |(_, weekday)| (Some(*weekday), rest.trim_start_matches([' ', ','])))
+}
+
+/// The words before `00:00:00`, or before the `.0` of a year that was exported as a number.
+fn without_midnight(words: &str) -> &str {
+    if let Some(year) = [".0", ",0"].iter().find_map(|zero| words.strip_suffix(zero))
+        && year.len() == 4
+    {
+        return year;
+    }
+    let midnight = ["00:00:00.000000", "00:00:00.000", "00:00:00", "00:00", "0:00:00", "0:00"];
+    let before = midnight.iter().find_map(|midnight| words.trim_end_matches('z').strip_suffix(midnight));
+    before.and_then(|day| day.strip_suffix([' ', 't'])).map_or(words, str::trim_end)
+}
+
+/// Numbers with one mark between them: the year stands first or last.
+fn numbers(words: &str, mark: char) -> Result<OccurredOn, BadCell> {
+    let parts: Vec<&str> = words.split(mark).map(str::trim).collect();
     match parts.as_slice() {
-        [year, month, day] => exact(number(year, 4)?, number(month, 2)?, number(day, 2)?),
-        [year, month] => of_month(number(year, 4)?, number(month, 2)?),
-        [year] => known_year(number(year, 4)?).map(OccurredOn::Year),
+        [year, month, day] | [day, month, year] if year.len() == 4 && day.len() < 4 => {
+            exact(number(year, 4)?, number(month, 2)?, number(day, 2)?)
+        }
+        [year, month] | [month, year] if year.len() == 4 && month.len() < 4 => {
+            of_month(number(year, 4)?, number(month, 2)?)
+        }
         _ => Err(BadCell::NotADate),
     }
 }
@@ -63,7 +96,7 @@ fn in_words(words: &str) -> Result<OccurredOn, BadCell> {
             .and_then(|at| i16::try_from(at + 1).ok())
             .ok_or(BadCell::NotADate)
     };
-    let parts: Vec<&str> = words.split_whitespace().collect();
+    let parts: Vec<&str> = words.split([' ', '-']).filter(|part| !part.is_empty()).collect();
     match parts.as_slice() {
         [month, year] => of_month(number(year, 4)?, month_named(month)?),
         [day, month, year] => {
@@ -132,6 +165,18 @@ mod tests {
             ("2016-05", "2016-05"),
             ("Septembre\u{a0}2019", "2019-09"),
             ("2016", "2016"),
+            ("2016.0", "2016"),
+            ("12-05-2016", "2016-05-12"),
+            ("12.05.2016", "2016-05-12"),
+            ("2016/05/12", "2016-05-12"),
+            ("12/05/2016 00:00:00", "2016-05-12"),
+            ("2016-05-12 00:00:00", "2016-05-12"),
+            ("2016-05-12T00:00:00", "2016-05-12"),
+            ("jeudi 12 mai 2016", "2016-05-12"),
+            ("Jeu. 12/05/2016", "2016-05-12"),
+            ("le jeudi 12 mai 2016", "2016-05-12"),
+            ("12-mai-2016", "2016-05-12"),
+            ("05-2016", "2016-05"),
             ("inconnu", "unknown"),
             ("", "unknown"),
         ] {
@@ -141,10 +186,22 @@ mod tests {
 
     #[test]
     fn a_day_that_the_calendar_lacks_is_told_from_words_that_are_no_date() {
-        for cell in ["31/02/2026", "29/02/2015", "00/01/2016", "13/2016", "2016-13-01", "30 février 2016"] {
+        for cell in
+            ["31/02/2026", "29/02/2015", "00/01/2016", "13/2016", "2016-13-01", "30 février 2016", "lundi 12 mai 2016"]
+        {
             assert_eq!(when(cell), Err(BadCell::NoSuchDate), "{cell:?}");
         }
-        for cell in ["12/05/16", "bientôt", "12 mai", "12-05-2016", "1/2/3/2016", "120/05/2016"] {
+        for cell in [
+            "12/05/16",
+            "bientôt",
+            "12 mai",
+            "12-05-16",
+            "12.05/2016",
+            "12/05/2016 14:30",
+            "1/2/3/2016",
+            "120/05/2016",
+            "jeudi 2016",
+        ] {
             assert_eq!(when(cell), Err(BadCell::NotADate), "{cell:?}");
         }
     }

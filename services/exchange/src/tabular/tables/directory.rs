@@ -19,11 +19,14 @@ const SCHEMES: [(&str, IdentifierScheme); 5] = [
     ("finess_eg", IdentifierScheme::FinessEg),
 ];
 
+/// What only a single organisation has.
+const SIGNS_OF_ONE: [&str; 7] = ["adresse", "téléphone", "siret", "siren", "rna", "finess_ej", "finess_eg"];
+
 pub const STRUCTURES: Table = Table {
     name: "structures",
     columns: &[
         may("code", Form::Key(Family::Organisation, &["nom"])),
-        need("nom", Form::Text),
+        need("nom", Form::OrganisationName(&SIGNS_OF_ONE)),
         may("type", Form::WordList(ORGANISATION_KINDS)),
         may("adresse", Form::Text),
         may("téléphone", Form::Telephone),

@@ -21,7 +21,12 @@ mod table_words;
 mod tests;
 
 use super::cell::plain;
+use super::column::Form;
 use super::drafting::Rank;
+use super::headings::{are_headings, is_known};
+use super::nearest::nearest;
+use super::row::translated;
+use super::sheet::{Record, Sheet};
 use super::table::Table;
 
 /// Every kind of file. The order is that in which their facts are admitted.
@@ -80,4 +85,39 @@ pub fn table_of(file: &str) -> Option<&'static Table> {
     let named =
         |table: &&Table| stem == table.name || stem.strip_prefix(table.name).is_some_and(|rest| rest.starts_with('_'));
     TABLES.iter().filter(named).max_by_key(|table| table.name.len())
+}
+
+/// The kind that a file under another name was probably meant to be: the one whose headings and words it has, or whose
+/// name is nearest to its own.
+pub fn meant_table(sheet: &Sheet) -> Option<&'static Table> {
+    let by_headings = sheet.headings.as_ref().and_then(|headings| {
+        let has = |name: &str| headings.cells.iter().any(|cell| plain(cell) == plain(name));
+        let complete = |table: &&Table| table.columns.iter().all(|column| !column.needed || has(column.name));
+        let fits = TABLES.iter().filter(|table| are_headings(table, headings)).filter(complete);
+        fits.rev().max_by_key(|table| {
+            let known = headings.cells.iter().filter(|cell| is_known(table, cell)).count();
+            (known, words_of_lists(table, headings, &sheet.records))
+        })
+    });
+    let stem = sheet.file.rsplit_once('.').map_or(sheet.file.as_str(), |(stem, _)| stem);
+    let by_name = || {
+        let name = nearest(stem, TABLES.iter().map(|table| table.name))?;
+        TABLES.iter().find(|table| table.name == name)
+    };
+    by_headings.or_else(by_name)
+}
+
+/// How many cells of the first rows hold a word of the list that the table's column of that heading admits.
+fn words_of_lists(table: &Table, headings: &Record, records: &[Record]) -> usize {
+    let column = |at: usize| {
+        let heading = headings.cells.get(at).map(|heading| plain(heading));
+        table.columns.iter().find(|column| Some(plain(column.name)) == heading)
+    };
+    let cells = records.iter().take(10).flat_map(|record| record.cells.iter().enumerate());
+    cells
+        .filter(|(at, cell)| match column(*at).map(|column| column.form) {
+            Some(Form::Word(words) | Form::WordList(words)) => translated(words, cell).is_some(),
+            _ => false,
+        })
+        .count()
 }

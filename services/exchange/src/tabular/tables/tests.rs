@@ -56,7 +56,7 @@ fn a_key_is_made_of_columns_of_its_table() {
 /// The accessors of [`Row`](crate::tabular::Row) that answer what a column of this form holds.
 const fn accessors(form: Form) -> &'static [&'static str] {
     match form {
-        Form::Text => &["text"],
+        Form::Text | Form::OrganisationName(_) => &["text"],
         Form::Sentences => &["sentences"],
         Form::When => &["when", "given_date"],
         Form::Day => &["day"],
