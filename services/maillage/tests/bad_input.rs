@@ -144,3 +144,13 @@ fn wrong_words_end_with_two_and_what_is_not_there_with_one() {
         assert_eq!(ran.expect_code(code), "", "{arguments:?}");
     }
 }
+
+#[test]
+fn what_was_recorded_is_told_in_words() {
+    let (demo, files) = (Demo::empty(), folder(&[("structures.csv", &b"nom;type\nCPAM;assurance\n"[..])]));
+    let told = import(&demo, files.path(), &[]).expect_code(0).to_owned();
+    assert!(
+        told.contains("1  Structure recensée") && !told.contains("organisation.") && !told.contains("recorded"),
+        "{told}"
+    );
+}

@@ -96,7 +96,7 @@ impl TakenSheets {
     /// else the one that names what was asked for.
     pub fn cell_of(&self, file: &str, line: u64, stream: &StreamId, refusal: &Refusal) -> Option<RefusedCell> {
         let (table, places, sheet) = self.sheets.iter().find(|(_, _, sheet)| sheet.file == file)?;
-        let record = sheet.records.iter().find(|record| record.line == line)?;
+        let record = sheet.records.get(sheet.records.binary_search_by_key(&line, |record| record.line).ok()?)?;
         let row = Row { columns: table.columns, places, record, space: &self.space };
         let column = told(&row, refusal).or_else(|| shown(&row, refusal)).or_else(|| naming(&row, stream))?;
         let at = table.columns.iter().position(|it| it.name == column.name).and_then(|at| places.get(at).copied());

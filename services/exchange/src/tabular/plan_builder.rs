@@ -142,7 +142,12 @@ impl<'a> PlanBuilder<'a> {
     fn names(&mut self, file: &str, row: &Row<'_>, headings: &Record) -> bool {
         let mut sound = true;
         for (column, place) in row.columns.iter().zip(row.places) {
-            let heading = place.and_then(|at| headings.cells.get(at)).map_or(column.name, |heading| heading.trim());
+            // A code that the file does not give is made from other columns: the first of them is named.
+            let given = place.and_then(|at| headings.cells.get(at)).map(|heading| heading.trim());
+            let heading = given.unwrap_or(match column.form {
+                Form::Key(_, [first, ..]) | Form::SharedKey(_, [first, ..]) => first,
+                _ => column.name,
+            });
             for stream in row.streams(column.name, column.form) {
                 let line = row.record.line;
                 match column.form {

@@ -7,7 +7,7 @@ use std::sync::Arc;
 
 use maillage_events::envelope::Channel;
 use maillage_events::id::Id;
-use maillage_events::messages::{Language, message};
+use maillage_events::messages::{self, Language, message};
 use maillage_exchange::import::{ImportError, ImportOptions, ImportOutcome, Importer};
 use maillage_exchange::tabular;
 use maillage_log::clock::SystemClock;
@@ -96,6 +96,6 @@ fn show(outcome: &ImportOutcome, language: Language, dry_run: bool) {
     ];
     output::line(&message(language, key, &values));
     for (kind, count) in &outcome.by_kind {
-        output::line(&format!("  {count:>6}  {kind}"));
+        output::line(&format!("  {count:>6}  {}", messages::kind(language, kind)));
     }
 }

@@ -40,6 +40,7 @@ async fn letters_of_windows_and_composed_or_decomposed_accents_are_the_same_word
     let outcome = imported(&House::new(), "decomposed").await;
     assert_eq!(outcome.rejected.len(), 1, "one name with two spellings of its accents is one code, given twice");
     assert!(outcome.rejected[0].message.contains("mediatheque"));
+    assert_eq!(outcome.rejected[0].column.as_deref(), Some("nom"), "the file has no column for codes");
     let file = ("se\u{301}ances.csv", "code;titre;type;date\ns1;R;re\u{301}union;12 de\u{301}cembre 2016\n".as_bytes());
     assert_eq!(House::new().import(&[file]).await.rejected, []);
 }
