@@ -10,7 +10,6 @@
 //!   |        routes/signups.rs           what is asked, of which stream
 //!   v
 //!  command   command/context.rs          CommandContext::submit: a CommandRequest becomes a command of the executor
-//!   |        command/retry.rs            a retry is answered with its first answer, unless that was taken back since
 //!   v
 //!  receipt   log: executor               the id is known: its first receipt is the answer, nothing is decided
 //!  decide    events: decide, FAMILY/rules.rs          facts, or a refusal (http/failures.rs: 409)
@@ -28,7 +27,7 @@
 //! * [`router`](mod@router): every route and layer put together; [`openapi`](mod@openapi): the documented routes and
 //!   their document; `document`: what it says of all of them; [`serve`](mod@serve): listening and stopping;
 //!   `observed_job`: what a job without an API shows.
-//! * [`command`]: from a request to a command and back; `command/retry.rs`: where a retry is answered.
+//! * [`command`]: from a request to a command and back; `command/persons.rs`: cards and erasures.
 //! * [`http`]: problems, bodies, headers; [`layers`]: what every request passes through; [`routes`]: what can be asked;
 //!   [`console`]: the page.
 //! * `opened_space`: how a space was opened; `stored_facts`: facts read whole and as they read today; `vault_keeper`:
