@@ -104,9 +104,9 @@ fn a_card_takes_the_place_of_another_and_no_answer_tells_what_that_said(bench: &
 fn a_card_is_written_only_as_it_was_seen(bench: &Bench) {
     let vault = bench.open();
     let attempt = |number, condition| vault.put(&ville(), person(number), &card("Durand", "Luc"), condition);
-    let stale = |attempted: Result<u64, VaultError>| match attempted {
-        Err(VaultError::Stale { actual, .. }) => actual,
-        other => panic!("{other:?}"),
+    let stale = |attempted: Result<u64, VaultError>| match attempted.unwrap_err() {
+        VaultError::Stale { actual, .. } => actual,
+        other => unreachable!("{other:?}"),
     };
     assert_eq!(stale(attempt(1, CardCondition::Exists)), 0);
     assert_eq!(stale(attempt(1, CardCondition::Version(1))), 0);
