@@ -8,6 +8,7 @@ use maillage_events::view::FactView;
 
 use crate::originals::Originals;
 use crate::projection::{AmendedAs, FoldError, Projection, Rows, digest, take};
+use crate::report::filter::Filter;
 use crate::report::{Body, Scope};
 use crate::table::{AnyTable, BadRow};
 
@@ -16,7 +17,13 @@ pub trait Answer: Projection + Sync {
     /// How its answers are completed with facts as they were first recorded, where they show any.
     const ORIGINALS: Option<Originals> = None;
 
-    /// The figures of a period, in a language. Pure: the same rows and scope give the same bytes.
+    /// What the object of a filter is called, where it is known: of each filter that the catalogue gives this report.
+    /// The words of qualities are known to everybody.
+    fn called(&self, _filter: Filter, _id: &str, _language: Language) -> Option<String> {
+        None
+    }
+
+    /// The figures of a scope, in a language. Pure: the same rows and scope give the same bytes.
     fn answer(&self, scope: &Scope, language: Language) -> Body;
 
     /// The same answer as a picture (standalone SVG with its title and description), where one says more than a table.
@@ -44,6 +51,8 @@ pub trait AnyProjection: Send + Sync {
     fn tables(&mut self) -> Vec<&mut dyn AnyTable>;
     /// See [`digest`].
     fn digest(&mut self) -> Result<String, BadRow>;
+    /// See [`Answer::called`].
+    fn called(&self, filter: Filter, id: &str, language: Language) -> Option<String>;
     /// See [`Answer::answer`].
     fn answer(&self, scope: &Scope, language: Language) -> Body;
     /// See [`Answer::picture`].
@@ -78,6 +87,9 @@ impl<P: Answer> AnyProjection for P {
     }
     fn digest(&mut self) -> Result<String, BadRow> {
         digest(self)
+    }
+    fn called(&self, filter: Filter, id: &str, language: Language) -> Option<String> {
+        Answer::called(self, filter, id, language)
     }
     fn answer(&self, scope: &Scope, language: Language) -> Body {
         Answer::answer(self, scope, language)

@@ -4,8 +4,8 @@ use std::collections::BTreeSet;
 
 use maillage_events::id::Id;
 use maillage_events::session::{
-    AttendanceObserved, AttendanceWithdrawn, OrganisationPresent, SessionLeadEnded, SessionLed, SessionMoved,
-    SessionPlanned, SessionRenamed,
+    AttendanceObserved, AttendanceWithdrawn, OrganisationPresent, SessionCredited, SessionLeadEnded, SessionLed,
+    SessionMoved, SessionPlanned, SessionRenamed, SessionUncredited,
 };
 use maillage_events::text::Text;
 use maillage_events::timeline::{Timeline, begins};
@@ -13,11 +13,13 @@ use maillage_events::view::FactView;
 use maillage_events::when::{OccurredOn, Period};
 use serde::{Deserialize, Serialize};
 
+use crate::belongs::Belongs;
 use crate::payload::Unread;
 use crate::presences::Presences;
 use crate::session_date::SessionDate;
 use crate::stays::Stays;
 use crate::table::Table;
+use crate::titles::Title;
 
 /// One session, as far as organisations meet there.
 #[derive(Debug, Clone, Default, Serialize, Deserialize)]
@@ -30,6 +32,12 @@ pub struct Encounter {
     pub present: BTreeSet<Id>,
     /// Persons who came for an organisation, by reference.
     pub persons: Presences<String, Id>,
+    /// The contracts that it names.
+    pub contracts: Vec<Id>,
+    /// The pole that holds it.
+    pub pole: Option<Id>,
+    /// The fiches that it is or was credited to.
+    pub fiches: Stays<Id>,
     /// Organisations that led it, each in its function.
     pub led: Stays<(Id, Option<Text>)>,
 }
@@ -44,6 +52,20 @@ impl Met for SessionPlanned {
     fn note(self, row: &mut Encounter, _: OccurredOn) {
         row.title.state(None, self.title.0);
         row.date.plan(self.when);
+        (row.contracts, row.pole) = (self.contracts, self.pole);
+        self.fiches.into_iter().for_each(|fiche| row.fiches.begin(fiche, OccurredOn::Unknown, None));
+    }
+}
+
+impl Met for SessionCredited {
+    fn note(self, row: &mut Encounter, on: OccurredOn) {
+        row.fiches.begin(self.fiche, on, None);
+    }
+}
+
+impl Met for SessionUncredited {
+    fn note(self, row: &mut Encounter, on: OccurredOn) {
+        row.fiches.end(self.fiche, on);
     }
 }
 
@@ -109,6 +131,12 @@ impl Encounter {
     /// Its title, as it was renamed last.
     pub fn title(&self) -> Option<&String> {
         self.title.last()
+    }
+
+    /// Whose it is.
+    pub(crate) fn belongs<'a>(&'a self, titles: &'a Table<Title>) -> Belongs<'a> {
+        let fiches: Vec<&str> = self.fiches.at(&Period::default()).map(|stay| stay.of.as_str()).collect();
+        Belongs::session(titles, self.contracts.iter().map(Id::as_str), self.pole.as_ref().map(Id::as_str), fiches)
     }
 
     /// The organisations that led it.

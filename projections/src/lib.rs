@@ -4,14 +4,15 @@
 //! * [`projection`]: what a fold is; `fold`: how one is declared; [`payload`]: what it reads of a fact;
 //!   [`table`]: its rows, which know what changed; [`answer`]: what it is asked; [`catalogue`]: every one of them.
 //! * one module a projection: [`actions`], [`agenda`], [`attendance`], [`cadence`], [`contracts`], [`corrections`],
-//!   [`directory`], [`discrepancies`], [`fiches`], [`funding`], [`measures`], [`network`], [`poles`].
+//!   [`directory`], [`discrepancies`], [`fiches`], [`funding`], [`measures`], [`network`], [`persons`],
+//!   [`poles`].
 //! * [`figures`]: exact percentages, shares, and numbers as people read them; [`amounts`]: decimal numbers likewise;
 //!   [`dates`]: dates as they do.
 //! * [`titles`], [`names`], `naming`: what things are called in tables; `spans`: what was so in a period;
 //!   `stays`: what begins and ends; `successions`: who took over from whom; `merges`: which references are one person;
 //!   [`civil`]: the civil day of a moment; [`session_date`]: that of a session; `presences`: who was there, once each;
 //!   [`civil`]: the civil day of a moment; [`session_date`]: that of a session; [`session_count`]: how many they are;
-//!   `encounters`: who was where with whom.
+//!   `encounters`: who was where with whom; `belongs`: what is of a contract, a pole, a fiche.
 //! * [`report`]: answers with their definitions, the same for the page, the command line and the API;
 //!   [`originals`]: what some of them show that rows do not keep.
 
@@ -20,6 +21,7 @@ pub mod agenda;
 pub mod amounts;
 pub mod answer;
 pub mod attendance;
+mod belongs;
 pub mod cadence;
 pub mod catalogue;
 pub mod civil;
@@ -40,6 +42,7 @@ mod naming;
 pub mod network;
 pub mod originals;
 pub mod payload;
+pub mod persons;
 pub mod poles;
 mod presences;
 pub mod projection;

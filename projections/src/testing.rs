@@ -1,5 +1,7 @@
 //! Histories for tests: facts in their real canonical bytes, given to folds through real views.
 
+mod two;
+
 use std::collections::{BTreeMap, HashMap};
 
 use maillage_events::amendment::{Amendments, FactCancelled, FactCorrected};
@@ -11,6 +13,8 @@ use maillage_events::messages::Language;
 use maillage_events::view::FactView;
 use maillage_events::when::{OccurredOn, Period};
 use uuid::Uuid;
+
+pub use two::two_of_everything;
 
 use crate::answer::Answer;
 use crate::projection::{Projection, digest, note_amendment, take};
@@ -215,7 +219,7 @@ impl History {
 
     /// The answer of a projection, in French, for a period.
     pub fn answer_for<P: Answer>(&self, period: Period) -> Body {
-        self.fold::<P>().answer(&Scope { period }, Language::French)
+        self.fold::<P>().answer(&Scope::from(period), Language::French)
     }
 }
 

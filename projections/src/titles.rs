@@ -1,9 +1,12 @@
 //! What contracts, actions, fiches, poles and bodies are called, for tables that would otherwise show identifiers.
 
+use std::collections::BTreeSet;
+
 use maillage_events::action::ActionRecorded;
 use maillage_events::body::BodyConstituted;
 use maillage_events::contract::ContractPrepared;
 use maillage_events::fiche::{FicheRecorded, FicheRenumbered};
+use maillage_events::id::Id;
 use maillage_events::messages::{Language, message};
 use maillage_events::pole::PoleOpened;
 use maillage_events::timeline::{Timeline, begins};
@@ -11,9 +14,10 @@ use maillage_events::view::FactView;
 use maillage_events::when::OccurredOn;
 use serde::{Deserialize, Serialize};
 
+use crate::report::filter::Filter;
 use crate::table::Table;
 
-/// What something is called.
+/// What something is called, and what it was recorded for.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Title {
     /// In words.
@@ -24,12 +28,22 @@ pub struct Title {
     /// The numbers of a fiche.
     #[serde(default, skip_serializing_if = "Timeline::is_empty")]
     pub numbers: Timeline<u32>,
+    /// The contracts that it was recorded for.
+    #[serde(default, skip_serializing_if = "BTreeSet::is_empty")]
+    pub contracts: BTreeSet<String>,
+    /// The pole that it was recorded for.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub pole: Option<String>,
 }
 
 /// A payload that says what its stream is called.
 pub(crate) trait Titled {
     /// What it is called from a date on.
     fn title(self, on: OccurredOn) -> Title;
+}
+
+fn ids(contracts: impl IntoIterator<Item = Id>) -> BTreeSet<String> {
+    contracts.into_iter().map(Into::into).collect()
 }
 
 fn plain(title: String) -> Title {
@@ -44,25 +58,26 @@ impl Titled for ContractPrepared {
 
 impl Titled for PoleOpened {
     fn title(self, _: OccurredOn) -> Title {
-        plain(self.name.0)
+        Title { contracts: ids(self.contract), ..plain(self.name.0) }
     }
 }
 
 impl Titled for BodyConstituted {
     fn title(self, _: OccurredOn) -> Title {
-        plain(self.title.0)
+        let pole = self.pole.map(Into::into);
+        Title { contracts: ids(self.contracts), pole, ..plain(self.title.0) }
     }
 }
 
 impl Titled for ActionRecorded {
     fn title(self, _: OccurredOn) -> Title {
-        Title { year: Some(self.year), ..plain(self.title.0) }
+        Title { year: Some(self.year), contracts: ids(self.contract), ..plain(self.title.0) }
     }
 }
 
 impl Titled for FicheRecorded {
     fn title(self, on: OccurredOn) -> Title {
-        let mut title = plain(self.title.0);
+        let mut title = Title { contracts: ids([self.contract]), ..plain(self.title.0) };
         title.numbers.state(begins(on), self.number);
         title
     }
@@ -93,6 +108,15 @@ pub(crate) fn shown(titles: &Table<Title>, language: Language, stream: &str) -> 
             None => title.clone(),
         },
     }
+}
+
+/// What the contract, the pole or the fiche of a filter is called, where it was recorded.
+pub(crate) fn called(titles: &Table<Title>, filter: Filter, id: &str, language: Language) -> Option<String> {
+    let stream = match filter {
+        Filter::Contract | Filter::Pole | Filter::Fiche => format!("{}/{id}", filter.as_str()),
+        Filter::Funder | Filter::Quality => return None,
+    };
+    titles.get(&stream).map(|_| shown(titles, language, &stream))
 }
 
 /// Fiches by their numbers, in the order of numbers: `fiche 4, fiche 12`; identifiers, last, where no number is known.

@@ -63,7 +63,7 @@ impl Years {
             let question = Question {
                 space: SpaceId::new(SPACE).unwrap(),
                 report: (*name).to_owned(),
-                scope: Scope { period: Period::year(2016) },
+                scope: Scope::from(Period::year(2016)),
                 known_at: Some(format!("{known_at}T22:59:59.999999Z").parse().unwrap()),
                 language: Language::French,
             };

@@ -55,6 +55,7 @@ console-report-agenda = Agenda
 console-report-discrepancies = Discrepancies
 console-report-corrections = Corrections
 console-report-poles = Poles
+console-report-persons = Register of persons
 
 kind-space-opened = Space opened
 kind-space-renamed = Space renamed

@@ -55,6 +55,7 @@ console-report-agenda = Agenda
 console-report-discrepancies = Écarts
 console-report-corrections = Corrections
 console-report-poles = Pôles
+console-report-persons = Registre des personnes
 
 kind-space-opened = Espace ouvert
 kind-space-renamed = Espace renommé

@@ -17,7 +17,8 @@ use crate::figures::euros_shown;
 use crate::naming::{name_of, named};
 use crate::report::cells::{table_by_column, text, year};
 use crate::report::figure::Defined;
-use crate::report::{Body, Cell, Definition, ReportTable};
+use crate::report::filter::{Filter, Filters};
+use crate::report::{Body, Cell, Definition, ReportTable, Scope};
 
 const REPORT: &str = "actions";
 
@@ -46,8 +47,8 @@ const DEFINED: &[Defined] = &[
 ];
 
 /// The whole answer.
-pub(super) fn body(state: &Actions, period: &Period, language: Language) -> Body {
-    let shown = Shown { state, period, language };
+pub(super) fn body(state: &Actions, scope: &Scope, language: Language) -> Body {
+    let shown = Shown { state, period: &scope.period, filters: &scope.filters, language };
     let each: Vec<One<'_>> = state.actions.iter().filter_map(|(id, row)| shown.one(id, row)).collect();
     Body {
         title: say(language, "title-actions"),
@@ -60,6 +61,7 @@ pub(super) fn body(state: &Actions, period: &Period, language: Language) -> Body
 struct Shown<'a> {
     state: &'a Actions,
     period: &'a Period,
+    filters: &'a Filters,
     language: Language,
 }
 
@@ -101,6 +103,10 @@ impl<'a> One<'a> {
 impl<'a> Shown<'a> {
     fn one(&self, id: &'a str, row: &'a Action) -> Option<One<'a>> {
         let it = row.recorded.as_ref().filter(|it| self.period.holds(OccurredOn::Year(it.year)))?;
+        let of = |contract: &str| it.contract.as_ref().is_some_and(|id| id.as_str() == contract);
+        if !self.filters.get(Filter::Contract).is_none_or(of) {
+            return None;
+        }
         let listed: Vec<&Partner> = self
             .state
             .partners
@@ -111,18 +117,21 @@ impl<'a> Shown<'a> {
         let of = |family| {
             listed.iter().filter(|it| it.party.family == family).map(|it| &it.party).collect::<BTreeSet<_>>().len()
         };
+        let funder = self.filters.get(Filter::Funder);
+        let asked = |grant: &Grant| grant.action.as_str() == id && funder.is_none_or(|it| grant.funder.as_str() == it);
+        let grants = self.state.grants.iter().filter(|(_, grant)| asked(grant));
+        let grants: Vec<GrantOf<'a>> = grants
+            .filter_map(|(funding, grant)| Some((funding, grant, grant.notified.amount(self.period.to)?)))
+            .collect();
+        if funder.is_some() && grants.is_empty() {
+            return None;
+        }
         Some(One {
             id,
             row,
             title: it.title.as_str(),
             year: it.year,
-            grants: self
-                .state
-                .grants
-                .iter()
-                .filter(|(_, grant)| grant.action.as_str() == id)
-                .filter_map(|(funding, grant)| Some((funding, grant, grant.notified.amount(self.period.to)?)))
-                .collect(),
+            grants,
             partners: listed.iter().map(|it| it.party.to_string()).collect(),
             of_organisations: of(Family::Organisation),
             of_categories: of(Family::Category),

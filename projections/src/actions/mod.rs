@@ -11,6 +11,7 @@ use maillage_events::action::{
     ActionChained, ActionClassified, ActionRecorded, ActionTextRecorded, ActionUnclassified, CarrierEnded,
     CarrierNamed, CategoriesRecorded, ObjectiveDropped, ObjectiveSet,
 };
+use maillage_events::contract::ContractPrepared;
 use maillage_events::family::Family;
 use maillage_events::funding::{FundingNotified, FundingRevised};
 use maillage_events::messages::Language;
@@ -18,21 +19,26 @@ use maillage_events::organisation::{OrganisationRecorded, OrganisationRenamed};
 use maillage_events::partnership::PartnershipFormed;
 use maillage_events::timeline::{begins, ends};
 use maillage_events::view::FactView;
+use maillage_events::when::Period;
 
 use crate::answer::Answer;
 use crate::fold;
 use crate::names::Names;
+use crate::naming::name_among;
+use crate::report::filter::Filter;
 use crate::report::{Body, Scope};
+use crate::titles::{self, Title};
 use rows::{Action, Grant, Partner, Place};
 
 fold! {
     /// The actions of a space.
-    pub struct Actions "actions" 3;
+    pub struct Actions "actions" 4;
     tables {
         actions: Action, ById;
         grants: Grant, ById;
         partners: Partner, ById;
         organisations: Names, ById;
+        titles: Title, ByStream;
     }
     on {
         ActionRecorded => recorded;
@@ -48,14 +54,24 @@ fold! {
         FundingNotified => notified;
         FundingRevised => revised;
         PartnershipFormed => formed;
+        ContractPrepared => titles.take_title::<ContractPrepared>;
         OrganisationRecorded => organisations.take_name::<OrganisationRecorded>;
         OrganisationRenamed => organisations.take_name::<OrganisationRenamed>;
     }
 }
 
 impl Answer for Actions {
+    fn called(&self, filter: Filter, id: &str, language: Language) -> Option<String> {
+        match filter {
+            Filter::Funder => self.organisations.get(id).map(|names| name_among(Some(names), id, &Period::default())),
+            Filter::Contract | Filter::Pole | Filter::Fiche | Filter::Quality => {
+                titles::called(&self.titles, filter, id, language)
+            }
+        }
+    }
+
     fn answer(&self, scope: &Scope, language: Language) -> Body {
-        answer::body(self, &scope.period, language)
+        answer::body(self, scope, language)
     }
 }
 

@@ -8,8 +8,10 @@ use serde_json::{Value, json};
 use super::{Agenda, AgendaRow};
 use crate::answer::Answer;
 use crate::attendance::SessionState;
+use crate::belongs::Belongs;
 use crate::projection::Projection;
 use crate::report::figure::Defined;
+use crate::report::filter::Filter;
 use crate::report::{Body, Definition, ReportTable, Scope};
 use crate::titles;
 
@@ -17,9 +19,14 @@ use crate::titles;
 const DEFINED: &[Defined] = &[Defined::new("planned", 1), Defined::new("past", 1), Defined::new("date", 1)];
 
 impl Answer for Agenda {
+    fn called(&self, filter: Filter, id: &str, language: Language) -> Option<String> {
+        titles::called(&self.titles, filter, id, language)
+    }
+
     fn answer(&self, scope: &Scope, language: Language) -> Body {
         let mut sessions: Vec<(&str, &AgendaRow)> =
             self.sessions().filter(|(_, row)| scope.period.holds(row.date.on())).collect();
+        sessions.retain(|(_, row)| self.belongs(row).is_asked(&scope.filters));
         sessions.sort_by(|(a, one), (b, other)| order(one).cmp(&order(other)).then_with(|| a.cmp(b)));
         let (planned, past): (Vec<_>, Vec<_>) =
             sessions.iter().copied().partition(|(_, row)| row.state == SessionState::Planned);
@@ -52,6 +59,12 @@ fn place_shown(place: &Place) -> String {
 }
 
 impl Agenda {
+    fn belongs<'a>(&'a self, row: &'a AgendaRow) -> Belongs<'a> {
+        let contracts = row.contracts.iter().map(String::as_str);
+        let fiches = row.credited_to().into_iter().map(String::as_str);
+        Belongs::session(&self.titles, contracts, row.pole.as_deref(), fiches)
+    }
+
     fn pole_name<'a>(&'a self, row: &'a AgendaRow) -> Option<&'a str> {
         let pole = row.pole.as_deref()?;
         Some(self.poles.get(pole).map_or(pole, String::as_str))

@@ -8,6 +8,7 @@ mod tests;
 use std::collections::BTreeSet;
 
 use jiff::civil::Date;
+use maillage_events::contract::ContractPrepared;
 use maillage_events::fiche::{FicheRecorded, FicheRenumbered};
 use maillage_events::pole::PoleOpened;
 use maillage_events::quantity::Quantity;
@@ -65,7 +66,7 @@ pub struct AgendaRow {
 
 fold! {
     /// The agenda of a space.
-    pub struct Agenda "agenda" 4;
+    pub struct Agenda "agenda" 5;
     tables {
         sessions: AgendaRow, ById;
         poles: String, ById;
@@ -80,6 +81,7 @@ fold! {
         SessionCredited => credited;
         SessionUncredited => uncredited;
         PoleOpened => pole;
+        ContractPrepared => titles.take_title::<ContractPrepared>;
         FicheRecorded => titles.take_title::<FicheRecorded>;
         FicheRenumbered => titles.take_number;
     }
@@ -148,7 +150,8 @@ impl Agenda {
     }
 
     fn pole(&mut self, fact: &FactView<'_>, it: PoleOpened) {
-        self.poles.insert(fact.stream_id(), it.name.0);
+        self.poles.insert(fact.stream_id(), it.name.0.clone());
+        self.titles.take_title(fact, it);
     }
 
     /// Every session by identifier, for calendars.

@@ -9,26 +9,31 @@ use super::figures::Of;
 use super::groups::{Groups, maybe_inside};
 use super::{Attendance, SessionRow, Tally, figures, marginals};
 use crate::answer::Answer;
+use crate::belongs::Belongs;
 use crate::dates::date_shown;
 use crate::naming::label;
 use crate::projection::Projection;
 use crate::report::cells;
 use crate::report::figure::Shown;
+use crate::report::filter::Filter;
 use crate::report::{Body, Cell, Column, Definition, ReportTable, Scope};
 use crate::titles;
 
 impl Answer for Attendance {
+    fn called(&self, filter: Filter, id: &str, language: Language) -> Option<String> {
+        titles::called(&self.titles, filter, id, language)
+    }
+
     fn answer(&self, scope: &Scope, language: Language) -> Body {
-        let groups = Groups {
-            attendance: self,
-            period: scope.period,
-            inside: self.sessions().filter(|(_, row)| scope.period.holds(row.date())).collect(),
-        };
+        let asked: Vec<(&str, &SessionRow)> =
+            self.sessions().filter(|(_, row)| self.belongs(row).is_asked(&scope.filters)).collect();
+        let inside = asked.iter().copied().filter(|(_, row)| scope.period.holds(row.date())).collect();
+        let groups = Groups { attendance: self, scope, asked: &asked, inside };
         let total = groups.total();
         let (poles, years, pole_years) = (groups.by_pole(), groups.by_year(), groups.by_pole_and_year());
         let (kinds, fiches, qualities) = (groups.by_kind(), groups.by_fiche(), groups.by_quality());
         let sessions: Vec<_> = groups.inside.iter().map(|(id, row)| (*id, *row, groups.count(&[row], None))).collect();
-        let not_placed = self.sessions().filter(|(_, row)| maybe_inside(&scope.period, row)).count();
+        let not_placed = asked.iter().filter(|(_, row)| maybe_inside(&scope.period, row)).count();
         let mut whole = figures::data(&total);
         whole.insert("sessions_not_placed".to_owned(), json!(not_placed));
         let with = |key: &str, value: Value, tally: &Tally| {
@@ -105,6 +110,13 @@ impl Answer for Attendance {
             figures: data,
             tables,
         }
+    }
+}
+
+impl Attendance {
+    fn belongs<'a>(&'a self, row: &'a SessionRow) -> Belongs<'a> {
+        let contracts = row.contracts.iter().map(String::as_str);
+        Belongs::session(&self.titles, contracts, row.pole.as_deref(), row.credited_to())
     }
 }
 

@@ -1,10 +1,9 @@
 //! Live counters: what a page shows while it is open. Whole numbers and nothing that needs a language.
 
-use maillage_events::session::SeenScope;
 use serde::Serialize;
 
 use super::span::Span;
-use super::tally::{Tally, tally};
+use super::tally::{Counted, Tally, tally};
 use super::{Attendance, SessionRow, SessionState};
 use crate::session_count::SessionCount;
 
@@ -102,7 +101,7 @@ impl Count {
 
 /// "Already came" is asked about a scope (this pole this year, this fiche this year, ever) and lowers the distinct
 /// bound of that very scope only. A live counter is none of them: it counts one session, or a pole over all its years.
-const LIVE_SCOPE: Option<&SeenScope> = None;
+const LIVE: Counted<'static> = Counted { seen: None, quality: None };
 
 fn not_wholly_recorded(tally: &Tally) -> u64 {
     let of = |count: SessionCount| count.counted.saturating_add(count.more_at_least);
@@ -115,7 +114,7 @@ impl Attendance {
     /// One session, counted now; `None` when nothing is known of it. Costs its own rows.
     pub fn session_counter(&self, session: &str) -> Option<SessionCounter> {
         let row = self.sessions.get(session)?;
-        let count = Count::of(&tally(std::iter::once(row), LIVE_SCOPE, |person| self.root(person)));
+        let count = Count::of(&tally(std::iter::once(row), LIVE, |person| self.root(person)));
         Some(SessionCounter {
             session: session.to_owned(),
             title: row.title().to_owned(),
@@ -130,7 +129,7 @@ impl Attendance {
 
     /// One pole, counted now over all its sessions; zero when it has none.
     pub fn pole_counters(&self, pole: &str) -> PoleCounters {
-        let tally = tally(self.sessions_of(pole), LIVE_SCOPE, |person| self.root(person));
+        let tally = tally(self.sessions_of(pole), LIVE, |person| self.root(person));
         PoleCounters {
             pole: pole.to_owned(),
             name: self.poles.get(pole).and_then(|row| row.name.clone()),

@@ -66,6 +66,16 @@ const fn figure(
 use Shown::{InData, InEveryTable, InTotals};
 use Worth::{Bounds, Count, Data, Percent, Sessions, Sum};
 
+/// What is told of no quality is not known of one.
+const fn whole(tally: &Tally, number: Option<u64>) -> Worth {
+    if tally.is_of_quality { Count(None) } else { Count(number) }
+}
+
+/// A share of people of whatever quality.
+fn share(tally: &Tally, share: &Option<String>) -> Worth {
+    Percent(if tally.is_of_quality { None } else { share.clone() })
+}
+
 /// Every figure, in the order of the totals and of the columns.
 pub(super) const FIGURES: &[Of] = &[
     figure("sessions", "sessions_held", "sessions", InTotals, |it| Sessions(it.sessions)),
@@ -79,34 +89,34 @@ pub(super) const FIGURES: &[Of] = &[
     figure("sessions_partly_recorded", "sessions_without_record", "sessions-partly-recorded", InEveryTable, |it| {
         Sessions(it.held_with_partial_record)
     }),
-    figure("signups_requested", "signups", "signups-requested", InTotals, |it| Count(Some(it.requested))),
-    figure("signups_confirmed", "signups", "signups-confirmed", InEveryTable, |it| Count(Some(it.confirmed))),
-    figure("signups_waiting", "signups", "signups-waiting", InEveryTable, |it| Count(Some(it.waiting))),
-    figure("signups_cancelled", "signups", "signups-cancelled", InTotals, |it| Count(Some(it.signups_cancelled))),
-    figure("signups_lapsed", "signups", "signups-lapsed", InTotals, |it| Count(Some(it.signups_lapsed))),
-    figure("places_left", "places_left", "places-left", InEveryTable, |it| Count(it.places_left)),
-    figure("places_over", "places_left", "places-over", InTotals, |it| Count(Some(it.places_over))),
-    figure("signed_up_twice", "signed_up_twice", "signed-up-twice", InTotals, |it| Count(Some(it.signed_up_twice))),
+    figure("signups_requested", "signups", "signups-requested", InTotals, |it| whole(it, Some(it.requested))),
+    figure("signups_confirmed", "signups", "signups-confirmed", InEveryTable, |it| whole(it, Some(it.confirmed))),
+    figure("signups_waiting", "signups", "signups-waiting", InEveryTable, |it| whole(it, Some(it.waiting))),
+    figure("signups_cancelled", "signups", "signups-cancelled", InTotals, |it| whole(it, Some(it.signups_cancelled))),
+    figure("signups_lapsed", "signups", "signups-lapsed", InTotals, |it| whole(it, Some(it.signups_lapsed))),
+    figure("places_left", "places_left", "places-left", InEveryTable, |it| whole(it, it.places_left)),
+    figure("places_over", "places_left", "places-over", InTotals, |it| whole(it, Some(it.places_over))),
+    figure("signed_up_twice", "signed_up_twice", "signed-up-twice", InTotals, |it| whole(it, Some(it.signed_up_twice))),
     figure("present", "present", "present", InEveryTable, |it| Count(Some(it.present))),
     figure("anonymous", "anonymous", "anonymous", InEveryTable, |it| Sum(it.anonymous)),
     figure("passages", "passages", "passages", InEveryTable, |it| Sum(it.passages)),
-    figure("visits", "visits", "visits", InTotals, |it| Sum(it.visits)),
-    figure("connections", "visits", "connections", InTotals, |it| Sum(it.connections)),
+    figure("visits", "visits", "visits", InTotals, |it| Sum(it.visits.filter(|_| !it.is_of_quality))),
+    figure("connections", "visits", "connections", InTotals, |it| Sum(it.connections.filter(|_| !it.is_of_quality))),
     figure("persons_known", "persons_known", "persons-known", InEveryTable, |it| Count(Some(it.known))),
     figure("persons", "persons_bounds", "persons-bounds", InEveryTable, |it| Bounds(it.distinct)),
     figure("new_persons", "new_persons", "new-persons", InEveryTable, |it| Count(it.new)),
-    figure("presence_rate", "presence_rate", "presence-rate", InTotals, |it| Percent(it.rate.clone())),
-    figure("absent", "absent", "absent", InTotals, |it| Count(Some(it.absent))),
-    figure("excused", "absent", "excused", InTotals, |it| Count(Some(it.excused))),
-    figure("users_share", "users_share", "users-share", InTotals, |it| Percent(it.users_share.clone())),
+    figure("presence_rate", "presence_rate", "presence-rate", InTotals, |it| share(it, &it.rate)),
+    figure("absent", "absent", "absent", InTotals, |it| whole(it, Some(it.absent))),
+    figure("excused", "absent", "excused", InTotals, |it| whole(it, Some(it.excused))),
+    figure("users_share", "users_share", "users-share", InTotals, |it| share(it, &it.users_share)),
     figure("quality_known", "users_share", "quality-known", InTotals, |it| Count(Some(it.quality_known))),
     figure("quality_unknown", "users_share", "quality-unknown", InTotals, |it| Sum(it.quality_unknown)),
-    figure("qpv_share", "qpv_share", "qpv-share", InTotals, |it| Percent(it.qpv_share.clone())),
+    figure("qpv_share", "qpv_share", "qpv-share", InTotals, |it| share(it, &it.qpv_share)),
     figure("organisation_heads", "organisation_heads", "organisation-heads", InTotals, |it| {
-        Count(it.organisation_heads)
+        whole(it, it.organisation_heads)
     }),
-    figure("referred_onwards", "referrals", "referred-onwards", InTotals, |it| Count(Some(it.referred_onwards))),
-    figure("referred_here", "referrals", "referred-here", InTotals, |it| Count(Some(it.referred_here))),
+    figure("referred_onwards", "referrals", "referred-onwards", InTotals, |it| whole(it, Some(it.referred_onwards))),
+    figure("referred_here", "referrals", "referred-here", InTotals, |it| whole(it, Some(it.referred_here))),
     figure("marginals", "marginals", "marginals", InData, |it| Data(json!(it.marginals))),
     figure("named_answers", "marginals", "marginals", InData, |it| Data(json!(it.named_answers))),
 ];

@@ -11,6 +11,7 @@ mod counters;
 mod figures;
 mod groups;
 mod marginals;
+mod newcomers;
 mod overview;
 mod rows;
 mod span;
@@ -20,6 +21,7 @@ mod views;
 #[cfg(test)]
 mod tests;
 
+use maillage_events::contract::ContractPrepared;
 use maillage_events::fiche::{FicheRecorded, FicheRenumbered};
 use maillage_events::person::{PersonMerged, PersonUnmerged};
 use maillage_events::pole::PoleOpened;
@@ -52,7 +54,7 @@ use crate::titles::Title;
 
 fold! {
     /// The attendance of a space.
-    pub struct Attendance "attendance" 4;
+    pub struct Attendance "attendance" 5;
     tables {
         sessions: SessionRow, ById;
         poles: PoleRow, Shared;
@@ -81,6 +83,7 @@ fold! {
         SessionUncredited => uncredited;
         CapacityChanged => capacity;
         PoleOpened => pole;
+        ContractPrepared => titles.take_title::<ContractPrepared>;
         FicheRecorded => titles.take_title::<FicheRecorded>;
         FicheRenumbered => titles.take_number;
         PersonMerged => merges.merged;
@@ -213,8 +216,9 @@ impl Attendance {
         self.sessions.entry(fact.stream_id()).capacity = it.capacity;
     }
 
-    fn pole(&mut self, fact: &FactView<'_>, it: views::PoleName) {
-        self.poles.entry(fact.stream_id()).name = Some(it.name);
+    fn pole(&mut self, fact: &FactView<'_>, it: PoleOpened) {
+        self.poles.entry(fact.stream_id()).name = Some(it.name.0.clone());
+        self.titles.take_title(fact, it);
     }
 
     /// Every session, by identifier.

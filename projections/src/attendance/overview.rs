@@ -1,6 +1,6 @@
 //! What a page shows before any question is asked: every session, and those of each pole.
 
-use super::tally::{Tally, tally};
+use super::tally::{Counted, Tally, tally};
 use super::{Attendance, SessionRow};
 
 /// All sessions whatever their date, counted. Newcomers are not: they cost a walk of every presence.
@@ -35,6 +35,6 @@ impl Attendance {
     }
 
     fn count<'a>(&self, sessions: impl Iterator<Item = &'a SessionRow>) -> Tally {
-        tally(sessions, None, |person| self.root(person))
+        tally(sessions, Counted::default(), |person| self.root(person))
     }
 }

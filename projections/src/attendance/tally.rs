@@ -2,12 +2,11 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use jiff::civil::Date;
 use maillage_events::session::{Quality, SeenScope};
 use uuid::Uuid;
 
 use super::answers::{Answers, Presence, answers};
-use super::rows::{NumberSheet, SessionRow, SessionState, SignupState};
+use super::rows::{HeadcountSheet, NumberSheet, SessionRow, SessionState, SignupState};
 use super::span::Span;
 use crate::figures::percent;
 use crate::session_count::SessionCount;
@@ -15,6 +14,8 @@ use crate::session_count::SessionCount;
 /// What a group of sessions comes to. Each session counts once, whatever it is credited to.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Tally {
+    /// Whether people of one quality alone are counted: what is told of no quality is then not known.
+    pub is_of_quality: bool,
     /// Sessions entered, whatever became of them.
     pub sessions: SessionCount,
     /// Of them, held.
@@ -87,19 +88,31 @@ pub struct Tally {
     pub rate: Option<String>,
 }
 
-/// Counts sessions. `seen` is the scope that the group is, where "already came" was asked about that very scope.
+/// What is counted of sessions.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Counted<'a> {
+    /// The scope that the group is, where "already came" was asked about that very scope.
+    pub seen: Option<&'a SeenScope>,
+    /// People of this quality alone, as they said it or were noted with it.
+    pub quality: Option<Quality>,
+}
+
+/// Counts sessions.
 pub fn tally<'a>(
     sessions: impl Iterator<Item = &'a SessionRow>,
-    seen: Option<&SeenScope>,
+    counted: Counted<'_>,
     root: impl Fn(Uuid) -> Uuid,
 ) -> Tally {
-    let mut tally = Tally::default();
+    let Counted { seen, quality } = counted;
+    let seen = seen.filter(|_| quality.is_none());
+    let mut tally = Tally { is_of_quality: quality.is_some(), ..Tally::default() };
     let mut known = BTreeSet::new();
     let (mut anonymous, mut again, mut most_at_once) = (Span::default(), 0_u64, 0_u64);
     let (mut recorded, mut came, mut kept) = (false, 0, 0);
     for session in sessions {
-        let heads = session.heads();
-        let here = once_each(session, &root);
+        let heads = quality.map_or_else(|| session.heads(), |quality| heads_of(session, quality));
+        let mut here = once_each(session, &root);
+        here.retain(|_, presence| quality.is_none_or(|quality| presence.quality == quality));
         // Two references that were merged are one person, so one presence, also where both were noted at one session.
         let present = here.len() as u64;
         most_at_once = most_at_once.max(present + heads.at_least);
@@ -108,7 +121,7 @@ pub fn tally<'a>(
         let most = heads.at_most.filter(|_| !session.may_lack_people());
         anonymous.at_most = anonymous.at_most.zip(most).map(|(sum, more)| sum.saturating_add(more));
         anonymous.estimated |= heads.estimated;
-        add_marginals(&mut tally.marginals, session);
+        add_marginals(&mut tally.marginals, session, quality);
         for (asked, answer) in here.values().flat_map(|presence| presence.answers()) {
             add_answer(&mut tally.named_answers, asked, answer, 1);
         }
@@ -240,33 +253,29 @@ fn count_states(tally: &mut Tally, session: &SessionRow) {
     }
 }
 
-/// How many known persons came first, in all the sessions of a dimension whatever their date, to a session that is
-/// `inside`. Presences of which no date is known are left out.
-pub fn newcomers<'a>(
-    dimension: impl Iterator<Item = &'a SessionRow>,
-    inside: impl Fn(&SessionRow) -> bool,
-    root: impl Fn(Uuid) -> Uuid,
-) -> u64 {
-    let mut firsts: BTreeMap<Uuid, (Date, bool)> = BTreeMap::new();
-    for session in dimension {
-        let Some(day) = session.first_day() else { continue };
-        let here = inside(session);
-        for (person, _) in session.present.iter() {
-            let first = firsts.entry(root(*person)).or_insert((day, here));
-            if day < first.0 {
-                *first = (day, here);
-            } else if day == first.0 {
-                first.1 |= here;
-            }
-        }
-    }
-    firsts.values().filter(|(_, here)| *here).count() as u64
+/// Heads of a quality: at least those who said it, at most all but those who said another.
+fn heads_of(session: &SessionRow, quality: Quality) -> Span {
+    let said = |sheet: &HeadcountSheet, counted: &dyn Fn(Quality) -> bool| -> u64 {
+        let answers = sheet.marginals.quality.iter().flatten();
+        answers.filter(|(it, _)| counted(**it)).map(|(_, heads)| *heads).fold(0, u64::saturating_add)
+    };
+    let own = |sheet: &HeadcountSheet| said(sheet, &|it| it == quality);
+    let others = session.effective_sheets().map(|it| said(it, &|it| it != quality && it != Quality::Unknown));
+    // Sheets of several parts may count the same people.
+    let parts = session.effective_sheets().any(|sheet| sheet.part.is_some());
+    let all = session.effective_sheets().map(own);
+    let at_least = if parts { all.max().unwrap_or(0) } else { all.fold(0, u64::saturating_add) };
+    let at_most = session.heads().at_most.map(|most| most.saturating_sub(others.fold(0, u64::saturating_add)));
+    Span { at_least, at_most: at_most.map(|most| most.max(at_least)), ..session.heads() }
 }
 
-/// Adds those of the sheets of a session that no later sheet replaces.
-fn add_marginals(sum: &mut Answers, session: &SessionRow) {
+/// Adds those of the sheets of a session that no later sheet replaces; of a quality, how many said it, as questions are
+/// never crossed.
+fn add_marginals(sum: &mut Answers, session: &SessionRow, quality: Option<Quality>) {
     for (asked, answer, heads) in session.effective_sheets().flat_map(|sheet| answers(&sheet.marginals)) {
-        add_answer(sum, asked, &answer, heads);
+        if quality.is_none_or(|quality| asked == "quality" && answer == quality.as_str()) {
+            add_answer(sum, asked, &answer, heads);
+        }
     }
 }
 

@@ -1,5 +1,6 @@
 mod answers;
 mod counted;
+mod narrowed;
 mod signups;
 
 use maillage_events::declare::Example;

@@ -164,11 +164,6 @@ pub(super) struct OrganisationHeads {
     pub heads: Option<u32>,
 }
 
-#[derive(Deserialize)]
-pub(super) struct PoleName {
-    pub name: String,
-}
-
 reads! {
     Planned = maillage_events::session::SessionPlanned,
     Moved = maillage_events::session::SessionMoved,
@@ -189,5 +184,4 @@ reads! {
     Connections = maillage_events::session::ConnectionsRecorded,
     Referred = maillage_events::session::ReferralMade,
     OrganisationHeads = maillage_events::session::OrganisationPresent,
-    PoleName = maillage_events::pole::PoleOpened,
 }

@@ -7,10 +7,13 @@ use serde_json::{Value, json};
 
 use super::{Cadence, PoleRhythm, Slot, SlotState};
 use crate::answer::Answer;
+use crate::belongs::Belongs;
 use crate::figures::{number_shown, percent, percent_shown};
 use crate::projection::Projection;
 use crate::report::figure::Defined;
+use crate::report::filter::Filter;
 use crate::report::{Body, Cell, Definition, ReportTable, Scope};
+use crate::titles;
 
 const STATES: [SlotState; 6] = [
     SlotState::Held,
@@ -36,9 +39,14 @@ const DEFINED: &[Defined] = &[
 ];
 
 impl Answer for Cadence {
+    fn called(&self, filter: Filter, id: &str, language: Language) -> Option<String> {
+        titles::called(&self.titles, filter, id, language)
+    }
+
     fn answer(&self, scope: &Scope, language: Language) -> Body {
         let day = self.judged_on(&scope.period);
-        let poles = day.map(|day| self.rhythms(&scope.period, day)).unwrap_or_default();
+        let mut poles = day.map(|day| self.rhythms(&scope.period, day)).unwrap_or_default();
+        poles.retain(|pole| Belongs::stream(&self.titles, &format!("pole/{}", pole.pole)).is_asked(&scope.filters));
         let day = day.unwrap_or_default();
         let figures = json!({
             "judged_on": (!poles.is_empty()).then(|| day.to_string()),

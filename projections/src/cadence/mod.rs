@@ -7,6 +7,7 @@ mod slots;
 mod tests;
 
 use jiff::civil::Date;
+use maillage_events::contract::ContractPrepared;
 use maillage_events::pole::{CadenceSet, PoleClosed, PoleOpened};
 use maillage_events::session::{SessionCancelled, SessionHeld, SessionMoved, SessionPlanned};
 use maillage_events::timeline::ends;
@@ -19,6 +20,7 @@ pub use slots::{PoleRhythm, Slot, SlotState};
 use crate::attendance::SessionState;
 use crate::payload::Unread;
 use crate::session_date::SessionDate;
+use crate::titles::Title;
 use crate::{civil, fold};
 
 /// One rhythm: the first slot on `from`, the next every `days` days, until another rhythm begins.
@@ -70,11 +72,13 @@ fold! {
         poles: PoleRow, ById;
         sessions: SessionRow, ById;
         horizon: Horizon, Shared;
+        titles: Title, ByStream;
     }
     on {
         PoleOpened => opened;
         PoleClosed => closed;
         CadenceSet => cadence;
+        ContractPrepared => titles.take_title::<ContractPrepared>;
         SessionPlanned => planned;
         SessionMoved => moved;
         SessionCancelled => cancelled;
@@ -86,7 +90,8 @@ const LATEST: &str = "latest";
 
 impl Cadence {
     fn opened(&mut self, fact: &FactView<'_>, it: PoleOpened) {
-        self.poles.entry(fact.stream_id()).name = Some(it.name.0);
+        self.poles.entry(fact.stream_id()).name = Some(it.name.0.clone());
+        self.titles.take_title(fact, it);
         self.look_further(fact, happened_by_then(fact));
     }
 

@@ -23,6 +23,7 @@ const DESCRIBED: &[(&str, &str, &str)] = &[
     ("fiches", "fiches_count", "count"),
     ("funding", "share", "notified_share"),
     ("measures", "quantity", "value"),
+    ("persons", "objecting", "objecting_to_all"),
 ];
 
 /// The answers of every projection for a period, over every kind of fact, in both languages.
@@ -34,7 +35,7 @@ fn answers(period: Period) -> Vec<(&'static str, Body)> {
         let mut state = fresh();
         history.views().for_each(|fact| state.take(&amendments, &fact).unwrap());
         for language in [Language::French, Language::English] {
-            answers.push((*name, state.answer(&Scope { period }, language)));
+            answers.push((*name, state.answer(&Scope::from(period), language)));
         }
     }
     answers

@@ -5,7 +5,7 @@ use maillage_events::decimal::Decimal;
 use maillage_events::id::Id;
 use maillage_events::messages::{Language, message, say};
 use maillage_events::text::Text;
-use maillage_events::when::{OccurredOn, Period};
+use maillage_events::when::OccurredOn;
 use serde_json::Value;
 
 use super::Contracts;
@@ -15,7 +15,8 @@ use crate::figures::percent_shown;
 use crate::naming::{label, name_of};
 use crate::report::cells::{count, date, maybe, table_by_column, text};
 use crate::report::figure::Defined;
-use crate::report::{Body, Cell, Column, Definition, ReportTable};
+use crate::report::filter::Filter;
+use crate::report::{Body, Cell, Column, Definition, ReportTable, Scope};
 
 const REPORT: &str = "contracts";
 
@@ -30,8 +31,8 @@ const DEFINED: &[Defined] = &[
 ];
 
 /// The whole answer.
-pub(super) fn body(state: &Contracts, period: &Period, language: Language) -> Body {
-    let tree = Tree { state, period };
+pub(super) fn body(state: &Contracts, scope: &Scope, language: Language) -> Body {
+    let tree = Tree { state, period: &scope.period, only: scope.filters.get(Filter::Contract) };
     let figures = tree.figures();
     let shown = Shown { tree, language };
     let tables = vec![

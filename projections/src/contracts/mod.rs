@@ -23,6 +23,7 @@ use maillage_events::view::FactView;
 use crate::answer::Answer;
 use crate::names::Names;
 use crate::payload::Unread;
+use crate::report::filter::Filter;
 use crate::{fold, report};
 use rows::{Axis, Body, Constitution, Contract, Dated, Fiche, Grant, Mandate, Party, Seat};
 
@@ -64,8 +65,13 @@ fold! {
 }
 
 impl Answer for Contracts {
+    fn called(&self, filter: Filter, id: &str, _language: Language) -> Option<String> {
+        let prepared = self.contracts.get(id).and_then(|row| row.prepared.as_ref());
+        prepared.filter(|_| filter == Filter::Contract).map(|dated| dated.it.title.to_string())
+    }
+
     fn answer(&self, scope: &report::Scope, language: Language) -> report::Body {
-        answer::body(self, &scope.period, language)
+        answer::body(self, scope, language)
     }
 }
 

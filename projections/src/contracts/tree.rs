@@ -26,6 +26,8 @@ pub(super) struct Node<'a> {
 pub(super) struct Tree<'a> {
     pub state: &'a Contracts,
     pub period: &'a Period,
+    /// The one contract that is asked for.
+    pub only: Option<&'a str>,
 }
 
 /// A fiche in the tree.
@@ -43,8 +45,19 @@ impl<'a> Tree<'a> {
         list.iter().filter(move |dated| begun(dated.on, self.period))
     }
 
-    /// The contracts, by territory, kind and generation.
+    /// The contracts that are asked for, by territory, kind and generation.
     pub fn contracts(self) -> Vec<Node<'a>> {
+        let mut nodes = self.all();
+        nodes.retain(|node| self.only.is_none_or(|id| node.id == id));
+        nodes
+    }
+
+    /// Whether a list of contracts holds the one that is asked for.
+    fn holds<'b>(self, mut contracts: impl Iterator<Item = &'b str>) -> bool {
+        self.only.is_none_or(|id| contracts.any(|contract| contract == id))
+    }
+
+    fn all(self) -> Vec<Node<'a>> {
         let prepared = |(id, row): (&'a str, &'a Contract)| {
             let prepared = row.prepared.as_ref().filter(|dated| begun(dated.on, self.period))?;
             Some(Node { id, row, prepared: &prepared.it })
@@ -119,9 +132,9 @@ impl<'a> Tree<'a> {
 
     /// Everything.
     pub fn figures(self) -> Value {
-        let nodes = self.contracts();
+        let all = self.all();
         json!({
-            "contracts": nodes.iter().map(|node| self.contract(*node, &nodes)).collect::<Vec<_>>(),
+            "contracts": self.contracts().iter().map(|node| self.contract(*node, &all)).collect::<Vec<_>>(),
             "mandates": self.mandates(),
             "bodies": self.bodies(),
         })
@@ -196,6 +209,9 @@ impl<'a> Tree<'a> {
                     contracts.push(contract);
                 }
             }
+            if !self.holds(contracts.iter().copied()) {
+                return None;
+            }
             let serves = |body: &&Value| {
                 body["contracts"]
                     .as_array()
@@ -218,6 +234,9 @@ impl<'a> Tree<'a> {
     fn bodies(self) -> Vec<Value> {
         let body = |(id, row): (&str, &'a super::Body)| {
             let constituted = row.constituted.as_ref().filter(|dated| begun(dated.on, self.period))?;
+            if !self.holds(constituted.it.contracts.iter().map(Id::as_str)) {
+                return None;
+            }
             let seats: Vec<Value> = row
                 .seats
                 .at(self.period)

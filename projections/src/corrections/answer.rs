@@ -54,6 +54,7 @@ const DEFINED: &[Defined] = &[
     Defined::new("late", 2),
     Defined::new("late_rate", 1),
     Defined::new("imported_late", 1),
+    Defined::new("imports", 1),
 ];
 
 impl Answer for Corrections {
@@ -71,6 +72,7 @@ impl Answer for Corrections {
         let late: Vec<_> = self.late.iter().filter(|(_, row)| scope.period.holds(row.occurred)).collect();
         let amendments: Vec<Value> =
             self.amendments.iter().map(|(position, row)| self.amendment(position, row)).collect();
+        let imports: Vec<_> = self.imports.iter().filter(|(_, row)| scope.period.holds(row.on)).collect();
         let not_listed = total.entered.late.saturating_sub(late.len() as u64);
         let tables = vec![
             table(language, &amendments),
@@ -101,8 +103,27 @@ impl Answer for Corrections {
                     ("days", &|(_, row)| Cell::Number(i64::from(row.days))),
                 ],
             ),
+            ReportTable::by_column(
+                language,
+                Self::NAME,
+                "imports",
+                &imports,
+                &[
+                    ("position", &|(position, _)| number(position).into()),
+                    ("date", &|(_, row)| row.on.into()),
+                    ("import-format", &|(_, row)| say(language, &format!("label-import-{}", row.format)).into()),
+                    ("import-rows", &|(_, row)| row.rows.into()),
+                    ("import-rejected", &|(_, row)| row.rejected.into()),
+                    ("import-facts", &|(_, row)| row.facts.into()),
+                ],
+            ),
         ];
         let figures = json!({
+            "imports": imports.iter().map(|(position, row)| {
+                let mut line = json!(row);
+                line["position"] = json!(number(position));
+                line
+            }).collect::<Vec<_>>(),
             "late_after_days": LATE_AFTER_DAYS,
             "listed_a_month": LISTED_A_MONTH,
             "amendments": amendments,

@@ -1,4 +1,4 @@
-//! What was corrected or cancelled, and what was recorded late.
+//! What was corrected or cancelled, what was recorded late, and what was imported.
 //!
 //! Facts are read as they were recorded, amendments included. Little is kept of each: counts by month, one row for each
 //! amendment, and one for each late entry up to a number that is printed.
@@ -15,8 +15,10 @@ use std::collections::BTreeMap;
 use jiff::Unit;
 use jiff::civil::Date;
 use maillage_events::amendment::{AmendmentFact, AmendmentReason, FactCancelled, FactCorrected};
+use maillage_events::declare::Payload;
 use maillage_events::envelope::Channel;
 use maillage_events::id::FactId;
+use maillage_events::import::{ImportFormat, ImportRecorded};
 use maillage_events::text::Text;
 use maillage_events::unreadable::Unreadable;
 use maillage_events::view::FactView;
@@ -94,9 +96,25 @@ pub struct AmendmentRow {
     pub amended_by: Option<u64>,
 }
 
+/// One import of a file.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ImportRow {
+    /// When.
+    pub on: OccurredOn,
+    /// The form of the file.
+    pub format: ImportFormat,
+    /// Lines or rows read.
+    pub rows: u64,
+    /// Rows refused.
+    pub rejected: u64,
+    /// Facts that it gave.
+    pub facts: u64,
+}
+
 /// The corrections and late entries of a space.
 #[derive(Debug)]
 pub struct Corrections {
+    imports: Table<ImportRow>,
     months: Table<MonthRow>,
     late: Table<LateRow>,
     amendments: Table<AmendmentRow>,
@@ -104,13 +122,18 @@ pub struct Corrections {
 
 impl Default for Corrections {
     fn default() -> Self {
-        Self { months: Table::new("months"), late: Table::new("late"), amendments: Table::new("amendments") }
+        Self {
+            imports: Table::new("imports"),
+            months: Table::new("months"),
+            late: Table::new("late"),
+            amendments: Table::new("amendments"),
+        }
     }
 }
 
 impl Projection for Corrections {
     const NAME: &'static str = "corrections";
-    const VERSION: u32 = 3;
+    const VERSION: u32 = 4;
     const KINDS: &'static [&'static str] = maillage_events::fact::KINDS;
     const AMENDED: AmendedAs = AmendedAs::Recorded;
 
@@ -118,6 +141,12 @@ impl Projection for Corrections {
         let recorded_on = civil::day(fact.recorded_at);
         match amendment(fact)? {
             None if ON_A_DAY.contains(&fact.kind) => self.enter(fact, recorded_on),
+            None if fact.kind == ImportRecorded::KIND => {
+                let it: ImportRecorded = fact.data().map_err(|why| FoldError::at(fact, &why))?;
+                let ImportRecorded { format, rows, rejected, facts, fingerprint: _ } = it;
+                let row = ImportRow { on: fact.occurred(), format, rows, rejected, facts };
+                self.imports.insert(&key(fact.position), row);
+            }
             None => {}
             Some(AmendmentFact::Corrected(it)) => {
                 let FactCorrected { target, target_position, fact: words, occurred, reason, motive } = it;
@@ -136,7 +165,7 @@ impl Projection for Corrections {
     }
 
     fn tables(&mut self) -> Vec<&mut dyn AnyTable> {
-        vec![&mut self.months, &mut self.late, &mut self.amendments]
+        vec![&mut self.imports, &mut self.months, &mut self.late, &mut self.amendments]
     }
 }
 

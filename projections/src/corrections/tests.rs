@@ -4,6 +4,7 @@ use maillage_events::declare::Example;
 use maillage_events::envelope::Channel;
 use maillage_events::fiche::FicheStatusDeclared;
 use maillage_events::funding::FundingPaid;
+use maillage_events::import::ImportRecorded;
 use maillage_events::messages::Language;
 use maillage_events::organisation::{OrganisationRecorded, OrganisationRenamed};
 use maillage_events::pole::{PoleOpened, ReferentNamed};
@@ -14,9 +15,7 @@ use serde_json::json;
 
 use super::Corrections;
 use super::before::{complete, targets};
-use crate::answer::Answer;
 use crate::originals::Original;
-use crate::report::Scope;
 use crate::testing::{History, assert_worded, history};
 
 fn held() -> History {
@@ -112,11 +111,7 @@ fn a_year_known_only_to_the_year_is_late_from_its_end_and_the_unknown_is_never_l
     let history = history.on("unknown").session("t", SessionPlanned::example());
     assert_eq!(history.answer::<Corrections>().figures["total"]["late"], 0);
     let late = history.recorded("2017-01-20T10:00:00Z").on("2016").session("s", SessionHeld::default());
-    assert_eq!(
-        late.fold::<Corrections>().answer(&Scope { period: Period::year(2016) }, Language::English).figures["years"][0]
-            ["late"],
-        1
-    );
+    assert_eq!(late.answer_for::<Corrections>(Period::year(2016)).figures["years"][0]["late"], 1);
 }
 
 #[test]
@@ -135,4 +130,18 @@ fn what_has_been_so_since_a_day_is_no_late_entry() {
     let money = since.on("2015-11-02").fact("funding/v", FundingPaid::example());
     let figures = money.answer::<Corrections>().figures;
     assert_eq!((&figures["total"]["late"], &figures["total"]["late_rate"]), (&json!(1), &json!("50.00")));
+}
+
+#[test]
+fn an_import_is_told_with_what_was_read_refused_and_recorded() {
+    let history =
+        held().on("2017-02-01").fact("import/un", ImportRecorded { rejected: 2, ..ImportRecorded::example() });
+    let of = |year| history.answer_for::<Corrections>(Period::year(year));
+    assert_eq!(
+        of(2017).figures["imports"],
+        json!([{ "on": "2017-02-01", "format": "oscars", "rows": 297, "rejected": 2, "facts": 140, "position": 3 }])
+    );
+    assert_eq!(of(2016).figures["imports"], json!([]));
+    let table = of(2017).tables.into_iter().find(|table| table.name == "imports").unwrap();
+    assert_eq!(table.rows[0][2], "fiche OSCARS".into());
 }

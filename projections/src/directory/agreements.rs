@@ -2,7 +2,7 @@
 
 use jiff::ToSpan;
 use jiff::civil::Date;
-use maillage_events::agreement::Renewal;
+use maillage_events::agreement::{AgreementSigned, Renewal};
 use maillage_events::family::Family;
 use maillage_events::id::{Id, StreamId};
 use maillage_events::messages::Language;
@@ -14,8 +14,8 @@ use super::Directory;
 use super::rows::Agreement;
 use super::words::REPORT;
 use crate::naming::label;
-use crate::report::ReportTable;
 use crate::report::cells::{date, maybe, table_by_column, text};
+use crate::report::{ReportTable, Scope};
 use crate::spans::{begun, earlier, over};
 use crate::titles;
 
@@ -61,6 +61,12 @@ const fn word(renewal: Renewal) -> &'static str {
     }
 }
 
+/// Whether an agreement is of what the report is narrowed to: by what it is signed for.
+pub(super) fn is_asked(state: &Directory, scope: &Scope, signed: &AgreementSigned) -> bool {
+    let of = signed.scope.as_ref().map(ToString::to_string).unwrap_or_default();
+    state.is_asked(scope, &of)
+}
+
 /// The agreements that were signed by the end of a period.
 fn signed<'a>(state: &'a Directory, period: &'a Period) -> impl Iterator<Item = (&'a str, &'a Agreement)> {
     let there = |row: &Agreement| row.signed.as_ref().is_some_and(|(on, _)| begun(*on, period));
@@ -82,9 +88,15 @@ pub(super) fn between(state: &Directory, period: &Period, scope: &str, party: &S
         .collect()
 }
 
+/// Those that are asked for.
+fn asked<'a>(state: &'a Directory, scope: &'a Scope) -> impl Iterator<Item = (&'a str, &'a Agreement)> {
+    let is_one = |row: &Agreement| row.signed.as_ref().is_some_and(|(_, it)| is_asked(state, scope, it));
+    signed(state, &scope.period).filter(move |(_, row)| is_one(row))
+}
+
 /// All of them, for programs.
-pub(super) fn figures(state: &Directory, period: &Period) -> Vec<Value> {
-    signed(state, period).filter_map(|(id, row)| figure(state, period, id, row)).collect()
+pub(super) fn figures(state: &Directory, scope: &Scope) -> Vec<Value> {
+    asked(state, scope).filter_map(|(id, row)| figure(state, &scope.period, id, row)).collect()
 }
 
 fn figure(state: &Directory, period: &Period, id: &str, row: &Agreement) -> Option<Value> {
@@ -99,9 +111,10 @@ fn figure(state: &Directory, period: &Period, id: &str, row: &Agreement) -> Opti
 }
 
 /// For people, those that come to their end first above the others.
-pub(super) fn table(state: &Directory, period: &Period, language: Language) -> ReportTable {
+pub(super) fn table(state: &Directory, asked_for: &Scope, language: Language) -> ReportTable {
+    let period = &asked_for.period;
     let mut rows: Vec<_> =
-        signed(state, period).filter_map(|(_, row)| Some((row.signed.as_ref()?, row.expiry(period)))).collect();
+        asked(state, asked_for).filter_map(|(_, row)| Some((row.signed.as_ref()?, row.expiry(period)))).collect();
     rows.sort_by_key(|(_, expiry)| expiry.on.and_then(ends).map_or(Date::MAX, |end| end));
     let names =
         |parties: &[Id]| parties.iter().map(|id| state.name(id.as_str(), period)).collect::<Vec<_>>().join(" ; ");

@@ -12,10 +12,11 @@ use super::involved::INVOLVED_BY;
 use super::rows::{Formed, Organisation, Partnership};
 use super::words::{REPORT, identified, identifiers, kinds};
 use super::{Directory, agreements, twice};
-use crate::naming::{label, name_among, name_of};
+use crate::names::Names;
+use crate::naming::{label, name_among};
 use crate::report::cells::{count, date, maybe, table_by_column, text};
 use crate::report::figure::Defined;
-use crate::report::{Body, Cell, Definition, ReportTable};
+use crate::report::{Body, Cell, Definition, ReportTable, Scope};
 use crate::spans::{begun, ran};
 use crate::titles;
 
@@ -31,12 +32,13 @@ const DEFINED: &[Defined] = &[
 ];
 
 /// The whole answer.
-pub(super) fn body(state: &Directory, period: &Period, language: Language) -> Body {
-    let shown = Shown { state, period, language };
-    let (scopes, involved) = (shown.scopes(), state.involved(period));
+pub(super) fn body(state: &Directory, scope: &Scope, language: Language) -> Body {
+    let period = &scope.period;
+    let shown = Shown { state, scope, period, language };
+    let (scopes, involved) = (shown.scopes(), state.involved(scope));
     let organisations: Vec<(&str, &Organisation)> = shown.organisations(&scopes, &involved);
     let categories: Vec<(&str, String)> =
-        state.categories.iter().map(|(id, names)| (id, name_among(Some(names), id, period))).collect();
+        shown.categories(&scopes).map(|(id, names)| (id, name_among(Some(names), id, period))).collect();
     Body {
         title: say(language, "title-directory"),
         definitions: Definition::of(language, REPORT, DEFINED),
@@ -53,8 +55,8 @@ pub(super) fn body(state: &Directory, period: &Period, language: Language) -> Bo
                     .collect::<Vec<_>>(),
                 "rule": { "any_of": INVOLVED_BY, "at_least": 1 },
             },
-            "identifiers_twice": twice::figures(state, period),
-            "agreements": agreements::figures(state, period),
+            "identifiers_twice": twice::figures(state, scope),
+            "agreements": agreements::figures(state, scope),
         }),
         tables: vec![
             table_by_column(
@@ -72,8 +74,8 @@ pub(super) fn body(state: &Directory, period: &Period, language: Language) -> Bo
             shown.parties(&scopes),
             shown.listed(&organisations, &involved),
             table_by_column(language, REPORT, "categories", &categories, &[("category", &|(_, name)| text(name))]),
-            twice::table(state, period, language),
-            agreements::table(state, period, language),
+            twice::table(state, scope, language),
+            agreements::table(state, scope, language),
         ],
     }
 }
@@ -89,6 +91,7 @@ fn count_of(parties: &Parties<'_>, family: Family) -> Cell {
 
 struct Shown<'a> {
     state: &'a Directory,
+    scope: &'a Scope,
     period: &'a Period,
     language: Language,
 }
@@ -103,33 +106,12 @@ impl<'a> Shown<'a> {
         titles::shown(&self.state.titles, self.language, stream)
     }
 
-    fn party_name(&self, party: &StreamId) -> String {
-        match party.family {
-            Family::Category => name_of(&self.state.categories, party.id.as_str(), self.period),
-            Family::Space
-            | Family::Contract
-            | Family::Mandate
-            | Family::Body
-            | Family::Fiche
-            | Family::Action
-            | Family::Pole
-            | Family::Session
-            | Family::Organisation
-            | Family::Partnership
-            | Family::Agreement
-            | Family::Funding
-            | Family::Measure
-            | Family::Person
-            | Family::Discrepancy
-            | Family::Import => self.name(party.id.as_str()),
-        }
-    }
-
     /// The parties of each scope in the period, each party once however many roles it has.
     fn scopes(&self) -> BTreeMap<String, Parties<'a>> {
         let mut scopes: BTreeMap<String, Parties<'a>> = BTreeMap::new();
         for (_, row) in self.state.partnerships.iter() {
-            if let Some(formed) = row.in_period(self.period) {
+            let formed = row.in_period(self.period);
+            if let Some(formed) = formed.filter(|it| self.state.is_asked(self.scope, &it.scope.to_string())) {
                 scopes
                     .entry(formed.scope.to_string())
                     .or_default()
@@ -139,6 +121,14 @@ impl<'a> Shown<'a> {
             }
         }
         scopes
+    }
+
+    /// The categories of the space, or those that are parties of what is asked for.
+    fn categories(&self, scopes: &BTreeMap<String, Parties<'_>>) -> impl Iterator<Item = (&'a str, &'a Names)> {
+        let parties = scopes.values().flat_map(BTreeMap::keys).filter(|party| party.family == Family::Category);
+        let listed: BTreeSet<String> = parties.map(|party| party.id.to_string()).collect();
+        let all = self.scope.filters.is_empty();
+        self.state.categories.iter().filter(move |(id, _)| all || listed.contains(*id))
     }
 
     fn organisations(
@@ -152,7 +142,9 @@ impl<'a> Shown<'a> {
             })
         };
         let there = |id: &str, row: &Organisation| {
-            row.recorded.is_some_and(|on| begun(on, self.period)) || involved.contains_key(id) || party(id)
+            let known = row.recorded.is_some_and(|on| begun(on, self.period)) && self.scope.filters.is_empty();
+            let has_role = || !self.scope.filters.is_empty() && self.roles(id).next().is_some();
+            known || involved.contains_key(id) || party(id) || has_role()
         };
         self.state.organisations.iter().filter(|(id, row)| there(id, row)).collect()
     }
@@ -162,7 +154,7 @@ impl<'a> Shown<'a> {
         let each = parties.iter().map(|(party, entries)| {
             let from = entries.iter().map(|(formed, _)| formed.from).next();
             json!({
-                "party": party, "name": self.party_name(party), "sort": party.family,
+                "party": party, "name": self.state.party_name(party, self.period), "sort": party.family,
                 "roles": entries.iter().filter_map(|(_, row)| row.role(self.period)).collect::<BTreeSet<_>>(),
                 "from": from, "until": entries.iter().filter_map(|(_, row)| row.until()).next(),
                 "agreements": agreements::between(self.state, self.period, scope, party),
@@ -224,7 +216,8 @@ impl<'a> Shown<'a> {
             .map(|(scope, (_, held))| {
                 (scope.to_owned(), ("role".to_owned(), "carrier".to_owned()), held.from, held.until)
             });
-        held.chain(carries).chain(partner).chain(funds)
+        let all = held.chain(carries).chain(partner).chain(funds);
+        all.filter(|(scope, ..)| self.state.is_asked(self.scope, scope))
     }
 
     fn parties(&self, scopes: &BTreeMap<String, Parties<'_>>) -> ReportTable {
@@ -240,7 +233,7 @@ impl<'a> Shown<'a> {
             entries,
             &[
                 ("scope", &|(scope, ..)| text(self.scope_name(scope))),
-                ("party", &|(_, party, ..)| text(self.party_name(party))),
+                ("party", &|(_, party, ..)| text(self.state.party_name(party, self.period))),
                 ("sort", &|(_, party, ..)| text(say(self.language, &format!("directory-{}", party.family)))),
                 ("role", &|(.., row)| maybe(role(row))),
                 ("from", &|(.., formed, _)| date(Some(formed.from))),

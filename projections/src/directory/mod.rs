@@ -28,8 +28,8 @@ use maillage_events::organisation::{
 use maillage_events::partnership::{PartnershipEnded, PartnershipFormed, PartnershipRoleChanged};
 use maillage_events::pole::PoleOpened;
 use maillage_events::session::{
-    AttendanceObserved, AttendanceWithdrawn, OrganisationPresent, SessionHeld, SessionLeadEnded, SessionLed,
-    SessionMoved, SessionPlanned, SessionRenamed,
+    AttendanceObserved, AttendanceWithdrawn, OrganisationPresent, SessionCredited, SessionHeld, SessionLeadEnded,
+    SessionLed, SessionMoved, SessionPlanned, SessionRenamed, SessionUncredited,
 };
 use maillage_events::timeline::begins;
 use maillage_events::view::FactView;
@@ -39,13 +39,14 @@ use crate::encounters::Encounter;
 use crate::fold;
 use crate::names::Names;
 use crate::payload::Unread;
+use crate::report::filter::Filter;
 use crate::report::{Body, Scope};
-use crate::titles::Title;
+use crate::titles::{self, Title};
 use rows::{Agreement, Funded, Held, Identifier, Organisation, Partnership, Roles};
 
 fold! {
     /// The directory of a space.
-    pub struct Directory "directory" 5;
+    pub struct Directory "directory" 6;
     tables {
         organisations: Organisation, ById;
         categories: Names, ById;
@@ -89,6 +90,8 @@ fold! {
         SessionPlanned => sessions.met::<SessionPlanned>;
         SessionMoved => sessions.met::<SessionMoved>;
         SessionHeld => sessions.held;
+        SessionCredited => sessions.met::<SessionCredited>;
+        SessionUncredited => sessions.met::<SessionUncredited>;
         SessionRenamed => sessions.met::<SessionRenamed>;
         SessionLed => sessions.met::<SessionLed>;
         SessionLeadEnded => sessions.met::<SessionLeadEnded>;
@@ -99,8 +102,12 @@ fold! {
 }
 
 impl Answer for Directory {
+    fn called(&self, filter: Filter, id: &str, language: Language) -> Option<String> {
+        titles::called(&self.titles, filter, id, language)
+    }
+
     fn answer(&self, scope: &Scope, language: Language) -> Body {
-        answer::body(self, &scope.period, language)
+        answer::body(self, scope, language)
     }
 }
 

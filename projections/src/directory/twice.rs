@@ -10,13 +10,18 @@ use serde_json::{Value, json};
 use super::Directory;
 use super::rows::Identifier;
 use super::words::{REPORT, scheme};
-use crate::report::ReportTable;
 use crate::report::cells::{table_by_column, text};
+use crate::report::{ReportTable, Scope};
 use crate::successions::last_of;
 
 /// Who bears the same SIREN, SIRET or FINESS at the end of a period. An organisation and those that took over from it
 /// are one: they may hand a number on.
-fn twice<'a>(state: &'a Directory, period: &Period) -> Vec<(&'a Identifier, Vec<&'a str>)> {
+fn twice<'a>(state: &'a Directory, scope: &Scope) -> Vec<(&'a Identifier, Vec<&'a str>)> {
+    // What stands twice in the directory is no question of one contract.
+    if !scope.filters.is_empty() {
+        return Vec::new();
+    }
+    let period = &scope.period;
     let mut bearers: BTreeMap<&Identifier, BTreeMap<&str, &str>> = BTreeMap::new();
     for (id, row) in state.organisations.iter() {
         for stay in row.identifiers.at(period).filter(|stay| proves_identity(stay.of.scheme)) {
@@ -43,23 +48,23 @@ fn successor<'a>(state: &'a Directory, period: &Period, id: &'a str) -> &'a str 
 }
 
 /// For programs.
-pub(super) fn figures(state: &Directory, period: &Period) -> Vec<Value> {
-    let named = |id: &&str| json!({ "organisation": id, "name": state.name(id, period) });
+pub(super) fn figures(state: &Directory, scope: &Scope) -> Vec<Value> {
+    let named = |id: &&str| json!({ "organisation": id, "name": state.name(id, &scope.period) });
     let row = |(identifier, who): (&Identifier, Vec<&str>)| {
         json!({ "scheme": identifier.scheme, "value": identifier.value,
             "organisations": who.iter().map(named).collect::<Vec<_>>() })
     };
-    twice(state, period).into_iter().map(row).collect()
+    twice(state, scope).into_iter().map(row).collect()
 }
 
 /// For people.
-pub(super) fn table(state: &Directory, period: &Period, language: Language) -> ReportTable {
-    let names = |who: &[&str]| who.iter().map(|id| state.name(id, period)).collect::<Vec<_>>().join(" ; ");
+pub(super) fn table(state: &Directory, scope: &Scope, language: Language) -> ReportTable {
+    let names = |who: &[&str]| who.iter().map(|id| state.name(id, &scope.period)).collect::<Vec<_>>().join(" ; ");
     table_by_column(
         language,
         REPORT,
         "twice",
-        twice(state, period),
+        twice(state, scope),
         &[
             ("scheme", &|(identifier, _)| text(scheme(identifier.scheme))),
             ("value", &|(identifier, _)| text(identifier.value.as_str())),

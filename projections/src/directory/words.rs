@@ -1,18 +1,43 @@
 //! How people and reports call what the directory holds.
 
+use maillage_events::family::Family;
+use maillage_events::id::StreamId;
 use maillage_events::messages::Language;
 use maillage_events::organisation::IdentifierScheme;
 use maillage_events::when::Period;
 
 use super::Directory;
 use super::rows::{Identifier, Organisation};
-use crate::naming::{label, name_among};
+use crate::naming::{label, name_among, name_of};
 use crate::stays::Stay;
 
 /// The name of the report.
 pub(super) const REPORT: &str = "directory";
 
 impl Directory {
+    /// What a party is called: an organisation or a category.
+    pub(super) fn party_name(&self, party: &StreamId, period: &Period) -> String {
+        match party.family {
+            Family::Category => name_of(&self.categories, party.id.as_str(), period),
+            Family::Space
+            | Family::Contract
+            | Family::Mandate
+            | Family::Body
+            | Family::Fiche
+            | Family::Action
+            | Family::Pole
+            | Family::Session
+            | Family::Organisation
+            | Family::Partnership
+            | Family::Agreement
+            | Family::Funding
+            | Family::Measure
+            | Family::Person
+            | Family::Discrepancy
+            | Family::Import => self.name(party.id.as_str(), period),
+        }
+    }
+
     /// What an organisation is called at the end of a period.
     pub(super) fn name(&self, id: &str, period: &Period) -> String {
         name_among(self.organisations.get(id).map(|row| &row.names), id, period)

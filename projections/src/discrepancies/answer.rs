@@ -11,9 +11,11 @@ use super::beside::names;
 use super::{Declared, DeclaredRow, Discrepancies, FlaggedRow};
 use crate::amounts::decimal_figure;
 use crate::answer::Answer;
+use crate::belongs::Belongs;
 use crate::projection::Projection;
 use crate::report::cells::amount;
 use crate::report::figure::Defined;
+use crate::report::filter::Filter;
 use crate::report::{Body, Cell, Definition, ReportTable, Scope};
 use crate::table::Table;
 use crate::titles::{self, Title};
@@ -49,18 +51,24 @@ const DEFINED: &[Defined] = &[
 ];
 
 impl Answer for Discrepancies {
+    fn called(&self, filter: Filter, id: &str, language: Language) -> Option<String> {
+        titles::called(&self.titles, filter, id, language)
+    }
+
     fn answer(&self, scope: &Scope, language: Language) -> Body {
-        let register = self.register(&scope.period);
+        let asked = |stream: &str| Belongs::stream(&self.titles, stream).is_asked(&scope.filters);
+        let mut register = self.register(&scope.period);
+        register.retain(|entry| asked(&entry.about));
         let declared: Vec<Comparison<'_>> = self
             .declared
             .iter()
-            .filter(|(_, row)| scope.period.holds(row.period))
+            .filter(|(_, row)| scope.period.holds(row.period) && asked(&row.subject))
             .filter_map(|(_, row)| row.said.last().map(|said| (row, said)))
             .collect();
         let figures = json!({
             "discrepancies": register.iter().map(Entry::figures).collect::<Vec<_>>(),
             "open": register.iter().filter(|entry| entry.state() == "open").count(),
-            "gaps": self.gaps().into_iter()
+            "gaps": self.gaps().into_iter().filter(|(contract, _)| asked(&format!("contract/{contract}")))
                 .map(|(contract, numbers)| json!({ "contract": contract, "missing": numbers })).collect::<Vec<_>>(),
             "declared_fiches": declared.iter().map(|it| self.compared(it)).collect::<Vec<_>>(),
         });

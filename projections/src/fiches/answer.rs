@@ -13,9 +13,11 @@ use super::rows::{Standing, Year};
 use super::seen::{Held, Seen, count, seen};
 use super::totals::{Total, totals};
 use crate::amounts::amount_figure;
+use crate::belongs::Belongs;
 use crate::naming::named;
 use crate::report::figure::Defined;
-use crate::report::{Body, Definition};
+use crate::report::filter::Filter;
+use crate::report::{Body, Definition, Scope};
 
 pub(super) const REPORT: &str = "fiches";
 
@@ -36,9 +38,16 @@ const DEFINED: &[Defined] = &[
 ];
 
 /// The whole answer.
-pub(super) fn body(state: &Fiches, period: &Period, language: Language) -> Body {
-    let seen = seen(state, period);
-    let totals = totals(state, &seen, period);
+pub(super) fn body(state: &Fiches, scope: &Scope, language: Language) -> Body {
+    let period = &scope.period;
+    let asked = |stream: &str| Belongs::stream(&state.titles, stream).is_asked(&scope.filters);
+    let mut seen = seen(state, period);
+    let all = totals(state, &seen, period);
+    seen.retain(|fiche| asked(&format!("fiche/{}", fiche.id)));
+    // What holds for a whole contract is not that of one fiche.
+    let whole = scope.filters.get(Filter::Fiche).is_none();
+    let totals: Vec<Total> =
+        all.into_iter().filter(|total| whole && asked(&format!("contract/{}", total.contract))).collect();
     let shown = Shown { state, period, language };
     Body {
         title: say(language, "title-fiches"),

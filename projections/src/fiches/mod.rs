@@ -44,14 +44,15 @@ use crate::fold;
 use crate::merges::MergeRow;
 use crate::names::Names;
 use crate::payload::Unread;
+use crate::report::filter::Filter;
 use crate::report::{Body, Scope};
-use crate::titles::Title;
+use crate::titles::{self, Title};
 use credited::{Credited, HeadQualities};
 use rows::{Contract, Fiche, Milestone, Narrated, Opened, Recorded, ResultValue, Role, Status, Year};
 
 fold! {
     /// The fiches of a space.
-    pub struct Fiches "fiches" 7;
+    pub struct Fiches "fiches" 8;
     tables {
         contracts: Contract, ById;
         fiches: Fiche, ById;
@@ -100,8 +101,12 @@ fold! {
 }
 
 impl Answer for Fiches {
+    fn called(&self, filter: Filter, id: &str, language: Language) -> Option<String> {
+        titles::called(&self.titles, filter, id, language)
+    }
+
     fn answer(&self, scope: &Scope, language: Language) -> Body {
-        answer::body(self, &scope.period, language)
+        answer::body(self, scope, language)
     }
 }
 

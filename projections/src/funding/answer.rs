@@ -16,10 +16,14 @@ use super::rows::{BudgetRow, Declined, FundingRow, Gift};
 use super::standing::{Amounts, Flag, Funder, Standing};
 use crate::amounts::decimal_figure;
 use crate::answer::Answer;
+use crate::belongs::Belongs;
 use crate::figures::{euros, hundredths, shares};
+use crate::naming::name_among;
 use crate::projection::Projection;
 use crate::report::figure::Defined;
+use crate::report::filter::Filter;
 use crate::report::{Body, Definition, Scope};
+use crate::titles;
 
 /// One object in some years, with its funders.
 pub(super) type Group<'a> = ((&'a str, Option<Years>), Vec<Funder<'a>>);
@@ -41,14 +45,25 @@ const DEFINED: &[Defined] = &[
 ];
 
 impl Answer for Funding {
+    fn called(&self, filter: Filter, id: &str, language: Language) -> Option<String> {
+        match filter {
+            Filter::Funder => self.organisations.get(id).map(|names| name_among(Some(names), id, &Period::default())),
+            Filter::Contract | Filter::Pole | Filter::Fiche | Filter::Quality => {
+                titles::called(&self.titles, filter, id, language)
+            }
+        }
+    }
+
     fn answer(&self, scope: &Scope, language: Language) -> Body {
-        let groups = self.groups(&scope.period);
-        let gifts = self.gifts(&scope.period);
+        let groups = self.groups(scope);
+        let gifts = self.gifts(scope);
+        let has_funder = scope.filters.get(Filter::Funder).is_some();
         let budgets: Vec<&BudgetRow> = self
             .budgets
             .iter()
             .map(|(_, row)| row)
             .filter(|row| in_period(&scope.period, row.year.map(Years::one)))
+            .filter(|row| !has_funder && self.concerns(scope, &row.object))
             .collect();
         let figures = json!({
             "fundings": groups.iter().map(|group| self.group_figures(group)).collect::<Vec<_>>(),
@@ -69,11 +84,30 @@ impl Answer for Funding {
 }
 
 impl Funding {
-    fn groups(&self, period: &Period) -> Vec<Group<'_>> {
+    /// Whether an object is what is asked for.
+    fn concerns(&self, scope: &Scope, object: &str) -> bool {
+        Belongs::stream(&self.titles, object).is_asked(&scope.filters)
+    }
+
+    /// What stands of a funding as far as it is asked for: the whole of one whose object it is; of another what it
+    /// allocates to the fiche that is asked for.
+    fn standing<'a>(&'a self, scope: &Scope, row: &'a FundingRow) -> Option<Standing<'a>> {
+        let funder = scope.filters.get(Filter::Funder);
+        if !in_period(&scope.period, row.years) || !funder.is_none_or(|id| row.funder.as_deref() == Some(id)) {
+            return None;
+        }
+        let standing = Standing::of(row, &scope.period);
+        if self.concerns(scope, row.object.as_deref().unwrap_or_default()) {
+            return Some(standing);
+        }
+        let fiche = scope.filters.get(Filter::Fiche)?;
+        self.concerns(scope, &format!("fiche/{fiche}")).then(|| standing.allocated_to(fiche))
+    }
+
+    fn groups(&self, scope: &Scope) -> Vec<Group<'_>> {
         let mut groups: BTreeMap<(&str, Option<Years>), ByFunder<'_>> = BTreeMap::new();
-        for (id, row) in self.fundings.iter().filter(|(_, row)| in_period(period, row.years)) {
-            let standing = Standing::of(row, period);
-            if standing.is_money() {
+        for (id, row) in self.fundings.iter() {
+            if let Some(standing) = self.standing(scope, row).filter(Standing::is_money) {
                 let group = groups.entry((row.object.as_deref().unwrap_or_default(), row.years)).or_default();
                 group.entry(row.funder.as_deref()).or_default().push((id, standing));
             }
@@ -81,9 +115,15 @@ impl Funding {
         groups.into_iter().map(|(of, by_funder)| (of, largest_first(by_funder))).collect()
     }
 
-    fn gifts(&self, period: &Period) -> Vec<(&FundingRow, &Gift)> {
-        let rows = self.fundings.iter().map(|(_, row)| row).filter(|row| in_period(period, row.years));
-        rows.flat_map(|row| Standing::gifts(row, period).map(move |gift| (row, gift))).collect()
+    fn gifts(&self, scope: &Scope) -> Vec<(&FundingRow, &Gift)> {
+        let funder = scope.filters.get(Filter::Funder);
+        let asked = |row: &&FundingRow| {
+            in_period(&scope.period, row.years)
+                && funder.is_none_or(|id| row.funder.as_deref() == Some(id))
+                && self.concerns(scope, row.object.as_deref().unwrap_or_default())
+        };
+        let rows = self.fundings.iter().map(|(_, row)| row).filter(asked);
+        rows.flat_map(|row| Standing::gifts(row, &scope.period).map(move |gift| (row, gift))).collect()
     }
 
     /// The name that the funder bore at the end of the years.

@@ -32,7 +32,7 @@ use rows::{BudgetRow, Declined, FundingRow, Gift, Moved, Movement};
 
 fold! {
     /// The funding of a space.
-    pub struct Funding "funding" 5;
+    pub struct Funding "funding" 6;
     tables {
         fundings: FundingRow, ById;
         budgets: BudgetRow, Shared;

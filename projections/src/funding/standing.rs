@@ -143,6 +143,13 @@ impl<'a> Standing<'a> {
         Self { amounts, by_fiche, declined, flags }
     }
 
+    /// What one fiche holds of it, and no more.
+    pub fn allocated_to(mut self, fiche: &str) -> Self {
+        self.by_fiche.retain(|held, _| *held == fiche);
+        let allocated = self.by_fiche.values().copied().reduce(u64::saturating_add);
+        Self { amounts: Amounts { allocated, ..Amounts::default() }, declined: None, flags: Vec::new(), ..self }
+    }
+
     /// Whether any money was spoken of by then.
     pub fn is_money(&self) -> bool {
         let Amounts { requested, notified, paid, refunded, allocated, spent } = self.amounts;

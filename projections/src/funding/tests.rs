@@ -6,6 +6,9 @@ use maillage_events::when::Period;
 use serde_json::{Value, json};
 
 use super::Funding;
+use crate::answer::Answer;
+use crate::report::Scope;
+use crate::report::filter::{Filter, Filters};
 use crate::testing::{History, history, id};
 
 fn granted(funder: &str, cents: u64) -> FundingNotified {
@@ -213,4 +216,22 @@ fn a_year_has_its_fundings_and_the_names_of_that_year() {
         assert!(shown.contains(words), "{words} in {shown}");
     }
     crate::testing::assert_worded(&named.fold::<Funding>());
+}
+
+#[test]
+fn funding_of_a_fiche_is_what_is_its_own_and_what_is_allocated_to_it() {
+    let history = crate::testing::two_of_everything();
+    let total = |filters: &[(Filter, &str)]| {
+        let filters = Filters::of(filters.iter().map(|(filter, value)| (*filter, Some((*value).to_owned()))));
+        let body = history.fold::<Funding>().answer(&Scope { filters, ..Scope::default() }, Language::French);
+        let sum = |stage: &str| {
+            let groups = body.figures["fundings"].as_array().unwrap();
+            groups.iter().filter_map(|group| group["total"][stage].as_u64()).sum::<u64>()
+        };
+        (sum("notified_cents"), sum("allocated_cents"))
+    };
+    assert_eq!(total(&[]), (600_000, 400_000));
+    assert_eq!([total(&[(Filter::Funder, "o-un")]), total(&[(Filter::Contract, "c-un")])], [(200_000, 200_000); 2]);
+    assert_eq!(total(&[(Filter::Pole, "p-deux")]), (200_000, 0));
+    assert_eq!(total(&[(Filter::Fiche, "f-un")]), (0, 200_000), "nothing of the grant but what the fiche holds");
 }

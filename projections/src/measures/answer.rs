@@ -11,10 +11,12 @@ use serde_json::{Value, json};
 use super::{Declared, DeclaredRow, Measures};
 use crate::amounts::{change_percent, decimal_figure, decimal_shown, difference};
 use crate::answer::Answer;
+use crate::belongs::Belongs;
 use crate::figures::percent_shown;
 use crate::projection::Projection;
 use crate::report::cells::amount;
 use crate::report::figure::Defined;
+use crate::report::filter::Filter;
 use crate::report::{Body, Definition, ReportTable, Scope};
 use crate::titles;
 
@@ -42,9 +44,16 @@ const DEFINED: &[Defined] = &[
 ];
 
 impl Answer for Measures {
+    fn called(&self, filter: Filter, id: &str, language: Language) -> Option<String> {
+        titles::called(&self.titles, filter, id, language)
+    }
+
     fn answer(&self, scope: &Scope, language: Language) -> Body {
         let points: Vec<Point<'_>> =
             self.points().into_iter().filter(|point| scope.period.holds(point.total.row.period)).collect();
+        let asked =
+            |point: &Point<'_>| Belongs::stream(&self.titles, &point.total.row.subject).is_asked(&scope.filters);
+        let points: Vec<Point<'_>> = points.into_iter().filter(asked).collect();
         let figures = json!({ "measures": points.iter().map(|point| self.figures(point)).collect::<Vec<_>>() });
         let tables = vec![self.declared_table(&points, language)];
         Body {

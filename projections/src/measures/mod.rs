@@ -61,7 +61,7 @@ pub struct Declared {
 
 fold! {
     /// The declared totals of a space.
-    pub struct Measures "measures" 4;
+    pub struct Measures "measures" 5;
     tables {
         declared: DeclaredRow, Shared;
         organisations: Names, ById;

@@ -12,7 +12,7 @@ use super::ties::{previous, reconciled};
 use crate::naming::name_of;
 use crate::report::cells::{count, table_by_column, text};
 use crate::report::figure::Defined;
-use crate::report::{Body, Column, Definition, ReportTable};
+use crate::report::{Body, Column, Definition, ReportTable, Scope};
 use crate::titles;
 
 const REPORT: &str = "network";
@@ -33,9 +33,10 @@ const DEFINED: &[Defined] = &[
 ];
 
 /// The whole answer.
-pub(super) fn body(state: &Network, period: &Period, language: Language) -> Body {
-    let shown =
-        Shown { state, period, language, observed: state.observed(period, period), declared: state.declared(period) };
+pub(super) fn body(state: &Network, scope: &Scope, language: Language) -> Body {
+    let period = &scope.period;
+    let (observed, declared) = (state.observed(period, period, &scope.filters), state.declared(scope));
+    let shown = Shown { state, scope, period, language, observed, declared };
     let changes = shown.changes();
     Body {
         title: say(language, "title-network"),
@@ -49,7 +50,7 @@ pub(super) fn body(state: &Network, period: &Period, language: Language) -> Body
                     "to_name": shown.name(&pair.1), "known": known.as_str() })
             }).collect::<Vec<_>>(),
             "memberships": shown.memberships(),
-            "categories": state.listed_categories(period).into_iter().map(|(id, scopes)| {
+            "categories": state.listed_categories(scope).into_iter().map(|(id, scopes)| {
                 json!({ "category": id, "name": shown.category(id), "scopes": scopes })
             }).collect::<Vec<_>>(),
             "changes": changes.as_ref()
@@ -68,6 +69,7 @@ struct Changes {
 
 struct Shown<'a> {
     state: &'a Network,
+    scope: &'a Scope,
     period: &'a Period,
     language: Language,
     observed: Graph,
@@ -114,7 +116,7 @@ impl Shown<'_> {
     }
 
     fn memberships(&self) -> Vec<Value> {
-        let members = self.state.members(self.period);
+        let members = self.state.members(self.scope);
         let member = |(id, by): (&str, &str)| json!({ "organisation": id, "name": self.name(id), "by": by });
         let body = |(id, members): (&str, std::collections::BTreeMap<&str, &'static str>)| {
             json!({ "body": id, "title": self.body(id),
@@ -125,7 +127,7 @@ impl Shown<'_> {
 
     fn changes(&self) -> Option<Changes> {
         let previous = previous(self.period)?;
-        let before = self.state.observed(&previous, self.period);
+        let before = self.state.observed(&previous, self.period, &self.scope.filters);
         let only = |here: &Graph, there: &Graph| {
             here.ties.keys().filter(|pair| !there.ties.contains_key(*pair)).cloned().collect()
         };
@@ -141,7 +143,7 @@ impl Shown<'_> {
 
     fn tables(&self, changes: Option<&Changes>) -> Vec<ReportTable> {
         let known = |word: &str| text(say(self.language, &format!("network-{}", word.replace('_', "-"))));
-        let members = self.state.members(self.period);
+        let members = self.state.members(self.scope);
         let members = members.iter().flat_map(|(body, members)| members.iter().map(move |(id, by)| (body, id, by)));
         let scopes = |scopes: &BTreeSet<String>| -> Vec<String> {
             scopes.iter().map(|scope| titles::shown(&self.state.titles, self.language, scope)).collect()
@@ -180,7 +182,7 @@ impl Shown<'_> {
             ),
             self.table(
                 "categories",
-                self.state.listed_categories(self.period),
+                self.state.listed_categories(self.scope),
                 &[("category", &|(id, _)| text(self.category(id))), ("scopes", &|(_, of)| text(scopes(of).join(", ")))],
             ),
         ];

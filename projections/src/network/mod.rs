@@ -25,8 +25,8 @@ use maillage_events::organisation::{OrganisationRecorded, OrganisationRenamed, O
 use maillage_events::partnership::{PartnershipEnded, PartnershipFormed};
 use maillage_events::pole::PoleOpened;
 use maillage_events::session::{
-    AttendanceObserved, AttendanceWithdrawn, OrganisationPresent, SessionHeld, SessionLeadEnded, SessionLed,
-    SessionMoved, SessionPlanned, SessionRenamed,
+    AttendanceObserved, AttendanceWithdrawn, OrganisationPresent, SessionCredited, SessionHeld, SessionLeadEnded,
+    SessionLed, SessionMoved, SessionPlanned, SessionRenamed, SessionUncredited,
 };
 use maillage_events::view::FactView;
 
@@ -35,15 +35,16 @@ use crate::encounters::Encounter;
 use crate::fold;
 use crate::names::Names;
 use crate::payload::Unread;
+use crate::report::filter::Filter;
 use crate::report::{Body, Scope};
 use crate::spans::earlier;
 use crate::successions::Succession;
-use crate::titles::Title;
+use crate::titles::{self, Title};
 use rows::{Declared, Group, Seat};
 
 fold! {
     /// The network of a space.
-    pub struct Network "network" 5;
+    pub struct Network "network" 6;
     tables {
         organisations: Names, ById;
         categories: Names, ById;
@@ -74,6 +75,8 @@ fold! {
         SessionPlanned => sessions.met::<SessionPlanned>;
         SessionMoved => sessions.met::<SessionMoved>;
         SessionHeld => sessions.held;
+        SessionCredited => sessions.met::<SessionCredited>;
+        SessionUncredited => sessions.met::<SessionUncredited>;
         SessionRenamed => sessions.met::<SessionRenamed>;
         SessionLed => sessions.met::<SessionLed>;
         SessionLeadEnded => sessions.met::<SessionLeadEnded>;
@@ -129,12 +132,16 @@ impl Network {
 }
 
 impl Answer for Network {
+    fn called(&self, filter: Filter, id: &str, language: Language) -> Option<String> {
+        titles::called(&self.titles, filter, id, language)
+    }
+
     fn answer(&self, scope: &Scope, language: Language) -> Body {
-        answer::body(self, &scope.period, language)
+        answer::body(self, scope, language)
     }
 
     fn picture(&self, scope: &Scope, language: Language) -> Option<String> {
-        Some(picture::draw(self, &scope.period, language))
+        Some(picture::draw(self, scope, language))
     }
 }
 

@@ -12,6 +12,7 @@ use super::labels::{self, Disc, FONT, LINE};
 use super::layout::{Place, SIDE, place};
 use super::ties::{TieSource, reconciled};
 use crate::naming::name_of;
+use crate::report::Scope;
 
 const WIDTH: i32 = 1100;
 const HEIGHT: i32 = 860;
@@ -26,14 +27,15 @@ const INK: &str = "#1a1a1a";
 impl Network {
     /// The partners of a period as a drawing: a disc an organisation, wider with more ties; a line a tie, wider with
     /// its weight, dashed where it is only declared. The same facts give the same bytes.
-    pub fn picture(&self, scope: &crate::report::Scope, language: Language) -> String {
-        draw(self, &scope.period, language)
+    pub fn picture(&self, scope: &Scope, language: Language) -> String {
+        draw(self, scope, language)
     }
 }
 
 /// See [`Network::picture`].
-pub(super) fn draw(state: &Network, period: &Period, language: Language) -> String {
-    let (observed, declared) = (state.observed(period, period), state.declared(period));
+pub(super) fn draw(state: &Network, scope: &Scope, language: Language) -> String {
+    let period = &scope.period;
+    let (observed, declared) = (state.observed(period, period, &scope.filters), state.declared(scope));
     let pairs = reconciled(&observed, &declared);
     let nodes: Vec<&String> = observed.nodes.union(&declared.nodes).collect::<BTreeSet<_>>().into_iter().collect();
     let index: BTreeMap<&str, usize> = nodes.iter().enumerate().map(|(at, id)| (id.as_str(), at)).collect();

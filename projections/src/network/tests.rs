@@ -216,7 +216,7 @@ fn the_picture_is_the_same_for_the_same_facts_and_carries_its_own_description() 
         .on("2020-01-01")
         .fact("organisation/ch", OrganisationRenamed { name: "GHT".into() })
         .fold::<Network>();
-    let scope = Scope { period: Period::year(2016) };
+    let scope = Scope::from(Period::year(2016));
     let svg = state.picture(&scope, Language::French);
     assert_eq!(svg, rochelle().fold::<Network>().picture(&scope, Language::French));
     assert!(
@@ -243,7 +243,7 @@ fn every_word_stands_in_both_catalogues() {
         .fact("body/b", SeatGiven { organisation: Some(id("ch")), person: None, college: None, until: None })
         .fold::<Network>();
     for language in [Language::French, Language::English] {
-        let scope = Scope { period: Period::year(2017) };
+        let scope = Scope::from(Period::year(2017));
         let body = state.answer(&scope, language);
         assert!(!serde_json::to_string(&(body.title, body.definitions, body.tables)).unwrap().contains('⟨'));
         assert!(!state.picture(&scope, language).contains('⟨'));

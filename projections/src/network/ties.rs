@@ -5,10 +5,14 @@ use std::collections::{BTreeMap, BTreeSet};
 use jiff::ToSpan;
 use maillage_events::charge::Charge;
 use maillage_events::family::Family;
+use maillage_events::id::StreamId;
 use maillage_events::when::Period;
 
 use super::Network;
 use super::graph::{Graph, MICRO};
+use crate::belongs::Belongs;
+use crate::report::Scope;
+use crate::report::filter::Filters;
 use crate::spans::ran;
 
 /// Where a pair is known from.
@@ -31,13 +35,26 @@ impl TieSource {
 
 impl Network {
     /// Who met in the period; whoever was followed by another organisation by the end of `known` counts as that one.
-    pub(super) fn observed(&self, period: &Period, known: &Period) -> Graph {
+    pub(super) fn observed(&self, period: &Period, known: &Period, filters: &Filters) -> Graph {
         let mut graph = Graph::default();
         for (id, session) in self.sessions.iter() {
+            if !session.belongs(&self.titles).is_asked(filters) {
+                continue;
+            }
             let met = session.organisations(period).into_iter().map(|it| self.successions.last_of(it, known));
             graph.meet(&met.collect(), id);
         }
         graph
+    }
+
+    fn is_asked(&self, stream: &str, asked: &Scope) -> bool {
+        Belongs::stream(&self.titles, stream).is_asked(&asked.filters)
+    }
+
+    /// Party and scope of the partnerships of the period that are asked for.
+    fn partnerships<'a>(&'a self, asked: &'a Scope) -> impl Iterator<Item = (&'a StreamId, &'a StreamId)> {
+        let ran = self.declared.iter().filter_map(|(_, row)| row.in_period(&asked.period));
+        ran.filter(|(_, scope)| self.is_asked(&scope.to_string(), asked))
     }
 
     /// Ties two organisations that are declared partners, or those that follow them.
@@ -50,9 +67,10 @@ impl Network {
 
     /// Who is declared a partner of whom in the period: of the other organisation named, or of the carrier of the
     /// action.
-    pub(super) fn declared(&self, period: &Period) -> Graph {
+    pub(super) fn declared(&self, asked: &Scope) -> Graph {
         let mut graph = Graph::default();
-        for (party, scope) in self.declared.iter().filter_map(|(_, row)| row.in_period(period)) {
+        let period = &asked.period;
+        for (party, scope) in self.partnerships(asked) {
             if party.family != Family::Organisation {
                 continue;
             }
@@ -88,15 +106,16 @@ impl Network {
     }
 
     /// Members of each body in the period, by seat or by partnership.
-    pub(super) fn members(&self, period: &Period) -> BTreeMap<&str, BTreeMap<&str, &'static str>> {
+    pub(super) fn members<'a>(&'a self, asked: &'a Scope) -> BTreeMap<&'a str, BTreeMap<&'a str, &'static str>> {
         let mut members: BTreeMap<&str, BTreeMap<&str, &'static str>> = BTreeMap::new();
-        for (party, scope) in self.declared.iter().filter_map(|(_, row)| row.in_period(period)) {
+        let period = &asked.period;
+        for (party, scope) in self.partnerships(asked) {
             if party.family == Family::Organisation && scope.family == Family::Body {
                 let party = self.successions.last_of(party.id.as_str(), period);
                 members.entry(scope.id.as_str()).or_default().insert(party, "partnership");
             }
         }
-        for (id, body) in self.bodies.iter() {
+        for (id, body) in self.bodies.iter().filter(|(id, _)| self.is_asked(&format!("body/{id}"), asked)) {
             for stay in body.seats.during(period) {
                 let holder = self.successions.last_of(stay.of.organisation.as_str(), period);
                 members.entry(id).or_default().insert(holder, "seat");
@@ -106,9 +125,9 @@ impl Network {
     }
 
     /// Categories declared in the period, with what they are declared for: listed, never nodes.
-    pub(super) fn listed_categories(&self, period: &Period) -> BTreeMap<&str, BTreeSet<String>> {
+    pub(super) fn listed_categories<'a>(&'a self, asked: &'a Scope) -> BTreeMap<&'a str, BTreeSet<String>> {
         let mut listed: BTreeMap<&str, BTreeSet<String>> = BTreeMap::new();
-        for (party, scope) in self.declared.iter().filter_map(|(_, row)| row.in_period(period)) {
+        for (party, scope) in self.partnerships(asked) {
             if party.family == Family::Category {
                 listed.entry(party.id.as_str()).or_default().insert(scope.to_string());
             }

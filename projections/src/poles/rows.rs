@@ -1,12 +1,19 @@
 //! What the fold of poles keeps.
 
+use std::collections::BTreeMap;
+
 use jiff::civil::Date;
+use maillage_events::amount::Amount;
 use maillage_events::id::{Id, PersonRef};
+use maillage_events::measure::Unit;
 use maillage_events::pole::{ContactChannel, ContactOutcome};
+use maillage_events::quantity::Quantity;
 use maillage_events::text::Text;
 use maillage_events::timeline::{FromDay, Timeline, ends};
 use maillage_events::when::{OccurredOn, Period};
 use serde::{Deserialize, Serialize};
+
+use crate::session_date::SessionDate;
 
 /// A pole with everything that was said of it.
 #[derive(Debug, Clone, Default, Serialize, Deserialize)]
@@ -65,6 +72,30 @@ pub struct Contact {
     pub channel: ContactChannel,
     /// With what outcome.
     pub outcome: ContactOutcome,
+}
+
+/// One session, as far as its pole asks.
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
+pub struct PoleSession {
+    /// The pole that holds it.
+    pub pole: Option<String>,
+    /// When it is planned for, and when it was held.
+    pub date: SessionDate,
+    /// How many sessions it stands for, where it is not one.
+    pub stands_for: Option<Quantity>,
+    /// Referrals by name: whether people were sent on, and how many.
+    pub referrals: BTreeMap<String, (bool, u32)>,
+}
+
+/// A declared number of persons, of a pole or a contract.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct Reached {
+    /// Of what, `family/identifier`.
+    pub subject: String,
+    /// Which period the source speaks of.
+    pub period: OccurredOn,
+    /// What was declared: informed, accompanied, or either.
+    pub said: Timeline<(Unit, Amount)>,
 }
 
 /// Somebody in charge, from a day until the day before another, a departure or the closing.

@@ -9,16 +9,27 @@ use serde::Serialize;
 use utoipa::ToSchema;
 
 use self::figure::Defined;
+use self::filter::{Filters, NarrowedTo};
 
 pub(crate) mod cells;
 pub mod figure;
+pub mod filter;
 pub mod formats;
 
-/// What a report is asked for: a period on the first clock. The second clock is the stretch of facts that was folded.
+/// What a report is asked for: a period on the first clock, and what it is narrowed to. The second clock is the stretch
+/// of facts that was folded.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Scope {
     /// The period; unbounded when not given.
     pub period: Period,
+    /// What it is narrowed to; everything when nothing is given.
+    pub filters: Filters,
+}
+
+impl From<Period> for Scope {
+    fn from(period: Period) -> Self {
+        Self { period, filters: Filters::default() }
+    }
 }
 
 /// What a figure means, printed beside it wherever it is shown.
@@ -146,6 +157,8 @@ pub struct Report {
     pub title: String,
     /// The period on the first clock.
     pub period: Period,
+    /// What it is narrowed to.
+    pub filters: Vec<NarrowedTo>,
     /// The cut-off on the second clock; `null` when everything known was taken.
     pub known_at: Option<RecordedAt>,
     /// The position of the last fact taken into account.

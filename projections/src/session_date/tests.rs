@@ -130,7 +130,7 @@ fn every_report_gives_a_session_the_date_that_attendance_gives_it() {
         let (directory, network) = (history.fold::<Directory>(), history.fold::<Network>());
         let (planned, held) = (case.planned.is_some(), case.held.is_some());
         for period in periods() {
-            let (scope, language) = (Scope { period }, Language::French);
+            let (scope, language) = (Scope::from(period), Language::French);
             let bodies = [
                 agenda.answer(&scope, language),
                 cadence.answer(&scope, language),

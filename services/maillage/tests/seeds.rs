@@ -255,3 +255,25 @@ fn a_store_at_rest_is_one_file_that_can_be_copied() {
     assert!(facts(&copy).lines().count() > 3000);
     assert_eq!(facts(&copy), facts(&demo));
 }
+
+#[test]
+fn the_reports_of_one_contract_are_narrowed_and_say_so() {
+    let demo = Demo::load();
+    let contract = ["--contract", "poles-ressources-sante"];
+    let whole = demo.report("lille", "attendance", &[]);
+    let narrowed = demo.report("lille", "attendance", &contract);
+    assert_eq!(narrowed["filters"][0]["name"], "Pôles ressources santé");
+    let pole = demo.report("lille", "attendance", &["--pole", "fives"]);
+    let line = find(&whole["figures"]["by_pole"], "pole", "fives");
+    for figure in ["passages_at_least", "persons_at_most", "sessions_held", "new_persons"] {
+        assert_eq!(pole["figures"]["total"][figure], line[figure], "{figure}");
+    }
+    let text = demo.run(&["report", "cadence", "--space", "lille", "--pole", "fives"]).expect_code(0);
+    assert!(text.lines().nth(1).unwrap().contains("Pôle ressources santé de Fives"), "{text}");
+    let refused = demo.run(&["report", "cadence", "--space", "lille", "--fiche", "f"]);
+    assert!(refused.stderr.contains("pôle (pole)"), "{}", refused.stderr);
+    refused.expect_code(2);
+    let unknown = demo.run(&["report", "cadence", "--space", "lille", "--pole", "nulle-part"]);
+    assert!(unknown.stderr.contains("« nulle-part »"), "{}", unknown.stderr);
+    unknown.expect_code(2);
+}

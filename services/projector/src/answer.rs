@@ -7,7 +7,7 @@ use std::ops::ControlFlow;
 use maillage_events::id::SpaceId;
 use maillage_events::view::FactView;
 use maillage_log::log::FactReads;
-use maillage_projections::catalogue::AnyProjection;
+use maillage_projections::catalogue::{AnyProjection, narrowed};
 use maillage_projections::originals::{Original, Originals};
 use maillage_projections::projection::FoldError;
 use maillage_projections::report::{Body, Report};
@@ -15,16 +15,24 @@ use maillage_projections::report::{Body, Report};
 use crate::mark::Mark;
 use crate::{ProjectorError, Question};
 
-/// The report that a state gives to a question.
-pub fn report(state: &dyn AnyProjection, question: &Question, mark: Mark, incomplete: bool) -> Report {
+/// The report that a state gives to a question; refused where it is narrowed to what the report has not, or to what
+/// nobody recorded.
+pub fn report(
+    state: &dyn AnyProjection,
+    question: &Question,
+    mark: Mark,
+    incomplete: bool,
+) -> Result<Report, ProjectorError> {
+    let filters = narrowed(state, &question.scope.filters, question.language).map_err(ProjectorError::Filter)?;
     let body = state.answer(&question.scope, question.language);
     let picture = state.picture(&question.scope, question.language);
-    Report {
+    Ok(Report {
         report: state.name(),
         fold_version: state.version(),
         space: question.space.clone(),
         title: body.title,
         period: question.scope.period,
+        filters,
         known_at: question.known_at,
         position: mark.position,
         recorded_at: mark.fact.map(|(recorded_at, _)| recorded_at),
@@ -33,7 +41,7 @@ pub fn report(state: &dyn AnyProjection, question: &Question, mark: Mark, incomp
         figures: body.figures,
         tables: body.tables,
         picture,
-    }
+    })
 }
 
 /// Completes a report with what facts said when they were first recorded, where its projection shows any. The fold

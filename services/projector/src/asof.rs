@@ -35,6 +35,6 @@ pub fn fold(
 ) -> Result<Report, ProjectorError> {
     let (_, fresh) = find(catalogue, &question.report)?;
     let folded = state_at(log, &question.space, fresh, until, progress)?;
-    let report = answer::report(folded.state.as_ref(), question, folded.mark, folded.stopped.is_some());
+    let report = answer::report(folded.state.as_ref(), question, folded.mark, folded.stopped.is_some())?;
     answer::with_originals(log, question, report, folded.state.originals())
 }

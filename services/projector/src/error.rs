@@ -1,8 +1,10 @@
 //! What can go wrong between a question and its answer.
 
 use maillage_events::id::SpaceId;
+use maillage_events::messages::Language;
 use maillage_log::log::ReadError;
 use maillage_projections::projection::FoldError;
+use maillage_projections::report::filter::BadFilter;
 use maillage_projections::table::BadRow;
 
 /// Why the projector did not answer.
@@ -16,6 +18,9 @@ pub enum ProjectorError {
         /// What there is.
         known: Vec<&'static str>,
     },
+    /// The report cannot be narrowed so.
+    #[error("{}", .0.shown(Language::English))]
+    Filter(BadFilter),
     /// The space is being folded for the first time since the start; ask again in a moment.
     #[error("space {0} is still being folded; ask again in a moment")]
     CatchingUp(SpaceId),

@@ -189,7 +189,7 @@ impl Projector {
             self.discover().await?;
         }
         let Some(space_state) = self.space_state(&question.space) else {
-            return Ok(answer::report(fresh().as_ref(), &question, Mark::default(), false));
+            return answer::report(fresh().as_ref(), &question, Mark::default(), false);
         };
         // What is known now is what lives: the same facts through the same fold.
         let lives = |space_state: &SpaceState, position| {
@@ -217,7 +217,7 @@ impl Projector {
                     asof::fold(log.as_ref(), catalogue, &question, until, &mut |_, _| {})
                 }
                 Some(_) | None => {
-                    let report = answer::report(slot.folded.state.as_ref(), &question, slot.folded.mark, stopped);
+                    let report = answer::report(slot.folded.state.as_ref(), &question, slot.folded.mark, stopped)?;
                     let originals = slot.folded.state.originals();
                     // The log is not read while the state stands still.
                     drop(slot);

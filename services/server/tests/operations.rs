@@ -3,7 +3,8 @@
 #[cfg(test)]
 mod support;
 
-use serde_json::Value;
+use maillage_events::fact::kind_info;
+use serde_json::{Value, json};
 use support::Running;
 
 #[tokio::test]
@@ -243,5 +244,44 @@ async fn the_links_of_a_reports_page_lead_to_the_same_figures() {
             let answer = server.get(&link, &[]).await;
             assert_eq!(answer.status, 200, "{link}: {}", answer.text);
         }
+    }
+}
+
+#[tokio::test]
+async fn a_report_is_narrowed_by_what_it_has_and_to_what_is_known() {
+    let server = Running::start().await;
+    let contract = kind_info("contract.prepared").unwrap();
+    let prepared = json!({"kind": "contract.prepared", "occurred_on": "2016", "data": (contract.example)()});
+    assert_eq!(server.post("/v1/spaces/s/streams/contract/cls/facts", prepared, &[]).await.status, 201);
+    let ask = async |report: &str, query: &str| {
+        server
+            .get(&format!("/v1/spaces/s/reports/{report}?after=2&lang=fr&{query}"), &[("accept-language", "fr")])
+            .await
+    };
+    let one = ask("attendance", "contract=cls").await;
+    assert_eq!(one.status, 200, "{}", one.text);
+    assert_eq!(
+        (&one.json()["filters"][0]["filter"], &one.json()["filters"][0]["value"]),
+        (&json!("contract"), &json!("cls"))
+    );
+    let foreign = ask("cadence", "fiche=f").await;
+    let (status, it) = (foreign.status, foreign.json());
+    assert_eq!((status, &it["code"]), (400, &json!("filter-not-of-report")));
+    let detail = it["detail"].as_str().unwrap();
+    assert!(detail.contains("contrat") && detail.contains("pôle") && !detail.contains("funder"), "{detail}");
+    let unknown = ask("attendance", "contract=nulle-part").await;
+    assert_eq!((unknown.status, &unknown.json()["code"]), (400, &json!("filter-names-nothing")));
+    assert_eq!(unknown.json()["errors"][0]["parameter"], "contract");
+    assert_eq!(ask("attendance", "quality=chef").await.json()["code"], "filter-no-quality");
+    assert_eq!(ask("corrections", "pole=p").await.json()["code"], "filter-of-no-report");
+    let page = server.get("/espaces/s/rapports/attendance?contract=cls", &[]).await;
+    assert!(page.status == 200 && page.text.contains("name=\"contract\" value=\"cls\""), "{}", page.text);
+    assert_eq!(server.get("/espaces/s/rapports/attendance?contract=nulle-part", &[]).await.status, 400);
+    let listed = server.get("/v1/reports", &[]).await.json()["filters"].clone();
+    let document = server.get("/openapi.json", &[]).await.json();
+    let parameters = document["paths"]["/v1/spaces/{space}/reports/{name}"]["get"]["parameters"].clone();
+    for filter in ["contract", "pole", "fiche", "funder", "quality"] {
+        assert!(parameters.as_array().unwrap().iter().any(|it| it["name"] == filter), "{filter}");
+        assert!(listed.as_object().unwrap().values().any(|of| of.as_array().unwrap().contains(&json!(filter))));
     }
 }

@@ -131,7 +131,7 @@ impl History {
         let question = Question {
             space: space(),
             report: name.to_owned(),
-            scope: Scope { period },
+            scope: Scope::from(period),
             known_at,
             language: Language::French,
         };

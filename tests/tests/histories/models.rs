@@ -32,7 +32,8 @@ pub const MODELS: &[(&str, Model, Compared)] = &[
     ("funding", |it| plain::money::fundings(&it.facts, it.asked), told::fundings),
     ("measures", |it| plain::measures::measures(&it.facts, it.asked), whole),
     ("network", |it| plain::partners::ties(&it.facts, it.asked), told::ties),
-    ("poles", |it| plain::poles::poles(&it.facts, it.asked), whole),
+    ("persons", |it| plain::persons::persons(&it.facts, it.asked), told::persons),
+    ("poles", |it| plain::poles::poles(&it.facts, it.asked), told::poles),
 ];
 
 fn whole(figures: &Value) -> Value {

@@ -118,3 +118,14 @@ pub fn discrepancies(figures: &Value) -> Value {
     }
     told
 }
+
+pub fn persons(figures: &Value) -> Value {
+    let members =
+        ["known", "with_card", "informed", "not_informed", "objecting_to_naming", "objecting_to_all", "merged"];
+    only(figures, &members)
+}
+
+/// What sources declare that poles reached is told by the report of measures.
+pub fn poles(figures: &Value) -> Value {
+    only(figures, &["poles"])
+}

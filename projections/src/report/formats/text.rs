@@ -31,13 +31,16 @@ impl Report {
         text
     }
 
-    /// One line for people: space, period, known-at, position, and a warning when figures are incomplete.
+    /// One line for people: space, period and what it is narrowed to, known-at, position, and a warning when figures
+    /// are incomplete.
     pub fn clocks(&self, language: Language) -> String {
         let known =
             self.known_at.or(self.recorded_at).map_or_else(|| unknown_shown(language), |at| moment_shown(language, at));
+        let narrowed = self.filters.iter().map(|it| it.shown(language));
+        let scope: Vec<String> = std::iter::once(period_shown(language, &self.period)).chain(narrowed).collect();
         let values = [
             ("space", self.space.to_string()),
-            ("period", period_shown(language, &self.period)),
+            ("period", scope.join(" · ")),
             ("known", known),
             ("position", number_shown(language, self.position.cast_signed())),
         ];

@@ -6,6 +6,7 @@ use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
 use clap::{Args, ValueEnum};
 use jiff::civil::Date;
 use maillage_events::id::{Id, SpaceId};
+use maillage_projections::report::filter::{Filter, Filters};
 use maillage_projections::report::formats::Format;
 
 use super::store::StoreArgs;
@@ -41,6 +42,39 @@ pub struct Import {
     pub describe: bool,
 }
 
+/// What a report is narrowed to, of what it has.
+#[derive(Debug, Default, Args)]
+pub struct Narrowed {
+    /// One contract alone.
+    #[arg(long, value_name = "ID")]
+    pub contract: Option<String>,
+    /// One pole alone.
+    #[arg(long, value_name = "ID")]
+    pub pole: Option<String>,
+    /// One fiche alone.
+    #[arg(long, value_name = "ID")]
+    pub fiche: Option<String>,
+    /// One funder alone, an organisation.
+    #[arg(long, value_name = "ID")]
+    pub funder: Option<String>,
+    /// People of one quality alone.
+    #[arg(long, value_name = "QUALITY")]
+    pub quality: Option<String>,
+}
+
+impl From<Narrowed> for Filters {
+    fn from(asked: Narrowed) -> Self {
+        let Narrowed { contract, pole, fiche, funder, quality } = asked;
+        Self::of([
+            (Filter::Contract, contract),
+            (Filter::Pole, pole),
+            (Filter::Fiche, fiche),
+            (Filter::Funder, funder),
+            (Filter::Quality, quality),
+        ])
+    }
+}
+
 /// `maillage report`.
 #[derive(Debug, Args)]
 pub struct Report {
@@ -64,6 +98,8 @@ pub struct Report {
     /// What was known at the end of this day (in the time zone of the space), or at this moment (RFC 3339).
     #[arg(long, value_name = "MOMENT")]
     pub known_at: Option<String>,
+    #[command(flatten)]
+    pub narrowed: Narrowed,
     /// Form of the answer.
     #[arg(long, default_value = "text", value_parser = formats())]
     pub format: &'static Format,

@@ -13,7 +13,7 @@ use maillage_log::zones::Zones;
 use maillage_projections::catalogue::CATALOGUE;
 use maillage_projections::report::Scope;
 use maillage_projections::report::formats::{self, Medium};
-use maillage_projector::{Question, asof};
+use maillage_projector::{ProjectorError, Question, asof};
 
 use crate::cli::Report;
 use crate::config::settle;
@@ -48,13 +48,16 @@ pub async fn run(args: Report, file: Option<&Path>) -> Result<ExitCode, Failure>
     let question = Question {
         space,
         report: name,
-        scope: Scope { period: Period { from: args.from, to: args.to } },
+        scope: Scope { period: Period { from: args.from, to: args.to }, filters: args.narrowed.into() },
         known_at,
         language: Language::from(args.lang),
     };
     let format = if args.json { &formats::JSON } else { args.format };
     let language = question.language;
-    let report = asof::report(log, question).await?;
+    let report = asof::report(log, question).await.map_err(|error| match error {
+        ProjectorError::Filter(bad) => Failure::Usage(bad.shown(language)),
+        other => other.into(),
+    })?;
     let text = format
         .write(&report, language, Medium::CommandLine)?
         .ok_or_else(|| Failure::Usage(format!("the report « {} » has no picture; `network` has", report.report)))?;

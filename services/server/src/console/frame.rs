@@ -95,8 +95,12 @@ pub fn language(uri: &Uri) -> Language {
 
 /// A page that says what went wrong, in words for the person who reads it.
 pub fn problem(language: Language, status: StatusCode, key: &str) -> Response {
-    let title = say(language, key);
-    let page = Page { language, title: &title, space: None, demonstration: false, live: false };
+    problem_said(language, status, &say(language, key))
+}
+
+/// The same in words that are at hand.
+pub fn problem_said(language: Language, status: StatusCode, title: &str) -> Response {
+    let page = Page { language, title, space: None, demonstration: false, live: false };
     let content = html! {
         section.card.problem {
             h1 { (title) }

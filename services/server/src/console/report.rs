@@ -6,23 +6,47 @@ use axum::response::Response;
 use maillage_events::id::SpaceId;
 use maillage_events::messages::{Language, say};
 use maillage_events::when::Period;
+use maillage_projections::catalogue::filters;
 use maillage_projections::report::Scope;
+use maillage_projections::report::filter::{Filter, Filters};
 use maillage_projector::{ProjectorError, Question};
 use maud::{PreEscaped, html};
 use serde::Deserialize;
 
 use crate::AppState;
-use crate::console::frame::{Page, language, problem};
+use crate::console::frame::{Page, language, problem, problem_said};
 use crate::console::named_space::named_space;
 use crate::console::tables;
 
-/// The clocks, as a form sends them: empty means no bound.
+/// The clocks and what the report is narrowed to, as a form sends them: empty means no bound, and everything.
 #[derive(Debug, Default, Deserialize)]
 #[serde(default)]
 pub struct Clocks {
     from: String,
     to: String,
     known_at: String,
+    contract: String,
+    pole: String,
+    fiche: String,
+    funder: String,
+    quality: String,
+}
+
+impl Clocks {
+    fn of(&self, filter: Filter) -> &str {
+        match filter {
+            Filter::Contract => &self.contract,
+            Filter::Pole => &self.pole,
+            Filter::Fiche => &self.fiche,
+            Filter::Funder => &self.funder,
+            Filter::Quality => &self.quality,
+        }
+    }
+
+    fn filters(&self) -> Filters {
+        let said = |filter| Some(self.of(filter).to_owned()).filter(|value| !value.is_empty());
+        Filters::of(Filter::ALL.map(|filter| (filter, said(filter))))
+    }
 }
 
 /// `GET /espaces/{space}/rapports/{name}`.
@@ -56,7 +80,7 @@ pub async fn page(
     let question = Question {
         space: space.clone(),
         report: name.clone(),
-        scope: Scope { period: Period { from, to } },
+        scope: Scope { period: Period { from, to }, filters: clocks.filters() },
         known_at,
         language,
     };
@@ -64,6 +88,9 @@ pub async fn page(
         Ok(report) => report,
         Err(ProjectorError::UnknownReport { .. }) => {
             return problem(language, StatusCode::NOT_FOUND, "console-no-such-report");
+        }
+        Err(ProjectorError::Filter(bad)) => {
+            return problem_said(language, StatusCode::BAD_REQUEST, &bad.shown(language));
         }
         Err(error) => {
             tracing::error!(%error, "a report could not be answered");
@@ -79,6 +106,12 @@ pub async fn page(
                 label { (say(language, "console-from")) input type="date" name="from" value=(clocks.from); }
                 label { (say(language, "console-to")) input type="date" name="to" value=(clocks.to); }
                 label { (say(language, "console-known-at")) input type="date" name="known_at" value=(clocks.known_at); }
+                @for filter in filters(&name) {
+                    label {
+                        (say(language, &format!("label-filter-{}", filter.as_str())))
+                        input type="text" name=(filter.as_str()) value=(clocks.of(*filter));
+                    }
+                }
                 button type="submit" { (say(language, "console-show")) }
                 a href={ "/v1/spaces/" (space) "/reports/" (name) "?" (query) } { "JSON" }
                 a href={ "/v1/spaces/" (space) "/reports/" (name) "?format=csv&" (query) } { "CSV" }
@@ -103,9 +136,10 @@ pub async fn page(
 
 /// The same question to the API, which takes an empty bound for a mistake; a `+` would read as a space there.
 fn api_query(clocks: &Clocks, language: Language) -> String {
-    let bounds = [("from", &clocks.from), ("to", &clocks.to), ("known_at", &clocks.known_at)];
+    let bounds = [("from", clocks.from.as_str()), ("to", &clocks.to), ("known_at", &clocks.known_at)];
     let said = bounds
         .into_iter()
+        .chain(Filter::ALL.map(|filter| (filter.as_str(), clocks.of(filter))))
         .filter(|(_, value)| !value.is_empty())
         .map(|(name, value)| format!("{name}={}", value.replace('+', "%2B")));
     std::iter::once(format!("lang={}", language.tag())).chain(said).collect::<Vec<_>>().join("&")

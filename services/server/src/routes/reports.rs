@@ -1,5 +1,6 @@
 //! Reports: figures with their definitions, of a period, as known on a day.
 
+use std::collections::BTreeMap;
 use std::time::Duration;
 
 use axum::Json;
@@ -10,7 +11,8 @@ use jiff::civil::Date;
 use maillage_events::messages::Language;
 use maillage_events::when::Period;
 use maillage_log::clock::known_at;
-use maillage_projections::catalogue::CATALOGUE;
+use maillage_projections::catalogue::{CATALOGUE, filters};
+use maillage_projections::report::filter::{BadFilter, Filter, Filters};
 use maillage_projections::report::{Report, Scope};
 use maillage_projector::{ProjectorError, Question};
 use serde::{Deserialize, Serialize};
@@ -48,6 +50,17 @@ pub struct ReportQuery {
     /// moment.
     #[param(example = "2016-12-31")]
     pub known_at: Option<String>,
+    /// One contract alone, by its identifier; of the reports that have it, which `GET /v1/reports` lists.
+    pub contract: Option<String>,
+    /// One pole alone, by its identifier; of the reports that have it.
+    pub pole: Option<String>,
+    /// One fiche alone, by its identifier; of the reports that have it.
+    pub fiche: Option<String>,
+    /// One funder alone, by the identifier of the organisation; of the reports that have it.
+    pub funder: Option<String>,
+    /// People of one quality alone; of the reports that have it.
+    #[param(example = "inhabitant")]
+    pub quality: Option<String>,
     /// The position that the answer must have taken into account: waits for it, 5 seconds at most.
     pub after: Option<u64>,
     /// The language, over `Accept-Language`: `fr` or `en`.
@@ -63,6 +76,22 @@ pub struct ReportList {
     /// Their names.
     #[schema(value_type = Vec<String>)]
     pub reports: Vec<&'static str>,
+    /// What each may be narrowed to, by the name of the parameter: none where the list is empty.
+    #[schema(value_type = std::collections::BTreeMap<String, Vec<String>>)]
+    pub filters: BTreeMap<&'static str, Vec<&'static str>>,
+}
+
+impl ReportQuery {
+    fn filters(&self) -> Filters {
+        let of = |filter| match filter {
+            Filter::Contract => &self.contract,
+            Filter::Pole => &self.pole,
+            Filter::Fiche => &self.fiche,
+            Filter::Funder => &self.funder,
+            Filter::Quality => &self.quality,
+        };
+        Filters::of(Filter::ALL.map(|filter| (filter, of(filter).clone())))
+    }
 }
 
 /// Lists the reports that can be asked for.
@@ -76,7 +105,11 @@ pub struct ReportList {
     ),
 )]
 async fn names() -> Json<ReportList> {
-    Json(ReportList { reports: CATALOGUE.iter().map(|(name, _)| *name).collect() })
+    let words = |name| filters(name).iter().map(|filter| filter.as_str()).collect();
+    Json(ReportList {
+        reports: CATALOGUE.iter().map(|(name, _)| *name).collect(),
+        filters: CATALOGUE.iter().map(|(name, _)| (*name, words(name))).collect(),
+    })
 }
 
 /// Waits until the projections have taken a position, a bounded time.
@@ -93,12 +126,19 @@ pub async fn wait(state: &AppState, space: &maillage_events::id::SpaceId, after:
     Err(Problem::new("not-there-yet").with("position", after))
 }
 
+/// What a report is narrowed to is not of it, or names nothing.
+fn bad_filter(bad: &BadFilter, language: Language) -> Problem {
+    let problem = Problem::new(bad.code()).at_parameter(bad.filter().as_str(), "place-bad-filter");
+    bad.values(language).into_iter().fold(problem, |it, (name, value)| it.with(name, value))
+}
+
 impl From<ProjectorError> for Problem {
     fn from(error: ProjectorError) -> Self {
         match error {
             ProjectorError::UnknownReport { name, known } => {
                 Self::new("unknown-report").with("report", name).with("known", known.join(", "))
             }
+            ProjectorError::Filter(bad) => bad_filter(&bad, Language::French),
             ProjectorError::CatchingUp(_) => Self::new("not-there-yet"),
             ProjectorError::Read(error) => error.into(),
             error @ (ProjectorError::Fold(_)
@@ -162,11 +202,14 @@ async fn report(
     let question = Question {
         space: path.space,
         report: path.name,
-        scope: Scope { period: Period { from: query.from, to: query.to } },
+        scope: Scope { period: Period { from: query.from, to: query.to }, filters: query.filters() },
         known_at: cut,
         language,
     };
-    let report = state.projector.report(question).await?;
+    let report = state.projector.report(question).await.map_err(|error| match error {
+        ProjectorError::Filter(bad) => bad_filter(&bad, language),
+        other => other.into(),
+    })?;
     let rendered = query.format.unwrap_or_default().render(&report, language)?;
     let tag: String = Sha256::digest(&rendered.bytes).iter().take(16).map(|byte| format!("{byte:02x}")).collect();
     let tag = format!("W/\"{tag}\"");

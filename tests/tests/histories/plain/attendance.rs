@@ -59,7 +59,7 @@ pub(super) fn merges(facts: &[Line]) -> BTreeMap<&str, &str> {
     into
 }
 
-fn same<'a>(person: &'a str, merges: &BTreeMap<&'a str, &'a str>) -> &'a str {
+pub(super) fn same<'a>(person: &'a str, merges: &BTreeMap<&'a str, &'a str>) -> &'a str {
     let mut known = person;
     while let Some(into) = merges.get(known) {
         known = into;

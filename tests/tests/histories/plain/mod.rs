@@ -16,6 +16,7 @@ pub mod measures;
 pub mod money;
 pub mod numbers;
 pub mod partners;
+pub mod persons;
 pub mod poles;
 pub mod sessions;
 pub mod traces;

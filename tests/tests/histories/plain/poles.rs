@@ -3,7 +3,8 @@
 use jiff::civil::Date;
 use serde_json::{Value, json};
 
-use super::{Line, Span, first_day, had_begun, is_over, last_day, lies_in, name_on};
+use super::sessions::{self, Session};
+use super::{Line, Span, days, first_day, had_begun, is_over, last_day, lies_in, name_on};
 
 /// Who was in charge, from a day until a day.
 struct Charge<'a> {
@@ -34,14 +35,33 @@ fn pole(facts: &[Line], opened: &Line, asked: Span) -> Value {
         asked.1.is_none_or(|to| it.from.is_none_or(|from| from <= to))
             && it.until.is_none_or(|until| asked.0.is_none_or(|from| from < until))
     };
+    let sessions = sessions::all(facts);
+    let of_pole =
+        |it: &&Session<'_>| it.planned_text("pole") == Some(opened.object.as_str()) && lies_in(it.date(), asked);
+    let mine: Vec<&Session<'_>> = sessions.iter().filter(of_pole).collect();
+    let under = |charge: &Charge<'_>| {
+        let day = |it: &Session<'_>| days(it.date()).filter(|(first, last)| first == last).map(|(day, _)| day);
+        let within =
+            |day: Date| charge.from.is_none_or(|from| from <= day) && charge.until.is_none_or(|until| day < until);
+        mine.iter().filter(|it| it.held.is_some() && day(it).is_some_and(within)).count()
+    };
     let in_charge = places.iter().zip([false, true]).flat_map(|(place, deputy)| {
         place.iter().filter(met).map(move |it| {
             let mut line = told(facts, it, asked);
             line["deputy"] = json!(deputy);
+            line["sessions_held"] = json!(under(it));
             line
         })
     });
-    let tried: Vec<&&Line> = of.iter().filter(|it| it.kind == "pole.contact_tried" && lies_in(&it.on, asked)).collect();
+    let mut tried: Vec<&&Line> =
+        of.iter().filter(|it| it.kind == "pole.contact_tried" && lies_in(&it.on, asked)).collect();
+    tried.sort_by_key(|it| days(&it.on));
+    let referred = |side: &str| {
+        let there = |it: &Line| mine.iter().any(|session| session.id == it.object);
+        let made = facts.iter().filter(|it| it.kind == "attendance.referral_made" && there(it));
+        let of_side = made.filter(|it| !it.data[side].is_null());
+        of_side.map(|it| it.data["heads"].as_u64().unwrap_or(1)).sum::<u64>()
+    };
     let known = |count: usize| (!tried.is_empty()).then_some(count);
     let it = &opened.data;
     json!({
@@ -52,7 +72,12 @@ fn pole(facts: &[Line], opened: &Line, asked: Span) -> Value {
         "contacts": {
             "tried": known(tried.len()),
             "reached": known(tried.iter().filter(|it| it.data["outcome"] == "reached").count()),
+            "last": tried.last().map(|it| &it.on), "last_outcome": tried.last().map(|it| &it.data["outcome"]),
         },
+        "workload": {
+            "sessions_held": mine.iter().filter(|it| it.held.is_some()).count(), "sessions_held_more_at_least": 0,
+        },
+        "referrals": { "onwards": referred("to"), "here": referred("from") },
     })
 }
 
