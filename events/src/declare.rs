@@ -134,6 +134,12 @@ macro_rules! fact_family {
             pub fn read(kind: &str, data: &str) -> Option<Result<Self, serde_json::Error>> {
                 match kind { $($kind => Some(serde_json::from_str::<$payload>(data).map(Self::$variant)),)+ _ => None }
             }
+
+            /// Where and why a payload is not of the shape of its kind; `None` when it is, or the kind is of another
+            /// family.
+            pub fn shape_fault(kind: &str, data: &str) -> Option<$crate::shape_fault::ShapeFault> {
+                match kind { $($kind => $crate::shape_fault::shape_fault::<$payload>(data),)+ _ => None }
+            }
         }
 
         $(impl From<$payload> for $name {

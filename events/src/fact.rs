@@ -12,6 +12,7 @@ use crate::id::StreamId;
 use crate::references::References;
 use crate::refusal::Refusal;
 use crate::rules::Facts;
+use crate::shape_fault::ShapeFault;
 use crate::unreadable::Unreadable;
 use crate::upcast::upcast;
 
@@ -47,6 +48,14 @@ macro_rules! facts {
                     return read.map(Self::Amendment).map_err(shape);
                 }
                 Err(Unreadable::UnknownKind(kind.to_owned()))
+            }
+
+            /// Where and why a payload of today's schema is not of the shape of its kind.
+            pub fn shape_fault(kind: &str, data: &str) -> Option<ShapeFault> {
+                $(if let Some(fault) = crate::$folder::$facts::shape_fault(kind, data) {
+                    return Some(fault);
+                })+
+                AmendmentFact::shape_fault(kind, data)
             }
 
             /// The same with what the rules of its family say of it, whatever the caller said.

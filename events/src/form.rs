@@ -31,6 +31,31 @@ impl Form {
         }
     }
 
+    /// The words of the closed list that a member holds, `place` then `kind` for a member within another; none where
+    /// it holds no such list.
+    pub fn words_at(&self, path: &[&str]) -> Vec<String> {
+        let mut found = vec![&self.schema];
+        for name in path {
+            found = found
+                .into_iter()
+                .flat_map(|form| self.ways(form))
+                .filter_map(|it| it.get("properties")?.get(name))
+                .collect();
+        }
+        let lists = found.into_iter().flat_map(|form| self.ways(form));
+        let words = lists.filter_map(|form| form.get("enum")?.as_array()).flatten().filter_map(Value::as_str);
+        words.map(str::to_owned).collect()
+    }
+
+    /// A form, and all that it may stand for: references followed, alternatives and items of a list spread.
+    fn ways<'f>(&'f self, form: &'f Value) -> Vec<&'f Value> {
+        let named =
+            form.get("$ref").and_then(Value::as_str).and_then(|target| self.types.get(target.rsplit('/').next()?));
+        let several = ["oneOf", "anyOf", "allOf"].into_iter().filter_map(|of| form.get(of)?.as_array()).flatten();
+        let within = named.into_iter().chain(several).chain(form.get("items"));
+        std::iter::once(form).chain(within.flat_map(|it| self.ways(it))).collect()
+    }
+
     /// The same with every reference pointing to `place` instead.
     pub fn pointing_to(mut self, place: &str) -> Self {
         point(&mut self.schema, place);
@@ -51,5 +76,20 @@ fn point(schema: &mut Value, place: &str) {
         }
         Value::Array(items) => items.iter_mut().for_each(|item| point(item, place)),
         _ => {}
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::session::SessionPlanned;
+
+    #[test]
+    fn the_words_of_a_closed_list_are_found_where_its_member_stands() {
+        let form = Form::of::<SessionPlanned>();
+        assert!(form.words_at(&["kind"]).contains(&"meeting".to_owned()));
+        assert!(form.words_at(&["parts", "half"]).contains(&"am".to_owned()), "within a list");
+        assert_eq!(form.words_at(&["title"]), Vec::<String>::new());
+        assert_eq!(form.words_at(&["moon"]), Vec::<String>::new());
     }
 }

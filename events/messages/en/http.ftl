@@ -6,10 +6,13 @@ problem-bad-path = Malformed address
 problem-bad-path-detail = A part of the address is not of the expected form.
 problem-bad-query = Malformed parameter
 problem-bad-query-detail = A parameter of the query is unknown or not of the expected form.
-problem-bad-json = Unreadable JSON
-problem-bad-json-detail = The body is not JSON: line { $line }, column { $column }.
-problem-bad-body = Malformed body
-problem-bad-body-detail = The body is not of the expected form: line { $line }, column { $column }.
+problem-bad-json = Unreadable contents
+problem-bad-json-detail = { $line ->
+    [0] Nothing readable was received.
+   *[other] What was sent is no readable JSON: line { $line }, column { $column }.
+}
+problem-bad-body = Malformed contents
+problem-bad-body-detail = What was sent does not have the expected shape.
 problem-bad-fact = Malformed fact
 problem-bad-fact-detail = The payload is not of the form of a “{ $kind }” fact.
 problem-json-too-deep = JSON nested too deeply
@@ -29,7 +32,7 @@ problem-stale-version-detail = You had seen version { $expected }; the object is
 problem-unknown-space = Unknown space
 problem-unknown-space-detail = No space is called “{ $space }”.
 problem-unknown-stream = Unknown object
-problem-unknown-stream-detail = Nothing is recorded under “{ $stream }”.
+problem-unknown-stream-detail = Nothing is recorded under this name: { $stream }.
 problem-unknown-fact = Unknown fact
 problem-unknown-fact-detail = No fact of this space bears this identifier.
 problem-unknown-report = Unknown report
@@ -96,7 +99,7 @@ place-bad-key = 1 to 200 printable ASCII characters.
 place-key-reused = This key already names another request.
 place-key-on-card = A card takes no key.
 place-no-body = This request has no body: what it says stands in its address.
-place-unknown-member = The member “{ $member }” is not known here.
-place-missing-member = The member “{ $member }” is missing.
-place-wrong-value = This value is not of the expected form.
+place-wrong-parameter = This parameter is not known here, or its value is not of the expected form.
 place-unknown-kind = No kind of fact bears this name.
+problem-example = For example:
+problem-code = Code

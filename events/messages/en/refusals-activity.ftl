@@ -25,7 +25,7 @@ refusal-slot-without-pole = A slot is one of a pole’s rhythm: name the pole, o
 refusal-slot-far-from-session = The slot of { $slot } is more than a year from the session ({ $when }): a slot is named by its day. Correct one of the two dates.
 refusal-slot-off-rhythm = The rhythm of the pole “{ $pole }” gives no slot on { $slot }; the nearest are { $before } and { $after }. Name one of them, leave the slot out, or record the rhythm that gives it first.
 refusal-slot-held = The slot of { $due } of the pole “{ $pole }” was already held: session “{ $session }”, on { $on }. A slot is held once: if one of the two sessions fills another slot, or none, correct its plan; if one did not take place, cancel the fact that says it was held.
-refusal-family-not-recorded-yet = { $member ->
+refusal-family-not-recorded-yet = { $family ->
     [series] Series of sessions
    *[campaign] Campaigns
 } are not recorded yet: “{ $id }” names nothing. Leave this field out.

@@ -24,12 +24,31 @@ refusal-date-unknown = date unknown
 refusal-not-recorded-yet = { refusal-this } does not exist yet: record its first fact first.
 refusal-recorded-otherwise = { refusal-this } already exists with other contents. To put it right, correct the fact that is recorded; otherwise choose another identifier.
 refusal-already-over = { refusal-this } came to its end ({ $on }): nothing can be added to it. If that end is a mistake, cancel that fact.
-refusal-names-itself = “{ $stream }” cannot name itself: give another object.
+refusal-names-itself = This fact names its own object ({ $stream }): give another object.
 refusal-rank-zero = Ranks are counted from 1: there is no rank 0.
 refusal-rank-taken = Rank { $rank } is already taken by “{ $text }”: take the next one, or correct the fact.
 
-refusal-reference-unknown = “{ $stream }” is not recorded in this space: record it first, or check its identifier.
-refusal-kind-not-of-family = A fact “{ $kind }” is not recorded in the family “{ $family }”: check which object is meant.
+refusal-reference-unknown = In this space there is no such object: { $stream }. Record it first, or check its identifier.
+refusal-kind-not-of-family = A fact “{ $kind }” is not told of { $family ->
+    [space] a space
+    [contract] a contract
+    [mandate] a mandate
+    [body] a body
+    [fiche] a fiche
+    [action] an action
+    [pole] a pole
+    [session] a session
+    [organisation] an organisation
+    [category] a category of organisations
+    [partnership] a partnership
+    [agreement] an agreement
+    [funding] a funding
+    [measure] a declared total
+    [person] a person
+    [discrepancy] a discrepancy
+    [import] an import
+   *[other] this object
+}: check which object is meant.
 refusal-target-unknown = The fact “{ $target }” does not exist in this history: check its identifier.
 refusal-already-amended = The fact “{ $target }” is already corrected or cancelled by “{ $amendment }”: correct or cancel that one.
 refusal-names-a-person = The text seems to hold { $mark ->
@@ -50,9 +69,9 @@ refusal-too-much-evidence = A fact has { $most } pieces of evidence at most, not
 refusal-fact-too-large = The fact would take { $bytes } bytes, of { $most } at most: spread it over several facts.
 refusal-too-many-items = A list holds { $length } items, of { $most } at most: spread it over several facts.
 refusal-text-too-long = The text has { $length } bytes, for at most { $most }: shorten it or spread it over several facts.
-refusal-bad-correction = The correction does not have the shape of a fact “{ $kind }”: { $why }. Give the whole contents as they should have been.
+refusal-bad-correction = The correction does not have the shape of a fact “{ $kind }”. { $why } Give the whole contents as they should have been.
 refusal-cancellation-cannot-be-corrected = “{ $target }” is a cancellation: it cannot be corrected. If it is a mistake, cancel it.
-broken-fact = “{ $kind }”, position { $position } of { $stream }: { $why }
+broken-fact = “{ $kind }” (position { $position }, { $stream }): { $why }
 refusal-amendment-breaks = { $count ->
     [one] This amendment would break a fact that is already recorded.
    *[other] This amendment would break { $count } facts that are already recorded.
@@ -159,25 +178,25 @@ refusal-identifier-unknown = On that date this organisation did not bear the { $
 refusal-already-succeeded = The organisation “{ $successor }” already succeeded this one: correct that fact if it is wrong.
 refusal-parent-circle = The organisation “{ $parent }” is itself, directly or not, a part of this one: check which is a part of the other.
 refusal-succession-circle = The organisation “{ $successor }” is itself succeeded, directly or not, by this one: the successions would turn in a circle. Check which succeeds which, and correct the fact that is wrong.
-refusal-party-of-wrong-family = “{ $party }” cannot be a partner: give an organisation or a category of organisations.
-refusal-scope-of-wrong-family = Nobody can be a partner in “{ $scope }”: give a contract, a fiche, an action, a pole, a body or an organisation.
-refusal-partner-of-itself = “{ $party }” cannot be its own partner: give another object.
-refusal-partnership-twice = “{ $party }” is already a partner in “{ $scope }”, in the same role and for the same period (partnership “{ $partnership }”): use that one, or record its end first.
+refusal-party-of-wrong-family = Only an organisation or a category of organisations can be a partner, and { $party } is neither: give another.
+refusal-scope-of-wrong-family = One is a partner in a contract, a fiche, an action, a pole, a body or an organisation, and { $scope } is none: give another object.
+refusal-partner-of-itself = Nobody is a partner of itself ({ $party }): give another object.
+refusal-partnership-twice = This partnership stands already as “{ $partnership }”, in the same role and for the same period. Partner: { $party }; object: { $scope }. Use that one, or record its end first.
 
 refusal-agreement-of-one = An agreement binds two organisations at least: give the other parties.
 refusal-renewed-for-no-month = A tacit renewal lasts a month at least: give the number of months.
-refusal-agreement-scope-of-wrong-family = An agreement does not stand in “{ $scope }”: give a contract, a fiche, an action, a pole, a body or a partnership.
+refusal-agreement-scope-of-wrong-family = An agreement is about a contract, a fiche, an action, a pole, a body or a partnership, and { $scope } is none: give another object.
 
 refusal-no-amount = The amount is nil: give at least 1 cent, or record nothing if the amount is not known. Where a funder grants nothing, record that it declined, or a notification of €0.
-refusal-funding-of-other = This funding is already that of “{ $funder }” for “{ $object }” (years: { $years }). Record another funding for another funder, another object or other years.
+refusal-funding-of-other = This funding stands already otherwise. Funder: “{ $funder }”; object: { $object }; years: { $years }. Record another funding for another funder, another object or other years.
 refusal-budget-stands-alone = A declared budget does not mix with a funding (“{ $funder }”): record them apart.
 refusal-not-above-zero = The value “{ $member }” must be above zero: give it, or none if it is not known.
 refusal-notification-known-otherwise = The notification “{ $id }” is already recorded otherwise ({ $on }). Take another identifier for a further one; record a revision for another amount; correct that fact if it was a typing mistake.
 refusal-notification-unknown = This funding has no notification “{ $id }”. Notifications known: { $known }.
 refusal-revised-before-notified = The notification “{ $id }” is of { $on }: it cannot be revised before. Check the date.
 refusal-movement-known-otherwise = The movement “{ $id }” is already recorded otherwise ({ $on }). Take another identifier for another movement; correct that fact if it was a typing mistake.
-refusal-allocated-above-notified = With this allocation, €{ $total } would be allocated to fiches for €{ $notified } notified: release an allocation first, or record the further notification.
-refusal-released-above-allocated = The fiche “{ $fiche }” holds €{ $allocated } of this funding: €{ $released } cannot be released from it.
+refusal-allocated-above-notified = With this allocation, { $total_cents } would be allocated to fiches for { $notified_cents } notified: release an allocation first, or record the further notification.
+refusal-released-above-allocated = The fiche “{ $fiche }” holds { $allocated_cents } of this funding: { $released_cents } cannot be released from it.
 refusal-funder-without-role = On that day the organisation “{ $funder }” does not have the funding role that would let this money go to the fiche “{ $fiche }”: record its partnership with the role “funding” first, for the fiche, its contract or what is funded.
 
 refusal-minor-without-responsible = This person is a minor and no responsible adult is recorded for that day: name the responsible adult, or count the person without a name.

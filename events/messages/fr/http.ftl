@@ -6,10 +6,13 @@ problem-bad-path = Adresse mal formée
 problem-bad-path-detail = Une partie de l’adresse n’a pas la forme attendue.
 problem-bad-query = Paramètre mal formé
 problem-bad-query-detail = Un paramètre de la requête est inconnu ou n’a pas la forme attendue.
-problem-bad-json = JSON illisible
-problem-bad-json-detail = Le corps n’est pas du JSON : ligne { $line }, colonne { $column }.
-problem-bad-body = Corps mal formé
-problem-bad-body-detail = Le corps n’a pas la forme attendue : ligne { $line }, colonne { $column }.
+problem-bad-json = Contenu illisible
+problem-bad-json-detail = { $line ->
+    [0] Rien de lisible n’a été reçu.
+   *[other] Ce qui est envoyé n’est pas du JSON lisible : ligne { $line }, colonne { $column }.
+}
+problem-bad-body = Contenu mal formé
+problem-bad-body-detail = Ce qui est envoyé n’a pas la forme attendue.
 problem-bad-fact = Fait mal formé
 problem-bad-fact-detail = Le contenu n’a pas la forme d’un fait « { $kind } ».
 problem-json-too-deep = JSON trop imbriqué
@@ -29,7 +32,7 @@ problem-stale-version-detail = Vous aviez vu la version { $expected } ; l’ob
 problem-unknown-space = Espace inconnu
 problem-unknown-space-detail = Aucun espace ne s’appelle « { $space } ».
 problem-unknown-stream = Objet inconnu
-problem-unknown-stream-detail = Rien n’est enregistré sous « { $stream } ».
+problem-unknown-stream-detail = Rien n’est enregistré à ce nom : { $stream }.
 problem-unknown-fact = Fait inconnu
 problem-unknown-fact-detail = Aucun fait de cet espace ne porte cet identifiant.
 problem-unknown-report = Rapport inconnu
@@ -96,7 +99,7 @@ place-bad-key = De 1 à 200 caractères imprimables sans accent.
 place-key-reused = Cette clé nomme déjà une autre demande.
 place-key-on-card = Une fiche ne prend pas de clé.
 place-no-body = Cette demande n’a pas de corps : ce qu’elle précise tient dans son adresse.
-place-unknown-member = Le membre « { $member } » n’est pas connu ici.
-place-missing-member = Il manque le membre « { $member } ».
-place-wrong-value = Cette valeur n’est pas de la forme attendue.
+place-wrong-parameter = Ce paramètre n’est pas connu ici, ou sa valeur n’est pas de la forme attendue.
 place-unknown-kind = Aucune sorte de fait ne porte ce nom.
+problem-example = Par exemple :
+problem-code = Code

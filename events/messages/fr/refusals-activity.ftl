@@ -25,7 +25,7 @@ refusal-slot-without-pole = Une échéance est celle du rythme d’un pôle : in
 refusal-slot-far-from-session = L’échéance du { $slot } est à plus d’un an de la séance ({ $when }) : une échéance se désigne par son jour. Corrigez l’une des deux dates.
 refusal-slot-off-rhythm = Le rythme du pôle « { $pole } » ne donne pas d’échéance le { $slot } ; les plus proches sont le { $before } et le { $after }. Désignez l’une d’elles, laissez l’échéance vide, ou enregistrez d’abord le rythme qui la donne.
 refusal-slot-held = L’échéance du { $due } du pôle « { $pole } » a déjà été tenue : séance « { $session } », le { $on }. Une échéance se tient une fois : si l’une des deux séances remplit une autre échéance, ou aucune, corrigez son plan ; si l’une n’a pas eu lieu, annulez le fait qui la dit tenue.
-refusal-family-not-recorded-yet = { $member ->
+refusal-family-not-recorded-yet = { $family ->
     [series] Les séries de séances
    *[campaign] Les campagnes
 } ne s’enregistrent pas encore : « { $id } » ne désigne rien. Laissez ce champ vide.

@@ -24,12 +24,31 @@ refusal-date-unknown = date inconnue
 refusal-not-recorded-yet = { refusal-this } n’existe pas encore : enregistrez d’abord son premier fait.
 refusal-recorded-otherwise = { refusal-this } existe déjà, avec un contenu différent. Pour rectifier, corrigez le fait déjà enregistré ; sinon, choisissez un autre identifiant.
 refusal-already-over = { refusal-this } a pris fin ({ $on }) : rien ne peut y être ajouté. Si cette fin est une erreur, annulez ce fait.
-refusal-names-itself = « { $stream } » ne peut pas se désigner lui-même : indiquez un autre objet.
+refusal-names-itself = Ce fait désigne son propre objet ({ $stream }) : indiquez un autre objet.
 refusal-rank-zero = Les rangs se comptent à partir de 1 : le rang 0 n’existe pas.
 refusal-rank-taken = Le rang { $rank } est déjà pris par « { $text } » : prenez le rang suivant, ou corrigez le fait.
 
-refusal-reference-unknown = « { $stream } » n’est pas enregistré dans cet espace : enregistrez-le d’abord, ou vérifiez son identifiant.
-refusal-kind-not-of-family = Un fait « { $kind } » ne s’enregistre pas dans la famille « { $family } » : vérifiez l’objet visé.
+refusal-reference-unknown = Dans cet espace, { $stream } n’existe pas : enregistrez d’abord cet objet, ou vérifiez son identifiant.
+refusal-kind-not-of-family = Un fait « { $kind } » ne se dit pas { $family ->
+    [space] d’un espace
+    [contract] d’un contrat
+    [mandate] d’un mandat
+    [body] d’une instance
+    [fiche] d’une fiche
+    [action] d’une action
+    [pole] d’un pôle
+    [session] d’une séance
+    [organisation] d’une structure
+    [category] d’une catégorie de structures
+    [partnership] d’un partenariat
+    [agreement] d’une convention
+    [funding] d’un financement
+    [measure] d’un total déclaré
+    [person] d’une personne
+    [discrepancy] d’un écart
+    [import] d’un import
+   *[other] de cet objet
+} : vérifiez l’objet visé.
 refusal-target-unknown = Le fait « { $target } » n’existe pas dans cet historique : vérifiez son identifiant.
 refusal-already-amended = Le fait « { $target } » est déjà corrigé ou annulé par « { $amendment } » : c’est ce dernier qu’il faut corriger ou annuler.
 refusal-names-a-person = Le texte semble contenir { $mark ->
@@ -50,9 +69,9 @@ refusal-too-much-evidence = Un fait a { $most } pièces justificatives au plus, 
 refusal-fact-too-large = Le fait pèserait { $bytes } octets, pour { $most } au plus : répartissez-le sur plusieurs faits.
 refusal-too-many-items = Une liste compte { $length } éléments, pour { $most } au plus : répartissez-la sur plusieurs faits.
 refusal-text-too-long = Le texte fait { $length } octets, pour { $most } au plus : raccourcissez-le ou répartissez-le sur plusieurs faits.
-refusal-bad-correction = La correction n’a pas la forme d’un fait « { $kind } » : { $why }. Donnez le contenu entier, tel qu’il aurait dû être.
+refusal-bad-correction = La correction n’a pas la forme d’un fait « { $kind } ». { $why } Donnez le contenu entier, tel qu’il aurait dû être.
 refusal-cancellation-cannot-be-corrected = « { $target } » est une annulation : elle ne se corrige pas. Si c’est une erreur, annulez-la.
-broken-fact = « { $kind } », position { $position } de { $stream } : { $why }
+broken-fact = « { $kind } » (position { $position }, { $stream }) : { $why }
 refusal-amendment-breaks = { $count ->
     [one] Corriger ou annuler ce fait mettrait en défaut un fait déjà enregistré.
    *[other] Corriger ou annuler ce fait mettrait en défaut { $count } faits déjà enregistrés.
@@ -86,7 +105,7 @@ refusal-party-of-another-kind = La structure « { $organisation } » n’est pas
     [state] un service de l’État
     [insurance] un organisme d’assurance maladie
    *[other] ce qui est dit
-} d’après sa fiche au répertoire : elle ne peut pas être engagée ainsi dans le contrat « { $contract } ». Choisissez la bonne sorte, ou corrigez d’abord la nature de la structure.
+} d’après l’annuaire : elle ne peut pas être engagée ainsi dans le contrat « { $contract } ». Choisissez la bonne sorte, ou corrigez d’abord la nature de la structure.
 refusal-predecessor-circle = Le contrat « { $contract } » se succéderait à lui-même, par d’autres contrats : vérifiez lequel précède l’autre.
 refusal-within-circle = Le contrat « { $contract } » serait inclus dans lui-même, par d’autres contrats : vérifiez lequel contient l’autre.
 refusal-axis-defined-otherwise = Le code d’axe « { $code } » désigne déjà « { $label } » : prenez un autre code, ou corrigez le fait.
@@ -142,7 +161,7 @@ refusal-ticked-not-printed = La catégorie { $code } est cochée alors que la fi
 refusal-referent-nobody = Le référent n’est ni une personne ni une structure : indiquez au moins l’une des deux.
 refusal-no-referent = Personne n’est en place : il n’y a pas de départ à enregistrer.
 refusal-contact-known-otherwise = Le contact « { $id } » est déjà enregistré autrement ({ $on }). Pour un autre essai, prenez un autre identifiant ; si c’était une erreur de saisie, corrigez ce fait.
-refusal-cadence-zero = Une cadence compte au moins 1 jour entre deux réunions.
+refusal-cadence-zero = Un rythme compte au moins 1 jour entre deux réunions.
 
 refusal-bad-identifier = « { $value } » n’est pas un numéro { $scheme ->
     [siret] SIRET valable : 14 chiffres, clé de contrôle comprise
@@ -159,25 +178,25 @@ refusal-identifier-unknown = Cette structure ne portait pas, à cette date, le n
 refusal-already-succeeded = La structure « { $successor } » a déjà succédé à celle-ci : corrigez ce fait s’il est faux.
 refusal-parent-circle = La structure « { $parent } » fait elle-même partie, directement ou non, de cette structure : vérifiez laquelle fait partie de l’autre.
 refusal-succession-circle = La structure « { $successor } » a elle-même pour successeur, directement ou non, cette structure : les successions tourneraient en rond. Vérifiez laquelle succède à l’autre, et corrigez le fait qui est faux.
-refusal-party-of-wrong-family = « { $party } » ne peut pas être partenaire : indiquez une structure ou une catégorie de structures.
-refusal-scope-of-wrong-family = On ne peut pas être partenaire de « { $scope } » : indiquez un contrat, une fiche, une action, un pôle, une instance ou une structure.
-refusal-partner-of-itself = « { $party } » ne peut pas être partenaire d’elle-même : indiquez un autre objet.
-refusal-partnership-twice = « { $party } » est déjà partenaire de « { $scope } », dans le même rôle et pour la même période (partenariat « { $partnership } ») : utilisez celui-ci, ou enregistrez d’abord sa fin.
+refusal-party-of-wrong-family = Seule une structure ou une catégorie de structures peut être partenaire, et { $party } n’en est pas une : indiquez-en une autre.
+refusal-scope-of-wrong-family = On est partenaire d’un contrat, d’une fiche, d’une action, d’un pôle, d’une instance ou d’une structure, et { $scope } n’en est pas : indiquez un autre objet.
+refusal-partner-of-itself = Un partenaire ne l’est pas de lui-même ({ $party }) : indiquez un autre objet.
+refusal-partnership-twice = Ce partenariat existe déjà sous l’identifiant « { $partnership } », dans le même rôle et pour la même période. Partenaire : { $party } ; objet : { $scope }. Utilisez celui-ci, ou enregistrez d’abord sa fin.
 
 refusal-agreement-of-one = Une convention lie au moins deux structures : indiquez les autres parties.
 refusal-renewed-for-no-month = Une reconduction tacite dure au moins un mois : indiquez le nombre de mois.
-refusal-agreement-scope-of-wrong-family = Une convention ne porte pas sur « { $scope } » : indiquez un contrat, une fiche, une action, un pôle, une instance ou un partenariat.
+refusal-agreement-scope-of-wrong-family = Une convention porte sur un contrat, une fiche, une action, un pôle, une instance ou un partenariat, et { $scope } n’en est pas : indiquez un autre objet.
 
 refusal-no-amount = Le montant est nul : indiquez au moins 1 centime, ou n’enregistrez rien si le montant n’est pas connu. Pour un financeur qui n’accorde rien, enregistrez un refus, ou une notification de 0 €.
-refusal-funding-of-other = Ce financement est déjà celui de « { $funder } » pour « { $object } » (exercice : { $years }). Enregistrez un autre financement pour un autre financeur, un autre objet ou d’autres années.
+refusal-funding-of-other = Ce financement existe déjà autrement. Financeur : « { $funder } » ; objet : { $object } ; exercice : { $years }. Enregistrez un autre financement pour un autre financeur, un autre objet ou d’autres années.
 refusal-budget-stands-alone = Un budget déclaré ne se mêle pas à un financement (« { $funder } ») : enregistrez-les séparément.
 refusal-not-above-zero = La valeur « { $member } » doit dépasser zéro : indiquez-la, ou n’en donnez pas si elle n’est pas connue.
 refusal-notification-known-otherwise = La notification « { $id } » est déjà enregistrée autrement ({ $on }). Pour un complément, prenez un autre identifiant ; pour un autre montant, enregistrez une révision ; si c’était une erreur de saisie, corrigez ce fait.
 refusal-notification-unknown = Ce financement n’a pas de notification « { $id } ». Notifications connues : { $known }.
 refusal-revised-before-notified = La notification « { $id } » date du { $on } : elle ne peut pas être révisée avant. Vérifiez la date.
 refusal-movement-known-otherwise = Le mouvement « { $id } » est déjà enregistré autrement ({ $on }). Pour un autre mouvement, prenez un autre identifiant ; si c’était une erreur de saisie, corrigez ce fait.
-refusal-allocated-above-notified = Avec cette affectation, { $total } € seraient affectés aux fiches pour { $notified } € notifiés : libérez d’abord une affectation, ou enregistrez la notification complémentaire.
-refusal-released-above-allocated = La fiche « { $fiche } » tient { $allocated } € de ce financement : { $released } € ne peuvent pas en être libérés.
+refusal-allocated-above-notified = Avec cette affectation, { $total_cents } seraient affectés aux fiches pour { $notified_cents } notifiés : libérez d’abord une affectation, ou enregistrez la notification complémentaire.
+refusal-released-above-allocated = La fiche « { $fiche } » tient { $allocated_cents } de ce financement : { $released_cents } ne peuvent pas en être libérés.
 refusal-funder-without-role = La structure « { $funder } » n’a pas, ce jour-là, le rôle de financement qui permettrait d’affecter cet argent à la fiche « { $fiche } » : enregistrez d’abord son partenariat avec le rôle « financement » pour la fiche, son contrat ou l’objet financé.
 
 refusal-minor-without-responsible = Cette personne est mineure et aucun adulte responsable n’est enregistré pour ce jour-là : nommez l’adulte responsable, ou comptez-la sans nom.

@@ -51,6 +51,19 @@ fn not_amendable(fact: &Fact) -> Refusal {
     Refusal::new("not-amendable").with("kind", fact.kind())
 }
 
+/// A correction whose payload is not of the shape of its kind.
+fn bad_correction(kind: &str, json: &str) -> Refusal {
+    let mut refusal = Refusal::new("bad-correction").with("kind", kind);
+    match Fact::shape_fault(kind, json) {
+        Some(fault) => {
+            refusal.values.push(("shape", fault.key.to_owned()));
+            refusal.values.extend(fault.values);
+        }
+        None => refusal = refusal.with("shape", "shape-wrong-value").with("member", "whole"),
+    }
+    refusal
+}
+
 pub(super) fn correct(
     stream: &StreamId,
     past: &[PastFact],
@@ -73,9 +86,8 @@ pub(super) fn correct(
         Amending::Unamendable => return Err(not_amendable(wrong)),
     }
     let kind = wrong.kind();
-    let fact = Fact::read(kind, &data.to_string())
-        .map_err(|error| Refusal::new("bad-correction").with("kind", kind).with("why", error))?
-        .completed();
+    let json = data.to_string();
+    let fact = Fact::read(kind, &json).map_err(|_| bad_correction(kind, &json))?.completed();
     fact.sound()?;
     refuse_self_reference(stream, &fact)?;
     if let (Fact::Space(SpaceFact::Opened(wrong)), Fact::Space(SpaceFact::Opened(right))) = (wrong, &fact) {

@@ -256,7 +256,7 @@ async fn sign_up(
     circumstances: &Circumstances,
 ) -> Result<Vec<Happened<Fact>>, Refusal> {
     if stream.family != Family::Session {
-        return Err(Refusal::new("kind-not-of-family").with("kind", "signup").with("family", stream.family));
+        return Err(Refusal::new("kind-not-of-family").with("kind", "signup.requested").with("family", stream.family));
     }
     run::<crate::session::Session, _>(loaded, Happened { on, fact: ask }, circumstances).await
 }

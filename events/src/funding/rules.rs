@@ -94,7 +94,7 @@ impl Funding {
         if total <= notified {
             return Ok(News::New);
         }
-        Err(Refusal::new("allocated-above-notified").with("total", euros(total)).with("notified", euros(notified)))
+        Err(Refusal::new("allocated-above-notified").with("total_cents", total).with("notified_cents", notified))
     }
 
     fn release(&self, fiche: &Id, cents: u64) -> Verdict {
@@ -104,14 +104,9 @@ impl Funding {
         }
         Err(Refusal::new("released-above-allocated")
             .with("fiche", fiche)
-            .with("released", euros(cents))
-            .with("allocated", euros(held)))
+            .with("released_cents", cents)
+            .with("allocated_cents", held))
     }
-}
-
-/// `26707.00`: euros with both decimals, for messages.
-fn euros(cents: u64) -> String {
-    format!("{}.{:02}", cents / 100, cents % 100)
 }
 
 impl Rules for Funding {

@@ -141,7 +141,7 @@ fn planned(it: &SessionPlanned) -> Result<(), Refusal> {
     }
     for (member, absent) in [("series", &it.series), ("campaign", &it.campaign)] {
         if let Some(id) = absent {
-            return Err(Refusal::new("family-not-recorded-yet").with("member", member).with("id", id));
+            return Err(Refusal::new("family-not-recorded-yet").with("family", member).with("id", id));
         }
     }
     for (member, length) in [("contracts", it.contracts.len()), ("fiches", it.fiches.len()), ("parts", it.parts.len())]

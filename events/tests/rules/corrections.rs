@@ -135,7 +135,7 @@ fn the_plan_of_a_session_that_was_attended_is_not_cancelled() {
     assert_eq!(codes, [(2, "not-planned"), (3, "not-planned"), (4, "not-planned")]);
     let words = refusal_words(&refusal);
     assert!(words.contains("3 faits déjà enregistrés"), "{words}");
-    assert!(words.contains("position 3 de session/s-1"), "{words}");
+    assert!(words.contains("position 3, la séance « s-1 »"), "{words}");
 }
 
 fn refusal_words(it: &Refusal) -> String {

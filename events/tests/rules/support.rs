@@ -13,9 +13,11 @@ use maillage_events::envelope::{Channel, Context, Draft, RecordedAt, Salt, Seale
 use maillage_events::fact::Fact;
 use maillage_events::happened::Happened;
 use maillage_events::id::{CommandId, FactId, Id, SpaceId};
-use maillage_events::messages::{Language, refusal};
+use maillage_events::messages::{Language, refusal, spoken};
 use maillage_events::refusal::Refusal;
 use maillage_events::when::OccurredOn;
+
+use crate::readable::faults;
 
 pub fn day(text: &str) -> OccurredOn {
     text.parse().unwrap()
@@ -97,6 +99,7 @@ pub fn refused<T: std::fmt::Debug>(outcome: Result<T, Refusal>) -> &'static str 
         let words = refusal(language, &why);
         assert!(!words.contains('⟨') && !words.contains('{'), "{words}");
         for (name, value) in &why.values {
+            // Those that choose among wordings, and the shape that a sentence of its own tells.
             let chosen = [
                 "confirmed",
                 "sheets",
@@ -110,15 +113,16 @@ pub fn refused<T: std::fmt::Debug>(outcome: Result<T, Refusal>) -> &'static str 
                 "role",
                 "level",
                 "differs",
-                "member",
-            ]
-            .contains(name);
-            let worded = ["kind_words", "count"].contains(name);
-            let dated = ["on", "when", "today", "starts", "ends", "since", "period"].contains(name);
+                "count",
+                "shape",
+            ];
             assert!(
-                chosen || worded || dated || words.contains(value.as_str()),
+                chosen.contains(name) || words.contains(&spoken(language, name, value)),
                 "{words}\ndoes not show {name} = {value}"
             );
+        }
+        if why.broken.is_empty() {
+            assert_eq!(faults(language, &words), Vec::<String>::new(), "{words}");
         }
     }
     match why.broken.into_iter().next() {

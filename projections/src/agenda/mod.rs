@@ -154,6 +154,11 @@ impl Agenda {
         self.titles.take_title(fact, it);
     }
 
+    /// The title of a session as it reads now.
+    pub fn title_of(&self, session: &str) -> Option<&str> {
+        self.sessions.get(session).map(AgendaRow::title)
+    }
+
     /// Every session by identifier, for calendars.
     pub fn sessions(&self) -> impl Iterator<Item = (&str, &AgendaRow)> {
         self.sessions.iter()

@@ -44,7 +44,7 @@ fn answers(period: Period) -> Vec<(&'static str, Body)> {
 /// What stands in an answer without words in the catalogue of its language.
 fn unworded(body: &Body) -> Vec<String> {
     let mut said = vec![body.title.clone()];
-    said.extend(body.definitions.iter().map(|it| it.text.clone()));
+    said.extend(body.definitions.iter().flat_map(|it| [it.label.clone(), it.text.clone()]));
     for table in &body.tables {
         said.push(table.caption.clone());
         said.extend(table.columns.iter().cloned());

@@ -7,6 +7,7 @@ use maillage_events::messages::{self, Language, say};
 use maillage_events::when::OccurredOn;
 use serde_json::{Map, Value, json};
 
+use super::values;
 use crate::originals::{Original, Originals};
 use crate::report::{Body, Cell, ReportTable};
 
@@ -83,11 +84,15 @@ pub(super) fn table(language: Language, amendments: &[Value]) -> ReportTable {
         if it["corrects"] == true { "label-correction-corrected" } else { "label-correction-cancelled" }
     };
     let reason = |it: &Value| format!("label-amendment-reason-{}", it["reason"].as_str().unwrap_or("other"));
-    let said = |change: Option<&Value>, when: &str| match change {
+    let said = |it: &Value, change: Option<&Value>, when: &str| match change {
         None => "".into(),
         Some(change) if change["field"] == "occurred" => date(&change[when]),
-        Some(change) => words(&change[when]),
+        Some(change) => {
+            let word = |value: &Value| value.as_str().unwrap_or_default().to_owned();
+            values::shown(language, &word(&it["target_kind"]), &word(&change["field"]), &change[when])
+        }
     };
+    let field = |change: &Value| change["field"].as_str().map(|path| messages::path_of_members(language, path)).into();
     ReportTable::by_column(
         language,
         "corrections",
@@ -99,9 +104,9 @@ pub(super) fn table(language: Language, amendments: &[Value]) -> ReportTable {
             ("amendment", &|(it, _)| say(language, sort(it)).into()),
             ("target-position", &|(it, _)| it["target_position"].as_u64().into()),
             ("target-kind", &|(it, _)| kind_shown(language, &it["target_kind"])),
-            ("field", &|(_, change)| change.map_or_else(|| "".into(), |change| words(&change["field"]))),
-            ("before", &|(_, change)| said(*change, "before")),
-            ("after", &|(_, change)| said(*change, "after")),
+            ("field", &|(_, change)| change.map_or_else(|| "".into(), field)),
+            ("before", &|(it, change)| said(it, *change, "before")),
+            ("after", &|(it, change)| said(it, *change, "after")),
             ("reason", &|(it, _)| say(language, &reason(it)).into()),
             ("motive", &|(it, _)| words(&it["motive"])),
             ("amended-by", &|(it, _)| it["amended_by"].as_u64().map_or_else(|| "".into(), Cell::from)),

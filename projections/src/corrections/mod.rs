@@ -6,6 +6,7 @@
 mod answer;
 mod before;
 mod on_a_day;
+mod values;
 
 #[cfg(test)]
 mod tests;

@@ -38,6 +38,18 @@ impl Directory {
         }
     }
 
+    /// What a stream is called, where the directory knows its name: an organisation or a category by its last name, a
+    /// contract, an action, a fiche, a pole or a body by its title.
+    pub fn called(&self, language: Language, stream: &str) -> Option<String> {
+        let (family, id) = stream.split_once('/')?;
+        let name = match family {
+            "organisation" => self.organisations.get(id).and_then(|row| row.names.at(None)).map(str::to_owned),
+            "category" => self.categories.get(id).and_then(|names| names.at(None)).map(str::to_owned),
+            _ => None,
+        };
+        name.or_else(|| self.titles.get(stream).map(|_| crate::titles::shown(&self.titles, language, stream)))
+    }
+
     /// What an organisation is called at the end of a period.
     pub(super) fn name(&self, id: &str, period: &Period) -> String {
         name_among(self.organisations.get(id).map(|row| &row.names), id, period)

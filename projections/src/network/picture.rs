@@ -127,6 +127,7 @@ pub(super) fn draw(state: &Network, scope: &Scope, language: Language) -> String
 
 /// What the strokes mean, each beside a sample of itself.
 fn legend(svg: &mut String, language: Language) {
+    svg.push_str("<g class=\"legend\">");
     let y = HEIGHT - 22;
     for (x, sample, word) in [
         (16, " stroke-width=\"2\"", "observed"),
@@ -144,6 +145,7 @@ fn legend(svg: &mut String, language: Language) {
             ),
         );
     }
+    svg.push_str("</g>");
 }
 
 impl Network {

@@ -3,7 +3,7 @@
 use jiff::civil::Date;
 use maillage_events::envelope::RecordedAt;
 use maillage_events::id::SpaceId;
-use maillage_events::messages::{Language, say};
+use maillage_events::messages::{Language, is_known, say};
 use maillage_events::when::{OccurredOn, Period};
 use serde::Serialize;
 use utoipa::ToSchema;
@@ -38,6 +38,8 @@ impl From<Period> for Scope {
 pub struct Definition {
     /// The figure's name in the data.
     pub figure: String,
+    /// What people call it, in the language of the report.
+    pub label: String,
     /// Its definition, in the language of the report.
     pub text: String,
     /// The number of that wording.
@@ -49,9 +51,28 @@ impl Definition {
     /// The definitions of a report's figures, from the catalogue: `definition-attendance-passages`.
     pub fn of(language: Language, report: &str, defined: &[Defined]) -> Vec<Self> {
         let text = |name: &str| say(language, &format!("definition-{report}-{}", name.replace('_', "-")));
-        let one = |it: &Defined| Self { figure: it.name.to_owned(), text: text(it.name), number: it.number };
+        let one = |it: &Defined| Self {
+            figure: it.name.to_owned(),
+            label: label_of(language, report, it.name),
+            text: text(it.name),
+            number: it.number,
+        };
         defined.iter().map(one).collect()
     }
+}
+
+/// What people call the figure that a definition defines: by a word of its own, or as the heading or the caption that
+/// shows it does.
+fn label_of(language: Language, report: &str, name: &str) -> String {
+    let slug = name.replace('_', "-");
+    let keys = [
+        format!("defined-{report}-{slug}"),
+        format!("column-{report}-{slug}"),
+        format!("column-{slug}"),
+        format!("caption-{report}-{slug}"),
+    ];
+    let [own, ..] = &keys;
+    say(language, keys.iter().find(|key| is_known(key)).unwrap_or(own))
 }
 
 /// One cell of a table: unknown is not zero.

@@ -79,10 +79,14 @@ async fn problems_speak_the_readers_language_and_name_the_place() {
         (422, "application/problem+json", "fr")
     );
     let french = french.json();
-    assert_eq!(french["title"], "Corps mal formé");
+    assert_eq!(french["title"], "Contenu mal formé");
+    assert!(french["detail"].as_str().unwrap().contains("« nombre de places » : un nombre est attendu"), "{french}");
     assert_eq!(french["errors"][0]["pointer"], "/data/capacity");
     let english = server.put(PLAN, bad, &[("accept-language", "en")]).await;
-    assert_eq!((english.json()["title"].as_str(), english.header("content-language")), (Some("Malformed body"), "en"));
+    assert_eq!(
+        (english.json()["title"].as_str(), english.header("content-language")),
+        (Some("Malformed contents"), "en")
+    );
     assert!(english.json()["instance"].as_str().unwrap().ends_with(english.header("x-request-id")));
 
     let mut unknown = plan("2016-03-08", None);

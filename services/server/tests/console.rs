@@ -54,3 +54,16 @@ async fn the_tiles_show_the_figures_of_the_report() {
     assert_eq!((page.shown("total-passages"), page.shown("fives-passages")), ("3".to_owned(), "1".to_owned()));
     assert_eq!(server.get("/espaces/s", &[]).await.text.matches("data-key=\"fives-passages\"").count(), 1);
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_recent_fact_is_told_in_words_with_the_name_of_its_object() {
+    let server = Running::start().await;
+    server.past_session("r1").await;
+    let person = server.person(1).await;
+    let position = server.present("r1", &person).await.json()["position"].as_u64().unwrap();
+    assert!(server.state.projector.wait_for(&"s".parse().unwrap(), position, Duration::from_secs(10)).await);
+    let page = server.get("/espaces/s/faits-recents", &[]).await.text.replace('\u{a0}', " ");
+    assert!(page.contains("Présence constatée : Réunion du pôle, 8 février 2016"), "{page}");
+    assert!(page.contains("Personne enregistrée : une personne"), "{page}");
+    assert!(!page.contains("session/") && !page.contains(&person), "{page}");
+}

@@ -26,7 +26,7 @@ impl Report {
             csv.push_str("\r\n");
         }
         for definition in &self.definitions {
-            line(&mut csv, [definition.figure.as_str(), definition.text.as_str()]);
+            line(&mut csv, [definition.label.as_str(), definition.text.as_str()]);
         }
         csv
     }

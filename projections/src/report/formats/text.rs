@@ -25,8 +25,9 @@ impl Report {
         if !self.definitions.is_empty() {
             text.push('\n');
         }
+        let colon = if language == Language::French { "\u{a0}:" } else { ":" };
         for definition in &self.definitions {
-            text.push_str(&format!("{}: {}\n", definition.figure, definition.text));
+            text.push_str(&format!("{}{colon} {}\n", definition.label, definition.text));
         }
         text
     }

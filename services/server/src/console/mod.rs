@@ -1,11 +1,11 @@
 //! The page to look at: server-rendered, usable without JavaScript, nothing loaded from elsewhere.
 //!
 //! # Layout
-//! * [`home`]: the spaces; [`space`]: one space's overview, with its [`tiles`] and [`fiches`]; [`report`]: any
-//!   report with its clocks.
+//! * [`home`]: the spaces; [`space`]: one space's overview, with its [`tiles`], [`fiches`] and [`recent`] facts;
+//!   [`report`]: any report with its clocks.
 //! * [`named_space`]: how pages name a space; [`navigation`]: the reports that they lead to.
-//! * [`frame`]: what surrounds every page; [`tables`]: a report's tables as HTML; [`assets`]: style and script,
-//!   compiled in.
+//! * [`frame`]: what surrounds every page; [`tables`]: a report's tables as HTML; [`picture`]: its picture with its
+//!   legend; [`assets`]: style and script, compiled in.
 
 mod assets;
 mod fiches;
@@ -13,6 +13,8 @@ mod frame;
 mod home;
 mod named_space;
 mod navigation;
+mod picture;
+mod recent;
 mod report;
 mod space;
 mod tables;

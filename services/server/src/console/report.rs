@@ -10,13 +10,13 @@ use maillage_projections::catalogue::filters;
 use maillage_projections::report::Scope;
 use maillage_projections::report::filter::{Filter, Filters};
 use maillage_projector::{ProjectorError, Question};
-use maud::{PreEscaped, html};
+use maud::html;
 use serde::Deserialize;
 
 use crate::AppState;
 use crate::console::frame::{Page, language, problem, problem_said};
 use crate::console::named_space::named_space;
-use crate::console::tables;
+use crate::console::{picture, tables};
 
 /// The clocks and what the report is narrowed to, as a form sends them: empty means no bound, and everything.
 #[derive(Debug, Default, Deserialize)]
@@ -120,7 +120,7 @@ pub async fn page(
                 }
             }
         }
-        @if let Some(picture) = &report.picture { section.card { figure { (PreEscaped(picture)) } } }
+        @if let Some(picture) = &report.picture { section.card { (picture::shown(language, picture)) } }
         @for table in &report.tables { section.card { (tables::table(language, table)) } }
         section.card { (tables::definitions(language, &report.definitions)) }
     };

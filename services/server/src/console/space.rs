@@ -4,23 +4,19 @@ use axum::extract::{Path, State};
 use axum::http::{StatusCode, Uri};
 use axum::response::Response;
 use maillage_events::id::SpaceId;
-use maillage_events::messages::{self, Language, say};
+use maillage_events::messages::{Language, say};
 use maillage_projections::attendance::Attendance;
-use maillage_projections::dates::date_shown;
 use maillage_projections::fiches::Fiches;
 use maillage_projections::network::Network;
 use maillage_projections::projection::Projection;
 use maillage_projections::report::{Report, Scope};
 use maillage_projector::{ProjectorError, Question};
-use maud::{Markup, PreEscaped, html};
+use maud::{Markup, html};
 
 use crate::AppState;
 use crate::console::frame::{Page, fragment, language, problem};
 use crate::console::named_space::named_space;
-use crate::console::{fiches, tables, tiles};
-
-/// How many recent facts the page shows.
-const RECENT: u64 = 12;
+use crate::console::{fiches, picture, recent, tables, tiles};
 
 /// The report of a projection over all dates, as everything known gives it.
 async fn ask<P: Projection>(state: &AppState, space: &SpaceId, language: Language) -> Result<Report, ProjectorError> {
@@ -55,7 +51,7 @@ pub async fn page(State(state): State<AppState>, Path(space): Path<String>, uri:
         (ask::<Attendance>(&state, &space, language).await, ask::<Network>(&state, &space, language).await);
     let tiles = counters_now(&state, &space, language);
     let fiches = state.projector.with_live_state(&space, move |fiches: &Fiches, _| fiches.overview(language));
-    let recent = recent_facts(&state, &space, language).await;
+    let recent = recent::facts(&state, &space, language).await;
     let content = html! {
         h1 { (it.name) }
         @if let Ok(report) = &attendance { (tables::clocks(language, report)) }
@@ -107,7 +103,7 @@ pub async fn counters(State(state): State<AppState>, Path(space): Path<String>, 
 pub async fn recent(State(state): State<AppState>, Path(space): Path<String>, uri: Uri) -> Response {
     let language = language(&uri);
     match SpaceId::new(space) {
-        Ok(space) => fragment(&recent_facts(&state, &space, language).await),
+        Ok(space) => fragment(&recent::facts(&state, &space, language).await),
         Err(_) => problem(language, StatusCode::NOT_FOUND, "console-no-such-space"),
     }
 }
@@ -116,29 +112,11 @@ fn network_of(language: Language, report: &Report) -> Markup {
     html! {
         section.card {
             h2 { (report.title) }
-            @if let Some(picture) = &report.picture { figure { (PreEscaped(picture)) } }
+            @if let Some(picture) = &report.picture { (picture::shown(language, picture)) }
             @for table in report.tables.iter().take(2) {
                 details { summary { (table.caption) } (tables::table(language, table)) }
             }
             (tables::definitions(language, &report.definitions))
-        }
-    }
-}
-
-async fn recent_facts(state: &AppState, space: &SpaceId, language: Language) -> Markup {
-    let Ok(head) = state.log.head(space).await else { return html! {} };
-    let Ok(facts) = state.log.read(space, head.position.saturating_sub(RECENT), RECENT as usize).await else {
-        return html! {};
-    };
-    html! {
-        ol.facts {
-            @for fact in facts.iter().rev() {
-                li {
-                    span.at data-key=(fact.position) { "n° " (fact.position) }
-                    span.at { (date_shown(language, fact.view().occurred())) }
-                    span.what { (messages::kind(language, &fact.kind)) " " span.soft { (fact.stream) } }
-                }
-            }
         }
     }
 }

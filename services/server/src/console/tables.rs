@@ -39,7 +39,7 @@ pub fn definitions(language: Language, definitions: &[Definition]) -> Markup {
                 summary { (say(language, "console-definitions")) }
                 dl.definitions {
                     @for definition in definitions {
-                        dt { (definition.figure) }
+                        dt { (definition.label) }
                         dd { (definition.text) }
                     }
                 }

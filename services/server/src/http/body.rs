@@ -3,9 +3,9 @@
 use axum::body::Bytes;
 use axum::extract::{FromRequest, Request};
 use axum::http::{StatusCode, header};
-use maillage_events::unreadable::Unreadable;
-use serde::de::DeserializeOwned;
-use serde_path_to_error::Segment;
+use maillage_events::fact::Fact;
+use maillage_events::shape_fault::ShapeFault;
+use serde::de::{DeserializeOwned, IgnoredAny};
 
 use crate::http::problem::Problem;
 
@@ -47,65 +47,28 @@ pub fn read<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, Problem> {
         return Err(Problem::new("json-too-deep").with("most", MOST_DEPTH));
     }
     let mut json = serde_json::Deserializer::from_slice(bytes);
-    let value = serde_path_to_error::deserialize(&mut json).map_err(|error| {
-        let pointer = pointer(error.path());
-        fault(error.inner(), &pointer)
-    })?;
-    json.end().map_err(|error| fault(&error, ""))?;
-    Ok(value)
+    let read = serde_path_to_error::deserialize::<_, T>(&mut json).map_err(|error| ShapeFault::of(&error));
+    // What is no JSON has no shape that could be at fault.
+    serde_json::from_slice::<IgnoredAny>(bytes).map_err(|error| no_json(bytes, &error))?;
+    read.map_err(|fault| misshapen(Problem::new("bad-body"), fault, ""))
 }
 
 /// A fact's payload that is not of the shape of its kind.
-pub fn unreadable(kind: &str, why: &Unreadable, under: &str) -> Problem {
-    match why {
-        Unreadable::Shape { source, .. } => {
-            let (key, values, member) = what(source);
-            let pointer = member.map_or_else(|| under.to_owned(), |member| format!("{under}/{member}"));
-            Problem::new("bad-fact").with("kind", kind).at_pointer(pointer, key, values)
-        }
-        Unreadable::UnknownKind(_) | Unreadable::TooNew { .. } | Unreadable::Envelope(_) => {
-            Problem::new("bad-fact").with("kind", kind).at_pointer("/kind", "place-unknown-kind", Vec::new())
-        }
+pub fn unreadable(kind: &str, data: &str, under: &str) -> Problem {
+    let problem = Problem::new("bad-fact").with("kind", kind);
+    match Fact::shape_fault(kind, data) {
+        Some(fault) => misshapen(problem, fault, under),
+        None => problem.at_pointer("/kind", "place-unknown-kind", Vec::new()),
     }
 }
 
-fn fault(error: &serde_json::Error, pointer: &str) -> Problem {
-    let (line, column) = (error.line(), error.column());
-    if error.classify() != serde_json::error::Category::Data {
-        return Problem::new("bad-json").with("line", line).with("column", column);
-    }
-    let (key, values, member) = what(error);
-    // A path already ends with the unknown member, not with the one that is missing.
-    let pointer = match member {
-        Some(member) if key == "place-missing-member" => format!("{pointer}/{member}"),
-        _ => pointer.to_owned(),
-    };
-    Problem::new("bad-body").with("line", line).with("column", column).at_pointer(pointer, key, values)
+fn misshapen(problem: Problem, fault: ShapeFault, under: &str) -> Problem {
+    problem.at_pointer(format!("{under}{}", fault.pointer), fault.key, fault.values)
 }
 
-/// serde's words, reduced to what we say in both languages.
-fn what(error: &serde_json::Error) -> (&'static str, Vec<(&'static str, String)>, Option<String>) {
-    let words = error.to_string();
-    let named = |prefix: &str| words.strip_prefix(prefix).and_then(|rest| rest.split('`').next()).map(str::to_owned);
-    if let Some(member) = named("unknown field `") {
-        return ("place-unknown-member", vec![("member", member.clone())], Some(member));
-    }
-    if let Some(member) = named("missing field `") {
-        return ("place-missing-member", vec![("member", member.clone())], Some(member));
-    }
-    ("place-wrong-value", Vec::new(), None)
-}
-
-fn pointer(path: &serde_path_to_error::Path) -> String {
-    let mut pointer = String::new();
-    for segment in path {
-        match segment {
-            Segment::Seq { index } => pointer.push_str(&format!("/{index}")),
-            Segment::Map { key } => pointer.push_str(&format!("/{}", key.replace('~', "~0").replace('/', "~1"))),
-            Segment::Enum { .. } | Segment::Unknown => {}
-        }
-    }
-    pointer
+fn no_json(bytes: &[u8], error: &serde_json::Error) -> Problem {
+    let line = if bytes.iter().all(u8::is_ascii_whitespace) { 0 } else { error.line() };
+    Problem::new("bad-json").with("line", line).with("column", error.column())
 }
 
 /// The deepest nesting, strings aside; no parser runs before it is known.
@@ -157,6 +120,9 @@ mod tests {
         assert_eq!(places(r#"{"inner":[{}]}"#), ("bad-body".into(), vec![Some("/inner/0/n".into())]));
         assert_eq!(places(r#"{"inner":["#), ("bad-json".into(), vec![]));
         assert_eq!(places(r#"{"inner":[]} x"#), ("bad-json".into(), vec![]));
+        assert_eq!(places(""), ("bad-json".into(), vec![]));
+        assert_eq!(places(r#"{"inner":null}"#), ("bad-body".into(), vec![Some("/inner".into())]), "null is JSON");
+        assert_eq!(places(r#"{"inner":[{"n":1e400}]}"#).0, "bad-body", "so is a number that is too large");
     }
 
     #[test]

@@ -1,5 +1,6 @@
 //! What is read from a request and how a problem is answered: bodies, headers, conditions, problems.
 
+mod codes;
 mod failures;
 
 pub mod body;

@@ -61,9 +61,21 @@ impl<T: DeserializeOwned, S: Send + Sync> FromRequestParts<S> for InQuery<T> {
     async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Problem> {
         match Query::from_request_parts(parts, state).await {
             Ok(Query(value)) => Ok(Self(value)),
-            Err(_) => Err(Problem::new("bad-query")),
+            Err(rejection) => Err(match parameter_at_fault(&rejection.body_text()) {
+                Some(name) => Problem::new("bad-query").at_parameter(name, "place-wrong-parameter"),
+                None => Problem::new("bad-query"),
+            }),
         }
     }
+}
+
+/// The parameter that the reader of queries complains of: before a colon, or between backquotes.
+fn parameter_at_fault(words: &str) -> Option<&str> {
+    let said = words.rsplit_once("query string: ").map_or(words, |(_, said)| said);
+    if let Some((_, rest)) = said.split_once("unknown field `") {
+        return rest.split('`').next();
+    }
+    said.split_once(": ").map(|(name, _)| name).filter(|name| !name.contains(' '))
 }
 
 /// What the caller says the version must be.

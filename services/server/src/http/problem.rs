@@ -10,50 +10,7 @@ use maillage_events::refusal::{Broken, Refusal};
 use serde::Serialize;
 use utoipa::ToSchema;
 
-/// Every code that is not a refusal of the rules: its status. Its title is `problem-<code>`, its explanation
-/// `problem-<code>-detail`.
-pub const CODES: &[(&str, StatusCode)] = &[
-    ("bad-path", StatusCode::BAD_REQUEST),
-    ("bad-query", StatusCode::BAD_REQUEST),
-    ("bad-json", StatusCode::BAD_REQUEST),
-    ("bad-body", StatusCode::UNPROCESSABLE_ENTITY),
-    ("bad-fact", StatusCode::UNPROCESSABLE_ENTITY),
-    ("json-too-deep", StatusCode::BAD_REQUEST),
-    ("body-too-large", StatusCode::PAYLOAD_TOO_LARGE),
-    ("not-json", StatusCode::UNSUPPORTED_MEDIA_TYPE),
-    ("bad-idempotency-key", StatusCode::BAD_REQUEST),
-    ("idempotency-key-reused", StatusCode::UNPROCESSABLE_ENTITY),
-    ("bad-if-match", StatusCode::BAD_REQUEST),
-    ("stale-version", StatusCode::PRECONDITION_FAILED),
-    ("unknown-space", StatusCode::NOT_FOUND),
-    ("unknown-stream", StatusCode::NOT_FOUND),
-    ("unknown-fact", StatusCode::NOT_FOUND),
-    ("unknown-person", StatusCode::NOT_FOUND),
-    ("person-erased", StatusCode::CONFLICT),
-    ("erasure-not-by-fact", StatusCode::CONFLICT),
-    ("card-not-by-fact", StatusCode::CONFLICT),
-    ("key-on-card", StatusCode::BAD_REQUEST),
-    ("bad-card", StatusCode::UNPROCESSABLE_ENTITY),
-    ("unknown-report", StatusCode::NOT_FOUND),
-    ("no-picture", StatusCode::NOT_FOUND),
-    ("filter-of-no-report", StatusCode::BAD_REQUEST),
-    ("filter-not-of-report", StatusCode::BAD_REQUEST),
-    ("filter-names-nothing", StatusCode::BAD_REQUEST),
-    ("filter-no-quality", StatusCode::BAD_REQUEST),
-    ("unknown-problem", StatusCode::NOT_FOUND),
-    ("no-such-page", StatusCode::NOT_FOUND),
-    ("method-not-allowed", StatusCode::METHOD_NOT_ALLOWED),
-    ("position-ahead", StatusCode::BAD_REQUEST),
-    ("not-there-yet", StatusCode::SERVICE_UNAVAILABLE),
-    ("store-unavailable", StatusCode::SERVICE_UNAVAILABLE),
-    ("vault-unavailable", StatusCode::SERVICE_UNAVAILABLE),
-    ("vault-read", StatusCode::SERVICE_UNAVAILABLE),
-    ("too-busy", StatusCode::SERVICE_UNAVAILABLE),
-    ("took-too-long", StatusCode::SERVICE_UNAVAILABLE),
-    ("foreign-origin", StatusCode::FORBIDDEN),
-    ("foreign-host", StatusCode::MISDIRECTED_REQUEST),
-    ("internal", StatusCode::INTERNAL_SERVER_ERROR),
-];
+pub use super::codes::CODES;
 
 /// One place in the request that is at fault.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
@@ -146,6 +103,16 @@ struct FaultPlace {
     values: Vec<(&'static str, String)>,
 }
 
+impl FaultPlace {
+    fn said(&self, language: Language) -> ProblemPlace {
+        let detail = messages::in_words(language, self.key, &self.values);
+        match &self.at {
+            FaultAt::Pointer(pointer) => ProblemPlace { pointer: Some(pointer.clone()), parameter: None, detail },
+            FaultAt::Parameter(name) => ProblemPlace { pointer: None, parameter: Some(name.clone()), detail },
+        }
+    }
+}
+
 /// A problem before it is put into words; the language is known only where the answer leaves.
 #[derive(Debug, Clone)]
 pub struct Problem(Box<Fault>);
@@ -215,22 +182,21 @@ impl Problem {
         self.0.status
     }
 
-    /// Puts it into words.
+    /// Puts it into words. A problem of places says in its explanation what is wrong there.
     pub fn body(&self, language: Language, instance: Option<String>) -> ProblemBody {
+        let errors: Vec<ProblemPlace> = self.0.places.iter().map(|place| place.said(language)).collect();
         let (title, detail) = match &self.0.refusal {
             Some(refusal) => (messages::say(language, "problem-refused"), messages::refusal(language, refusal)),
-            None => (
-                messages::say(language, &format!("problem-{}", self.0.code)),
-                messages::message(language, &format!("problem-{}-detail", self.0.code), &self.0.values),
-            ),
-        };
-        let errors = self.0.places.iter().map(|FaultPlace { at, key, values }| {
-            let detail = messages::message(language, key, values);
-            match at {
-                FaultAt::Pointer(pointer) => ProblemPlace { pointer: Some(pointer.clone()), parameter: None, detail },
-                FaultAt::Parameter(name) => ProblemPlace { pointer: None, parameter: Some(name.clone()), detail },
+            None => {
+                let key = format!("problem-{}-detail", self.0.code);
+                let said = messages::in_words(language, &key, &self.0.values);
+                let places = errors.iter().map(|place| place.detail.clone());
+                (
+                    messages::say(language, &format!("problem-{}", self.0.code)),
+                    std::iter::once(said).chain(places).collect::<Vec<_>>().join(" "),
+                )
             }
-        });
+        };
         ProblemBody {
             kind: format!("/problems/{}", self.0.code),
             title,
@@ -238,7 +204,7 @@ impl Problem {
             detail,
             instance,
             code: self.0.code.to_owned(),
-            errors: errors.collect(),
+            errors,
             broken: self
                 .0
                 .refusal

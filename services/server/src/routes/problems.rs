@@ -17,18 +17,29 @@ pub(super) fn router() -> OpenApiRouter<AppState> {
     OpenApiRouter::new().routes(routes!(explain))
 }
 
-/// What a code means: its title, its explanation and its status; `None` for an unknown code.
-fn explained(code: &str, language: Language) -> Option<(String, String, u16)> {
-    if let Some((known, status)) = CODES.iter().find(|(known, _)| *known == code) {
-        return Some((
-            messages::say(language, &format!("problem-{known}")),
-            messages::say(language, &format!("problem-{known}-detail")),
-            status.as_u16(),
-        ));
-    }
-    let key = format!("refusal-{code}");
-    let known = messages::keys(language).into_values().flatten().any(|known| known == key);
-    known.then(|| (messages::say(language, "problem-refused"), messages::say(language, &key), 409))
+/// What a code means.
+struct Explained {
+    title: String,
+    /// The explanation, with an example of every value that it shows.
+    detail: String,
+    /// Whether it shows any.
+    is_example: bool,
+    status: u16,
+}
+
+/// What a code means; `None` for an unknown code.
+fn explained(code: &str, language: Language) -> Option<Explained> {
+    let known = CODES.iter().find(|(known, _)| *known == code);
+    let (title, key, status) = match known {
+        Some((code, status)) => (format!("problem-{code}"), format!("problem-{code}-detail"), status.as_u16()),
+        None => ("problem-refused".to_owned(), format!("refusal-{code}"), 409),
+    };
+    messages::is_known(&key).then(|| Explained {
+        title: messages::say(language, &title),
+        detail: messages::example(language, &key),
+        is_example: !messages::variables(language, &key).is_empty(),
+        status,
+    })
 }
 
 /// Explains a kind of problem.
@@ -48,12 +59,20 @@ fn explained(code: &str, language: Language) -> Option<(String, String, u16)> {
     ),
 )]
 async fn explain(Path(code): Path<String>, Lang(language): Lang) -> RouteResult<Response> {
-    let (title, detail, status) = explained(&code, language).ok_or_else(|| Problem::new("unknown-problem"))?;
+    let Explained { title, detail, is_example, status } =
+        explained(&code, language).ok_or_else(|| Problem::new("unknown-problem"))?;
     let page = html! {
         (DOCTYPE)
         html lang=(language.tag()) {
             head { meta charset="utf-8"; meta name="viewport" content="width=device-width"; title { (title) } }
-            body { main { h1 { (title) } p { (detail) } p { code { (code) } " · HTTP " (status) } } }
+            body {
+                main {
+                    h1 { (title) }
+                    @if is_example { p { (messages::say(language, "problem-example")) } }
+                    p { (detail) }
+                    p { (messages::say(language, "problem-code")) " " code { (code) } " · HTTP " (status) }
+                }
+            }
         }
     };
     let headers = [

@@ -86,7 +86,8 @@ async fn record(
 ) -> RouteResult<CommandReply> {
     command.state.known(&path.space).await?;
     let RecordBody { kind, occurred_on, data, evidence, on_behalf_of, causation, correlation, device } = body.value;
-    let fact = Fact::read(&kind, &data.to_string()).map_err(|why| unreadable(&kind, &why, "/data"))?;
+    let data = data.to_string();
+    let fact = Fact::read(&kind, &data).map_err(|_| unreadable(&kind, &data, "/data"))?;
     refuse_without_effect(&fact)?;
     let mut context = api_context();
     (context.evidence, context.on_behalf_of) = (evidence, on_behalf_of);

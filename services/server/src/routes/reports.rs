@@ -123,7 +123,7 @@ pub async fn wait(state: &AppState, space: &maillage_events::id::SpaceId, after:
     if state.projector.wait_for(space, after, MOST_WAIT).await {
         return Ok(());
     }
-    Err(Problem::new("not-there-yet").with("position", after))
+    Err(Problem::new("not-there-yet"))
 }
 
 /// What a report is narrowed to is not of it, or names nothing.

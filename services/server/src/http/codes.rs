@@ -1,0 +1,48 @@
+//! The codes of problems.
+
+use axum::http::StatusCode;
+
+/// Every code that is not a refusal of the rules: its status. Its title is `problem-<code>`, its explanation
+/// `problem-<code>-detail`.
+pub const CODES: &[(&str, StatusCode)] = &[
+    ("bad-path", StatusCode::BAD_REQUEST),
+    ("bad-query", StatusCode::BAD_REQUEST),
+    ("bad-json", StatusCode::BAD_REQUEST),
+    ("bad-body", StatusCode::UNPROCESSABLE_ENTITY),
+    ("bad-fact", StatusCode::UNPROCESSABLE_ENTITY),
+    ("json-too-deep", StatusCode::BAD_REQUEST),
+    ("body-too-large", StatusCode::PAYLOAD_TOO_LARGE),
+    ("not-json", StatusCode::UNSUPPORTED_MEDIA_TYPE),
+    ("bad-idempotency-key", StatusCode::BAD_REQUEST),
+    ("idempotency-key-reused", StatusCode::UNPROCESSABLE_ENTITY),
+    ("bad-if-match", StatusCode::BAD_REQUEST),
+    ("stale-version", StatusCode::PRECONDITION_FAILED),
+    ("unknown-space", StatusCode::NOT_FOUND),
+    ("unknown-stream", StatusCode::NOT_FOUND),
+    ("unknown-fact", StatusCode::NOT_FOUND),
+    ("unknown-person", StatusCode::NOT_FOUND),
+    ("person-erased", StatusCode::CONFLICT),
+    ("erasure-not-by-fact", StatusCode::CONFLICT),
+    ("card-not-by-fact", StatusCode::CONFLICT),
+    ("key-on-card", StatusCode::BAD_REQUEST),
+    ("bad-card", StatusCode::UNPROCESSABLE_ENTITY),
+    ("unknown-report", StatusCode::NOT_FOUND),
+    ("no-picture", StatusCode::NOT_FOUND),
+    ("filter-of-no-report", StatusCode::BAD_REQUEST),
+    ("filter-not-of-report", StatusCode::BAD_REQUEST),
+    ("filter-names-nothing", StatusCode::BAD_REQUEST),
+    ("filter-no-quality", StatusCode::BAD_REQUEST),
+    ("unknown-problem", StatusCode::NOT_FOUND),
+    ("no-such-page", StatusCode::NOT_FOUND),
+    ("method-not-allowed", StatusCode::METHOD_NOT_ALLOWED),
+    ("position-ahead", StatusCode::BAD_REQUEST),
+    ("not-there-yet", StatusCode::SERVICE_UNAVAILABLE),
+    ("store-unavailable", StatusCode::SERVICE_UNAVAILABLE),
+    ("vault-unavailable", StatusCode::SERVICE_UNAVAILABLE),
+    ("vault-read", StatusCode::SERVICE_UNAVAILABLE),
+    ("too-busy", StatusCode::SERVICE_UNAVAILABLE),
+    ("took-too-long", StatusCode::SERVICE_UNAVAILABLE),
+    ("foreign-origin", StatusCode::FORBIDDEN),
+    ("foreign-host", StatusCode::MISDIRECTED_REQUEST),
+    ("internal", StatusCode::INTERNAL_SERVER_ERROR),
+];

@@ -1,0 +1,20 @@
+//! What people read: every message of both catalogues, as whoever meets it reads it.
+//!
+//! # Layout
+//! * [`readable`]: what a coordinator must never read; [`catalogue`]: every message with an example of its values;
+//! * [`sources`]: the sources as they stand; [`refusals`]: every value that a refusal or a problem shows is given where
+//!   it is refused; [`uses`]: no message that nobody says, none said that is not there;
+//! * [`members`]: the members and closed lists of payloads and requests have words.
+
+#[cfg(test)]
+mod catalogue;
+#[cfg(test)]
+mod members;
+#[cfg(test)]
+mod readable;
+#[cfg(test)]
+mod refusals;
+#[cfg(test)]
+mod sources;
+#[cfg(test)]
+mod uses;
