@@ -7,7 +7,7 @@ use maillage_events::body::BodyConstituted;
 use maillage_events::contract::ContractPrepared;
 use maillage_events::fiche::{FicheRecorded, FicheRenumbered};
 use maillage_events::id::Id;
-use maillage_events::messages::{Language, message};
+use maillage_events::messages::{self, Language, message};
 use maillage_events::pole::PoleOpened;
 use maillage_events::timeline::{Timeline, begins};
 use maillage_events::view::FactView;
@@ -95,11 +95,11 @@ impl Table<Title> {
     }
 }
 
-/// What a stream (`family/identifier`) is called, an action with its year, a fiche with its number; the stream itself
-/// when nothing tells.
+/// What a stream (`family/identifier`) is called, an action with its year, a fiche with its number; its family
+/// and identifier when nothing tells.
 pub(crate) fn shown(titles: &Table<Title>, language: Language, stream: &str) -> String {
     match titles.get(stream) {
-        None => stream.to_owned(),
+        None => messages::stream(language, stream),
         Some(Title { title, year: Some(year), .. }) => format!("{title} ({year})"),
         Some(Title { title, numbers, .. }) => match numbers.last() {
             Some(number) => {
@@ -153,7 +153,7 @@ mod tests {
         assert_eq!(called("contract/cls"), "Contrat local de santé 2013-2018");
         assert_eq!(called("action/a"), "Animation et coordination – Année 3 (2016)");
         assert_eq!(called("fiche/g"), "Fiche 4 – Accompagnement de publics en difficultés vers les acteurs de santé");
-        assert_eq!(called("pole/nowhere"), "pole/nowhere");
+        assert_eq!(called("pole/nowhere"), "le pôle « nowhere »");
         let ids = ["f", "g", "z"].map(str::to_owned);
         assert_eq!(fiches(titles, Language::French, ids.iter()), "fiche 4, fiche 12, z");
     }

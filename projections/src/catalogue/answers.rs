@@ -106,7 +106,7 @@ fn a_report_that_lacks_a_word_or_a_definition_is_noticed() {
     let (_, mut body) = answers(Period::default()).remove(0);
     let defined = [Defined::new("riddles", 1), Defined::new("ticked", 0)];
     body.definitions = Definition::of(Language::French, "actions", &defined);
-    assert_eq!(unworded(&body), ["⟨definition-actions-riddles⟩"]);
+    assert_eq!(unworded(&body), ["⟨defined-actions-riddles⟩", "⟨definition-actions-riddles⟩"]);
     assert_eq!(undescribing("actions", &body), ["riddles", "ticked"]);
     body.definitions.clear();
     let riddles = ReportTable::by_column(Language::French, "actions", "riddles", [()], &[("riddle", &|()| "".into())]);

@@ -4,12 +4,15 @@
 //! * [`readable`]: what a coordinator must never read; [`catalogue`]: every message with an example of its values;
 //! * [`sources`]: the sources as they stand; [`refusals`]: every value that a refusal or a problem shows is given where
 //!   it is refused; [`uses`]: no message that nobody says, none said that is not there;
-//! * [`members`]: the members and closed lists of payloads and requests have words.
+//! * [`members`]: the members and closed lists of payloads and requests have words;
+//! * [`pages`]: every message as a page or a report shows it.
 
 #[cfg(test)]
 mod catalogue;
 #[cfg(test)]
 mod members;
+#[cfg(test)]
+mod pages;
 #[cfg(test)]
 mod readable;
 #[cfg(test)]

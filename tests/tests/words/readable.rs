@@ -66,7 +66,7 @@ fn has_form(word: &str, form: &str) -> bool {
 }
 
 /// What is wrong with a text whatever its language.
-fn unsaid(text: &str) -> Vec<String> {
+pub fn unsaid(text: &str) -> Vec<String> {
     let mut faults: Vec<String> = Vec::new();
     if text.contains(['⟨', '⟩', '{', '}']) {
         faults.push("a placeholder".to_owned());

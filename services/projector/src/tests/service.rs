@@ -77,7 +77,7 @@ async fn the_register_shows_originals_live_and_as_of() {
     let shown: Vec<String> =
         live.tables[0].rows[0].iter().map(|space_state| space_state.shown(Language::French)).collect();
     assert!(
-        ["minutes", "120", "90", "m"].iter().all(|word| shown.iter().any(|space_state| space_state == word)),
+        ["durée en minutes", "120", "90", "m"].iter().all(|word| shown.iter().any(|space_state| space_state == word)),
         "{shown:?}"
     );
     projector.stop().await;

@@ -46,7 +46,11 @@ impl CardBody {
         let sound = |text: &str| !text.trim().is_empty() && text.chars().count() <= MOST;
         let Self { family_name, given_name, contact } = self;
         if !sound(&family_name) || !sound(&given_name) || contact.as_deref().is_some_and(|contact| !sound(contact)) {
-            return Err(Problem::new("bad-card").at_pointer("/data", "shape-wrong-value", vec![("member", "card".to_owned())]));
+            return Err(Problem::new("bad-card").at_pointer(
+                "/data",
+                "shape-wrong-value",
+                vec![("member", "card".to_owned())],
+            ));
         }
         Ok(PersonCard { family_name, given_name, contact })
     }
