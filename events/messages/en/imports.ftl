@@ -44,6 +44,7 @@ import-columns-unknown = several columns are not known: { $columns }. Accepted c
 import-column-unknown-near = this column is not known. Did you mean { $near }? Accepted columns: { $known }.
 import-cell-without-heading = this cell is filled but its column has no heading. Give it a heading, or empty the cell.
 import-row-is-a-total = this line is a total, not a row of the table. Delete it: Maillage computes totals.
+import-row-repeats-headings = this line repeats the headings. Delete it: a file has one line of headings.
 import-row-says-nothing = nothing could be taken from this line. Complete it, or delete it.
 import-row-unaccounted = this line was not read whole. Save the file again as “CSV UTF-8” from a spreadsheet.
 import-too-many-cells = { $found } cells for { $expected } columns. One separator too many, or a text that needs quotation marks.

@@ -44,6 +44,7 @@ import-columns-unknown = plusieurs colonnes ne sont pas connues : { $columns }. 
 import-column-unknown-near = cette colonne n'est pas connue. Vouliez-vous dire { $near } ? Colonnes acceptées : { $known }.
 import-cell-without-heading = cette cellule est remplie, mais sa colonne n'a pas d'en-tête. Donnez-lui un en-tête, ou videz-la.
 import-row-is-a-total = cette ligne est un total, pas une ligne du tableau. Supprimez-la : Maillage calcule les totaux.
+import-row-repeats-headings = cette ligne répète les en-têtes. Supprimez-la : un fichier n'a qu'une ligne d'en-têtes.
 import-row-says-nothing = rien n'a pu être tiré de cette ligne. Complétez-la, ou supprimez-la.
 import-row-unaccounted = cette ligne n'a pas été lue en entier. Enregistrez de nouveau le fichier au format « CSV UTF-8 » depuis un tableur.
 import-too-many-cells = { $found } cellules pour { $expected } colonnes. Un point-virgule ou une virgule de trop, ou un texte à mettre entre guillemets.

@@ -23,6 +23,10 @@ pub fn row_is_sound(file: &str, row: &Row<'_>, headings: &[String], problems: &m
         problems.add(ProblemPlace::row(file, row.record.line), "row-is-a-total", &[]);
         return false;
     }
+    if repeats_headings(&row.record.cells, headings) {
+        problems.add(ProblemPlace::row(file, row.record.line), "row-repeats-headings", &[]);
+        return false;
+    }
     let mut sound = cells_have_headings(file, row, headings, problems);
     for (column, place) in row.columns.iter().zip(row.places) {
         let heading = place.and_then(|at| headings.get(at)).map_or(column.name, String::as_str);
@@ -39,6 +43,13 @@ pub fn row_is_sound(file: &str, row: &Row<'_>, headings: &[String], problems: &m
         }
     }
     sound
+}
+
+/// Whether a row is the line of headings again, as when one sheet was pasted under another.
+fn repeats_headings(cells: &[String], headings: &[String]) -> bool {
+    let is_same = |(cell, heading): (&String, &String)| cell::plain(cell) == cell::plain(heading);
+    let mut filled = cells.iter().zip(headings).filter(|(cell, _)| !cell.trim().is_empty());
+    filled.next().is_some_and(is_same) && filled.all(is_same)
 }
 
 /// Names what stands under no heading: a cell too many, or one below an empty heading.

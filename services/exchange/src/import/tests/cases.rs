@@ -107,6 +107,7 @@ async fn each_cause_has_one_message_with_the_way_out() {
         ("structures.csv", "nom;typ\nCPAM;assurance\n", "Vouliez-vous dire «\u{a0}type\u{a0}»"),
         ("structures.csv", "nom;;type\nCPAM;important;assurance\n", "n'a pas d'en-tête"),
         ("structures.csv", "nom;type\nCPAM;assurance\nTotal : 1;\n", "est un total"),
+        ("structures.csv", "nom;type\nCPAM;assurance\nNom;\nCCAS;\n", "répète les en-têtes"),
         ("structures.csv", "nom;type\nBailleurs sociaux;logement\n", "categories.csv"),
         ("referents.csv", "pôle;structure;depuis\nfives;Centre Hospitalier;2016\n", "centre-hospitalier"),
         ("presences.csv", "séance;personne\ns-1;Zoé Fictif\n", "jamais le nom"),
