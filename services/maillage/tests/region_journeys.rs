@@ -66,8 +66,10 @@ impl Pair {
 
     async fn person(&self, number: usize) -> String {
         let person = format!("00000000-0000-4000-8000-{number:012}");
-        let card = json!({"data": {"card": {"family_name": CANARY, "given_name": format!("Personne {number}")}}});
-        self.put(number % 2, &format!("/persons/{person}"), &card).await;
+        let card = json!({"data": {"family_name": CANARY, "given_name": format!("Personne {number}")}});
+        let request = self.http.put(self.url(number % 2, &format!("/persons/{person}/card")));
+        let answer = request.json(&card).send().await.unwrap();
+        assert_eq!(answer.status().as_u16(), 201, "{}", answer.text().await.unwrap());
         person
     }
 

@@ -166,6 +166,16 @@ async fn everything(language: Language) -> Vec<(String, String)> {
 
 /// Messages that these pages do not show, by how their keys begin, each with who shows them.
 const ELSEWHERE: &[(&str, &str)] = &[
+    ("actions-field-general", "an objective of that level: `projections/src/actions/tests.rs`"),
+    ("actions-field-operational", "the same"),
+    ("kind-amendment-", "the history of a fact that was amended: `projections/src/corrections/tests.rs`"),
+    ("network-both", "ties that are declared and observed: `projections/src/network/tests.rs`"),
+    ("network-declared-only", "the same"),
+    ("network-lost", "the same"),
+    ("network-new", "the same"),
+    ("network-observed-only", "the same"),
+    ("refusal-person-erased", "a refusal: the page of its code tells the problem of that name"),
+    ("report-incomplete", "a report whose fold stopped: `services/projector/src/tests`"),
     ("answer-", "the register of corrections, where a yes became a no: `projections/src/corrections/values.rs`"),
     ("broken-fact", "a refusal that names what would break: `events/tests/rules/corrections.rs`"),
     ("console-", "what no page of a sound store says: the store that is away, the report that is incomplete"),
@@ -174,6 +184,7 @@ const ELSEWHERE: &[(&str, &str)] = &[
     ("label-", "chosen by the words of closed lists, which `members` holds complete"),
     ("member-", "chosen by members, which `members` holds complete"),
     ("oscars-", "problems of records: `services/exchange/src/oscars/tests`"),
+    ("person-erased-", "what the command line answers: `services/maillage/tests/erasure.rs`"),
     ("place-", "places of a request: `services/server/tests/words.rs`"),
     ("shape-", "the shape of a payload: `events/src/shape_fault.rs`, `services/server/tests/words.rs`"),
 ];

@@ -114,8 +114,8 @@ async fn measure(caller: &Caller, events: u32) -> Result<Figures, Failed> {
     let mut position = caller.put("/sessions/r0", &plan).await?;
     let persons: Vec<Uuid> = (1..=u128::from(events)).map(Uuid::from_u128).collect();
     for person in &persons {
-        let card = json!({"data": {"card": {"family_name": "Banc", "given_name": person.to_string()}}});
-        position = caller.put(&format!("/persons/{person}"), &card).await?;
+        let card = json!({"data": {"family_name": "Banc", "given_name": person.to_string()}});
+        position = caller.put(&format!("/persons/{person}/card"), &card).await?;
     }
     let health = caller.base.replace("/v1/spaces/bench", "/healthz");
     let mut round_trips = Vec::new();
