@@ -93,7 +93,7 @@ impl Funding {
     /// allocates to the fiche that is asked for.
     fn standing<'a>(&'a self, scope: &Scope, row: &'a FundingRow) -> Option<Standing<'a>> {
         let funder = scope.filters.get(Filter::Funder);
-        if !in_period(&scope.period, row.years) || !funder.is_none_or(|id| row.funder.as_deref() == Some(id)) {
+        if !in_period(&scope.period, row.years) || funder.is_some_and(|id| row.funder.as_deref() != Some(id)) {
             return None;
         }
         let standing = Standing::of(row, &scope.period);

@@ -8,6 +8,9 @@ use super::Poles;
 use super::rows::{Charge, PoleSession};
 use crate::session_count::SessionCount;
 
+/// Of one stream and one period of its source: the amount of each unit.
+pub(super) type ReachedLine<'a> = (&'a str, OccurredOn, Vec<(Unit, &'a Amount)>);
+
 impl Poles {
     /// The sessions of a pole in a period.
     fn sessions_of<'a>(&'a self, pole: &'a str, period: &'a Period) -> impl Iterator<Item = &'a PoleSession> {
@@ -40,17 +43,13 @@ impl Poles {
     }
 
     /// What was declared of some streams in a period: by stream and period of the source, the amount of each unit.
-    pub(super) fn reached(
-        &self,
-        of: impl Fn(&str) -> bool,
-        period: &Period,
-    ) -> Vec<(&str, OccurredOn, Vec<(Unit, &Amount)>)> {
-        let mut lines: Vec<(&str, OccurredOn, Vec<(Unit, &Amount)>)> = Vec::new();
+    pub(super) fn reached(&self, of: impl Fn(&str) -> bool, period: &Period) -> Vec<ReachedLine<'_>> {
+        let mut lines: Vec<ReachedLine<'_>> = Vec::new();
         let told = self.reached.iter().map(|(_, row)| row);
         for row in told.filter(|row| of(&row.subject) && period.holds(row.period)) {
             let Some((unit, amount)) = row.said.last() else { continue };
             // Two totals of one unit, of two sources, are two lines.
-            let fits = |(subject, on, amounts): &&mut (&str, OccurredOn, Vec<(Unit, &Amount)>)| {
+            let fits = |(subject, on, amounts): &&mut ReachedLine<'_>| {
                 *subject == row.subject && *on == row.period && amounts.iter().all(|(told, _)| told != unit)
             };
             match lines.iter_mut().find(fits) {
