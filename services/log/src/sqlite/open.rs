@@ -204,7 +204,7 @@ fn create(path: &Path, connection: &mut Connection) -> Result<(), OpenError> {
 
 #[cfg(test)]
 mod tests {
-    use super::super::statements::register;
+    use super::super::statements::{of_kinds, register};
     use super::*;
 
     /// The list of kinds stands in the index, as it was when the index was made.
@@ -220,5 +220,18 @@ mod tests {
         let old = "DROP INDEX facts_of_register; PRAGMA user_version = 2";
         Connection::open(&path).unwrap().execute_batch(old).unwrap();
         assert!(plan(&path).contains("facts_of_register"), "{}", plan(&path));
+    }
+
+    /// Who looks for the erasures of a space at each start reads no other fact.
+    #[test]
+    fn a_kind_of_the_register_alone_is_found_by_its_index_and_another_is_not() {
+        let folder = tempfile::tempdir().unwrap();
+        let connection = writer(&folder.path().join("facts.db"), &SqliteOptions::default()).unwrap();
+        let plan = |kind: &str| -> String {
+            let facts = format!("SELECT fact FROM facts WHERE ({}) AND place > 0 ORDER BY place", of_kinds(&[kind]));
+            connection.query_row(&format!("EXPLAIN QUERY PLAN {facts}"), [], |row| row.get(3)).unwrap()
+        };
+        assert!(plan("person.erased").contains("facts_of_register"), "{}", plan("person.erased"));
+        assert!(!plan("session.held").contains("facts_of_register"), "the control: {}", plan("session.held"));
     }
 }

@@ -45,10 +45,11 @@ pub(super) const RECEIPT: &str = include_str!("statements/receipt.sql");
 pub(super) const HEAD: &str =
     "SELECT position, recorded_at FROM facts WHERE place > ?1 AND place < ?2 ORDER BY place DESC LIMIT 1";
 
-/// Whether a fact is of some kinds, in the words of the index that serves them: the register's has no list.
+/// Whether a fact is of some kinds, in the words of the index that serves them: the register's has no list, so that one
+/// kind alone is found by it too.
 pub(super) fn of_kinds(kinds: &[&str]) -> String {
     let quoted = kinds.iter().map(|kind| format!("'{}'", kind.replace('\'', "''")));
-    if kinds == KINDS {
+    if kinds == KINDS || kinds.len() == 1 {
         let each: Vec<String> = quoted.map(|kind| format!("kind = {kind}")).collect();
         return each.join(" OR ");
     }
