@@ -3,6 +3,7 @@
 pub mod copied;
 pub mod killed;
 pub mod log_contract;
+pub mod meeting;
 pub mod postgres_store;
 pub mod sqlite_store;
 pub mod vault_store;

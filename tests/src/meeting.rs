@@ -37,13 +37,13 @@ fn waiting(log: Arc<dyn FactLog>, both: &Arc<Barrier>, times: u8) -> Executor {
 }
 
 /// Two nodes whose first appends wait for each other: both have decided before either is recorded.
-pub(super) fn meeting(logs: [Arc<dyn FactLog>; 2]) -> [Executor; 2] {
+pub fn meeting(logs: [Arc<dyn FactLog>; 2]) -> [Executor; 2] {
     let both = Arc::new(Barrier::new(2));
     logs.map(|log| waiting(log, &both, 1))
 }
 
 /// What two nodes answer, of which the second decides and records while the first has decided and not recorded.
-pub(super) async fn one_between<T>(
+pub async fn one_between<T>(
     logs: [Arc<dyn FactLog>; 2],
     first: impl AsyncFnOnce(Executor) -> T,
     second: impl AsyncFnOnce(Executor) -> T,

@@ -10,8 +10,8 @@ use maillage_events::when::OccurredOn;
 use maillage_log::executor::{Command, CommandError, Executor, Outcome, StreamAsk};
 
 use super::LogFactory;
-use super::meeting::meeting;
 use super::workload::{clock, space, whole};
+use crate::meeting::meeting;
 
 async fn record(executor: &Executor, person: u64, fact: impl Into<Fact>) -> Result<Outcome, CommandError> {
     let (stream, fact) = (person_stream(example_person(person)).unwrap(), fact.into());

@@ -5,7 +5,6 @@
 pub mod batch_reads;
 pub mod circles;
 pub mod clocks;
-mod meeting;
 pub mod order;
 pub mod races;
 pub mod reads;

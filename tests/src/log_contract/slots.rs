@@ -12,8 +12,8 @@ use maillage_events::when::OccurredOn;
 use maillage_log::executor::{Command, CommandError, Executor, Outcome, StreamAsk};
 
 use super::LogFactory;
-use super::meeting::{meeting, one_between};
 use super::workload::{clock, space, stream, whole};
+use crate::meeting::{meeting, one_between};
 
 /// The slot, and another one.
 const SLOTS: [&str; 2] = ["2016-02-23", "2016-01-12"];

@@ -1,15 +1,9 @@
 //! A stream that others name is not removed, whoever comes between.
 
-use std::sync::Arc;
-use std::sync::atomic::{AtomicU64, Ordering};
-
-use async_trait::async_trait;
 use maillage_events::decide::Ask;
-use maillage_events::id::CommandId;
-use maillage_log::delegate_reads;
-use maillage_log::executor::{Command, Executor};
-use maillage_log::log::{Append, AppendError, FactLog, FactReads, Receipt};
-use maillage_log::sqlite::SqliteLog;
+use maillage_log::executor::Executor;
+use maillage_log::log::FactReads;
+use maillage_tests::meeting::one_between;
 
 use crate::city::*;
 
@@ -51,38 +45,15 @@ async fn a_correction_that_names_a_stream_keeps_it() {
     city.ask(vec![undone]).await.unwrap();
 }
 
-/// A log in which somebody comes between a decision and its append, the first time.
-#[derive(Debug)]
-struct ComesBetween {
-    log: Arc<SqliteLog>,
-    left: AtomicU64,
-}
-
-impl FactReads for ComesBetween {
-    delegate_reads!(log: receipt, read, pages, read_stream, read_for_decision, find, versions);
-    delegate_reads!(log: head, heads, position_at, spaces, scan, appended, clock);
-}
-
-#[async_trait]
-impl FactLog for ComesBetween {
-    async fn append(&self, append: Append) -> Result<Receipt, AppendError> {
-        if self.left.swap(0, Ordering::SeqCst) > 0 {
-            let between = Executor::new(self.log.clone());
-            let asks = vec![ask("session/s-1", "2016-03-08", Ask::Record(led("ccas")))];
-            let (id, fingerprint) = (CommandId::derived("between"), [1; 32]);
-            between.execute(Command { space: space(), id, fingerprint, asks, if_version: None }).await.unwrap();
-        }
-        self.log.append(append).await
-    }
-}
-
 #[tokio::test(flavor = "multi_thread")]
 async fn who_names_a_stream_between_the_decision_and_its_append_is_met() {
     let city = City::begin();
     let ccas = city.organisation("ccas").await;
     city.session("s-1", None).await;
-    let log = Arc::new(ComesBetween { log: city.log.clone(), left: AtomicU64::new(1) });
-    let refused = city.ask_by(&Executor::new(log), vec![cancel("organisation/ccas", ccas)]).await;
+    let removed = async |node| city.ask_by(&node, vec![cancel("organisation/ccas", ccas)]).await;
+    let names = async |node| city.ask_by(&node, vec![ask("session/s-1", "2016-03-08", Ask::Record(led("ccas")))]).await;
+    let [refused, named] = one_between([city.log.clone(), city.log.clone()], removed, names).await;
+    named.unwrap();
     assert_eq!(code(refused), "reference-unknown");
     // The control: while nobody comes between, it is cancelled.
     let ville = city.organisation("ville").await;
