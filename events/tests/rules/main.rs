@@ -22,7 +22,6 @@ mod partners;
 #[cfg(test)]
 mod people_and_traces;
 #[cfg(test)]
-#[path = "../../../tests/tests/words/readable.rs"]
 mod readable;
 #[cfg(test)]
 mod register_axes;

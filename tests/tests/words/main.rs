@@ -14,6 +14,7 @@ mod members;
 #[cfg(test)]
 mod pages;
 #[cfg(test)]
+#[path = "../../../events/tests/rules/readable.rs"]
 mod readable;
 #[cfg(test)]
 mod refusals;
