@@ -1,31 +1,18 @@
 //! The word of a list that another one was probably meant to be.
 
+use strsim::levenshtein;
+
 use super::cell::plain;
 
 /// The nearest word, where it is near enough: at most one letter in three is another.
 pub fn nearest<'w>(word: &str, words: impl Iterator<Item = &'w str>) -> Option<&'w str> {
-    let wanted = plain(word);
+    // Whatever is longer than any heading or code is near none.
+    let wanted: String = plain(word).chars().take(64).collect();
     let near = |candidate: &str| {
-        let distance = distance(&wanted, &plain(candidate));
+        let distance = levenshtein(&wanted, &plain(candidate));
         (distance * 3 <= wanted.chars().count()).then_some(distance)
     };
     words.filter_map(|candidate| near(candidate).map(|distance| (distance, candidate))).min().map(|(_, word)| word)
-}
-
-/// How many letters must be put, taken or changed to make one word of another.
-fn distance(from: &str, to: &str) -> usize {
-    let to: Vec<char> = to.chars().take(64).collect();
-    let mut row: Vec<usize> = (0..=to.len()).collect();
-    for (at, c) in from.chars().take(64).enumerate() {
-        let mut diagonal = at;
-        row[0] = at + 1;
-        for (column, other) in to.iter().enumerate() {
-            let changed = diagonal + usize::from(c != *other);
-            diagonal = row[column + 1];
-            row[column + 1] = changed.min(diagonal + 1).min(row[column] + 1);
-        }
-    }
-    row.last().copied().unwrap_or(0)
 }
 
 #[cfg(test)]
