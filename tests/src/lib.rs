@@ -6,4 +6,5 @@ pub mod log_contract;
 pub mod meeting;
 pub mod postgres_store;
 pub mod sqlite_store;
+pub mod stepwise;
 pub mod vault_store;

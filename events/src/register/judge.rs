@@ -5,7 +5,7 @@ use super::facts::{Register, undated};
 use super::kinds::given_to;
 use super::view::View;
 use super::{contracts, fiches, funders, organisations, partnerships, persons, sessions, slots};
-use crate::decide::{Amended, PastFact, broken};
+use crate::decide::{Amended, PastFact, broken, standing};
 use crate::fact::Fact;
 use crate::family::Family;
 use crate::happened::Happened;
@@ -22,7 +22,7 @@ pub fn judge_in_register(
     said: &Happened<Fact>,
 ) -> Result<(), Refusal> {
     let before = View::of(register);
-    persons::judge_given(&before, &given_to(&said.fact))?;
+    persons::judge_given(&before, &given_to(&said.fact), said.on)?;
     if register.is_held(stream, &said.fact) {
         let mut facts = register.streams.get(stream).map(|it| it.facts.clone()).unwrap_or_default();
         facts.push(undated(said));
@@ -50,13 +50,19 @@ pub fn judge_amended(before: &Register, after: &Register, amended: &[Amended<'_>
             named.and_then(|()| slots::judge(&after, it.before, it.after)).err()
         }
         Family::Funding => funders::judge(&after, it.before, it.after).err(),
-        _ => {
-            let erased = || persons::judge_given(&after, &it.newly_named()).err();
-            newly_broken(&before, &after, it.stream, true).or_else(erased)
-        }
+        _ => newly_broken(&before, &after, it.stream, true).or_else(|| given_anew(&after, it)),
     };
     let by_fact = |it: &Amended<'_>| Some(broken(it.stream, it.first_changed()?, refused(it)?));
     amended.iter().filter_map(by_fact).collect()
+}
+
+/// Why what an amendment newly gives a person may not be given, on the day that it is given for.
+fn given_anew(after: &View<'_>, amended: &Amended<'_>) -> Option<Refusal> {
+    let newly = amended.newly_named();
+    standing(amended.after).iter().find_map(|(_, said)| {
+        let given: Vec<StreamId> = given_to(&said.fact).into_iter().filter(|it| newly.contains(it)).collect();
+        persons::judge_given(after, &given, said.on).err()
+    })
 }
 
 /// What a stream comes to break.

@@ -8,7 +8,10 @@ use super::facts::Register;
 use super::view::View;
 use crate::family::Family;
 use crate::id::{PersonRef, StreamId};
+use crate::person::ObjectedTo;
 use crate::refusal::Refusal;
+use crate::timeline::{FromDay, ends};
+use crate::when::OccurredOn;
 
 /// Whom a stream is of.
 fn of(stream: &StreamId) -> Option<PersonRef> {
@@ -48,13 +51,27 @@ pub(super) fn judge_target(before: &View<'_>, after: &View<'_>, stream: &StreamI
     }
 }
 
-/// Refuses to give anything to somebody who was erased: the reference is empty for ever.
-pub(super) fn judge_given(view: &View<'_>, named: &[StreamId]) -> Result<(), Refusal> {
-    let persons = named.iter().filter(|stream| stream.family == Family::Person).filter_map(of);
-    match persons.filter_map(|person| view.person(person)?.erased).next() {
-        Some(on) => Err(Refusal::new("person-erased").with("on", on)),
-        None => Ok(()),
+/// Refuses to give anything to somebody who was erased, whose reference is empty for ever, or who objects on that day,
+/// under whichever reference, to anything more being recorded.
+pub(super) fn judge_given(view: &View<'_>, named: &[StreamId], on: OccurredOn) -> Result<(), Refusal> {
+    for person in named.iter().filter(|stream| stream.family == Family::Person).filter_map(of) {
+        if let Some(on) = view.person(person).and_then(|entry| entry.erased) {
+            return Err(Refusal::new("person-erased").with("on", on));
+        }
+        let mut objections = same(view, person).into_iter().filter_map(|it| objection(view, it, on));
+        if objections.any(|(_, to)| to == ObjectedTo::All) {
+            return Err(Refusal::new("person-objected-to-all"));
+        }
     }
+    Ok(())
+}
+
+/// What a person objects to on a day, under one reference, and since when. Where the day is not known the last word
+/// counts.
+pub(super) fn objection(view: &View<'_>, reference: PersonRef, on: OccurredOn) -> Option<(FromDay, ObjectedTo)> {
+    let day = ends(on).or(Some(jiff::civil::Date::MAX));
+    let (since, to) = view.person(reference)?.objection.statement_on(day)?;
+    to.map(|to| (since, to))
 }
 
 /// The references from one to the one that stays; `None` when they turn in a circle.

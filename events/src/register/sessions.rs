@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use super::entry::PersonEntry;
 use super::facts::undated;
 use super::named::{Named, Naming, Words};
-use super::persons::same;
+use super::persons::{objection, same};
 use super::view::View;
 use crate::decide::PastFact;
 use crate::fact::Fact;
@@ -15,7 +15,7 @@ use crate::id::PersonRef;
 use crate::person::ObjectedTo;
 use crate::refusal::Refusal;
 use crate::session::{Audience, Quality, SessionFact};
-use crate::timeline::{FromDay, ends};
+use crate::timeline::FromDay;
 use crate::when::OccurredOn;
 
 /// Judges one more fact of a session.
@@ -120,15 +120,13 @@ fn once_for_one_person(
 
 /// Refuses a name that may be dated on a day on which the person objects to it, under whichever reference.
 fn not_objecting(view: &View<'_>, naming: &Naming) -> Result<(), Refusal> {
-    let day = ends(naming.on);
-    for reference in same(view, naming.person) {
-        let Some(entry) = view.person(reference) else { continue };
-        let standing = entry.objection.statement_on(day.or(Some(jiff::civil::Date::MAX)));
-        if let Some((since, Some(ObjectedTo::Naming | ObjectedTo::All))) = standing {
-            return Err(Refusal::new("person-objected").with("since", since_word(since)));
+    let objection = same(view, naming.person).into_iter().find_map(|it| objection(view, it, naming.on));
+    match objection {
+        Some((since, ObjectedTo::Naming | ObjectedTo::All)) => {
+            Err(Refusal::new("person-objected").with("since", since_word(since)))
         }
+        None => Ok(()),
     }
-    Ok(())
 }
 
 fn since_word(since: FromDay) -> OccurredOn {

@@ -245,3 +245,22 @@ async fn an_erasure_is_refused_where_it_would_be_a_mere_fact() {
     let objected = json!({"kind": "person.objected", "occurred_on": "2016-02-08", "data": {"to": "all"}});
     assert_eq!(server.post(&path, objected, &[]).await.status, 201);
 }
+
+#[tokio::test]
+async fn whoever_objects_to_all_gets_no_seat_from_that_day_on() {
+    let server = Running::start().await;
+    let person = server.person(1).await;
+    let body = json!({"kind": "body.constituted", "occurred_on": "2015-01-01", "data":
+        {"kind": "steering", "title": "Comité", "contracts": [], "colleges": []}});
+    let path = "/v1/spaces/s/streams/body/b-1/facts";
+    assert_eq!(server.post(path, body, &[]).await.status, 201);
+    let objected = json!({"kind": "person.objected", "occurred_on": "2016-02-08", "data": {"to": "all"}});
+    let persons = format!("/v1/spaces/s/streams/person/{person}/facts");
+    assert_eq!(server.post(&persons, objected, &[]).await.status, 201);
+    let seat = |on: &str| json!({"kind": "body.seat_given", "occurred_on": on, "data": {"person": person}});
+    let after = server.post(path, seat("2016-03-01"), &[]).await;
+    assert_eq!((after.status, &after.json()["code"]), (409, &json!("person-objected-to-all")));
+    assert_eq!(server.post(path, seat("2015-03-01"), &[]).await.status, 201, "what was before is told");
+    let left = json!({"kind": "body.seat_left", "occurred_on": "2016-03-01", "data": {"person": person}});
+    assert_eq!(server.post(path, left, &[]).await.status, 201, "what ends is told");
+}

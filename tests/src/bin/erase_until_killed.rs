@@ -6,48 +6,14 @@
 //! Usage: erase_until_killed FOLDER PERSON [STEP…]
 #![expect(clippy::unwrap_used, reason = "a test program")]
 
-use std::io::Write;
 use std::sync::Arc;
 
-use async_trait::async_trait;
 use maillage_log::clock::SystemClock;
-use maillage_log::delegate_reads;
 use maillage_log::executor::Executor;
-use maillage_log::log::{Append, AppendError, FactLog, FactReads, Receipt};
 use maillage_log::persons::Persons;
 use maillage_log::sqlite::SqliteLog;
+use maillage_tests::stepwise::{Stepwise, step};
 use maillage_tests::vault_store::{erasure_ask, vault};
-
-/// A log that stops around each append.
-#[derive(Debug)]
-struct Stepwise {
-    log: Arc<SqliteLog>,
-    stops: Vec<String>,
-}
-
-impl FactReads for Stepwise {
-    delegate_reads!(log: receipt, read, pages, read_stream, read_for_decision, find, versions);
-    delegate_reads!(log: head, heads, position_at, spaces, scan, appended, clock);
-}
-
-#[async_trait]
-impl FactLog for Stepwise {
-    async fn append(&self, append: Append) -> Result<Receipt, AppendError> {
-        step(&self.stops, "append");
-        let receipt = self.log.append(append).await;
-        step(&self.stops, "appended");
-        receipt
-    }
-}
-
-fn step(stops: &[String], name: &str) {
-    let mut out = std::io::stdout().lock();
-    writeln!(out, "{name}").unwrap();
-    out.flush().unwrap();
-    if stops.iter().any(|stop| stop == name) {
-        std::io::stdin().read_line(&mut String::new()).unwrap();
-    }
-}
 
 #[tokio::main]
 async fn main() {

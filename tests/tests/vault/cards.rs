@@ -106,6 +106,19 @@ async fn a_refusal_changes_no_byte_of_the_vault() {
 }
 
 #[tokio::test]
+async fn a_commit_whose_answer_was_lost_keeps_its_card() {
+    let house = House::new().await;
+    house.log.late.store(true, Ordering::SeqCst);
+    let put = house.card(1, "Benseghir", &[]).await;
+    tokio::time::sleep(std::time::Duration::from_millis(60)).await;
+    let stands = house.state.vault.read(&ville(), person_ref(1)).unwrap();
+    let facts = house.ask("GET", "/v1/spaces/ville/facts", None, &[]).await;
+    let registered = facts.body.to_string().matches("person.registered").count();
+    assert_eq!((put.status, stands.is_some(), registered), (201, true, 1), "{put:?}");
+    assert!(house.state.vault.pending().unwrap().is_empty());
+}
+
+#[tokio::test]
 async fn a_card_that_waits_is_settled_with_its_fact_and_swept_without() {
     let house = House::new().await;
     let card = card();

@@ -24,6 +24,8 @@ use tower::ServiceExt;
 pub struct Deaf {
     log: Arc<SqliteLog>,
     pub deaf: AtomicBool,
+    /// Whether the next append is taken a moment later than its answer, which says that nothing is known.
+    pub late: AtomicBool,
 }
 
 impl FactReads for Deaf {
@@ -36,6 +38,14 @@ impl FactLog for Deaf {
     async fn append(&self, append: Append) -> Result<Receipt, AppendError> {
         if self.deaf.load(Ordering::SeqCst) {
             return Err(AppendError::Unavailable("deaf".to_owned()));
+        }
+        if self.late.swap(false, Ordering::SeqCst) {
+            let log = self.log.clone();
+            tokio::spawn(async move {
+                tokio::time::sleep(std::time::Duration::from_millis(30)).await;
+                log.append(append).await
+            });
+            return Err(AppendError::Unavailable("the answer was lost".to_owned()));
         }
         self.log.append(append).await
     }
@@ -142,7 +152,7 @@ impl House {
 
 async fn open(folder: &Path, clock: Arc<SetClock>) -> (Arc<Deaf>, AppState) {
     let log = SqliteLog::open(&folder.join("log.sqlite"), clock).unwrap();
-    let log = Arc::new(Deaf { log, deaf: AtomicBool::new(false) });
+    let log = Arc::new(Deaf { log, deaf: AtomicBool::new(false), late: AtomicBool::new(false) });
     let projector = Projector::open(log.clone(), &folder.join("rows.sqlite")).await.unwrap();
     let vault = vault_store::vault(folder);
     let state = AppState::new(log.clone(), projector, vault, Arc::new(Metrics::new("0", "test").unwrap()));

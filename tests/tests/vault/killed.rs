@@ -1,8 +1,6 @@
 //! `kill -9` at each step of an erasure: whichever half is missing is made good, and no byte stays.
 
-use std::io::{BufRead, BufReader, Write};
 use std::path::Path;
-use std::process::{Child, ChildStdin, Command, Stdio};
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -13,6 +11,8 @@ use maillage_log::sqlite::SqliteLog;
 use maillage_tests::vault_store::{
     card, card_ask, erasure_ask, files_that_hold, is_told, person_ref, raw, sealed, vault, ville,
 };
+
+use super::stopped::Stopped;
 
 const ROUNDS: u32 = 100;
 
@@ -42,49 +42,10 @@ const EACH: [Killed; 6] = [
     Killed::BeforeAnswer,
 ];
 
-/// The erasing process.
-struct Erasing {
-    child: Child,
-    stdin: ChildStdin,
-    said: BufReader<std::process::ChildStdout>,
-}
-
-impl Erasing {
-    fn begin(folder: &Path, person: u128, stops: &[&str]) -> Self {
-        let mut child = Command::new(env!("CARGO_BIN_EXE_erase_until_killed"))
-            .arg(folder)
-            .arg(person.to_string())
-            .args(stops)
-            .stdin(Stdio::piped())
-            .stdout(Stdio::piped())
-            .spawn()
-            .unwrap();
-        let (stdin, said) = (child.stdin.take().unwrap(), BufReader::new(child.stdout.take().unwrap()));
-        Self { child, stdin, said }
-    }
-
-    fn wait_for(&mut self, step: &str) {
-        let mut line = String::new();
-        while line.trim() != step {
-            line.clear();
-            assert!(self.said.read_line(&mut line).unwrap() > 0, "it ended before {step}");
-        }
-    }
-
-    fn go_on(&mut self) {
-        writeln!(self.stdin).unwrap();
-    }
-
-    fn kill(mut self) {
-        self.child.kill().unwrap();
-        self.child.wait().unwrap();
-    }
-}
-
 /// Erases and kills.
 fn erase_and_kill(folder: &Path, person: u128, round: u32, killed: Killed) {
     let begin = |stops: &[&str], last: &str| {
-        let mut erasing = Erasing::begin(folder, person, stops);
+        let mut erasing = Stopped::begin(env!("CARGO_BIN_EXE_erase_until_killed"), folder, person, stops);
         erasing.wait_for(last);
         erasing
     };

@@ -3,6 +3,8 @@
 #![expect(clippy::unwrap_used, reason = "a test program")]
 
 mod cards;
+mod cards_killed;
 mod erasure;
 mod house;
 mod killed;
+mod stopped;

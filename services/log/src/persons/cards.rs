@@ -50,6 +50,11 @@ pub struct Recorded {
     pub versions: BTreeMap<PersonRef, u64>,
 }
 
+/// Whether the log may have taken what it did not confirm.
+const fn is_uncertain(error: &CommandError) -> bool {
+    matches!(error, CommandError::Append(AppendError::Unavailable(_)))
+}
+
 impl Persons<'_> {
     /// Lets a card stand behind a reference, in the place of the one before, and registers the person where nobody is
     /// registered under it. What stood before is never compared: no answer tells whether a guess was right.
@@ -77,7 +82,13 @@ impl Persons<'_> {
         let (space, id) = (command.space.clone(), command.id);
         let since = self.executor.log().clock().now();
         blocking(|| self.vault.reserve(&space, id, since, cards, condition))?;
-        match self.executor.execute(command).await {
+        let mut done = self.executor.execute(command.clone()).await;
+        if done.as_ref().is_err_and(is_uncertain) {
+            // A commit whose answer was lost may still be on its way. Asked again under its id, behind the lock of the
+            // space, the log says what became of it, or takes it now.
+            done = self.executor.execute(command).await;
+        }
+        match done {
             Ok(outcome) => {
                 let versions = blocking(|| self.vault.settle(&space, id))?;
                 Ok(Recorded { outcome, versions })
@@ -92,7 +103,7 @@ impl Persons<'_> {
     /// Removes the cards of a command that the log did not take. Where the log does not say whether it did, they are
     /// left to be [made good](Self::make_good).
     async fn take_back(&self, space: &SpaceId, command: CommandId, error: &CommandError) {
-        let uncertain = matches!(error, CommandError::Append(AppendError::Unavailable(_)));
+        let uncertain = is_uncertain(error);
         let done = match self.executor.log().receipt(space, command).await {
             Ok(Some(_)) => blocking(|| self.vault.settle(space, command)).map(drop),
             Err(_) if uncertain => Ok(()),
