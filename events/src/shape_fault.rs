@@ -101,6 +101,9 @@ fn pointer(path: &Path) -> String {
 
 #[cfg(test)]
 mod tests {
+    use serde::de::{Error, Unexpected};
+    use serde::{Deserialize, Deserializer};
+
     use super::*;
     use crate::messages::{Language, in_words};
     use crate::session::{HeadcountRecorded, SessionPlanned};
@@ -108,6 +111,72 @@ mod tests {
     fn said<T: DeserializeOwned>(json: &str) -> (String, String) {
         let fault = shape_fault::<T>(json).unwrap();
         (in_words(Language::French, fault.key, &fault.values), fault.pointer)
+    }
+
+    /// A type whose reading fails by one of the errors that serde has.
+    macro_rules! fails {
+        ($name:ident: $($error:tt)+) => {
+            #[derive(Debug)]
+            struct $name;
+            impl<'de> Deserialize<'de> for $name {
+                fn deserialize<D: Deserializer<'de>>(_: D) -> Result<Self, D::Error> {
+                    Err(<D::Error as Error>::$($error)+)
+                }
+            }
+        };
+    }
+    fails!(Custom: custom("no more than this is known"));
+    fails!(NoText: invalid_type(Unexpected::Unsigned(7), &"a string"));
+    fails!(NoAnswer: invalid_type(Unexpected::Str("7"), &"a boolean"));
+    fails!(NoList: invalid_type(Unexpected::Unsigned(7), &"a sequence"));
+    fails!(NoMap: invalid_type(Unexpected::Unsigned(7), &"a map"));
+    fails!(NoStruct: invalid_type(Unexpected::Unsigned(7), &"struct Place"));
+    fails!(NoTagged: invalid_type(Unexpected::Seq, &"internally tagged enum Quantity"));
+    fails!(NoNumber: invalid_type(Unexpected::Str("7"), &"u32"));
+    fails!(NoOtherType: invalid_type(Unexpected::Unit, &"a moon"));
+    fails!(TooLarge: invalid_value(Unexpected::Unsigned(70_000), &"u8"));
+    fails!(TooExact: invalid_value(Unexpected::Float(1.5), &"u8"));
+    fails!(NoSuchValue: invalid_value(Unexpected::Str("moon"), &"a month"));
+    fails!(NoSuchLength: invalid_length(3, &"a pair"));
+    fails!(NoSuchChoice: unknown_variant("party", &["meeting", "training"]));
+    fails!(NoChoiceAtAll: unknown_variant("party", &[]));
+    fails!(NoSuchMember: unknown_field("salle", &["title"]));
+    fails!(Missing: missing_field("title"));
+    fails!(Twice: duplicate_field("title"));
+
+    /// Each error of `serde::de::Error` is told by its English words: this holds those words to what serde writes.
+    #[test]
+    fn every_sort_of_error_that_serde_has_is_told_from_the_others() {
+        fn key<T: DeserializeOwned>() -> (&'static str, Vec<(&'static str, String)>) {
+            let fault = shape_fault::<T>("7").unwrap();
+            (fault.key, fault.values)
+        }
+        let member = || ("member", "whole".to_owned());
+        for (told, expected) in [
+            (key::<Custom>(), "shape-wrong-value"),
+            (key::<NoText>(), "shape-not-a-text"),
+            (key::<NoAnswer>(), "shape-not-yes-or-no"),
+            (key::<NoList>(), "shape-not-a-list"),
+            (key::<NoMap>(), "shape-not-an-object"),
+            (key::<NoStruct>(), "shape-not-an-object"),
+            (key::<NoTagged>(), "shape-not-an-object"),
+            (key::<NoNumber>(), "shape-not-a-number"),
+            (key::<NoOtherType>(), "shape-wrong-value"),
+            (key::<TooLarge>(), "shape-out-of-range"),
+            (key::<TooExact>(), "shape-out-of-range"),
+            (key::<NoSuchValue>(), "shape-wrong-value"),
+            (key::<NoSuchLength>(), "shape-wrong-length"),
+            (key::<NoSuchChoice>(), "shape-unknown-choice"),
+            (key::<NoChoiceAtAll>(), "shape-unknown-choice"),
+        ] {
+            assert_eq!((told.0, told.1.first()), (expected, Some(&member())), "{told:?}");
+        }
+        assert_eq!(key::<TooLarge>().1[1], ("given", "70000".to_owned()));
+        let choices = [("given", "party"), ("choices", "meeting, training")].map(|(name, it)| (name, it.to_owned()));
+        assert_eq!(key::<NoSuchChoice>().1[1..], choices);
+        assert_eq!(key::<NoSuchMember>(), ("shape-unknown-member", vec![("given", "salle".to_owned())]));
+        assert_eq!(key::<Missing>(), ("shape-missing-member", vec![("member", "title".to_owned())]));
+        assert_eq!(key::<Twice>(), ("shape-member-twice", vec![("member", "title".to_owned())]));
     }
 
     #[test]
