@@ -3,8 +3,8 @@
 import-recorded = { $facts ->
     [one] 1 fact recorded
    *[other] { $facts } facts recorded
-  } ({ $rows } rows read, { $rejected } at fault).
-import-rehearsed = Dry run: { $facts } facts would be recorded ({ $rows } rows read, { $rejected } at fault). Nothing was recorded.
+  } ({ $rows } rows read, { $already } recorded before, { $otherwise } unlike what stands, { $rejected } at fault).
+import-rehearsed = Dry run: { $facts } facts would be recorded ({ $rows } rows read, { $already } recorded before, { $otherwise } unlike what stands, { $rejected } at fault). Nothing was recorded.
 import-repeated = 0 new facts: this file (fingerprint { $fingerprint }…) had already been imported.
 import-not-recorded = Nothing was recorded: { $rejected } at fault in { $rows } rows read. Mend them and try again, or take what is sound with --partial.
 person-erased-now = { $references ->

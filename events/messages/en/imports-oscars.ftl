@@ -2,6 +2,7 @@
 
 oscars-empty = The file is empty.
 oscars-not-a-record = This text is not an OSCARS record: its headings (Thème, Description, Financeur…) are not there.
+oscars-several-records = Line { $line }: another record begins here. Nothing was read: put each record in a file of its own.
 oscars-encoding-unsure = Line { $line }: the accented letters of this text cannot be read for certain. Save it as UTF-8 and try again.
 oscars-line-too-long = Line { $line }: { $bytes } bytes is too long; a line has { $most } at most.
 oscars-file-too-long = The file has { $bytes } bytes, which is too many; { $most } at most.
@@ -11,7 +12,7 @@ oscars-bad-year = Line { $line }: “{ $value }” gives no year.
 oscars-bad-money = Line { $line }: “{ $value }” is not a sum in euros.
 oscars-fiche-twice = Line { $line }: fiche number { $number } is taken already, under another title; only the first is read.
 oscars-text-too-long = Line { $line }: the text is too long ({ $length } bytes, { $most } at most); it is left out.
-oscars-which-contract = The space holds several contracts ({ $contracts }) and the record does not say which one it belongs to: name it.
+oscars-which-contract = The space holds several contracts ({ $contracts }) and the record does not say which one it belongs to: give it with --contract.
 oscars-names-a-person = Line { $line }: a sentence seems to name a person; it is left out.
 oscars-holds-email = Line { $line }: a sentence holds an e-mail address; it is left out.
 oscars-holds-telephone = Line { $line }: a sentence holds a telephone number; it is left out.
@@ -35,5 +36,6 @@ oscars-unused-words = { $lines ->
 oscars-note-gap = No fiche bears the number { $number }, although numbers go up to { $last }.
 oscars-note-declared = “{ $label }”: the declared total is kept beside the number of fiches that the same document tells of.
 oscars-note-ticks-lost = The text prints { $count } categories without saying which were ticked.
+oscars-note-outside = “{ $label }” does not agree with the year { $year } of the document: both are kept, neither is changed.
 oscars-note-carried-over = The sentence announces the year { $earlier } in a document of { $year }: it seems to come from an earlier one.
 oscars-note-title = Fiche { $number } is entered already under another title, which it keeps; the document’s is noted beside it.

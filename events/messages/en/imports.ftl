@@ -35,7 +35,7 @@ import-unread-workbook = this file is a workbook: it was not read. Open it and s
 import-unread-document = this file is a document or a picture: it was not read. Copy its rows into a CSV file, or take it out of the folder.
 import-unread-form = this sort of file is not read. Save it as “CSV UTF-8”, or take it out of the folder.
 import-unread-folder = this folder stands inside another one: it was not read. Import it on its own, or move its files out.
-import-unread-record = an OSCARS record is imported alone: this one was not read. Import it on its own.
+import-unread-record = an OSCARS record is imported alone: this one was not read. Import it on its own: maillage import "{ $path }" --space { $space }
 import-unread-same-name = two files have this name: only one was read. Rename the other, for instance “seances-2.csv”.
 import-unknown-file-near = this file name is not known. Rename it { $near } if that is what it holds; “maillage import --describe” gives all accepted names.
 import-headings-below = the headings stand on line { $line }. Delete what is written above them (a title, a date): the first line must be that of the headings.
@@ -44,6 +44,8 @@ import-columns-unknown = several columns are not known: { $columns }. Accepted c
 import-column-unknown-near = this column is not known. Did you mean { $near }? Accepted columns: { $known }.
 import-cell-without-heading = this cell is filled but its column has no heading. Give it a heading, or empty the cell.
 import-row-is-a-total = this line is a total, not a row of the table. Delete it: Maillage computes totals.
+import-row-is-a-note = this line is a note, not a row of the table. Take it out.
+import-headings-only = this file holds nothing but its headings: there was nothing to read.
 import-row-repeats-headings = this line repeats the headings. Delete it: a file has one line of headings.
 import-row-says-nothing = nothing could be taken from this line. Complete it, or delete it.
 import-row-unaccounted = this line was not read whole. Save the file again as “CSV UTF-8” from a spreadsheet.
@@ -59,7 +61,7 @@ import-cell-needed = the cell is empty and must be filled.
 import-cell-names-a-person = this text seems to name a person (name, e-mail, telephone). Persons are declared in “personnes.csv”.
 import-cell-not-of-list = { $value } is not accepted here. One of: { $accepted }.
 import-cell-no-such-date = { $value } does not exist.
-import-cell-not-a-date = { $value } is not a date. Write DD/MM/YYYY, MM/YYYY, “septembre 2019”, YYYY or “inconnu”, without a time.
+import-cell-not-a-date = { $value } is not a date. Write DD/MM/YYYY, MM/YYYY, “septembre 2019”, YYYY or “inconnu”, the year in four digits, without a time or a quarter.
 import-cell-not-a-day = { $value } does not say the day, which is needed here: DD/MM/YYYY.
 import-cell-not-a-quantity = { $value } is not a number. Write 12, “environ 40”, 20-25, “au moins 10”, “plusieurs” or n.r.
 import-cell-not-an-amount = { $value } is not a number. Write 12, 4.2, “environ 4,5”, “entre 3,5 et 4”, “au moins 10”, “plusieurs” or n.r.
@@ -80,6 +82,7 @@ import-cell-not-half-days = { $value } cannot be read. Write “08/03/2016 matin
 import-cell-not-marginals = { $value } cannot be read. Write for instance “sexe: f=5, h=3 | âge: 60 et plus=4 | qpv 2015: oui=2, non=1”. Questions: sexe, âge, qualité, qpv 2015, qpv 2024; no answer: inconnu.
 import-cell-not-a-telephone = { $value } is not a telephone number. Write 05 46 00 00 00, +32 2 123 45 67 or a short number.
 import-cell-not-an-email = { $value } is not an e-mail address. Write accueil@exemple.fr.
+import-cell-formula-error = { $value } is the error of a formula. Mend the formula, or write the value.
 import-cell-unprintable = this text holds a character that nobody sees. Type it again.
 import-cell-too-long = this text is longer than 4,000 bytes.
 
@@ -95,6 +98,18 @@ import-person-card-differs = this code already stands for a person recorded with
 import-reference-missing = { $family } { $code } exists neither in the files nor in the space. Correct the code, or add first what it stands for.
 import-person-missing = person { $value } is not known: add them to “personnes.csv”, or correct the code.
 import-refused = { $why }
+
+## imports: rows that say otherwise what stands
+
+import-changed = this row does not say what is recorded ({ $kind }, fact no. { $position }). It was not taken: an import erases nothing. If it is right, import again with --correct and the reason of the correction.
+import-changed-said = { $value } is not what is recorded: { $standing } ({ $kind }, fact no. { $position }). This row was not taken: an import erases nothing. If it is right, import again with --correct and the reason of the correction.
+import-changed-emptied = the cell is empty, and { $standing } is recorded ({ $kind }, fact no. { $position }). This row was not taken: an import erases nothing. If it is right, import again with --correct and the reason of the correction.
+import-replaces = this row seems to replace what is recorded already ({ $kind }, fact no. { $position }) and the file says no more. It was not taken, so that nothing counts twice. If it corrects the former row, import again with --correct and the reason; if both are true, leave the former row in the file as well.
+import-replaces-said = this row seems to replace what is recorded already ({ $kind }, fact no. { $position }: { $standing }) and the file says no more. It was not taken, so that nothing counts twice. If it corrects the former row, import again with --correct and the reason; if both are true, leave the former row in the file as well.
+import-rows-gone = { $count ->
+    [one] 1 fact that an earlier version of this file recorded is not in it any more. It stands still: cancel it if it was wrong.
+   *[other] { $count } facts that an earlier version of this file recorded are not in it any more. They stand still: cancel those that were wrong.
+}
 
 ## imports: what a code stands for
 

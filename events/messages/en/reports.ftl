@@ -187,6 +187,7 @@ actions-field-funders = Funders
 actions-field-partners = Partner entries
 actions-field-themes = Themes
 actions-field-programmes = Programmes and schemes
+actions-field-regional-plan = Programmes of the regional health plan
 actions-field-audiences = Audiences
 actions-field-action-types = Types of action
 actions-field-sectors = Sectors

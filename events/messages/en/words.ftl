@@ -288,6 +288,7 @@ label-scheme-finess_ej = FINESS of the legal entity
 label-scheme-finess_eg = FINESS of the establishment
 label-facet-theme = theme
 label-facet-programme = programme
+label-facet-regional_plan = programme of the regional health plan
 label-facet-audience = audience
 label-facet-action_type = type of action
 label-facet-sector = sector of activity

@@ -35,7 +35,7 @@ import-unread-workbook = ce fichier est un classeur : il n'a pas été lu. Ouvre
 import-unread-document = ce fichier est un document ou une image : il n'a pas été lu. Recopiez ses lignes dans un fichier CSV, ou retirez-le du dossier.
 import-unread-form = cette sorte de fichier n'est pas lue. Enregistrez-le au format « CSV UTF-8 », ou retirez-le du dossier.
 import-unread-folder = ce dossier est à l'intérieur d'un autre : il n'a pas été lu. Importez-le à part, ou sortez-en les fichiers.
-import-unread-record = une fiche OSCARS s'importe seule : celle-ci n'a pas été lue. Importez-la à part.
+import-unread-record = une fiche OSCARS s'importe seule : celle-ci n'a pas été lue. Importez-la à part : maillage import "{ $path }" --space { $space }
 import-unread-same-name = deux fichiers portent ce nom : un seul a été lu. Renommez l'autre, par exemple « seances-2.csv ».
 import-unknown-file-near = ce nom de fichier n'est pas reconnu. Renommez-le { $near } si c'est ce qu'il contient ; « maillage import --describe » donne tous les noms acceptés.
 import-headings-below = les en-têtes se trouvent à la ligne { $line }. Supprimez ce qui est écrit au-dessus (un titre, une date) : la première ligne doit être celle des en-têtes.
@@ -44,6 +44,8 @@ import-columns-unknown = plusieurs colonnes ne sont pas connues : { $columns }. 
 import-column-unknown-near = cette colonne n'est pas connue. Vouliez-vous dire { $near } ? Colonnes acceptées : { $known }.
 import-cell-without-heading = cette cellule est remplie, mais sa colonne n'a pas d'en-tête. Donnez-lui un en-tête, ou videz-la.
 import-row-is-a-total = cette ligne est un total, pas une ligne du tableau. Supprimez-la : Maillage calcule les totaux.
+import-row-is-a-note = cette ligne est une note, pas une ligne du tableau. Supprimez-la.
+import-headings-only = ce fichier ne contient que ses en-têtes : il n'y avait rien à lire.
 import-row-repeats-headings = cette ligne répète les en-têtes. Supprimez-la : un fichier n'a qu'une ligne d'en-têtes.
 import-row-says-nothing = rien n'a pu être tiré de cette ligne. Complétez-la, ou supprimez-la.
 import-row-unaccounted = cette ligne n'a pas été lue en entier. Enregistrez de nouveau le fichier au format « CSV UTF-8 » depuis un tableur.
@@ -59,7 +61,7 @@ import-cell-needed = la cellule est vide, elle doit être remplie.
 import-cell-names-a-person = ce texte semble désigner une personne (nom, courriel, téléphone). Les personnes se déclarent dans « personnes.csv ».
 import-cell-not-of-list = { $value } n'est pas accepté ici. Au choix : { $accepted }.
 import-cell-no-such-date = { $value } n'existe pas.
-import-cell-not-a-date = { $value } n'est pas une date. Écrivez JJ/MM/AAAA, MM/AAAA, « septembre 2019 », AAAA ou « inconnu », sans heure.
+import-cell-not-a-date = { $value } n'est pas une date. Écrivez JJ/MM/AAAA, MM/AAAA, « septembre 2019 », AAAA ou « inconnu », l'année sur quatre chiffres, sans heure ni trimestre.
 import-cell-not-a-day = { $value } ne dit pas le jour, qui est nécessaire ici : JJ/MM/AAAA.
 import-cell-not-a-quantity = { $value } n'est pas un nombre. Écrivez 12, « environ 40 », 20-25, « au moins 10 », « plusieurs » ou n.r.
 import-cell-not-an-amount = { $value } n'est pas un nombre. Écrivez 12, 4,2, « environ 4,5 », « entre 3,5 et 4 », « au moins 10 », « plusieurs » ou n.r.
@@ -80,6 +82,7 @@ import-cell-not-half-days = { $value } ne se lit pas. Écrivez « 08/03/2016 mat
 import-cell-not-marginals = { $value } ne se lit pas. Écrivez par exemple « sexe: f=5, h=3 | âge: 60 et plus=4 | qpv 2015: oui=2, non=1 ». Questions admises : sexe, âge, qualité, qpv 2015, qpv 2024 ; réponse non donnée : inconnu.
 import-cell-not-a-telephone = { $value } n'est pas un numéro de téléphone. Écrivez 05 46 00 00 00, +32 2 123 45 67 ou un numéro court.
 import-cell-not-an-email = { $value } n'est pas une adresse électronique. Écrivez accueil@exemple.fr.
+import-cell-formula-error = { $value } est l'erreur d'une formule du tableur. Corrigez la formule, ou écrivez la valeur.
 import-cell-unprintable = ce texte contient un caractère qui ne se voit pas. Retapez-le.
 import-cell-too-long = ce texte dépasse 4 000 octets.
 
@@ -91,10 +94,22 @@ import-person-code-twice = le code { $value } désigne déjà une personne à la
 import-person-named-twice = cette personne porte le même nom et le même prénom que celle de la ligne { $before } de { $file }. S'il s'agit de la même, gardez une seule ligne et un seul code ; sinon, distinguez les prénoms.
 import-person-in-vault = une personne de ce nom est déjà enregistrée sous un autre code. S'il s'agit de la même, reprenez son premier code ; sinon, distinguez les prénoms. Rien n'est fusionné sans votre décision.
 import-person-erased = cette personne a été effacée du coffre à sa demande : son code ne peut plus servir. Retirez-la du fichier.
-import-person-card-differs = ce code désigne déjà une personne enregistrée avec un autre nom ou un autre contact. Corrigez sa fiche dans Maillage, ou donnez un autre code si c'est quelqu'un d'autre.
+import-person-card-differs = ce code désigne déjà une personne enregistrée avec un autre nom ou un autre contact. La fiche reste telle quelle : corrigez-la dans Maillage, ou donnez un autre code si c'est quelqu'un d'autre.
 import-reference-missing = { $family } { $code } n'existe ni dans les fichiers ni dans l'espace. Corrigez le code, ou ajoutez d'abord ce qu'il désigne.
 import-person-missing = personne { $value } inconnue : ajoutez-la à « personnes.csv », ou corrigez le code.
 import-refused = { $why }
+
+## imports: rows that say otherwise what stands
+
+import-changed = cette ligne ne dit pas ce qui est enregistré ({ $kind }, fait n° { $position }). Elle n'a pas été reprise : un import n'efface rien. Si elle est juste, relancez l'import avec --correct et le motif de la correction.
+import-changed-said = { $value } n'est pas ce qui est enregistré : { $standing } ({ $kind }, fait n° { $position }). Cette ligne n'a pas été reprise : un import n'efface rien. Si elle est juste, relancez l'import avec --correct et le motif de la correction.
+import-changed-emptied = la cellule est vide, et { $standing } est enregistré ({ $kind }, fait n° { $position }). Cette ligne n'a pas été reprise : un import n'efface rien. Si elle est juste, relancez l'import avec --correct et le motif de la correction.
+import-replaces = cette ligne semble remplacer ce qui est déjà enregistré ({ $kind }, fait n° { $position }) et que le fichier ne dit plus. Elle n'a pas été reprise, pour que rien ne soit compté deux fois. Si elle corrige l'ancienne ligne, relancez l'import avec --correct et le motif ; si les deux sont vraies, laissez aussi l'ancienne ligne dans le fichier.
+import-replaces-said = cette ligne semble remplacer ce qui est déjà enregistré ({ $kind }, fait n° { $position } : { $standing }) et que le fichier ne dit plus. Elle n'a pas été reprise, pour que rien ne soit compté deux fois. Si elle corrige l'ancienne ligne, relancez l'import avec --correct et le motif ; si les deux sont vraies, laissez aussi l'ancienne ligne dans le fichier.
+import-rows-gone = { $count ->
+    [one] 1 fait qu'une version précédente de ce fichier a fait enregistrer n'y est plus. Il vaut toujours : annulez-le s'il était faux.
+   *[other] { $count } faits qu'une version précédente de ce fichier a fait enregistrer n'y sont plus. Ils valent toujours : annulez ceux qui étaient faux.
+}
 
 ## imports: what a code stands for
 

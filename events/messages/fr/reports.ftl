@@ -190,6 +190,7 @@ actions-field-funders = Financeurs
 actions-field-partners = Entrées de partenaires
 actions-field-themes = Thèmes
 actions-field-programmes = Programmes et dispositifs
+actions-field-regional-plan = Programmes du projet régional de santé
 actions-field-audiences = Publics
 actions-field-action-types = Types d’action
 actions-field-sectors = Secteurs d’activité

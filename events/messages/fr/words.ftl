@@ -288,6 +288,7 @@ label-scheme-finess_ej = FINESS de l’entité juridique
 label-scheme-finess_eg = FINESS de l’établissement
 label-facet-theme = thème
 label-facet-programme = programme
+label-facet-regional_plan = programme du projet régional de santé
 label-facet-audience = public
 label-facet-action_type = type d’action
 label-facet-sector = secteur d’activité

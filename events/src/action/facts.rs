@@ -30,6 +30,8 @@ closed_list! {
         Theme = "theme",
         /// Autres programmes ou dispositifs.
         Programme = "programme",
+        /// Programmes: what the regional health plan calls what the action serves.
+        RegionalPlan = "regional_plan",
         /// Public.
         Audience = "audience",
         /// Type d'action.

@@ -27,6 +27,7 @@ const fn plural(facet: Facet) -> &'static str {
     match facet {
         Facet::Theme => "themes",
         Facet::Programme => "programmes",
+        Facet::RegionalPlan => "regional_plan",
         Facet::Audience => "audiences",
         Facet::ActionType => "action_types",
         Facet::Sector => "sectors",

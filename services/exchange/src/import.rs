@@ -4,20 +4,28 @@
 //! * `importer`: where an import looks and records; `outcome`: its options and its outcome.
 //! * `files`: which form the files have.
 //! * `reading`: files → a plan with its problems; `persons`: what the vault already knows.
-//! * `recording`: plan → rehearsal → one command, whose id comes from the space and the fingerprint, so the same bytes
-//!   are recorded once; `earlier`: what they gave before, when rows were left out; `opening`: the fact that opens a
-//!   space that does not exist.
+//! * `recording`: plan → rehearsal → one command (`under_way`), whose id comes from the space and the fingerprint, so
+//!   the same bytes are recorded once; `earlier`: what they gave before, when rows were left out; `opening`: the fact
+//!   that opens a space that does not exist.
+//! * `second_version`: what a row is beside what stands, by the `comparison` of all rows with what is `standing` in the
+//!   log, each kind by what it is `named_by`; `changed`: what is said of those that say it otherwise, and corrections.
 
+mod changed;
+mod comparison;
 mod earlier;
 mod files;
 mod importer;
+mod named_by;
 mod opening;
 mod outcome;
 mod persons;
 mod reading;
 mod recording;
+mod second_version;
+mod standing;
 #[cfg(test)]
 mod tests;
+mod under_way;
 
 use std::path::PathBuf;
 

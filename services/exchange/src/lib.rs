@@ -13,7 +13,8 @@
 //! plan       tabular::plan_builder     oscars::plan             a code twice; words that name a person;
 //!   │        facts, persons            facts                    what neither a file nor the log records
 //! command    import::recording                                  a person whom the vault knows by another code;
-//!   │        every fact rehearsed                               a fact that the rules refuse
+//!   │        each row beside what stands,                       a fact that the rules refuse; what stands otherwise is
+//!   │        every fact rehearsed                               named, or corrected where that is asked for
 //!   │
 //!   │ 1. vault: the persons of the facts admitted               a person whom the vault has erased
 //!   │ 2. log: one append, the import's own fact last

@@ -2,7 +2,6 @@
 
 use std::collections::HashSet;
 
-use maillage_events::decide::Ask;
 use maillage_events::id::{CommandId, StreamId};
 use maillage_log::executor::{OutcomeFact, StreamAsk};
 use maillage_log::log::ReadError;
@@ -10,6 +9,7 @@ use maillage_log::log::ReadError;
 use super::ImportError;
 use super::importer::Importer;
 use super::persons;
+use super::standing::{Words, words_of};
 use crate::plan::Plan;
 
 /// What earlier imports of the same bytes recorded, and under which id this one is to be recorded.
@@ -53,12 +53,9 @@ impl Earlier {
     /// Whether an earlier import of these bytes recorded what is asked. It is not asked again: it may have changed
     /// since, by what others recorded.
     pub fn has(&self, request: &StreamAsk) -> bool {
-        let (kind, data) = match &request.ask {
-            Ask::Record(fact) => (fact.kind(), fact.payload().ok()),
-            Ask::SignUp(asked) => ("signup.requested", serde_json::to_value(asked).ok()),
-            Ask::CancelSignup(cancelled) => ("signup.cancelled", serde_json::to_value(cancelled).ok()),
-            _ => return false,
-        };
-        data.is_some_and(|data| self.recorded.contains(&(request.stream.clone(), kind.to_owned(), data.to_string())))
+        words_of(&request.ask).is_some_and(|Words { kind, data }| {
+            let data = serde_json::Value::Object(data).to_string();
+            self.recorded.contains(&(request.stream.clone(), kind.to_owned(), data))
+        })
     }
 }

@@ -46,13 +46,13 @@ pub fn open(paths: &[PathBuf]) -> Result<Input, ImportError> {
         if path.is_dir() {
             for inside in content_of(path).map_err(failed)? {
                 if inside.is_dir() {
-                    given.unread(&base_name(&inside), "unread-folder");
+                    given.unread(&base_name(&inside), &inside, "unread-folder");
                 } else {
-                    given.take(&base_name(&inside), true, || opened(&inside))?;
+                    given.take(&base_name(&inside), &inside, true, || opened(&inside))?;
                 }
             }
         } else {
-            given.take(&base_name(path), false, || opened(path))?;
+            given.take(&base_name(path), path, false, || opened(path))?;
         }
     }
     given.chosen()
@@ -62,7 +62,7 @@ pub fn open(paths: &[PathBuf]) -> Result<Input, ImportError> {
 pub fn given(files: Vec<(String, Vec<u8>)>) -> Result<Input, ImportError> {
     let mut given = Given::default();
     for (name, bytes) in files {
-        given.take(&name, false, || Ok(Box::new(Cursor::new(bytes))))?;
+        given.take(&name, Path::new(&name), false, || Ok(Box::new(Cursor::new(bytes))))?;
     }
     given.chosen()
 }
@@ -70,50 +70,57 @@ pub fn given(files: Vec<(String, Vec<u8>)>) -> Result<Input, ImportError> {
 #[derive(Default)]
 struct Given {
     tables: Vec<Source>,
-    records: Vec<(Source, bool)>,
+    /// Each with its path, and whether it stands in a folder.
+    records: Vec<(Source, PathBuf, bool)>,
     unread: Vec<UnreadFile>,
     names: HashSet<String>,
 }
 
 impl Given {
-    fn unread(&mut self, name: &str, why: &'static str) {
+    fn unread(&mut self, name: &str, path: &Path, why: &'static str) {
         if !name.starts_with('.') {
-            self.unread.push(UnreadFile { name: name.to_owned(), why });
+            let path = path.display().to_string();
+            self.unread.push(UnreadFile { name: name.to_owned(), why, path });
         }
     }
 
     fn take(
         &mut self,
         name: &str,
+        path: &Path,
         in_folder: bool,
         open: impl FnOnce() -> Result<Box<dyn BufRead + Send>, ImportError>,
     ) -> Result<(), ImportError> {
         match sort_of(name) {
             Sort::OfTheSystem if in_folder => {}
             // Problems name a file by its base name: two of one name could not be told apart.
-            Sort::Table | Sort::Record if !self.names.insert(name.to_owned()) => self.unread(name, "unread-same-name"),
+            Sort::Table | Sort::Record if !self.names.insert(name.to_owned()) => {
+                self.unread(name, path, "unread-same-name");
+            }
             Sort::Table => self.tables.push((name.to_owned(), open()?)),
-            Sort::Record | Sort::OfTheSystem => self.records.push(((name.to_owned(), open()?), in_folder)),
+            Sort::Record | Sort::OfTheSystem => {
+                self.records.push(((name.to_owned(), open()?), path.to_owned(), in_folder));
+            }
             Sort::Unread(why) => {
                 open()?;
-                self.unread(name, why);
+                self.unread(name, path, why);
             }
         }
         Ok(())
     }
 
     fn chosen(mut self) -> Result<Input, ImportError> {
-        let asked = self.records.iter().filter(|(_, in_folder)| !in_folder).count();
+        let asked = self.records.iter().filter(|(_, _, in_folder)| !in_folder).count();
         if asked > 1 || asked == 1 && !self.tables.is_empty() {
             return Err(ImportError::Mixed);
         }
         let alone = self.tables.is_empty() && self.records.len() == 1;
         let record = if alone { self.records.pop() } else { None };
-        for ((name, _), _) in std::mem::take(&mut self.records) {
-            self.unread(&name, "unread-record");
+        for ((name, _), path, _) in std::mem::take(&mut self.records) {
+            self.unread(&name, &path, "unread-record");
         }
         let form = match record {
-            Some(((name, source), _)) => {
+            Some(((name, source), ..)) => {
                 // One byte more than the longest record tells that it is too long.
                 let mut bytes = Vec::new();
                 let read = source.take(oscars::source::LONGEST_FILE as u64 + 1).read_to_end(&mut bytes);

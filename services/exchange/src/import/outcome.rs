@@ -7,6 +7,7 @@ use maillage_events::envelope::Channel;
 use maillage_events::id::{Id, SpaceId};
 use maillage_events::import::ImportFormat;
 use maillage_events::messages::Language;
+use maillage_events::text::Text;
 use maillage_log::executor::CommandError;
 use maillage_log::log::ReadError;
 
@@ -21,6 +22,8 @@ pub struct ImportOptions {
     pub dry_run: bool,
     /// Record what can be recorded and answer the rest as rejected; without it one problem bars everything.
     pub partial: bool,
+    /// Correct what stands by the rows that say it otherwise, for this reason; without it they are named.
+    pub correct: Option<Text>,
     /// The language of the problems' sentences.
     pub language: Language,
     /// The account that the facts name as their actor.
@@ -44,9 +47,14 @@ pub struct ImportOutcome {
     pub facts: u64,
     /// Whether these very bytes were imported before, every row of them: nothing is then recorded again.
     pub repeated: bool,
+    /// Rows of which everything stands already.
+    pub standing: u64,
+    /// Rows that say otherwise what stands: named, not taken; they bar nothing.
+    pub changed: Vec<Problem>,
     /// Everything that could not be taken, in the order of the files.
     pub rejected: Vec<Problem>,
-    /// What stands in the file and gives no fact: told, so that nothing is lost in silence; it bars nothing.
+    /// What stands in the file and gives no fact, or stood in an earlier version and does not any more: told, so that
+    /// nothing is lost in silence; it bars nothing.
     pub unused: Vec<Problem>,
     /// New facts by kind.
     pub by_kind: BTreeMap<String, u64>,
@@ -55,6 +63,11 @@ pub struct ImportOutcome {
 }
 
 impl ImportOutcome {
+    /// Whether every row was taken, or stands.
+    pub fn is_whole(&self) -> bool {
+        self.rejected.is_empty() && self.changed.is_empty()
+    }
+
     /// The outcome of a plan of which nothing is recorded yet.
     pub(super) fn nothing_yet(plan: &Plan) -> Self {
         Self {
@@ -63,6 +76,8 @@ impl ImportOutcome {
             rows: plan.rows,
             facts: 0,
             repeated: false,
+            standing: 0,
+            changed: Vec::new(),
             rejected: Vec::new(),
             unused: plan.unused.clone(),
             by_kind: BTreeMap::new(),

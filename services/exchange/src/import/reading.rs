@@ -14,8 +14,8 @@ use super::importer::Importer;
 use crate::oscars::inventory::Inventory;
 use crate::oscars::{self, OscarsOptions};
 use crate::plan::Plan;
-use crate::tabular::problems::{ProblemPlace, Problems};
-use crate::tabular::{Reader, TakenSheets, UnreadFile, missing_reference};
+use crate::tabular::problems::Problems;
+use crate::tabular::{Reader, TakenSheets, UnreadFile, missing_reference, name_unread};
 
 /// What was read.
 #[derive(Debug)]
@@ -70,7 +70,7 @@ impl Importer<'_> {
         }
         let mut problems = Problems::new(options.language);
         for file in unread {
-            problems.add(ProblemPlace::file(&file.name), file.why, &[]);
+            name_unread(file, &options.space, &mut problems);
         }
         plan.problems.extend(problems.finish());
         Ok(Read { plan, person_rows: HashMap::new(), sheets: None })

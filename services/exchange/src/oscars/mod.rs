@@ -114,6 +114,8 @@ pub fn plan(bytes: &[u8], file: &str, options: &OscarsOptions, language: Languag
                     "oscars-not-a-record",
                     &[],
                 );
+            } else if let Some(second) = sections.second_record() {
+                drafting.problem(Some(second.number), None, "oscars-several-records", &[]);
             } else {
                 plan::draft(&mut drafting, &Record::read(&sections), options);
             }

@@ -71,7 +71,8 @@ fn recorded(
     year: i16,
     contract: Option<&Id>,
 ) {
-    let (starts, ends) = &record.span;
+    // An action that ends before it starts says neither: both years are kept as a discrepancy.
+    let (starts, ends) = if record.is_upside_down() { &(None, None) } else { &record.span };
     let on_year = |year: &Option<Located<i16>>| year.as_ref().map(|year| OccurredOn::Year(year.value));
     drafting.record(
         stream.clone(),

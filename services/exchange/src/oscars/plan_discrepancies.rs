@@ -17,6 +17,7 @@ use crate::oscars::narrative::carried_over;
 use crate::oscars::plan_action::unit;
 use crate::oscars::plan_fiches::fiche_id;
 use crate::oscars::record::Record;
+use crate::oscars::sections::Heading;
 
 /// More missing numbers than this are one discrepancy, not one each: the numbers are then not a series.
 const MOST_GAPS: usize = 20;
@@ -38,6 +39,7 @@ pub fn draft(
     if let Some(contract) = contract {
         flags.titles(record, contract, inventory);
     }
+    flags.outside(record, year);
     flags.lost(record);
     flags.carried(record, year);
 }
@@ -113,6 +115,21 @@ impl Flags<'_> {
                 &fiche.title,
                 DiscrepancyFlagged { about: StreamId::new(Family::Fiche, id), ..flagged },
             );
+        }
+    }
+
+    /// A year of beginning or of end that leaves out the year of the record, or that contradicts the other.
+    fn outside(&mut self, record: &Record, year: i16) {
+        let (starts, ends) = &record.span;
+        let upside_down = record.is_upside_down();
+        let late = starts.as_ref().filter(|starts| starts.value > year || upside_down);
+        let early = ends.as_ref().filter(|ends| ends.value < year || upside_down);
+        for (suffix, heading, said) in [("starts", Heading::Starts, late), ("ends", Heading::Ends, early)] {
+            let Some(said) = said else { continue };
+            let values = [("label", heading.label().to_owned()), ("year", year.to_string())];
+            let note = message(Language::French, "oscars-note-outside", &values);
+            let flagged = self.of_action(DiscrepancyNature::DeclaredDiffers, Some(said.value.to_string()), note);
+            self.flag(suffix, said, flagged);
         }
     }
 

@@ -56,8 +56,17 @@ impl Heading {
         static KEYS: OnceLock<BTreeMap<String, Heading>> = OnceLock::new();
         let keys = KEYS.get_or_init(|| LABELS.iter().map(|(label, heading)| (key(label), *heading)).collect());
         // A line much longer than any label is none; most lines are, so they are not even folded.
-        if line.len() > 100 { None } else { keys.get(&key(line)).copied() }
+        if line.len() > 100 { None } else { keys.get(&key(without_mark(line))).copied() }
     }
+}
+
+/// A heading without what text editors put around it: a number before it, marks of bold type or of a title.
+fn without_mark(line: &str) -> &str {
+    let bare = line.trim_start_matches(['#', ' ']);
+    let bare = bare.strip_prefix("**").and_then(|bare| bare.strip_suffix("**")).unwrap_or(bare);
+    let rest = bare.trim_start_matches(|c: char| c.is_ascii_digit());
+    let numbered = (1..=2).contains(&(bare.len() - rest.len()));
+    rest.strip_prefix(['.', ')']).filter(|_| numbered).map_or(bare, str::trim_start)
 }
 
 fn key(words: &str) -> String {
@@ -146,6 +155,17 @@ impl Sections {
         self.under.get(&heading).map_or(&[], Vec::as_slice)
     }
 
+    /// Where another record begins, below the first: at the line that names who carries it.
+    pub fn second_record(&self) -> Option<&Line> {
+        let carrier = |line: &&Line| folded(&line.text).starts_with("porteur de l'action");
+        let below = self.under.values().chain(&self.unknown).flatten();
+        let mut carriers: Vec<&Line> = self.head.iter().chain(below).filter(carrier).collect();
+        carriers.sort_by_key(|line| line.number);
+        let first = carriers.first().copied()?;
+        // A page that was copied twice names the same one.
+        carriers.into_iter().find(|line| folded(&line.text) != folded(&first.text))
+    }
+
     /// How many different headings were found.
     pub fn found(&self) -> usize {
         self.under.len()
@@ -158,7 +178,14 @@ mod tests {
 
     #[test]
     fn a_heading_is_known_however_it_is_typed() {
-        for line in ["Evaluation de l'action", "Évaluation de l’action", "ÉVALUATION DE L'ACTION :"] {
+        for line in [
+            "Evaluation de l'action",
+            "Évaluation de l’action",
+            "ÉVALUATION DE L'ACTION :",
+            "12. Évaluation de l’action",
+            "**Évaluation de l’action**",
+            "## Évaluation de l’action",
+        ] {
             assert_eq!(Heading::of(line), Some(Heading::Evaluation), "{line}");
         }
         assert_eq!(Heading::of("Partenaires de l'action"), Some(Heading::Partners));

@@ -85,6 +85,7 @@ pub async fn load_all(
             space: space.clone(),
             dry_run: false,
             partial: false,
+            correct: None,
             language: Language::French,
             account: Id::new(ACCOUNT)?,
             channel: stage.channel,
@@ -95,11 +96,10 @@ pub async fn load_all(
         let outcome = importer.import_bytes(given, &mut |_, _| {}).await?;
         // Problems of a record stand beside what was recorded of it; a table of ours that is refused is a fault of
         // ours.
-        if !outcome.committed {
-            let problem = outcome
-                .rejected
-                .first()
-                .map_or_else(String::new, |problem| format!("{}: {}", problem.file, problem.message));
+        if !outcome.committed || !outcome.changed.is_empty() {
+            let mut named = outcome.rejected.iter().chain(&outcome.changed);
+            let problem =
+                named.next().map_or_else(String::new, |problem| format!("{}: {}", problem.file, problem.message));
             return Err(SeedError::Problem { space, problem });
         }
         outcomes.push((space, outcome));

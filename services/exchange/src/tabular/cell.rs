@@ -53,6 +53,8 @@ pub enum BadCell {
     NotATelephone,
     /// Not an e-mail address.
     NotAnEmail,
+    /// The error of a formula.
+    FormulaError,
     /// Holds a character that nobody sees.
     Unprintable,
     /// Longer than a fact admits.
@@ -83,35 +85,59 @@ impl BadCell {
             Self::NotMarginals => "not-marginals",
             Self::NotATelephone => "not-a-telephone",
             Self::NotAnEmail => "not-an-email",
+            Self::FormulaError => "formula-error",
             Self::Unprintable => "unprintable",
             Self::TooLong => "too-long",
         }
     }
 }
 
-/// What a word of a sheet is compared by: folded, with `_` as a space and every dash as a hyphen.
+/// What a word of a sheet is compared by: folded, with `_` as a space, every run of spaces and line ends as one, and
+/// every dash as a hyphen.
 pub fn plain(words: &str) -> String {
-    folded_chars(words.trim())
-        .map(|c| match c {
-            '_' => ' ',
-            '–' | '—' => '-',
-            c => c,
-        })
-        .collect()
+    let mut plain = String::with_capacity(words.len());
+    for c in folded_chars(words.trim_matches(|c: char| c.is_whitespace() || c == '\u{feff}')) {
+        match c {
+            c if c == '_' || c.is_whitespace() => {
+                if !plain.ends_with(' ') {
+                    plain.push(' ');
+                }
+            }
+            '\u{2010}'..='\u{2015}' | '\u{2212}' => plain.push('-'),
+            c => plain.push(c),
+        }
+    }
+    plain
 }
 
-/// Whether the cell says that nothing is known.
+/// Whether the cell says that nothing is known: in words, by their first letters, or by a dash.
 pub fn says_unknown(cell: &str) -> bool {
-    matches!(
-        plain(cell).as_str(),
-        "" | "inconnu" | "inconnue" | "n.r." | "n.r" | "nr" | "non renseigne" | "?" | "unknown"
-    )
+    // Longer cells say more, and need not be folded.
+    if cell.len() > 40 {
+        return false;
+    }
+    let words = plain(cell);
+    let letters: String = words.chars().filter(|c| !matches!(c, '.' | ' ')).collect();
+    words.chars().all(|c| matches!(c, '-' | ' '))
+        || matches!(words.as_str(), "?" | "??" | "???" | "n/a" | "n/c" | "n/d" | "n/r" | "unknown")
+        || matches!(letters.as_str(), "nr" | "nc" | "nd" | "nsp")
+        || matches!(words.strip_prefix("non ").unwrap_or(&words), "inconnu" | "inconnue" | "renseigne" | "renseignee")
+        || matches!(words.as_str(), "non connu" | "non connue" | "non communique" | "non communiquee" | "non determine")
+}
+
+/// Whether the cell is the error of a formula that a spreadsheet could not work out.
+pub fn is_formula_error(cell: &str) -> bool {
+    const ERRORS: [&str; 13] = [
+        "#ref!", "#n/a", "#value!", "#valeur!", "#div/0!", "#name?", "#nom?", "#null!", "#nul!", "#num!", "#nombre!",
+        "err:502", "err:508",
+    ];
+    cell.len() < 12 && ERRORS.contains(&plain(cell).as_str())
 }
 
 /// Yes or no.
 pub fn yes_or_no(cell: &str) -> Result<bool, BadCell> {
     match plain(cell).as_str() {
-        "oui" | "o" | "x" | "1" | "vrai" | "yes" => Ok(true),
+        "oui" | "o" | "x" | "1" | "vrai" | "yes" | "✓" | "✔" | "☑" => Ok(true),
         "non" | "n" | "0" | "faux" | "no" | "" => Ok(false),
         _ => Err(BadCell::NotYesOrNo),
     }
@@ -135,8 +161,15 @@ mod tests {
     #[test]
     fn words_are_compared_without_accents_or_case() {
         assert_eq!(plain(" Élu\u{a0}référent "), "elu referent");
-        assert!(says_unknown("N.R."));
-        assert!(!says_unknown("0"));
+        assert_eq!(plain("Nombre de\r\n personnes"), "nombre de personnes");
+        for unknown in ["", "N.R.", "nr", "NC", "n. c.", "-", "–", " — ", "?", "n/a", "Non renseigné", "inconnue"]
+        {
+            assert!(says_unknown(unknown), "{unknown:?}");
+        }
+        for known in ["0", "non", "N", "-3", "C", "Nr 4", "Inconnus du quartier"] {
+            assert!(!says_unknown(known), "{known:?}");
+        }
+        assert!(is_formula_error(" #VALEUR! ") && !is_formula_error("# 4"));
     }
 
     #[test]

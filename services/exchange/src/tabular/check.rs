@@ -23,6 +23,10 @@ pub fn row_is_sound(file: &str, row: &Row<'_>, headings: &[String], problems: &m
         problems.add(ProblemPlace::row(file, row.record.line), "row-is-a-total", &[]);
         return false;
     }
+    if is_note(&row.record.cells, headings.len()) {
+        problems.add(ProblemPlace::row(file, row.record.line), "row-is-a-note", &[]);
+        return false;
+    }
     if repeats_headings(&row.record.cells, headings) {
         problems.add(ProblemPlace::row(file, row.record.line), "row-repeats-headings", &[]);
         return false;
@@ -43,6 +47,32 @@ pub fn row_is_sound(file: &str, row: &Row<'_>, headings: &[String], problems: &m
         }
     }
     sound
+}
+
+/// Whether a row is a note below a table, and none of its rows: its one cell begins as notes do.
+fn is_note(cells: &[String], width: usize) -> bool {
+    let mut filled = cells.iter().map(|cell| cell.trim()).filter(|cell| !cell.is_empty());
+    let (Some(note), None) = (filled.next(), filled.next()) else { return false };
+    let words = cell::plain(note);
+    let marked = words.starts_with(['*', '†']) || words.starts_with('(') && words.contains(')');
+    let named = words.split_once(':').is_some_and(|(name, _)| {
+        [
+            "source",
+            "sources",
+            "nb",
+            "n.b.",
+            "n.b",
+            "note",
+            "notes",
+            "legende",
+            "remarque",
+            "remarques",
+            "mise a jour",
+            "maj",
+        ]
+        .contains(&name.trim())
+    });
+    width > 1 && (marked || named)
 }
 
 /// Whether a row is the line of headings again, as when one sheet was pasted under another.
@@ -84,6 +114,9 @@ fn cell_is_sound(row: &Row<'_>, column: &Column, cell: &str) -> Result<(), Bad> 
     }
     if cell.len() > Text::MOST_BYTES {
         return Err(bad(BadCell::TooLong));
+    }
+    if cell::is_formula_error(cell) {
+        return Err(bad(BadCell::FormulaError));
     }
     match (column.form, unfit(&cell.into())) {
         // The vault holds persons; the public contacts of organisations have forms of their own.

@@ -22,7 +22,24 @@ pub fn is_known(table: &Table, heading: &str) -> bool {
 
 fn column_at(table: &Table, heading: &str) -> Option<usize> {
     let heading = plain(heading);
-    table.columns.iter().position(|column| plain(column.name) == heading)
+    let known = |words: &str| table.columns.iter().position(|column| plain(column.name) == words);
+    known(&heading).or_else(|| known(without_marks(&heading)))
+}
+
+/// A heading without what forms write behind it: `*` for what is needed, a colon, a unit or the form of a date. Other
+/// words between parentheses may say that the column holds something else.
+fn without_marks(heading: &str) -> &str {
+    let bare = heading.trim_end_matches(['*', ':', ' ']);
+    let unit = |words: &str| {
+        matches!(
+            words,
+            "€" | "en €" | "euros" | "en euros" | "jj/mm/aaaa" | "aaaa" | "hh:mm" | "oui/non" | "obligatoire"
+        )
+    };
+    match bare.strip_suffix(')').and_then(|rest| rest.rsplit_once('(')) {
+        Some((name, words)) if unit(words.trim()) => name.trim_end_matches(['*', ':', ' ']),
+        _ => bare,
+    }
 }
 
 /// Whether a record may stand for headings of a table: at least one cell in two is one.

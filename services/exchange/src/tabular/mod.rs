@@ -11,7 +11,9 @@
 //! * `reader`: files → a [`Plan`](crate::plan::Plan), by a `plan_builder` that names every problem ([`problems`]);
 //!   `reading`: what reading needs and gives; `outside_reference`: what only the log can have; `marginals`: counts of
 //!   heads by answer; `describe`: the page that shows users all this;
-//!   `column_of`: the cell that a refusal of the rules speaks of;
+//!   `taken_sheets`: the rows that were read, for what is said of them afterwards: `column_of`, the column that a
+//!   refusal speaks of, `members`, the columns that fill members of facts, `standing_words`, what stands in the words
+//!   of cells;
 //!   `random_sheets`: what three other writers write, read.
 
 mod admissible_order;
@@ -25,6 +27,7 @@ pub mod encoding;
 mod family;
 mod headings;
 mod marginals;
+mod members;
 mod nearest;
 mod outside_reference;
 mod plan_builder;
@@ -36,13 +39,17 @@ mod reading;
 mod row;
 pub mod sheet;
 mod signup_order;
+mod standing_words;
 pub mod table;
 pub mod tables;
+mod taken_sheets;
 
-pub use column_of::{TakenSheets, in_words_of_sheet};
 pub use describe::describe;
 pub use drafting::{Drafting, Rank};
+pub use nearest::nearest;
 pub use outside_reference::{OutsideReference, missing_reference};
+pub use plan_builder::name_unread;
 pub use reading::{Reader, Reading, UnreadFile};
 pub use row::{Row, person_ref};
 pub use sheet::hex;
+pub use taken_sheets::{NamedCell, TakenSheets};

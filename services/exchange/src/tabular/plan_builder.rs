@@ -3,8 +3,9 @@
 use std::collections::{HashMap, HashSet};
 
 use maillage_events::envelope::Context;
-use maillage_events::id::{Id, PersonRef, StreamId};
+use maillage_events::id::{Id, PersonRef, SpaceId, StreamId};
 use maillage_events::import::ImportFormat;
+use maillage_events::messages::Language;
 use maillage_events::when::OccurredOn;
 use maillage_log::vault::PersonCard;
 
@@ -12,18 +13,33 @@ use super::admissible_order::admissible_order;
 use super::cell::plain;
 use super::check::row_is_sound;
 use super::column::Form;
-use super::column_of::TakenSheets;
 use super::drafting::{Drafting, Rank};
 use super::headings::places;
 use super::outside_reference::OutsideReference;
 use super::problems::{ProblemPlace, Problems, quoted};
-use super::reading::{Reader, Reading};
+use super::reading::{Reader, Reading, UnreadFile};
 use super::row::Row;
 use super::sheet::{Record, Sheet, hex};
 use super::signup_order::in_order_of_dates;
 use super::table::Table;
 use super::tables::{TABLES, meant_table, rank_of};
-use crate::plan::{Plan, PlannedRequest};
+use super::taken_sheets::TakenSheets;
+use crate::plan::{Plan, PlannedRequest, Problem};
+
+/// Names a file that was not read: why, and the command that reads it where there is one.
+pub fn name_unread(file: &UnreadFile, space: &SpaceId, problems: &mut Problems) {
+    let values = [("path", file.path.clone()), ("space", space.to_string())];
+    problems.add(ProblemPlace::file(&file.name), file.why, &values);
+}
+
+/// Files that hold nothing but their headings: said, since nothing was taken of them.
+fn only_headings(language: Language, files: &[String]) -> Vec<Problem> {
+    let mut problems = Problems::new(language);
+    for file in files {
+        problems.add(ProblemPlace::file(file), "headings-only", &[]);
+    }
+    problems.finish()
+}
 
 /// A plan in the making.
 pub struct PlanBuilder<'a> {
@@ -42,6 +58,8 @@ pub struct PlanBuilder<'a> {
     taken: Vec<(&'static Table, Vec<Option<usize>>, Sheet)>,
     /// Rows of files that are named as a whole.
     rows_named_whole: u64,
+    /// Files that hold nothing but their headings.
+    headings_only: Vec<String>,
 }
 
 impl<'a> PlanBuilder<'a> {
@@ -59,6 +77,7 @@ impl<'a> PlanBuilder<'a> {
             outside: Vec::new(),
             taken: Vec::new(),
             rows_named_whole: 0,
+            headings_only: Vec::new(),
         }
     }
 
@@ -82,8 +101,8 @@ impl<'a> PlanBuilder<'a> {
     }
 
     /// A file that was not read: why, and the way out.
-    pub fn unread_file(&mut self, file: &str, key: &str) {
-        self.problems.add(ProblemPlace::file(file), key, &[]);
+    pub fn unread_file(&mut self, file: &UnreadFile) {
+        name_unread(file, &self.reader.space, &mut self.problems);
     }
 
     /// Adds the rows of one file.
@@ -109,6 +128,9 @@ impl<'a> PlanBuilder<'a> {
             return None;
         };
         let places = places(table, sheet, headings, &mut self.problems)?;
+        if sheet.records.is_empty() && sheet.named.is_empty() {
+            self.headings_only.push(sheet.file.clone());
+        }
         let context = Context::new(self.reader.account.clone(), self.reader.channel);
         let document = hex(&sheet.digest);
         for record in &sheet.records {
@@ -252,7 +274,7 @@ impl<'a> PlanBuilder<'a> {
             requests,
             persons,
             problems: self.problems.finish(),
-            unused: Vec::new(),
+            unused: only_headings(self.reader.language, &self.headings_only),
         };
         let sheets = TakenSheets { space: self.reader.space.clone(), sheets: self.taken };
         Reading { plan, outside: self.outside, person_rows, sheets }

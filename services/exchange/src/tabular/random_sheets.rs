@@ -11,6 +11,7 @@ use maillage_events::messages::Language;
 use maillage_events::organisation::OrganisationFact;
 use maillage_events::text::Text;
 
+use super::cell::says_unknown;
 use super::{Reader, Reading};
 
 /// How many sheets each test reads; each is made of its own seed, which a failure prints.
@@ -68,7 +69,7 @@ fn table(chance: &mut Chance) -> Table {
 /// What the facts should hold of each row: name and address.
 fn written(table: &Table) -> BTreeMap<Text, Option<Text>> {
     let address = table.headings.iter().position(|heading| *heading == "adresse");
-    let text = |cell: &str| Some(cell.trim()).filter(|cell| !cell.is_empty()).map(Text::from);
+    let text = |cell: &str| Some(cell.trim()).filter(|cell| !says_unknown(cell)).map(Text::from);
     table.rows.iter().map(|row| (text(&row[0]).unwrap(), address.and_then(|at| text(&row[at])))).collect()
 }
 

@@ -33,7 +33,7 @@ impl Reader {
         }
         let mut builder = PlanBuilder::new(self, problems);
         for file in unread {
-            builder.unread_file(&file.name, file.why);
+            builder.unread_file(file);
         }
         let fingerprint = fingerprint(&sheets);
         let mut tables: Vec<(&'static Table, Sheet)> = Vec::new();

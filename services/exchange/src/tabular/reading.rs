@@ -6,8 +6,8 @@ use maillage_events::envelope::Channel;
 use maillage_events::id::{Id, PersonRef, SpaceId};
 use maillage_events::messages::Language;
 
-use super::column_of::TakenSheets;
 use super::outside_reference::OutsideReference;
+use super::taken_sheets::TakenSheets;
 use crate::plan::Plan;
 
 /// What the reading of tables needs to know.
@@ -30,6 +30,8 @@ pub struct UnreadFile {
     pub name: String,
     /// The key of its sentence.
     pub why: &'static str,
+    /// Where it stands, as it was given.
+    pub path: String,
 }
 
 /// What was read.

@@ -42,11 +42,13 @@ pub fn person_ref(space: &SpaceId, code: &Id) -> PersonRef {
 }
 
 impl<'a> Row<'a> {
-    /// The cell as it stands, trimmed; empty when the file lacks the column.
+    /// The cell as it stands, trimmed; empty when the file lacks the column, or when nothing but a mark for what is not
+    /// known stands in a cell that could as well be empty.
     pub fn raw(&self, column: &str) -> &'a str {
-        let declared = self.columns.iter().position(|it| it.name == column);
-        let at = declared.and_then(|at| self.places.get(at).copied().flatten());
-        at.and_then(|at| self.record.cells.get(at)).map_or("", |cell| cell.trim())
+        let Some(declared) = self.columns.iter().position(|it| it.name == column) else { return "" };
+        let at = self.places.get(declared).copied().flatten();
+        let cell = at.and_then(|at| self.record.cells.get(at)).map_or("", |cell| cell.trim());
+        if may_be_empty(self.columns[declared].form, cell) && cell::says_unknown(cell) { "" } else { cell }
     }
 
     fn form(&self, column: &str) -> Option<Form> {
@@ -219,6 +221,43 @@ impl<'a> Row<'a> {
             Form::PersonKey | Form::Person => self.person(column).and_then(person_stream).into_iter().collect(),
             _ => Vec::new(),
         }
+    }
+}
+
+/// Whether a mark for what is not known means an empty cell: not where « inconnu » is an answer of its own, and not
+/// where it may be somebody's name or code.
+fn may_be_empty(form: Form, cell: &str) -> bool {
+    match form {
+        Form::Text
+        | Form::OrganisationName(_)
+        | Form::Sentences
+        | Form::Time
+        | Form::Count
+        | Form::Year
+        | Form::Euros
+        | Form::Decimal
+        | Form::Ref(_)
+        | Form::Refs(_)
+        | Form::Codes
+        | Form::Stream(_)
+        | Form::Telephone
+        | Form::Email
+        | Form::CommuneCode
+        | Form::QpvCode
+        | Form::HalfDays
+        | Form::Marginals => true,
+        Form::Word(words) | Form::WordList(words) => translated(words, cell).is_none(),
+        Form::When
+        | Form::Day
+        | Form::Quantity
+        | Form::Amount
+        | Form::YesNo
+        | Form::Code
+        | Form::Key(..)
+        | Form::SharedKey(..)
+        | Form::PersonKey
+        | Form::Person
+        | Form::Private => false,
     }
 }
 

@@ -28,6 +28,9 @@ pub struct Import {
     /// Record what is sound and list the rest; without it one bad row keeps the whole file out.
     #[arg(long)]
     pub partial: bool,
+    /// Correct what stands by the rows that say it otherwise, for this reason; without it they are named.
+    #[arg(long, value_name = "REASON")]
+    pub correct: Option<String>,
     /// The contract that an OSCARS record belongs to, when the space has several.
     #[arg(long, value_name = "CONTRACT")]
     pub contract: Option<Id>,

@@ -8,6 +8,7 @@ use std::sync::Arc;
 use maillage_events::envelope::Channel;
 use maillage_events::id::Id;
 use maillage_events::messages::{self, Language, message};
+use maillage_events::text::Text;
 use maillage_exchange::import::{ImportError, ImportOptions, ImportOutcome, Importer};
 use maillage_exchange::tabular;
 use maillage_log::clock::SystemClock;
@@ -37,6 +38,7 @@ pub async fn run(args: Import, file: Option<&Path>) -> Result<ExitCode, Failure>
         space,
         dry_run: args.dry_run,
         partial: args.partial,
+        correct: args.correct.map(Text::from),
         language,
         account,
         channel: Channel::Import,
@@ -56,9 +58,11 @@ pub async fn run(args: Import, file: Option<&Path>) -> Result<ExitCode, Failure>
     } else {
         show(&outcome, language, args.dry_run);
     }
-    Ok(match (outcome.rejected.is_empty(), outcome.committed || args.dry_run) {
-        (true, _) => ExitCode::SUCCESS,
-        (false, true) if args.partial => ExitCode::from(DONE_IN_PART),
+    let done = outcome.committed || args.dry_run;
+    Ok(match (outcome.rejected.is_empty(), outcome.changed.is_empty()) {
+        (true, true) => ExitCode::SUCCESS,
+        (true, false) => ExitCode::from(DONE_IN_PART),
+        (false, _) if done && args.partial => ExitCode::from(DONE_IN_PART),
         (false, _) => ExitCode::FAILURE,
     })
 }
@@ -78,7 +82,7 @@ fn untried(why: ImportError, language: Language) -> Failure {
 }
 
 fn show(outcome: &ImportOutcome, language: Language, dry_run: bool) {
-    for problem in outcome.rejected.iter().chain(&outcome.unused) {
+    for problem in outcome.rejected.iter().chain(&outcome.changed).chain(&outcome.unused) {
         let place = [("file", problem.file.clone()), ("what", problem.message.clone())];
         output::remark(&message(language, "import-in-file", &place));
     }
@@ -92,6 +96,8 @@ fn show(outcome: &ImportOutcome, language: Language, dry_run: bool) {
         ("facts", outcome.facts.to_string()),
         ("rows", outcome.rows.to_string()),
         ("rejected", outcome.rejected.len().to_string()),
+        ("otherwise", outcome.changed.len().to_string()),
+        ("already", outcome.standing.to_string()),
         ("fingerprint", outcome.fingerprint.chars().take(16).collect()),
     ];
     output::line(&message(language, key, &values));

@@ -1,15 +1,18 @@
 //! What an import records (`cases`, `oscars_cases`, `recorded`, `money`, `people`, `again`: what was
-//! left out before), and what it answers instead (`refused`, `refused_cell`, `screened`).
+//! left out before; `second_version`: of corrected sheets; `outsider`: of files as they really come), and what it
+//! answers instead (`refused`, `refused_cell`, `screened`).
 
 mod again;
 mod cases;
 mod money;
 mod oscars_cases;
+mod outsider;
 mod people;
 mod recorded;
 mod refused;
 mod refused_cell;
 mod screened;
+mod second_version;
 
 use std::sync::Arc;
 
@@ -40,6 +43,7 @@ fn options() -> ImportOptions {
         space: SpaceId::new("essai").unwrap(),
         dry_run: false,
         partial: false,
+        correct: None,
         language: Language::French,
         account: Id::new("compte-essai").unwrap(),
         channel: Channel::Import,

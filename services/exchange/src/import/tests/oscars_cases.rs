@@ -1,6 +1,7 @@
 //! OSCARS records that other places print: headings that are not known, few of them, objectives of a regional plan.
 
-use maillage_events::action::{ActionFact, ObjectiveLevel};
+use maillage_events::action::{ActionFact, Facet, ObjectiveLevel};
+use maillage_events::discrepancy::DiscrepancyFact;
 
 use super::*;
 
@@ -24,18 +25,85 @@ async fn headings_that_are_not_known_are_named_with_their_lines_and_their_values
     assert_eq!(outcome.rejected, []);
     assert_eq!(
         unused(&outcome),
-        [
-            (Some(4), "1 place de la Mairie , Ville"),
-            (Some(8), "Programmes"),
-            (Some(18), "Outils utilisés"),
-            (Some(24), "Observations")
-        ]
+        [(Some(4), "1 place de la Mairie , Ville"), (Some(18), "Outils utilisés"), (Some(24), "Observations")]
     );
-    assert!(outcome.unused[2].message.starts_with("Lignes 18 à 19"), "{}", outcome.unused[2].message);
-    for word in ["Photolangage", "Mallette", "Relecture", "Outils", "Observations", "Enfants"] {
+    assert!(outcome.unused[1].message.starts_with("Lignes 18 à 19"), "{}", outcome.unused[2].message);
+    for word in ["Photolangage", "Mallette", "Relecture", "Outils", "Observations"] {
         assert!(!said.contains(word), "{word} became a fact");
     }
     assert_eq!(outcome.by_kind["partnership.formed"], 2, "CCAS and CPAM are its partners");
+}
+
+#[tokio::test]
+async fn what_the_regional_plan_calls_it_is_kept_line_by_line() {
+    let (_, _, facts) = imported(OTHER_HEADINGS).await;
+    let programmes = facts.iter().find_map(|fact| match &fact.fact {
+        Fact::Action(ActionFact::Classified(it)) if it.facet == Facet::RegionalPlan => Some(it.values.clone()),
+        _ => None,
+    });
+    assert_eq!(programmes.unwrap(), ["Programme 3 : Enfants, adolescents, jeunes".into()]);
+}
+
+const DATED: &str = "Santé\n2014\nPorteur de l'action : CCAS, Association\nThème\nNutrition\nDescription\n\
+    * Ateliers collectifs\n* Repas partagés\nAnnée de début de réalisation\n2016\nAnnée de fin de réalisation\n2017\n";
+
+#[tokio::test]
+async fn years_that_leave_out_the_year_of_the_record_are_kept_beside_it_as_a_discrepancy() {
+    let flagged = |facts: &[Recorded]| -> Vec<String> {
+        let declared = |fact: &Recorded| match &fact.fact {
+            Fact::Discrepancy(DiscrepancyFact::Flagged(it)) => it.declared.as_ref().map(ToString::to_string),
+            _ => None,
+        };
+        facts.iter().filter_map(declared).collect()
+    };
+    for (starts, ends, declared) in [
+        ("2016", "2017", vec!["2016"]),
+        ("2014", "2014", vec![]),
+        ("2013", "2015", vec![]),
+        ("2012", "2013", vec!["2013"]),
+        ("2016", "2013", vec!["2016", "2013"]),
+    ] {
+        let text = DATED.replace("2016", starts).replace("2017", ends);
+        let (outcome, _, facts) = imported(text.as_bytes()).await;
+        assert_eq!(outcome.rejected, [], "{starts} {ends}");
+        assert_eq!(flagged(&facts), declared, "{starts} {ends}");
+    }
+}
+
+#[tokio::test]
+async fn another_text_of_as_many_lines_is_no_repeat() {
+    let house = House::new();
+    let first = house.import(&[("fiche.txt", DATED.as_bytes())]).await;
+    let other = DATED.replace("Repas partagés", "Repas de quartier");
+    let second = house.import(&[("fiche.txt", other.as_bytes())]).await;
+    assert_ne!(first.fingerprint, second.fingerprint);
+    assert_eq!((second.repeated, second.committed, second.rejected.len()), (false, true, 0), "{second:?}");
+    let [changed] = second.changed.as_slice() else { panic!("{second:?}") };
+    assert!(changed.row == Some(8) && changed.message.contains("fait n°"), "{changed:?}");
+    assert_eq!(second.by_kind.keys().collect::<Vec<_>>(), ["import.recorded"]);
+}
+
+#[tokio::test]
+async fn a_line_added_above_others_leaves_them_standing() {
+    let house = House::new();
+    house.import(&[("fiche.txt", DATED.as_bytes())]).await;
+    let longer = DATED.replace("* Ateliers", "* Accueil\n* Ateliers");
+    let second = house.import(&[("fiche.txt", longer.as_bytes())]).await;
+    assert_eq!((second.rejected.len(), second.changed.len()), (0, 1), "{second:?}");
+    assert!(second.changed[0].message.contains("Ateliers collectifs"), "{}", second.changed[0].message);
+}
+
+#[tokio::test]
+async fn a_record_beside_tables_is_named_with_the_command_that_reads_it() {
+    let house = House::new();
+    let folder = tempfile::tempdir().unwrap();
+    std::fs::write(folder.path().join("poles.csv"), POLES.1).unwrap();
+    std::fs::write(folder.path().join("fiche.txt"), DATED).unwrap();
+    let options = options();
+    let outcome = house.importer(&options).import(&[folder.path().to_owned()], &mut |_, _| {}).await.unwrap();
+    let [problem] = outcome.rejected.as_slice() else { panic!("{outcome:?}") };
+    let command = format!("maillage import \"{}\" --space essai", folder.path().join("fiche.txt").display());
+    assert!(problem.message.contains(&command), "{}", problem.message);
 }
 
 #[tokio::test]

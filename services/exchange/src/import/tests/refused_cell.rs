@@ -20,7 +20,8 @@ async fn a_refusal_of_the_rules_names_the_column_and_the_cell_that_it_speaks_of(
         let house = House::new();
         house.import(&[("structures.csv", b"code;nom\ncpam;CPAM\n"), ("seances.csv", planned.as_bytes())]).await;
         let outcome = house.import(&[(file, bytes.as_bytes())]).await;
-        let [problem] = outcome.rejected.as_slice() else { panic!("{bytes:?} {:?}", outcome.rejected) };
+        let named: Vec<&Problem> = outcome.rejected.iter().chain(&outcome.changed).collect();
+        let [problem] = named.as_slice() else { panic!("{bytes:?} {named:?}") };
         assert_eq!(
             (problem.row, problem.column.as_deref(), problem.value.as_deref()),
             (Some(2), Some(column), value),
@@ -36,8 +37,8 @@ async fn a_refusal_of_the_rules_names_the_column_and_the_cell_that_it_speaks_of(
 async fn a_refusal_about_a_person_names_the_column_and_not_the_person() {
     let house = House::new();
     house.import(&[PERSONS, POLES, SESSIONS, PRESENCES]).await;
-    let twice = "séance;personne;qualité\ns-1;h-1;professionnel\n".as_bytes();
-    let outcome = house.import(&[("presences.csv", twice)]).await;
-    let [problem] = outcome.rejected.as_slice() else { panic!("{outcome:?}") };
+    let absent = "séance;personne;absent\ns-1;h-1;absent\n".as_bytes();
+    let outcome = house.import(&[("presences.csv", absent)]).await;
+    let [problem] = outcome.changed.as_slice() else { panic!("{outcome:?}") };
     assert_eq!((problem.column.as_deref(), problem.value.as_deref()), (Some("personne"), None));
 }

@@ -64,6 +64,13 @@ pub struct Record {
     pub faults: Vec<Located<Fault>>,
 }
 
+impl Record {
+    /// Whether the year in which it ends comes before the one in which it starts.
+    pub fn is_upside_down(&self) -> bool {
+        matches!(&self.span, (Some(starts), Some(ends)) if ends.value < starts.value)
+    }
+}
+
 /// An earlier action.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Chained {
@@ -124,7 +131,7 @@ pub struct Total {
 /// Something that is read and gives no fact.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Unused {
-    /// What stands under a heading that is not known, or that no fact answers: the heading.
+    /// What stands under a heading that is not known: the heading.
     Part(String),
     /// A line, or a bullet.
     Words(String),

@@ -122,17 +122,12 @@ impl Record {
         self.unused.extend(objectives.unused.into_iter().map(words_of));
     }
 
-    /// What no fact answers: parts under headings that are not known, and the programmes of the regional plan.
+    /// What no fact answers: parts under headings that are not known.
     fn unused_parts(&mut self, sections: &Sections) {
         for part in &sections.unknown {
             let Some((heading, last)) = part.first().zip(part.last()) else { continue };
             let unused = Unused::Part(heading.text.clone());
             self.unused.push(Located { value: unused, from: heading.number, to: last.number });
-        }
-        let plan = sections.under(Heading::RegionalPlan);
-        if let Some((first, last)) = plan.first().zip(plan.last()) {
-            let unused = Unused::Part(Heading::RegionalPlan.label().to_owned());
-            self.unused.push(Located { value: unused, from: first.number, to: last.number });
         }
         self.unused.sort_by_key(|unused| unused.from);
     }
@@ -218,6 +213,13 @@ impl Record {
         ] {
             let found = self.values(sections, heading, true);
             self.facets.extend(found.map(|found| (facet, found)));
+        }
+        // Each line is one programme, or one objective of it: their commas separate nothing.
+        let plan = read_once(sections.under(Heading::RegionalPlan)).lines;
+        if let Some((first, last)) = plan.first().zip(plan.last()) {
+            let lines = plan.iter().map(|line| line.text.trim_start_matches(['-', '*', '•', '–', ' ']).to_owned());
+            let value: Vec<String> = lines.filter(|words| !words.is_empty()).collect();
+            self.facets.push((Facet::RegionalPlan, Located { value, from: first.number, to: last.number }));
         }
         if let Some(place) = self.first(sections, Heading::Place) {
             self.facets.push((Facet::Place, place.with(vec![place.value.clone()])));

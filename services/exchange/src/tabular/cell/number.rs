@@ -115,7 +115,8 @@ fn whole(words: &str) -> Result<u64, BadCell> {
 pub fn euros(cell: &str) -> Result<u64, BadCell> {
     let words = plain(cell);
     let bare = words.trim_end_matches(['€', ' ']);
-    let bare = bare.strip_suffix("euros").or_else(|| bare.strip_suffix("euro")).unwrap_or(bare).trim();
+    let unit = ["euros", "euro", "eur"].iter().find_map(|unit| bare.strip_suffix(unit));
+    let bare = unit.unwrap_or(bare).trim();
     let (whole_part, cents) = match bare.split_once([',', '.']) {
         Some((whole_part, cents)) => (whole_part, cents),
         None => (bare, ""),

@@ -20,6 +20,22 @@ const MONTHS: [&str; 12] = [
     "decembre",
 ];
 
+/// Months as spreadsheets and people shorten them.
+const ABBREVIATIONS: [(&str, &str); 12] = [
+    ("janv", "janvier"),
+    ("jan", "janvier"),
+    ("fevr", "fevrier"),
+    ("fev", "fevrier"),
+    ("avr", "avril"),
+    ("juil", "juillet"),
+    ("sept", "septembre"),
+    ("sep", "septembre"),
+    ("oct", "octobre"),
+    ("nov", "novembre"),
+    ("dec", "decembre"),
+    ("aou", "aout"),
+];
+
 const WEEKDAYS: [(&str, Weekday); 7] = [
     ("lundi", Weekday::Monday),
     ("mardi", Weekday::Tuesday),
@@ -90,9 +106,10 @@ fn numbers(words: &str, mark: char) -> Result<OccurredOn, BadCell> {
 
 fn in_words(words: &str) -> Result<OccurredOn, BadCell> {
     let month_named = |name: &str| {
+        let name = name.trim_end_matches('.');
         MONTHS
             .iter()
-            .position(|month| *month == name)
+            .position(|month| *month == name || ABBREVIATIONS.contains(&(name, *month)))
             .and_then(|at| i16::try_from(at + 1).ok())
             .ok_or(BadCell::NotADate)
     };
@@ -177,6 +194,10 @@ mod tests {
             ("le jeudi 12 mai 2016", "2016-05-12"),
             ("12-mai-2016", "2016-05-12"),
             ("05-2016", "2016-05"),
+            ("févr. 2016", "2016-02"),
+            ("12 sept. 2016", "2016-09-12"),
+            ("janv-2016", "2016-01"),
+            ("NC", "unknown"),
             ("inconnu", "unknown"),
             ("", "unknown"),
         ] {
@@ -193,6 +214,8 @@ mod tests {
         }
         for cell in [
             "12/05/16",
+            "févr-16",
+            "T1 2016",
             "bientôt",
             "12 mai",
             "12-05-16",
