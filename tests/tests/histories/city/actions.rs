@@ -87,7 +87,7 @@ fn organisation(dice: &mut Dice) -> String {
 fn headings(dice: &mut Dice) -> Value {
     let values = [format!("Rubrique {}", dice.from(1, 3)), format!("Rubrique {}", dice.from(4, 6))];
     let values = &values[..if dice.one_in(2) { 1 } else { 2 }];
-    json!({ "facet": dice.pick(&["theme", "audience", "commune"]), "values": values })
+    json!({ "facet": dice.pick(&["theme", "audience", "commune", "regional_plan"]), "values": values })
 }
 
 fn level(dice: &mut Dice) -> &'static str {

@@ -8,9 +8,10 @@ use serde_json::{Value, json};
 use super::held::{holders, stretches};
 use super::{Line, Span, first_day, last_day, lies_in, name_on, stands};
 
-const FACETS: [(&str, &str); 9] = [
+const FACETS: [(&str, &str); 10] = [
     ("theme", "themes"),
     ("programme", "programmes"),
+    ("regional_plan", "regional_plan"),
     ("audience", "audiences"),
     ("action_type", "action_types"),
     ("sector", "sectors"),
