@@ -1,10 +1,15 @@
 ## What the command line says of an import.
 
 import-recorded = { $facts ->
+    [0] No new fact
     [one] 1 fact recorded
    *[other] { $facts } facts recorded
-  } ({ $rows } rows read, { $already } recorded before, { $otherwise } unlike what stands, { $rejected } at fault).
-import-rehearsed = Dry run: { $facts } facts would be recorded ({ $rows } rows read, { $already } recorded before, { $otherwise } unlike what stands, { $rejected } at fault). Nothing was recorded.
+  } (rows read: { $rows }; recorded before: { $already }; unlike what stands: { $otherwise }; at fault: { $rejected }).
+import-rehearsed = Dry run: { $facts ->
+    [0] no fact would be recorded
+    [one] 1 fact would be recorded
+   *[other] { $facts } facts would be recorded
+  } (rows read: { $rows }; recorded before: { $already }; unlike what stands: { $otherwise }; at fault: { $rejected }). Nothing was recorded.
 import-repeated = 0 new facts: this file (fingerprint { $fingerprint }…) had already been imported.
 import-not-recorded = Nothing was recorded: { $rejected } at fault in { $rows } rows read. Mend them and try again, or take what is sound with --partial.
 person-erased-now = { $references ->

@@ -10,8 +10,9 @@ use maillage_events::text::Text;
 use super::second_version::{Difference, differing};
 use super::standing::{StandingFact, words_of};
 use crate::plan::{PlannedRequest, Problem};
+use crate::tabular::column::Form;
 use crate::tabular::problems::{ProblemPlace, Problems, quoted};
-use crate::tabular::{NamedCell, TakenSheets};
+use crate::tabular::{NamedCell, TakenSheets, standing_words};
 
 /// The sentence about a row that was left out, since what it says stands otherwise.
 pub fn changed(
@@ -30,12 +31,16 @@ pub fn changed(
         }
         Difference::Words | Difference::Replaces => differing_cell(language, planned, fact, sheets),
     });
-    let (cell, standing) = found.map_or((None, None), |(cell, standing)| (Some(cell), standing));
+    let (cell, standing) = match found {
+        Some((cell, standing)) => (Some(cell), standing),
+        None => (None, standing_of_record(language, planned, fact)),
+    };
     let key = match (difference, &cell, &standing) {
         (Difference::Replaces, _, Some(_)) => "replaces-said",
         (Difference::Replaces, _, None) => "replaces",
         (_, Some(cell), Some(_)) if cell.is_empty => "changed-emptied",
         (_, Some(NamedCell { value: Some(_), .. }), Some(_)) => "changed-said",
+        (_, None, Some(_)) => "changed-line",
         (_, _, _) => "changed",
     };
     values.extend(standing.map(|words| ("standing", quoted(language, &words))));
@@ -63,6 +68,21 @@ fn differing_cell(
         .collect();
     let told = |(cell, words): &&(NamedCell, Option<String>)| words.is_some() && cell.value.is_some();
     cells.iter().find(told).or_else(|| cells.first()).cloned()
+}
+
+/// What stands of the first member that a record says otherwise, where its words are those of people.
+fn standing_of_record(language: Language, planned: &PlannedRequest, fact: &StandingFact) -> Option<String> {
+    let words = words_of(&planned.request.ask)?;
+    differing(&fact.words, &words).into_iter().find_map(|member| {
+        let form = match member {
+            "cents" => Form::Euros,
+            "title" | "text" | "name" | "label" => Form::Text,
+            "year" | "number" | "months" => Form::Count,
+            "starts" | "ends" | "when" => Form::When,
+            _ => return None,
+        };
+        standing_words(language, form, fact.words.data.get(member)?)
+    })
 }
 
 /// What earlier versions of a file said and it says no more.

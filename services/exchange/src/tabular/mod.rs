@@ -52,4 +52,5 @@ pub use plan_builder::name_unread;
 pub use reading::{Reader, Reading, UnreadFile};
 pub use row::{Row, person_ref};
 pub use sheet::hex;
+pub use standing_words::standing_words;
 pub use taken_sheets::{NamedCell, TakenSheets};

@@ -80,6 +80,7 @@ async fn another_text_of_as_many_lines_is_no_repeat() {
     assert_eq!((second.repeated, second.committed, second.rejected.len()), (false, true, 0), "{second:?}");
     let [changed] = second.changed.as_slice() else { panic!("{second:?}") };
     assert!(changed.row == Some(8) && changed.message.contains("fait n°"), "{changed:?}");
+    assert!(changed.message.contains("Repas partagés"), "{changed:?}");
     assert_eq!(second.by_kind.keys().collect::<Vec<_>>(), ["import.recorded"]);
 }
 
