@@ -6,8 +6,8 @@ use std::sync::atomic::{AtomicU8, Ordering};
 use async_trait::async_trait;
 use maillage_log::delegate_reads;
 use maillage_log::executor::Executor;
-use maillage_log::log::{Append, AppendError, FactLog, FactReads, Receipt};
-use tokio::sync::Barrier;
+use maillage_log::log::{Append, AppendError, FactLog, FactReads, Receipt, StoreHealth};
+use tokio::sync::{Barrier, watch};
 
 /// A node whose first append waits for the other some times.
 #[derive(Debug)]
@@ -29,6 +29,10 @@ impl FactLog for Waiting {
             self.both.wait().await;
         }
         self.log.append(append).await
+    }
+
+    fn health(&self) -> watch::Receiver<StoreHealth> {
+        self.log.health()
     }
 }
 

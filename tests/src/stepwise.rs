@@ -6,8 +6,9 @@ use std::sync::Arc;
 
 use async_trait::async_trait;
 use maillage_log::delegate_reads;
-use maillage_log::log::{Append, AppendError, FactLog, FactReads, Receipt};
+use maillage_log::log::{Append, AppendError, FactLog, FactReads, Receipt, StoreHealth};
 use maillage_log::sqlite::SqliteLog;
+use tokio::sync::watch;
 
 /// A log that says `append` and `appended` around each append, and stops at the steps of these names.
 #[derive(Debug)]
@@ -30,6 +31,10 @@ impl FactLog for Stepwise {
         let receipt = self.log.append(append).await;
         step(&self.stops, "appended");
         receipt
+    }
+
+    fn health(&self) -> watch::Receiver<StoreHealth> {
+        self.log.health()
     }
 }
 

@@ -12,8 +12,8 @@ use maillage_events::id::{CommandId, FactId, SpaceId, StreamId};
 use maillage_log::clock::Clock;
 use maillage_log::delegate_reads;
 use maillage_log::log::{
-    Append, AppendError, DecisionInput, FactLog, FactReads, Head, Page, ReadError, Receipt, StoredFact, Visit,
-    one_by_one,
+    Append, AppendError, DecisionInput, FactLog, FactReads, Head, Page, ReadError, Receipt, StoreHealth, StoredFact,
+    Visit, one_by_one,
 };
 use maillage_tests::log_contract::{LogFactory, circles, order, races, receipts, refusals, slots};
 use maillage_tests::sqlite_store::SqliteStore;
@@ -62,6 +62,10 @@ impl FactLog for Naive {
             recorded_at,
             repeated: false,
         })
+    }
+
+    fn health(&self) -> watch::Receiver<StoreHealth> {
+        watch::channel(StoreHealth::default()).1
     }
 }
 
@@ -207,6 +211,10 @@ impl FactLog for Unconditional {
             Forgets::RunsWithoutFacts => append.streams.retain(|run| !run.facts.is_empty()),
         }
         self.log.append(append).await
+    }
+
+    fn health(&self) -> watch::Receiver<StoreHealth> {
+        self.log.health()
     }
 }
 

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use maillage_log::clock::SystemClock;
-use maillage_log::log::{AppendError, FactLog, FactReads};
+use maillage_log::log::{AppendError, FactLog, FactReads, Obstacle};
 use maillage_log::sqlite::{OpenError, SqliteLog, SqliteOptions, Synchronous};
 use maillage_tests::log_contract::workload::{clock, command, one, run, space, whole};
 use maillage_tests::sqlite_store::SqliteStore;
@@ -56,7 +56,7 @@ async fn a_full_disk_stops_appends_and_not_reads() {
     let options = SqliteOptions { most_bytes: Some(200_000), ..SqliteOptions::default() };
     let log = SqliteLog::open_with(&store.path(), clock(), &options).unwrap();
     let large = log.append(command(&space(), "large", vec![run(&space(), "s-1", 1, 1000)])).await;
-    assert!(matches!(large, Err(AppendError::Unavailable(_))), "{large:?}");
+    assert!(matches!(large, Err(AppendError::Stopped(Obstacle::DiskFull(_)))), "{large:?}");
     assert_eq!(whole(log.as_ref(), &space()).await.len(), 1);
     assert_eq!(log.append(one("small", "s-1", 1)).await.unwrap().first, 2);
     assert!(log.append(command(&space(), "large", vec![run(&space(), "s-1", 2, 1000)])).await.is_err());

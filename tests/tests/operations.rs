@@ -197,8 +197,8 @@ fn check_commands(flags: &str) -> Output {
 
 #[test]
 fn a_flag_in_ops_that_the_program_does_not_know_is_told() {
-    let all = "--after --basis --config --limit --listen --metrics --refill --shared-rows --space --store \
-               --switch-back --version";
+    let all = "--accept-clock --after --basis --config --limit --listen --metrics --public-origin --refill \
+               --shared-rows --space --store --switch-back --version";
     let known = check_commands(all);
     assert!(known.status.success(), "{}", String::from_utf8_lossy(&known.stderr));
 

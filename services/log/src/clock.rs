@@ -1,7 +1,15 @@
 //! The second clock, and ids made from it.
+//!
+//! # Layout
+//! * [`Clock`]: who tells the time, and who vouches for it; `machine`: what the kernel says.
+//! * `judge`: whether what a clock says may be recorded.
+
+mod judge;
+mod machine;
 
 use std::fmt::Debug;
 use std::sync::atomic::{AtomicI64, Ordering};
+use std::time::Duration;
 
 use jiff::Timestamp;
 use jiff::civil::Date;
@@ -11,10 +19,29 @@ use maillage_events::envelope::{RecordedAt, Salt};
 use maillage_events::id::FactId;
 use uuid::Uuid;
 
+pub use self::judge::ClockFault;
+pub(crate) use self::judge::{ClockJudge, Moment, Sight};
+
 /// Tells the time. The log takes one when it is opened; no command and no request can set it.
 pub trait Clock: Debug + Send + Sync {
     /// Now.
     fn now(&self) -> Timestamp;
+
+    /// How long the machine has run, asleep or awake, by a clock that nobody sets. `None` for a clock that is set by
+    /// hand: it is taken at its word, and nothing else of it is asked.
+    fn since_boot(&self) -> Option<Duration> {
+        None
+    }
+
+    /// Whether the kernel says that its clock is synchronised; `None` when it may not be asked.
+    fn synchronised(&self) -> Option<bool> {
+        None
+    }
+
+    /// Whether somebody vouches for what it says.
+    fn accepted(&self) -> bool {
+        false
+    }
 }
 
 /// The machine's clock.
@@ -25,6 +52,32 @@ impl Clock for SystemClock {
     #[expect(clippy::disallowed_methods, reason = "the one place where the machine's clock is read")]
     fn now(&self) -> Timestamp {
         Timestamp::now()
+    }
+
+    fn since_boot(&self) -> Option<Duration> {
+        Some(machine::since_boot())
+    }
+
+    fn synchronised(&self) -> Option<bool> {
+        machine::synchronised()
+    }
+}
+
+/// The machine's clock, for which somebody vouches: it is not judged.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct AcceptedClock;
+
+impl Clock for AcceptedClock {
+    fn now(&self) -> Timestamp {
+        SystemClock.now()
+    }
+
+    fn since_boot(&self) -> Option<Duration> {
+        SystemClock.since_boot()
+    }
+
+    fn accepted(&self) -> bool {
+        true
     }
 }
 

@@ -144,7 +144,7 @@ where
             AppendError::Conflict { .. } | AppendError::RegisterMoved { .. } | AppendError::HeadMoved { .. } => {
                 AggregateError::AggregateConflict
             }
-            AppendError::Unavailable(_) => unavailable(error),
+            AppendError::Stopped(_) | AppendError::Unavailable(_) => unavailable(error),
             AppendError::CommandReused(_) | AppendError::Malformed(_) => unexpected(error),
         })?;
         if receipt.repeated {

@@ -5,7 +5,8 @@
 //! * `prepare`: what can be checked of an append before any store sees it; `queue`: the group commit; `writer_cache`:
 //!   what the writers of both stores remember.
 //! * [`sqlite`]: the embedded store; [`postgres`]: the one of a region.
-//! * [`clock`]: the second clock and the making of ids, both arguments of everything else.
+//! * [`clock`]: the second clock and the making of ids, both arguments of everything else; `judged_clock`: the clock as
+//!   the writers take it.
 //! * [`zones`]: the time zone of each space, which decides its days.
 //! * [`executor`]: an ask → load, decide, append, again on a conflict; a repeat is answered by its receipt.
 //! * [`cqrs`]: the same log for those who speak cqrs-es.
@@ -16,6 +17,7 @@
 pub mod clock;
 pub mod cqrs;
 pub mod executor;
+mod judged_clock;
 pub mod log;
 pub mod persons;
 pub mod postgres;

@@ -37,12 +37,14 @@
 //!
 //! # Layout
 //! * [`FactReads`]: what is read of a log; [`FactLog`]: the same, and the append.
-//! * `append`: what is appended and its receipt; `stored`: what is read.
+//! * `append`: what is appended and its receipt; `stored`: what is read; `health`: what would keep an append from
+//!   succeeding.
 //! * [`one_by_one`]: several questions for a store that answers one at a time; `delegate`: for a log that wraps
 //!   another.
 
 mod append;
 mod delegate;
+mod health;
 pub mod one_by_one;
 mod stored;
 
@@ -57,6 +59,7 @@ use tokio::sync::watch;
 pub use self::append::{Append, AppendError, Receipt, StreamFacts};
 #[doc(hidden)]
 pub use self::delegate::names;
+pub use self::health::{MOST_SILENCE, Obstacle, StoreHealth};
 pub use self::stored::{DecisionInput, Head, Page, ReadError, StoredFact, Visit};
 use crate::clock::Clock;
 
@@ -127,4 +130,8 @@ pub trait FactReads: Debug + Send + Sync {
 pub trait FactLog: FactReads {
     /// Appends one command's facts, or answers its repeat.
     async fn append(&self, append: Append) -> Result<Receipt, AppendError>;
+
+    /// How the store fares: its writer says so after each batch, and once a second when there is none. A log that wraps
+    /// another hands it on.
+    fn health(&self) -> watch::Receiver<StoreHealth>;
 }

@@ -10,7 +10,10 @@
 //!   replies             └──▶ a b c       └──▶ d e f g
 //! ```
 //!
-//! Each store runs its own writer over [`Batches`]; the rules of gathering and of replying stand here once.
+//! Each store runs its own writer over [`Batches`]; the rules of gathering and of replying stand here once. Pulses come
+//! the same way: whoever is held up by a writer that does not come back, so are they.
+
+use std::time::{Duration, Instant};
 
 use tokio::sync::{mpsc, oneshot};
 
@@ -24,6 +27,9 @@ const BATCH_FACTS: usize = 4096;
 /// How often other tasks get their turn at most before a batch that is smaller than usual goes: microseconds.
 const YIELDS: usize = 8;
 
+/// How often a writer that nobody asks anything looks whether it could write.
+pub(crate) const PULSE: Duration = Duration::from_secs(1);
+
 /// One request's answer, given after the commit. A receipt that repeats nothing comes without its outcome, which the
 /// request holds.
 pub(crate) type Answer = Result<Receipt, AppendError>;
@@ -35,14 +41,44 @@ pub(crate) struct QueuedAppend {
     reply: oneshot::Sender<(Answer, PreparedAppend)>,
 }
 
+/// What comes to a writer.
+enum Queued {
+    Append(QueuedAppend),
+    Pulse,
+}
+
+/// What a writer has to do next.
+pub(crate) enum Turn<'q> {
+    /// Commit these, then answer them.
+    Batch(&'q [QueuedAppend]),
+    /// Look whether a write would succeed.
+    Pulse,
+}
+
 /// The callers' end.
 #[derive(Debug, Clone)]
-pub(crate) struct Queue(mpsc::Sender<QueuedAppend>);
+pub(crate) struct Queue(mpsc::Sender<Queued>);
+
+/// Sends pulses as long as the queue has another end.
+#[derive(Debug, Clone)]
+pub(crate) struct Pulses(mpsc::WeakSender<Queued>);
+
+impl Pulses {
+    /// Sends one. When the queue is full, what waits there will do.
+    pub(crate) fn send(&self) {
+        if let Some(queue) = self.0.upgrade() {
+            let _ = queue.try_send(Queued::Pulse);
+        }
+    }
+}
 
 /// The writer's end: batches, one after the other.
 pub(crate) struct Batches {
-    queue: mpsc::Receiver<QueuedAppend>,
+    queue: mpsc::Receiver<Queued>,
     batch: Vec<QueuedAppend>,
+    /// A pulse came while a batch was gathered.
+    pulse: bool,
+    pulsed: Instant,
     facts: usize,
     /// How large batches were of late.
     usual: usize,
@@ -51,7 +87,9 @@ pub(crate) struct Batches {
 /// A queue where so many requests may wait; further callers wait for room.
 pub(crate) fn queue(room: usize) -> (Queue, Batches) {
     let (sender, receiver) = mpsc::channel(room);
-    (Queue(sender), Batches { queue: receiver, batch: Vec::with_capacity(BATCH), facts: 0, usual: 0 })
+    let batch = Vec::with_capacity(BATCH);
+    let batches = Batches { queue: receiver, batch, pulse: false, pulsed: Instant::now(), facts: 0, usual: 0 };
+    (Queue(sender), batches)
 }
 
 impl Queue {
@@ -60,31 +98,51 @@ impl Queue {
         let gone = || AppendError::Unavailable("the writer has stopped".to_owned());
         let append = prepare(append)?;
         let (reply, answer) = oneshot::channel();
-        self.0.send(QueuedAppend { append, reply }).await.map_err(|_| gone())?;
+        self.0.send(Queued::Append(QueuedAppend { append, reply })).await.map_err(|_| gone())?;
         let (answer, append) = answer.await.map_err(|_| gone())?;
         answer.map(|receipt| if receipt.repeated { receipt } else { Receipt { outcome: append.outcome, ..receipt } })
+    }
+
+    /// Whoever makes the writer look whether it could write.
+    pub(crate) fn pulses(&self) -> Pulses {
+        Pulses(self.0.downgrade())
     }
 }
 
 impl Batches {
-    /// Blocks until there is a batch, for a writer on a thread of its own; `None` when every caller's end is gone and
-    /// what was queued is answered.
-    pub(crate) fn next_blocking(&mut self) -> Option<&[QueuedAppend]> {
-        let first = self.queue.blocking_recv()?;
-        self.push(first);
-        while self.has_room()
-            && let Ok(next) = self.queue.try_recv()
-        {
-            self.push(next);
+    /// Blocks until there is something to do, for a writer on a thread of its own, to which others send
+    /// [pulses](Pulses); `None` when every caller's end is gone and what was queued is answered.
+    pub(crate) fn next_blocking(&mut self) -> Option<Turn<'_>> {
+        if !std::mem::take(&mut self.pulse) {
+            let first = self.queue.blocking_recv()?;
+            self.push(first);
+            while !self.batch.is_empty()
+                && self.has_room()
+                && let Ok(next) = self.queue.try_recv()
+            {
+                self.push(next);
+            }
+            if !self.batch.is_empty() {
+                return Some(Turn::Batch(&self.batch));
+            }
+            self.pulse = false;
         }
-        Some(&self.batch)
+        Some(Turn::Pulse)
     }
 
-    /// The same for a writer that is a task. Whoever was just answered and asks again comes along: the other tasks have
-    /// their turn first, while the batch is smaller than usual.
-    pub(crate) async fn next(&mut self) -> Option<&[QueuedAppend]> {
-        let first = self.queue.recv().await?;
-        self.push(first);
+    /// The same for a writer that is a task, which has its pulse from the clock. Whoever was just answered and asks
+    /// again comes along: the other tasks have their turn first, while the batch is smaller than usual.
+    pub(crate) async fn next(&mut self) -> Option<Turn<'_>> {
+        let rest = PULSE.saturating_sub(self.pulsed.elapsed());
+        let first = match rest {
+            Duration::ZERO => None,
+            rest => tokio::time::timeout(rest, self.queue.recv()).await.ok(),
+        };
+        let Some(first) = first else {
+            self.pulsed = Instant::now();
+            return Some(Turn::Pulse);
+        };
+        self.push(first?);
         let mut yields = YIELDS;
         while self.has_room() {
             match self.queue.try_recv() {
@@ -97,12 +155,17 @@ impl Batches {
             }
         }
         self.usual = self.batch.len().max(self.usual * 3 / 4);
-        Some(&self.batch)
+        Some(Turn::Batch(&self.batch))
     }
 
-    fn push(&mut self, request: QueuedAppend) {
-        self.facts += request.append.count;
-        self.batch.push(request);
+    fn push(&mut self, queued: Queued) {
+        match queued {
+            Queued::Append(request) => {
+                self.facts += request.append.count;
+                self.batch.push(request);
+            }
+            Queued::Pulse => self.pulse = true,
+        }
     }
 
     fn has_room(&self) -> bool {
@@ -119,10 +182,10 @@ impl Batches {
     }
 
     /// Tells each request of the batch that it was not committed, or that this is not known.
-    pub(crate) fn refuse(&mut self, why: &str) {
+    pub(crate) fn refuse(&mut self, why: &AppendError) {
         self.facts = 0;
         for QueuedAppend { append, reply } in self.batch.drain(..) {
-            let _ = reply.send((Err(AppendError::Unavailable(why.to_owned())), append));
+            let _ = reply.send((Err(why.clone()), append));
         }
     }
 }
@@ -166,7 +229,7 @@ mod tests {
             .into_iter()
             .collect();
         tokio::task::yield_now().await;
-        assert_eq!(batches.next().await.unwrap().len(), 3);
+        assert!(matches!(batches.next().await, Some(Turn::Batch(batch)) if batch.len() == 3));
         batches.reply(vec![Ok(receipt()), Err(AppendError::Malformed("b".to_owned())), Ok(receipt())]);
         let mut answers = Vec::new();
         for caller in callers {
@@ -177,5 +240,22 @@ mod tests {
         assert_eq!(answers[2].as_ref().unwrap().outcome, b"c");
         drop(queue);
         assert!(batches.next().await.is_none(), "every caller's end is gone");
+    }
+
+    #[tokio::test]
+    async fn a_writer_that_nobody_asks_has_a_pulse() {
+        let (_queue, mut batches) = queue(8);
+        assert!(matches!(batches.next().await, Some(Turn::Pulse)));
+    }
+
+    #[test]
+    fn a_pulse_goes_the_way_of_appends_and_keeps_no_writer_alive() {
+        let (queue, mut batches) = queue(8);
+        let pulses = queue.pulses();
+        pulses.send();
+        assert!(matches!(batches.next_blocking(), Some(Turn::Pulse)));
+        drop(queue);
+        pulses.send();
+        assert!(batches.next_blocking().is_none());
     }
 }

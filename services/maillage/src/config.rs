@@ -3,6 +3,7 @@
 use std::net::{Ipv4Addr, SocketAddr};
 use std::path::{Path, PathBuf};
 
+use maillage_server::PublicOrigin;
 use serde::{Deserialize, Serialize};
 
 use crate::failure::Failure;
@@ -14,6 +15,7 @@ use crate::store::StoreAddress;
 struct File {
     store: Option<String>,
     listen: Option<SocketAddr>,
+    public_origin: Option<String>,
     postgres_ca: Option<PathBuf>,
     vault_key: Option<PathBuf>,
     accept_loss: Option<bool>,
@@ -58,8 +60,12 @@ pub struct Settings {
     pub vault_key: Setting<PathBuf>,
     /// Whether a database that may lose acknowledged facts is taken all the same.
     pub accept_loss: Setting<bool>,
+    /// Whether somebody vouches for the machine's clock; said each time, never by a file.
+    pub accept_clock: bool,
     /// Where the server listens.
     pub listen: Setting<SocketAddr>,
+    /// The origin that browsers know the server under, behind a proxy.
+    pub public_origin: Setting<Option<PublicOrigin>>,
     /// Kafka's bootstrap servers; none: projections follow the log itself.
     pub kafka: Setting<Option<String>>,
     /// How they are reached when they ask for TLS or a password: properties of librdkafka.
@@ -83,8 +89,12 @@ pub struct GivenSettings {
     pub vault_key: Option<PathBuf>,
     /// `--i-accept-loss`.
     pub accept_loss: bool,
+    /// `--accept-clock`.
+    pub accept_clock: bool,
     /// `--listen` or `MAILLAGE_LISTEN`.
     pub listen: Option<SocketAddr>,
+    /// `--public-origin` or `MAILLAGE_PUBLIC_ORIGIN`.
+    pub public_origin: Option<PublicOrigin>,
     /// `--kafka` or `MAILLAGE_KAFKA`.
     pub kafka: Option<String>,
     /// `--kafka-config` or `MAILLAGE_KAFKA_CONFIG`.
@@ -111,6 +121,10 @@ pub fn settle(said: GivenSettings, file: Option<&Path>) -> Result<Settings, Fail
         .store
         .map(|text| text.parse::<StoreAddress>().map_err(|why| Failure::Usage(format!("store: {why}"))))
         .transpose()?;
+    let origin_in_file = file
+        .public_origin
+        .map(|text| text.parse::<PublicOrigin>().map_err(|why| Failure::Usage(format!("public_origin: {why}"))))
+        .transpose()?;
     let store = choose(said.store, "MAILLAGE_STORE", store_in_file, StoreAddress::default_for_user);
     let beside = store.value.vault_key();
     Ok(Settings {
@@ -118,7 +132,9 @@ pub fn settle(said: GivenSettings, file: Option<&Path>) -> Result<Settings, Fail
         vault_key: choose_path(said.vault_key, "MAILLAGE_VAULT_KEY", file.vault_key)
             .unwrap_or(Setting { value: beside, origin: Origin::Default }),
         accept_loss: choose(said.accept_loss.then_some(true), "MAILLAGE_ACCEPT_LOSS", file.accept_loss, || false),
+        accept_clock: said.accept_clock,
         listen: choose(said.listen, "MAILLAGE_LISTEN", file.listen, || LISTEN),
+        public_origin: optional(choose_some(said.public_origin, "MAILLAGE_PUBLIC_ORIGIN", origin_in_file)),
         kafka: optional(choose_some(said.kafka, "MAILLAGE_KAFKA", file.kafka)),
         kafka_config: optional(choose_path(said.kafka_config, "MAILLAGE_KAFKA_CONFIG", file.kafka_config)),
         topic: choose(said.topic, "MAILLAGE_TOPIC", file.topic, || TOPIC.to_owned()),
@@ -146,6 +162,11 @@ impl Settings {
             ("vault_key", path(&self.vault_key.value), self.vault_key.origin),
             ("accept_loss", self.accept_loss.value.to_string(), self.accept_loss.origin),
             ("listen", self.listen.value.to_string(), self.listen.origin),
+            (
+                "public_origin",
+                self.public_origin.value.as_ref().map_or_else(none, ToString::to_string),
+                self.public_origin.origin,
+            ),
             ("kafka", self.kafka.value.clone().unwrap_or_else(none), self.kafka.origin),
             ("kafka_config", self.kafka_config.value.as_ref().map_or_else(none, path), self.kafka_config.origin),
             ("topic", self.topic.value.clone(), self.topic.origin),

@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use maillage_events::id::SpaceId;
-use maillage_log::clock::Clock;
+use maillage_log::clock::{AcceptedClock, Clock, SystemClock};
 use maillage_log::log::FactLog;
 use maillage_log::postgres::{PostgresLog, PostgresOptions};
 use maillage_log::sqlite::{SqliteLog, SqliteOptions, Synchronous};
@@ -23,6 +23,7 @@ pub struct StoreAccess {
     authorities: Option<PathBuf>,
     vault_key: PathBuf,
     accept_loss: bool,
+    accept_clock: bool,
 }
 
 impl StoreAccess {
@@ -33,13 +34,23 @@ impl StoreAccess {
             authorities: settings.postgres_ca.value.clone(),
             vault_key: settings.vault_key.value.clone(),
             accept_loss: settings.accept_loss.value,
+            accept_clock: settings.accept_clock,
         }
     }
 
-    /// An embedded store in a folder.
+    /// An embedded store in a folder, made by this process, which vouches for the clock.
     pub fn within(folder: &Path) -> Self {
         let address = StoreAddress::within(folder);
-        Self { authorities: None, vault_key: address.vault_key(), accept_loss: false, address }
+        Self { authorities: None, vault_key: address.vault_key(), accept_loss: false, accept_clock: true, address }
+    }
+
+    /// The machine's clock, vouched for when somebody does.
+    pub fn clock(&self) -> Arc<dyn Clock> {
+        if !self.accept_clock {
+            return Arc::new(SystemClock);
+        }
+        tracing::warn!(now = %SystemClock.now(), "somebody vouches for the machine's clock: it is recorded by");
+        Arc::new(AcceptedClock)
     }
 
     /// Certificate authorities of its database, beside the system's.

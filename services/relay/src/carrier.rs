@@ -51,7 +51,12 @@ impl Carrier<'_> {
         mut saver: PositionSaver,
         stop: &mut watch::Receiver<bool>,
     ) -> Result<Ended, Trouble> {
-        let ended = self.turns(&mut saver, stop).await;
+        // A database that does not answer must not keep whoever waits for it carrying in name.
+        let lease = self.lease;
+        let ended = tokio::select! {
+            ended = self.turns(&mut saver, stop) => ended,
+            () = lease.over() => Ok(Ended::Lost),
+        };
         if matches!(ended, Ok(Ended::Stopped | Ended::CaughtUp) | Err(Trouble::Ends(_))) {
             self.settle().await;
         }
@@ -76,6 +81,7 @@ impl Carrier<'_> {
             if look && began >= pace.next() {
                 appended.mark_unchanged();
                 let heads = self.log.heads().await?;
+                self.metrics.looked(RecordedAt::from(self.log.clock().now()));
                 pace.looked(began, began.elapsed(), self.lanes.reach(&heads));
                 look = false;
                 if self.options.once {

@@ -1,5 +1,8 @@
 //! What operators see of a relay, all declared here. No space and no id in a label.
 
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::{Duration, Instant};
+
 use maillage_events::envelope::RecordedAt;
 use maillage_log::relay::Epoch;
 use prometheus::core::Collector;
@@ -15,6 +18,8 @@ pub struct RelayMetrics {
     active: IntGauge,
     epoch: IntGauge,
     holes: IntCounter,
+    looked: Gauge,
+    looked_at: Arc<Mutex<Instant>>,
 }
 
 impl RelayMetrics {
@@ -46,6 +51,11 @@ impl RelayMetrics {
                 "maillage_relay_holes_total",
                 "Missing positions met in the log: each stops the relay",
             )?,
+            looked: Gauge::new(
+                "maillage_relay_looked_timestamp_seconds",
+                "When the log, or the lease for those that stand by, last answered: what the other figures are true of",
+            )?,
+            looked_at: Arc::new(Mutex::new(Instant::now())),
         };
         // Both exist from the start, so that an alert on an increase sees the first failure.
         for outcome in ["acknowledged", "failed"] {
@@ -59,13 +69,14 @@ impl RelayMetrics {
     /// # Errors
     /// When the registry already has one of these names.
     pub fn register(&self, registry: &Registry) -> Result<(), prometheus::Error> {
-        let collectors: [Box<dyn Collector>; 6] = [
+        let collectors: [Box<dyn Collector>; 7] = [
             Box::new(self.pending.clone()),
             Box::new(self.oldest_age.clone()),
             Box::new(self.published.clone()),
             Box::new(self.active.clone()),
             Box::new(self.epoch.clone()),
             Box::new(self.holes.clone()),
+            Box::new(self.looked.clone()),
         ];
         collectors.into_iter().try_for_each(|collector| registry.register(collector))
     }
@@ -89,6 +100,16 @@ impl RelayMetrics {
     pub fn published(&self) -> (u64, u64) {
         let of = |outcome| self.published.with_label_values(&[self.topic.as_str(), outcome]).get();
         (of("acknowledged"), of("failed"))
+    }
+
+    /// Whether the log or the lease answered in this last while.
+    pub fn looked_within(&self, last: Duration) -> bool {
+        self.looked_at.lock().unwrap_or_else(PoisonError::into_inner).elapsed() <= last
+    }
+
+    pub(crate) fn looked(&self, now: RecordedAt) {
+        *self.looked_at.lock().unwrap_or_else(PoisonError::into_inner) = Instant::now();
+        self.looked.set(Duration::from_micros(u64::try_from(now.0).unwrap_or(0)).as_secs_f64());
     }
 
     pub(crate) fn began(&self, epoch: Epoch) {
@@ -139,6 +160,7 @@ mod tests {
             "maillage_relay_active 0",
             "maillage_relay_epoch 0",
             "maillage_relay_holes_total 0",
+            "maillage_relay_looked_timestamp_seconds 0",
         ];
         assert_eq!(shown, expected);
         assert!(metrics.register(&registry).is_err(), "the same names twice");
@@ -153,5 +175,15 @@ mod tests {
         assert_eq!(metrics.oldest_age.get(), 0.0, "another machine's clock is ahead");
         metrics.ended();
         assert_eq!(metrics.pending(), 0, "whoever stands by tells nothing");
+    }
+
+    #[test]
+    fn a_relay_says_when_it_last_had_an_answer() {
+        let metrics = RelayMetrics::new("t").unwrap();
+        metrics.looked(RecordedAt(3_500_000));
+        assert_eq!(metrics.looked.get(), 3.5);
+        assert!(metrics.looked_within(Duration::from_secs(30)));
+        std::thread::sleep(Duration::from_millis(2));
+        assert!(!metrics.looked_within(Duration::from_millis(1)));
     }
 }

@@ -4,6 +4,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
 
+use maillage_events::envelope::RecordedAt;
 use maillage_log::log::FactReads;
 use maillage_log::relay::{MoveOutcome, PositionsUnavailable, RelayPositions};
 use tokio::sync::watch;
@@ -95,6 +96,7 @@ impl Relay {
     ) -> Result<Option<HeldLease>, PositionsUnavailable> {
         let RelayOptions { topic, holder, lease: term, .. } = &self.options;
         let free = HeldLease::acquire(&self.positions, topic, holder, *term).await?;
+        self.metrics.looked(RecordedAt::from(self.log.clock().now()));
         if free.is_some() || has_held || !self.options.refill {
             return Ok(free);
         }

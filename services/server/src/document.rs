@@ -5,7 +5,7 @@ use utoipa::OpenApi as _;
 use utoipa::openapi::path::Operation;
 use utoipa::openapi::{ContentBuilder, OpenApi, PathItem, Ref, RefOr, ResponseBuilder};
 
-use crate::http::problem::{BrokenFact, ProblemBody, ProblemPlace};
+use crate::http::problem::{BrokenFact, ProblemBody, ProblemPlace, ProblemReason};
 
 #[derive(utoipa::OpenApi)]
 #[openapi(
@@ -26,7 +26,7 @@ use crate::http::problem::{BrokenFact, ProblemBody, ProblemPlace};
         (name = "problems", description = "What problems mean."),
         (name = "operations", description = "Health and metrics."),
     ),
-    components(schemas(ProblemBody, ProblemPlace, BrokenFact, Family))
+    components(schemas(ProblemBody, ProblemPlace, ProblemReason, BrokenFact, Family))
 )]
 struct Front;
 

@@ -24,6 +24,7 @@
 //!
 //! # Layout
 //! * [`state`]: what every handler holds; [`metrics`]: what operators see.
+//! * [`limits`]: how much is served at once.
 //! * [`router`](mod@router): every route and layer put together; [`openapi`](mod@openapi): the documented routes and
 //!   their document; `document`: what it says of all of them; [`serve`](mod@serve): listening and stopping;
 //!   `observed_job`: what a job without an API shows.
@@ -38,6 +39,7 @@ pub mod console;
 mod document;
 pub mod http;
 pub mod layers;
+pub mod limits;
 pub mod metrics;
 mod observed_job;
 pub mod openapi;
@@ -49,6 +51,8 @@ pub mod state;
 mod stored_facts;
 mod vault_keeper;
 
+pub use http::public_origin::PublicOrigin;
+pub use limits::Limits;
 pub use metrics::Metrics;
 pub use observed_job::ObservedJob;
 pub use openapi::openapi;

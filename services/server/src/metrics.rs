@@ -1,10 +1,12 @@
 //! What operators see, all declared here. No id and no name in a label.
 
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
+use maillage_log::log::StoreHealth;
 use prometheus::core::Collector;
 use prometheus::{
-    GaugeVec, Histogram, HistogramOpts, HistogramVec, IntCounterVec, IntGaugeVec, Opts, Registry, TextEncoder,
+    Gauge, GaugeVec, Histogram, HistogramOpts, HistogramVec, IntCounter, IntCounterVec, IntGauge, IntGaugeVec, Opts,
+    Registry, TextEncoder,
 };
 
 /// Every metric of the server, with a verb each.
@@ -18,6 +20,10 @@ pub struct Metrics {
     append_seconds: Histogram,
     lag_events: IntGaugeVec,
     lag_seconds: GaugeVec,
+    store_writable: IntGauge,
+    writer_silence: Gauge,
+    checkpoints_failed: IntCounter,
+    wal_bytes: IntGauge,
 }
 
 /// From half a millisecond to ten seconds.
@@ -60,10 +66,20 @@ impl Metrics {
                 Opts::new("maillage_projection_lag_seconds", "Age of the oldest fact yet to be taken"),
                 &["projection"],
             )?,
+            store_writable: IntGauge::new("maillage_store_writable", "1 while an append would succeed")?,
+            writer_silence: Gauge::new(
+                "maillage_store_writer_silence_seconds",
+                "How long the writer has been at what it has not finished; 0 when it is at rest",
+            )?,
+            checkpoints_failed: IntCounter::new(
+                "maillage_store_checkpoints_failed_total",
+                "Checkpoints of the write-ahead log that failed: nothing is lost, the log grows",
+            )?,
+            wal_bytes: IntGauge::new("maillage_store_wal_bytes", "Bytes of the write-ahead log beside the store")?,
         };
         let build = IntGaugeVec::new(Opts::new("maillage_build_info", "Which build this is"), &["version", "commit"])?;
         build.with_label_values(&[version, commit]).set(1);
-        let collectors: [Box<dyn Collector>; 8] = [
+        let collectors: [Box<dyn Collector>; 12] = [
             Box::new(metrics.http_requests.clone()),
             Box::new(metrics.http_seconds.clone()),
             Box::new(metrics.commands.clone()),
@@ -71,6 +87,10 @@ impl Metrics {
             Box::new(metrics.append_seconds.clone()),
             Box::new(metrics.lag_events.clone()),
             Box::new(metrics.lag_seconds.clone()),
+            Box::new(metrics.store_writable.clone()),
+            Box::new(metrics.writer_silence.clone()),
+            Box::new(metrics.checkpoints_failed.clone()),
+            Box::new(metrics.wal_bytes.clone()),
             Box::new(build),
         ];
         for collector in collectors {
@@ -106,6 +126,14 @@ impl Metrics {
         self.lag_seconds.with_label_values(&[projection]).set(seconds);
     }
 
+    /// How the store fares.
+    pub fn store(&self, health: &StoreHealth, now: Instant) {
+        self.store_writable.set(i64::from(health.obstacles(now).is_empty()));
+        self.writer_silence.set(health.silence(now).unwrap_or_default().as_secs_f64());
+        self.checkpoints_failed.inc_by(health.checkpoints_failed.saturating_sub(self.checkpoints_failed.get()));
+        self.wal_bytes.set(i64::try_from(health.wal_bytes).unwrap_or(i64::MAX));
+    }
+
     /// Everything, in the text format.
     ///
     /// # Errors
@@ -126,6 +154,9 @@ mod tests {
         metrics.command_ended("session", "sign_up", "done", Duration::from_millis(3));
         metrics.appended("signup.confirmed");
         metrics.lags("attendance", 2, 0.5);
+        let health = StoreHealth { checkpoints_failed: 3, wal_bytes: 4096, ..StoreHealth::default() };
+        metrics.store(&health, Instant::now());
+        metrics.store(&health, Instant::now());
         let text = metrics.text().unwrap();
         for name in [
             "maillage_http_requests_total{method=\"GET\",route=\"/v1/spaces/{space}\",status=\"200\"} 1",
@@ -135,6 +166,10 @@ mod tests {
             "maillage_append_duration_seconds_count 1",
             "maillage_projection_lag_events{projection=\"attendance\"} 2",
             "maillage_projection_lag_seconds{projection=\"attendance\"} 0.5",
+            "maillage_store_writable 1",
+            "maillage_store_writer_silence_seconds 0",
+            "maillage_store_checkpoints_failed_total 3",
+            "maillage_store_wal_bytes 4096",
             "maillage_build_info{commit=\"abc\",version=\"1.2.3\"} 1",
         ] {
             assert!(text.contains(name), "{name} is missing from\n{text}");

@@ -16,7 +16,7 @@ use crate::serve::ServeError;
 #[derive(Clone)]
 pub struct ObservedJob {
     registry: Registry,
-    ready: Arc<dyn Fn() -> bool + Send + Sync>,
+    reasons: Arc<dyn Fn() -> Vec<&'static str> + Send + Sync>,
 }
 
 impl std::fmt::Debug for ObservedJob {
@@ -26,9 +26,9 @@ impl std::fmt::Debug for ObservedJob {
 }
 
 impl ObservedJob {
-    /// A job with its metrics; `ready` is called at each visit and must not block.
-    pub fn new(registry: Registry, ready: impl Fn() -> bool + Send + Sync + 'static) -> Self {
-        Self { registry, ready: Arc::new(ready) }
+    /// A job with its metrics; `reasons` says why it is not ready, is called at each visit and must not block.
+    pub fn new(registry: Registry, reasons: impl Fn() -> Vec<&'static str> + Send + Sync + 'static) -> Self {
+        Self { registry, reasons: Arc::new(reasons) }
     }
 
     /// Serves `/healthz`, `/readyz` and `/metrics` until `shutdown` is ready. Take the listener from [`crate::listen`]:
@@ -57,9 +57,10 @@ impl ObservedJob {
 }
 
 async fn ready(State(job): State<ObservedJob>) -> Response {
-    let ready = (job.ready)();
+    let reasons = (job.reasons)();
+    let ready = reasons.is_empty();
     let status = if ready { StatusCode::OK } else { StatusCode::SERVICE_UNAVAILABLE };
-    (status, Json(serde_json::json!({ "ready": ready }))).into_response()
+    (status, Json(serde_json::json!({ "ready": ready, "reasons": reasons }))).into_response()
 }
 
 async fn metrics(State(job): State<ObservedJob>) -> Response {

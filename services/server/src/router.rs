@@ -32,7 +32,7 @@ pub fn router(state: AppState) -> Router {
         .layer(from_fn_with_state(state.clone(), observe::observe))
         .layer(CompressionLayer::new())
         .layer(CatchPanicLayer::custom(limit::panicked))
-        .layer(from_fn(guard::guard))
+        .layer(from_fn_with_state(state.clone(), guard::guard))
         .layer(from_fn(limit::in_time))
         .layer(DefaultBodyLimit::max(MOST_BYTES));
     routes()

@@ -1,16 +1,19 @@
 //! Listening, and stopping without cutting anybody off.
 
 use std::net::SocketAddr;
-use std::sync::Arc;
 use std::time::Duration;
 
+use axum::extract::Request;
+use axum::http::{HeaderValue, header};
+use axum::middleware::{Next, from_fn};
+use axum::response::{IntoResponse, Response};
 use hyper::server::conn::http1;
 use hyper_util::rt::{TokioIo, TokioTimer};
 use hyper_util::server::graceful::GracefulShutdown;
 use hyper_util::service::TowerToHyperService;
 use tokio::net::{TcpListener, TcpStream};
-use tokio::sync::Semaphore;
 
+use crate::http::problem::Problem;
 use crate::router::router;
 use crate::state::AppState;
 use crate::vault_keeper::VaultKeeper;
@@ -19,8 +22,6 @@ use crate::vault_keeper::VaultKeeper;
 const MOST_HEAD_TIME: Duration = Duration::from_secs(10);
 /// Longest head of a request, in bytes.
 const MOST_HEAD_BYTES: usize = 32 * 1024;
-/// Most connections at once; others wait to be accepted.
-const MOST_CONNECTIONS: usize = 1024;
 /// How long answers under way may take once the server stops.
 const GRACE: Duration = Duration::from_secs(10);
 
@@ -74,17 +75,14 @@ pub async fn serve(
     keeper.make_good().await;
     tokio::spawn(keeper.keep());
     let app = router(state.clone());
+    let for_operators = app.clone().layer(from_fn(operators_alone));
     let graceful = GracefulShutdown::new();
-    let room = Arc::new(Semaphore::new(MOST_CONNECTIONS));
+    let places = state.places.clone();
     tokio::pin!(shutdown);
     loop {
-        let accepted = async {
-            let place = room.clone().acquire_owned().await.ok();
-            (listener.accept().await, place)
-        };
-        let (stream, place) = tokio::select! {
-            (accepted, place) = accepted => match accepted {
-                Ok((stream, _)) => (stream, place),
+        let stream = tokio::select! {
+            accepted = listener.accept() => match accepted {
+                Ok((stream, _)) => stream,
                 Err(error) => {
                     // Out of file descriptors, most often: a pause lets some come back.
                     tracing::warn!(%error, "a connection could not be accepted");
@@ -94,7 +92,15 @@ pub async fn serve(
             },
             () = &mut shutdown => break,
         };
-        let connection = graceful.watch(connection(stream, &app));
+        let (place, app) = match places.connections.clone().try_acquire_owned() {
+            Ok(place) => (place, &app),
+            Err(_) => match places.operators.clone().try_acquire_owned() {
+                Ok(place) => (place, &for_operators),
+                // Nobody waits: whoever comes now is told so by the end of the connection.
+                Err(_) => continue,
+            },
+        };
+        let connection = graceful.watch(connection(stream, app));
         tokio::spawn(async move {
             if let Err(error) = connection.await {
                 tracing::debug!(%error, "a connection ended early");
@@ -108,6 +114,16 @@ pub async fn serve(
         tracing::warn!("some answers were cut off");
     }
     Ok(())
+}
+
+/// When all places are taken, the last ones answer what operators ask, and nobody keeps one.
+async fn operators_alone(request: Request, next: Next) -> Response {
+    let mut response = match request.uri().path() {
+        "/healthz" | "/readyz" | "/metrics" => next.run(request).await,
+        _ => Problem::new("too-many-connections").into_response(),
+    };
+    response.headers_mut().insert(header::CONNECTION, HeaderValue::from_static("close"));
+    response
 }
 
 type Connection = http1::Connection<TokioIo<TcpStream>, TowerToHyperService<axum::Router>>;

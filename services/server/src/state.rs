@@ -11,6 +11,8 @@ use maillage_projector::Projector;
 use tokio::sync::watch;
 
 use crate::http::problem::Problem;
+use crate::http::public_origin::PublicOrigin;
+use crate::limits::{Limits, Places};
 use crate::metrics::Metrics;
 
 /// The rooms below, the metrics, and the sign to stop; cheap to clone.
@@ -26,6 +28,9 @@ pub struct AppState {
     pub vault: Arc<Vault>,
     /// What operators see.
     pub metrics: Arc<Metrics>,
+    /// The origin of the pages as browsers name it, where a proxy stands in front.
+    pub public_origin: Option<PublicOrigin>,
+    pub(crate) places: Places,
     stopping: watch::Sender<bool>,
     opened: Arc<RwLock<BTreeSet<SpaceId>>>,
 }
@@ -39,9 +44,23 @@ impl AppState {
             projector,
             vault,
             metrics,
+            public_origin: None,
+            places: Places::of(Limits::default()),
             stopping: watch::Sender::new(false),
             opened: Arc::default(),
         }
+    }
+
+    /// The same behind a proxy that browsers know under this origin.
+    #[must_use]
+    pub fn with_public_origin(self, public_origin: Option<PublicOrigin>) -> Self {
+        Self { public_origin, ..self }
+    }
+
+    /// The same with other limits. To be said before anything is served.
+    #[must_use]
+    pub fn with_limits(self, limits: Limits) -> Self {
+        Self { places: Places::of(limits), ..self }
     }
 
     /// Ends every live stream.

@@ -8,7 +8,7 @@
 
 use std::sync::Arc;
 
-use maillage_log::clock::SystemClock;
+use maillage_log::clock::AcceptedClock;
 use maillage_log::executor::Executor;
 use maillage_log::persons::Persons;
 use maillage_log::sqlite::SqliteLog;
@@ -20,7 +20,8 @@ async fn main() {
     let mut arguments = std::env::args().skip(1);
     let (folder, person) = (arguments.next().unwrap(), arguments.next().unwrap().parse().unwrap());
     let stops: Vec<String> = arguments.collect();
-    let log = SqliteLog::open(&std::path::Path::new(&folder).join("log.sqlite"), Arc::new(SystemClock)).unwrap();
+    // Whoever kills it sets clocks at will: some facts are ahead of the machine.
+    let log = SqliteLog::open(&std::path::Path::new(&folder).join("log.sqlite"), Arc::new(AcceptedClock)).unwrap();
     let executor = Executor::new(Arc::new(Stepwise { log, stops: stops.clone() }));
     let vault = vault(folder.as_ref());
     step(&stops, "ready");

@@ -11,7 +11,7 @@ use std::time::Duration;
 
 use jiff::SignedDuration;
 use maillage_events::id::person_stream;
-use maillage_log::clock::{Clock, SetClock, SystemClock};
+use maillage_log::clock::{AcceptedClock, Clock, SetClock};
 use maillage_log::executor::Executor;
 use maillage_log::log::FactReads;
 use maillage_log::persons::{MadeGood, Persons, Watched};
@@ -76,7 +76,7 @@ async fn whichever_half_of_a_card_a_kill_left_it_stands_with_its_fact_or_is_swep
     let folder = tempfile::tempdir().unwrap();
     let folder = folder.path();
     let open = |clock: Arc<dyn Clock>| SqliteLog::open(&folder.join("log.sqlite"), clock).unwrap();
-    drop((open(Arc::new(SystemClock)), vault(folder)));
+    drop((open(Arc::new(AcceptedClock)), vault(folder)));
     let (mut waited, mut swept) = (0, 0);
     for killed in EACH {
         for round in 0..ROUNDS {
@@ -85,7 +85,7 @@ async fn whichever_half_of_a_card_a_kill_left_it_stands_with_its_fact_or_is_swep
             let vault = vault(folder);
             let stands = || vault.read(&ville(), person_ref(person)).unwrap().is_some();
             let told = {
-                let log = open(Arc::new(SystemClock));
+                let log = open(Arc::new(AcceptedClock));
                 let told = registered(&log, person).await;
                 let pending = vault.pending().unwrap().len();
                 match killed {
@@ -102,7 +102,7 @@ async fn whichever_half_of_a_card_a_kill_left_it_stands_with_its_fact_or_is_swep
                 told
             };
             // Ten minutes later whatever never came is swept, and the reference is free.
-            let later = SystemClock.now() + SignedDuration::from_mins(11);
+            let later = AcceptedClock.now() + SignedDuration::from_mins(11);
             let log = open(Arc::new(SetClock::at(later)));
             swept += make_good(log.clone(), &vault).await.swept;
             assert!(vault.pending().unwrap().is_empty(), "round {round} {killed:?}: it waits for ever");

@@ -10,13 +10,14 @@ use axum::http::{Request, header};
 use http_body_util::BodyExt;
 use maillage_log::clock::SetClock;
 use maillage_log::delegate_reads;
-use maillage_log::log::{Append, AppendError, FactLog, FactReads, Receipt};
+use maillage_log::log::{Append, AppendError, FactLog, FactReads, Receipt, StoreHealth};
 use maillage_log::persons::{MadeGood, Persons, Watched};
 use maillage_log::sqlite::SqliteLog;
 use maillage_projector::Projector;
 use maillage_server::{AppState, Metrics};
 use maillage_tests::vault_store;
 use serde_json::{Value, json};
+use tokio::sync::watch;
 use tower::ServiceExt;
 
 /// A log that takes nothing while it is told so.
@@ -48,6 +49,10 @@ impl FactLog for Deaf {
             return Err(AppendError::Unavailable("the answer was lost".to_owned()));
         }
         self.log.append(append).await
+    }
+
+    fn health(&self) -> watch::Receiver<StoreHealth> {
+        self.log.health()
     }
 }
 

@@ -10,11 +10,12 @@ use maillage_events::envelope::{Channel, Context};
 use maillage_events::fact::Fact;
 use maillage_events::id::{CommandId, FactId, Id, SpaceId, StreamId};
 use maillage_events::when::OccurredOn;
+use tokio::sync::watch;
 
 use super::{Command, CommandError, Executor, Outcome, StreamAsk};
 use crate::clock::SetClock;
 use crate::delegate_reads;
-use crate::log::{Append, AppendError, DecisionInput, FactLog, FactReads, ReadError, Receipt};
+use crate::log::{Append, AppendError, DecisionInput, FactLog, FactReads, ReadError, Receipt, StoreHealth};
 use crate::sqlite::SqliteLog;
 
 /// Two processes on one log: what one of them does, the other has not seen.
@@ -53,6 +54,10 @@ impl FactReads for StandingStill {
 impl FactLog for StandingStill {
     async fn append(&self, append: Append) -> Result<Receipt, AppendError> {
         self.log.append(append).await
+    }
+
+    fn health(&self) -> watch::Receiver<StoreHealth> {
+        self.log.health()
     }
 }
 

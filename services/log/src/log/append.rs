@@ -3,6 +3,8 @@
 use maillage_events::envelope::{RecordedAt, Sealed};
 use maillage_events::id::{CommandId, SpaceId, StreamId};
 
+use super::health::Obstacle;
+
 /// Facts for one stream, with the version that they expect it to have.
 #[derive(Debug, Clone)]
 pub struct StreamFacts {
@@ -89,6 +91,9 @@ pub enum AppendError {
     /// The facts contradict each other or the request (versions, an empty id, a fact that is already there).
     #[error("malformed append: {0}")]
     Malformed(String),
+    /// The store takes nothing now. Ask again with the same command id when that is over.
+    #[error("the store takes nothing now: {0}")]
+    Stopped(Obstacle),
     /// The outcome is not known: ask again with the same command id.
     #[error("the store is unavailable: {0}")]
     Unavailable(String),

@@ -52,7 +52,7 @@ pub struct Recorded {
 
 /// Whether the log may have taken what it did not confirm.
 const fn is_uncertain(error: &CommandError) -> bool {
-    matches!(error, CommandError::Append(AppendError::Unavailable(_)))
+    matches!(error, CommandError::Append(AppendError::Unavailable(_) | AppendError::Stopped(_)))
 }
 
 impl Persons<'_> {

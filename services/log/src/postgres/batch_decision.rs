@@ -9,7 +9,7 @@ use uuid::Uuid;
 use super::batch::{Existing, NumberedAppend, spaces};
 use super::new_rows::{NewFacts, NewReceipts, NewStreams};
 use super::writer_cache::{SpaceEnd, SpaceGrowth, WriterCache};
-use crate::clock::Clock;
+use crate::clock::Moment;
 use crate::log::{AppendError, Head, Receipt};
 use crate::prepare::{PreparedAppend, PreparedStream};
 use crate::queue::Answer;
@@ -45,9 +45,9 @@ pub(super) fn decide_under_lock<'b>(
     batch: &[NumberedAppend<'b>],
     cache: &WriterCache,
     existing: Existing,
-    clock: &dyn Clock,
+    moment: Moment,
 ) -> Decision<'b> {
-    let mut decider = Decider::begin(batch, cache, existing, clock, true);
+    let mut decider = Decider::begin(batch, cache, existing, moment, true);
     for (space, request) in batch {
         let answer = decider.admit(*space, request);
         decider.decision.answers.push(answer);
@@ -61,12 +61,12 @@ pub(super) fn decide_under_lock<'b>(
 pub(super) fn decide_from_cache<'b>(
     batch: &[NumberedAppend<'b>],
     cache: &WriterCache,
-    clock: &dyn Clock,
+    moment: Moment,
 ) -> Option<Decision<'b>> {
     if !batch.iter().all(|(space, _)| cache.is_quiet(*space)) {
         return None;
     }
-    let mut decider = Decider::begin(batch, cache, Existing::default(), clock, false);
+    let mut decider = Decider::begin(batch, cache, Existing::default(), moment, false);
     for (space, request) in batch {
         let answer = decider.admit(*space, request);
         if !decider.sure && answer.is_err() {
@@ -88,7 +88,7 @@ struct Decider<'k, 'b> {
     /// Receipts that this batch gives.
     new_receipts: HashMap<(i32, Uuid), (Receipt, &'b PreparedAppend)>,
     /// One moment for the whole batch: it is recorded by one commit.
-    now: RecordedAt,
+    moment: Moment,
     /// Whether a stream that is not remembered has no fact; otherwise that is not known.
     sure: bool,
     decision: Decision<'b>,
@@ -99,12 +99,12 @@ impl<'k, 'b> Decider<'k, 'b> {
         batch: &[NumberedAppend<'b>],
         cache: &'k WriterCache,
         mut existing: Existing,
-        clock: &dyn Clock,
+        moment: Moment,
         sure: bool,
     ) -> Self {
-        let (now, new_receipts) = (RecordedAt::from(clock.now()), HashMap::with_capacity(batch.len()));
+        let new_receipts = HashMap::with_capacity(batch.len());
         existing.facts.reserve(batch.len());
-        Self { cache, existing, new_receipts, now, sure, decision: Decision::of(batch.len()) }
+        Self { cache, existing, new_receipts, moment, sure, decision: Decision::of(batch.len()) }
     }
 
     fn admit(&mut self, space: i32, request: &'b PreparedAppend) -> Answer {
@@ -122,7 +122,7 @@ impl<'k, 'b> Decider<'k, 'b> {
         }
         self.refuse(space, request)?;
         let Head { position: before, recorded_at } = self.growth(space).end.head;
-        let recorded_at = recorded_at.max(self.now);
+        let recorded_at = self.moment.after(recorded_at).map_err(|fault| AppendError::Stopped(fault.into()))?;
         for part in request.streams.iter().filter(|part| !part.facts.is_empty()) {
             self.add(space, part, recorded_at);
         }

@@ -2,7 +2,7 @@
 
 use tokio_postgres::error::SqlState;
 
-use crate::log::ReadError;
+use crate::log::{Obstacle, ReadError};
 
 /// Constraints that hold what the log promises; each is named in the migrations.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -41,6 +41,12 @@ pub(crate) fn error_text(error: &tokio_postgres::Error) -> String {
             std::error::Error::source(error).map_or_else(|| error.to_string(), |source| format!("{error}: {source}"))
         }
     }
+}
+
+/// What an error says of the store.
+pub(super) fn obstacle(error: &tokio_postgres::Error) -> Obstacle {
+    let words = error_text(error);
+    if error.code() == Some(&SqlState::DISK_FULL) { Obstacle::DiskFull(words) } else { Obstacle::WriteFailed(words) }
 }
 
 impl From<tokio_postgres::Error> for ReadError {

@@ -9,12 +9,13 @@ use super::connect::PostgresAddress;
 use super::options::{OpenError, PostgresOptions};
 
 /// Every migration, in order. A file of the folder that is not named here fails a test.
-const MIGRATIONS: [(&str, &str); 5] = [
+const MIGRATIONS: [(&str, &str); 6] = [
     ("V1__log.sql", include_str!("migrations/V1__log.sql")),
     ("V2__relay.sql", include_str!("migrations/V2__relay.sql")),
     ("V3__vault.sql", include_str!("migrations/V3__vault.sql")),
     ("V4__checks.sql", include_str!("migrations/V4__checks.sql")),
     ("V5__register.sql", include_str!("migrations/V5__register.sql")),
+    ("V6__alive.sql", include_str!("migrations/V6__alive.sql")),
 ];
 
 /// Where the versions are noted; in the schema of the log, so that one glance at it tells.
@@ -128,6 +129,6 @@ mod tests {
             std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().file_name().into_string().unwrap()).collect();
         files.sort();
         assert_eq!(files, MIGRATIONS.map(|(name, _)| name.to_owned()), "name the file in MIGRATIONS");
-        assert_eq!(newest(), 5);
+        assert_eq!(newest(), 6);
     }
 }

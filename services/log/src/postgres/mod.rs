@@ -48,8 +48,10 @@ pub(crate) use self::session::SETUP;
 use self::session::Session;
 use self::writer::Writer;
 use crate::clock::Clock;
+use crate::judged_clock::JudgedClock;
 use crate::log::{
-    Append, AppendError, DecisionInput, FactLog, FactReads, Head, Page, ReadError, Receipt, StoredFact, Visit,
+    Append, AppendError, DecisionInput, FactLog, FactReads, Head, Page, ReadError, Receipt, StoreHealth, StoredFact,
+    Visit,
 };
 use crate::queue::Queue;
 
@@ -59,6 +61,7 @@ pub struct PostgresLog {
     queue: Queue,
     reads: Arc<Reads>,
     appended: watch::Receiver<u64>,
+    health: watch::Receiver<StoreHealth>,
     clock: Arc<dyn Clock>,
     runtime: Handle,
     listener: AbortHandle,
@@ -91,14 +94,18 @@ impl PostgresLog {
         let session = Session::open(address, options).await?;
         let pool = address.pool_with(options.pool.max(1), options.authorities.as_deref(), SETUP)?;
         let (sender, appended) = watch::channel(0);
+        let (health_sender, health) = watch::channel(StoreHealth::default());
         let news = Arc::new(Notify::new());
         let listener =
             tokio::spawn(listen::listen(address.clone(), options.clone(), sender.clone(), news.clone())).abort_handle();
         let writer = Writer {
             address: address.clone(),
             options: options.clone(),
-            clock: clock.clone(),
+            clock: JudgedClock::new(clock.clone()),
             appended: sender,
+            health: health_sender,
+            alive: None,
+            has_learnt: false,
             news,
             numbers: HashMap::new(),
             cache: writer_cache::WriterCache::default(),
@@ -106,7 +113,7 @@ impl PostgresLog {
         };
         let reads = Arc::new(Reads { pool, numbers: RwLock::default() });
         let (queue, runtime, address) = (writer.start(), Handle::current(), address.clone());
-        Ok(Arc::new(Self { queue, reads, appended, clock, runtime, listener, address }))
+        Ok(Arc::new(Self { queue, reads, appended, health, clock, runtime, listener, address }))
     }
 
     /// Where it is.
@@ -149,6 +156,10 @@ impl Reads {
 impl FactLog for PostgresLog {
     async fn append(&self, append: Append) -> Result<Receipt, AppendError> {
         self.queue.append(append).await
+    }
+
+    fn health(&self) -> watch::Receiver<StoreHealth> {
+        self.health.clone()
     }
 }
 

@@ -2,6 +2,7 @@
 
 use futures::FutureExt;
 use futures::future::BoxFuture;
+use maillage_events::envelope::RecordedAt;
 use maillage_events::id::SpaceId;
 use tokio_postgres::{Client, Error};
 
@@ -86,6 +87,25 @@ impl Session {
             Ok(if facts == decision.facts.len() as u64 { WriteOutcome::Committed } else { WriteOutcome::HeadMoved })
         }
         .boxed()
+    }
+
+    /// What time it is there.
+    pub(super) async fn time(&self) -> Result<RecordedAt, Error> {
+        const TIME: &str = "select (extract(epoch from clock_timestamp()) * 1000000)::bigint";
+        self.client.query_one(TIME, &[]).await?.try_get(0).map(RecordedAt)
+    }
+
+    /// When its newest fact was recorded, and when the store was last said to be alive.
+    pub(super) async fn newest(&self) -> Result<(Option<RecordedAt>, Option<RecordedAt>), Error> {
+        let row = self.client.query_one(include_str!("session/newest.sql"), &[]).await?;
+        let moment = |at: Option<i64>| at.map(RecordedAt);
+        Ok((moment(row.try_get(0)?), moment(row.try_get(1)?)))
+    }
+
+    /// Writes that the store is alive: a row, made durable.
+    pub(super) async fn say_alive(&self, now: RecordedAt) -> Result<(), Error> {
+        const ALIVE: &str = "insert into maillage.alive (at) values ($1) on conflict do nothing";
+        self.client.execute(ALIVE, &[&now.0]).await.map(drop)
     }
 
     /// Undoes an open transaction, if there is one.

@@ -6,7 +6,7 @@ use rusqlite::params;
 use super::receipt_filter::ReceiptFilter;
 use super::statements::{Statements, place};
 use super::writer_cache::{CachedSpace, WriterCache};
-use crate::clock::Clock;
+use crate::clock::Moment;
 use crate::log::{AppendError, Receipt};
 use crate::prepare::{PreparedAppend, PreparedStream};
 use crate::queue::Answer;
@@ -19,7 +19,7 @@ impl Statements<'_> {
         &mut self,
         cache: &mut WriterCache,
         filter: &mut ReceiptFilter,
-        clock: &dyn Clock,
+        moment: Moment,
         request: &PreparedAppend,
         ids: FactIds,
     ) -> rusqlite::Result<Answer> {
@@ -34,7 +34,10 @@ impl Statements<'_> {
         if let Some(refused) = self.refuse(space, request, ids)? {
             return Ok(Err(refused));
         }
-        let recorded_at = RecordedAt::from(clock.now()).max(space.head.recorded_at);
+        let recorded_at = match moment.after(space.head.recorded_at) {
+            Ok(recorded_at) => recorded_at,
+            Err(fault) => return Ok(Err(AppendError::Stopped(fault.into()))),
+        };
         let before = space.head.position;
         for part in &request.streams {
             self.insert(space, part, recorded_at)?;

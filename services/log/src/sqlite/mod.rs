@@ -1,7 +1,7 @@
 //! The embedded store: one SQLite file, one writer, a few readers.
 //!
 //! # Layout
-//! * `open`: the file's identity and durability; `schema.sql`: its tables.
+//! * `open`: the file's identity and durability; `schema.sql`, `alive.sql`: its tables.
 //! * [`crate::queue`] → `writer` → `admit` (with `statements`, `writer_cache`, `receipt_filter`): the way of an append;
 //!   `checkpointer`: its write-ahead log, copied into the file beside it.
 //! * `pool`, `reads`, `walk`: the ways of a read.
@@ -33,12 +33,15 @@ use self::checkpointer::Checkpointer;
 pub use self::open::{OpenError, SqliteOptions, Synchronous};
 use self::pool::{Failure, Pool};
 use self::receipt_filter::ReceiptFilter;
+use self::writer::Writer;
+use self::writer_cache::WriterCache;
 use crate::clock::Clock;
+use crate::judged_clock::JudgedClock;
 use crate::log::{
-    Append, AppendError, DecisionInput, FactLog, FactReads, Head, Page, ReadError, Receipt, StoredFact, Visit,
-    one_by_one,
+    Append, AppendError, DecisionInput, FactLog, FactReads, Head, Page, ReadError, Receipt, StoreHealth, StoredFact,
+    Visit, one_by_one,
 };
-use crate::queue::Queue;
+use crate::queue::{Queue, queue};
 
 /// The log in one SQLite file. Several processes may open the same file; each writes under SQLite's lock.
 pub struct SqliteLog {
@@ -47,6 +50,7 @@ pub struct SqliteLog {
     writer: Mutex<Option<JoinHandle<()>>>,
     reads: Arc<Reads>,
     appended: watch::Receiver<u64>,
+    health: watch::Receiver<StoreHealth>,
     clock: Arc<dyn Clock>,
 }
 
@@ -75,13 +79,24 @@ impl SqliteLog {
     pub fn open_with(path: &Path, clock: Arc<dyn Clock>, options: &SqliteOptions) -> Result<Arc<Self>, OpenError> {
         let connection = open::writer(path, options)?;
         let (sender, appended) = watch::channel(0);
+        let (health_sender, health) = watch::channel(StoreHealth::default());
         let filter = Arc::new(Mutex::default());
-        let checkpointer = Checkpointer::start(path.to_owned(), options.busy).map_err(OpenError::Thread)?;
-        let (queue, writer) = writer::start(connection, checkpointer, clock.clone(), Arc::clone(&filter), sender)
-            .map_err(OpenError::Thread)?;
+        let (queue, batches) = queue(writer::QUEUE);
+        let checkpointer =
+            Checkpointer::start(path.to_owned(), queue.pulses(), health_sender.clone()).map_err(OpenError::Thread)?;
+        let writer = Writer {
+            clock: JudgedClock::new(clock.clone()),
+            filter: Arc::clone(&filter),
+            appended: sender,
+            checkpointer,
+            health: health_sender,
+            cache: WriterCache::default(),
+            alive: None,
+        };
+        let writer = writer.start(connection, batches).map_err(OpenError::Thread)?;
         let reads =
             Arc::new(Reads { pool: Pool::new(path.to_owned(), options.busy), numbers: RwLock::default(), filter });
-        Ok(Arc::new(Self { queue: Some(queue), writer: Mutex::new(Some(writer)), reads, appended, clock }))
+        Ok(Arc::new(Self { queue: Some(queue), writer: Mutex::new(Some(writer)), reads, appended, health, clock }))
     }
 
     async fn blocking<T: Send + 'static>(
@@ -138,6 +153,10 @@ impl FactLog for SqliteLog {
     async fn append(&self, append: Append) -> Result<Receipt, AppendError> {
         let gone = || AppendError::Unavailable("the log is being closed".to_owned());
         self.queue.as_ref().ok_or_else(gone)?.append(append).await
+    }
+
+    fn health(&self) -> watch::Receiver<StoreHealth> {
+        self.health.clone()
     }
 }
 

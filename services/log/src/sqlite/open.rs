@@ -3,6 +3,7 @@
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
+use rusqlite::config::DbConfig;
 use rusqlite::{Connection, OpenFlags, TransactionBehavior};
 
 /// "MAIL", in the header of the file.
@@ -14,9 +15,10 @@ const SCHEMA: &str = include_str!("schema.sql");
 const SECOND: &str = include_str!("schema_1_to_2.sql");
 /// What the third schema adds, in a new file and in an old one.
 const THIRD: &str = include_str!("register_index.sql");
-/// Pages of the write-ahead log at which the writer itself makes a checkpoint, when the checkpointer is behind: 128 MiB
-/// of log at most when nobody reads.
-const CHECKPOINT_PAGES: u32 = 32_768;
+/// Bytes of the write-ahead log that stay beside the file once all of it was copied.
+const WAL_KEPT: u32 = 16 * 1024 * 1024;
+/// When the store was known to be alive; any schema has it.
+const ALIVE: &str = include_str!("alive.sql");
 
 /// How hard SQLite waits for the disk.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -121,7 +123,9 @@ pub(super) fn writer(path: &Path, options: &SqliteOptions) -> Result<Connection,
     if level < Synchronous::Full.level() && !options.accept_loss {
         return Err(weak("synchronous", level.to_string()));
     }
-    connection.pragma_update(None, "wal_autocheckpoint", CHECKPOINT_PAGES).map_err(failed)?;
+    // The checkpoints that SQLite makes by itself fail in silence.
+    connection.pragma_update(None, "wal_autocheckpoint", 0).map_err(failed)?;
+    connection.pragma_update(None, "journal_size_limit", WAL_KEPT).map_err(failed)?;
     connection.pragma_update(None, "cache_size", -32_768).map_err(failed)?;
     // Without it, INSERT OR REPLACE would delete rows behind the triggers' back.
     connection.pragma_update(None, "recursive_triggers", true).map_err(failed)?;
@@ -133,13 +137,19 @@ pub(super) fn writer(path: &Path, options: &SqliteOptions) -> Result<Connection,
     Ok(connection)
 }
 
-/// A connection for checkpoints alone, with the syncs that are promised.
-pub(super) fn checkpointer(path: &Path, busy: Duration) -> rusqlite::Result<Connection> {
+/// A connection for checkpoints alone, with the syncs that are promised. It waits for nobody.
+pub(super) fn checkpointer(path: &Path) -> rusqlite::Result<Connection> {
     let connection =
         Connection::open_with_flags(path, OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX)?;
-    connection.busy_timeout(busy)?;
+    connection.busy_timeout(Duration::ZERO)?;
+    without_last_checkpoint(&connection)?;
     connection.pragma_update(None, "synchronous", Synchronous::Full.level())?;
     Ok(connection)
+}
+
+/// Makes a connection end without the checkpoint that SQLite makes when the last one is closed.
+pub(super) fn without_last_checkpoint(connection: &Connection) -> rusqlite::Result<()> {
+    connection.set_db_config(DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, true).map(drop)
 }
 
 /// A connection that only reads.
@@ -199,6 +209,7 @@ fn create(path: &Path, connection: &mut Connection) -> Result<(), OpenError> {
         transaction.pragma_update(None, "application_id", APPLICATION_ID).map_err(failed)?;
         transaction.pragma_update(None, "user_version", USER_VERSION).map_err(failed)?;
     }
+    transaction.execute_batch(ALIVE).map_err(failed)?;
     transaction.commit().map_err(failed)
 }
 

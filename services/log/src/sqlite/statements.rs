@@ -28,6 +28,9 @@ pub(super) struct Statements<'c> {
     pub(super) fact: Statement<'c>,
     pub(super) insert_fact: Statement<'c>,
     pub(super) insert_receipt: Statement<'c>,
+    pub(super) insert_alive: Statement<'c>,
+    newest_fact: Statement<'c>,
+    newest_mark: Statement<'c>,
 }
 
 /// Positions of a space end here; `place` holds the space's number above it.
@@ -69,6 +72,12 @@ const STREAM: &str = "
     SELECT number, (SELECT max(version) FROM facts WHERE stream_number = number)
     FROM streams WHERE space = ?1 AND stream = ?2";
 
+/// When the newest fact was recorded: the last one of some space, so one look a space.
+const NEWEST_FACT: &str = "
+    SELECT max((SELECT recorded_at FROM facts WHERE place > number << 40 AND place < (number + 1) << 40
+                ORDER BY place DESC LIMIT 1))
+    FROM spaces";
+
 const INSERT_FACT: &str = "
     INSERT INTO facts (place, space, position, recorded_at, stream_number, version, id, kind, occurred, stream, fact)
     VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)";
@@ -94,11 +103,24 @@ impl<'c> Statements<'c> {
             fact: connection.prepare("SELECT 1 FROM facts WHERE space = ?1 AND id = ?2")?,
             insert_fact: connection.prepare(INSERT_FACT)?,
             insert_receipt: connection.prepare(INSERT_RECEIPT)?,
+            insert_alive: connection.prepare("INSERT OR IGNORE INTO alive (at) VALUES (?1)")?,
+            newest_fact: connection.prepare(NEWEST_FACT)?,
+            newest_mark: connection.prepare("SELECT max(at) FROM alive")?,
         })
     }
 
     pub(super) fn receipt(&mut self, space: i64, command: CommandId) -> rusqlite::Result<Option<(Receipt, [u8; 32])>> {
         self.receipt.query_row(params![space, command.0.as_bytes()], receipt_of).optional()
+    }
+
+    /// When the newest fact of all spaces was recorded.
+    pub(super) fn newest_fact(&mut self) -> rusqlite::Result<Option<RecordedAt>> {
+        self.newest_fact.query_row([], |row| Ok(row.get::<_, Option<i64>>(0)?.map(RecordedAt)))
+    }
+
+    /// When the store was last said to be alive.
+    pub(super) fn newest_mark(&mut self) -> rusqlite::Result<Option<RecordedAt>> {
+        self.newest_mark.query_row([], |row| Ok(row.get::<_, Option<i64>>(0)?.map(RecordedAt)))
     }
 
     /// A space as it stands; it is given a number when it is new.

@@ -2,69 +2,130 @@
 
 use std::sync::{Arc, Mutex, PoisonError};
 use std::thread::JoinHandle;
+use std::time::{Duration, Instant};
 
 use rusqlite::{Connection, ErrorCode, ffi};
 use tokio::sync::watch;
 
-use super::checkpointer::{Checkpointer, last_checkpoint};
+use super::checkpointer::Checkpointer;
 use super::receipt_filter::ReceiptFilter;
 use super::statements::Statements;
 use super::writer_cache::WriterCache;
-use crate::clock::Clock;
-use crate::queue::{Answer, Batches, Queue, QueuedAppend, new_facts, queue};
+use crate::clock::Moment;
+use crate::judged_clock::JudgedClock;
+use crate::log::{AppendError, Obstacle, StoreHealth};
+use crate::queue::{Answer, Batches, QueuedAppend, Turn, new_facts};
 use crate::writer_cache::FactIds;
 
 /// Requests waiting at most; further callers wait for room.
-const QUEUE: usize = 2048;
+pub(super) const QUEUE: usize = 2048;
+/// How often a store that is well says that it is alive.
+const ALIVE: Duration = Duration::from_secs(3600);
 
-/// Starts the writer. It ends when every queue's end is dropped, after what was queued.
-pub(super) fn start(
-    connection: Connection,
-    checkpointer: Checkpointer,
-    clock: Arc<dyn Clock>,
-    filter: Arc<Mutex<ReceiptFilter>>,
-    appended: watch::Sender<u64>,
-) -> std::io::Result<(Queue, JoinHandle<()>)> {
-    let (queue, batches) = queue(QUEUE);
-    let thread = std::thread::Builder::new().name("maillage-log-writer".to_owned()).spawn(move || {
-        let writer = Writer { clock, filter, appended, checkpointer, cache: WriterCache::default(), broken: None };
-        if let Err(error) = writer.run(&connection, batches) {
-            tracing::error!(%error, "the writer of the log could not prepare its statements");
-        }
-        last_checkpoint(&connection);
-    })?;
-    Ok((queue, thread))
-}
-
-struct Writer {
-    clock: Arc<dyn Clock>,
-    filter: Arc<Mutex<ReceiptFilter>>,
-    appended: watch::Sender<u64>,
-    checkpointer: Checkpointer,
-    cache: WriterCache,
-    /// Set when the disk did not confirm a sync: what it holds is then not known, and asking it again would only seem
-    /// to help.
-    broken: Option<String>,
+/// What a writer is made of.
+pub(super) struct Writer {
+    pub(super) clock: JudgedClock,
+    pub(super) filter: Arc<Mutex<ReceiptFilter>>,
+    pub(super) appended: watch::Sender<u64>,
+    pub(super) checkpointer: Checkpointer,
+    pub(super) health: watch::Sender<StoreHealth>,
+    pub(super) cache: WriterCache,
+    /// When the store last said that it is alive.
+    pub(super) alive: Option<Instant>,
 }
 
 impl Writer {
-    /// Commits batch after batch. Nobody is answered, and no follower woken, before the commit.
-    fn run(mut self, connection: &Connection, mut batches: Batches) -> rusqlite::Result<()> {
-        let mut statements = Statements::prepare(connection)?;
-        while let Some(batch) = batches.next_blocking() {
-            match self.commit(connection, &mut statements, batch) {
-                Ok(answers) => {
-                    let facts = new_facts(&answers);
-                    self.checkpointer.wrote(answers.len() + usize::try_from(facts).unwrap_or(0));
-                    batches.reply(answers);
-                    if facts > 0 {
-                        self.appended.send_modify(|count| *count += facts);
-                    }
-                }
-                Err(why) => batches.refuse(&why),
+    /// Starts it. It ends when every queue's end is dropped, after what was queued.
+    pub(super) fn start(mut self, connection: Connection, batches: Batches) -> std::io::Result<JoinHandle<()>> {
+        std::thread::Builder::new().name("maillage-log-writer".to_owned()).spawn(move || {
+            if let Err(error) = self.run(&connection, batches) {
+                tracing::error!(%error, "the writer of the log could not prepare its statements");
             }
+            self.checkpointer.give_back(&connection);
+            // The thread of checkpoints ends before: the last connection to close brings all home.
+            drop(self);
+            drop(connection);
+        })
+    }
+
+    /// Commits batch after batch. Nobody is answered, and no follower woken, before the commit.
+    fn run(&mut self, connection: &Connection, mut batches: Batches) -> rusqlite::Result<()> {
+        let mut statements = Statements::prepare(connection)?;
+        self.clock.learn(statements.newest_fact()?, statements.newest_mark()?);
+        if self.clock.is_accepted() {
+            // Said in the store too, so that whoever opens it next finds it alive.
+            let met = self.pulse(connection, &mut statements);
+            self.health.send_modify(|health| health.obstacle = met);
+        }
+        while let Some(turn) = batches.next_blocking() {
+            self.health.send_modify(|health| health.busy_since = Some(Instant::now()));
+            let met = match turn {
+                Turn::Pulse => self.pulse(connection, &mut statements),
+                Turn::Batch(batch) => match self.commit(connection, &mut statements, batch) {
+                    Ok(answers) => {
+                        let facts = new_facts(&answers);
+                        self.checkpointer.wrote(connection, answers.len() + usize::try_from(facts).unwrap_or(0));
+                        batches.reply(answers);
+                        if facts > 0 {
+                            self.appended.send_modify(|count| *count += facts);
+                        }
+                        None
+                    }
+                    Err(obstacle) => {
+                        // Whoever is refused finds the server not ready.
+                        self.health.send_modify(|health| health.obstacle = Some(obstacle.clone()));
+                        batches.refuse(&refusal(&obstacle));
+                        Some(obstacle)
+                    }
+                },
+            };
+            if met.as_ref().is_some_and(Obstacle::ends_the_process) {
+                super::open::without_last_checkpoint(connection)?;
+            }
+            self.health.send_modify(|health| (health.busy_since, health.obstacle) = (None, met));
         }
         Ok(())
+    }
+
+    /// Whether a write would succeed. A store that is well is asked once an hour, one that is not at each pulse: it
+    /// writes that it is alive.
+    fn pulse(&mut self, connection: &Connection, statements: &mut Statements<'_>) -> Option<Obstacle> {
+        let obstacle = self.health.borrow().obstacle.clone();
+        if obstacle.as_ref().is_some_and(Obstacle::ends_the_process) {
+            return obstacle;
+        }
+        let moment = match self.clock.moment() {
+            Ok(moment) => moment,
+            Err(fault) => {
+                // Somebody may have vouched for the clock elsewhere.
+                if let Ok(mark) = statements.newest_mark() {
+                    self.clock.learn(None, mark);
+                }
+                return Some(fault.into());
+            }
+        };
+        match &obstacle {
+            None if self.alive.is_some_and(|since| since.elapsed() < ALIVE) => return None,
+            Some(Obstacle::DiskFull(_)) => self.checkpointer.give_back(connection),
+            Some(_) | None => {}
+        }
+        match say_alive(statements, moment) {
+            Ok(()) => {
+                if let Some(obstacle) = obstacle {
+                    tracing::info!(%obstacle, "the store can be written to again");
+                }
+                self.clock.marked(moment);
+                self.alive = Some(Instant::now());
+                None
+            }
+            Err(error) => Some(self.failed(connection, &error)),
+        }
+    }
+
+    /// Undoes what was begun, and says what kept it from the disk.
+    fn failed(&mut self, connection: &Connection, error: &rusqlite::Error) -> Obstacle {
+        self.roll_back(connection);
+        obstacle(error)
     }
 
     /// The answers of a batch that was committed, or why it was not.
@@ -73,17 +134,16 @@ impl Writer {
         connection: &Connection,
         statements: &mut Statements<'_>,
         batch: &[QueuedAppend],
-    ) -> Result<Vec<Answer>, String> {
-        if let Some(why) = &self.broken {
-            return Err(why.clone());
+    ) -> Result<Vec<Answer>, Obstacle> {
+        // Set when the disk did not confirm a sync: what it holds is then not known, and asking it again would only
+        // seem to help.
+        if let Some(broken) = self.health.borrow().obstacle.clone().filter(Obstacle::ends_the_process) {
+            return Err(broken);
         }
-        self.write_all(connection, statements, batch).map_err(|error| {
-            self.roll_back(connection);
+        let moment = self.clock.moment()?;
+        self.write_all(connection, statements, batch, moment).map_err(|error| {
             tracing::error!(%error, requests = batch.len(), "a batch of the log was not committed");
-            if sync_failed(&error) {
-                self.broken = Some(format!("the disk did not confirm a write ({error}); check it and start again"));
-            }
-            error.to_string()
+            self.failed(connection, &error)
         })
     }
 
@@ -94,11 +154,12 @@ impl Writer {
         connection: &Connection,
         statements: &mut Statements<'_>,
         batch: &[QueuedAppend],
+        moment: Moment,
     ) -> rusqlite::Result<Vec<Answer>> {
-        match self.write(connection, statements, batch, FactIds::Trusted) {
+        match self.write(connection, statements, batch, moment, FactIds::Trusted) {
             Err(error) if is_taken(&error) => {
                 self.roll_back(connection);
-                self.write(connection, statements, batch, FactIds::LookedUp)
+                self.write(connection, statements, batch, moment, FactIds::LookedUp)
             }
             written => written,
         }
@@ -117,6 +178,7 @@ impl Writer {
         connection: &Connection,
         statements: &mut Statements<'_>,
         batch: &[QueuedAppend],
+        moment: Moment,
         ids: FactIds,
     ) -> rusqlite::Result<Vec<Answer>> {
         statements.begin.execute([])?;
@@ -126,11 +188,12 @@ impl Writer {
         self.cache.refresh(data_version);
         let mut answers = Vec::with_capacity(batch.len());
         for request in batch {
-            answers.push(statements.admit(&mut self.cache, &mut filter, self.clock.as_ref(), &request.append, ids)?);
+            answers.push(statements.admit(&mut self.cache, &mut filter, moment, &request.append, ids)?);
         }
         let newest = statements.newest_receipt.query_row([], |row| row.get::<_, Option<i64>>(0))?;
         drop(filter);
         statements.commit.execute([])?;
+        self.clock.recorded(&answers);
         if let Some(newest) = newest {
             self.filter.lock().unwrap_or_else(PoisonError::into_inner).committed(newest);
         }
@@ -138,12 +201,39 @@ impl Writer {
     }
 }
 
+fn say_alive(statements: &mut Statements<'_>, moment: Moment) -> rusqlite::Result<()> {
+    statements.begin.execute([])?;
+    statements.insert_alive.execute([moment.now.0])?;
+    statements.commit.execute([])?;
+    Ok(())
+}
+
 /// Whether something is there already that may be there once.
 fn is_taken(error: &rusqlite::Error) -> bool {
     matches!(error, rusqlite::Error::SqliteFailure(ffi::Error { extended_code: ffi::SQLITE_CONSTRAINT_UNIQUE, .. }, _))
 }
 
-fn sync_failed(error: &rusqlite::Error) -> bool {
-    matches!(error, rusqlite::Error::SqliteFailure(ffi::Error { code: ErrorCode::SystemIoFailure, extended_code }, _)
-        if matches!(*extended_code, ffi::SQLITE_IOERR_FSYNC | ffi::SQLITE_IOERR_DIR_FSYNC))
+/// What an error of SQLite says of the store.
+fn obstacle(error: &rusqlite::Error) -> Obstacle {
+    let words = error.to_string();
+    match error {
+        rusqlite::Error::SqliteFailure(ffi::Error { code: ErrorCode::DiskFull, .. }, _) => Obstacle::DiskFull(words),
+        rusqlite::Error::SqliteFailure(ffi::Error { code: ErrorCode::SystemIoFailure, extended_code }, _)
+            if matches!(*extended_code, ffi::SQLITE_IOERR_FSYNC | ffi::SQLITE_IOERR_DIR_FSYNC) =>
+        {
+            Obstacle::DiskUnconfirmed(words)
+        }
+        _ => Obstacle::WriteFailed(words),
+    }
+}
+
+/// What the callers of a batch that met an obstacle are told.
+fn refusal(obstacle: &Obstacle) -> AppendError {
+    match obstacle {
+        Obstacle::DiskFull(_) | Obstacle::DiskUnconfirmed(_) | Obstacle::Clock(_) => {
+            AppendError::Stopped(obstacle.clone())
+        }
+        Obstacle::WriteFailed(why) => AppendError::Unavailable(why.clone()),
+        Obstacle::WriterSilent(_) => AppendError::Unavailable(obstacle.to_string()),
+    }
 }

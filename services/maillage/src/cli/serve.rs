@@ -4,6 +4,7 @@ use std::net::SocketAddr;
 use std::path::PathBuf;
 
 use clap::Args;
+use maillage_server::PublicOrigin;
 
 use super::store::StoreArgs;
 
@@ -32,6 +33,10 @@ pub struct Serve {
     /// Address to listen on; loopback only, until accounts exist. 127.0.0.1:8080 by default.
     #[arg(long, env = "MAILLAGE_LISTEN", value_name = "ADDRESS")]
     pub listen: Option<SocketAddr>,
+    /// The origin that browsers know the server under, behind a proxy, such as https://maillage.ville.fr: pages of it
+    /// may write.
+    #[arg(long, env = "MAILLAGE_PUBLIC_ORIGIN", value_name = "ORIGIN")]
+    pub public_origin: Option<PublicOrigin>,
     /// Read the rows that projectors keep, instead of folding the log here. PostgreSQL only; --kafka says so too.
     #[arg(long)]
     pub shared_rows: bool,

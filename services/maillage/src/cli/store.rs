@@ -22,6 +22,10 @@ pub struct StoreArgs {
     /// Take a database whose settings may lose acknowledged facts in a power cut.
     #[arg(long = "i-accept-loss")]
     pub accept_loss: bool,
+    /// Vouch for this machine's clock, once: record by it although it is far from what the store last saw. The log says
+    /// so.
+    #[arg(long)]
+    pub accept_clock: bool,
 }
 
 /// Where facts travel.
@@ -42,8 +46,8 @@ pub struct KafkaArgs {
 impl StoreArgs {
     /// What was said of the store, and nothing else yet.
     pub fn said(self) -> GivenSettings {
-        let Self { store, postgres_ca, vault_key, accept_loss } = self;
-        GivenSettings { store, postgres_ca, vault_key, accept_loss, ..GivenSettings::default() }
+        let Self { store, postgres_ca, vault_key, accept_loss, accept_clock } = self;
+        GivenSettings { store, postgres_ca, vault_key, accept_loss, accept_clock, ..GivenSettings::default() }
     }
 }
 

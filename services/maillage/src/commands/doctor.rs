@@ -6,7 +6,6 @@ mod kafka;
 use std::ops::ControlFlow;
 use std::path::Path;
 use std::process::ExitCode;
-use std::sync::Arc;
 use std::time::Duration;
 
 use maillage_events::envelope::{Recorded, RecordedAt};
@@ -44,7 +43,7 @@ pub async fn run(args: Doctor, file: Option<&Path>) -> Result<ExitCode, Failure>
     }
     let mut findings = Vec::new();
     // Opening refuses weak durability and another schema, and says which setting and the way out.
-    match store.existing_log(Arc::new(SystemClock)).await {
+    match store.existing_log(store.clock()).await {
         Ok(log) => {
             findings.push(sound("store", format!("{} opens; its settings keep what is acknowledged", store.address)));
             facts(log.as_ref(), &mut findings).await?;

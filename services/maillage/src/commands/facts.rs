@@ -4,9 +4,6 @@ use std::io::{BufWriter, Write};
 use std::ops::ControlFlow;
 use std::path::Path;
 use std::process::ExitCode;
-use std::sync::Arc;
-
-use maillage_log::clock::SystemClock;
 
 use crate::cli::Facts;
 use crate::config::settle;
@@ -17,7 +14,7 @@ use crate::store_access::StoreAccess;
 pub async fn run(args: Facts, file: Option<&Path>) -> Result<ExitCode, Failure> {
     let settings = settle(args.store.said(), file)?;
     let store = StoreAccess::of(&settings);
-    let log = store.existing_log(Arc::new(SystemClock)).await?;
+    let log = store.existing_log(store.clock()).await?;
     store.expect_space(log.as_ref(), &args.space).await?;
     let mut left = args.limit.unwrap_or(u64::MAX);
     let mut out = BufWriter::new(std::io::stdout());

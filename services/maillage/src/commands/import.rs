@@ -3,7 +3,6 @@
 use std::io::ErrorKind;
 use std::path::Path;
 use std::process::ExitCode;
-use std::sync::Arc;
 
 use maillage_events::envelope::Channel;
 use maillage_events::id::Id;
@@ -11,7 +10,6 @@ use maillage_events::messages::{self, Language, message};
 use maillage_events::text::Text;
 use maillage_exchange::import::{ImportError, ImportOptions, ImportOutcome, Importer};
 use maillage_exchange::tabular;
-use maillage_log::clock::SystemClock;
 use maillage_log::executor::Executor;
 
 use crate::cli::Import;
@@ -30,7 +28,7 @@ pub async fn run(args: Import, file: Option<&Path>) -> Result<ExitCode, Failure>
     let space = args.space.ok_or_else(|| Failure::Usage("--space is needed".to_owned()))?;
     let settings = settle(args.store.said(), file)?;
     let store = StoreAccess::of(&settings);
-    let log = store.log(Arc::new(SystemClock)).await?;
+    let log = store.log(store.clock()).await?;
     let vault = store.vault().await?;
     let executor = Executor::new(log.clone());
     let account = Id::new("ligne-de-commande").map_err(|error| Failure::Failed(error.to_string()))?;

@@ -20,6 +20,7 @@ mod relay;
 mod replay;
 mod report;
 mod serve;
+mod stop_signals;
 
 use std::process::ExitCode;
 

@@ -7,7 +7,6 @@ use prometheus::Registry;
 use prometheus::process_collector::ProcessCollector;
 use tokio::sync::watch;
 
-use crate::commands::serve::stop_requested;
 use crate::failure::Failure;
 use crate::output;
 
@@ -16,7 +15,7 @@ use crate::output;
 pub async fn observe(
     registry: Registry,
     address: Option<SocketAddr>,
-    ready: impl Fn() -> bool + Send + Sync + 'static,
+    reasons: impl Fn() -> Vec<&'static str> + Send + Sync + 'static,
     stop: watch::Receiver<bool>,
 ) -> Result<(), Failure> {
     let Some(address) = address else { return Ok(()) };
@@ -27,21 +26,11 @@ pub async fn observe(
     })?;
     output::remark(&format!("maillage: metrics on http://{}", listener.local_addr()?));
     tokio::spawn(async move {
-        if let Err(error) = ObservedJob::new(registry, ready).serve(listener, until_stopped(stop)).await {
+        if let Err(error) = ObservedJob::new(registry, reasons).serve(listener, until_stopped(stop)).await {
             tracing::warn!(%error, "the metrics are no longer served");
         }
     });
     Ok(())
-}
-
-/// Turns true at the signal to stop (SIGINT, SIGTERM).
-pub fn stop_on_signal() -> watch::Receiver<bool> {
-    let (stop, stopped) = watch::channel(false);
-    tokio::spawn(async move {
-        stop_requested().await;
-        stop.send_replace(true);
-    });
-    stopped
 }
 
 /// Waits until it turned true.

@@ -2,7 +2,6 @@
 
 use std::path::Path;
 use std::process::ExitCode;
-use std::sync::Arc;
 
 use maillage_events::envelope::{Channel, Context};
 use maillage_events::id::{CommandId, Id};
@@ -30,7 +29,7 @@ async fn erase(args: Erase, file: Option<&Path>) -> Result<ExitCode, Failure> {
     let Erase { person, space, basis, request, on, store, lang, json: as_json } = args;
     let language = Language::from(lang);
     let store = StoreAccess::of(&settle(store.said(), file)?);
-    let log = store.existing_log(Arc::new(SystemClock)).await?;
+    let log = store.existing_log(store.clock()).await?;
     store.expect_space(log.as_ref(), &space).await?;
     let vault = store.vault().await?;
     let executor = Executor::new(log);

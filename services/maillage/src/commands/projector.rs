@@ -3,21 +3,26 @@
 use std::path::Path;
 use std::process::ExitCode;
 use std::sync::Arc;
+use std::time::Duration;
 
-use maillage_log::clock::SystemClock;
 use maillage_projector::Projector;
 use maillage_projector::kafka::{KafkaOptions, KafkaProjector, Metrics, PostgresPositions};
 use prometheus::Registry;
 
 use crate::cli;
-use crate::commands::observe::{observe, stop_on_signal, until_stopped};
+use crate::commands::observe::{observe, until_stopped};
+use crate::commands::stop_signals::StopSignals;
 use crate::config::{GivenSettings, settle};
 use crate::failure::Failure;
 use crate::store::StoreAddress;
 use crate::store_access::StoreAccess;
 
+/// How long a projector that the log does not answer calls itself ready.
+const MOST_SILENCE: Duration = Duration::from_secs(30);
+
 /// Keeps rows until it is told to stop (SIGINT, SIGTERM).
 pub async fn run(args: cli::Projector, file: Option<&Path>) -> Result<ExitCode, Failure> {
+    let stopped = StopSignals::listen()?.watched();
     let said = GivenSettings { group: args.group, metrics: args.metrics, ..args.kafka.said(args.store) };
     let settings = settle(said, file)?;
     let client = settings.kafka_client()?;
@@ -29,8 +34,8 @@ pub async fn run(args: cli::Projector, file: Option<&Path>) -> Result<ExitCode, 
         )));
     };
     let rows = store.shared_rows().await?;
-    let log = store.log(Arc::new(SystemClock)).await?;
-    let (registry, stopped) = (Registry::new(), stop_on_signal());
+    let log = store.log(store.clock()).await?;
+    let registry = Registry::new();
     match settings.kafka.value {
         Some(bootstrap) => {
             let positions = Arc::new(PostgresPositions::open(address, store.authorities()).await?);
@@ -42,14 +47,19 @@ pub async fn run(args: cli::Projector, file: Option<&Path>) -> Result<ExitCode, 
             };
             let member = KafkaProjector::open(log, rows, positions, options).await?;
             member.metrics().register(&registry)?;
-            observe(registry, settings.metrics.value, || true, stopped.clone()).await?;
+            let seen = member.metrics().clone();
+            observe(registry, settings.metrics.value, move || hangs(&seen), stopped.clone()).await?;
             member.run(stopped).await?;
         }
         None => {
             let (projector, metrics) = (Projector::open_on(log, rows).await?, Metrics::new()?);
             metrics.register(&registry)?;
-            let seen = projector.clone();
-            observe(registry, settings.metrics.value, move || seen.caught_up(), stopped.clone()).await?;
+            let (folds, seen) = (projector.clone(), metrics.clone());
+            let reasons = move || {
+                let behind = (!folds.caught_up()).then_some("not all facts have been folded since the start");
+                behind.into_iter().chain(hangs(&seen)).collect()
+            };
+            observe(registry, settings.metrics.value, reasons, stopped.clone()).await?;
             let watched = tokio::spawn(metrics.watch(projector.clone()));
             until_stopped(stopped).await;
             watched.abort();
@@ -57,4 +67,9 @@ pub async fn run(args: cli::Projector, file: Option<&Path>) -> Result<ExitCode, 
         }
     }
     Ok(ExitCode::SUCCESS)
+}
+
+/// Why a projector that hangs is not ready.
+fn hangs(metrics: &Metrics) -> Vec<&'static str> {
+    if metrics.looked_within(MOST_SILENCE) { Vec::new() } else { vec!["the log has not answered for long"] }
 }

@@ -2,10 +2,8 @@
 
 use std::path::Path;
 use std::process::ExitCode;
-use std::sync::Arc;
 
 use maillage_events::id::SpaceId;
-use maillage_log::clock::SystemClock;
 use maillage_projections::catalogue::CATALOGUE;
 use maillage_projector::{RowStore, rebuild};
 
@@ -30,7 +28,7 @@ pub async fn run(args: Rebuild, file: Option<&Path>) -> Result<ExitCode, Failure
     };
     let settings = settle(args.store.said(), file)?;
     let store = StoreAccess::of(&settings);
-    let log = store.existing_log(Arc::new(SystemClock)).await?;
+    let log = store.existing_log(store.clock()).await?;
     let row_store = store.rows().await?;
     let spaces = match args.space {
         Some(space) => vec![space],

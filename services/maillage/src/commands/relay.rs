@@ -7,14 +7,14 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
-use maillage_log::clock::SystemClock;
 use maillage_log::postgres::relay::PostgresRelayPositions;
 use maillage_relay::{Relay, RelayError, RelayOptions};
 use prometheus::Registry;
 use tokio::sync::watch;
 
 use crate::cli;
-use crate::commands::observe::{needed, observe, stop_on_signal, until_stopped};
+use crate::commands::observe::{needed, observe, until_stopped};
+use crate::commands::stop_signals::StopSignals;
 use crate::config::{GivenSettings, settle};
 use crate::failure::Failure;
 use crate::output;
@@ -23,12 +23,15 @@ use crate::store_access::StoreAccess;
 
 /// Sessions of the database that the lease and the positions take.
 const SESSIONS: usize = 2;
+/// How long a relay that neither the log nor the lease answers calls itself ready.
+const MOST_SILENCE: Duration = Duration::from_secs(30);
 /// How often the bar of a refill moves.
 const LOOK: Duration = Duration::from_millis(200);
 
 /// Carries facts until it is told to stop (SIGINT, SIGTERM), or, with `--refill`, until the topic holds all that the
 /// log held.
 pub async fn run(args: cli::Relay, file: Option<&Path>) -> Result<ExitCode, Failure> {
+    let stopped = StopSignals::listen()?.watched();
     let said = GivenSettings { metrics: args.metrics, ..args.kafka.said(args.store) };
     let settings = settle(said, file)?;
     let bootstrap = needed(settings.kafka.value.clone(), "--kafka")?;
@@ -37,7 +40,7 @@ pub async fn run(args: cli::Relay, file: Option<&Path>) -> Result<ExitCode, Fail
     let StoreAddress::Postgres(address) = &store.address else {
         return Err(Failure::Usage(format!("{}: a relay carries facts out of --store postgres://…", store.address)));
     };
-    let log = store.log(Arc::new(SystemClock)).await?;
+    let log = store.log(store.clock()).await?;
     let positions = Arc::new(PostgresRelayPositions::new(address.pool(SESSIONS, store.authorities())?));
     let options = RelayOptions {
         topic: settings.topic.value.clone(),
@@ -50,11 +53,15 @@ pub async fn run(args: cli::Relay, file: Option<&Path>) -> Result<ExitCode, Fail
     let relay = Relay::open(log, positions, options)?;
     let registry = Registry::new();
     relay.metrics().register(&registry)?;
-    let stopped = stop_on_signal();
     // A relay that stands by is as ready as the one that carries: which of them does is in the metrics.
-    let runs = Arc::new(AtomicBool::new(true));
-    let ready = runs.clone();
-    observe(registry, settings.metrics.value, move || ready.load(Ordering::Relaxed), stopped.clone()).await?;
+    let (runs, seen) = (Arc::new(AtomicBool::new(true)), relay.metrics().clone());
+    let going = runs.clone();
+    let reasons = move || {
+        let stopped = (!going.load(Ordering::Relaxed)).then_some("the relay stands still; its log says why");
+        let hangs = (!seen.looked_within(MOST_SILENCE)).then_some("the log or the lease has not answered for long");
+        stopped.into_iter().chain(hangs).collect()
+    };
+    observe(registry, settings.metrics.value, reasons, stopped.clone()).await?;
     let ended = if args.refill {
         refill(&relay, &settings.topic.value, stopped.clone()).await
     } else {

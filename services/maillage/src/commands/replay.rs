@@ -2,10 +2,8 @@
 
 use std::path::Path;
 use std::process::ExitCode;
-use std::sync::Arc;
 use std::time::Instant;
 
-use maillage_log::clock::SystemClock;
 use maillage_projections::catalogue::CATALOGUE;
 use maillage_projector::replay::replay;
 
@@ -19,7 +17,7 @@ use crate::store_access::StoreAccess;
 pub async fn run(args: Replay, file: Option<&Path>) -> Result<ExitCode, Failure> {
     let settings = settle(args.store.said(), file)?;
     let store = StoreAccess::of(&settings);
-    let log = store.existing_log(Arc::new(SystemClock)).await?;
+    let log = store.existing_log(store.clock()).await?;
     let spaces = match args.space {
         Some(space) => vec![space],
         None => log.spaces().await?,

@@ -2,13 +2,12 @@
 
 use std::path::Path;
 use std::process::ExitCode;
-use std::sync::Arc;
 
 use jiff::tz::TimeZone;
 use maillage_events::envelope::RecordedAt;
 use maillage_events::messages::Language;
 use maillage_events::when::Period;
-use maillage_log::clock::{SystemClock, known_at};
+use maillage_log::clock::known_at;
 use maillage_log::zones::Zones;
 use maillage_projections::catalogue::CATALOGUE;
 use maillage_projections::report::Scope;
@@ -41,7 +40,7 @@ pub async fn run(args: Report, file: Option<&Path>) -> Result<ExitCode, Failure>
     }
     let settings = settle(args.store.said(), file)?;
     let store = StoreAccess::of(&settings);
-    let log = store.existing_log(Arc::new(SystemClock)).await?;
+    let log = store.existing_log(store.clock()).await?;
     store.expect_space(log.as_ref(), &space).await?;
     let zone = Zones::default().of(log.as_ref(), &space).await?;
     let known_at = args.known_at.as_deref().map(|text| meant_by(text, &zone)).transpose()?;

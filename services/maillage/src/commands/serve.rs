@@ -5,26 +5,61 @@ use std::path::Path;
 use std::process::ExitCode;
 use std::sync::Arc;
 
-use maillage_log::clock::SystemClock;
+use maillage_log::log::StoreHealth;
 use maillage_projector::Projector;
 use maillage_server::{AppState, Metrics, ServeError};
 use tokio::net::TcpListener;
 
 use crate::cli::Serve;
+use crate::commands::stop_signals::StopSignals;
 use crate::config::{GivenSettings, settle};
 use crate::failure::Failure;
 use crate::output;
 use crate::store_access::StoreAccess;
 
-/// Serves until it is told to stop (SIGINT, SIGTERM).
+/// Exit code of a process whose disk did not confirm a write (EX_IOERR of sysexits.h): the next one knows what it
+/// holds.
+const UNCONFIRMED: i32 = 74;
+
+/// Serves until it is told to stop (SIGINT, SIGTERM), or until only another process can go on.
 pub async fn run(args: Serve, file: Option<&Path>) -> Result<ExitCode, Failure> {
+    let signals = StopSignals::listen()?;
     let shared_rows = args.shared_rows;
-    let settings = settle(GivenSettings { listen: args.listen, kafka: args.kafka, ..args.store.said() }, file)?;
+    let said = GivenSettings {
+        listen: args.listen,
+        public_origin: args.public_origin,
+        kafka: args.kafka,
+        ..args.store.said()
+    };
+    let settings = settle(said, file)?;
     let rows = if shared_rows || settings.kafka.value.is_some() { Rows::Shared } else { Rows::FoldedHere };
     let (state, listener) = prepare(&StoreAccess::of(&settings), rows, settings.listen.value).await?;
+    let state = state.with_public_origin(settings.public_origin.value);
     output::remark(&format!("maillage: listening on http://{}", listener.local_addr()?));
-    let projector = state.projector.clone();
-    maillage_server::serve(listener, state, stop_requested()).await?;
+    serve(listener, state, signals).await
+}
+
+/// Serves what was prepared, to the end of the process.
+pub async fn serve(listener: TcpListener, state: AppState, signals: StopSignals) -> Result<ExitCode, Failure> {
+    let (projector, health) = (state.projector.clone(), state.log.health());
+    let mut seen = health.clone();
+    let ended = async move {
+        let broken = async {
+            if seen.wait_for(StoreHealth::is_broken).await.is_err() {
+                std::future::pending::<()>().await;
+            }
+        };
+        tokio::select! {
+            () = signals.received() => {}
+            () = broken => {}
+        }
+    };
+    maillage_server::serve(listener, state, ended).await?;
+    if let Some(obstacle) = health.borrow().obstacle.as_ref().filter(|met| met.ends_the_process()) {
+        tracing::error!(%obstacle, "the process ends; started again it goes on from what the disk holds");
+        // Nothing is closed in order: the last words of an orderly end would be written over what is not known.
+        std::process::exit(UNCONFIRMED);
+    }
     projector.stop().await;
     Ok(ExitCode::SUCCESS)
 }
@@ -44,7 +79,7 @@ pub async fn prepare(store: &StoreAccess, rows: Rows, listen: SocketAddr) -> Res
         ServeError::NotLoopback(_) => Failure::Usage(error.to_string()),
         ServeError::Listen { .. } => Failure::Failed(format!("{error}; choose another address with --listen")),
     })?;
-    let log = store.log(Arc::new(SystemClock)).await?;
+    let log = store.log(store.clock()).await?;
     let vault = store.vault().await?;
     let projector = match rows {
         Rows::FoldedHere => Projector::open_on(log.clone(), store.rows().await?).await?,
@@ -53,18 +88,4 @@ pub async fn prepare(store: &StoreAccess, rows: Rows, listen: SocketAddr) -> Res
     let metrics =
         Arc::new(Metrics::new(env!("CARGO_PKG_VERSION"), option_env!("MAILLAGE_COMMIT").unwrap_or("unknown"))?);
     Ok((AppState::new(log, projector, Arc::new(vault), metrics), listener))
-}
-
-/// Ends at the signal to stop.
-pub async fn stop_requested() {
-    let interrupted = tokio::signal::ctrl_c();
-    match tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate()) {
-        Ok(mut terminated) => {
-            tokio::select! {
-                _ = interrupted => {}
-                _ = terminated.recv() => {}
-            }
-        }
-        Err(_) => drop(interrupted.await),
-    }
 }

@@ -133,7 +133,7 @@ pub async fn import(
         let given = loop {
             match log.append(append.clone()).await {
                 Ok(receipt) => break receipt,
-                Err(AppendError::Unavailable(_)) => {
+                Err(AppendError::Unavailable(_) | AppendError::Stopped(_)) => {
                     acknowledged.retries.fetch_add(1, Ordering::Relaxed);
                     tokio::time::sleep(Duration::from_millis(100)).await;
                 }

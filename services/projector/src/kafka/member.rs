@@ -3,6 +3,7 @@
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
+use maillage_events::envelope::RecordedAt;
 use maillage_log::log::FactReads;
 use maillage_projections::catalogue::CATALOGUE;
 use tokio::sync::watch;
@@ -100,6 +101,9 @@ impl KafkaProjector {
             let mut looked = survey.choose_spaces().await;
             if due && looked.is_ok() {
                 looked = survey.compare_with_log().await;
+                if looked.is_ok() {
+                    self.metrics.looked(RecordedAt::from(self.log.clock().now()));
+                }
             }
             if let Err(why) = looked {
                 tracing::warn!(%why, "the log could not be looked at; trying again");

@@ -1,10 +1,11 @@
 //! What operators see of a projector fed by the topic. No id and no name in a label.
 
-use std::sync::Arc;
-use std::time::Duration;
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::{Duration, Instant};
 
+use maillage_events::envelope::RecordedAt;
 use prometheus::core::Collector;
-use prometheus::{GaugeVec, IntCounter, IntCounterVec, IntGauge, IntGaugeVec, Opts, Registry};
+use prometheus::{Gauge, GaugeVec, IntCounter, IntCounterVec, IntGauge, IntGaugeVec, Opts, Registry};
 
 use super::space_backlog::RecordOutcome;
 use crate::Projector;
@@ -20,6 +21,8 @@ pub struct Metrics {
     stalled: IntGauge,
     rebuilds: IntCounter,
     records: IntCounterVec,
+    looked: Gauge,
+    looked_at: Arc<Mutex<Instant>>,
 }
 
 impl Metrics {
@@ -53,6 +56,11 @@ impl Metrics {
                 ),
                 &["outcome"],
             )?,
+            looked: Gauge::new(
+                "maillage_projector_looked_timestamp_seconds",
+                "When the log last said where it ends: what the lags are true of",
+            )?,
+            looked_at: Arc::new(Mutex::new(Instant::now())),
         })
     }
 
@@ -61,7 +69,7 @@ impl Metrics {
     /// # Errors
     /// When the registry has a metric of one of these names already.
     pub fn register(&self, registry: &Registry) -> Result<(), prometheus::Error> {
-        let collectors: [Box<dyn Collector>; 7] = [
+        let collectors: [Box<dyn Collector>; 8] = [
             Box::new(self.lag_events.clone()),
             Box::new(self.lag_seconds.clone()),
             Box::new(self.parked.clone()),
@@ -69,6 +77,7 @@ impl Metrics {
             Box::new(self.stalled.clone()),
             Box::new(self.rebuilds.clone()),
             Box::new(self.records.clone()),
+            Box::new(self.looked.clone()),
         ];
         collectors.into_iter().try_for_each(|collector| registry.register(collector))
     }
@@ -76,9 +85,22 @@ impl Metrics {
     /// Shows every second how far a projector that follows the log itself has come. Ends only with its task.
     pub async fn watch(self, projector: Arc<Projector>) {
         loop {
+            if projector.log.heads().await.is_ok() {
+                self.looked(RecordedAt::from(projector.log.clock().now()));
+            }
             projector.lag().iter().for_each(|lag| self.show_lag(lag));
             tokio::time::sleep(Duration::from_secs(1)).await;
         }
+    }
+
+    /// Whether the log answered in this last while.
+    pub fn looked_within(&self, last: Duration) -> bool {
+        self.looked_at.lock().unwrap_or_else(PoisonError::into_inner).elapsed() <= last
+    }
+
+    pub(super) fn looked(&self, now: RecordedAt) {
+        *self.looked_at.lock().unwrap_or_else(PoisonError::into_inner) = Instant::now();
+        self.looked.set(Duration::from_micros(u64::try_from(now.0).unwrap_or(0)).as_secs_f64());
     }
 
     pub(super) fn show_lag(&self, lag: &Lag) {

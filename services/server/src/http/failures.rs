@@ -1,11 +1,17 @@
 //! From the errors of the rooms below to problems. What a store says of itself is logged here, once, and never sent.
 
+use std::time::Duration;
+
+use maillage_log::clock::ClockFault;
 use maillage_log::executor::CommandError;
-use maillage_log::log::{AppendError, ReadError};
+use maillage_log::log::{AppendError, Obstacle, ReadError};
 use maillage_log::persons::PersonError;
 use maillage_log::vault::VaultError;
 
 use crate::http::problem::Problem;
+
+/// When to come back while the clock is wrong.
+const CLOCK_IS_ASKED_AGAIN: Duration = Duration::from_secs(10);
 
 impl From<ReadError> for Problem {
     fn from(error: ReadError) -> Self {
@@ -26,6 +32,15 @@ impl From<AppendError> for Problem {
             AppendError::CommandReused(_) => {
                 Self::new("idempotency-key-reused").at_parameter("Idempotency-Key", "place-key-reused")
             }
+            AppendError::Stopped(obstacle) => {
+                tracing::error!(%obstacle, "the log takes no command");
+                match obstacle {
+                    Obstacle::DiskFull(_) => Self::new("disk-full"),
+                    Obstacle::DiskUnconfirmed(_) => Self::new("disk-unconfirmed"),
+                    Obstacle::Clock(fault) => clock_problem(&fault),
+                    Obstacle::WriteFailed(_) | Obstacle::WriterSilent(_) => Self::new("store-unavailable"),
+                }
+            }
             AppendError::Unavailable(_) => {
                 tracing::error!(error = %error, "the log did not take a command");
                 Self::new("store-unavailable")
@@ -36,6 +51,16 @@ impl From<AppendError> for Problem {
             }
         }
     }
+}
+
+fn clock_problem(fault: &ClockFault) -> Problem {
+    let problem = Problem::new(fault.code());
+    let said = match fault {
+        ClockFault::Behind { now, newest } => problem.with("now", now).with("newest", newest),
+        ClockFault::Ahead { now, known } => problem.with("now", now).with("alive", known),
+        ClockFault::Differs { now, database } => problem.with("now", now).with("database", database),
+    };
+    said.come_back_in(CLOCK_IS_ASKED_AGAIN)
 }
 
 impl From<CommandError> for Problem {

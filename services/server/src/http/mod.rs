@@ -3,7 +3,10 @@
 mod codes;
 mod failures;
 
+pub mod accept;
 pub mod body;
 pub mod parts;
 pub mod problem;
+pub mod public_origin;
+pub mod reason;
 pub mod request_identity;

@@ -11,6 +11,7 @@ use serde::Serialize;
 use utoipa::ToSchema;
 
 pub use super::codes::CODES;
+pub use super::reason::{ProblemReason, Reason};
 
 /// One place in the request that is at fault.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
@@ -49,6 +50,9 @@ pub struct ProblemBody {
     /// Places at fault.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub errors: Vec<ProblemPlace>,
+    /// Why the server is not ready, one each.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub reasons: Vec<ProblemReason>,
     /// The facts that an amendment would newly break, in order of position; at most 20 are named.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub broken: Vec<BrokenFact>,
@@ -124,6 +128,7 @@ struct Fault {
     refusal: Option<Refusal>,
     values: Vec<(&'static str, String)>,
     places: Vec<FaultPlace>,
+    reasons: Vec<Reason>,
     retry_after: Option<Duration>,
 }
 
@@ -135,8 +140,16 @@ impl Problem {
             .copied()
             .find(|(known, _)| *known == code)
             .unwrap_or(("internal", StatusCode::INTERNAL_SERVER_ERROR));
-        let retry_after = (status == StatusCode::SERVICE_UNAVAILABLE).then_some(Duration::from_secs(1));
-        Self(Box::new(Fault { code, status, refusal: None, values: Vec::new(), places: Vec::new(), retry_after }))
+        let comes_back = matches!(status, StatusCode::SERVICE_UNAVAILABLE | StatusCode::INSUFFICIENT_STORAGE);
+        Self(Box::new(Fault {
+            code,
+            status,
+            refusal: None,
+            values: Vec::new(),
+            places: Vec::new(),
+            reasons: Vec::new(),
+            retry_after: comes_back.then_some(Duration::from_secs(1)),
+        }))
     }
 
     /// What the rules refuse: 409, under the refusal's own code.
@@ -169,6 +182,20 @@ impl Problem {
     #[must_use]
     pub fn at_parameter(mut self, parameter: impl Into<String>, key: &'static str) -> Self {
         self.0.places.push(FaultPlace { at: FaultAt::Parameter(parameter.into()), key, values: Vec::new() });
+        self
+    }
+
+    /// Says why, in several words.
+    #[must_use]
+    pub fn because(mut self, reasons: Vec<Reason>) -> Self {
+        self.0.reasons = reasons;
+        self
+    }
+
+    /// Says when to come back.
+    #[must_use]
+    pub fn come_back_in(mut self, wait: Duration) -> Self {
+        self.0.retry_after = Some(wait);
         self
     }
 
@@ -205,6 +232,7 @@ impl Problem {
             instance,
             code: self.0.code.to_owned(),
             errors,
+            reasons: self.0.reasons.iter().map(|reason| reason.said(language)).collect(),
             broken: self
                 .0
                 .refusal

@@ -20,7 +20,7 @@ use crate::http::problem::RouteResult;
 use crate::routes::bodies::{CommandHeaders, Observed, Stated};
 use crate::routes::paths::{AttendancePath, NamesStream, SheetPath};
 use crate::state::AppState;
-use crate::stored_facts::read_whole;
+use crate::stored_facts::{read_whole, with_whole_stream};
 
 /// Routes of attendance.
 pub(super) fn router() -> OpenApiRouter<AppState> {
@@ -122,12 +122,17 @@ async fn present(
 
 /// The position of the fact that says that the person was there: two devices that note one presence led to one fact.
 async fn stands_at(context: &CommandContext, path: &AttendancePath, part: Option<&Id>) -> RouteResult<Option<u64>> {
-    let past = read_whole(&context.state.log.read_stream(&path.space, &path.stream()?).await?)?;
-    let of_person = |fact: &Fact| {
-        matches!(fact, Fact::Session(SessionFact::AttendanceObserved(it))
-            if it.person == path.person && it.part.as_ref() == part)
-    };
-    Ok(past.iter().rev().find(|recorded| of_person(&recorded.fact)).map(|recorded| recorded.position))
+    let (person, part) = (path.person, part.cloned());
+    with_whole_stream(&context.state, &path.space, &path.stream()?, move |mut stored| {
+        stored.retain(|fact| fact.kind == "attendance.observed");
+        let of_person = |fact: &Fact| {
+            matches!(fact, Fact::Session(SessionFact::AttendanceObserved(it))
+                if it.person == person && it.part == part)
+        };
+        let past = read_whole(&stored)?;
+        Ok(past.iter().rev().find(|recorded| of_person(&recorded.fact)).map(|recorded| recorded.position))
+    })
+    .await
 }
 
 /// Takes a presence back.

@@ -9,6 +9,7 @@ use utoipa::{IntoParams, ToSchema};
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
+use crate::http::accept::choose;
 use crate::http::parts::{InPath, InQuery};
 use crate::http::problem::{Problem, RouteResult};
 use crate::routes::paths::SpacePath;
@@ -19,6 +20,8 @@ pub(super) fn router() -> OpenApiRouter<AppState> {
     OpenApiRouter::new().routes(routes!(list))
 }
 
+/// One fact a line.
+const NDJSON: &str = "application/x-ndjson";
 /// Most facts of a page.
 const MOST: usize = 1000;
 
@@ -78,14 +81,14 @@ async fn list(
     if !(1..=MOST).contains(&page.limit) {
         return Err(Problem::new("bad-query").at_parameter("limit", "place-bad-limit"));
     }
+    let media = choose(&headers, &["application/json", NDJSON])?;
     state.known(&path.space).await?;
     let mut facts = state.log.read(&path.space, page.after, page.limit + 1).await?;
     let more = facts.len() > page.limit;
     facts.truncate(page.limit);
     let next = facts.last().map(|fact| fact.position).filter(|_| more);
 
-    let accept = headers.get(header::ACCEPT).and_then(|value| value.to_str().ok()).unwrap_or_default();
-    let lines = accept.contains("application/x-ndjson");
+    let lines = media == NDJSON;
     let mut body = Vec::with_capacity(facts.iter().map(|fact| fact.bytes.len() + 1).sum::<usize>() + 32);
     if lines {
         for fact in &facts {
@@ -104,7 +107,6 @@ async fn list(
             format!("],\"next\":{}}}", next.map_or_else(|| "null".to_owned(), |at| at.to_string())).as_bytes(),
         );
     }
-    let media = if lines { "application/x-ndjson" } else { "application/json" };
     let mut response = ([(header::CONTENT_TYPE, media), (header::VARY, "accept")], Body::from(body)).into_response();
     if let Some(next) = next {
         let link = format!("</v1/spaces/{}/facts?after={next}&limit={}>; rel=\"next\"", path.space, page.limit);

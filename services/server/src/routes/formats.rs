@@ -1,6 +1,6 @@
 //! The formats of a report over HTTP: those of the projections' list that have a media type.
 
-use axum::http::{HeaderName, header};
+use axum::http::{HeaderMap, HeaderName, header};
 use axum::response::{IntoResponse, Response};
 use maillage_events::messages::Language;
 use maillage_projections::report::Report;
@@ -11,6 +11,7 @@ use utoipa::openapi::RefOr;
 use utoipa::openapi::schema::{ObjectBuilder, Schema, Type};
 use utoipa::{PartialSchema, ToSchema};
 
+use crate::http::accept::choose;
 use crate::http::problem::{Problem, RouteResult};
 
 /// A format that is sent over HTTP.
@@ -24,6 +25,17 @@ impl HttpFormat {
     /// Every one, in the order of the list of formats.
     pub fn all() -> impl Iterator<Item = Self> {
         Format::ALL.iter().filter_map(|format| Some(Self { format, media_type: format.media_type? }))
+    }
+
+    /// The one that the caller would rather have, by `Accept`.
+    ///
+    /// # Errors
+    /// `not-acceptable` when they want none of them.
+    pub fn accepted(headers: &HeaderMap) -> RouteResult<Self> {
+        let usual = Self::default().media_type.name;
+        let others = Self::all().map(|it| it.media_type.name).filter(|name| *name != usual);
+        let chosen = choose(headers, &std::iter::once(usual).chain(others).collect::<Vec<_>>())?;
+        Ok(Self::all().find(|it| it.media_type.name == chosen).unwrap_or_default())
     }
 }
 

@@ -8,17 +8,18 @@ use maillage_events::amendment::Reading;
 use maillage_events::envelope::{Recorded, RecordedAt};
 use maillage_events::id::{FactId, StreamId};
 use maillage_events::when::OccurredOn;
-use serde::Serialize;
+use maillage_log::log::StoredFact;
+use serde::{Deserialize, Serialize};
 use serde_json::Value;
-use utoipa::ToSchema;
+use utoipa::{IntoParams, ToSchema};
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
-use crate::http::parts::{InPath, already_held};
+use crate::http::parts::{InPath, InQuery, already_held};
 use crate::http::problem::{Problem, RouteResult};
 use crate::routes::paths::{NamesStream, StreamPath};
 use crate::state::AppState;
-use crate::stored_facts::{amendments_among, effective_payload, read_whole};
+use crate::stored_facts::{amendments_among, effective_payload, read_whole, with_whole_stream};
 
 /// Routes of histories.
 pub(super) fn router() -> OpenApiRouter<AppState> {
@@ -75,12 +76,40 @@ pub struct History {
     pub stream: StreamId,
     /// Its version: how many facts it has.
     pub version: u64,
-    /// In order.
+    /// In order: those of this page.
     pub facts: Vec<HistoryFact>,
+    /// The version to ask after for the next page; `null` at the end.
+    pub next: Option<u64>,
 }
 
-/// Facts of one stream, each with how it reads once all of them are taken into account.
-fn as_read_today(facts: Vec<Recorded>) -> Vec<HistoryFact> {
+/// Most facts of a page, and how many there are when nothing is said.
+const MOST: u64 = 1000;
+
+/// Which page.
+#[derive(Debug, Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+#[serde(deny_unknown_fields)]
+pub struct HistoryPage {
+    /// The version after which to begin; 0 for the beginning.
+    #[serde(default)]
+    pub after: u64,
+    /// How many facts at most: 1 to 1000.
+    #[serde(default = "most")]
+    #[param(default = 1000, minimum = 1, maximum = 1000)]
+    pub limit: u64,
+}
+
+const fn most() -> u64 {
+    MOST
+}
+
+/// A page of the facts of one stream, each with how it reads once all of them are taken into account: only the page and
+/// the amendments are read whole.
+fn page_as_read_today(stored: Vec<StoredFact>, after: u64, limit: u64) -> RouteResult<Vec<HistoryFact>> {
+    let in_page = |version: u64| version > after && version - after <= limit;
+    let mut stored = stored;
+    stored.retain(|fact| in_page(fact.version) || fact.kind.starts_with("amendment."));
+    let facts = read_whole(&stored)?;
     let amendments = amendments_among(&facts);
     let reads_today = |fact: Recorded| {
         let recorded = fact.fact.payload().unwrap_or_default();
@@ -103,7 +132,7 @@ fn as_read_today(facts: Vec<Recorded>) -> Vec<HistoryFact> {
             amended_by: amendments.of(fact.id).map(|(id, _)| *id),
         }
     };
-    facts.into_iter().map(reads_today).collect()
+    Ok(facts.into_iter().filter(|fact| in_page(fact.version)).map(reads_today).collect())
 }
 
 /// Shows what happened to one object.
@@ -112,13 +141,16 @@ fn as_read_today(facts: Vec<Recorded>) -> Vec<HistoryFact> {
     operation_id = "show_history",
     path = "/v1/spaces/{space}/streams/{family}/{id}",
     tag = "facts",
-    params(StreamPath),
+    params(StreamPath, HistoryPage),
     responses(
         (
             status = 200,
-            description = "Its facts in order, each with how it reads today.",
+            description = "A page of its facts in order, each with how it reads today.",
             body = History,
-            headers(("ETag" = String, description = "The version, to be sent back as If-Match.")),
+            headers(
+                ("ETag" = String, description = "The version, to be sent back as If-Match."),
+                ("Link" = String, description = "The next page, as rel=\"next\"; absent at the end.")
+            ),
         ),
         (status = 304, description = "No fact since the tag that was sent."),
     ),
@@ -126,18 +158,37 @@ fn as_read_today(facts: Vec<Recorded>) -> Vec<HistoryFact> {
 async fn history(
     State(state): State<AppState>,
     InPath(path): InPath<StreamPath>,
+    InQuery(page): InQuery<HistoryPage>,
     headers: HeaderMap,
 ) -> RouteResult<Response> {
+    if !(1..=MOST).contains(&page.limit) {
+        return Err(Problem::new("bad-query").at_parameter("limit", "place-bad-limit"));
+    }
     state.known(&path.space).await?;
     let stream = path.stream()?;
-    let stored = state.log.read_stream(&path.space, &stream).await?;
-    let Some(version) = stored.last().map(|fact| fact.version) else {
+    let version = state.log.versions(&path.space, std::slice::from_ref(&stream)).await?.first().copied().unwrap_or(0);
+    if version == 0 {
         return Err(Problem::new("unknown-stream").with("stream", stream));
-    };
-    let tag = format!("\"{version}\"");
-    if already_held(&headers, &tag) {
-        return Ok((StatusCode::NOT_MODIFIED, [(header::ETAG, tag)]).into_response());
     }
-    let facts = as_read_today(read_whole(&stored)?);
-    Ok(([(header::ETAG, tag)], Json(History { stream, version, facts })).into_response())
+    let tag = |version: u64| format!("\"{version}\"");
+    if already_held(&headers, &tag(version)) {
+        return Ok((StatusCode::NOT_MODIFIED, [(header::ETAG, tag(version))]).into_response());
+    }
+    let HistoryPage { after, limit } = page;
+    let history = with_whole_stream(&state, &path.space, &stream.clone(), move |stored| {
+        let version = stored.last().map_or(0, |fact| fact.version);
+        let facts = page_as_read_today(stored, after, limit)?;
+        let next = facts.last().map(|fact| fact.version).filter(|last| *last < version);
+        Ok(History { stream, version, facts, next })
+    })
+    .await?;
+    let next = history.next.map(|next| {
+        format!("</v1/spaces/{}/streams/{}?after={next}&limit={limit}>; rel=\"next\"", path.space, history.stream)
+    });
+    let tag = [(header::ETAG, tag(history.version))];
+    let mut response = (tag, Json(history)).into_response();
+    if let Some(link) = next.and_then(|link| link.parse().ok()) {
+        response.headers_mut().insert(header::LINK, link);
+    }
+    Ok(response)
 }

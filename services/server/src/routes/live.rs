@@ -10,21 +10,21 @@ use std::time::Duration;
 
 use axum::extract::State;
 use axum::http::{HeaderMap, HeaderName};
-use axum::response::Sse;
 use axum::response::sse::{Event, KeepAlive};
+use axum::response::{IntoResponse, Sse};
 use futures::Stream;
 use maillage_events::id::SpaceId;
 use maillage_log::log::StoredFact;
 use maillage_projections::attendance::{Attendance, PoleCounters, SessionCounter};
 use maillage_projector::Advance;
 use serde::{Deserialize, Serialize};
-use tokio::sync::{broadcast, watch};
+use tokio::sync::{OwnedSemaphorePermit, broadcast, watch};
 use utoipa::{IntoParams, ToSchema};
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
 use crate::http::parts::{InPath, InQuery};
-use crate::http::problem::{Problem, RouteResult};
+use crate::http::problem::{Problem, ProblemBody, RouteResult};
 use crate::routes::paths::SpacePath;
 use crate::state::AppState;
 
@@ -40,6 +40,7 @@ const HEARTBEAT: Duration = Duration::from_secs(15);
 /// How soon a client should come back.
 const COME_BACK: Duration = Duration::from_secs(2);
 
+const NOT_BUFFERED: HeaderName = HeaderName::from_static("x-accel-buffering");
 const LAST_EVENT_ID: HeaderName = HeaderName::from_static("last-event-id");
 
 /// Where to go on.
@@ -82,6 +83,8 @@ pub struct LiveCounters {
 }
 
 struct Follower {
+    /// Its place among the live streams, given back with it.
+    _place: OwnedSemaphorePermit,
     state: AppState,
     space: SpaceId,
     cursor: u64,
@@ -128,6 +131,14 @@ impl Follower {
         Ok(())
     }
 
+    /// The counters of the facts that came last before the cursor: a client that was cut off has seen these facts, but
+    /// perhaps not their counters, which come after a batch of them.
+    async fn counters_at_the_cut(&self) -> RouteResult<Option<Event>> {
+        let (after, limit) = (self.cursor.saturating_sub(BATCH), self.cursor.min(BATCH));
+        let facts = self.state.log.read(&self.space, after, usize::try_from(limit).unwrap_or(usize::MAX)).await?;
+        Ok(self.counters(&facts).and_then(|counters| event("counters", self.cursor, &counters)))
+    }
+
     /// The counters that some facts moved; `None` when they moved none.
     fn counters(&self, facts: &[StoredFact]) -> Option<LiveCounters> {
         let sessions: BTreeSet<&str> = facts.iter().filter_map(|fact| fact.stream.strip_prefix("session/")).collect();
@@ -162,8 +173,8 @@ fn fact_event(fact: &StoredFact) -> Option<Event> {
 
 /// Follows a space live (Server-Sent Events).
 ///
-/// `id` is the position. A client that comes back with `Last-Event-ID` receives exactly the facts that it missed, then
-/// goes on live.
+/// `id` is the position. A client that comes back with `Last-Event-ID` receives the counters of the facts that it saw
+/// last, exactly the facts that it missed, then goes on live.
 #[utoipa::path(
     get,
     operation_id = "follow_space",
@@ -181,6 +192,8 @@ fn fact_event(fact: &StoredFact) -> Option<Event> {
             body = LiveFact,
             content_type = "text/event-stream",
         ),
+        (status = 503, description = "As many pages follow as may; come back when `Retry-After` says.",
+         body = ProblemBody, content_type = "application/problem+json"),
     ),
 )]
 async fn live(
@@ -188,7 +201,8 @@ async fn live(
     InPath(path): InPath<SpacePath>,
     InQuery(from): InQuery<LiveFrom>,
     headers: HeaderMap,
-) -> RouteResult<Sse<impl Stream<Item = Result<Event, Infallible>>>> {
+) -> RouteResult<impl IntoResponse> {
+    let place = state.places.for_stream()?;
     state.known(&path.space).await?;
     let after = match headers.get(LAST_EVENT_ID) {
         None => from.last_event_id,
@@ -206,7 +220,17 @@ async fn live(
     }
     let stopping = state.stopping();
     let hello = Event::default().retry(COME_BACK).comment("maillage");
-    let follower = Follower { state, space: path.space, cursor, queue: VecDeque::from([hello]), advances, stopping };
-    Ok(Sse::new(futures::stream::unfold(follower, Follower::next))
-        .keep_alive(KeepAlive::new().interval(HEARTBEAT).text("heartbeat")))
+    let queue = VecDeque::from([hello]);
+    let mut follower = Follower { _place: place, state, space: path.space, cursor, queue, advances, stopping };
+    if after.is_some_and(|after| after > 0) {
+        let counters = follower.counters_at_the_cut().await?;
+        follower.queue.extend(counters);
+    }
+    let events = Sse::new(stream(follower)).keep_alive(KeepAlive::new().interval(HEARTBEAT).text("heartbeat"));
+    // A proxy must not gather events before it hands them on.
+    Ok(([(NOT_BUFFERED, "no")], events))
+}
+
+fn stream(follower: Follower) -> impl Stream<Item = Result<Event, Infallible>> {
+    futures::stream::unfold(follower, Follower::next)
 }

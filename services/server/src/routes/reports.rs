@@ -65,7 +65,8 @@ pub struct ReportQuery {
     pub after: Option<u64>,
     /// The language, over `Accept-Language`: `fr` or `en`.
     pub lang: Option<String>,
-    /// The form of the answer: JSON by default, CSV to download, or the picture where the report has one (`network`).
+    /// The form of the answer, over `Accept`: JSON by default, CSV to download, or the picture where the report has one
+    /// (`network`).
     #[param(inline)]
     pub format: Option<HttpFormat>,
 }
@@ -190,6 +191,10 @@ async fn report(
     if query.from.zip(query.to).is_some_and(|(from, to)| from > to) {
         return Err(Problem::new("bad-query").at_parameter("to", "place-bad-period"));
     }
+    let format = match query.format {
+        Some(format) => format,
+        None => HttpFormat::accepted(&headers)?,
+    };
     state.known(&path.space).await?;
     let cut = match &query.known_at {
         None => None,
@@ -210,12 +215,12 @@ async fn report(
         ProjectorError::Filter(bad) => bad_filter(&bad, language),
         other => other.into(),
     })?;
-    let rendered = query.format.unwrap_or_default().render(&report, language)?;
+    let rendered = format.render(&report, language)?;
     let tag: String = Sha256::digest(&rendered.bytes).iter().take(16).map(|byte| format!("{byte:02x}")).collect();
     let tag = format!("W/\"{tag}\"");
     let common = [
         (header::ETAG, tag.clone()),
-        (header::VARY, "accept-language".to_owned()),
+        (header::VARY, "accept, accept-language".to_owned()),
         (header::CONTENT_LANGUAGE, language.tag().to_owned()),
     ];
     if already_held(&headers, &tag) {

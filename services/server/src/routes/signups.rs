@@ -17,7 +17,7 @@ use crate::http::problem::RouteResult;
 use crate::routes::bodies::{CommandHeaders, Stated};
 use crate::routes::paths::{NamesStream, SignupPath};
 use crate::state::AppState;
-use crate::stored_facts::read_whole;
+use crate::stored_facts::{read_whole, with_whole_stream};
 
 /// Routes of signups.
 pub(super) fn router() -> OpenApiRouter<AppState> {
@@ -103,13 +103,16 @@ async fn signup_status(state: &AppState, path: &SignupPath, reply: &CommandReply
         return Ok(latest_status(&path.signup, facts.iter()));
     }
     // Up to the position of the answer, so that a retry of it says the same.
-    let past = read_whole(&state.log.read_stream(&path.space, &path.stream()?).await?)?;
-    let facts: Vec<SessionFact> = past
-        .into_iter()
-        .take_while(|fact| fact.position <= reply.outcome.receipt.last)
-        .filter_map(|fact| if let Fact::Session(fact) = fact.fact { Some(fact) } else { None })
-        .collect();
-    Ok(latest_status(&path.signup, facts.iter()))
+    let (last, signup) = (reply.outcome.receipt.last, path.signup.clone());
+    with_whole_stream(state, &path.space, &path.stream()?, move |mut stored| {
+        stored.retain(|fact| fact.position <= last && fact.kind.starts_with("signup."));
+        let facts: Vec<SessionFact> = read_whole(&stored)?
+            .into_iter()
+            .filter_map(|fact| if let Fact::Session(fact) = fact.fact { Some(fact) } else { None })
+            .collect();
+        Ok(latest_status(&signup, facts.iter()))
+    })
+    .await
 }
 
 /// Asks for a place; the answer says whether it is confirmed or waits.

@@ -11,7 +11,7 @@ use maillage_log::clock::{Clock, SetClock};
 use maillage_log::sqlite::SqliteLog;
 use maillage_log::vault::Vault;
 use maillage_projector::Projector;
-use maillage_server::{AppState, Metrics, listen, serve};
+use maillage_server::{AppState, Limits, Metrics, listen, serve};
 use serde_json::{Value, json};
 use tokio::sync::oneshot;
 
@@ -51,6 +51,11 @@ impl Answer {
 impl Running {
     /// Starts one, with the space `s` open and two persons known.
     pub async fn start() -> Self {
+        Self::start_with(Limits::default()).await
+    }
+
+    /// The same with other limits.
+    pub async fn start_with(limits: Limits) -> Self {
         let folder = tempfile::tempdir().unwrap();
         let clock: Arc<dyn Clock> = Arc::new(SetClock::at("2016-03-01T09:00:00Z".parse().unwrap()));
         let log = SqliteLog::open(&folder.path().join("log.sqlite"), clock).unwrap();
@@ -58,6 +63,7 @@ impl Running {
         let vault =
             Arc::new(Vault::open(&folder.path().join("vault.sqlite"), &folder.path().join("vault.key")).unwrap());
         let state = AppState::new(log, projector, vault, Arc::new(Metrics::new("0", "test").unwrap()));
+        let state = state.with_limits(limits);
         let listener = listen("127.0.0.1:0".parse().unwrap()).await.unwrap();
         let address = listener.local_addr().unwrap();
         let (stop, stopped) = oneshot::channel::<()>();

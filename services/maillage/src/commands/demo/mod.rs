@@ -11,7 +11,8 @@ use maillage_log::clock::SetClock;
 use maillage_log::executor::Executor;
 
 use crate::cli::Demo;
-use crate::commands::serve::{Rows, prepare, stop_requested};
+use crate::commands::serve::{Rows, prepare, serve};
+use crate::commands::stop_signals::StopSignals;
 use crate::config::LISTEN;
 use crate::failure::Failure;
 use crate::output;
@@ -20,6 +21,7 @@ use crate::store_access::StoreAccess;
 
 /// Loads the five seed systems into a temporary store, then serves them and says which address to open.
 pub async fn run(args: Demo) -> Result<ExitCode, Failure> {
+    let signals = StopSignals::listen()?;
     let temporary = if args.folder.is_none() { Some(tempfile::tempdir()?) } else { None };
     let folder = args
         .folder
@@ -30,6 +32,8 @@ pub async fn run(args: Demo) -> Result<ExitCode, Failure> {
         return Err(Failure::Usage(format!("{address} is already there; name an empty folder with --folder")));
     }
     load(&store).await?;
+    // The years of the seeds are long past: whoever opens the store next must find it alive.
+    drop(store.log(store.clock()).await?);
     if args.load_only {
         output::line(&format!("loaded: --store {address}"));
         return Ok(ExitCode::SUCCESS);
@@ -39,13 +43,11 @@ pub async fn run(args: Demo) -> Result<ExitCode, Failure> {
     let playing = (!args.still)
         .then(|| tokio::spawn(meeting::play(state.executor.clone(), state.log.clone(), state.vault.clone())));
     output::line(&format!("Ouvrez http://{}   (Ctrl-C pour arrêter)", listener.local_addr()?));
-    let projector = state.projector.clone();
-    maillage_server::serve(listener, state, stop_requested()).await?;
-    projector.stop().await;
+    let ended = serve(listener, state, signals).await;
     if let Some(playing) = playing {
         playing.abort();
     }
-    Ok(ExitCode::SUCCESS)
+    ended
 }
 
 /// Records the seeds with a clock that follows the years of their facts; the log is opened again afterwards with the
