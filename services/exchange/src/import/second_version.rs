@@ -11,8 +11,8 @@
 //! An earlier version is a document whose facts this file repeats, at least as many as it says no more. A file never
 //! changes what stands: whoever means it asks for the correction.
 
-use maillage_events::family::Family;
 use maillage_events::refusal::Refusal;
+use maillage_events::when::OccurredOn;
 
 use super::named_by::OTHERWISE;
 use super::standing::{Standing, Words, words_of};
@@ -97,7 +97,8 @@ pub fn verdict(
             let of_others = is_dated_by_others(there.words.kind) && !dates_itself;
             match answer {
                 _ if date_alone && of_others => Verdict::Stands,
-                Ok(0) if !date_alone || planned.request.stream.family == Family::Session => Verdict::Stands,
+                // A row without a date contradicts none.
+                Ok(0) if !date_alone || planned.request.occurred == OccurredOn::Unknown => Verdict::Stands,
                 Ok(0) => Verdict::Changed(Difference::Date, fact),
                 Ok(_) if date_alone && gone => Verdict::Changed(Difference::Date, fact),
                 Ok(_) => Verdict::New,

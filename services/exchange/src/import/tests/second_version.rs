@@ -226,6 +226,20 @@ async fn a_session_whose_date_changed_leaves_its_presences_standing() {
 }
 
 #[tokio::test]
+async fn a_date_that_a_row_gives_itself_is_compared_and_one_that_it_does_not_give_is_not() {
+    let house = house().await;
+    let presence = |date: &str| format!("séance;personne;qualité;date\ns-8;h-1;habitant;{date}\n").into_bytes();
+    house.import(&[("presences.csv", &presence("10/03/2016"))]).await;
+    let other = house.import(&[("presences.csv", &presence("11/03/2016"))]).await;
+    let [changed] = other.changed.as_slice() else { panic!("{other:?}") };
+    assert!(changed.column.as_deref() == Some("date") && changed.message.contains("10/03/2016"), "{changed:?}");
+    house.import(&[("structures.csv", "code;nom;depuis\na-1;Maison du port;2014\n".as_bytes())]).await;
+    let list = "code;nom\na-1;Maison du port\na-2;Maison du lac\n".as_bytes();
+    let list = house.import(&[("structures.csv", list)]).await;
+    assert_eq!((list.standing, list.changed.len(), list.by_kind.get("organisation.recorded")), (1, 0, Some(&1)));
+}
+
+#[tokio::test]
 async fn rows_that_the_file_says_no_more_are_told_and_stand() {
     let house = house().await;
     let sheet = |rows: &str| format!("séance;personne;qualité\n{rows}").into_bytes();
