@@ -10,6 +10,7 @@
 mod controls;
 mod erasure;
 mod grants;
+mod health;
 mod lost;
 mod opening;
 mod proxy;
