@@ -21,7 +21,7 @@ pub struct Stepwise {
 
 impl FactReads for Stepwise {
     delegate_reads!(log: receipt, read, pages, read_stream, read_for_decision, find, versions);
-    delegate_reads!(log: head, heads, position_at, spaces, scan, appended, clock);
+    delegate_reads!(log: head, heads, position_at, spaces, scan, appended, appended_spaces, clock);
 }
 
 #[async_trait]

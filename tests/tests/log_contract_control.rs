@@ -12,8 +12,8 @@ use maillage_events::id::{CommandId, FactId, SpaceId, StreamId};
 use maillage_log::clock::Clock;
 use maillage_log::delegate_reads;
 use maillage_log::log::{
-    Append, AppendError, DecisionInput, FactLog, FactReads, Head, Page, ReadError, Receipt, StoreHealth, StoredFact,
-    Visit, one_by_one,
+    Append, AppendError, AppendedSpaces, DecisionInput, FactLog, FactReads, Head, Page, ReadError, Receipt,
+    StoreHealth, StoredFact, Visit, one_by_one,
 };
 use maillage_tests::log_contract::{LogFactory, circles, order, races, receipts, refusals, slots};
 use maillage_tests::sqlite_store::SqliteStore;
@@ -135,6 +135,9 @@ impl FactReads for Naive {
     fn appended(&self) -> watch::Receiver<u64> {
         self.appended.subscribe()
     }
+    fn appended_spaces(&self) -> AppendedSpaces {
+        tokio::sync::broadcast::Sender::new(1).subscribe()
+    }
     fn clock(&self) -> Arc<dyn Clock> {
         self.clock.clone()
     }
@@ -199,7 +202,7 @@ enum Forgets {
 
 impl FactReads for Unconditional {
     delegate_reads!(log: receipt, read, pages, read_stream, read_for_decision, find, versions);
-    delegate_reads!(log: head, heads, position_at, spaces, scan, appended, clock);
+    delegate_reads!(log: head, heads, position_at, spaces, scan, appended, appended_spaces, clock);
 }
 
 #[async_trait]

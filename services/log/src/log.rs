@@ -54,7 +54,7 @@ use std::sync::Arc;
 use async_trait::async_trait;
 use maillage_events::envelope::RecordedAt;
 use maillage_events::id::{CommandId, FactId, SpaceId, StreamId};
-use tokio::sync::watch;
+use tokio::sync::{broadcast, watch};
 
 pub use self::append::{Append, AppendError, Receipt, StreamFacts};
 #[doc(hidden)]
@@ -62,6 +62,10 @@ pub use self::delegate::names;
 pub use self::health::{MOST_SILENCE, Obstacle, StoreHealth};
 pub use self::stored::{DecisionInput, Head, Page, ReadError, StoredFact, Visit};
 use crate::clock::Clock;
+
+/// The spaces that were appended to, one after the other; `None` where another process appended and did not say where.
+/// Whoever is too slow is told that some were missed, and asks for all [heads](FactReads::heads).
+pub type AppendedSpaces = broadcast::Receiver<Option<SpaceId>>;
 
 /// What is read of a store of facts. No method has a default: a log that wraps another says of each whether it
 /// [hands it on](crate::delegate_reads) or answers it itself.
@@ -120,6 +124,9 @@ pub trait FactReads: Debug + Send + Sync {
 
     /// Tells that something was appended by this process; a follower polls besides, for what other processes append.
     fn appended(&self) -> watch::Receiver<u64>;
+
+    /// Tells of each space that this process appended to, as often as it did.
+    fn appended_spaces(&self) -> AppendedSpaces;
 
     /// The second clock.
     fn clock(&self) -> Arc<dyn Clock>;

@@ -17,7 +17,8 @@
 //! transaction, so a crash at any moment costs facts that are folded again, never one that is counted twice.
 //!
 //! # Layout
-//! * [`projector`]: what the server holds; `follow`: its tasks; `live_state`: a look at one state; [`lag`].
+//! * [`projector`]: what the server holds; `follow`: its task that looks for what moved, `turns`: the few that step at
+//!   once; `live_state`: a look at one state; [`lag`].
 //! * `space_state`: a space in memory; `step`: one step of it; `amendments`: the amendments of a step; `rows_progress`:
 //!   what its rows hold and what is pending; `restore`: states made from rows; `refold`: from zero, with rows.
 //! * [`store`]: what every store of rows promises; [`sqlite`]: a file beside the log; [`postgres`]: the one of a
@@ -63,6 +64,7 @@ mod step;
 pub mod store;
 #[cfg(test)]
 mod tests;
+mod turns;
 
 pub use error::ProjectorError;
 pub use lag::Lag;

@@ -2,7 +2,6 @@
 
 use std::sync::Arc;
 use std::sync::atomic::Ordering;
-use std::time::Duration;
 
 use maillage_events::envelope::RecordedAt;
 use maillage_projections::projection::FoldError;
@@ -15,13 +14,9 @@ use crate::rows_progress::RowsProgress;
 use crate::space_state::{Slot, SpaceState, SpaceWork};
 use crate::{Advance, ProjectorError};
 
-/// How often the log is asked where it ends: only lags depend on it.
-const LOOK: Duration = Duration::from_secs(2);
-
 /// Follows the rows of one space until it is stopped.
 pub(crate) async fn mirror_space(space_state: Arc<SpaceState>, reader: MovedRowsReader, signals: Signals) {
     let (mut stop, mut woken) = (signals.stop.subscribe(), space_state.woken.subscribe());
-    let mut looked: Option<std::time::Instant> = None;
     while !*stop.borrow() {
         woken.mark_unchanged();
         let outcome = refresh(&space_state, &reader).await;
@@ -37,16 +32,9 @@ pub(crate) async fn mirror_space(space_state: Arc<SpaceState>, reader: MovedRows
                 space_state.moves.store(-1, Ordering::SeqCst);
             }
         }
-        if looked.is_none_or(|time| time.elapsed() >= LOOK) {
-            looked = Some(std::time::Instant::now());
-            if let Err(why) = space_state.look_at_the_log().await {
-                tracing::warn!(space = %space_state.space, %why, "the end of the log could not be read");
-            }
-        }
         signals.moved.send_modify(|count| *count = count.wrapping_add(1));
         tokio::select! {
             _ = woken.changed() => {}
-            () = tokio::time::sleep(LOOK) => {}
             _ = stop.changed() => {}
         }
     }
@@ -158,12 +146,11 @@ impl SpaceState {
         Ok(stop)
     }
 
-    /// Notes where the log ends and since when its next fact waits. A log that ends before what was read is another
-    /// one: all is read again.
-    async fn look_at_the_log(&self) -> Result<(), ProjectorError> {
-        let head = self.log.head(&self.space).await?.position;
+    /// Notes where the log ends and since when its next fact waits. A log that ends before what had been read `before`
+    /// it was asked is another one: all is read again.
+    pub(crate) async fn note_head(&self, head: u64, before: u64) -> Result<(), ProjectorError> {
         let position = self.progress().position;
-        if head < position {
+        if head < before {
             tracing::warn!(
                 space = %self.space,
                 head,

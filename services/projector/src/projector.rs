@@ -13,11 +13,13 @@ use tokio::sync::{broadcast, watch};
 use tokio::task::JoinHandle;
 
 use crate::catalogue::{Catalogue, find};
+use crate::follow::{RowsElsewhere, follow_log};
 use crate::mark::Mark;
 use crate::postgres::moved_rows::MovedRowsReader;
 use crate::space_state::SpaceState;
 use crate::sqlite::SqliteRows;
 use crate::store::RowStore;
+use crate::turns::Turns;
 use crate::{Advance, ProjectorError, Question, answer, asof};
 
 /// How often the log is looked at for what other processes append.
@@ -36,8 +38,9 @@ pub struct Projector {
     pub(crate) store: Arc<dyn RowStore>,
     pub(crate) follows: Follows,
     pub(crate) catalogue: Catalogue,
-    space_states: RwLock<BTreeMap<SpaceId, Arc<SpaceState>>>,
+    pub(crate) space_states: RwLock<BTreeMap<SpaceId, Arc<SpaceState>>>,
     tasks: Mutex<Vec<JoinHandle<()>>>,
+    pub(crate) turns: Turns,
     pub(crate) signals: Signals,
 }
 
@@ -89,12 +92,11 @@ impl Projector {
         catalogue: Catalogue,
     ) -> Result<Arc<Self>, ProjectorError> {
         let projector = Arc::new(Self::new(log, rows, catalogue, Follows::Log));
+        let (appended, rows) =
+            (projector.log.appended_spaces(), RowsElsewhere::since_now(projector.store.clone()).await?);
         projector.discover().await?;
-        let task = tokio::spawn(crate::follow::follow_spaces(
-            Arc::downgrade(&projector),
-            projector.log.appended(),
-            projector.signals.stop.subscribe(),
-        ));
+        let task =
+            tokio::spawn(follow_log(Arc::downgrade(&projector), appended, rows, projector.signals.stop.subscribe()));
         projector.keep_task(task);
         Ok(projector)
     }
@@ -131,38 +133,16 @@ impl Projector {
             advances: broadcast::Sender::new(BACKLOG),
             stop: watch::Sender::new(false),
         };
-        Self { log, store, follows, catalogue, space_states: RwLock::default(), tasks: Mutex::default(), signals }
-    }
-
-    /// Begins to follow the spaces that are new in the log.
-    pub(crate) async fn discover(&self) -> Result<(), ProjectorError> {
-        for space in self.log.spaces().await? {
-            if self.space_state(&space).is_none() {
-                self.begin(space).await;
-            }
+        Self {
+            log,
+            store,
+            follows,
+            catalogue,
+            space_states: RwLock::default(),
+            tasks: Mutex::default(),
+            turns: Turns::default(),
+            signals,
         }
-        Ok(())
-    }
-
-    async fn begin(&self, space: SpaceId) {
-        let space_state = {
-            let mut space_states = self.space_states.write().unwrap_or_else(PoisonError::into_inner);
-            if space_states.contains_key(&space) {
-                return;
-            }
-            let space_state =
-                Arc::new(SpaceState::new(space.clone(), self.log.clone(), self.store.clone(), self.catalogue));
-            space_states.insert(space, space_state.clone());
-            space_state
-        };
-        self.keep_task(match &self.follows {
-            Follows::Log => {
-                tokio::spawn(crate::follow::follow_space(space_state, self.log.appended(), self.signals.clone()))
-            }
-            Follows::Rows(desk) => {
-                tokio::spawn(crate::mirror::mirror_space(space_state, desk.clone(), self.signals.clone()))
-            }
-        });
     }
 
     pub(crate) fn keep_task(&self, task: JoinHandle<()>) {
@@ -277,6 +257,7 @@ impl Projector {
         for task in tasks {
             let _ = task.await;
         }
+        self.turns.stop().await;
     }
 }
 

@@ -1,6 +1,7 @@
 //! A projector that folds nothing: it reads the rows that other processes keep, so any number of nodes show the same
 //! figures. `mirror` is its task for one space.
 
+use std::collections::BTreeMap;
 use std::sync::atomic::Ordering;
 use std::sync::{Arc, Weak};
 use std::time::Duration;
@@ -18,7 +19,7 @@ use crate::postgres::moved_rows::MovedRowsReader;
 use crate::postgres::notify::listen;
 use crate::projector::{Follows, POLL, Projector};
 
-/// How often the log is asked for spaces that have no rows yet.
+/// How often the log is asked where its spaces end: only lags, and spaces that have no rows yet, depend on it.
 const DISCOVER: Duration = Duration::from_secs(1);
 
 /// Notifications of the database that may wait here; when there are as many, the listener waits.
@@ -54,6 +55,18 @@ impl Projector {
             space_state.woken.send_modify(|count| *count = count.wrapping_add(1));
         }
         space_state.is_some()
+    }
+
+    /// Asks where every space ends, all in one question, and begins to follow those that are new.
+    async fn note_heads(&self) -> Result<(), ProjectorError> {
+        let before: BTreeMap<SpaceId, u64> =
+            self.space_states().iter().map(|it| (it.space.clone(), it.progress().position)).collect();
+        for (space, head) in self.log.heads().await? {
+            let space_state = self.begin(space);
+            let before = before.get(&space_state.space).copied().unwrap_or(0);
+            space_state.note_head(head.position, before).await?;
+        }
+        Ok(())
     }
 
     /// Wakes the spaces that have moved since they were last read.
@@ -99,8 +112,8 @@ async fn spaces(
         poll = Instant::now() + POLL;
         if Instant::now() >= discover {
             discover = Instant::now() + DISCOVER;
-            if let Err(why) = projector.discover().await {
-                tracing::warn!(%why, "the spaces of the log could not be listed");
+            if let Err(why) = projector.note_heads().await {
+                tracing::warn!(%why, "the ends of the spaces could not be read");
             }
         }
     }

@@ -2,6 +2,7 @@
 
 use std::ops::ControlFlow;
 use std::sync::Arc;
+use std::sync::atomic::Ordering;
 use std::time::{Duration, Instant};
 
 use maillage_events::amendment::Amendments;
@@ -149,7 +150,8 @@ impl SpaceState {
 
     /// Asks which rows live, now and then when nothing else is to be done: `true` when some were replaced.
     pub(crate) async fn look_for_replaced(self: &Arc<Self>, work: &mut SpaceWork) -> Result<bool, ProjectorError> {
-        if work.looked.is_some_and(|time| time.elapsed() < LOOK) {
+        let in_doubt = self.rows_in_doubt.swap(false, Ordering::SeqCst);
+        if !in_doubt && work.looked.is_some_and(|time| time.elapsed() < LOOK) {
             return Ok(false);
         }
         work.looked = Some(Instant::now());

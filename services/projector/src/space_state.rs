@@ -1,6 +1,6 @@
 //! A space and its projections in memory: what readers see of it, and what its single worker knows.
 
-use std::sync::atomic::AtomicI64;
+use std::sync::atomic::{AtomicBool, AtomicI64};
 use std::sync::{Arc, PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard};
 
 use maillage_events::amendment::Amendments;
@@ -15,6 +15,7 @@ use crate::fold::Folded;
 use crate::mark::Mark;
 use crate::rows_progress::RowsProgress;
 use crate::store::RowStore;
+use crate::turns::TurnOfSpace;
 
 /// One projection of a space, as readers find it.
 #[derive(Debug)]
@@ -37,7 +38,7 @@ impl Slot {
 }
 
 /// How far the space as a whole has come.
-#[derive(Debug, Default, Clone)]
+#[derive(Debug, Clone)]
 pub(crate) struct SpaceProgress {
     /// All projections that have not stopped are folded up to here.
     pub(crate) position: u64,
@@ -45,8 +46,17 @@ pub(crate) struct SpaceProgress {
     pub(crate) head: u64,
     /// When the log learned the first fact that is not folded yet.
     pub(crate) oldest: Option<RecordedAt>,
+    /// Whether there is something to do though nothing new is in the log.
+    pub(crate) unsettled: bool,
     /// Why the space cannot be followed: a hole, a fact that cannot be read.
     pub(crate) alarm: Option<String>,
+}
+
+impl Default for SpaceProgress {
+    /// Nothing was done yet.
+    fn default() -> Self {
+        Self { position: 0, head: 0, oldest: None, unsettled: true, alarm: None }
+    }
 }
 
 /// What changes at each step; one step at a time.
@@ -72,6 +82,10 @@ pub(crate) struct SpaceState {
     pub(crate) store: Arc<dyn RowStore>,
     pub(crate) catalogue: Catalogue,
     pub(crate) work: Arc<tokio::sync::Mutex<SpaceWork>>,
+    /// Whether a task takes its steps.
+    pub(crate) turn: TurnOfSpace,
+    /// Whether others may have replaced its rows since they were looked at.
+    pub(crate) rows_in_doubt: AtomicBool,
     /// Wakes the mirror task when rows moved (read-only mode).
     pub(crate) woken: watch::Sender<u64>,
     /// The store's counter of moves at the last read of its rows; -1: read them again.
@@ -83,8 +97,19 @@ pub(crate) struct SpaceState {
 impl SpaceState {
     pub(crate) fn new(space: SpaceId, log: Arc<dyn FactReads>, store: Arc<dyn RowStore>, catalogue: Catalogue) -> Self {
         let slots = catalogue.iter().map(|(_, fresh)| RwLock::new(Slot::empty(*fresh))).collect();
-        let (woken, moves) = (watch::Sender::new(0), AtomicI64::new(-1));
-        Self { space, log, store, catalogue, work: Arc::default(), woken, moves, slots, progress: RwLock::default() }
+        Self {
+            space,
+            log,
+            store,
+            catalogue,
+            work: Arc::default(),
+            turn: TurnOfSpace::default(),
+            rows_in_doubt: AtomicBool::default(),
+            woken: watch::Sender::new(0),
+            moves: AtomicI64::new(-1),
+            slots,
+            progress: RwLock::default(),
+        }
     }
 
     /// The projection at an index of the catalogue, to read. A fold that panicked under the lock left its projection

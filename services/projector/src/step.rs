@@ -30,6 +30,21 @@ pub(crate) enum Stretch {
 impl SpaceState {
     /// Takes every projection to the end of the log. `None` when they were there already.
     pub(crate) async fn step(self: &Arc<Self>) -> Result<Option<Advance>, ProjectorError> {
+        let outcome = self.step_once().await;
+        let work = self.work.lock().await;
+        let unsettled = outcome.is_err() || self.is_unsettled(&work);
+        drop(work);
+        self.note(|progress| progress.unsettled = unsettled);
+        outcome
+    }
+
+    /// Whether there is something to do though nothing new is in the log.
+    fn is_unsettled(&self, work: &SpaceWork) -> bool {
+        let rows = !work.restored || work.rows.iter().any(RowsProgress::is_unsettled);
+        rows || (0..self.catalogue.len()).any(|index| !self.slot(index).ready)
+    }
+
+    async fn step_once(self: &Arc<Self>) -> Result<Option<Advance>, ProjectorError> {
         let mut work = self.work.clone().lock_owned().await;
         let head = self.log.head(&self.space).await?.position;
         if !work.restored {
@@ -37,9 +52,7 @@ impl SpaceState {
         }
         let after = work.mark.position;
         self.note(|progress| progress.head = head.max(after));
-        let unsettled = work.rows.iter().any(RowsProgress::is_unsettled);
-        let behind = unsettled || (0..self.catalogue.len()).any(|index| !self.slot(index).ready);
-        if head <= after && !behind && !self.look_for_replaced(&mut work).await? {
+        if head <= after && !self.is_unsettled(&work) && !self.look_for_replaced(&mut work).await? {
             return Ok(None);
         }
         let (stretch, until) = self.stretch(after, head).await?;

@@ -168,6 +168,15 @@ impl Difference {
     }
 }
 
+/// What was seen of moves of rows by other processes: see [`RowStore::moved_elsewhere`].
+#[derive(Debug, Default)]
+pub struct SeenElsewhere {
+    /// The version of the whole store, where it has one.
+    pub(crate) version: Option<i64>,
+    /// What changes whenever the rows of a space are replaced, where the store keeps that.
+    pub(crate) epochs: BTreeMap<SpaceId, uuid::Uuid>,
+}
+
 /// While it lives nobody moves the rows of a space on, in stores where several processes do; see [`RowStore::hold`].
 pub struct Hold(#[expect(dead_code, reason = "held for its drop alone")] Option<Box<dyn Send>>);
 
@@ -199,6 +208,10 @@ pub trait RowStore: Debug + Send + Sync {
 
     /// Every space that has rows of some projection, in the order of their names.
     fn spaces(&self) -> Result<Vec<SpaceId>, ProjectorError>;
+
+    /// The spaces whose rows may have been replaced by others since the last call with the same memory; all of them at
+    /// the first. One question, whatever the number of spaces.
+    fn moved_elsewhere(&self, seen: &mut SeenElsewhere) -> Result<Vec<SpaceId>, ProjectorError>;
 
     /// Puts the living rows back into a fresh state. `None` when there are none of this version of the fold; an error
     /// when they cannot be read.

@@ -31,8 +31,8 @@
 //! * [`command`]: from a request to a command and back; `command/persons.rs`: cards and erasures.
 //! * [`http`]: problems, bodies, headers; [`layers`]: what every request passes through; [`routes`]: what can be asked;
 //!   [`console`]: the page.
-//! * `opened_space`: how a space was opened; `stored_facts`: facts read whole and as they read today; `vault_keeper`:
-//!   vault and log kept in step.
+//! * `opened_space`: how a space was opened, `openings`: what was read of it; `stored_facts`: facts read whole and as
+//!   they read today; `vault_keeper`: vault and log kept in step.
 
 pub mod command;
 pub mod console;
@@ -44,6 +44,7 @@ pub mod metrics;
 mod observed_job;
 pub mod openapi;
 mod opened_space;
+mod openings;
 pub mod router;
 pub mod routes;
 pub mod serve;

@@ -40,3 +40,16 @@ pub async fn opened(state: &AppState, space: &SpaceId) -> RouteResult<Option<Spa
     }
     Ok(opening.map(|it| SpaceOpened { name: names.last().cloned().unwrap_or_else(|| it.name.clone()), ..it }))
 }
+
+/// The same of a space that stands at a position, read once for each.
+///
+/// # Errors
+/// When the log cannot be read.
+pub(crate) async fn opened_at(state: &AppState, space: &SpaceId, position: u64) -> RouteResult<Option<SpaceOpened>> {
+    if let Some(opening) = state.openings.known(space, position) {
+        return Ok(opening);
+    }
+    let opening = opened(state, space).await?;
+    state.openings.note(space, position, opening.clone());
+    Ok(opening)
+}

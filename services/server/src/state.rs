@@ -14,6 +14,7 @@ use crate::http::problem::Problem;
 use crate::http::public_origin::PublicOrigin;
 use crate::limits::{Limits, Places};
 use crate::metrics::Metrics;
+use crate::openings::Openings;
 
 /// The rooms below, the metrics, and the sign to stop; cheap to clone.
 #[derive(Debug, Clone)]
@@ -33,6 +34,7 @@ pub struct AppState {
     pub(crate) places: Places,
     stopping: watch::Sender<bool>,
     opened: Arc<RwLock<BTreeSet<SpaceId>>>,
+    pub(crate) openings: Openings,
 }
 
 impl AppState {
@@ -48,6 +50,7 @@ impl AppState {
             places: Places::of(Limits::default()),
             stopping: watch::Sender::new(false),
             opened: Arc::default(),
+            openings: Openings::default(),
         }
     }
 

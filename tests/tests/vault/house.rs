@@ -31,7 +31,7 @@ pub struct Deaf {
 
 impl FactReads for Deaf {
     delegate_reads!(log: receipt, read, pages, read_stream, read_for_decision, find, versions);
-    delegate_reads!(log: head, heads, position_at, spaces, scan, appended, clock);
+    delegate_reads!(log: head, heads, position_at, spaces, scan, appended, appended_spaces, clock);
 }
 
 #[async_trait]

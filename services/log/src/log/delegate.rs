@@ -16,7 +16,7 @@ pub mod names {
     pub use tokio::sync::watch::Receiver;
 
     pub use crate::clock::Clock;
-    pub use crate::log::{DecisionInput, Head, Page, ReadError, Receipt, StoredFact, Visit};
+    pub use crate::log::{AppendedSpaces, DecisionInput, Head, Page, ReadError, Receipt, StoredFact, Visit};
 }
 
 /// Inside an `impl FactReads`: hands the questions named on to the log in a field, without a future of its own around
@@ -32,7 +32,7 @@ pub mod names {
 ///
 /// impl FactReads for Wrapper {
 ///     delegate_reads!(log: receipt, read, pages, read_stream, read_for_decision, find, versions);
-///     delegate_reads!(log: head, heads, position_at, spaces, scan, appended, clock);
+///     delegate_reads!(log: head, heads, position_at, spaces, scan, appended, appended_spaces, clock);
 /// }
 /// ```
 ///
@@ -48,7 +48,7 @@ pub mod names {
 ///
 /// impl FactReads for Wrapper {
 ///     delegate_reads!(log: receipt, read, read_stream, read_for_decision, find, versions);
-///     delegate_reads!(log: head, heads, position_at, spaces, scan, appended, clock);
+///     delegate_reads!(log: head, heads, position_at, spaces, scan, appended, appended_spaces, clock);
 /// }
 /// ```
 #[macro_export]
@@ -124,6 +124,11 @@ macro_rules! delegate_reads {
             self.$log.appended()
         }
     };
+    (@appended_spaces $log:ident) => {
+        fn appended_spaces(&self) -> $crate::log::names::AppendedSpaces {
+            self.$log.appended_spaces()
+        }
+    };
     (@clock $log:ident) => {
         fn clock(&self) -> $crate::log::names::Arc<dyn $crate::log::names::Clock> {
             self.$log.clock()
@@ -154,10 +159,12 @@ mod tests {
     use async_trait::async_trait;
     use maillage_events::envelope::RecordedAt;
     use maillage_events::id::{CommandId, FactId, SpaceId, StreamId};
-    use tokio::sync::watch;
+    use tokio::sync::{broadcast, watch};
 
     use crate::clock::{Clock, SystemClock};
-    use crate::log::{DecisionInput, FactReads, Head, Page, ReadError, Receipt, StoredFact, Visit, one_by_one};
+    use crate::log::{
+        AppendedSpaces, DecisionInput, FactReads, Head, Page, ReadError, Receipt, StoredFact, Visit, one_by_one,
+    };
 
     /// Notes which methods were called; all its answers are empty.
     #[derive(Debug, Default)]
@@ -223,6 +230,9 @@ mod tests {
         fn appended(&self) -> watch::Receiver<u64> {
             watch::Sender::new(0).subscribe()
         }
+        fn appended_spaces(&self) -> AppendedSpaces {
+            broadcast::Sender::new(1).subscribe()
+        }
         fn clock(&self) -> Arc<dyn Clock> {
             Arc::new(SystemClock)
         }
@@ -235,7 +245,7 @@ mod tests {
 
     impl FactReads for Wrapper {
         delegate_reads!(log: receipt, read, pages, read_stream, read_for_decision, find, versions);
-        delegate_reads!(log: head, heads, position_at, spaces, scan, appended, clock);
+        delegate_reads!(log: head, heads, position_at, spaces, scan, appended, appended_spaces, clock);
     }
 
     #[tokio::test]

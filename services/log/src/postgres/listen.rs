@@ -5,11 +5,12 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicI32, Ordering};
 use std::time::Duration;
 
-use tokio::sync::{Notify, watch};
+use tokio::sync::Notify;
 use tokio_postgres::{AsyncMessage, Client};
 
 use super::connect::{ConnectError, PostgresAddress};
 use super::options::PostgresOptions;
+use crate::appends::Appends;
 
 /// What wakes those who follow the log on other nodes.
 const CHANNEL: &str = "maillage_appended";
@@ -21,12 +22,7 @@ const NOTICE_INTERVAL: Duration = Duration::from_millis(3);
 /// Moves `appended` for what other nodes tell, and tells them whenever `news` comes; ends with the task. Who follows
 /// the log polls besides: a notice is a hint, so it is sent after the commit and outside it. A transaction that
 /// notifies takes a lock of the whole server until it is durable, and wakes every listener before its own caller.
-pub(super) async fn listen(
-    address: PostgresAddress,
-    options: PostgresOptions,
-    appended: watch::Sender<u64>,
-    news: Arc<Notify>,
-) {
+pub(super) async fn listen(address: PostgresAddress, options: PostgresOptions, appended: Appends, news: Arc<Notify>) {
     loop {
         if let Err(error) = listen_once(&address, &options, &appended, &news).await {
             tracing::warn!(%error, "what other nodes append is not heard for a while");
@@ -38,7 +34,7 @@ pub(super) async fn listen(
 async fn listen_once(
     address: &PostgresAddress,
     options: &PostgresOptions,
-    appended: &watch::Sender<u64>,
+    appended: &Appends,
     news: &Notify,
 ) -> Result<(), ConnectError> {
     let (wake, own) = (appended.clone(), Arc::new(AtomicI32::new(0)));
@@ -47,7 +43,7 @@ async fn listen_once(
         .session(options.authorities.as_deref(), move |message| {
             let of_another = |process: i32| process != myself.load(Ordering::Relaxed);
             if matches!(message, AsyncMessage::Notification(notice) if of_another(notice.process_id())) {
-                wake.send_modify(|count| *count += 1);
+                wake.tell_of_another();
             }
         })
         .await?;
@@ -55,7 +51,7 @@ async fn listen_once(
     // What it commits is notices, which need no disk: waiting for it would hold up the appends that do.
     client.batch_execute(&format!("set synchronous_commit = off; listen {CHANNEL}")).await?;
     // Something may have been appended before this was heard.
-    appended.send_modify(|count| *count += 1);
+    appended.tell_of_another();
     // The client is kept alive here: the session lives as long as it.
     tokio::select! {
         _ended = &mut io => Ok(()),

@@ -47,11 +47,12 @@ pub(crate) use self::scan::blocking;
 pub(crate) use self::session::SETUP;
 use self::session::Session;
 use self::writer::Writer;
+use crate::appends::Appends;
 use crate::clock::Clock;
 use crate::judged_clock::JudgedClock;
 use crate::log::{
-    Append, AppendError, DecisionInput, FactLog, FactReads, Head, Page, ReadError, Receipt, StoreHealth, StoredFact,
-    Visit,
+    Append, AppendError, AppendedSpaces, DecisionInput, FactLog, FactReads, Head, Page, ReadError, Receipt,
+    StoreHealth, StoredFact, Visit,
 };
 use crate::queue::Queue;
 
@@ -60,7 +61,7 @@ use crate::queue::Queue;
 pub struct PostgresLog {
     queue: Queue,
     reads: Arc<Reads>,
-    appended: watch::Receiver<u64>,
+    appended: Appends,
     health: watch::Receiver<StoreHealth>,
     clock: Arc<dyn Clock>,
     runtime: Handle,
@@ -93,16 +94,16 @@ impl PostgresLog {
         migrate::ensure(address, options).await?;
         let session = Session::open(address, options).await?;
         let pool = address.pool_with(options.pool.max(1), options.authorities.as_deref(), SETUP)?;
-        let (sender, appended) = watch::channel(0);
+        let appended = Appends::default();
         let (health_sender, health) = watch::channel(StoreHealth::default());
         let news = Arc::new(Notify::new());
-        let listener =
-            tokio::spawn(listen::listen(address.clone(), options.clone(), sender.clone(), news.clone())).abort_handle();
+        let listener = tokio::spawn(listen::listen(address.clone(), options.clone(), appended.clone(), news.clone()))
+            .abort_handle();
         let writer = Writer {
             address: address.clone(),
             options: options.clone(),
             clock: JudgedClock::new(clock.clone()),
-            appended: sender,
+            appended: appended.clone(),
             health: health_sender,
             alive: None,
             has_learnt: false,
@@ -249,7 +250,11 @@ impl FactReads for PostgresLog {
     }
 
     fn appended(&self) -> watch::Receiver<u64> {
-        self.appended.clone()
+        self.appended.counted()
+    }
+
+    fn appended_spaces(&self) -> AppendedSpaces {
+        self.appended.spaces()
     }
 
     fn clock(&self) -> Arc<dyn Clock> {

@@ -25,6 +25,7 @@ use super::lookups::BatchKeys;
 use super::options::PostgresOptions;
 use super::session::{Session, WriteOutcome};
 use super::writer_cache::WriterCache;
+use crate::appends::{Appends, spaces_with_facts};
 use crate::clock::{ClockFault, Moment};
 use crate::judged_clock::JudgedClock;
 use crate::log::{AppendError, Obstacle, StoreHealth};
@@ -48,7 +49,7 @@ pub(super) struct Writer {
     pub(super) address: PostgresAddress,
     pub(super) options: PostgresOptions,
     pub(super) clock: JudgedClock,
-    pub(super) appended: watch::Sender<u64>,
+    pub(super) appended: Appends,
     pub(super) health: watch::Sender<StoreHealth>,
     /// When the store last said that it is alive.
     pub(super) alive: Option<Instant>,
@@ -116,10 +117,10 @@ impl Writer {
                 Turn::Pulse => self.pulse().await,
                 Turn::Batch(batch) => match self.write_in_time(batch).await {
                     Ok(answers) => {
-                        let facts = new_facts(&answers);
+                        let (facts, spaces) = (new_facts(&answers), spaces_with_facts(batch, &answers));
                         batches.reply(answers);
                         if facts > 0 {
-                            self.appended.send_modify(|count| *count += facts);
+                            self.appended.tell(facts, spaces);
                             self.news.notify_one();
                         }
                         None

@@ -4,10 +4,11 @@
 //! * `open`: the file's identity and durability; `schema.sql`, `alive.sql`: its tables.
 //! * [`crate::queue`] → `writer` → `admit` (with `statements`, `writer_cache`, `receipt_filter`): the way of an append;
 //!   `checkpointer`: its write-ahead log, copied into the file beside it.
-//! * `pool`, `reads`, `walk`: the ways of a read.
+//! * `pool`, `reads`, `heads`, `walk`: the ways of a read.
 
 mod admit;
 mod checkpointer;
+mod heads;
 mod open;
 mod pool;
 mod reads;
@@ -27,21 +28,26 @@ use async_trait::async_trait;
 use maillage_events::envelope::RecordedAt;
 use maillage_events::id::{CommandId, FactId, SpaceId, StreamId};
 use rusqlite::Connection;
-use tokio::sync::watch;
+use tokio::sync::{Semaphore, watch};
 
 use self::checkpointer::Checkpointer;
+use self::heads::Heads;
 pub use self::open::{OpenError, SqliteOptions, Synchronous};
 use self::pool::{Failure, Pool};
 use self::receipt_filter::ReceiptFilter;
 use self::writer::Writer;
 use self::writer_cache::WriterCache;
+use crate::appends::Appends;
 use crate::clock::Clock;
 use crate::judged_clock::JudgedClock;
 use crate::log::{
-    Append, AppendError, DecisionInput, FactLog, FactReads, Head, Page, ReadError, Receipt, StoreHealth, StoredFact,
-    Visit, one_by_one,
+    Append, AppendError, AppendedSpaces, DecisionInput, FactLog, FactReads, Head, Page, ReadError, Receipt,
+    StoreHealth, StoredFact, Visit, one_by_one,
 };
 use crate::queue::{Queue, queue};
+
+/// Short reads at once; further ones wait their turn. Scans are counted by those who run them.
+const READS_AT_ONCE: usize = 16;
 
 /// The log in one SQLite file. Several processes may open the same file; each writes under SQLite's lock.
 pub struct SqliteLog {
@@ -49,7 +55,7 @@ pub struct SqliteLog {
     queue: Option<Queue>,
     writer: Mutex<Option<JoinHandle<()>>>,
     reads: Arc<Reads>,
-    appended: watch::Receiver<u64>,
+    appended: Appends,
     health: watch::Receiver<StoreHealth>,
     clock: Arc<dyn Clock>,
 }
@@ -57,6 +63,9 @@ pub struct SqliteLog {
 /// What reads share.
 struct Reads {
     pool: Pool,
+    /// Short reads at once: each holds a thread and a connection.
+    turns: Semaphore,
+    heads: Heads,
     /// Numbers of spaces; they never change.
     numbers: RwLock<HashMap<SpaceId, i64>>,
     /// Which commands may have a receipt; the writer's too.
@@ -78,7 +87,7 @@ impl SqliteLog {
     /// Opens a log with options of one's own; weaker durability is refused unless the options accept loss.
     pub fn open_with(path: &Path, clock: Arc<dyn Clock>, options: &SqliteOptions) -> Result<Arc<Self>, OpenError> {
         let connection = open::writer(path, options)?;
-        let (sender, appended) = watch::channel(0);
+        let appended = Appends::default();
         let (health_sender, health) = watch::channel(StoreHealth::default());
         let filter = Arc::new(Mutex::default());
         let (queue, batches) = queue(writer::QUEUE);
@@ -87,15 +96,16 @@ impl SqliteLog {
         let writer = Writer {
             clock: JudgedClock::new(clock.clone()),
             filter: Arc::clone(&filter),
-            appended: sender,
+            appended: appended.clone(),
             checkpointer,
             health: health_sender,
             cache: WriterCache::default(),
             alive: None,
         };
         let writer = writer.start(connection, batches).map_err(OpenError::Thread)?;
-        let reads =
-            Arc::new(Reads { pool: Pool::new(path.to_owned(), options.busy), numbers: RwLock::default(), filter });
+        let pool = Pool::new(path.to_owned(), options.busy);
+        let (turns, heads) = (Semaphore::new(READS_AT_ONCE), Heads::default());
+        let reads = Arc::new(Reads { pool, turns, heads, numbers: RwLock::default(), filter });
         Ok(Arc::new(Self { queue: Some(queue), writer: Mutex::new(Some(writer)), reads, appended, health, clock }))
     }
 
@@ -103,6 +113,9 @@ impl SqliteLog {
         &self,
         read: impl FnOnce(&Reads) -> Result<T, ReadError> + Send + 'static,
     ) -> Result<T, ReadError> {
+        let reads = self.reads.clone();
+        // Never closed, so whoever waits gets a turn.
+        let _turn = reads.turns.acquire().await.map_err(|closed| ReadError::Unavailable(closed.to_string()))?;
         let reads = self.reads.clone();
         match tokio::task::spawn_blocking(move || read(&reads)).await {
             Ok(answer) => answer,
@@ -236,7 +249,7 @@ impl FactReads for SqliteLog {
     }
 
     async fn heads(&self) -> Result<Vec<(SpaceId, Head)>, ReadError> {
-        one_by_one::heads(self).await
+        self.blocking(|reads| reads.heads.read(&reads.pool)).await
     }
 
     fn scan(
@@ -261,7 +274,11 @@ impl FactReads for SqliteLog {
     }
 
     fn appended(&self) -> watch::Receiver<u64> {
-        self.appended.clone()
+        self.appended.counted()
+    }
+
+    fn appended_spaces(&self) -> AppendedSpaces {
+        self.appended.spaces()
     }
 
     fn clock(&self) -> Arc<dyn Clock> {

@@ -10,7 +10,7 @@ use super::open;
 use crate::log::ReadError;
 
 /// Idle connections that stay open; more may be open at once.
-const MOST_IDLE: usize = 4;
+const MOST_IDLE: usize = 16;
 
 #[derive(Debug)]
 pub(super) struct Pool {
@@ -24,12 +24,17 @@ impl Pool {
         Self { path, busy, idle: Mutex::new(Vec::new()) }
     }
 
+    /// A connection that is not given back here.
+    pub(super) fn open(&self) -> Result<Connection, ReadError> {
+        open::reader(&self.path, self.busy).map_err(|error| ReadError::Unavailable(error.to_string()))
+    }
+
     /// Runs a read on a connection of its own. Blocking. A connection that failed is closed, not reused.
     pub(super) fn with<T>(&self, read: impl FnOnce(&Connection) -> Result<T, Failure>) -> Result<T, ReadError> {
         let idle = self.idle.lock().unwrap_or_else(PoisonError::into_inner).pop();
         let connection = match idle {
             Some(connection) => connection,
-            None => open::reader(&self.path, self.busy).map_err(|error| ReadError::Unavailable(error.to_string()))?,
+            None => self.open()?,
         };
         let answer = match read(&connection) {
             Ok(answer) => Ok(answer),

@@ -11,6 +11,7 @@ use super::checkpointer::Checkpointer;
 use super::receipt_filter::ReceiptFilter;
 use super::statements::Statements;
 use super::writer_cache::WriterCache;
+use crate::appends::{Appends, spaces_with_facts};
 use crate::clock::Moment;
 use crate::judged_clock::JudgedClock;
 use crate::log::{AppendError, Obstacle, StoreHealth};
@@ -26,7 +27,7 @@ const ALIVE: Duration = Duration::from_secs(3600);
 pub(super) struct Writer {
     pub(super) clock: JudgedClock,
     pub(super) filter: Arc<Mutex<ReceiptFilter>>,
-    pub(super) appended: watch::Sender<u64>,
+    pub(super) appended: Appends,
     pub(super) checkpointer: Checkpointer,
     pub(super) health: watch::Sender<StoreHealth>,
     pub(super) cache: WriterCache,
@@ -63,11 +64,11 @@ impl Writer {
                 Turn::Pulse => self.pulse(connection, &mut statements),
                 Turn::Batch(batch) => match self.commit(connection, &mut statements, batch) {
                     Ok(answers) => {
-                        let facts = new_facts(&answers);
+                        let (facts, spaces) = (new_facts(&answers), spaces_with_facts(batch, &answers));
                         self.checkpointer.wrote(connection, answers.len() + usize::try_from(facts).unwrap_or(0));
                         batches.reply(answers);
                         if facts > 0 {
-                            self.appended.send_modify(|count| *count += facts);
+                            self.appended.tell(facts, spaces);
                         }
                         None
                     }

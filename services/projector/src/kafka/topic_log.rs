@@ -139,5 +139,5 @@ impl FactReads for TopicLog {
         self.feed.appended.subscribe()
     }
 
-    delegate_reads!(log: receipt, read_stream, read_for_decision, find, versions, position_at, clock);
+    delegate_reads!(log: receipt, read_stream, read_for_decision, find, versions, position_at, appended_spaces, clock);
 }

@@ -36,7 +36,9 @@ use tokio::sync::mpsc;
 
 use crate::ProjectorError;
 use crate::mark::Mark;
-use crate::store::{Building, Cause, Checkpoint, Difference, Hold, RowStore, Step, Takeover, WriteOutcome};
+use crate::store::{
+    Building, Cause, Checkpoint, Difference, Hold, RowStore, SeenElsewhere, Step, Takeover, WriteOutcome,
+};
 use joint_step::SpacesAsLeft;
 use session::Session;
 
@@ -117,6 +119,21 @@ impl RowStore for PostgresRows {
             session.give_back();
             Ok(rows.into_iter().filter_map(|row| SpaceId::new(row.get::<_, String>(0)).ok()).collect())
         })
+    }
+
+    fn moved_elsewhere(&self, seen: &mut SeenElsewhere) -> Result<Vec<SpaceId>, ProjectorError> {
+        let epochs = self.wait(async {
+            let session = Session::of(&self.pool).await?;
+            let statement = session.prepare_cached("select space, epoch from maillage_projections.spaces").await?;
+            let rows = session.query(&statement, &[]).await?;
+            session.give_back();
+            let epoch = |row: &tokio_postgres::Row| Some((SpaceId::new(row.get::<_, String>(0)).ok()?, row.get(1)));
+            Ok(rows.iter().filter_map(epoch).collect::<BTreeMap<SpaceId, uuid::Uuid>>())
+        })?;
+        let moved = epochs.iter().filter(|(space, epoch)| seen.epochs.get(*space) != Some(*epoch));
+        let moved = moved.map(|(space, _)| space.clone()).collect();
+        seen.epochs = epochs;
+        Ok(moved)
     }
 
     fn load(&self, space: &SpaceId, state: &mut dyn AnyProjection) -> Result<Option<Checkpoint>, ProjectorError> {

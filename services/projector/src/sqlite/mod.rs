@@ -18,7 +18,9 @@ use rusqlite::{Connection, OptionalExtension, Transaction, TransactionBehavior, 
 
 use crate::ProjectorError;
 use crate::mark::Mark;
-use crate::store::{Building, Cause, Checkpoint, Difference, Hold, RowStore, Step, Takeover, WriteOutcome};
+use crate::store::{
+    Building, Cause, Checkpoint, Difference, Hold, RowStore, SeenElsewhere, Step, Takeover, WriteOutcome,
+};
 
 /// Raised when the tables change; rows of another layout are dropped and folded again.
 const LAYOUT: i64 = 2;
@@ -32,8 +34,8 @@ const CHECKPOINT: &str = "SELECT version, position, recorded_at, fact, generatio
 const STANDING: &str = "SELECT version, position, recorded_at, fact, generation, stopped, declined, projection
     FROM checkpoints WHERE space = ?1 AND version > 0";
 
-const ROWS: &str = "SELECT key, row FROM projected_rows
-    WHERE projection = ?1 AND space = ?2 AND generation = ?3 AND name = ?4 ORDER BY key";
+const ROWS: &str = "SELECT name, key, row FROM projected_rows
+    WHERE projection = ?1 AND space = ?2 AND generation = ?3 ORDER BY name, key";
 
 const PUT: &str = "INSERT OR REPLACE INTO projected_rows (projection, space, generation, name, key, row)
     VALUES (?1, ?2, ?3, ?4, ?5, ?6)";
@@ -108,6 +110,13 @@ impl RowStore for SqliteRows {
         Ok(names.into_iter().filter_map(|name| SpaceId::new(name).ok()).collect())
     }
 
+    fn moved_elsewhere(&self, seen: &mut SeenElsewhere) -> Result<Vec<SpaceId>, ProjectorError> {
+        // It counts what other connections wrote: this one does not count.
+        let version = self.lock().prepare_cached("PRAGMA data_version")?.query_row([], |row| row.get(0))?;
+        let same = seen.version.replace(version) == Some(version);
+        if same { Ok(Vec::new()) } else { self.spaces() }
+    }
+
     fn load(&self, space: &SpaceId, state: &mut dyn AnyProjection) -> Result<Option<Checkpoint>, ProjectorError> {
         let projection = state.name();
         let mut connection = self.lock();
@@ -115,13 +124,15 @@ impl RowStore for SqliteRows {
         let Some(found) = checkpoint(&tx, projection, space)?.filter(|found| found.version == state.version()) else {
             return Ok(None);
         };
-        for table in state.tables() {
-            let mut statement = tx.prepare_cached(ROWS)?;
-            let mut rows = statement.query(params![projection, space.as_str(), found.generation, table.name()])?;
-            while let Some(row) = rows.next()? {
+        let mut tables = state.tables();
+        let mut statement = tx.prepare_cached(ROWS)?;
+        let mut rows = statement.query(params![projection, space.as_str(), found.generation])?;
+        while let Some(row) = rows.next()? {
+            let name = row.get_ref(0)?.as_str().map_err(rusqlite::Error::from)?;
+            if let Some(table) = tables.iter_mut().find(|table| table.name() == name) {
                 table.restore(
-                    row.get_ref(0)?.as_str().map_err(rusqlite::Error::from)?,
-                    row.get_ref(1)?.as_blob().map_err(rusqlite::Error::from)?,
+                    row.get_ref(1)?.as_str().map_err(rusqlite::Error::from)?,
+                    row.get_ref(2)?.as_blob().map_err(rusqlite::Error::from)?,
                 )?;
             }
         }

@@ -9,7 +9,9 @@ use maillage_projections::table::RowChange;
 
 use crate::ProjectorError;
 use crate::mark::Mark;
-use crate::store::{Building, Cause, Checkpoint, Difference, Hold, RowStore, Step, Takeover, WriteOutcome};
+use crate::store::{
+    Building, Cause, Checkpoint, Difference, Hold, RowStore, SeenElsewhere, Step, Takeover, WriteOutcome,
+};
 
 /// Claims for every step what makes it join: the version, generation and position that it finds.
 #[derive(Debug)]
@@ -32,6 +34,9 @@ impl RowStore for CarelessRows {
             });
         }
         self.0.keep(space, &claimed)
+    }
+    fn moved_elsewhere(&self, seen: &mut SeenElsewhere) -> Result<Vec<SpaceId>, ProjectorError> {
+        self.0.moved_elsewhere(seen)
     }
     fn checkpoint(&self, projection: &str, space: &SpaceId) -> Result<Option<Checkpoint>, ProjectorError> {
         self.0.checkpoint(projection, space)

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::ops::ControlFlow;
-use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::sync::{Arc, RwLock};
 
 use async_trait::async_trait;
@@ -14,16 +14,25 @@ use maillage_events::id::{CommandId, FactId, Id, SpaceId, StreamId};
 use maillage_events::session::SessionHeld;
 use maillage_events::when::OccurredOn;
 use maillage_log::clock::{Clock, SetClock};
-use maillage_log::log::{DecisionInput, FactReads, Head, Page, ReadError, Receipt, StoredFact, Visit, one_by_one};
-use tokio::sync::watch;
+use maillage_log::log::{
+    AppendedSpaces, DecisionInput, FactReads, Head, Page, ReadError, Receipt, StoredFact, Visit, one_by_one,
+};
+use tokio::sync::{broadcast, watch};
 
 #[derive(Debug)]
 pub struct MemoryLog {
     spaces: RwLock<BTreeMap<SpaceId, Vec<StoredFact>>>,
     appended: watch::Sender<u64>,
+    appended_spaces: broadcast::Sender<Option<SpaceId>>,
     skipped: RwLock<u64>,
     /// Facts that were shown to visitors since the last look.
     pub shown: AtomicU64,
+    /// Whether appends are those of another process: nobody is told of them.
+    pub muted: AtomicBool,
+    /// How often all heads were asked for in one question.
+    pub looks: AtomicU64,
+    /// How often the head of one space was asked for.
+    pub heads_asked: AtomicU64,
 }
 
 pub fn space() -> SpaceId {
@@ -35,16 +44,25 @@ impl MemoryLog {
         Arc::new(Self {
             spaces: RwLock::default(),
             appended: watch::Sender::new(0),
+            appended_spaces: broadcast::Sender::new(4096),
             skipped: RwLock::new(0),
             shown: AtomicU64::new(0),
+            muted: AtomicBool::new(false),
+            looks: AtomicU64::new(0),
+            heads_asked: AtomicU64::new(0),
         })
     }
 
     /// Appends a fact recorded one second after the one before.
     pub fn push(&self, stream: &str, fact: impl Into<Fact>) -> FactId {
+        self.push_in(&space(), stream, fact)
+    }
+
+    /// The same in any space.
+    pub fn push_in(&self, space: &SpaceId, stream: &str, fact: impl Into<Fact>) -> FactId {
         let fact = fact.into();
         let mut spaces = self.spaces.write().unwrap();
-        let facts = spaces.entry(space()).or_default();
+        let facts = spaces.entry(space.clone()).or_default();
         let position = facts.len() as u64 + 1 + *self.skipped.read().unwrap();
         let id = FactId(uuid::Uuid::from_u128(u128::from(position)));
         let kind = fact.kind().to_owned();
@@ -60,7 +78,7 @@ impl MemoryLog {
             salt: Salt::default(),
         };
         let recorded_at = RecordedAt(i64::try_from(position).unwrap() * 1_000_000);
-        let bytes = draft.seal(&space()).unwrap().bytes(position, recorded_at);
+        let bytes = draft.seal(space).unwrap().bytes(position, recorded_at);
         facts.push(StoredFact {
             position,
             recorded_at,
@@ -72,7 +90,10 @@ impl MemoryLog {
             bytes,
         });
         drop(spaces);
-        self.appended.send_modify(|count| *count += 1);
+        if !self.muted.load(Ordering::SeqCst) {
+            self.appended.send_modify(|count| *count += 1);
+            let _ = self.appended_spaces.send(Some(space.clone()));
+        }
         id
     }
 
@@ -137,8 +158,9 @@ impl FactReads for MemoryLog {
     async fn pages(&self, pages: &[Page]) -> Result<Vec<Vec<StoredFact>>, ReadError> {
         one_by_one::pages(self, pages).await
     }
-    async fn read_stream(&self, _: &SpaceId, _: &StreamId) -> Result<Vec<StoredFact>, ReadError> {
-        Ok(Vec::new())
+    async fn read_stream(&self, space: &SpaceId, stream: &StreamId) -> Result<Vec<StoredFact>, ReadError> {
+        let name = stream.to_string();
+        Ok(self.facts(space).into_iter().filter(|fact| fact.stream == name).collect())
     }
     async fn read_for_decision(
         &self,
@@ -155,13 +177,19 @@ impl FactReads for MemoryLog {
         Ok(Vec::new())
     }
     async fn head(&self, space: &SpaceId) -> Result<Head, ReadError> {
+        self.heads_asked.fetch_add(1, Ordering::SeqCst);
         Ok(self
             .facts(space)
             .last()
             .map_or_else(Head::default, |fact| Head { position: fact.position, recorded_at: fact.recorded_at }))
     }
     async fn heads(&self) -> Result<Vec<(SpaceId, Head)>, ReadError> {
-        one_by_one::heads(self).await
+        self.looks.fetch_add(1, Ordering::SeqCst);
+        let head = |(space, facts): (&SpaceId, &Vec<StoredFact>)| {
+            let last = facts.last()?;
+            Some((space.clone(), Head { position: last.position, recorded_at: last.recorded_at }))
+        };
+        Ok(self.spaces.read().unwrap().iter().filter_map(head).collect())
     }
     async fn position_at(&self, space: &SpaceId, moment: RecordedAt) -> Result<u64, ReadError> {
         Ok(self.facts(space).iter().rev().find(|fact| fact.recorded_at <= moment).map_or(0, |fact| fact.position))
@@ -192,6 +220,9 @@ impl FactReads for MemoryLog {
     }
     fn appended(&self) -> watch::Receiver<u64> {
         self.appended.subscribe()
+    }
+    fn appended_spaces(&self) -> AppendedSpaces {
+        self.appended_spaces.subscribe()
     }
     fn clock(&self) -> Arc<dyn Clock> {
         Arc::new(SetClock::at("1970-01-01T01:00:00Z".parse().unwrap()))

@@ -5,6 +5,7 @@ mod contract;
 pub mod folds;
 mod histories;
 mod joint_steps;
+mod many_spaces;
 pub mod memory_log;
 mod processes;
 mod read_only;

@@ -9,6 +9,7 @@ use maillage_events::envelope::RecordedAt;
 use maillage_events::id::SpaceId;
 use maillage_events::space::{SpaceKind, SpaceOpened};
 use maillage_events::time_zone::TimeZoneName;
+use maillage_log::log::Head;
 use serde::Serialize;
 use utoipa::ToSchema;
 use utoipa_axum::router::OpenApiRouter;
@@ -18,7 +19,7 @@ use crate::command::{CommandContext, CommandReply, CommandReplyBody, CommandRequ
 use crate::http::body::JsonBody;
 use crate::http::parts::{InPath, already_held};
 use crate::http::problem::RouteResult;
-use crate::opened_space::opened;
+use crate::opened_space::opened_at;
 use crate::routes::bodies::{CommandHeaders, Stated};
 use crate::routes::paths::{NamesStream, SpacePath};
 use crate::state::AppState;
@@ -55,9 +56,8 @@ pub struct SpaceList {
     pub spaces: Vec<SpaceView>,
 }
 
-async fn view(state: &AppState, space: SpaceId) -> RouteResult<SpaceView> {
-    let head = state.log.head(&space).await?;
-    let opened = opened(state, &space).await?;
+async fn view(state: &AppState, space: SpaceId, head: Head) -> RouteResult<SpaceView> {
+    let opened = opened_at(state, &space, head.position).await?;
     Ok(SpaceView {
         name: opened.as_ref().map(|it| it.name.0.clone()),
         kind: opened.as_ref().map(|it| it.kind),
@@ -80,11 +80,11 @@ async fn view(state: &AppState, space: SpaceId) -> RouteResult<SpaceView> {
     ),
 )]
 async fn list(State(state): State<AppState>) -> RouteResult<Json<SpaceList>> {
-    let mut names = state.log.spaces().await?;
-    names.sort();
-    let mut spaces = Vec::with_capacity(names.len());
-    for name in names {
-        spaces.push(view(&state, name).await?);
+    let mut heads = state.log.heads().await?;
+    heads.sort_by(|(one, _), (other, _)| one.cmp(other));
+    let mut spaces = Vec::with_capacity(heads.len());
+    for (name, head) in heads {
+        spaces.push(view(&state, name, head).await?);
     }
     Ok(Json(SpaceList { spaces }))
 }
@@ -112,7 +112,8 @@ async fn show(
     headers: HeaderMap,
 ) -> RouteResult<Response> {
     state.known(&path.space).await?;
-    let view = view(&state, path.space).await?;
+    let head = state.log.head(&path.space).await?;
+    let view = view(&state, path.space, head).await?;
     let tag = format!("W/\"{}\"", view.position);
     if already_held(&headers, &tag) {
         return Ok((StatusCode::NOT_MODIFIED, [(header::ETAG, tag)]).into_response());
