@@ -68,7 +68,9 @@ pub enum Rows {
     ById,
     /// Each row is keyed by one stream, `family/identifier`, and facts of that stream alone make it.
     ByStream,
-    /// Facts of several streams may make one row, or its key is another.
+    /// Facts of several streams may make one row, or its key is another. What a fact changes there depends on that fact
+    /// and on the rows of its own stream alone: where it changes nothing else in a fold of its stream alone, it changes
+    /// nothing else among others.
     Shared,
 }
 

@@ -111,6 +111,8 @@ pub trait AnyTable {
     fn restore(&mut self, key: &str, row: &[u8]) -> Result<(), BadRow>;
     /// Takes a row away that is no longer kept; not a change.
     fn forget(&mut self, key: &str);
+    /// Puts a row that was folded elsewhere, or takes one away that is not there; a change, as if it was folded here.
+    fn replace(&mut self, key: &str, row: Option<&[u8]>) -> Result<(), BadRow>;
     /// Feeds every row, in order, to a digest.
     fn digest(&self, into: &mut Sha256) -> Result<(), BadRow>;
     /// Whether to remember changes; a replay that keeps no rows need not.
@@ -154,6 +156,15 @@ impl<V: Serialize + DeserializeOwned + Debug + Send> AnyTable for Table<V> {
         self.rows.remove(key);
     }
 
+    fn replace(&mut self, key: &str, row: Option<&[u8]>) -> Result<(), BadRow> {
+        match row {
+            Some(bytes) => AnyTable::restore(self, key, bytes)?,
+            None => AnyTable::forget(self, key),
+        }
+        self.note(key);
+        Ok(())
+    }
+
     fn digest(&self, into: &mut Sha256) -> Result<(), BadRow> {
         for (key, row) in &self.rows {
             let bytes = serde_json::to_vec(row).map_err(|error| BadRow {
@@ -192,6 +203,19 @@ mod tests {
         assert!(table.take_changes().unwrap().is_empty());
         table.remove("a");
         assert_eq!(table.take_changes().unwrap(), vec![RowChange { table: "t", key: "a".into(), row: None }]);
+    }
+
+    #[test]
+    fn a_row_that_was_folded_elsewhere_is_a_change() {
+        let mut table: Table<u32> = Table::new("t");
+        table.insert("a", 7);
+        table.take_changes().unwrap();
+        table.replace("a", None).unwrap();
+        table.replace("b", Some(b"8")).unwrap();
+        assert_eq!((table.get("a"), table.get("b")), (None, Some(&8)));
+        let changed: Vec<_> = table.take_changes().unwrap().into_iter().map(|it| (it.key, it.row)).collect();
+        assert_eq!(changed, [("a".to_owned(), None), ("b".to_owned(), Some(b"8".to_vec()))]);
+        assert!(table.replace("b", Some(b"no number")).is_err());
     }
 
     #[test]

@@ -7,7 +7,7 @@ use maillage_events::view::FactView;
 
 use super::{AMENDMENT_KINDS, Projection, Rows};
 use crate::answer::AnyProjection;
-use crate::catalogue::CATALOGUE;
+use crate::catalogue::{CATALOGUE, Fresh};
 use crate::fold;
 use crate::payload::Unread;
 use crate::table::AnyTable;
@@ -65,6 +65,47 @@ fn rows_declared_of_one_stream_are_those_of_its_facts_alone() {
             assert!(fold(&mut history.views()).keys().any(|key| key.0 == *table), "{name}: no row of {table} is held");
         }
     }
+}
+
+type Changed = Vec<(u64, KeptRows)>;
+
+/// What the facts of a history change in the shared tables, fact by fact, and those tables at the end.
+fn shared<'f>(fresh: Fresh, facts: impl Iterator<Item = FactView<'f>>, amendments: &Amendments) -> (Changed, KeptRows) {
+    let mut state = fresh();
+    let is_shared = |name: &str| fresh().rows().iter().any(|(table, rows)| *table == name && *rows == Rows::Shared);
+    let (mut changed, mut whole) = (Vec::new(), KeptRows::new());
+    for fact in facts {
+        state.take(amendments, &fact).unwrap();
+        let moved = rows(state.tables().into_iter().filter(|table| is_shared(table.name())).collect());
+        whole.extend(moved.clone());
+        if !moved.is_empty() {
+            changed.push((fact.position, moved));
+        }
+    }
+    (changed, whole)
+}
+
+#[test]
+fn facts_that_change_the_same_in_shared_rows_alone_change_the_same_there_among_others() {
+    let before = every_kind();
+    let as_before = before.amendments();
+    let has_shared = |fresh: &Fresh| fresh().rows().iter().any(|(_, rows)| *rows == Rows::Shared);
+    let mut quick = 0;
+    for amended in (1..before.position() - 3).step_by(2).filter(|position| *position != 7) {
+        let now = every_kind().cancel(amended);
+        let as_now = now.amendments();
+        let stream = before.views().nth(usize::try_from(amended).unwrap() - 1).unwrap().stream.to_owned();
+        let alone = || before.views().filter(|fact| fact.stream == stream);
+        for (name, fresh) in CATALOGUE.iter().filter(|(_, fresh)| has_shared(fresh)) {
+            if shared(*fresh, alone(), &as_before).0 == shared(*fresh, alone(), &as_now).0 {
+                quick += 1;
+                let (whole, amended_whole) =
+                    (shared(*fresh, before.views(), &as_before).1, shared(*fresh, before.views(), &as_now).1);
+                assert_eq!(whole, amended_whole, "{name}, position {amended}");
+            }
+        }
+    }
+    assert!(quick > 100, "{quick}: the amendments of most streams change no shared row");
 }
 
 fold! {

@@ -19,8 +19,9 @@
 //! # Layout
 //! * [`projector`]: what the server holds; `follow`: its task that looks for what moved, `turns`: the few that step at
 //!   once; `live_state`: a look at one state; [`lag`].
-//! * `space_state`: a space in memory; `step`: one step of it; `amendments`: the amendments of a step; `rows_progress`:
-//!   what its rows hold and what is pending; `restore`: states made from rows; `refold`: from zero, with rows.
+//! * `space_state`: a space in memory; `step`: one step of it; `amendments`: the amendments of a step, `own_rows`: the
+//!   rows of what they amend; `rows_progress`: what its rows hold and what is pending; `restore`: states made from
+//!   rows; `refold`: from zero, with rows.
 //! * [`store`]: what every store of rows promises; [`sqlite`]: a file beside the log; [`postgres`]: the one of a
 //!   region.
 //! * `read_only`: many nodes on the rows of one database; `mirror`: one space there.
@@ -50,6 +51,7 @@ pub mod lag;
 mod live_state;
 pub mod mark;
 mod mirror;
+mod own_rows;
 pub mod postgres;
 pub mod projector;
 mod read_only;

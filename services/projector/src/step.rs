@@ -1,23 +1,38 @@
 //! One step of a space: from where its projections stand to the end of its log.
 
+use std::collections::BTreeMap;
 use std::ops::ControlFlow;
 use std::sync::Arc;
 
 use maillage_events::amendment::Amendments;
 use maillage_log::log::ReadError;
 use maillage_projections::projection::AmendedAs;
+use maillage_projections::table::RowChange;
 use tokio::sync::OwnedMutexGuard;
 
-use crate::amendments::AmendmentOfKind;
+use crate::amendments::NewAmendments;
 use crate::batch::{BATCH, Batch, batches};
 use crate::fold::{Folded, amendments_between};
 use crate::mark::Mark;
+use crate::own_rows::{fold_own_rows, replace_rows};
 use crate::rows_progress::RowsProgress;
 use crate::space_state::{SpaceState, SpaceWork};
 use crate::{Advance, ProjectorError};
 
 /// Batches between two writes of rows on a long stretch: a row that changes often is written once for all of them.
 const BATCHES_PER_WRITE: usize = 8;
+
+/// Which projections do what in a step. Those that are in none of the lists wait: their rows were replaced, or they
+/// stopped.
+#[derive(Debug, Default)]
+struct Plan {
+    /// Folded again from zero.
+    refold: Vec<usize>,
+    /// Take the stretch.
+    advance: Vec<usize>,
+    /// Rows of amended streams that some of the latter put into their state before.
+    own_rows: BTreeMap<usize, Vec<RowChange>>,
+}
 
 /// A stretch of the log that a step takes.
 pub(crate) enum Stretch {
@@ -93,27 +108,28 @@ impl SpaceState {
         Ok((Stretch::InMemory(batch), until))
     }
 
-    /// Blocking. Projections that can go on take the stretch; those whose rows were replaced are restored from the rows
-    /// that live now; those that an amendment touches, and those that have no rows, are folded from zero beside the
-    /// living ones and swapped.
+    /// Blocking. Projections that can go on take the stretch; those that an amendment touches first put the rows of its
+    /// stream right, or are folded from zero where that does not do; those whose rows were replaced are restored from
+    /// the rows that live now; those that have no rows are folded from zero. What is folded from zero is folded beside
+    /// the living state and swapped.
     fn advance(
         &self,
         mut work: OwnedMutexGuard<SpaceWork>,
         stretch: &Stretch,
         until: u64,
-        new_amendments: Vec<AmendmentOfKind>,
+        new_amendments: NewAmendments,
     ) -> Result<Option<Advance>, ProjectorError> {
         let from = work.mark.position;
-        let (mut to_refold, to_advance) = self.to_refold_and_to_advance(&work, &new_amendments);
-        if !new_amendments.is_empty() {
-            let known = Arc::make_mut(&mut work.amendments);
-            new_amendments.into_iter().for_each(|(id, amendment, _)| known.note(id, amendment));
+        let mut amendments = work.amendments.clone();
+        if !new_amendments.all.is_empty() {
+            let known = Arc::make_mut(&mut amendments);
+            new_amendments.all.iter().for_each(|new| known.note(new.id, new.amendment.clone()));
         }
-        let amendments = work.amendments.clone();
-        let mark = self.take_stretch(&mut work, &to_advance, &amendments, stretch, until)?;
-        self.yield_or_restore_rows(&mut work, &mut to_refold, until, &amendments)?;
-        self.refold(&mut work, &to_refold, until, &amendments)?;
-        for index in to_advance {
+        let mut plan = self.plan(&work, &new_amendments, &amendments)?;
+        let mark = self.take_stretch(&mut work, &plan, &amendments, stretch, until)?;
+        self.yield_or_restore_rows(&mut work, &mut plan.refold, until, &amendments)?;
+        self.refold(&mut work, &plan.refold, until, &amendments)?;
+        for index in plan.advance {
             let stopped = self.slot(index).folded.stopped.is_some();
             if stopped {
                 let before = self.slot(index).folded.mark.position;
@@ -121,47 +137,55 @@ impl SpaceState {
                 self.refold_up_to_stop(&mut work, index, before, &earlier)?;
             }
         }
-        work.mark = mark;
+        // Both at the end: a step that fails is taken again from where it began.
+        (work.mark, work.amendments) = (mark, amendments);
         self.note(|progress| (progress.position, progress.oldest, progress.alarm) = (until, None, None));
         Ok((until > from).then(|| Advance { space: self.space.clone(), from, to: until }))
     }
 
-    /// The projections that are folded again from zero, and those that take the stretch. Left out of both: projections
-    /// whose rows were replaced or that stopped.
-    fn to_refold_and_to_advance(
-        &self,
-        work: &SpaceWork,
-        new_amendments: &[AmendmentOfKind],
-    ) -> (Vec<usize>, Vec<usize>) {
-        let all = 0..self.catalogue.len();
-        let to_refold: Vec<usize> = all
-            .clone()
-            .filter(|index| !work.rows[*index].replaced && self.must_refold(work, *index, new_amendments))
-            .collect();
-        let goes_on = |index: &usize| {
-            !to_refold.contains(index) && !work.rows[*index].replaced && self.slot(*index).folded.stopped.is_none()
-        };
-        let to_advance = all.filter(goes_on).collect();
-        (to_refold, to_advance)
+    fn plan(&self, work: &SpaceWork, new: &NewAmendments, amendments: &Amendments) -> Result<Plan, ProjectorError> {
+        let mut plan = Plan::default();
+        for index in (0..self.catalogue.len()).filter(|index| !work.rows[*index].replaced) {
+            let (ready, stopped) = (self.slot(index).ready, self.slot(index).folded.stopped.is_some());
+            let touched = self.is_touched(index, new);
+            // A step that failed may have left the state further on than the space.
+            let streams = new.streams.as_ref().filter(|_| self.slot(index).folded.mark == work.mark);
+            if !ready || work.rows[index].lost || stopped && touched {
+                plan.refold.push(index);
+            } else if touched {
+                let fold = |streams| {
+                    let fresh = self.catalogue[index].1;
+                    fold_own_rows(fresh, streams, work.mark.position, &work.amendments, amendments)
+                };
+                match streams.map(fold).transpose()?.flatten() {
+                    Some(rows) => {
+                        plan.own_rows.insert(index, rows);
+                        plan.advance.push(index);
+                    }
+                    None => plan.refold.push(index),
+                }
+            } else if !stopped {
+                plan.advance.push(index);
+            }
+        }
+        Ok(plan)
     }
 
-    fn must_refold(&self, work: &SpaceWork, index: usize, new_amendments: &[AmendmentOfKind]) -> bool {
+    /// Whether an amendment changes what a projection has folded.
+    fn is_touched(&self, index: usize, new: &NewAmendments) -> bool {
         let slot = self.slot(index);
         let state = &slot.folded.state;
-        // An amendment of unknown kind makes every projection refold.
         let folds = |kind: &Option<String>| kind.as_deref().is_none_or(|kind| state.kinds().contains(&kind));
         let effective = state.amended() == AmendedAs::Effective;
-        let is_touched =
-            effective && new_amendments.iter().any(|(_, _, kind)| slot.folded.stopped.is_some() || folds(kind));
-        !slot.ready || work.rows[index].lost || is_touched
+        effective && new.all.iter().any(|new| slot.folded.stopped.is_some() || folds(&new.kind))
     }
 
-    /// Feeds the stretch to the projections `to_advance`, writing rows every [`BATCHES_PER_WRITE`] batches; returns the
+    /// Feeds the stretch to the projections that go on, writing rows every [`BATCHES_PER_WRITE`] batches; returns the
     /// mark of the last fact.
     fn take_stretch(
         &self,
         work: &mut SpaceWork,
-        to_advance: &[usize],
+        plan: &Plan,
         amendments: &Amendments,
         stretch: &Stretch,
         until: u64,
@@ -170,11 +194,11 @@ impl SpaceState {
         let mut mark = work.mark;
         let mut batches_taken = 0_usize;
         let mut take = |batch: &Batch| {
-            self.take(to_advance, amendments, batch);
+            self.take(work, plan, amendments, batch);
             mark = batch.iter().last().map_or(mark, |fact| Mark::at(&fact));
             batches_taken += 1;
             if batches_taken.is_multiple_of(BATCHES_PER_WRITE) {
-                self.offer(work, to_advance);
+                self.offer(work, &plan.advance);
             }
         };
         match stretch {
@@ -183,7 +207,7 @@ impl SpaceState {
             Stretch::InLog => batches(
                 self.log.as_ref(),
                 &self.space,
-                if to_advance.is_empty() { until - 1 } else { from },
+                if plan.advance.is_empty() { until - 1 } else { from },
                 until,
                 &mut |batch| {
                     take(batch);
@@ -191,15 +215,23 @@ impl SpaceState {
                 },
             )?,
         }
-        self.offer(work, to_advance);
+        self.offer(work, &plan.advance);
         Ok(mark)
     }
 
-    /// Feeds a batch to the projections `to_advance`.
-    fn take(&self, to_advance: &[usize], amendments: &Amendments, batch: &Batch) {
-        for index in to_advance.iter().copied() {
+    /// Feeds a batch to the projections that go on. Rows of amended streams, which come with a stretch of one batch,
+    /// are put right under the same lock: no reader finds the amendment without the facts up to it, or those without
+    /// it.
+    fn take(&self, work: &mut SpaceWork, plan: &Plan, amendments: &Amendments, batch: &Batch) {
+        for index in plan.advance.iter().copied() {
             let mut slot = self.slot_mut(index);
             if slot.folded.stopped.is_some() {
+                continue;
+            }
+            let rows = plan.own_rows.get(&index).map_or(&[] as &[RowChange], Vec::as_slice);
+            if let Err(why) = replace_rows(&mut slot.folded, rows) {
+                tracing::error!(space = %self.space, %why, "a row that was folded again cannot be read");
+                (slot.ready, work.rows[index].lost) = (false, true);
                 continue;
             }
             slot.folded.take(amendments, batch);

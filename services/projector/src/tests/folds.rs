@@ -7,7 +7,7 @@ use maillage_events::messages::Language;
 use maillage_events::session::SessionHeld;
 use maillage_events::view::FactView;
 use maillage_projections::catalogue::Answer;
-use maillage_projections::projection::{AmendedAs, FoldError, Projection};
+use maillage_projections::projection::{AmendedAs, FoldError, Projection, Rows};
 use maillage_projections::report::{Body, Scope};
 use maillage_projections::table::{AnyTable, Table};
 use serde::{Deserialize, Serialize};
@@ -20,6 +20,11 @@ pub const PICKY: Catalogue = &[("minutes", || Box::new(Minutes::default())), ("p
 pub const CURED: Catalogue = &[("minutes", || Box::new(Minutes::default())), ("picky", || Box::new(Cured::default()))];
 pub const MINUTES_2: Catalogue =
     &[("minutes", || Box::new(Minutes2::default())), ("amended", || Box::new(Amended::default()))];
+/// Folds that declare which rows depend on one stream alone.
+pub const OWN: Catalogue =
+    &[("sessions", || Box::new(Sessions::default())), ("longest", || Box::new(Longest::default()))];
+/// One that declares so of a row that every stream changes.
+pub const MISDECLARED: Catalogue = &[("misdeclared", || Box::new(Misdeclared::default()))];
 pub const SHUFFLED: Catalogue = &[("shuffled", || Box::new(Shuffled::default()))];
 
 /// A fact that [`Picky`] cannot take.
@@ -54,6 +59,9 @@ fn body(rows: &Table<Sum>) -> Body {
 
 macro_rules! fold {
     ($name:ident, $word:literal, $version:literal, $amended:ident, $kinds:expr, $apply:expr) => {
+        fold!($name, $word, $version, $amended, $kinds, &[], $apply);
+    };
+    ($name:ident, $word:literal, $version:literal, $amended:ident, $kinds:expr, $rows:expr, $apply:expr) => {
         #[derive(Debug)]
         pub struct $name(pub Table<Sum>);
         impl Default for $name {
@@ -66,6 +74,7 @@ macro_rules! fold {
             const VERSION: u32 = $version;
             const KINDS: &'static [&'static str] = $kinds;
             const AMENDED: AmendedAs = AmendedAs::$amended;
+            const ROWS: &'static [(&'static str, Rows)] = $rows;
             fn apply(&mut self, fact: &FactView<'_>) -> Result<(), FoldError> {
                 let apply: fn(&mut Table<Sum>, &FactView<'_>) -> Result<(), FoldError> = $apply;
                 apply(&mut self.0, fact)
@@ -119,6 +128,22 @@ fold!(Picky, "picky", 1, Effective, HELD, |rows, fact| {
 });
 fold!(Cured, "picky", 1, Effective, HELD, |rows, fact| {
     rows.entry("all").count += 1;
+    rows.entry("all").add(minutes(fact)?, fact.position);
+    Ok(())
+});
+
+fold!(Sessions, "sessions", 1, Effective, HELD, &[("sums", Rows::ById)], |rows, fact| {
+    rows.entry(fact.stream_id()).add(minutes(fact)?, fact.position);
+    Ok(())
+});
+fold!(Longest, "longest", 1, Effective, HELD, &[("sums", Rows::Shared)], |rows, fact| {
+    let minutes = u64::from(minutes(fact)?);
+    if rows.get("all").is_none_or(|longest| longest.minutes < minutes) {
+        rows.insert("all", Sum { minutes, ..Sum::default() });
+    }
+    Ok(())
+});
+fold!(Misdeclared, "misdeclared", 1, Effective, HELD, &[("sums", Rows::ById)], |rows, fact| {
     rows.entry("all").add(minutes(fact)?, fact.position);
     Ok(())
 });

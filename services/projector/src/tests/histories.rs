@@ -2,12 +2,14 @@
 //! processes.
 
 use std::sync::Arc;
+use std::sync::atomic::Ordering;
 
 use proptest::prelude::*;
 
-use super::folds::{FOLDS, SHUFFLED};
+use super::folds::{FOLDS, MISDECLARED, OWN, SHUFFLED};
 use super::memory_log::MemoryLog;
 use super::{from_zero, live_digests, space_state, stored};
+use crate::catalogue::Catalogue;
 use crate::space_state::SpaceState;
 
 #[derive(Debug, Clone)]
@@ -51,33 +53,40 @@ fn settle(runtime: &tokio::runtime::Runtime, space_state: &Arc<SpaceState>) {
     while runtime.block_on(space_state.step()).unwrap().is_some() {}
 }
 
+fn equal_a_fold_from_zero(acts: &[Act], catalogue: Catalogue) -> Result<(), TestCaseError> {
+    let (log, folder, runtime) = (MemoryLog::new(), tempfile::tempdir().unwrap(), runtime());
+    let path = folder.path().join("rows.db");
+    let mut space_states = [space_state(&log, &path, catalogue), space_state(&log, &path, catalogue)];
+    for act in acts {
+        append(&log, act);
+        match act {
+            Act::Follow(second) => {
+                let one = &space_states[usize::from(*second)];
+                settle(&runtime, one);
+                prop_assert_eq!(live_digests(one), from_zero(&log, catalogue, log.len()));
+            }
+            Act::Restart(second) => space_states[usize::from(*second)] = space_state(&log, &path, catalogue),
+            Act::Held(..) | Act::Correct(..) | Act::Cancel(_) => {}
+        }
+    }
+    for space_state in &space_states {
+        settle(&runtime, space_state);
+        prop_assert_eq!(live_digests(space_state), from_zero(&log, catalogue, log.len()));
+    }
+    for ((position, digest), fresh) in stored(&path, catalogue).into_iter().zip(from_zero(&log, catalogue, log.len())) {
+        prop_assert_eq!(position, log.len());
+        prop_assert_eq!(digest, fresh);
+    }
+    Ok(())
+}
+
 proptest! {
     #![proptest_config(ProptestConfig { cases: 64, failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
     fn live_states_equal_a_fold_from_zero(acts in acts()) {
-        let (log, folder, runtime) = (MemoryLog::new(), tempfile::tempdir().unwrap(), runtime());
-        let path = folder.path().join("rows.db");
-        let mut space_states = [space_state(&log, &path, FOLDS), space_state(&log, &path, FOLDS)];
-        for act in &acts {
-            append(&log, act);
-            match act {
-                Act::Follow(second) => {
-                    let one = &space_states[usize::from(*second)];
-                    settle(&runtime, one);
-                    prop_assert_eq!(live_digests(one), from_zero(&log, FOLDS, log.len()));
-                }
-                Act::Restart(second) => space_states[usize::from(*second)] = space_state(&log, &path, FOLDS),
-                Act::Held(..) | Act::Correct(..) | Act::Cancel(_) => {}
-            }
-        }
-        for space_state in &space_states {
-            settle(&runtime, space_state);
-            prop_assert_eq!(live_digests(space_state), from_zero(&log, FOLDS, log.len()));
-        }
-        for ((position, digest), fresh) in stored(&path, FOLDS).into_iter().zip(from_zero(&log, FOLDS, log.len())) {
-            prop_assert_eq!(position, log.len());
-            prop_assert_eq!(digest, fresh);
+        for catalogue in [FOLDS, OWN] {
+            equal_a_fold_from_zero(&acts, catalogue)?;
         }
     }
 
@@ -130,4 +139,32 @@ fn a_fold_that_depends_on_the_order_of_a_hash_map_is_caught() {
     assert!(digests.len() > 1, "the comparison of digests sees nothing");
     let lawful: std::collections::BTreeSet<_> = (0..20).map(|_| from_zero(&log, FOLDS, log.len())).collect();
     assert_eq!(lawful.len(), 1);
+}
+
+/// Facts that an amendment makes a fold read again, in a log of forty sessions.
+fn read_again(catalogue: Catalogue) -> (u64, bool) {
+    let (log, folder, runtime) = (MemoryLog::new(), tempfile::tempdir().unwrap(), runtime());
+    let one = space_state(&log, &folder.path().join("rows.db"), catalogue);
+    for n in 0..400 {
+        log.held(n % 40, 100 + n);
+    }
+    settle(&runtime, &one);
+    log.correct(7, 3);
+    log.shown.store(0, Ordering::SeqCst);
+    settle(&runtime, &one);
+    let shown = log.shown.load(Ordering::SeqCst);
+    (shown, live_digests(&one) == from_zero(&log, catalogue, log.len()))
+}
+
+#[test]
+fn an_amendment_makes_a_fold_read_its_stream_again_and_no_other() {
+    assert_eq!(read_again(&OWN[..1]), (0, true));
+    // The control: a fold that declares nothing of its rows begins again from zero.
+    let (shown, same) = read_again(&FOLDS[..1]);
+    assert!(same && shown >= 401, "{shown}");
+}
+
+#[test]
+fn a_row_that_is_declared_of_one_stream_and_is_not_is_caught() {
+    assert_eq!(read_again(MISDECLARED), (0, false));
 }
