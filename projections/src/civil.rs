@@ -5,17 +5,33 @@ use std::sync::OnceLock;
 use jiff::civil::{Date, DateTime};
 use jiff::tz::{TimeZone, TimeZoneDatabase};
 use maillage_events::envelope::RecordedAt;
+use maillage_events::space::SpaceOpened;
+use maillage_events::time_zone::TimeZoneName;
+use maillage_events::view::FactView;
 
-/// The time zone of civil dates.
+use crate::table::Table;
+
+/// The time zone of civil dates where a space names none.
 const TIME_ZONE: &str = "Europe/Paris";
 
-/// The civil day in Europe/Paris, by the rules compiled in: the machine's own are not read, so every machine says the
-/// same.
-pub fn day(moment: RecordedAt) -> Date {
-    local(moment).date()
+/// The zone of a space, which it names when it is opened.
+impl Table<TimeZoneName> {
+    /// The space of the fact goes by the zone that the payload names.
+    pub(crate) fn go_by(&mut self, _: &FactView<'_>, it: SpaceOpened) {
+        self.insert(OF_SPACE, it.time_zone);
+    }
+
+    /// The civil day of a moment in that zone; in Paris while the space names none.
+    pub(crate) fn day(&self, moment: RecordedAt) -> Date {
+        self.get(OF_SPACE).map_or_else(|| local(moment), |of| of.zone().to_datetime(moment.timestamp())).date()
+    }
 }
 
-/// The civil day and time in Europe/Paris, by the same rules.
+/// The one row of a table of zones.
+const OF_SPACE: &str = "space";
+
+/// The civil day and time in Europe/Paris, by the rules compiled in: the machine's own are not read, so every machine
+/// says the same.
 pub fn local(moment: RecordedAt) -> DateTime {
     static ZONE: OnceLock<TimeZone> = OnceLock::new();
     let zone = ZONE.get_or_init(|| TimeZoneDatabase::bundled().get(TIME_ZONE).unwrap_or(TimeZone::UTC));
@@ -28,8 +44,10 @@ mod tests {
 
     #[test]
     fn the_last_hour_of_the_year_in_greenwich_is_the_next_year_in_paris() {
-        assert_eq!(day("2016-12-31T23:30:00Z".parse().unwrap()).to_string(), "2017-01-01");
-        assert_eq!(day("2016-07-31T22:30:00Z".parse().unwrap()).to_string(), "2016-08-01");
-        assert_eq!(day("2016-12-31T22:30:00Z".parse().unwrap()).to_string(), "2016-12-31");
+        let zones = Table::<TimeZoneName>::new("zones");
+        let day = |moment: &str| zones.day(moment.parse().unwrap()).to_string();
+        assert_eq!(day("2016-12-31T23:30:00Z"), "2017-01-01");
+        assert_eq!(day("2016-07-31T22:30:00Z"), "2016-08-01");
+        assert_eq!(day("2016-12-31T22:30:00Z"), "2016-12-31");
     }
 }

@@ -104,7 +104,8 @@ impl Met for AttendanceObserved {
         let (person, part) = (self.person.to_string(), self.part.map(String::from));
         match self.organisation {
             Some(organisation) => row.persons.note(person, part, organisation),
-            None => row.persons.withdraw(&person, part.as_deref()),
+            // Each part is noted for itself: who came in the morning for an organisation did so.
+            None => row.persons.forget(&person, part.as_deref()),
         }
     }
 }
@@ -154,11 +155,6 @@ impl Encounter {
         if !self.took_place() || !period.holds(self.date.on()) {
             return BTreeSet::new();
         }
-        self.present
-            .iter()
-            .chain(self.persons.iter().map(|(_, organisation)| organisation))
-            .chain(self.leaders())
-            .map(Id::as_str)
-            .collect()
+        self.present.iter().chain(self.persons.noted()).chain(self.leaders()).map(Id::as_str).collect()
     }
 }

@@ -39,6 +39,17 @@ impl<K: Ord, T> Presences<K, T> {
         }
     }
 
+    /// Takes back what was noted in one part, or for the whole session, and leaves what was noted elsewhere.
+    pub fn forget(&mut self, person: &K, part: Option<&str>) {
+        let noted = part.map_or(Some(&mut self.whole), |part| self.parts.get_mut(part));
+        noted.map(|persons| persons.remove(person));
+    }
+
+    /// All that was noted, for the whole session and in each part.
+    pub fn noted(&self) -> impl Iterator<Item = &T> {
+        self.whole.values().chain(self.parts.values().flat_map(BTreeMap::values))
+    }
+
     /// Each person once: as noted for the whole session, else for the first part.
     pub fn iter(&self) -> impl Iterator<Item = (&K, &T)> {
         let in_parts = self.parts.iter().flat_map(move |(part, persons)| {

@@ -24,11 +24,6 @@ pub(crate) fn order(on: OccurredOn) -> Option<jiff::civil::Date> {
     on.span().map(|(_, last)| last)
 }
 
-/// The later of two dates by [`order`]; on the same day the first one given stays.
-pub(crate) fn latest(dates: impl IntoIterator<Item = OccurredOn>) -> Option<OccurredOn> {
-    dates.into_iter().reduce(|best, on| if order(on) > order(best) { on } else { best })
-}
-
 /// Of two ends the one that comes first; one that is not said, or of unknown date, is no end.
 pub(crate) fn earlier(a: Option<OccurredOn>, b: Option<OccurredOn>) -> Option<OccurredOn> {
     match (a, b) {

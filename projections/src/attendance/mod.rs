@@ -54,7 +54,7 @@ use crate::titles::Title;
 
 fold! {
     /// The attendance of a space.
-    pub struct Attendance "attendance" 5;
+    pub struct Attendance "attendance" 6;
     tables {
         sessions: SessionRow, ById;
         poles: PoleRow, Shared;

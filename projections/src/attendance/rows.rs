@@ -76,10 +76,11 @@ pub struct Signup {
     pub cancelled_on: Option<OccurredOn>,
 }
 
+/// Until its request is known it is nobody's: one whose request was cancelled as a mistake takes no place.
 impl Default for Signup {
     fn default() -> Self {
         let state = SignupState::Requested;
-        Self { state, rank: None, person: None, heads: 1, had_place: false, cancelled_on: None }
+        Self { state, rank: None, person: None, heads: 0, had_place: false, cancelled_on: None }
     }
 }
 

@@ -10,6 +10,8 @@ use jiff::civil::Date;
 use maillage_events::contract::ContractPrepared;
 use maillage_events::pole::{CadenceSet, PoleClosed, PoleOpened};
 use maillage_events::session::{SessionCancelled, SessionHeld, SessionMoved, SessionPlanned};
+use maillage_events::space::SpaceOpened;
+use maillage_events::time_zone::TimeZoneName;
 use maillage_events::timeline::ends;
 use maillage_events::view::FactView;
 use maillage_events::when::OccurredOn;
@@ -18,10 +20,10 @@ use serde::{Deserialize, Serialize};
 pub use slots::{PoleRhythm, Slot, SlotState};
 
 use crate::attendance::SessionState;
+use crate::fold;
 use crate::payload::Unread;
 use crate::session_date::SessionDate;
 use crate::titles::Title;
-use crate::{civil, fold};
 
 /// One rhythm: the first slot on `from`, the next every `days` days, until another rhythm begins.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -61,20 +63,22 @@ pub struct SessionRow {
 pub struct Horizon {
     /// The latest day on which something is known to have happened; plans are left out.
     pub happened: Option<Date>,
-    /// The civil day on which the latest fact was recorded.
+    /// The day on which the latest fact was recorded, in the zone of the space.
     pub recorded: Option<Date>,
 }
 
 fold! {
     /// The rhythms of a space.
-    pub struct Cadence "cadence" 5;
+    pub struct Cadence "cadence" 6;
     tables {
         poles: PoleRow, ById;
         sessions: SessionRow, ById;
         horizon: Horizon, Shared;
         titles: Title, ByStream;
+        zones: TimeZoneName, Shared;
     }
     on {
+        SpaceOpened => zones.go_by;
         PoleOpened => opened;
         PoleClosed => closed;
         CadenceSet => cadence;
@@ -92,12 +96,13 @@ impl Cadence {
     fn opened(&mut self, fact: &FactView<'_>, it: PoleOpened) {
         self.poles.entry(fact.stream_id()).name = Some(it.name.0.clone());
         self.titles.take_title(fact, it);
-        self.look_further(fact, happened_by_then(fact));
+        self.look_further(fact, self.happened_by_then(fact));
     }
 
     fn closed(&mut self, fact: &FactView<'_>, _: Unread) {
-        self.poles.entry(fact.stream_id()).closed = ends(fact.occurred());
-        self.look_further(fact, happened_by_then(fact));
+        // What closed without a date has always been closed, as everywhere.
+        self.poles.entry(fact.stream_id()).closed = Some(ends(fact.occurred()).unwrap_or(Date::MIN));
+        self.look_further(fact, self.happened_by_then(fact));
     }
 
     fn cadence(&mut self, fact: &FactView<'_>, it: CadenceSet) {
@@ -105,7 +110,7 @@ impl Cadence {
         rhythms.retain(|rhythm| rhythm.from != it.from);
         rhythms.push(Rhythm { from: it.from, days: it.days.max(1) });
         rhythms.sort_by_key(|rhythm| rhythm.from);
-        self.look_further(fact, happened_by_then(fact));
+        self.look_further(fact, self.happened_by_then(fact));
     }
 
     /// Sessions of no pole are not followed.
@@ -144,17 +149,17 @@ impl Cadence {
 
     fn look_further(&mut self, fact: &FactView<'_>, happened: OccurredOn) {
         let happened = happened.day();
-        let recorded = Some(civil::day(fact.recorded_at));
+        let recorded = Some(self.zones.day(fact.recorded_at));
         let known = self.horizon.get(LATEST).copied().unwrap_or_default();
         let latest = Horizon { happened: known.happened.max(happened), recorded: known.recorded.max(recorded) };
         if latest != known {
             self.horizon.insert(LATEST, latest);
         }
     }
-}
 
-/// When it happened, where that was not still to come when it was told.
-fn happened_by_then(fact: &FactView<'_>) -> OccurredOn {
-    let told = civil::day(fact.recorded_at);
-    if fact.occurred().day().is_some_and(|day| day > told) { OccurredOn::Unknown } else { fact.occurred() }
+    /// When it happened, where that was not still to come when it was told.
+    fn happened_by_then(&self, fact: &FactView<'_>) -> OccurredOn {
+        let told = self.zones.day(fact.recorded_at);
+        if fact.occurred().day().is_some_and(|day| day > told) { OccurredOn::Unknown } else { fact.occurred() }
+    }
 }

@@ -239,3 +239,12 @@ fn a_session_fills_the_slot_after_the_next_whatever_the_day_it_is_judged_on() {
     assert_eq!(off(&history), 0, "the third and the tenth of March");
     assert_eq!(off(&held(history, "s9", "2016-04-01")), 0);
 }
+
+#[test]
+fn nothing_is_due_of_a_pole_that_closed_on_a_day_that_nobody_knows() {
+    let closed = fives().recorded("2016-07-01T09:00:00Z").on("unknown");
+    let closed = closed.fact("pole/fives", PoleClosed { motive: None }).on("2016-07-01");
+    let closed = closed.fact("pole/fives", PoleOpened::example());
+    let pole = closed.answer::<Cadence>().figures["poles"][0].clone();
+    assert_eq!((&pole["due"], &pole["missed"], &pole["next_due"]), (&json!(0), &json!(0), &Value::Null));
+}

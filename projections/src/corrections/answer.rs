@@ -62,10 +62,10 @@ impl Answer for Corrections {
 
     fn answer(&self, scope: &Scope, language: Language) -> Body {
         let (mut years, mut total): (BTreeMap<Option<i16>, Sums>, Sums) = Default::default();
-        for (month, row) in self.months.iter() {
-            let month: OccurredOn = month.parse().unwrap_or(OccurredOn::Unknown);
-            for (channel, entries) in row.channels.iter().filter(|_| scope.period.holds(month)) {
-                years.entry(month.year()).or_default().add(*channel, *entries);
+        for (date, channels) in self.months.iter().flat_map(|(_, row)| &row.dates) {
+            let date: OccurredOn = date.parse().unwrap_or(OccurredOn::Unknown);
+            for (channel, entries) in channels.iter().filter(|_| scope.period.holds(date)) {
+                years.entry(date.year()).or_default().add(*channel, *entries);
                 total.add(*channel, *entries);
             }
         }

@@ -26,7 +26,8 @@ pub(super) fn complete(body: &mut Body, language: Language, originals: &BTreeMap
         for amendment in amendments.iter_mut() {
             let position = amendment["target_position"].as_u64().filter(|_| amendment["before"].is_null());
             let found = position.and_then(|position| originals.get(&position).cloned());
-            if let Some(Original { occurred, data }) = found {
+            if let Some(Original { occurred, mut data }) = found {
+                super::leave_out_absent(&mut data);
                 if amendment["corrects"] == true {
                     amendment["changes"] =
                         json!(changes(&data, &amendment["after"], Some((occurred, &amendment["occurred"]))));

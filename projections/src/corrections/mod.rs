@@ -20,7 +20,9 @@ use maillage_events::declare::Payload;
 use maillage_events::envelope::Channel;
 use maillage_events::id::FactId;
 use maillage_events::import::{ImportFormat, ImportRecorded};
+use maillage_events::space::SpaceOpened;
 use maillage_events::text::Text;
+use maillage_events::time_zone::TimeZoneName;
 use maillage_events::unreadable::Unreadable;
 use maillage_events::view::FactView;
 use maillage_events::when::OccurredOn;
@@ -29,7 +31,6 @@ use serde_json::Value;
 
 use on_a_day::ON_A_DAY;
 
-use crate::civil;
 use crate::projection::{AmendedAs, FoldError, Projection, amendment};
 use crate::table::{AnyTable, Table};
 
@@ -48,11 +49,13 @@ pub struct Entries {
     pub late: u64,
 }
 
-/// Facts of what happened in one month, by channel.
+/// Facts of what happened in one month.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct MonthRow {
-    /// By channel.
-    pub channels: BTreeMap<Channel, Entries>,
+    /// By date, as precisely as that is known, then by channel: a period may end within the month.
+    pub dates: BTreeMap<String, BTreeMap<Channel, Entries>>,
+    /// How many late entries of the month are listed.
+    pub listed: u64,
 }
 
 /// One late entry.
@@ -64,7 +67,7 @@ pub struct LateRow {
     pub stream: String,
     /// When it happened.
     pub occurred: OccurredOn,
-    /// The civil day on which it was recorded.
+    /// The day on which it was recorded, in the zone of the space.
     pub recorded_on: Date,
     /// Days between the two.
     pub days: i32,
@@ -119,6 +122,7 @@ pub struct Corrections {
     months: Table<MonthRow>,
     late: Table<LateRow>,
     amendments: Table<AmendmentRow>,
+    zones: Table<TimeZoneName>,
 }
 
 impl Default for Corrections {
@@ -128,20 +132,24 @@ impl Default for Corrections {
             months: Table::new("months"),
             late: Table::new("late"),
             amendments: Table::new("amendments"),
+            zones: Table::new("zones"),
         }
     }
 }
 
 impl Projection for Corrections {
     const NAME: &'static str = "corrections";
-    const VERSION: u32 = 4;
+    const VERSION: u32 = 5;
     const KINDS: &'static [&'static str] = maillage_events::fact::KINDS;
     const AMENDED: AmendedAs = AmendedAs::Recorded;
 
     fn apply(&mut self, fact: &FactView<'_>) -> Result<(), FoldError> {
-        let recorded_on = civil::day(fact.recorded_at);
+        let recorded_on = self.zones.day(fact.recorded_at);
         match amendment(fact)? {
             None if ON_A_DAY.contains(&fact.kind) => self.enter(fact, recorded_on),
+            None if fact.kind == SpaceOpened::KIND => {
+                self.zones.go_by(fact, fact.data().map_err(|why| FoldError::at(fact, &why))?);
+            }
             None if fact.kind == ImportRecorded::KIND => {
                 let it: ImportRecorded = fact.data().map_err(|why| FoldError::at(fact, &why))?;
                 let ImportRecorded { format, rows, rejected, facts, fingerprint: _ } = it;
@@ -153,7 +161,8 @@ impl Projection for Corrections {
                 let FactCorrected { target, target_position, fact: words, occurred, reason, motive } = it;
                 let kind = words.kind().to_owned();
                 let row = amendment_row(fact, recorded_on, (target, target_position, kind), (reason, motive));
-                let data = words.payload().map_err(|why| FoldError::at(fact, &Unreadable::Envelope(why)))?;
+                let mut data = words.payload().map_err(|why| FoldError::at(fact, &Unreadable::Envelope(why)))?;
+                leave_out_absent(&mut data);
                 self.amend(fact.position, AmendmentRow { corrects: true, data: Some(data), occurred, ..row });
             }
             Some(AmendmentFact::Cancelled(it)) => {
@@ -166,7 +175,7 @@ impl Projection for Corrections {
     }
 
     fn tables(&mut self) -> Vec<&mut dyn AnyTable> {
-        vec![&mut self.imports, &mut self.months, &mut self.late, &mut self.amendments]
+        vec![&mut self.imports, &mut self.months, &mut self.late, &mut self.amendments, &mut self.zones]
     }
 }
 
@@ -203,7 +212,8 @@ impl Corrections {
     fn enter(&mut self, fact: &FactView<'_>, recorded_on: Date) {
         let occurred = fact.occurred();
         let channel = channel(fact.bytes);
-        let entries = self.months.entry(&month(occurred).to_string()).channels.entry(channel).or_default();
+        let month = self.months.entry(&month(occurred).to_string());
+        let entries = month.dates.entry(occurred.to_string()).or_default().entry(channel).or_default();
         entries.facts += 1;
         let last = occurred.span().map(|(_, last)| last);
         let days = last.and_then(|last| last.until((Unit::Day, recorded_on)).ok()).map_or(0, |span| span.get_days());
@@ -211,11 +221,24 @@ impl Corrections {
             return;
         }
         entries.late += 1;
-        if !is_apart(channel) && entries.late <= LISTED_A_MONTH {
+        if !is_apart(channel) && month.listed < LISTED_A_MONTH {
+            month.listed += 1;
             let row =
                 LateRow { kind: fact.kind.to_owned(), stream: fact.stream.to_owned(), occurred, recorded_on, days };
             self.late.insert(&key(fact.position), row);
         }
+    }
+}
+
+/// What a payload does not say is absent, as in the fact itself, and no null.
+pub(super) fn leave_out_absent(data: &mut Value) {
+    match data {
+        Value::Object(members) => {
+            members.retain(|_, member| !member.is_null());
+            members.values_mut().for_each(leave_out_absent);
+        }
+        Value::Array(items) => items.iter_mut().for_each(leave_out_absent),
+        Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => {}
     }
 }
 

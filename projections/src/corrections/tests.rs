@@ -145,3 +145,34 @@ fn an_import_is_told_with_what_was_read_refused_and_recorded() {
     let table = of(2017).tables.into_iter().find(|table| table.name == "imports").unwrap();
     assert_eq!(table.rows[0][2], "fiche OSCARS".into());
 }
+
+#[test]
+fn a_period_that_ends_within_a_month_counts_what_happened_by_then() {
+    let history = held().recorded("2016-12-01T10:00:00Z").session("s", SessionHeld::default());
+    let until = |day: &str| {
+        let period = Period { from: None, to: day.parse().ok() };
+        let figures = history.answer_for::<Corrections>(period).figures;
+        let listed = figures["late_entries"].as_array().map_or(0, Vec::len);
+        (figures["total"]["late"].clone(), listed, figures["late_not_listed"].clone())
+    };
+    assert_eq!(until("2016-03-15"), (json!(1), 1, json!(0)));
+    assert_eq!(until("2016-03-07"), (json!(0), 0, json!(0)));
+}
+
+#[test]
+fn the_zone_of_the_space_decides_the_day_of_recording() {
+    let late = |zone: &str| {
+        let opened = SpaceOpened { time_zone: zone.parse().unwrap(), ..SpaceOpened::example() };
+        let history = history().fact("space/essai", opened).on("2016-03-08").recorded("2016-03-22T21:00:00Z");
+        let figures = history.session("s", SessionHeld::default()).answer::<Corrections>().figures;
+        figures["total"]["late"].clone()
+    };
+    assert_eq!((late("Europe/Paris"), late("Indian/Reunion")), (json!(0), json!(1)));
+}
+
+#[test]
+fn what_an_amendment_does_not_say_is_absent() {
+    let history = held().correct(2, SessionHeld { minutes: Some(90), ..SessionHeld::default() });
+    let figures = history.answer::<Corrections>().figures;
+    assert_eq!(figures["amendments"][0]["after"], json!({ "minutes": 90 }));
+}

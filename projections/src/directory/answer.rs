@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use maillage_events::family::Family;
 use maillage_events::id::StreamId;
 use maillage_events::messages::{Language, say};
+use maillage_events::timeline::begins;
 use maillage_events::when::{OccurredOn, Period};
 use serde_json::{Value, json};
 
@@ -203,10 +204,14 @@ impl<'a> Shown<'a> {
             let role = row.role(self.period)?;
             Some((formed.scope.to_string(), ("role".to_owned(), role.as_str().to_owned()), formed.from, row.until()))
         });
-        let funds = self.state.funded.iter().filter_map(move |(_, funded)| {
-            let (grant, on) = funded.in_period(self.period).filter(|(grant, _)| grant.funder.as_str() == id)?;
-            Some((grant.object.to_string(), ("role".to_owned(), "funding".to_owned()), on, None))
-        });
+        // However many grants: it gives money for one object since the first of them.
+        let mut funds: BTreeMap<String, OccurredOn> = BTreeMap::new();
+        let granted = self.state.funded.iter().filter_map(|(_, funded)| funded.in_period(self.period));
+        for (grant, on) in granted.filter(|(grant, _)| grant.funder.as_str() == id) {
+            let since = funds.entry(grant.object.to_string()).or_insert(on);
+            *since = if begins(on) < begins(*since) { on } else { *since };
+        }
+        let funds = funds.into_iter().map(|(object, on)| (object, ("role".to_owned(), "funding".to_owned()), on, None));
         let carriers = self.state.carriers.iter();
         let carries = carriers.flat_map(|(scope, charge)| charge.stretches().into_iter().map(move |it| (scope, it)));
         let carries = carries

@@ -30,8 +30,7 @@ impl Directory {
             }
             for id in session.organisations(period) {
                 let leads = session.leaders().any(|led| led.as_str() == id);
-                let present =
-                    session.present.iter().chain(session.persons.iter().map(|(_, of)| of)).any(|of| of.as_str() == id);
+                let present = session.present.iter().chain(session.persons.noted()).any(|of| of.as_str() == id);
                 let ways = [(present, PRESENCE), (leads, LEADING)];
                 involved.entry(id).or_default().extend(ways.into_iter().filter(|(so, _)| *so).map(|(_, way)| way));
             }

@@ -46,7 +46,7 @@ use rows::{Agreement, Funded, Held, Identifier, Organisation, Partnership, Roles
 
 fold! {
     /// The directory of a space.
-    pub struct Directory "directory" 6;
+    pub struct Directory "directory" 7;
     tables {
         organisations: Organisation, ById;
         categories: Names, ById;

@@ -252,3 +252,18 @@ fn every_word_stands_in_both_catalogues() {
         assert!(!serde_json::to_string(&(body.title, body.definitions, body.tables)).unwrap().contains('⟨'));
     }
 }
+
+#[test]
+fn a_funder_gives_money_for_one_object_once_however_many_grants() {
+    let notified = |year: i16| FundingNotified {
+        funder: id("p-1"),
+        object: stream("action/animation-2016"),
+        years: Some(Years { from: year, to: year }),
+        ..FundingNotified::example()
+    };
+    let granted = listing().fact("funding/f", notified(2017)).fact("funding/g", notified(2016));
+    let organisations = granted.answer::<Directory>().figures["organisations"].clone();
+    let funder = organisations.as_array().unwrap().iter().find(|it| it["organisation"] == "p-1").unwrap();
+    let roles: Vec<&Value> = funder["roles"].as_array().unwrap().iter().filter(|it| it["role"] == "funding").collect();
+    assert_eq!(roles, [&json!({ "scope": "action/animation-2016", "role": "funding", "from": "2016", "until": null })]);
+}

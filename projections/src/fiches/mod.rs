@@ -52,7 +52,7 @@ use rows::{Contract, Fiche, Milestone, Narrated, Opened, Recorded, ResultValue, 
 
 fold! {
     /// The fiches of a space.
-    pub struct Fiches "fiches" 8;
+    pub struct Fiches "fiches" 9;
     tables {
         contracts: Contract, ById;
         fiches: Fiche, ById;
@@ -139,9 +139,13 @@ impl Fiches {
         self.titles.take_number(fact, it);
     }
 
-    /// The fiche of a fact to change, made when it is not there.
+    /// The fiche of a fact to change, made when it is not there; it knows the date of the fact from then on.
     fn fiche(&mut self, fact: &FactView<'_>) -> &mut Fiche {
-        self.fiches.entry(fact.stream_id())
+        let row = self.fiches.entry(fact.stream_id());
+        if fact.occurred() != OccurredOn::Unknown {
+            row.dates.insert(fact.occurred().to_string());
+        }
+        row
     }
 
     fn attached(&mut self, fact: &FactView<'_>, it: FicheAttached) {
@@ -182,7 +186,7 @@ impl Fiches {
 
     /// A year of a fiche to change, made when it is not there.
     fn year(&mut self, fact: &FactView<'_>, year: i16) -> &mut Year {
-        self.fiche(fact).year(year, fact.occurred())
+        self.fiche(fact).years.entry(year).or_default()
     }
 
     fn year_opened(&mut self, fact: &FactView<'_>, it: FicheYearOpened) {

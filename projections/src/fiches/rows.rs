@@ -1,6 +1,6 @@
 //! What the fold of fiches keeps.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::Unit;
 use maillage_events::amount::Amount;
@@ -13,7 +13,7 @@ use maillage_events::timeline::{Timeline, begins, ends};
 use maillage_events::when::{OccurredOn, Period};
 use serde::{Deserialize, Serialize};
 
-use crate::spans::{begun, latest};
+use crate::spans::begun;
 use crate::stays::{Stays, lasts};
 
 /// A contract, as far as fiches need it.
@@ -63,6 +63,8 @@ pub struct Fiche {
     pub categories: Stays<OutcomeCategory>,
     /// Its years.
     pub years: BTreeMap<i16, Year>,
+    /// The dates of the facts about it, each once.
+    pub dates: BTreeSet<String>,
 }
 
 /// How a fiche entered its contract.
@@ -111,8 +113,6 @@ pub struct Year {
     pub achieved: Vec<Outcome>,
     /// Activities told without a figure.
     pub narrated: Vec<Narrated>,
-    /// The date of the latest fact about this year.
-    pub last: Option<OccurredOn>,
 }
 
 /// The opening of a year.
@@ -199,13 +199,6 @@ impl Fiche {
         let carriers = self.carrier.stretches().into_iter().filter(|(_, held)| lasts(held, period));
         let carriers = carriers.map(|(holder, held)| InRole { holder, role: FicheRole::Carrier, from: held.from });
         several.chain(carriers).collect()
-    }
-
-    /// A year to change, with a fact about it dated `on`.
-    pub fn year(&mut self, year: i16, on: OccurredOn) -> &mut Year {
-        let row = self.years.entry(year).or_default();
-        row.last = latest(row.last.into_iter().chain([on]));
-        row
     }
 }
 

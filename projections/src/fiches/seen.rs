@@ -10,7 +10,6 @@ use super::credited::Credited;
 use super::rows::{Fiche, Recorded, Year};
 use crate::figures::percent;
 use crate::session_count::SessionCount;
-use crate::spans::latest;
 
 /// A session that was held in the period.
 #[derive(Debug, Clone, Copy)]
@@ -61,10 +60,12 @@ impl<'a> Seen<'a> {
         years.into_iter().map(|(year, (row, sessions))| (year, row, sessions)).collect()
     }
 
-    /// The date of the latest fact about it in the period.
+    /// The date of the latest fact of the period about it or one of its sessions: the most precise of those that end on
+    /// one day.
     pub fn last(&self, period: &Period) -> Option<OccurredOn> {
-        let dates = self.years.values().filter_map(|year| year.last).chain(self.sessions.iter().map(|held| held.on));
-        latest(dates.chain([self.recorded.on]).filter(|on| period.holds(*on) && *on != OccurredOn::Unknown))
+        let said = self.fiche.dates.iter().filter_map(|on| on.parse::<OccurredOn>().ok());
+        let dates = said.chain(self.sessions.iter().map(|held| held.on)).filter(|on| period.holds(*on));
+        dates.filter_map(|on| Some((on.span()?, on))).max_by_key(|((first, last), _)| (*last, *first)).map(|(_, on)| on)
     }
 }
 

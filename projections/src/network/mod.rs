@@ -44,7 +44,7 @@ use rows::{Declared, Group, Seat};
 
 fold! {
     /// The network of a space.
-    pub struct Network "network" 6;
+    pub struct Network "network" 7;
     tables {
         organisations: Names, ById;
         categories: Names, ById;

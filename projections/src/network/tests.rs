@@ -267,3 +267,21 @@ fn a_seat_and_a_partnership_in_a_body_go_on_with_who_follows() {
     assert_eq!(members(2016), ["ch", "clsa"]);
     assert_eq!(members(2017), ["groupe", "nouvelle"]);
 }
+
+#[test]
+fn who_came_in_the_morning_for_an_organisation_did_so_whatever_is_said_of_the_whole_day() {
+    let seen = |part: Option<&str>, organisation: Option<&str>| AttendanceObserved {
+        part: part.map(id),
+        organisation: organisation.map(id),
+        ..AttendanceObserved::example()
+    };
+    let (morning, day) = (seen(Some("matin"), Some("ville")), seen(None, None));
+    let begun = || history().on("2016-03-08").session("s", present("clsa")).session("s", SessionHeld::default());
+    let orders = [
+        begun().session("s", morning.clone()).session("s", day.clone()),
+        begun().session("s", day).session("s", morning),
+    ];
+    for history in orders {
+        assert_eq!(history.answer::<Network>().figures["observed"]["edges"][0]["to"], "ville");
+    }
+}

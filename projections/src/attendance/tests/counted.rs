@@ -56,7 +56,9 @@ fn a_meeting_of_which_nobody_told_the_number_stands_beside_those_that_are_counte
 fn a_smaller_room_takes_no_place_away_and_shows_what_is_beyond_it() {
     let mut history = history().session("s", SessionPlanned { capacity: Some(2), ..planned("2016-03-08") });
     for signup in ["a", "b"] {
-        history = history.session("s", SignupConfirmed { signup: id(signup) });
+        history = history
+            .session("s", SignupRequested { signup: id(signup), ..SignupRequested::example() })
+            .session("s", SignupConfirmed { signup: id(signup) });
     }
     let history = history.session("s", CapacityChanged { capacity: Some(1) });
     let attendance = history.fold::<Attendance>();

@@ -105,3 +105,17 @@ fn the_presence_rate_says_nothing_of_a_part_and_counts_a_record_of_nobody() {
     let nobody = SessionHeld { record: Some(AttendanceRecorded::Complete), ..SessionHeld::default() };
     assert_eq!(total(&signups().on("2016-03-08").session("s", nobody))["presence_rate"], "0.00");
 }
+
+#[test]
+fn a_signup_whose_request_was_a_mistake_takes_no_place() {
+    let asked = history()
+        .session("s", SessionPlanned { capacity: Some(2), ..planned("2016-03-08") })
+        .session("s", SignupRequested::of_person(id("a"), example_person(1), AskedBy::Person))
+        .session("s", SignupConfirmed { signup: id("a") });
+    let told = |history: &History| {
+        let total = history.answer::<Attendance>().figures["total"].clone();
+        ["signups_requested", "signups_confirmed", "places_left"].map(|figure| total[figure].clone())
+    };
+    assert_eq!(told(&asked), [1, 1, 1].map(|it| json!(it)), "the control");
+    assert_eq!(told(&asked.cancel(2)), [0, 0, 2].map(|it| json!(it)));
+}

@@ -126,3 +126,18 @@ fn a_fiche_of_an_axis_that_was_closed_or_never_defined_is_attached_to_none() {
     assert_eq!(shown(2016, 1), Cell::from("Accès aux soins"));
     assert_eq!([shown(2017, 1), shown(2016, 2)], ["non rattachée", "non rattachée"].map(Cell::from));
 }
+
+#[test]
+fn the_latest_fact_of_a_period_is_told_also_where_a_later_one_lies_beyond() {
+    let told = |day: &str, history: History| {
+        let narrated = |rank| FicheNarrated { rank, ..FicheNarrated::example() };
+        history.on(day).fact("fiche/f", narrated(if day < "2016-06" { 1 } else { 2 }))
+    };
+    let history = history().on("2016-01-05").fact("fiche/f", FicheRecorded::example());
+    let history = told("2016-09-20", told("2016-03-08", history));
+    let last = |to: &str| {
+        let period = Period { from: "2016-01-01".parse().ok(), to: to.parse().ok() };
+        history.answer_for::<Fiches>(period).figures["fiches"][0]["last_fact"].clone()
+    };
+    assert_eq!((last("2016-06-30"), last("2016-12-31")), (json!("2016-03-08"), json!("2016-09-20")));
+}
