@@ -55,23 +55,28 @@ async fn a_history(seed: u64, facts: usize) -> History {
 
 /// Each report as the model tells it and as it is.
 async fn both(history: &History, stored: &[Value], asked: Span, known_at: Option<RecordedAt>) -> Vec<[Value; 2]> {
-    let told = Question { stored, facts: plain::standing_facts(stored), asked };
+    let asked_of = Question { stored, facts: plain::standing_facts(stored), asked };
     let period = Period { from: asked.0, to: asked.1 };
     let mut pairs = Vec::new();
     for (name, model, compared) in MODELS {
         pairs.push([
-            json!({ *name: model(&told) }),
+            json!({ *name: told::whole(&model(&asked_of)) }),
             json!({ *name: compared(&history.figures(name, period, known_at).await) }),
         ]);
     }
     pairs
 }
 
-/// The first member in which two figures differ, with both values.
+/// The first member in which two figures differ, with both values; a member that one side alone has is named.
 fn difference(path: &str, model: &Value, report: &Value) -> Option<String> {
     match (model, report) {
-        (Value::Object(a), Value::Object(b)) if a.len() == b.len() => {
-            a.iter().find_map(|(key, value)| difference(&format!("{path}/{key}"), value, b.get(key)?))
+        (Value::Object(a), Value::Object(b)) => {
+            let missing = |of: &str, key: &String| Some(format!("{path}/{key}: the {of} does not tell it"));
+            let in_both = a.iter().find_map(|(key, value)| match b.get(key) {
+                Some(other) => difference(&format!("{path}/{key}"), value, other),
+                None => missing("report", key),
+            });
+            in_both.or_else(|| b.keys().find(|key| !a.contains_key(*key)).and_then(|key| missing("model", key)))
         }
         (Value::Array(a), Value::Array(b)) if a.len() == b.len() => {
             a.iter().zip(b).enumerate().find_map(|(at, (one, other))| difference(&format!("{path}/{at}"), one, other))
@@ -127,27 +132,11 @@ async fn the_order_of_recording_moves_no_figure_known_today() {
         let period = Period { from: asked.0, to: asked.1 };
         for (name, _) in CATALOGUE.iter().filter(|(name, _)| *name != "corrections") {
             let mut figures = [first.figures(name, period, None).await, second.figures(name, period, None).await];
-            figures.iter_mut().for_each(in_one_order);
+            figures.iter_mut().for_each(told::in_one_order);
             differences.extend(difference(&format!("{name} {asked:?}"), &figures[0], &figures[1]));
         }
     }
     assert_eq!(differences, [""; 0]);
-}
-
-/// Results of a fiche are listed as they were first told, which is no figure: they are brought to one order.
-fn in_one_order(figures: &mut Value) {
-    match figures {
-        Value::Object(members) => {
-            for (member, value) in members.iter_mut() {
-                if let (Value::Array(list), "expected" | "achieved" | "results") = (&mut *value, member.as_str()) {
-                    list.sort_by_key(ToString::to_string);
-                }
-                in_one_order(value);
-            }
-        }
-        Value::Array(list) => list.iter_mut().for_each(in_one_order),
-        Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => {}
-    }
 }
 
 fn recorded_by(fact: &Value, moment: RecordedAt) -> bool {
@@ -169,4 +158,11 @@ fn a_figure_that_differs_is_found() {
     let (one, other) = (serde_json::json!({ "a": [1, 2] }), serde_json::json!({ "a": [1, 3] }));
     assert_eq!(difference("", &one, &one), None);
     assert!(difference("", &one, &other).is_some_and(|found| found.starts_with("/a/1")));
+}
+
+#[test]
+fn a_figure_that_the_model_left_out_is_named() {
+    let (model, report) = (json!({ "total": { "a": 1 } }), json!({ "total": { "a": 1, "new": 2 } }));
+    assert_eq!(difference("", &model, &report).as_deref(), Some("/total/new: the model does not tell it"));
+    assert_eq!(difference("", &report, &model).as_deref(), Some("/total/new: the report does not tell it"));
 }

@@ -20,22 +20,18 @@ pub type Compared = fn(&Value) -> Value;
 
 /// By the name of the report.
 pub const MODELS: &[(&str, Model, Compared)] = &[
-    ("actions", |it| plain::actions::actions(&it.facts, it.asked), whole),
-    ("agenda", |it| plain::traces::agenda(&it.facts, it.asked), told::agenda),
-    ("attendance", |it| plain::attendance::attendance(&it.facts, it.asked), told::attendance),
-    ("cadence", |it| plain::cadence::cadence(&it.facts, it.asked), whole),
-    ("contracts", |it| plain::contracts::tree(&it.facts, it.asked), whole),
-    ("corrections", |it| plain::traces::amendments(it.stored), told::amendments),
-    ("directory", |it| plain::partners::directory(&it.facts, it.asked), told::directory),
+    ("actions", |it| plain::actions::actions(&it.facts, it.asked), told::whole),
+    ("agenda", |it| plain::traces::agenda(&it.facts, it.asked), told::whole),
+    ("attendance", |it| plain::attendance::attendance(&it.facts, it.asked), told::whole),
+    ("cadence", |it| plain::cadence::cadence(&it.facts, it.asked), told::whole),
+    ("contracts", |it| plain::contracts::tree(&it.facts, it.asked), told::whole),
+    ("corrections", |it| plain::corrections::corrections(it.stored, it.asked), told::whole),
+    ("directory", |it| plain::directory::directory(&it.facts, it.asked), told::whole),
     ("discrepancies", |it| plain::discrepancies::discrepancies(&it.facts, it.asked), told::discrepancies),
-    ("fiches", |it| plain::fiches::fiches(&it.facts, it.asked), told::fiches),
-    ("funding", |it| plain::money::fundings(&it.facts, it.asked), told::fundings),
-    ("measures", |it| plain::measures::measures(&it.facts, it.asked), whole),
-    ("network", |it| plain::partners::ties(&it.facts, it.asked), told::ties),
-    ("persons", |it| plain::persons::persons(&it.facts, it.asked), told::persons),
+    ("fiches", |it| plain::fiches::fiches(&it.facts, it.asked), told::whole),
+    ("funding", |it| plain::money::fundings(&it.facts, it.asked), told::whole),
+    ("measures", |it| plain::measures::measures(&it.facts, it.asked), told::whole),
+    ("network", |it| plain::network::network(&it.facts, it.asked), told::whole),
+    ("persons", |it| plain::persons::persons(&it.facts, it.asked), told::whole),
     ("poles", |it| plain::poles::poles(&it.facts, it.asked), told::poles),
 ];
-
-fn whole(figures: &Value) -> Value {
-    figures.clone()
-}

@@ -1,4 +1,4 @@
-//! Who came, and how many.
+//! Who came, and how many: in all, and by pole, year, kind, quality, fiche and session.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -6,44 +6,177 @@ use jiff::civil::Date;
 use serde_json::{Value, json};
 
 use super::sessions::{self, Session};
-use super::{Line, Span, lies_in};
+use super::tally::{QUALITIES, tally};
+use super::{Line, Span, days, lies_in};
 
-/// At least and at most; no most where a part has no bound.
-type Bounds = (u64, Option<u64>);
+/// Sessions, and whom each reference was merged into.
+struct Asked<'a> {
+    all: Vec<Session<'a>>,
+    merges: BTreeMap<&'a str, &'a str>,
+    asked: Span,
+}
 
-/// The totals, and the same by pole, kind and session.
+/// The totals, and the same by each dimension.
 pub fn attendance(facts: &[Line], asked: Span) -> Value {
-    let all = sessions::all(facts);
-    let merges = merges(facts);
-    let inside: Vec<&Session<'_>> = all.iter().filter(|it| lies_in(it.date(), asked)).collect();
-    let by = |member: &str| -> BTreeSet<&str> { inside.iter().filter_map(|it| it.planned_text(member)).collect() };
-    let of = |member: &str, value: &str| -> Vec<&Session<'_>> {
-        inside.iter().filter(|it| it.planned_text(member) == Some(value)).copied().collect()
-    };
-    let mut total = tally(&inside, &merges);
-    total["new_persons"] = json!(newcomers(&all.iter().collect::<Vec<_>>(), &merges, asked));
-    let opened = facts.iter().filter(|it| it.kind == "pole.opened").map(|it| it.object.as_str());
-    let poles: BTreeSet<&str> = opened.chain(all.iter().filter_map(|it| it.planned_text("pole"))).collect();
-    let by_pole = poles.into_iter().map(|pole| {
-        let mut line = tally(&of("pole", pole), &merges);
-        let ever: Vec<&Session<'_>> = all.iter().filter(|it| it.planned_text("pole") == Some(pole)).collect();
-        line["new_persons"] = json!(newcomers(&ever, &merges, asked));
-        line["pole"] = json!(pole);
-        line
-    });
-    let by_pole: Vec<Value> = by_pole.collect();
-    let by_kind = by("kind").into_iter().map(|kind| {
-        let mut line = tally(&of("kind", kind), &merges);
+    let it = Asked { all: sessions::all(facts), merges: merges(facts), asked };
+    let inside: Vec<&Session<'_>> = it.all.iter().filter(|session| lies_in(session.date(), asked)).collect();
+    let everywhere: Vec<&Session<'_>> = it.all.iter().collect();
+    let mut total = tally(&inside, &it.merges, None);
+    total["new_persons"] = json!(it.newcomers(&everywhere, None));
+    total["sessions_not_placed"] = json!(it.all.iter().filter(|it| may_lie_in(it.date(), asked)).count());
+    let kinds: BTreeSet<Option<&str>> = inside.iter().map(|it| it.planned_text("kind")).collect();
+    let by_kind = kinds.into_iter().map(|kind| {
+        let mut line = tally(&only(&inside, |it| it.planned_text("kind") == kind), &it.merges, None);
         line["kind"] = json!(kind);
         line
     });
-    let by_kind: Vec<Value> = by_kind.collect();
-    let by_session = inside.iter().map(|session| {
-        let mut line = tally(&[session], &merges);
-        line["session"] = json!(session.id);
+    let years: BTreeSet<Option<i16>> = inside.iter().map(|it| year(it.date())).collect();
+    let by_year = years.iter().map(|of| {
+        let mut line = tally(&only(&inside, |it| year(it.date()) == *of), &it.merges, None);
+        line["new_persons"] = json!(of.map(|of| it.newcomers(&everywhere, Some(of))));
+        line["year"] = json!(of);
         line
     });
-    json!({ "total": total, "by_pole": by_pole, "by_kind": by_kind, "by_session": by_session.collect::<Vec<_>>() })
+    let fiches: BTreeSet<&str> = inside.iter().flat_map(|it| it.fiches()).collect();
+    let by_fiche = fiches.into_iter().map(|fiche| {
+        let seen = it.asked_about().map(|mut seen| {
+            (seen["of"], seen["fiche"]) = (json!("fiche"), json!(fiche));
+            seen
+        });
+        let mut line = tally(&only(&inside, |it| it.fiches().contains(fiche)), &it.merges, seen.as_ref());
+        line["fiche"] = json!(fiche);
+        line
+    });
+    json!({
+        "total": total,
+        "by_pole": it.by_pole(facts, &inside),
+        "by_year": by_year.collect::<Vec<_>>(),
+        "by_pole_and_year": it.by_pole_and_year(&inside, &years),
+        "by_kind": by_kind.collect::<Vec<_>>(),
+        "by_quality": it.by_quality(&inside),
+        "by_fiche": by_fiche.collect::<Vec<_>>(),
+        "by_session": inside.iter().map(|session| by_session(session, &it.merges)).collect::<Vec<_>>(),
+    })
+}
+
+fn only<'a, 'b>(of: &[&'b Session<'a>], wanted: impl Fn(&Session<'a>) -> bool) -> Vec<&'b Session<'a>> {
+    of.iter().filter(|it| wanted(it)).copied().collect()
+}
+
+fn year(on: &str) -> Option<i16> {
+    days(on).map(|(first, _)| first.year())
+}
+
+/// Whether something of that date may lie in what is asked about, and is not sure to.
+fn may_lie_in(on: &str, (from, to): Span) -> bool {
+    let meets = |(first, last): (Date, Date)| from.is_none_or(|from| from <= last) && to.is_none_or(|to| first <= to);
+    !lies_in(on, (from, to)) && days(on).is_none_or(meets)
+}
+
+impl<'a> Asked<'a> {
+    fn by_pole(&self, facts: &'a [Line], inside: &[&Session<'a>]) -> Vec<Value> {
+        let opened = facts.iter().filter(|it| it.kind == "pole.opened").map(|it| it.object.as_str());
+        let poles: BTreeSet<&str> = opened.chain(self.all.iter().filter_map(|it| it.planned_text("pole"))).collect();
+        let line = |pole: &str| {
+            let of_pole = |it: &Session<'a>| it.planned_text("pole") == Some(pole);
+            let seen = self.asked_about().map(|mut seen| {
+                seen["of"] = json!("pole");
+                seen
+            });
+            let mut line = tally(&only(inside, of_pole), &self.merges, seen.as_ref());
+            let ever: Vec<&Session<'_>> = self.all.iter().filter(|it| of_pole(it)).collect();
+            line["new_persons"] = json!(self.newcomers(&ever, None));
+            line["pole"] = json!(pole);
+            line
+        };
+        poles.into_iter().map(line).collect()
+    }
+
+    fn by_pole_and_year(&self, inside: &[&Session<'a>], years: &BTreeSet<Option<i16>>) -> Vec<Value> {
+        let poles: BTreeSet<&str> = inside.iter().filter_map(|it| it.planned_text("pole")).collect();
+        let mut lines = Vec::new();
+        for (pole, of) in poles.iter().flat_map(|pole| years.iter().map(move |of| (*pole, *of))) {
+            let of_pole = |it: &Session<'a>| it.planned_text("pole") == Some(pole);
+            let here = only(inside, |it| of_pole(it) && year(it.date()) == of);
+            if here.is_empty() {
+                continue;
+            }
+            let seen = of.filter(|of| self.begins_by(*of)).map(|of| json!({ "of": "pole", "year": of }));
+            let mut line = tally(&here, &self.merges, seen.as_ref());
+            let ever: Vec<&Session<'_>> = self.all.iter().filter(|it| of_pole(it)).collect();
+            line["new_persons"] = json!(of.map(|of| self.newcomers(&ever, Some(of))));
+            (line["pole"], line["year"]) = (json!(pole), json!(of));
+            lines.push(line);
+        }
+        lines
+    }
+
+    /// By the quality of that day: presences, distinct persons, and the heads that said theirs.
+    fn by_quality(&self, inside: &[&Session<'a>]) -> Vec<Value> {
+        let line = |quality: &&str| {
+            let of_it = |it: &Session<'a>| -> BTreeSet<&str> {
+                let here = persons(it, &self.merges);
+                here.into_iter().filter(|(_, data)| data["quality"] == *quality).map(|(person, _)| person).collect()
+            };
+            let present = inside.iter().map(|it| of_it(it).len()).sum::<usize>();
+            let known = inside.iter().flat_map(|it| of_it(it)).collect::<BTreeSet<_>>().len();
+            let said = inside.iter().flat_map(|it| it.heads.values());
+            let said: Vec<u64> = said.filter_map(|it| it["marginals"]["quality"][*quality].as_u64()).collect();
+            (present > 0 || !said.is_empty()).then(|| {
+                json!({ "quality": quality, "present": present, "persons_known": known,
+                    "heads": said.iter().sum::<u64>() })
+            })
+        };
+        QUALITIES.iter().filter_map(line).collect()
+    }
+
+    /// What "already came" must have been asked about to count here: any time, where all of time is asked for; a year,
+    /// where that is asked for from its first day.
+    fn asked_about(&self) -> Option<Value> {
+        match self.asked {
+            (None, None) => Some(json!({})),
+            (Some(from), Some(to)) if from.year() == to.year() && self.begins_by(from.year()) => {
+                Some(json!({ "year": from.year() }))
+            }
+            _ => None,
+        }
+    }
+
+    /// Whether the first day of a year lies in what is asked about.
+    fn begins_by(&self, year: i16) -> bool {
+        self.asked.0.is_none_or(|from| from <= Date::new(year, 1, 1).unwrap())
+    }
+
+    /// Known persons whose first presence, among these sessions, lies in what is asked about, and in a year of it.
+    fn newcomers(&self, sessions: &[&Session<'a>], of: Option<i16>) -> u64 {
+        let mut firsts: BTreeMap<&str, (Date, bool)> = BTreeMap::new();
+        for session in sessions {
+            let Some(day) = session.first_day() else { continue };
+            let here = lies_in(session.date(), self.asked) && (of.is_none() || year(session.date()) == of);
+            for (person, _) in persons(session, &self.merges) {
+                let first = firsts.entry(person).or_insert((day, here));
+                if day < first.0 {
+                    *first = (day, here);
+                } else if day == first.0 {
+                    first.1 |= here;
+                }
+            }
+        }
+        firsts.values().filter(|(_, here)| *here).count() as u64
+    }
+}
+
+fn by_session<'a>(session: &Session<'a>, merges: &BTreeMap<&'a str, &'a str>) -> Value {
+    let mut line = tally(&[session], merges, None);
+    let contracts = session.planned.and_then(|it| it["contracts"].as_array()).into_iter().flatten();
+    let contracts: BTreeSet<&str> = contracts.filter_map(Value::as_str).collect();
+    (line["session"], line["title"], line["kind"]) =
+        (json!(session.id), json!(session.title()), json!(session.planned_text("kind")));
+    (line["when"], line["time"], line["pole"]) =
+        (json!(session.date()), session.stands("time"), json!(session.planned_text("pole")));
+    (line["contracts"], line["fiches"]) = (json!(contracts), json!(session.fiches()));
+    (line["state"], line["capacity"]) = (json!(session.state()), json!(session.capacity));
+    line
 }
 
 /// Whom each reference was merged into, as it stands.
@@ -67,99 +200,12 @@ pub(super) fn same<'a>(person: &'a str, merges: &BTreeMap<&'a str, &'a str>) -> 
     known
 }
 
-pub(super) fn persons<'a>(session: &Session<'a>, merges: &BTreeMap<&'a str, &'a str>) -> BTreeSet<&'a str> {
-    session.present.keys().map(|person| same(person, merges)).collect()
-}
-
-fn tally<'a>(sessions: &[&Session<'a>], merges: &BTreeMap<&'a str, &'a str>) -> Value {
-    let count = |what: &dyn Fn(&Session<'a>) -> bool| sessions.iter().filter(|it| what(it)).count() as u64;
-    let sum = |what: &dyn Fn(&Session<'a>) -> u64| sessions.iter().map(|it| what(it)).sum::<u64>();
-    let held = |it: &Session<'a>| it.held.is_some();
-    let pending = |it: &Session<'a>| it.held.is_none() && !it.cancelled;
-    let present = sum(&|it| persons(it, merges).len() as u64);
-    let known = sessions.iter().flat_map(|it| persons(it, merges)).collect::<BTreeSet<_>>().len() as u64;
-    let heads = add(sessions.iter().flat_map(|it| it.heads.values()).map(|sheet| bounds(&sheet["total"])));
-    // Of a session that was held and has no record, or a part of one, nobody knows how many came.
-    let heads = (heads.0, heads.1.filter(|_| !sessions.iter().any(|it| it.is_open())));
-    let most_at_once = sessions.iter().map(|it| {
-        let heads = add(it.heads.values().map(|sheet| bounds(&sheet["total"])));
-        persons(it, merges).len() as u64 + heads.0
-    });
-    let at_least = known.max(most_at_once.max().unwrap_or(0));
-    let limited: Vec<u64> = sessions
-        .iter()
-        .filter(|it| pending(it))
-        .filter_map(|it| Some(it.capacity?.saturating_sub(it.signups_in("confirmed"))))
-        .collect();
-    let sheets = |of: &dyn Fn(&Session<'a>) -> Vec<&'a Value>| {
-        let quantities: Vec<&Value> = sessions.iter().flat_map(|it| of(it)).collect();
-        let sum = (!quantities.is_empty()).then(|| add(quantities.iter().map(|it| bounds(quantity(it)))));
-        json!({ "at_least": sum.map(|it| it.0), "at_most": sum.and_then(|it| it.1) })
-    };
-    let nothing_known = count(&held) > 0 && !sessions.iter().any(|it| it.tells_heads());
-    let bounded = |(least, most): Bounds| {
-        if nothing_known {
-            json!({ "at_least": null, "at_most": null })
-        } else {
-            json!({ "at_least": least, "at_most": most })
-        }
-    };
-    json!({
-        "sessions": count(&|it| it.planned.is_some()),
-        "sessions_held": count(&held),
-        "sessions_cancelled": count(&|it| it.cancelled),
-        "sessions_moved": count(&|it| it.is_moved()),
-        "sessions_pending": count(&pending),
-        "sessions_without_record": count(&|it| held(it) && !it.has_record()),
-        "sessions_partly_recorded": count(&|it| held(it) && it.has_record() && it.is_open()),
-        "signups_lapsed": sum(&|it| if it.cancelled { it.signups_not_given_back() } else { 0 }),
-        "signups_requested": sum(&|it| it.signups.len() as u64),
-        "signups_confirmed": sum(&|it| it.signups_in("confirmed")),
-        "signups_waiting": sum(&|it| it.signups_in("waiting")),
-        "signups_cancelled": sum(&|it| it.signups_in("cancelled")),
-        "places_left": (!limited.is_empty()).then(|| limited.iter().sum::<u64>()),
-        "present": present,
-        "persons_known": known,
-        "anonymous": bounded(heads),
-        "passages": bounded((heads.0 + present, heads.1.map(|most| most + present))),
-        "persons": bounded((at_least, heads.1.map(|most| (known + most).max(at_least)))),
-        "visits": sheets(&|it| it.visits.values().copied().collect()),
-        "connections": sheets(&|it| it.connections.values().copied().collect()),
-    })
-}
-
-/// Known persons whose first presence, among these sessions, lies in what is asked about.
-fn newcomers<'a>(sessions: &[&Session<'a>], merges: &BTreeMap<&'a str, &'a str>, asked: Span) -> u64 {
-    let mut firsts: BTreeMap<&str, (Date, bool)> = BTreeMap::new();
-    for session in sessions {
-        let Some(day) = session.first_day() else { continue };
-        for person in persons(session, merges) {
-            let here = lies_in(session.date(), asked);
-            let first = firsts.entry(person).or_insert((day, here));
-            if day < first.0 {
-                *first = (day, here);
-            } else if day == first.0 {
-                first.1 |= here;
-            }
-        }
+/// Who was there, each person once; of several references of one person, what is said of the first counts: as noted
+/// for the whole session, else for the first part.
+pub(super) fn persons<'a>(session: &Session<'a>, merges: &BTreeMap<&'a str, &'a str>) -> BTreeMap<&'a str, &'a Value> {
+    let mut here = BTreeMap::new();
+    for ((_, person), data) in &session.present {
+        here.entry(same(person, merges)).or_insert(*data);
     }
-    firsts.values().filter(|(_, here)| *here).count() as u64
-}
-
-fn quantity(sheet: &Value) -> &Value {
-    ["number", "passages", "connections"].iter().map(|member| &sheet[member]).find(|it| !it.is_null()).unwrap()
-}
-
-/// Least and most of a quantity, as it is written in facts.
-fn bounds(quantity: &Value) -> Bounds {
-    let number = |member: &str| quantity[member].as_u64();
-    match quantity["is"].as_str().unwrap() {
-        "exact" | "about" => (number("value").unwrap(), number("value")),
-        "range" => (number("min").unwrap(), number("max")),
-        _ => (number("at_least").unwrap_or(0), None),
-    }
-}
-
-fn add(parts: impl Iterator<Item = Bounds>) -> Bounds {
-    parts.fold((0, Some(0)), |sum, part| (sum.0 + part.0, sum.1.zip(part.1).map(|(a, b)| a + b)))
+    here
 }

@@ -25,8 +25,8 @@ pub fn cadence(facts: &[Line], asked: Span) -> Value {
     let judged_by: Vec<&Line> = facts.iter().filter(|it| JUDGED_BY.contains(&it.kind.as_str())).collect();
     // What is planned, or told before its day, has not happened.
     let happened = judged_by.iter().filter(|it| it.kind != "session.planned");
-    let happened = happened.filter_map(|it| exact_day(&it.on).filter(|day| *day <= recorded_day(it))).max();
-    let recorded = judged_by.iter().map(|it| recorded_day(it)).max();
+    let happened = happened.filter_map(|it| exact_day(&it.on).filter(|day| *day <= recorded_day(&it.recorded))).max();
+    let recorded = judged_by.iter().map(|it| recorded_day(&it.recorded)).max();
     let day = match asked.1 {
         Some(to) => happened.max(recorded).map(|latest| latest.min(to)),
         None => happened.or(recorded),
@@ -68,7 +68,7 @@ fn due_dates(said: &[&Line], until: Date) -> BTreeMap<Date, i64> {
     let set = said.iter().filter(|it| it.kind == "pole.cadence_set");
     let rhythms: BTreeMap<Date, i64> =
         set.filter_map(|it| Some((exact_day(it.text("from"))?, it.data["days"].as_i64()?))).collect();
-    let closed = said.iter().rfind(|it| it.kind == "pole.closed").and_then(|it| last_day(&it.on));
+    let closed = said.iter().rfind(|it| it.kind == "pole.closed").map(|it| last_day(&it.on).unwrap_or(Date::MIN));
     let mut due = BTreeMap::new();
     let Some((first, _)) = rhythms.first_key_value() else { return due };
     for date in first.series(1.day()).take_while(|date| *date <= until && closed.is_none_or(|closed| *date < closed)) {

@@ -3,8 +3,6 @@
 use jiff::civil::Date;
 use jiff::tz::{TimeZone, offset};
 
-use super::Line;
-
 /// First and last day asked about; no bound where there is none.
 pub type Span = (Option<Date>, Option<Date>);
 
@@ -36,8 +34,8 @@ pub fn exact_day(on: &str) -> Option<Date> {
 }
 
 /// The day on which a fact was recorded, by the clocks of Paris in winter: histories are told in winter.
-pub fn recorded_day(line: &Line) -> Date {
-    let moment: jiff::Timestamp = line.recorded.parse().unwrap();
+pub fn recorded_day(recorded_at: &str) -> Date {
+    let moment: jiff::Timestamp = recorded_at.parse().unwrap();
     TimeZone::fixed(offset(1)).to_datetime(moment).date()
 }
 

@@ -2,7 +2,7 @@
 
 use jiff::civil::Date;
 
-use super::{Line, Span, first_day, last_day};
+use super::{Line, Span, first_day, had_begun, last_day};
 
 /// From when, and until when where an end is known: on the last day of the end it is held no more.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -15,6 +15,13 @@ impl Stretch<'_> {
     fn is_over(&self, day: Option<Date>) -> bool {
         let end = self.until.as_deref().and_then(last_day);
         end.is_some_and(|end| day.is_some_and(|day| end <= day))
+    }
+
+    /// Whether some day of it lies in what is asked about.
+    pub fn ran(&self, asked: Span) -> bool {
+        let end = self.until.as_deref().and_then(last_day);
+        let is_over = matches!((end, asked.0), (Some(last), Some(first)) if last < first);
+        had_begun(self.from, asked) && !is_over
     }
 
     /// Whether it lasts at the end of what is asked about; where that has no end, whether no end of it is known.

@@ -2,23 +2,31 @@
 //! regard to speed. It shares nothing with the folds.
 
 pub mod actions;
+pub mod agreements;
+pub mod answers;
 pub mod asked;
 pub mod attendance;
 pub mod cadence;
 pub mod contracts;
+pub mod corrections;
 pub mod councils;
 pub mod dates;
+pub mod directory;
 pub mod discrepancies;
+pub mod fiche_totals;
 pub mod fiches;
+pub mod graph;
 pub mod held;
 pub mod laws;
 pub mod measures;
 pub mod money;
+pub mod network;
 pub mod numbers;
 pub mod partners;
 pub mod persons;
 pub mod poles;
 pub mod sessions;
+pub mod tally;
 pub mod traces;
 
 use std::collections::BTreeMap;

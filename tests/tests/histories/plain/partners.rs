@@ -1,46 +1,50 @@
-//! Who was a partner in what, under which name, and who met whom.
+//! Who was a partner in what, under which name, and who took over from whom.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::civil::Date;
 use serde_json::{Value, json};
 
-use super::sessions;
-use super::{Line, Span, days, first_day, had_begun, lies_in, stands};
+use super::{Line, Span, first_day, had_begun, last_day, stands};
 
-/// The scopes with their partners of the period, each with its role at the end; the names that organisations bore then.
-pub fn directory(facts: &[Line], asked: Span) -> Value {
-    let mut scopes: BTreeMap<String, BTreeMap<String, BTreeSet<String>>> = BTreeMap::new();
-    for formed in facts.iter().filter(|it| it.kind == "partnership.formed") {
-        let of: Vec<&Line> =
-            facts.iter().filter(|it| it.family == "partnership" && it.object == formed.object).collect();
-        if !had_begun(&formed.on, asked) || ended(&of, asked) {
-            continue;
-        }
-        let roles = of.iter().filter(|it| it.data["role"].is_string());
-        let role = stands(roles.map(|it| (first_day(&it.on), it.text("role"))).collect(), asked);
-        let parties = scopes.entry(formed.text("scope").to_owned()).or_default();
-        parties.entry(formed.text("party").to_owned()).or_default().extend(role.map(str::to_owned));
-    }
-    let organisations: BTreeSet<&str> =
-        facts.iter().filter(|it| it.kind == "organisation.recorded").map(|it| it.object.as_str()).collect();
-    let names = organisations
-        .into_iter()
-        .map(|id| json!({ "organisation": id, "name": name_on(facts, "organisation", id, asked.1) }));
-    json!({
-        "scopes": scopes.iter().map(|(scope, parties)| json!({
-            "scope": scope, "entries": parties.len(),
-            "parties": parties.iter().map(|(party, roles)| json!({ "party": party, "roles": roles }))
-                .collect::<Vec<_>>(),
-        })).collect::<Vec<_>>(),
-        "organisations": names.collect::<Vec<_>>(),
-    })
+/// A partnership that ran at some time of what is asked about.
+pub struct Partnership<'a> {
+    pub party: &'a str,
+    pub scope: &'a str,
+    pub from: &'a str,
+    pub until: Option<&'a str>,
+    /// The role at the end.
+    pub role: Option<&'a str>,
 }
 
-/// Whether the end lies before what is asked about.
-fn ended(of: &[&Line], (from, _): Span) -> bool {
-    let end = of.iter().rfind(|it| it.kind == "partnership.ended").and_then(|it| days(&it.on));
-    matches!((end, from), (Some((_, last)), Some(from)) if last < from)
+/// By their streams.
+pub fn partnerships(facts: &[Line], asked: Span) -> Vec<Partnership<'_>> {
+    let formed: BTreeMap<&str, &Line> =
+        facts.iter().filter(|it| it.kind == "partnership.formed").map(|it| (it.object.as_str(), it)).collect();
+    let told = |(id, formed): (&str, &'_ Line)| -> Option<Partnership<'_>> {
+        let formed = facts.iter().rfind(|it| it.kind == formed.kind && it.object == id)?;
+        let of: Vec<&Line> = facts.iter().filter(|it| it.family == "partnership" && it.object == id).collect();
+        let ended = of.iter().rfind(|it| it.kind == "partnership.ended").map(|it| it.on.as_str());
+        let until = earlier(ended, formed.data["until"].as_str());
+        let is_over = matches!((until.and_then(last_day), asked.0), (Some(last), Some(from)) if last < from);
+        let roles = of.iter().filter(|it| it.data["role"].is_string());
+        let role = stands(roles.map(|it| (first_day(&it.on), it.text("role"))).collect(), asked);
+        let (party, scope) = (formed.text("party"), formed.text("scope"));
+        (had_begun(&formed.on, asked) && !is_over).then_some(Partnership {
+            party,
+            scope,
+            from: &formed.on,
+            until,
+            role,
+        })
+    };
+    formed.into_iter().filter_map(|(id, line)| told((id, line))).collect()
+}
+
+/// Of two ends the first; one whose day is not known is none beside one that is.
+pub fn earlier<'a>(one: Option<&'a str>, other: Option<&'a str>) -> Option<&'a str> {
+    let known = |on: &Option<&str>| on.and_then(last_day).map_or((true, None), |day| (false, Some(day)));
+    [one, other].into_iter().filter(Option::is_some).min_by_key(known).flatten()
 }
 
 /// The name that an organisation or a category bore on a day, or bears now; before its first name, the first.
@@ -53,21 +57,21 @@ pub fn name_on(facts: &[Line], family: &str, id: &str, day: Option<Date>) -> Val
     stands(named, (None, day)).or(first).unwrap_or(Value::Null)
 }
 
-/// The ties between organisations that met, with the number of sessions at which they did.
-pub fn ties(facts: &[Line], asked: Span) -> Value {
-    let mut ties: BTreeMap<(&str, &str), u64> = BTreeMap::new();
-    for session in sessions::all(facts).iter().filter(|it| lies_in(it.date(), asked)) {
-        let came_for = session.present.values().filter_map(|it| it["organisation"].as_str());
-        let mut there: BTreeSet<&str> = session.organisations.iter().copied().chain(came_for).collect();
-        if session.held.is_some() || !there.is_empty() {
-            there.extend(&session.leaders);
-        }
-        let there: Vec<&str> = there.into_iter().collect();
-        for (at, one) in there.iter().enumerate() {
-            for other in &there[at + 1..] {
-                *ties.entry((one, other)).or_default() += 1;
-            }
-        }
+/// Who has taken over by the end of what is asked about, the last in turn.
+pub fn successor<'a>(facts: &'a [Line], id: &'a str, asked: Span) -> &'a str {
+    let mut last = id;
+    let mut seen: BTreeSet<&str> = [id].into();
+    let next = |id: &str| {
+        let said = facts.iter().rfind(|it| it.kind == "organisation.succeeded" && it.object == id);
+        said.filter(|it| had_begun(&it.on, asked)).map(|it| it.text("successor"))
+    };
+    while let Some(next) = next(last).filter(|next| seen.insert(next)) {
+        last = next;
     }
-    ties.iter().map(|((from, to), sessions)| json!({ "from": from, "to": to, "sessions": sessions })).collect()
+    last
+}
+
+/// The organisation by its name, as lists have it.
+pub fn named(facts: &[Line], id: &str, asked: Span) -> Value {
+    json!({ "organisation": id, "name": name_on(facts, "organisation", id, asked.1) })
 }
