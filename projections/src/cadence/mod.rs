@@ -8,6 +8,7 @@ mod tests;
 
 use jiff::civil::Date;
 use maillage_events::contract::ContractPrepared;
+use maillage_events::envelope::RecordedAt;
 use maillage_events::pole::{CadenceSet, PoleClosed, PoleOpened};
 use maillage_events::session::{SessionCancelled, SessionHeld, SessionMoved, SessionPlanned};
 use maillage_events::space::SpaceOpened;
@@ -43,6 +44,18 @@ pub struct PoleRow {
     pub rhythms: Vec<Rhythm>,
     /// The day on which it closed: nothing is due from then on.
     pub closed: Option<Date>,
+    /// What its own facts tell of a day.
+    pub dated: Vec<DatedFact>,
+}
+
+/// A day that a fact of a pole tells of, and when it was told. Whether that day had come by then depends on the zone of
+/// the space, which is a row of another stream: it is judged when answering.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct DatedFact {
+    /// The day on which it happened, or is to happen.
+    pub day: Date,
+    /// When it was recorded.
+    pub recorded: RecordedAt,
 }
 
 /// One session of a pole.
@@ -61,15 +74,15 @@ pub struct SessionRow {
 /// The latest days that the facts know of: what slots are judged against, as a fold reads no clock.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct Horizon {
-    /// The latest day on which something is known to have happened; plans are left out.
+    /// The latest day on which something of a session is known to have happened; plans are left out.
     pub happened: Option<Date>,
-    /// The day on which the latest fact was recorded, in the zone of the space.
-    pub recorded: Option<Date>,
+    /// When the latest fact was recorded.
+    pub recorded: Option<RecordedAt>,
 }
 
 fold! {
     /// The rhythms of a space.
-    pub struct Cadence "cadence" 6;
+    pub struct Cadence "cadence" 7;
     tables {
         poles: PoleRow, ById;
         sessions: SessionRow, ById;
@@ -96,13 +109,13 @@ impl Cadence {
     fn opened(&mut self, fact: &FactView<'_>, it: PoleOpened) {
         self.poles.entry(fact.stream_id()).name = Some(it.name.0.clone());
         self.titles.take_title(fact, it);
-        self.look_further(fact, self.happened_by_then(fact));
+        self.tell_of_pole(fact);
     }
 
     fn closed(&mut self, fact: &FactView<'_>, _: Unread) {
         // What closed without a date has always been closed, as everywhere.
         self.poles.entry(fact.stream_id()).closed = Some(ends(fact.occurred()).unwrap_or(Date::MIN));
-        self.look_further(fact, self.happened_by_then(fact));
+        self.tell_of_pole(fact);
     }
 
     fn cadence(&mut self, fact: &FactView<'_>, it: CadenceSet) {
@@ -110,7 +123,7 @@ impl Cadence {
         rhythms.retain(|rhythm| rhythm.from != it.from);
         rhythms.push(Rhythm { from: it.from, days: it.days.max(1) });
         rhythms.sort_by_key(|rhythm| rhythm.from);
-        self.look_further(fact, self.happened_by_then(fact));
+        self.tell_of_pole(fact);
     }
 
     /// Sessions of no pole are not followed.
@@ -148,18 +161,29 @@ impl Cadence {
     }
 
     fn look_further(&mut self, fact: &FactView<'_>, happened: OccurredOn) {
-        let happened = happened.day();
-        let recorded = Some(self.zones.day(fact.recorded_at));
         let known = self.horizon.get(LATEST).copied().unwrap_or_default();
-        let latest = Horizon { happened: known.happened.max(happened), recorded: known.recorded.max(recorded) };
+        let recorded = known.recorded.max(Some(fact.recorded_at));
+        let latest = Horizon { happened: known.happened.max(happened.day()), recorded };
         if latest != known {
             self.horizon.insert(LATEST, latest);
         }
     }
 
-    /// When it happened, where that was not still to come when it was told.
-    fn happened_by_then(&self, fact: &FactView<'_>) -> OccurredOn {
-        let told = self.zones.day(fact.recorded_at);
-        if fact.occurred().day().is_some_and(|day| day > told) { OccurredOn::Unknown } else { fact.occurred() }
+    /// Keeps the day of a fact of a pole, which may have been told before it came.
+    fn tell_of_pole(&mut self, fact: &FactView<'_>) {
+        if let Some(day) = fact.occurred().day() {
+            let dated = DatedFact { day, recorded: fact.recorded_at };
+            self.poles.entry(fact.stream_id()).dated.push(dated);
+        }
+        self.look_further(fact, OccurredOn::Unknown);
+    }
+
+    /// The latest day on which something is known to have happened, and the day on which the latest fact was recorded.
+    fn latest_days(&self) -> (Option<Date>, Option<Date>) {
+        let horizon = self.horizon.get(LATEST).copied().unwrap_or_default();
+        let had_come = |dated: &&DatedFact| dated.day <= self.zones.day(dated.recorded);
+        let of_poles =
+            self.poles.iter().flat_map(|(_, pole)| &pole.dated).filter(had_come).map(|dated| dated.day).max();
+        (horizon.happened.max(of_poles), horizon.recorded.map(|moment| self.zones.day(moment)))
     }
 }

@@ -8,7 +8,7 @@ use jiff::civil::Date;
 use maillage_events::when::{OccurredOn, Period};
 use serde::Serialize;
 
-use super::{Cadence, LATEST, PoleRow, Rhythm, SessionRow};
+use super::{Cadence, PoleRow, Rhythm, SessionRow};
 use crate::attendance::SessionState;
 
 /// More slots than any pole has: a daily rhythm over forty years. A rhythm that would give more is cut there.
@@ -98,11 +98,11 @@ impl Cadence {
     /// The day that slots are judged on: the end of the period, but never later than the facts know of; without an end,
     /// the latest day on which something is known to have happened.
     pub fn judged_on(&self, period: &Period) -> Option<Date> {
-        let horizon = self.horizon.get(LATEST).copied().unwrap_or_default();
-        let latest = horizon.happened.max(horizon.recorded);
+        let (happened, recorded) = self.latest_days();
+        let latest = happened.max(recorded);
         match period.to {
             Some(to) => latest.map(|latest| latest.min(to)),
-            None => horizon.happened.or(horizon.recorded),
+            None => happened.or(recorded),
         }
     }
 

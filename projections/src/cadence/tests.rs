@@ -1,6 +1,7 @@
 use maillage_events::declare::Example;
 use maillage_events::pole::{CadenceSet, PoleClosed, PoleOpened};
 use maillage_events::session::{SessionCancelled, SessionHeld, SessionMoved, SessionPlanned};
+use maillage_events::space::SpaceOpened;
 use maillage_events::when::Period;
 use serde_json::{Value, json};
 
@@ -247,4 +248,16 @@ fn nothing_is_due_of_a_pole_that_closed_on_a_day_that_nobody_knows() {
     let closed = closed.fact("pole/fives", PoleOpened::example());
     let pole = closed.answer::<Cadence>().figures["poles"][0].clone();
     assert_eq!((&pole["due"], &pole["missed"], &pole["next_due"]), (&json!(0), &json!(0), &Value::Null));
+}
+
+#[test]
+fn whether_a_day_had_come_when_it_was_told_goes_by_the_zone_of_the_space() {
+    let judged_on = |zone: &str, first: &str| {
+        let opened = SpaceOpened { time_zone: zone.parse().unwrap(), ..SpaceOpened::example() };
+        let history = history().recorded("2016-03-07T21:00:00Z").on(first).fact("space/essai", opened);
+        let opened = history.on("2016-03-08").fact("pole/fives", PoleOpened::example());
+        opened.answer::<Cadence>().figures["judged_on"].clone()
+    };
+    let told = ["Europe/Paris", "Indian/Reunion"].map(|zone| judged_on(zone, "2016-01-01"));
+    assert_eq!(told, [json!("2016-03-07"), json!("2016-03-08")]);
 }
