@@ -5,10 +5,11 @@
 //! * [`crate::queue`] → `writer` → `session`: the way of an append, a `batch` at a time. `lookups` reads under the
 //!   lock, `batch_decision` decides into `new_rows`, `inserts` writes them; `writer_cache` spares the reading.
 //! * `reads`, `batch_reads`, `scan`: the ways of a read; `listen`: what nodes tell each other; `failure`: what an error
-//!   means; [`relay`]: the lease and the positions of a relay.
+//!   means; `batch_error`: why a batch was not written; [`relay`]: the lease and the positions of a relay.
 
 mod batch;
 mod batch_decision;
+mod batch_error;
 mod batch_reads;
 pub mod connect;
 mod failure;

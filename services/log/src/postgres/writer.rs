@@ -19,16 +19,17 @@ use tokio::time::timeout;
 
 use super::batch::{NumberedAppend, spaces};
 use super::batch_decision::{decide_from_cache, decide_under_lock};
+use super::batch_error::BatchError;
 use super::connect::PostgresAddress;
-use super::failure::{TakenKey, error_text, obstacle, taken_key};
+use super::failure::{TakenKey, error_text, taken_key};
 use super::lookups::BatchKeys;
 use super::options::PostgresOptions;
 use super::session::{Session, WriteOutcome};
 use super::writer_cache::WriterCache;
 use crate::appends::{Appends, spaces_with_facts};
-use crate::clock::{ClockFault, Moment};
+use crate::clock::Moment;
 use crate::judged_clock::JudgedClock;
-use crate::log::{AppendError, Obstacle, StoreHealth};
+use crate::log::{Obstacle, StoreHealth};
 use crate::queue::{Answer, Batches, Queue, QueuedAppend, Turn, new_facts, queue};
 use crate::writer_cache::FactIds;
 
@@ -62,38 +63,6 @@ pub(super) struct Writer {
     pub(super) cache: WriterCache,
     /// `None` when the last one was lost: its transaction ended one way or the other, and receipts tell which.
     pub(super) session: Option<Session>,
-}
-
-/// Why a batch was not written: the reason that each of its callers receives.
-struct BatchError(Obstacle);
-
-impl BatchError {
-    fn failed(why: impl ToString) -> Self {
-        Self(Obstacle::WriteFailed(why.to_string()))
-    }
-
-    /// What the callers are told.
-    fn refusal(&self) -> AppendError {
-        match &self.0 {
-            Obstacle::WriteFailed(why) => AppendError::Unavailable(why.clone()),
-            obstacle @ (Obstacle::DiskFull(_)
-            | Obstacle::DiskUnconfirmed(_)
-            | Obstacle::Clock(_)
-            | Obstacle::WriterSilent(_)) => AppendError::Stopped(obstacle.clone()),
-        }
-    }
-}
-
-impl From<ClockFault> for BatchError {
-    fn from(fault: ClockFault) -> Self {
-        Self(fault.into())
-    }
-}
-
-impl From<tokio_postgres::Error> for BatchError {
-    fn from(error: tokio_postgres::Error) -> Self {
-        Self(obstacle(&error))
-    }
 }
 
 impl Writer {

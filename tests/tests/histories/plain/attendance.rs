@@ -10,7 +10,7 @@ use super::tally::{QUALITIES, tally};
 use super::{Line, Span, days, lies_in};
 
 /// Sessions, and whom each reference was merged into.
-struct Asked<'a> {
+struct Model<'a> {
     all: Vec<Session<'a>>,
     merges: BTreeMap<&'a str, &'a str>,
     asked: Span,
@@ -18,7 +18,7 @@ struct Asked<'a> {
 
 /// The totals, and the same by each dimension.
 pub fn attendance(facts: &[Line], asked: Span) -> Value {
-    let it = Asked { all: sessions::all(facts), merges: merges(facts), asked };
+    let it = Model { all: sessions::all(facts), merges: merges(facts), asked };
     let inside: Vec<&Session<'_>> = it.all.iter().filter(|session| lies_in(session.date(), asked)).collect();
     let everywhere: Vec<&Session<'_>> = it.all.iter().collect();
     let mut total = tally(&inside, &it.merges, None);
@@ -73,7 +73,7 @@ fn may_lie_in(on: &str, (from, to): Span) -> bool {
     !lies_in(on, (from, to)) && days(on).is_none_or(meets)
 }
 
-impl<'a> Asked<'a> {
+impl<'a> Model<'a> {
     fn by_pole(&self, facts: &'a [Line], inside: &[&Session<'a>]) -> Vec<Value> {
         let opened = facts.iter().filter(|it| it.kind == "pole.opened").map(|it| it.object.as_str());
         let poles: BTreeSet<&str> = opened.chain(self.all.iter().filter_map(|it| it.planned_text("pole"))).collect();
