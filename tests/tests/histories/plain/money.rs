@@ -21,6 +21,8 @@ const FLAGS: [&str; 6] = [
 ];
 
 type Years = Option<(i64, i64)>;
+/// Grants for one object and one span of years, by funder.
+type ByFunder<'a> = BTreeMap<Option<&'a str>, Vec<Grant<'a>>>;
 
 /// One funding by the end of what is asked about.
 struct Grant<'a> {
@@ -37,7 +39,7 @@ struct Grant<'a> {
 pub fn fundings(facts: &[Line], asked: Span) -> Value {
     let streams: BTreeSet<&str> =
         facts.iter().filter(|it| it.family == "funding").map(|it| it.object.as_str()).collect();
-    let mut groups: BTreeMap<(Option<&str>, Years), BTreeMap<Option<&str>, Vec<Grant<'_>>>> = BTreeMap::new();
+    let mut groups: BTreeMap<(Option<&str>, Years), ByFunder<'_>> = BTreeMap::new();
     let mut in_kind = Vec::new();
     for id in streams {
         let of: Vec<&Line> = facts.iter().filter(|it| it.family == "funding" && it.object == id).collect();
@@ -94,7 +96,8 @@ fn grant<'a>(id: &'a str, of: &[&'a Line], asked: Span) -> Grant<'a> {
         .map(|it| if it.data["funder"].is_null() { &it.data["grant"] } else { &it.data })
         .filter(|grant| !grant.is_null())
         .collect();
-    let years = said.iter().filter_map(|it| Some((it["years"]["from"].as_i64()?, it["years"]["to"].as_i64()?))).last();
+    let years =
+        said.iter().filter_map(|it| Some((it["years"]["from"].as_i64()?, it["years"]["to"].as_i64()?))).next_back();
     let text = |member: &str| said.last().and_then(|it| it[member].as_str());
     let of_kind = |kind: &'static str| of.iter().filter(move |it| it.kind == kind).copied();
     let standing = |lines: &mut dyn Iterator<Item = &'a Line>| {
