@@ -85,7 +85,7 @@ mod tests {
         let began = Instant::now();
         let full = Obstacle::DiskFull("no room".to_owned());
         let health = StoreHealth { obstacle: Some(full.clone()), busy_since: Some(began), ..StoreHealth::default() };
-        assert_eq!(health.obstacles(began + MOST_SILENCE / 2), [full.clone()]);
+        assert_eq!(health.obstacles(began + MOST_SILENCE / 2), std::slice::from_ref(&full));
         assert_eq!(health.obstacles(began + MOST_SILENCE), [full, Obstacle::WriterSilent(MOST_SILENCE)]);
         assert!(StoreHealth::default().obstacles(began + MOST_SILENCE).is_empty(), "a writer at rest is not silent");
     }
