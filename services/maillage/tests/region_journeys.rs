@@ -84,7 +84,8 @@ impl Pair {
             }
             tokio::time::sleep(Duration::from_millis(500)).await;
         }
-        panic!("{name} never came to position {after}:\n{}", self.region.log_of("projector"));
+        let logs = ["relay", "projector", "server-1", "server-2"].map(|job| self.region.log_of(job));
+        panic!("{name} never came to position {after}:\n{}", logs.join("\n"));
     }
 
     /// The ids of the facts on a server's stream, from after a position up to another.
