@@ -9,6 +9,8 @@ import-file-absent = { $file }: there is no such file. Check the path, or give a
 import-file-unread = { $file }: this file cannot be read ({ $why }).
 import-nothing = no file to import: give an OSCARS record (.txt), CSV files or a folder of CSV files.
 import-mixed = an OSCARS record is imported alone, not beside CSV files or another record.
+import-reason-empty = the reason given with --correct is empty: say why these rows correct what stands, such as “sheet read again”.
+import-reason-personal = the reason given with --correct seems to name or to reach somebody, and would stand for ever: say why without designating anybody.
 
 ## imports: whole files and lines
 

@@ -9,6 +9,8 @@ import-file-absent = { $file } : ce fichier n'existe pas. Vérifiez le chemin, 
 import-file-unread = { $file } : ce fichier ne peut pas être lu ({ $why }).
 import-nothing = aucun fichier à importer : donnez une fiche OSCARS (.txt), des fichiers CSV ou un dossier de fichiers CSV.
 import-mixed = une fiche OSCARS s'importe seule, sans fichier CSV ni autre fiche à côté.
+import-reason-empty = le motif donné avec --correct est vide : dites pourquoi ces lignes corrigent ce qui est enregistré, par exemple « feuille relue ».
+import-reason-personal = le motif donné avec --correct semble nommer ou joindre quelqu'un, et il resterait pour toujours : dites pourquoi sans désigner personne.
 
 ## imports: whole files and lines
 

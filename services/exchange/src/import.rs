@@ -29,6 +29,8 @@ mod under_way;
 
 use std::path::PathBuf;
 
+use maillage_events::screen::personal_mark;
+
 pub use importer::{Importer, Progress};
 pub use outcome::{ImportError, ImportOptions, ImportOutcome};
 
@@ -53,6 +55,12 @@ impl Importer<'_> {
     }
 
     async fn take_in(&self, input: files::Input, progress: Progress<'_>) -> Result<ImportOutcome, ImportError> {
+        // Said of the reason itself: no row is at fault.
+        match &self.options.correct {
+            Some(reason) if reason.is_blank() => return Err(ImportError::NoReason),
+            Some(reason) if personal_mark(&reason.0).is_some() => return Err(ImportError::PersonalReason),
+            Some(_) | None => {}
+        }
         let read = self.read(input).await?;
         self.record(read, progress).await
     }

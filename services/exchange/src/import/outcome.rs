@@ -103,6 +103,12 @@ pub enum ImportError {
     /// A text record and tables were given together.
     #[error("an OSCARS record is imported alone, not beside CSV files or another record")]
     Mixed,
+    /// The reason of the corrections says nothing.
+    #[error("the reason of the corrections is empty")]
+    NoReason,
+    /// The reason of the corrections seems to name or to reach somebody: it would stand for ever.
+    #[error("the reason of the corrections seems to name or to reach somebody")]
+    PersonalReason,
     /// The command could not be carried out, or was refused every time that it was tried.
     #[error(transparent)]
     Command(#[from] CommandError),

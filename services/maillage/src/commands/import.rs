@@ -75,6 +75,8 @@ fn untried(why: ImportError, language: Language) -> Failure {
         }
         ImportError::Nothing => said("import-nothing", &[]),
         ImportError::Mixed => said("import-mixed", &[]),
+        ImportError::NoReason => said("import-reason-empty", &[]),
+        ImportError::PersonalReason => said("import-reason-personal", &[]),
         other => other.into(),
     }
 }

@@ -2,6 +2,7 @@
 //! what stands and the way out. Nothing is recorded twice, and nothing bars the rest.
 
 use super::*;
+use crate::import::ImportError;
 
 const CONTRACT: (&str, &[u8]) = (
     "contrats.csv",
@@ -272,4 +273,19 @@ async fn a_card_that_differs_is_named_and_the_rest_of_the_row_is_taken() {
     assert_eq!((outcome.rejected.len(), outcome.changed.len()), (0, 1), "{outcome:?}");
     assert_eq!(outcome.by_kind.get("person.quality_recognised"), Some(&1));
     assert!(!serde_json::to_string(&outcome).unwrap().contains("Essai"));
+}
+
+#[tokio::test]
+async fn a_reason_that_says_nothing_or_names_somebody_is_at_fault_itself() {
+    let house = house().await;
+    let before = house.facts().await.len();
+    for (reason, is_empty) in [("", true), ("  ", true), ("appeler le 06 12 34 56 78", false), ("vu Mme Durand", false)]
+    {
+        let options = ImportOptions { correct: Some(reason.into()), ..options() };
+        let files = vec![("seances.csv".to_owned(), "code;titre;type;date\n".into())];
+        let refused = house.importer(&options).import_bytes(files, &mut |_, _| {}).await.unwrap_err();
+        assert_eq!(matches!(refused, ImportError::NoReason), is_empty, "{reason:?} {refused}");
+        assert_eq!(matches!(refused, ImportError::PersonalReason), !is_empty, "{reason:?} {refused}");
+    }
+    assert_eq!(house.facts().await.len(), before);
 }
