@@ -27,7 +27,7 @@
 //!
 //! # Layout
 //! * [`plan`]: what reading gives before anything is recorded; [`import`]: recording it, all or nothing.
-//! * [`party_names`]: names in lists that are no organisation.
+//! * [`party_names`]: names in lists that are no organisation; `round_number`: nouns that say about how many.
 //! * [`oscars`]: an OSCARS record as text; [`tabular`]: CSV files.
 //! * [`seeds`]: the demonstration's files, compiled in.
 
@@ -35,5 +35,6 @@ pub mod import;
 pub mod oscars;
 pub mod party_names;
 pub mod plan;
+mod round_number;
 pub mod seeds;
 pub mod tabular;

@@ -80,23 +80,6 @@ pub fn number(folded: &str) -> Option<u64> {
     if digits && year(folded).is_none() { folded.parse().ok() } else { None }
 }
 
-/// The round number that an approximate noun says: `dizaine` is about 10.
-pub fn about(folded: &str) -> Option<u64> {
-    let singular = folded.strip_suffix('s').unwrap_or(folded);
-    [
-        ("dizaine", 10),
-        ("douzaine", 12),
-        ("quinzaine", 15),
-        ("vingtaine", 20),
-        ("trentaine", 30),
-        ("quarantaine", 40),
-        ("cinquantaine", 50),
-        ("centaine", 100),
-    ]
-    .into_iter()
-    .find_map(|(word, number)| (word == singular).then_some(number))
-}
-
 /// The calendar year that a word is.
 pub fn year(folded: &str) -> Option<i16> {
     (folded.len() == 4).then(|| folded.parse().ok()).flatten().filter(|year| (1950..=2100).contains(year))

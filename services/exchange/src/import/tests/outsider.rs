@@ -44,7 +44,8 @@ const CASES: &[Case<'static>] = &[
     ("seances.csv", "code;titre;type;date\ns-1;A;réunion;NC\ns-2;A;réunion;-\n", 2, &[]),
     // Counts.
     ("comptages.csv", "séance;feuille;total\ns-8;x;env. 40\n", 1, &[]),
-    ("comptages.csv", "séance;feuille;total\ns-8;x;une quarantaine\n", 0, &[(2, "environ 40")]),
+    ("comptages.csv", "séance;feuille;total\ns-8;x;une quarantaine\n", 1, &[]),
+    ("comptages.csv", "séance;feuille;total\ns-8;x;une quarantaine ou deux\n", 0, &[(2, "environ 40")]),
     ("comptages.csv", "séance;feuille;total\ns-8;x;40–50\n", 1, &[]),
     ("comptages.csv", "séance;feuille;total\ns-8;x;n.r.\n", 1, &[]),
     ("comptages.csv", "séance;feuille;total\ns-8;x;NC\n", 1, &[]),

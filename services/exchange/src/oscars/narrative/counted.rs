@@ -6,8 +6,9 @@ use maillage_events::text::Text;
 
 use super::{MOST_SESSIONS, Narrated, is_negated};
 use crate::oscars::drafting::shorten;
-use crate::oscars::language::{Word, about, future_at, has_past, is_counted_adjective, is_purpose, number};
+use crate::oscars::language::{Word, future_at, has_past, is_counted_adjective, is_purpose, number};
 use crate::oscars::session_nouns::session_noun;
+use crate::round_number::round_number;
 
 /// Numbers before nouns of sessions. Done when the sentence opens with them or holds a past form, and nothing before
 /// them only aims at something; expected when the sentence speaks of what is to come.
@@ -59,7 +60,7 @@ impl Counted {
         let said = folded(at);
         let (quantity, mut noun) = if said == "plusieurs" {
             (Quantity::Unknown { at_least: Some(2), as_said: Some(Text::from(all.get(at)?.raw)) }, at + 1)
-        } else if let (Some(value), true) = (about(folded(at + 1)), said == "une" || said == "un") {
+        } else if let (Some(value), true) = (round_number(folded(at + 1)), said == "une" || said == "un") {
             (Quantity::About { value }, if matches!(folded(at + 2), "de" | "d") { at + 3 } else { at + 2 })
         } else {
             let value = number(said).filter(|value| *value > 0)?;

@@ -6,6 +6,7 @@ use maillage_events::quantity::Quantity;
 use maillage_events::text::Text;
 
 use super::{BadCell, plain, says_unknown};
+use crate::round_number::round_number;
 
 /// What a cell says of a number, whatever its numbers are.
 enum NumberWords<N> {
@@ -37,6 +38,9 @@ fn said<N>(cell: &str, number: impl Fn(&str) -> Result<N, BadCell>) -> Result<Nu
         if let Some(value) = words.strip_prefix(about) {
             return number(value).map(NumberWords::About);
         }
+    }
+    if let Some(about) = words.strip_prefix("une ").and_then(round_number) {
+        return number(&about.to_string()).map(NumberWords::About);
     }
     let between = words.strip_prefix("entre ").and_then(|rest| rest.split_once(" et "));
     if let Some((min, max)) = between.or_else(|| words.split_once(" a ")).or_else(|| words.split_once('-')) {
@@ -159,6 +163,7 @@ mod tests {
             ("1 926,00", Quantity::exact(1926)),
             ("environ 20.0", Quantity::About { value: 20 }),
             ("environ 40", Quantity::About { value: 40 }),
+            ("Une quarantaine", Quantity::About { value: 40 }),
             ("20-25", Quantity::Range { min: 20, max: 25 }),
             ("20 à 25", Quantity::Range { min: 20, max: 25 }),
             ("entre 20 et 25", Quantity::Range { min: 20, max: 25 }),
@@ -169,8 +174,19 @@ mod tests {
         ] {
             assert_eq!(quantity(cell), Ok(read), "{cell:?}");
         }
-        for cell in ["-3", "douze", "25-20", "12,5", "20.000", "20,5", ".0", "1 92", "environ", "99999999999999999999"]
-        {
+        for cell in [
+            "-3",
+            "douze",
+            "25-20",
+            "12,5",
+            "20.000",
+            "20,5",
+            ".0",
+            "1 92",
+            "environ",
+            "une foule",
+            "99999999999999999999",
+        ] {
             assert_eq!(quantity(cell), Err(BadCell::NotAQuantity), "{cell:?}");
         }
     }
