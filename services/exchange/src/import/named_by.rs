@@ -162,7 +162,7 @@ pub const OTHERWISE: &[&str] = &[
 #[cfg(test)]
 mod tests {
     use maillage_events::fact::registry;
-    use maillage_events::messages::is_known;
+    use maillage_events::messages::{Language, keys};
 
     use super::*;
 
@@ -181,10 +181,21 @@ mod tests {
         assert_eq!(named_by("moon.landed"), None, "the control");
     }
 
+    /// Refusals that speak of what is there already, or otherwise, within one payload or of an amendment.
+    const OF_THE_ROW_ITSELF: &[&str] =
+        &["already-amended", "already-seen-above-total", "already-seen-of-what", "scope-without-already-seen"];
+
     #[test]
-    fn each_refusal_is_one_of_the_catalogue() {
+    fn each_refusal_that_says_that_something_stands_is_listed() {
+        let says = |code: &&str| code.split('-').any(|word| matches!(word, "already" | "otherwise"));
+        let catalogue: Vec<String> = keys(Language::French).into_values().flatten().collect();
+        let said: Vec<&str> = catalogue.iter().filter_map(|key| key.strip_prefix("refusal-")).filter(says).collect();
+        let forgotten: Vec<&&str> =
+            said.iter().filter(|code| !OTHERWISE.contains(code) && !OF_THE_ROW_ITSELF.contains(code)).collect();
+        assert_eq!(forgotten, Vec::<&&str>::new());
+        assert!(said.len() > 20, "the control: {said:?}");
         for code in OTHERWISE {
-            assert!(is_known(&format!("refusal-{code}")), "{code}");
+            assert!(catalogue.contains(&format!("refusal-{code}")), "{code}");
         }
     }
 }
