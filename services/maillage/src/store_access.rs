@@ -29,6 +29,9 @@ pub struct StoreAccess {
 impl StoreAccess {
     /// The store that the settings name.
     pub fn of(settings: &Settings) -> Self {
+        if settings.accept_clock {
+            tracing::warn!(now = %SystemClock.now(), "somebody vouches for the machine's clock: it is recorded by");
+        }
         Self {
             address: settings.store.value.clone(),
             authorities: settings.postgres_ca.value.clone(),
@@ -44,13 +47,9 @@ impl StoreAccess {
         Self { authorities: None, vault_key: address.vault_key(), accept_loss: false, accept_clock: true, address }
     }
 
-    /// The machine's clock, vouched for when somebody does.
+    /// The machine's clock, vouched for where somebody does.
     pub fn clock(&self) -> Arc<dyn Clock> {
-        if !self.accept_clock {
-            return Arc::new(SystemClock);
-        }
-        tracing::warn!(now = %SystemClock.now(), "somebody vouches for the machine's clock: it is recorded by");
-        Arc::new(AcceptedClock)
+        if self.accept_clock { Arc::new(AcceptedClock) } else { Arc::new(SystemClock) }
     }
 
     /// Certificate authorities of its database, beside the system's.
