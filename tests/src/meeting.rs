@@ -18,8 +18,7 @@ struct Waiting {
 }
 
 impl FactReads for Waiting {
-    delegate_reads!(log: receipt, read, pages, read_stream, read_for_decision, find, versions);
-    delegate_reads!(log: head, heads, position_at, spaces, scan, appended, appended_spaces, clock);
+    delegate_reads!(log);
 }
 
 #[async_trait]

@@ -10,26 +10,25 @@ use maillage_log::log::{Append, AppendError, FactLog, FactReads, Receipt, StoreH
 use maillage_log::sqlite::SqliteLog;
 use tokio::sync::watch;
 
-/// A log that says `append` and `appended` around each append, and stops at the steps of these names.
+/// A log that says `append` and `appended` around each append, and stops where the step of its name is one of them.
 #[derive(Debug)]
 pub struct Stepwise {
     /// The log itself.
     pub log: Arc<SqliteLog>,
-    /// The steps that wait for a line.
-    pub stops: Vec<String>,
+    /// The step that waits for a line.
+    pub stop: String,
 }
 
 impl FactReads for Stepwise {
-    delegate_reads!(log: receipt, read, pages, read_stream, read_for_decision, find, versions);
-    delegate_reads!(log: head, heads, position_at, spaces, scan, appended, appended_spaces, clock);
+    delegate_reads!(log);
 }
 
 #[async_trait]
 impl FactLog for Stepwise {
     async fn append(&self, append: Append) -> Result<Receipt, AppendError> {
-        step(&self.stops, "append");
+        step(&self.stop, "append");
         let receipt = self.log.append(append).await;
-        step(&self.stops, "appended");
+        step(&self.stop, "appended");
         receipt
     }
 
@@ -38,12 +37,12 @@ impl FactLog for Stepwise {
     }
 }
 
-/// Says how far the program came; where this step is one of those to stop at, waits for a line.
-pub fn step(stops: &[String], name: &str) {
+/// Says how far the program came; at the step to stop at, waits for a line.
+pub fn step(stop: &str, name: &str) {
     let mut out = std::io::stdout().lock();
     writeln!(out, "{name}").unwrap();
     out.flush().unwrap();
-    if stops.iter().any(|stop| stop == name) {
+    if stop == name {
         std::io::stdin().read_line(&mut String::new()).unwrap();
     }
 }

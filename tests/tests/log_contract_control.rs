@@ -201,8 +201,7 @@ enum Forgets {
 }
 
 impl FactReads for Unconditional {
-    delegate_reads!(log: receipt, read, pages, read_stream, read_for_decision, find, versions);
-    delegate_reads!(log: head, heads, position_at, spaces, scan, appended, appended_spaces, clock);
+    delegate_reads!(log);
 }
 
 #[async_trait]

@@ -119,6 +119,18 @@ async fn a_commit_whose_answer_was_lost_keeps_its_card() {
 }
 
 #[tokio::test]
+async fn the_card_of_a_write_that_the_disk_did_not_confirm_waits_for_another_process() {
+    let house = House::new().await;
+    house.log.unconfirmed.store(true, Ordering::SeqCst);
+    let put = house.card(1, "Benseghir", &[]).await;
+    assert_eq!(put.code(), (503, "disk-unconfirmed"));
+    assert_eq!(house.state.vault.pending().unwrap().len(), 1, "its fact may be there after the restart");
+    house.clock.set(house.clock.now() + SignedDuration::from_mins(11));
+    let house = house.again().await;
+    assert_eq!(house.make_good().await, MadeGood { swept: 1, ..MadeGood::default() }, "it was not");
+}
+
+#[tokio::test]
 async fn a_card_that_waits_is_settled_with_its_fact_and_swept_without() {
     let house = House::new().await;
     let card = card();

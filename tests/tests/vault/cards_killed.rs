@@ -43,22 +43,18 @@ const EACH: [Killed; 5] =
     [Killed::Before, Killed::Meanwhile, Killed::BeforeAppend, Killed::AfterAppend, Killed::Answered];
 
 fn put_and_kill(folder: &Path, person: u128, round: u32, killed: Killed) {
-    let begin = |stop: &str| {
-        let mut process = Stopped::begin(env!("CARGO_BIN_EXE_card_until_killed"), folder, person, &[stop]);
-        process.wait_for(stop);
-        process
-    };
+    let at = |step: &str| Stopped::at("card", folder, person, step);
     match killed {
-        Killed::Before => begin("ready").kill(),
+        Killed::Before => at("ready").kill(),
         Killed::Meanwhile => {
-            let mut process = begin("ready");
+            let mut process = at("ready");
             process.go_on();
             std::thread::sleep(Duration::from_micros(u64::from(round) * 130 % 9_000));
             process.kill();
         }
-        Killed::BeforeAppend => begin("append").kill(),
-        Killed::AfterAppend => begin("appended").kill(),
-        Killed::Answered => begin("stands").kill(),
+        Killed::BeforeAppend => at("append").kill(),
+        Killed::AfterAppend => at("appended").kill(),
+        Killed::Answered => at("done").kill(),
     }
 }
 

@@ -10,7 +10,7 @@ use axum::http::{Request, header};
 use http_body_util::BodyExt;
 use maillage_log::clock::SetClock;
 use maillage_log::delegate_reads;
-use maillage_log::log::{Append, AppendError, FactLog, FactReads, Receipt, StoreHealth};
+use maillage_log::log::{Append, AppendError, FactLog, FactReads, Obstacle, Receipt, StoreHealth};
 use maillage_log::persons::{MadeGood, Persons, Watched};
 use maillage_log::sqlite::SqliteLog;
 use maillage_projector::Projector;
@@ -27,11 +27,12 @@ pub struct Deaf {
     pub deaf: AtomicBool,
     /// Whether the next append is taken a moment later than its answer, which says that nothing is known.
     pub late: AtomicBool,
+    /// Whether the disk does not confirm what is appended: only who opens the store again knows whether it is there.
+    pub unconfirmed: AtomicBool,
 }
 
 impl FactReads for Deaf {
-    delegate_reads!(log: receipt, read, pages, read_stream, read_for_decision, find, versions);
-    delegate_reads!(log: head, heads, position_at, spaces, scan, appended, appended_spaces, clock);
+    delegate_reads!(log);
 }
 
 #[async_trait]
@@ -39,6 +40,9 @@ impl FactLog for Deaf {
     async fn append(&self, append: Append) -> Result<Receipt, AppendError> {
         if self.deaf.load(Ordering::SeqCst) {
             return Err(AppendError::Unavailable("deaf".to_owned()));
+        }
+        if self.unconfirmed.load(Ordering::SeqCst) {
+            return Err(AppendError::Stopped(Obstacle::DiskUnconfirmed("sync".to_owned())));
         }
         if self.late.swap(false, Ordering::SeqCst) {
             let log = self.log.clone();
@@ -157,7 +161,12 @@ impl House {
 
 async fn open(folder: &Path, clock: Arc<SetClock>) -> (Arc<Deaf>, AppState) {
     let log = SqliteLog::open(&folder.join("log.sqlite"), clock).unwrap();
-    let log = Arc::new(Deaf { log, deaf: AtomicBool::new(false), late: AtomicBool::new(false) });
+    let log = Arc::new(Deaf {
+        log,
+        deaf: AtomicBool::new(false),
+        late: AtomicBool::new(false),
+        unconfirmed: AtomicBool::new(false),
+    });
     let projector = Projector::open(log.clone(), &folder.join("rows.sqlite")).await.unwrap();
     let vault = vault_store::vault(folder);
     let state = AppState::new(log.clone(), projector, vault, Arc::new(Metrics::new("0", "test").unwrap()));

@@ -44,23 +44,19 @@ const EACH: [Killed; 6] = [
 
 /// Erases and kills.
 fn erase_and_kill(folder: &Path, person: u128, round: u32, killed: Killed) {
-    let begin = |stops: &[&str], last: &str| {
-        let mut erasing = Stopped::begin(env!("CARGO_BIN_EXE_erase_until_killed"), folder, person, stops);
-        erasing.wait_for(last);
-        erasing
-    };
+    let at = |step: &str| Stopped::at("erasure", folder, person, step);
     match killed {
-        Killed::Before => begin(&["ready"], "ready").kill(),
+        Killed::Before => at("ready").kill(),
         Killed::Meanwhile => {
-            let mut erasing = begin(&["ready"], "ready");
+            let mut erasing = at("ready");
             erasing.go_on();
             std::thread::sleep(Duration::from_micros(u64::from(round) * 700 % 23_000));
             erasing.kill();
         }
-        Killed::BeforeAppend => begin(&["append"], "append").kill(),
-        Killed::AfterAppend => begin(&["appended"], "appended").kill(),
+        Killed::BeforeAppend => at("append").kill(),
+        Killed::AfterAppend => at("appended").kill(),
         Killed::WhileRead => {
-            let mut erasing = begin(&["append"], "append");
+            let mut erasing = at("append");
             let reader = raw(folder);
             reader.execute_batch("BEGIN; SELECT count(*) FROM persons;").unwrap();
             erasing.go_on();
@@ -68,7 +64,7 @@ fn erase_and_kill(folder: &Path, person: u128, round: u32, killed: Killed) {
             std::thread::sleep(Duration::from_millis(20));
             erasing.kill();
         }
-        Killed::BeforeAnswer => begin(&["erased"], "erased").kill(),
+        Killed::BeforeAnswer => at("done").kill(),
     }
 }
 

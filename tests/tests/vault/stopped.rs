@@ -4,7 +4,7 @@ use std::io::{BufRead, BufReader, Write};
 use std::path::Path;
 use std::process::{Child, ChildStdin, Command, Stdio};
 
-/// A process that waits at some of its steps.
+/// A process that waits at one of its steps.
 pub struct Stopped {
     child: Child,
     stdin: ChildStdin,
@@ -12,18 +12,21 @@ pub struct Stopped {
 }
 
 impl Stopped {
-    /// Begins a program that takes a folder, a person and the steps to stop at.
-    pub fn begin(program: &str, folder: &Path, person: u128, stops: &[&str]) -> Self {
-        let mut child = Command::new(program)
+    /// Begins to give somebody a `card`, or their `erasure`; it has come to the step, and waits there.
+    pub fn at(what: &str, folder: &Path, person: u128, step: &str) -> Self {
+        let mut child = Command::new(env!("CARGO_BIN_EXE_person_until_killed"))
+            .arg(what)
             .arg(folder)
             .arg(person.to_string())
-            .args(stops)
+            .arg(step)
             .stdin(Stdio::piped())
             .stdout(Stdio::piped())
             .spawn()
             .unwrap();
         let (stdin, said) = (child.stdin.take().unwrap(), BufReader::new(child.stdout.take().unwrap()));
-        Self { child, stdin, said }
+        let mut stopped = Self { child, stdin, said };
+        stopped.wait_for(step);
+        stopped
     }
 
     /// Waits until it says that it came to a step.

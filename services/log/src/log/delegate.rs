@@ -36,7 +36,9 @@ pub mod names {
 /// }
 /// ```
 ///
-/// A wrapper that forgets one (here `pages`) does not compile:
+/// A wrapper that answers none of them itself, and changes appends alone, names no question: `delegate_reads!(log)`.
+///
+/// One that forgets a question (here `pages`) does not compile:
 ///
 /// ```compile_fail
 /// # use std::sync::Arc;
@@ -53,6 +55,10 @@ pub mod names {
 /// ```
 #[macro_export]
 macro_rules! delegate_reads {
+    ($log:ident) => {
+        $crate::delegate_reads!($log: receipt, read, pages, read_stream, read_for_decision, find, versions);
+        $crate::delegate_reads!($log: head, heads, position_at, spaces, scan, appended, appended_spaces, clock);
+    };
     ($log:ident: $($question:ident),+ $(,)?) => { $($crate::delegate_reads!(@$question $log);)+ };
     (@receipt $log:ident) => {
         $crate::delegate_reads!(@future $log receipt<'space>(

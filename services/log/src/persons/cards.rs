@@ -11,7 +11,7 @@ use maillage_events::when::OccurredOn;
 use super::{PersonError, Persons};
 use crate::clock::new_uuid;
 use crate::executor::{Command, CommandError, Outcome, StreamAsk};
-use crate::log::AppendError;
+use crate::log::{AppendError, Obstacle};
 use crate::postgres::blocking;
 use crate::vault::{CardCondition, PersonCard, VaultError};
 
@@ -53,6 +53,11 @@ pub struct Recorded {
 /// Whether the log may have taken what it did not confirm.
 const fn is_uncertain(error: &CommandError) -> bool {
     matches!(error, CommandError::Append(AppendError::Unavailable(_) | AppendError::Stopped(_)))
+}
+
+/// Whether only another process will know: this one no longer sees what its disk holds.
+const fn is_known_after_restart(error: &CommandError) -> bool {
+    matches!(error, CommandError::Append(AppendError::Stopped(Obstacle::DiskUnconfirmed(_))))
 }
 
 impl Persons<'_> {
@@ -103,6 +108,9 @@ impl Persons<'_> {
     /// Removes the cards of a command that the log did not take. Where the log does not say whether it did, they are
     /// left to be [made good](Self::make_good).
     async fn take_back(&self, space: &SpaceId, command: CommandId, error: &CommandError) {
+        if is_known_after_restart(error) {
+            return;
+        }
         let uncertain = is_uncertain(error);
         let done = match self.executor.log().receipt(space, command).await {
             Ok(Some(_)) => blocking(|| self.vault.settle(space, command)).map(drop),
