@@ -57,5 +57,7 @@ impl Appends {
 /// The spaces to which a batch added a fact.
 pub(crate) fn spaces_with_facts(batch: &[QueuedAppend], answers: &[Answer]) -> BTreeSet<SpaceId> {
     let adds = |answer: &Answer| answer.as_ref().is_ok_and(|receipt| !receipt.repeated && receipt.count > 0);
-    batch.iter().zip(answers).filter(|(_, answer)| adds(answer)).map(|(it, _)| it.append.space.clone()).collect()
+    let with_facts = batch.iter().zip(answers).filter(|(_, answer)| adds(answer)).map(|(it, _)| &it.append.space);
+    // Few spaces share a batch: each is copied once, not once a command.
+    with_facts.collect::<BTreeSet<_>>().into_iter().cloned().collect()
 }

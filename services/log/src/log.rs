@@ -59,6 +59,7 @@ use tokio::sync::{broadcast, watch};
 pub use self::append::{Append, AppendError, Receipt, StreamFacts};
 #[doc(hidden)]
 pub use self::delegate::names;
+pub(crate) use self::health::ALIVE;
 pub use self::health::{MOST_SILENCE, Obstacle, StoreHealth};
 pub use self::stored::{DecisionInput, Head, Page, ReadError, StoredFact, Visit};
 use crate::clock::Clock;

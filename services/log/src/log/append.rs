@@ -98,3 +98,16 @@ pub enum AppendError {
     #[error("the store is unavailable: {0}")]
     Unavailable(String),
 }
+
+/// What the callers of a batch are told that met an obstacle.
+impl From<&Obstacle> for AppendError {
+    fn from(obstacle: &Obstacle) -> Self {
+        match obstacle {
+            Obstacle::DiskFull(_) | Obstacle::DiskUnconfirmed(_) | Obstacle::Clock(_) => {
+                Self::Stopped(obstacle.clone())
+            }
+            Obstacle::WriteFailed(why) => Self::Unavailable(why.clone()),
+            Obstacle::WriterSilent(_) => Self::Unavailable(obstacle.to_string()),
+        }
+    }
+}

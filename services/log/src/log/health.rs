@@ -7,6 +7,9 @@ use crate::clock::ClockFault;
 /// How long the writer may be at one batch before it counts as silent.
 pub const MOST_SILENCE: Duration = Duration::from_secs(5);
 
+/// How often a store that is well says that it is alive.
+pub(crate) const ALIVE: Duration = Duration::from_secs(3600);
+
 /// Why an append would not succeed.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum Obstacle {

@@ -2,7 +2,7 @@
 
 use super::failure::obstacle;
 use crate::clock::ClockFault;
-use crate::log::{AppendError, Obstacle};
+use crate::log::Obstacle;
 
 /// Why a batch was not written: the reason that each of its callers receives.
 pub(super) struct BatchError(pub(super) Obstacle);
@@ -11,17 +11,6 @@ impl BatchError {
     /// A write that failed, and why.
     pub(super) fn failed(why: impl ToString) -> Self {
         Self(Obstacle::WriteFailed(why.to_string()))
-    }
-
-    /// What the callers are told.
-    pub(super) fn refusal(&self) -> AppendError {
-        match &self.0 {
-            Obstacle::WriteFailed(why) => AppendError::Unavailable(why.clone()),
-            obstacle @ (Obstacle::DiskFull(_)
-            | Obstacle::DiskUnconfirmed(_)
-            | Obstacle::Clock(_)
-            | Obstacle::WriterSilent(_)) => AppendError::Stopped(obstacle.clone()),
-        }
     }
 }
 

@@ -29,7 +29,7 @@ use super::writer_cache::WriterCache;
 use crate::appends::{Appends, spaces_with_facts};
 use crate::clock::Moment;
 use crate::judged_clock::JudgedClock;
-use crate::log::{Obstacle, StoreHealth};
+use crate::log::{ALIVE, AppendError, Obstacle, StoreHealth};
 use crate::queue::{Answer, Batches, Queue, QueuedAppend, Turn, new_facts, queue};
 use crate::writer_cache::FactIds;
 
@@ -42,8 +42,6 @@ const ATTEMPTS: usize = 5;
 const MOST_BATCH_TIME: Duration = Duration::from_secs(25);
 /// Longest time to say that it is there.
 const MOST_PULSE_TIME: Duration = Duration::from_secs(5);
-/// How often a store that is well says that it is alive.
-const ALIVE: Duration = Duration::from_secs(3600);
 
 /// What a writer is made of.
 pub(super) struct Writer {
@@ -102,7 +100,7 @@ impl Writer {
                         }
                         tracing::error!(error = %error.0, "a batch of the log was not confirmed");
                         self.health.send_modify(|health| health.obstacle = Some(error.0.clone()));
-                        batches.refuse(&error.refusal());
+                        batches.refuse(&AppendError::from(&error.0));
                         Some(error.0)
                     }
                 },

@@ -2,7 +2,7 @@
 
 use std::sync::{Arc, Mutex, PoisonError};
 use std::thread::JoinHandle;
-use std::time::{Duration, Instant};
+use std::time::Instant;
 
 use rusqlite::{Connection, ErrorCode, ffi};
 use tokio::sync::watch;
@@ -14,14 +14,12 @@ use super::writer_cache::WriterCache;
 use crate::appends::{Appends, spaces_with_facts};
 use crate::clock::Moment;
 use crate::judged_clock::JudgedClock;
-use crate::log::{AppendError, Obstacle, StoreHealth};
+use crate::log::{ALIVE, AppendError, Obstacle, StoreHealth};
 use crate::queue::{Answer, Batches, QueuedAppend, Turn, new_facts};
 use crate::writer_cache::FactIds;
 
 /// Requests waiting at most; further callers wait for room.
 pub(super) const QUEUE: usize = 2048;
-/// How often a store that is well says that it is alive.
-const ALIVE: Duration = Duration::from_secs(3600);
 
 /// What a writer is made of.
 pub(super) struct Writer {
@@ -75,7 +73,7 @@ impl Writer {
                     Err(obstacle) => {
                         // Whoever is refused finds the server not ready.
                         self.health.send_modify(|health| health.obstacle = Some(obstacle.clone()));
-                        batches.refuse(&refusal(&obstacle));
+                        batches.refuse(&AppendError::from(&obstacle));
                         Some(obstacle)
                     }
                 },
@@ -225,16 +223,5 @@ fn obstacle(error: &rusqlite::Error) -> Obstacle {
             Obstacle::DiskUnconfirmed(words)
         }
         _ => Obstacle::WriteFailed(words),
-    }
-}
-
-/// What the callers of a batch that met an obstacle are told.
-fn refusal(obstacle: &Obstacle) -> AppendError {
-    match obstacle {
-        Obstacle::DiskFull(_) | Obstacle::DiskUnconfirmed(_) | Obstacle::Clock(_) => {
-            AppendError::Stopped(obstacle.clone())
-        }
-        Obstacle::WriteFailed(why) => AppendError::Unavailable(why.clone()),
-        Obstacle::WriterSilent(_) => AppendError::Unavailable(obstacle.to_string()),
     }
 }

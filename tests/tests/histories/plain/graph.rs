@@ -31,10 +31,8 @@ impl Graph {
 
     /// Ties over possible ties, four decimals.
     pub fn density(&self) -> Option<String> {
-        let n = self.nodes.len() as u64;
-        let possible = n * n.saturating_sub(1) / 2;
-        let share = (self.ties.len() as u64 * 20_000 + possible).checked_div(possible * 2)?;
-        Some(format!("{}.{:04}", share / 10_000, share % 10_000))
+        let pairs = self.nodes.iter().flat_map(|one| self.nodes.iter().filter(move |other| one < *other)).count();
+        (pairs > 0).then(|| format!("{:.4}", self.ties.len() as f64 / pairs as f64))
     }
 
     /// Who can reach whom: the largest group first, then by its first name.
