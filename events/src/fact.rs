@@ -160,6 +160,15 @@ impl Fact {
         of_any!(self, fact => fact.subject())
     }
 
+    /// Reads a payload of today's schema that somebody sent, which must be of the very shape that is written. The fault
+    /// says where it is not; there is none where no kind has this name.
+    pub fn read_sent(kind: &str, data: &Value) -> Result<Self, Option<ShapeFault>> {
+        let json = data.to_string();
+        let fact = Self::read(kind, &json).map_err(|_| Self::shape_fault(kind, &json))?;
+        let written = fact.payload().unwrap_or_default();
+        ShapeFault::between(data, &written).map_or(Ok(fact), |fault| Err(Some(fault)))
+    }
+
     /// Its payload as JSON.
     pub fn payload(&self) -> Result<Value, serde_json::Error> {
         of_any!(self, fact => fact.payload())

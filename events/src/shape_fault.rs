@@ -1,5 +1,7 @@
 //! Where and why JSON is not of the shape that a type asks for, in terms that both languages can say.
 
+mod between;
+
 use serde::de::DeserializeOwned;
 use serde_path_to_error::{Path, Segment};
 
@@ -92,11 +94,16 @@ fn pointer(path: &Path) -> String {
     for segment in path {
         match segment {
             Segment::Seq { index } => pointer.push_str(&format!("/{index}")),
-            Segment::Map { key } => pointer.push_str(&format!("/{}", key.replace('~', "~0").replace('/', "~1"))),
+            Segment::Map { key } => pointer.push_str(&format!("/{}", escaped(key))),
             Segment::Enum { .. } | Segment::Unknown => {}
         }
     }
     pointer
+}
+
+/// A member as JSON Pointer writes it.
+fn escaped(name: &str) -> String {
+    name.replace('~', "~0").replace('/', "~1")
 }
 
 #[cfg(test)]

@@ -13,6 +13,7 @@ use crate::happened::Happened;
 use crate::id::{FactId, StreamId};
 use crate::refusal::Refusal;
 use crate::rules::{Circumstances, motivated};
+use crate::shape_fault::ShapeFault;
 use crate::space::SpaceFact;
 use crate::text::Text;
 use crate::when::OccurredOn;
@@ -52,9 +53,9 @@ fn not_amendable(fact: &Fact) -> Refusal {
 }
 
 /// A correction whose payload is not of the shape of its kind.
-fn bad_correction(kind: &str, json: &str) -> Refusal {
+fn bad_correction(kind: &str, fault: Option<ShapeFault>) -> Refusal {
     let mut refusal = Refusal::new("bad-correction").with("kind", kind);
-    match Fact::shape_fault(kind, json) {
+    match fault {
         Some(fault) => {
             refusal.values.push(("shape", fault.key.to_owned()));
             refusal.values.extend(fault.values);
@@ -86,8 +87,7 @@ pub(super) fn correct(
         Amending::Unamendable => return Err(not_amendable(wrong)),
     }
     let kind = wrong.kind();
-    let json = data.to_string();
-    let fact = Fact::read(kind, &json).map_err(|_| bad_correction(kind, &json))?.completed();
+    let fact = Fact::read_sent(kind, data).map_err(|fault| bad_correction(kind, fault))?.completed();
     fact.sound()?;
     refuse_self_reference(stream, &fact)?;
     if let (Fact::Space(SpaceFact::Opened(wrong)), Fact::Space(SpaceFact::Opened(right))) = (wrong, &fact) {

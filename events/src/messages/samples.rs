@@ -37,6 +37,7 @@ const SAMPLES: &[(&str, &str)] = &[
     ("differs", "move"),
     ("due", "2016-04-12"),
     ("earlier", "2015"),
+    ("encoding", "gzip"),
     ("ends", "2018-12-31"),
     ("evaluator", "ORS"),
     ("expected", "3"),

@@ -87,7 +87,7 @@ fn unfit_words(words: &str) -> Option<Unfit> {
 }
 
 /// Control characters (line ends and tabs aside), and those that turn the direction of writing.
-fn is_unprintable(c: char) -> bool {
+pub fn is_unprintable(c: char) -> bool {
     match c {
         '\n' | '\r' | '\t' => false,
         '\u{61c}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' => true,

@@ -119,6 +119,12 @@ pub fn known_at(text: &str, zone: &TimeZone) -> Option<RecordedAt> {
     text.parse().ok()
 }
 
+/// Whether a cut-off lies on a day that has not come yet in the time zone of the space: what will be known then is not
+/// known now.
+pub fn is_ahead(known_at: RecordedAt, clock: &dyn Clock, zone: &TimeZone) -> bool {
+    zone.to_datetime(known_at.timestamp()).date() > zone.to_datetime(clock.now()).date()
+}
+
 /// What a decision may know of its moment.
 pub fn circumstances(clock: &dyn Clock, zone: &TimeZone) -> Circumstances {
     circumstances_at(clock.now(), zone)
@@ -160,6 +166,15 @@ mod tests {
 
     fn zone(name: &str) -> TimeZone {
         name.parse::<TimeZoneName>().unwrap().zone()
+    }
+
+    #[test]
+    fn a_cut_off_of_today_is_known_and_one_of_tomorrow_is_ahead() {
+        let clock = SetClock::at("2016-03-08T22:30:00Z".parse().unwrap());
+        let zone = TimeZoneName::default().zone();
+        let ahead = |text: &str| is_ahead(known_at(text, &zone).unwrap(), &clock, &zone);
+        assert!(!ahead("2016-03-08") && !ahead("2016-03-08T22:59:00Z"), "until the end of the day in Paris");
+        assert!(ahead("2016-03-08T23:00:00Z") && ahead("2016-03-09") && ahead("2099-01-01"));
     }
 
     #[test]

@@ -1,6 +1,7 @@
 //! What the OpenAPI document says before any route, and for every route.
 
 use maillage_events::family::Family;
+use serde_json::Value;
 use utoipa::OpenApi as _;
 use utoipa::openapi::path::Operation;
 use utoipa::openapi::{ContentBuilder, OpenApi, PathItem, Ref, RefOr, ResponseBuilder};
@@ -46,6 +47,37 @@ pub(crate) fn complete(document: &mut OpenApi) {
                 .build();
             operation.responses.responses.entry("default".to_owned()).or_insert(RefOr::T(problem));
         }
+    }
+}
+
+/// Says what the library says otherwise: a parameter that may be left out is not null, a number that is not negative
+/// may be above 2^31, and a `DELETE` may go without its body.
+pub(crate) fn mend(form: &mut Value) {
+    match form {
+        Value::Object(members) => {
+            if members.contains_key("in")
+                && let Some(types) = members.get_mut("schema").and_then(|schema| schema.get_mut("type"))
+                && let Some(only) = types.as_array().and_then(|all| all.iter().find(|it| *it != "null")).cloned()
+            {
+                *types = only;
+            }
+            if members.contains_key("in")
+                && let Some(ways) = members.get_mut("schema").and_then(|schema| schema.get_mut("oneOf"))
+                && let Some(ways) = ways.as_array_mut()
+            {
+                ways.retain(|way| way["type"] != "null");
+            }
+            if let Some(body) = members.get_mut("delete").and_then(|delete| delete.get_mut("requestBody")) {
+                body["required"] = false.into();
+            }
+            let is_unsigned = members.get("minimum").and_then(Value::as_f64).is_some_and(|least| least >= 0.0);
+            if is_unsigned && members.get("format").is_some_and(|format| format == "int32") {
+                members.insert("format".to_owned(), "int64".into());
+            }
+            members.values_mut().for_each(mend);
+        }
+        Value::Array(items) => items.iter_mut().for_each(mend),
+        _ => {}
     }
 }
 

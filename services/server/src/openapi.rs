@@ -18,5 +18,13 @@ pub(crate) fn documented() -> (Router<AppState>, OpenApi) {
 /// # Errors
 /// When the document cannot be written as JSON: a fault of ours.
 pub fn openapi() -> Result<String, serde_json::Error> {
-    documented().1.to_pretty_json()
+    written(&documented().1)
+}
+
+/// A document as it is served: mended where it is written, since the library's own types would lose members when they
+/// read it again.
+pub(crate) fn written(document: &OpenApi) -> Result<String, serde_json::Error> {
+    let mut form = serde_json::to_value(document)?;
+    document::mend(&mut form);
+    serde_json::to_string_pretty(&form)
 }

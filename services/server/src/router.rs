@@ -1,9 +1,12 @@
 //! Every route and every layer, put together. [`openapi`] has the documented routes.
 
+use axum::Router;
+use axum::body::Bytes;
 use axum::extract::DefaultBodyLimit;
+use axum::http::header;
 use axum::middleware::{from_fn, from_fn_with_state};
+use axum::response::{IntoResponse, Response};
 use axum::routing::get;
-use axum::{Json, Router};
 use tower::ServiceBuilder;
 use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::compression::CompressionLayer;
@@ -19,10 +22,18 @@ use crate::state::AppState;
 /// Every route, the documented ones and the pages.
 fn routes() -> Router<AppState> {
     let (api, document) = openapi::documented();
-    let document = Json(document);
+    let written = openapi::written(&document).map(Bytes::from).ok();
     let docs: Router<AppState> =
         SwaggerUi::new("/docs").config(utoipa_swagger_ui::Config::from("/openapi.json")).into();
-    api.merge(docs).merge(console::routes()).route("/openapi.json", get(move || async move { document.clone() }))
+    api.merge(docs).merge(console::routes()).route("/openapi.json", get(move || async move { served(written.clone()) }))
+}
+
+/// The document, or the problem that it could not be written.
+fn served(written: Option<Bytes>) -> Response {
+    match written {
+        Some(json) => ([(header::CONTENT_TYPE, "application/json")], json).into_response(),
+        None => Problem::new("internal").into_response(),
+    }
 }
 
 /// The whole server as one service.

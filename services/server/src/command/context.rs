@@ -147,18 +147,7 @@ impl CommandContext {
         let id = self.identity.command_id(&space, fresh);
         let asks = requests.iter().map(|request| &request.ask);
         let today = OccurredOn::Day(self.state.executor.circumstances(&space, asks).await?.today);
-        let if_version = match self.condition {
-            Condition::None => None,
-            Condition::Version(version) => Some((stream.clone(), version)),
-            Condition::IsNew => Some((stream.clone(), 0)),
-            Condition::Exists => {
-                let versions = self.state.log.versions(&space, std::slice::from_ref(&stream)).await?;
-                if versions.first().is_none_or(|version| *version == 0) {
-                    return Err(Problem::new("stale-version").with("expected", "*").with("actual", 0));
-                }
-                None
-            }
-        };
+        let if_version = self.version_asked(&space, &stream).await?.map(|version| (stream.clone(), version));
         let asks = requests
             .into_iter()
             .map(|CommandRequest { stream, occurred, ask, context, .. }| StreamAsk {
@@ -173,6 +162,26 @@ impl CommandContext {
         let result = self.state.executor.execute(command).await;
         self.count(&stream, verb, &result, started);
         Ok(CommandReply { space, stream, outcome: result?, signup: None, stands_at: None })
+    }
+
+    /// The version at which a stream must be for the command to be carried out; `None` where any will do.
+    ///
+    /// # Errors
+    /// A problem: at none of several versions, or not there; store unavailable.
+    pub(super) async fn version_asked(&self, space: &SpaceId, stream: &StreamId) -> RouteResult<Option<u64>> {
+        match &self.condition {
+            Condition::None => Ok(None),
+            Condition::Version(version) => Ok(Some(*version)),
+            Condition::IsNew => Ok(Some(0)),
+            several @ (Condition::OneOf(_) | Condition::Exists) => {
+                let versions = self.state.log.versions(space, std::slice::from_ref(stream)).await?;
+                let actual = versions.first().copied().unwrap_or(0);
+                match several.at(actual)? {
+                    Condition::Version(version) => Ok(Some(version)),
+                    Condition::None | Condition::OneOf(_) | Condition::Exists | Condition::IsNew => Ok(None),
+                }
+            }
+        }
     }
 
     /// Counts how a command ended.

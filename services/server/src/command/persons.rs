@@ -32,20 +32,40 @@ impl CommandContext {
             return Err(Problem::new("key-on-card").at_parameter("Idempotency-Key", "place-key-on-card"));
         }
         self.state.known(&path.space).await?;
-        let condition = match self.condition {
-            Condition::None => CardCondition::None,
-            Condition::Version(version) => CardCondition::Version(version),
-            Condition::Exists => CardCondition::Exists,
-            Condition::IsNew => CardCondition::IsNew,
+        // Of several versions each is tried in turn: what is stale changes nothing. None is at the last of all numbers.
+        let conditions = match &self.condition {
+            Condition::None => vec![CardCondition::None],
+            Condition::Version(version) => vec![CardCondition::Version(*version)],
+            Condition::OneOf(versions) => {
+                versions.iter().copied().chain([u64::MAX]).map(CardCondition::Version).collect()
+            }
+            Condition::Exists => vec![CardCondition::Exists],
+            Condition::IsNew => vec![CardCondition::IsNew],
         };
         let (state, path, started) = (self.state.clone(), path.clone(), Instant::now());
         let work = tokio::spawn(async move {
             let PersonPath { space, person } = &path;
-            let context = api_context();
-            let ask = CardAsk { space, person: *person, card: &card, condition, occurred, context };
-            Persons::new(&state.executor, &state.vault).put_card(ask).await
+            let persons = Persons::new(&state.executor, &state.vault);
+            let ask = |condition| CardAsk {
+                space,
+                person: *person,
+                card: &card,
+                condition,
+                occurred,
+                context: api_context(),
+            };
+            let mut put = persons.put_card(ask(conditions[0])).await;
+            for condition in conditions.into_iter().skip(1) {
+                if matches!(put, Err(PersonError::Vault(VaultError::Stale { .. }))) {
+                    put = persons.put_card(ask(condition)).await;
+                }
+            }
+            put
         });
         let put = work.await.map_err(|_| Problem::new("internal"))?;
+        if let Err(PersonError::Vault(VaultError::Stale { actual, .. })) = &put {
+            self.condition.at(*actual)?;
+        }
         let ended = match &put {
             Ok(_) => "done",
             Err(PersonError::Command(CommandError::Refused { .. }) | PersonError::Vault(VaultError::Erased(_))) => {
@@ -68,11 +88,7 @@ impl CommandContext {
     pub async fn erase(&self, path: &PersonPath, query: ErasureQuery, bytes: &[u8]) -> RouteResult<CommandReply> {
         self.state.known(&path.space).await?;
         let stream = path.stream()?;
-        let if_version = match self.condition {
-            Condition::None | Condition::Exists => None,
-            Condition::Version(version) => Some(version),
-            Condition::IsNew => Some(0),
-        };
+        let if_version = self.version_asked(&path.space, &stream).await?;
         let clock = self.state.log.clock();
         let PersonPath { space, person }: PersonPath = path.clone();
         let ask = ErasureAsk {

@@ -73,6 +73,9 @@ pub async fn page(
     let known_at = match clocks.known_at.as_str() {
         "" => None,
         text => match maillage_log::clock::known_at(text, &zone) {
+            Some(moment) if maillage_log::clock::is_ahead(moment, &*state.log.clock(), &zone) => {
+                return problem(language, StatusCode::BAD_REQUEST, "place-moment-ahead");
+            }
             Some(moment) => Some(moment),
             None => return problem(language, StatusCode::BAD_REQUEST, "console-bad-date"),
         },

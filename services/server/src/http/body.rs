@@ -1,16 +1,21 @@
 //! Reading a body: JSON of a known shape, bounded in length and depth, faults named by JSON Pointer.
 
+use std::time::Duration;
+
 use axum::body::Bytes;
 use axum::extract::{FromRequest, Request};
 use axum::http::{StatusCode, header};
-use maillage_events::fact::Fact;
 use maillage_events::shape_fault::ShapeFault;
+use serde::Serialize;
 use serde::de::{DeserializeOwned, IgnoredAny};
+use serde_json::Value;
 
 use crate::http::problem::Problem;
 
 /// Longest body, in bytes.
 pub const MOST_BYTES: usize = 256 * 1024;
+/// Longest time for a body to arrive: shorter than that of an answer, so that a slow caller is told what was slow.
+pub const MOST_TIME: Duration = Duration::from_secs(15);
 /// Deepest nesting of objects and arrays.
 pub const MOST_DEPTH: usize = 24;
 
@@ -23,7 +28,7 @@ pub struct JsonBody<T> {
     pub bytes: Bytes,
 }
 
-impl<T: DeserializeOwned, S: Send + Sync> FromRequest<S> for JsonBody<T> {
+impl<T: DeserializeOwned + Serialize, S: Send + Sync> FromRequest<S> for JsonBody<T> {
     type Rejection = Problem;
 
     async fn from_request(request: Request, state: &S) -> Result<Self, Problem> {
@@ -33,16 +38,34 @@ impl<T: DeserializeOwned, S: Send + Sync> FromRequest<S> for JsonBody<T> {
         if !media.eq_ignore_ascii_case("application/json") {
             return Err(Problem::new("not-json"));
         }
-        let bytes = Bytes::from_request(request, state).await.map_err(|rejection| {
-            let code = if rejection.status() == StatusCode::PAYLOAD_TOO_LARGE { "body-too-large" } else { "bad-json" };
-            Problem::new(code).with("most", MOST_BYTES / 1024).with("line", 0).with("column", 0)
-        })?;
+        let bytes = received(request, state).await?;
         Ok(Self { value: read(&bytes)?, bytes })
     }
 }
 
+/// A body as it was sent, whole, in time and not encoded.
+///
+/// # Errors
+/// A problem: encoded, too large, too slow, cut short.
+pub async fn received<S: Send + Sync>(request: Request, state: &S) -> Result<Bytes, Problem> {
+    let encoding =
+        request.headers().get(header::CONTENT_ENCODING).map(|value| value.to_str().unwrap_or("?").to_owned());
+    if let Some(encoding) = encoding.filter(|encoding| !encoding.trim().eq_ignore_ascii_case("identity")) {
+        return Err(Problem::new("body-encoded").with("encoding", encoding));
+    }
+    let bytes = tokio::time::timeout(MOST_TIME, Bytes::from_request(request, state)).await;
+    let bytes = bytes.map_err(|_| Problem::new("body-too-slow").with("most", MOST_TIME.as_secs()))?;
+    bytes.map_err(|rejection| {
+        if rejection.status() == StatusCode::PAYLOAD_TOO_LARGE {
+            Problem::new("body-too-large").with("most", MOST_BYTES / 1024)
+        } else {
+            Problem::new("bad-json").with("line", 0).with("column", 0)
+        }
+    })
+}
+
 /// Reads JSON, or says where it is at fault.
-pub fn read<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, Problem> {
+pub fn read<T: DeserializeOwned + Serialize>(bytes: &[u8]) -> Result<T, Problem> {
     if depth(bytes) > MOST_DEPTH {
         return Err(Problem::new("json-too-deep").with("most", MOST_DEPTH));
     }
@@ -50,13 +73,17 @@ pub fn read<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, Problem> {
     let read = serde_path_to_error::deserialize::<_, T>(&mut json).map_err(|error| ShapeFault::of(&error));
     // What is no JSON has no shape that could be at fault.
     serde_json::from_slice::<IgnoredAny>(bytes).map_err(|error| no_json(bytes, &error))?;
-    read.map_err(|fault| misshapen(Problem::new("bad-body"), fault, ""))
+    let misshapen_body = |fault| misshapen(Problem::new("bad-body"), fault, "");
+    let value = read.map_err(misshapen_body)?;
+    let sent: Value = serde_json::from_slice(bytes).unwrap_or_default();
+    let written = serde_json::to_value(&value).unwrap_or_default();
+    ShapeFault::between(&sent, &written).map_or(Ok(value), |fault| Err(misshapen_body(fault)))
 }
 
 /// A fact's payload that is not of the shape of its kind.
-pub fn unreadable(kind: &str, data: &str, under: &str) -> Problem {
+pub fn unreadable(kind: &str, fault: Option<ShapeFault>, under: &str) -> Problem {
     let problem = Problem::new("bad-fact").with("kind", kind);
-    match Fact::shape_fault(kind, data) {
+    match fault {
         Some(fault) => misshapen(problem, fault, under),
         None => problem.at_pointer("/kind", "place-unknown-kind", Vec::new()),
     }
@@ -95,16 +122,14 @@ mod tests {
     use super::*;
     use maillage_events::messages::Language;
 
-    #[derive(Debug, serde::Deserialize)]
+    #[derive(Debug, serde::Deserialize, Serialize)]
     #[serde(deny_unknown_fields)]
     struct Shape {
-        #[expect(dead_code, reason = "only its reading is tested")]
         inner: Vec<Inner>,
     }
-    #[derive(Debug, serde::Deserialize)]
+    #[derive(Debug, serde::Deserialize, Serialize)]
     #[serde(deny_unknown_fields)]
     struct Inner {
-        #[expect(dead_code, reason = "only its reading is tested")]
         n: u8,
     }
 
@@ -118,6 +143,12 @@ mod tests {
         assert_eq!(places(r#"{"inner":[{"n":1},{"n":"x"}]}"#), ("bad-body".into(), vec![Some("/inner/1/n".into())]));
         assert_eq!(places(r#"{"inner":[{"n":1,"m":2}]}"#), ("bad-body".into(), vec![Some("/inner/0/m".into())]));
         assert_eq!(places(r#"{"inner":[{}]}"#), ("bad-body".into(), vec![Some("/inner/0/n".into())]));
+        assert_eq!(
+            places(r#"{"inner":[[1]]}"#),
+            ("bad-body".into(), vec![Some("/inner/0".into())]),
+            "no list is a struct"
+        );
+        assert_eq!(places(r#"[[{"n":1}]]"#), ("bad-body".into(), vec![Some("".into())]));
         assert_eq!(places(r#"{"inner":["#), ("bad-json".into(), vec![]));
         assert_eq!(places(r#"{"inner":[]} x"#), ("bad-json".into(), vec![]));
         assert_eq!(places(""), ("bad-json".into(), vec![]));

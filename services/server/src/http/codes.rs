@@ -13,6 +13,8 @@ pub const CODES: &[(&str, StatusCode)] = &[
     ("json-too-deep", StatusCode::BAD_REQUEST),
     ("body-too-large", StatusCode::PAYLOAD_TOO_LARGE),
     ("not-json", StatusCode::UNSUPPORTED_MEDIA_TYPE),
+    ("body-encoded", StatusCode::UNSUPPORTED_MEDIA_TYPE),
+    ("body-too-slow", StatusCode::REQUEST_TIMEOUT),
     ("bad-idempotency-key", StatusCode::BAD_REQUEST),
     ("idempotency-key-reused", StatusCode::UNPROCESSABLE_ENTITY),
     ("bad-if-match", StatusCode::BAD_REQUEST),

@@ -2,6 +2,7 @@
 
 mod codes;
 mod failures;
+mod place;
 
 pub mod accept;
 pub mod body;

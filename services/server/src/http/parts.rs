@@ -79,16 +79,64 @@ fn parameter_at_fault(words: &str) -> Option<&str> {
 }
 
 /// What the caller says the version must be.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Condition {
     /// Nothing.
     None,
     /// `If-Match: "3"`.
     Version(u64),
+    /// `If-Match: "3", "4"`: it is at one of these versions. Weak tags and tags that we never gave are none of ours.
+    OneOf(Vec<u64>),
     /// `If-Match: *`: it exists.
     Exists,
     /// `If-None-Match: *`: it does not exist yet.
     IsNew,
+}
+
+/// One tag of a condition (RFC 9110, 8.8.3).
+enum Tag {
+    /// The version of an object.
+    Version(u64),
+    /// A weak tag, which never matches where a strong one is asked for, or one that no object ever had.
+    NeverOurs,
+}
+
+impl Tag {
+    /// A tag as it is written; `None` for what is no tag.
+    fn read(text: &str) -> Option<Self> {
+        let opaque = |text: &str| text.strip_prefix('"').and_then(|rest| rest.strip_suffix('"')).map(str::to_owned);
+        if let Some(weak) = text.strip_prefix("W/") {
+            return opaque(weak).map(|_| Self::NeverOurs);
+        }
+        let inside = opaque(text).filter(|inside| !inside.contains('"'))?;
+        Some(inside.parse().map_or(Self::NeverOurs, Self::Version))
+    }
+
+    fn version(&self) -> Option<u64> {
+        match self {
+            Self::Version(version) => Some(*version),
+            Self::NeverOurs => None,
+        }
+    }
+}
+
+impl Condition {
+    /// The condition on an object at this version: where several versions would do, the one that it is at.
+    ///
+    /// # Errors
+    /// 412 where it is at none of them, or does not exist.
+    pub fn at(&self, actual: u64) -> Result<Self, Problem> {
+        match self {
+            Self::OneOf(versions) if versions.contains(&actual) => Ok(Self::Version(actual)),
+            Self::OneOf(versions) => {
+                let expected: Vec<String> = versions.iter().map(u64::to_string).collect();
+                let expected = if expected.is_empty() { "?".to_owned() } else { expected.join(", ") };
+                Err(Problem::new("stale-version").with("expected", expected).with("actual", actual))
+            }
+            Self::Exists if actual == 0 => Err(Problem::new("stale-version").with("expected", "*").with("actual", 0)),
+            other => Ok(other.clone()),
+        }
+    }
 }
 
 impl<S: Send + Sync> FromRequestParts<S> for Condition {
@@ -100,10 +148,14 @@ impl<S: Send + Sync> FromRequestParts<S> for Condition {
             if text == "*" {
                 return Ok(Self::Exists);
             }
-            let version =
-                text.strip_prefix('"').and_then(|rest| rest.strip_suffix('"')).and_then(|digits| digits.parse().ok());
-            return version.map(Self::Version).ok_or_else(|| bad("If-Match"));
+            let tags: Option<Vec<Tag>> = text.split(',').map(|tag| Tag::read(tag.trim())).collect();
+            let tags = tags.ok_or_else(|| bad("If-Match"))?;
+            return Ok(match tags.as_slice() {
+                [Tag::Version(version)] => Self::Version(*version),
+                several => Self::OneOf(several.iter().filter_map(Tag::version).collect()),
+            });
         }
+        // Only whether there is anything yet can be asked of what is written.
         match parts.headers.get(header::IF_NONE_MATCH).map(|value| value.as_bytes()) {
             Some(b"*") => Ok(Self::IsNew),
             Some(_) => Err(bad("If-None-Match")),
@@ -117,4 +169,31 @@ pub fn already_held(headers: &HeaderMap, tag: &str) -> bool {
     let held = headers.get(header::IF_NONE_MATCH).and_then(|value| value.to_str().ok()).unwrap_or_default();
     let opaque = |text: &str| text.trim().trim_start_matches("W/").to_owned();
     held.split(',').any(|item| item.trim() == "*" || opaque(item) == opaque(tag))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    async fn condition(if_match: &str) -> Result<Condition, &'static str> {
+        let request = axum::http::Request::put("/").header("if-match", if_match).body(()).unwrap();
+        let mut parts = request.into_parts().0;
+        Condition::from_request_parts(&mut parts, &()).await.map_err(|problem| problem.code())
+    }
+
+    #[tokio::test]
+    async fn weak_tags_and_lists_are_conditions_and_what_is_no_tag_is_not() {
+        assert_eq!(condition("\"3\"").await, Ok(Condition::Version(3)));
+        assert_eq!(condition("*").await, Ok(Condition::Exists));
+        assert_eq!(condition("\"3\", W/\"4\", \"5\"").await, Ok(Condition::OneOf(vec![3, 5])));
+        for never in ["W/\"3\"", "\"abc\"", "W/\"a\", \"b\""] {
+            let condition = condition(never).await.unwrap();
+            assert_eq!(condition.at(3).unwrap_err().code(), "stale-version", "{never}");
+        }
+        for bad in ["3", "\"3", "W/3", "", "\"1\" \"2\"", "\"1\","] {
+            assert_eq!(condition(bad).await, Err("bad-if-match"), "{bad}");
+        }
+        let either = Condition::OneOf(vec![3, 5]);
+        assert_eq!((either.at(5).unwrap(), either.at(4).unwrap_err().code()), (Condition::Version(5), "stale-version"));
+    }
 }

@@ -11,21 +11,9 @@ use serde::Serialize;
 use utoipa::ToSchema;
 
 pub use super::codes::CODES;
+pub use super::place::ProblemPlace;
+use super::place::{FaultAt, FaultPlace};
 pub use super::reason::{ProblemReason, Reason};
-
-/// One place in the request that is at fault.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
-pub struct ProblemPlace {
-    /// JSON Pointer into the body.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    #[schema(example = "/data/capacity")]
-    pub pointer: Option<String>,
-    /// Name of the parameter of the path, query or header.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub parameter: Option<String>,
-    /// What is wrong there, in the language of the answer.
-    pub detail: String,
-}
 
 /// A problem, as it is sent (RFC 9457).
 #[derive(Debug, Clone, Serialize, ToSchema)]
@@ -88,31 +76,6 @@ impl BrokenFact {
             kind_label: messages::kind(language, broken.kind),
             code: broken.refusal.code.to_owned(),
             detail: messages::refusal(language, &broken.refusal),
-        }
-    }
-}
-
-/// Which part of the request a place lies in.
-#[derive(Debug, Clone, PartialEq, Eq)]
-enum FaultAt {
-    Pointer(String),
-    Parameter(String),
-}
-
-/// A place before it is put into words: `key` names them.
-#[derive(Debug, Clone)]
-struct FaultPlace {
-    at: FaultAt,
-    key: &'static str,
-    values: Vec<(&'static str, String)>,
-}
-
-impl FaultPlace {
-    fn said(&self, language: Language) -> ProblemPlace {
-        let detail = messages::in_words(language, self.key, &self.values);
-        match &self.at {
-            FaultAt::Pointer(pointer) => ProblemPlace { pointer: Some(pointer.clone()), parameter: None, detail },
-            FaultAt::Parameter(name) => ProblemPlace { pointer: None, parameter: Some(name.clone()), detail },
         }
     }
 }
@@ -196,6 +159,16 @@ impl Problem {
     #[must_use]
     pub fn come_back_in(mut self, wait: Duration) -> Self {
         self.0.retry_after = Some(wait);
+        self
+    }
+
+    /// The same of what was said by the parameters of a query in place of a body.
+    #[must_use]
+    pub fn of_parameters(mut self) -> Self {
+        if self.0.code == "bad-body" {
+            (self.0.code, self.0.status) = ("bad-query", StatusCode::BAD_REQUEST);
+        }
+        self.0.places.iter_mut().for_each(FaultPlace::as_parameter);
         self
     }
 

@@ -5,7 +5,7 @@ use maillage_events::decide::{Ask, Why};
 use maillage_events::id::{FactId, SpaceId, StreamId};
 use maillage_events::text::Text;
 use maillage_events::when::OccurredOn;
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use utoipa::ToSchema;
 use utoipa_axum::router::OpenApiRouter;
@@ -25,7 +25,7 @@ pub(super) fn router() -> OpenApiRouter<AppState> {
 }
 
 /// A correction.
-#[derive(Debug, Deserialize, ToSchema)]
+#[derive(Debug, Deserialize, Serialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct CorrectionBody {
     /// The whole payload as it should have been.
@@ -40,7 +40,7 @@ pub struct CorrectionBody {
 }
 
 /// A cancellation.
-#[derive(Debug, Deserialize, ToSchema)]
+#[derive(Debug, Deserialize, Serialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct CancellationBody {
     /// What sort of mistake it was.
@@ -64,7 +64,7 @@ impl CancellationBody {
 }
 
 /// One of several corrections.
-#[derive(Debug, Deserialize, ToSchema)]
+#[derive(Debug, Deserialize, Serialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct CorrectionOf {
     /// The fact, or the correction that was itself wrong.
@@ -74,7 +74,7 @@ pub struct CorrectionOf {
 }
 
 /// One of several cancellations.
-#[derive(Debug, Deserialize, ToSchema)]
+#[derive(Debug, Deserialize, Serialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct CancellationOf {
     /// The fact, or the amendment that was a mistake.
@@ -84,7 +84,7 @@ pub struct CancellationOf {
 }
 
 /// Several amendments, of one object or of many: all of them stand, or none.
-#[derive(Debug, Deserialize, ToSchema)]
+#[derive(Debug, Deserialize, Serialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct AmendmentsBody {
     /// What is corrected.

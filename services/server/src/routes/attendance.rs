@@ -8,8 +8,9 @@ use maillage_events::session::{
     Quality, SeenScope, SessionFact, Sex, Standing, VisitsRecorded,
 };
 use maillage_events::text::Text;
-use serde::Deserialize;
-use utoipa::ToSchema;
+use maillage_events::when::OccurredOn;
+use serde::{Deserialize, Serialize};
+use utoipa::{IntoParams, ToSchema};
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
@@ -18,6 +19,7 @@ use crate::http::body::JsonBody;
 use crate::http::parts::InPath;
 use crate::http::problem::RouteResult;
 use crate::routes::bodies::{CommandHeaders, Observed, Stated};
+use crate::routes::deletion::Deletion;
 use crate::routes::paths::{AttendancePath, NamesStream, SheetPath};
 use crate::state::AppState;
 use crate::stored_facts::{read_whole, with_whole_stream};
@@ -32,7 +34,7 @@ pub(super) fn router() -> OpenApiRouter<AppState> {
 }
 
 /// As what somebody was there.
-#[derive(Debug, Deserialize, ToSchema)]
+#[derive(Debug, Deserialize, Serialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct PresenceBody {
     /// As what, that day.
@@ -52,7 +54,7 @@ pub struct PresenceBody {
 }
 
 /// Why a presence is taken back.
-#[derive(Debug, Deserialize, ToSchema)]
+#[derive(Debug, Deserialize, Serialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct WithdrawalBody {
     /// The part of the session; absent for the whole of it.
@@ -61,8 +63,22 @@ pub struct WithdrawalBody {
     pub motive: Text,
 }
 
+/// The same as parameters.
+#[derive(Debug, IntoParams)]
+#[into_params(parameter_in = Query)]
+#[expect(dead_code, reason = "describes parameters that are read elsewhere")]
+pub struct WithdrawalQuery {
+    /// When it was decided: today, unless said otherwise.
+    #[param(value_type = Option<String>, example = "2016-03-08")]
+    occurred_on: Option<OccurredOn>,
+    /// The part of the session; absent for the whole of it.
+    part: Option<String>,
+    /// Why; needed where there is no body.
+    motive: Option<String>,
+}
+
 /// Heads that were counted without names.
-#[derive(Debug, Deserialize, ToSchema)]
+#[derive(Debug, Deserialize, Serialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct HeadcountBody {
     /// Anonymous heads, on top of the named presences.
@@ -82,7 +98,7 @@ pub struct HeadcountBody {
 }
 
 /// Visits to a stand, or connections.
-#[derive(Debug, Deserialize, ToSchema)]
+#[derive(Debug, Deserialize, Serialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct PassagesBody {
     /// How many.
@@ -135,13 +151,13 @@ async fn stands_at(context: &CommandContext, path: &AttendancePath, part: Option
     .await
 }
 
-/// Takes a presence back.
+/// Takes a presence back. What it says stands in the query, or in a body in its place.
 #[utoipa::path(
     delete,
     operation_id = "withdraw_presence",
     path = "/v1/spaces/{space}/sessions/{session}/attendance/{person}",
     tag = "sessions",
-    params(AttendancePath, CommandHeaders),
+    params(AttendancePath, WithdrawalQuery, CommandHeaders),
     request_body = Stated<WithdrawalBody>,
     responses(
         (status = 201, description = "The presence is withdrawn.", body = CommandReplyBody),
@@ -151,7 +167,7 @@ async fn stands_at(context: &CommandContext, path: &AttendancePath, part: Option
 async fn withdrawn(
     context: CommandContext,
     InPath(path): InPath<AttendancePath>,
-    body: JsonBody<Stated<WithdrawalBody>>,
+    body: Deletion<WithdrawalBody>,
 ) -> RouteResult<CommandReply> {
     let WithdrawalBody { part, motive } = body.value.data;
     let fact = AttendanceWithdrawn { person: path.person, part, motive };

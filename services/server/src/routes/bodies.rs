@@ -1,11 +1,11 @@
 //! The shape that bodies of commands share.
 
 use maillage_events::when::OccurredOn;
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
 /// Something decided or asked for: its date is today, in the time zone of the space, unless said otherwise.
-#[derive(Debug, Deserialize, ToSchema)]
+#[derive(Debug, Deserialize, Serialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Stated<T> {
     /// When it was decided or asked for.
@@ -15,7 +15,7 @@ pub struct Stated<T> {
 }
 
 /// Something that came about: when, must be said (`unknown` is an answer).
-#[derive(Debug, Deserialize, ToSchema)]
+#[derive(Debug, Deserialize, Serialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Observed<T> {
     /// When it happened.

@@ -3,6 +3,7 @@
 use axum::Json;
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
+use maillage_events::screen::is_unprintable;
 use maillage_log::persons::CardPut;
 use maillage_log::vault::PersonCard;
 use serde::{Deserialize, Serialize};
@@ -27,7 +28,7 @@ pub(super) fn router() -> OpenApiRouter<AppState> {
 const MOST: usize = 200;
 
 /// Who a person is.
-#[derive(Deserialize, ToSchema)]
+#[derive(Deserialize, Serialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct CardBody {
     /// Family name.
@@ -43,7 +44,8 @@ pub struct CardBody {
 
 impl CardBody {
     fn card(self) -> RouteResult<PersonCard> {
-        let sound = |text: &str| !text.trim().is_empty() && text.chars().count() <= MOST;
+        let is_shown = |text: &str| !text.contains(['\n', '\r', '\t']) && !text.chars().any(is_unprintable);
+        let sound = |text: &str| !text.trim().is_empty() && text.chars().count() <= MOST && is_shown(text);
         let Self { family_name, given_name, contact } = self;
         if !sound(&family_name) || !sound(&given_name) || contact.as_deref().is_some_and(|contact| !sound(contact)) {
             return Err(Problem::new("bad-card").at_pointer(

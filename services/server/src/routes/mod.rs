@@ -4,12 +4,14 @@
 //! * A file a subject, each with its `router()`: `spaces`, `sessions`, `signups`, `attendance`, `persons`, `cards`,
 //!   `record`, `amendments`, `facts`, `history`, `reports`, `live`, `schemas`, `problems`, `health`. A new subject is a
 //!   new file and its two lines here.
-//! * What they share: [`paths`] (what an address names), [`bodies`] (what commands bear), [`formats`] (of a report).
+//! * What they share: [`paths`] (what an address names), [`bodies`] (what commands bear), [`deletion`] (what a `DELETE`
+//!   says), [`formats`] (of a report).
 
 pub mod amendments;
 pub mod attendance;
 pub mod bodies;
 pub mod cards;
+pub mod deletion;
 pub mod facts;
 pub mod formats;
 pub mod health;

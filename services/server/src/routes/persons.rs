@@ -28,7 +28,7 @@ pub(super) fn router() -> OpenApiRouter<AppState> {
 }
 
 /// A person to register.
-#[derive(Deserialize, ToSchema)]
+#[derive(Deserialize, Serialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct PersonBody {
     /// The last year at whose end the person is under age; absent for an adult.

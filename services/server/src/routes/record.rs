@@ -7,7 +7,7 @@ use maillage_events::fact::Fact;
 use maillage_events::id::{DeviceRef, FactId, Id};
 use maillage_events::person::{CardState, PersonFact, PersonRegistered};
 use maillage_events::when::OccurredOn;
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use utoipa::ToSchema;
 use utoipa_axum::router::OpenApiRouter;
@@ -28,7 +28,7 @@ pub(super) fn router() -> OpenApiRouter<AppState> {
 }
 
 /// What happened.
-#[derive(Debug, Deserialize, ToSchema)]
+#[derive(Debug, Deserialize, Serialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct RecordBody {
     /// The kind of fact.
@@ -54,7 +54,7 @@ pub struct RecordBody {
 }
 
 /// How a device recorded it while it was off line.
-#[derive(Debug, Deserialize, ToSchema)]
+#[derive(Debug, Deserialize, Serialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct DeviceRecord {
     /// The device.
@@ -86,8 +86,7 @@ async fn record(
 ) -> RouteResult<CommandReply> {
     command.state.known(&path.space).await?;
     let RecordBody { kind, occurred_on, data, evidence, on_behalf_of, causation, correlation, device } = body.value;
-    let data = data.to_string();
-    let fact = Fact::read(&kind, &data).map_err(|_| unreadable(&kind, &data, "/data"))?;
+    let fact = Fact::read_sent(&kind, &data).map_err(|fault| unreadable(&kind, fault, "/data"))?;
     refuse_without_effect(&fact)?;
     let mut context = api_context();
     (context.evidence, context.on_behalf_of) = (evidence, on_behalf_of);

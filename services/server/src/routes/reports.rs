@@ -10,7 +10,7 @@ use axum::response::{IntoResponse, Response};
 use jiff::civil::Date;
 use maillage_events::messages::Language;
 use maillage_events::when::Period;
-use maillage_log::clock::known_at;
+use maillage_log::clock::{is_ahead, known_at};
 use maillage_projections::catalogue::{CATALOGUE, filters};
 use maillage_projections::report::filter::{BadFilter, Filter, Filters};
 use maillage_projections::report::{Report, Scope};
@@ -47,7 +47,7 @@ pub struct ReportQuery {
     #[param(value_type = Option<String>, format = Date)]
     pub to: Option<Date>,
     /// The cut-off on the second clock: a date (the end of that day in the time zone of the space) or an RFC 3339
-    /// moment.
+    /// moment; not later than today.
     #[param(example = "2016-12-31")]
     pub known_at: Option<String>,
     /// One contract alone, by its identifier; of the reports that have it, which `GET /v1/reports` lists.
@@ -58,7 +58,7 @@ pub struct ReportQuery {
     pub fiche: Option<String>,
     /// One funder alone, by the identifier of the organisation; of the reports that have it.
     pub funder: Option<String>,
-    /// People of one quality alone; of the reports that have it.
+    /// People of one quality alone, by its code or its name in either language; of the reports that have it.
     #[param(example = "inhabitant")]
     pub quality: Option<String>,
     /// The position that the answer must have taken into account: waits for it, 5 seconds at most.
@@ -163,8 +163,10 @@ impl From<ProjectorError> for Problem {
     responses(
         (
             status = 200,
-            description = "The figures with their definitions, period, known-at and position; or their tables \
-                           as CSV, or their picture.",
+            description = "The figures with their definitions, period, known-at and position: as JSON; as CSV, in \
+                           blocks that a record of empty fields ends (the head: what each line is, what it says; each \
+                           table: its caption, its headings, its rows; the definitions), every record as wide as the \
+                           widest; or as a picture with the same words below.",
             content((Report = "application/json"), (String = "text/csv"), (String = "image/svg+xml")),
             headers(
                 ("ETag" = String, description = "Changes when the answer may have changed."),
@@ -198,10 +200,15 @@ async fn report(
     state.known(&path.space).await?;
     let cut = match &query.known_at {
         None => None,
-        Some(text) => Some(
-            known_at(text, &state.executor.zone(&path.space).await?)
-                .ok_or_else(|| Problem::new("bad-query").at_parameter("known_at", "place-bad-moment"))?,
-        ),
+        Some(text) => {
+            let zone = state.executor.zone(&path.space).await?;
+            let at_fault = |key| Problem::new("bad-query").at_parameter("known_at", key);
+            let cut = known_at(text, &zone).ok_or_else(|| at_fault("place-bad-moment"))?;
+            if is_ahead(cut, &*state.log.clock(), &zone) {
+                return Err(at_fault("place-moment-ahead"));
+            }
+            Some(cut)
+        }
     };
     wait(&state, &path.space, query.after).await?;
     let question = Question {

@@ -5,8 +5,8 @@ use maillage_events::fact::Fact;
 use maillage_events::id::{Id, PersonRef};
 use maillage_events::session::{AskedBy, GivenBackFor, SessionFact, SignupCancelled, SignupRequested};
 use maillage_events::when::OccurredOn;
-use serde::Deserialize;
-use utoipa::ToSchema;
+use serde::{Deserialize, Serialize};
+use utoipa::{IntoParams, ToSchema};
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
@@ -15,6 +15,7 @@ use crate::http::body::JsonBody;
 use crate::http::parts::InPath;
 use crate::http::problem::RouteResult;
 use crate::routes::bodies::{CommandHeaders, Stated};
+use crate::routes::deletion::Deletion;
 use crate::routes::paths::{NamesStream, SignupPath};
 use crate::state::AppState;
 use crate::stored_facts::{read_whole, with_whole_stream};
@@ -25,7 +26,7 @@ pub(super) fn router() -> OpenApiRouter<AppState> {
 }
 
 /// Who asks for a place.
-#[derive(Debug, Deserialize, ToSchema)]
+#[derive(Debug, Deserialize, Serialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct SignupBody {
     /// For whom.
@@ -48,13 +49,29 @@ const fn one() -> u32 {
 }
 
 /// Who gives a place back.
-#[derive(Debug, Deserialize, ToSchema)]
+#[derive(Debug, Deserialize, Serialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct GiveBackBody {
     /// By whom.
     pub by: AskedBy,
     /// Why, in one of these words.
     pub motive: Option<GivenBackFor>,
+}
+
+/// The same as parameters.
+#[derive(Debug, IntoParams)]
+#[into_params(parameter_in = Query)]
+#[expect(dead_code, reason = "describes parameters that are read elsewhere")]
+pub struct GiveBackQuery {
+    /// When it was given back: today, unless said otherwise.
+    #[param(value_type = Option<String>, example = "2016-03-08")]
+    occurred_on: Option<OccurredOn>,
+    /// By whom; needed where there is no body.
+    #[param(inline)]
+    by: Option<AskedBy>,
+    /// Why, in one of these words.
+    #[param(inline)]
+    motive: Option<GivenBackFor>,
 }
 
 /// How a fact leaves a signup; `None` for a fact about something else.
@@ -152,7 +169,7 @@ async fn sign_up(
     operation_id = "give_place_back",
     path = "/v1/spaces/{space}/sessions/{session}/signups/{signup}",
     tag = "sessions",
-    params(SignupPath, CommandHeaders),
+    params(SignupPath, GiveBackQuery, CommandHeaders),
     request_body = Stated<GiveBackBody>,
     responses(
         (
@@ -166,7 +183,7 @@ async fn sign_up(
 async fn give_back(
     context: CommandContext,
     InPath(path): InPath<SignupPath>,
-    body: JsonBody<Stated<GiveBackBody>>,
+    body: Deletion<GiveBackBody>,
 ) -> RouteResult<CommandReply> {
     let GiveBackBody { by, motive } = body.value.data;
     let ask = Ask::CancelSignup(SignupCancelled { signup: path.signup.clone(), by, motive });
