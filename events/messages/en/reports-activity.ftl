@@ -10,6 +10,14 @@ figure-at-least = at least { $min }
 
 ## Heading
 report-clocks = Space { $space } · { $period } · known at { $known } · position { $position }
+report-head-report = Report
+report-head-space = Space
+report-head-period = Period
+report-head-narrowed = Narrowed to
+report-head-known-at = Known at
+report-head-position = Position
+report-head-warning = Warning
+report-head-definitions = Definitions
 report-period-all = all dates
 report-period-between = from { $from } to { $to }
 report-period-from = from { $from } on

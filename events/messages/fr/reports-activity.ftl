@@ -10,6 +10,14 @@ figure-at-least = au moins { $min }
 
 ## En-tête
 report-clocks = Espace { $space } · { $period } · connu au { $known } · position { $position }
+report-head-report = Rapport
+report-head-space = Espace
+report-head-period = Période
+report-head-narrowed = Restreint à
+report-head-known-at = Connu au
+report-head-position = Position
+report-head-warning = Attention
+report-head-definitions = Définitions
 report-period-all = toutes les dates
 report-period-between = du { $from } au { $to }
 report-period-from = à partir du { $from }

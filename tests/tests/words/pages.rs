@@ -186,6 +186,7 @@ const ELSEWHERE: &[(&str, &str)] = &[
     ("oscars-", "problems of records: `services/exchange/src/oscars/tests`"),
     ("person-erased-", "what the command line answers: `services/maillage/tests/erasure.rs`"),
     ("place-", "places of a request: `services/server/tests/words.rs`"),
+    ("report-head-", "the heads of sheets: `projections/src/report/formats/csv.rs`"),
     ("reason-", "why a server is not ready: `services/server/src/routes/health.rs`"),
     ("shape-", "the shape of a payload: `events/src/shape_fault.rs`, `services/server/tests/words.rs`"),
 ];

@@ -1,35 +1,50 @@
 //! A report as CSV (RFC 4180, UTF-8).
 
+use maillage_events::messages::{Language, say};
+
 use super::{Format, MediaType};
 use crate::report::{Cell, Report};
 
 pub(super) const FORMAT: Format = Format {
     name: "csv",
-    meaning: "CSV (RFC 4180, UTF-8), one table after another",
+    meaning: "CSV (RFC 4180, UTF-8): what was asked and what is known, one table after another, the definitions",
     media_type: Some(MediaType { name: "text/csv; charset=utf-8", download: Some("csv"), is_active: false }),
-    write: |report, _language, _medium| Ok(Some(report.to_csv())),
+    write: |report, language, _medium| Ok(Some(report.to_csv(language))),
 };
 
 impl Report {
-    /// Every table, one after the other: its caption on a line, its headings, its rows, an empty line; then the
-    /// definitions. Numbers are machine-like; what is not known is an empty field. Words that a spreadsheet would take
-    /// for a formula are led by an apostrophe.
-    pub fn to_csv(&self) -> String {
-        let mut csv = String::new();
+    /// The head (title, space, period, what it is narrowed to, known-at, position: a line each, what it is and what it
+    /// says); each table (its caption, its headings, its rows); the definitions. A record of empty fields ends each of
+    /// these blocks, and every record has as many fields as the widest, as strict readers want. Numbers are
+    /// machine-like; what is not known is an empty field. Words that a spreadsheet would take for a formula are led by
+    /// an apostrophe.
+    pub fn to_csv(&self, language: Language) -> String {
+        let mut blocks: Vec<Vec<Vec<String>>> =
+            vec![self.head(language).into_iter().map(|(name, said)| vec![name, said]).collect()];
         for table in &self.tables {
-            line(&mut csv, [table.caption.as_str()]);
-            line(&mut csv, table.columns.iter().map(String::as_str));
-            for row in &table.rows {
-                let fields: Vec<String> = row.iter().map(field).collect();
-                line(&mut csv, fields.iter().map(String::as_str));
-            }
-            csv.push_str("\r\n");
+            let rows = table.rows.iter().map(|row| row.iter().map(field).collect());
+            blocks.push([vec![table.caption.clone()], table.columns.clone()].into_iter().chain(rows).collect());
         }
-        for definition in &self.definitions {
-            line(&mut csv, [definition.label.as_str(), definition.text.as_str()]);
+        if !self.definitions.is_empty() {
+            let heading = vec![say(language, "report-head-definitions")];
+            let each = self.definitions.iter().map(|it| vec![it.label.clone(), it.text.clone()]);
+            blocks.push(std::iter::once(heading).chain(each).collect());
         }
-        csv
+        written(&blocks)
     }
+}
+
+/// Blocks of records, each record as wide as the widest, a record of empty fields between two blocks.
+fn written(blocks: &[Vec<Vec<String>>]) -> String {
+    let width = blocks.iter().flatten().map(Vec::len).max().unwrap_or(0);
+    let mut csv = String::new();
+    for (at, block) in blocks.iter().enumerate() {
+        if at > 0 {
+            line(&mut csv, &[], width);
+        }
+        block.iter().for_each(|record| line(&mut csv, record, width));
+    }
+    csv
 }
 
 fn field(cell: &Cell) -> String {
@@ -51,11 +66,12 @@ fn is_formula(words: &str) -> bool {
     }
 }
 
-fn line<'a>(csv: &mut String, fields: impl IntoIterator<Item = &'a str>) {
-    for (at, field) in fields.into_iter().enumerate() {
+fn line(csv: &mut String, fields: &[String], width: usize) {
+    for at in 0..width {
         if at > 0 {
             csv.push(',');
         }
+        let field = fields.get(at).map_or("", String::as_str);
         if field.contains(['"', ',', '\n', '\r']) {
             csv.push('"');
             csv.push_str(&field.replace('"', "\"\""));
@@ -73,9 +89,9 @@ mod tests {
 
     #[test]
     fn quotes_commas_and_line_ends_are_quoted() {
-        let mut csv = String::new();
-        line(&mut csv, ["a", "b,c", "d \"e\"", "f\ng"]);
-        assert_eq!(csv, "a,\"b,c\",\"d \"\"e\"\"\",\"f\ng\"\r\n");
+        let record = ["a", "b,c", "d \"e\"", "f\ng"].map(str::to_owned).to_vec();
+        let csv = written(&[vec![vec!["head".to_owned()]], vec![record]]);
+        assert_eq!(csv, "head,,,\r\n,,,\r\na,\"b,c\",\"d \"\"e\"\"\",\"f\ng\"\r\n");
     }
 
     #[test]

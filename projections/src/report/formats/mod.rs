@@ -2,9 +2,10 @@
 //! entry.
 //!
 //! # Layout
-//! * here: the list; `text`, `json`, `csv`, `svg`: one format each.
+//! * here: the list; `text`, `json`, `csv`, `svg`: one format each; `head`: what each of them says of what was asked.
 
 mod csv;
+mod head;
 mod json;
 mod svg;
 mod text;

@@ -1,9 +1,9 @@
 //! A report as plain text for a terminal.
 
-use maillage_events::messages::{Language, message, say};
+use maillage_events::messages::{Language, say};
 
 use super::Format;
-use crate::dates::{date_shown, moment_shown, period_shown};
+use crate::dates::date_shown;
 use crate::figures::{number_shown, unknown_shown};
 use crate::report::{Cell, Report, ReportTable};
 
@@ -30,27 +30,6 @@ impl Report {
             text.push_str(&format!("{}{colon} {}\n", definition.label, definition.text));
         }
         text
-    }
-
-    /// One line for people: space, period and what it is narrowed to, known-at, position, and a warning when figures
-    /// are incomplete.
-    pub fn clocks(&self, language: Language) -> String {
-        let known =
-            self.known_at.or(self.recorded_at).map_or_else(|| unknown_shown(language), |at| moment_shown(language, at));
-        let narrowed = self.filters.iter().map(|it| it.shown(language));
-        let scope: Vec<String> = std::iter::once(period_shown(language, &self.period)).chain(narrowed).collect();
-        let values = [
-            ("space", self.space.to_string()),
-            ("period", scope.join(" · ")),
-            ("known", known),
-            ("position", number_shown(language, self.position.cast_signed())),
-        ];
-        let mut line = message(language, "report-clocks", &values);
-        if self.incomplete {
-            line.push_str(" — ");
-            line.push_str(&message(language, "report-incomplete", &[]));
-        }
-        line
     }
 }
 
