@@ -15,7 +15,8 @@
 //! * [`happened`]: what and when; [`envelope`]: what surrounds every fact;
 //!   [`canonical`]: the bytes that the ledger hashes; [`view`]: reading them lazily; [`upcast`]: reading older shapes,
 //!   which `lamp`, a family of tests alone, puts to the test;
-//!   [`unreadable`]: why one cannot be read; [`shape_fault`]: where and why JSON is not of a shape.
+//!   [`unreadable`]: why one cannot be read; [`shape_fault`]: where and why JSON is not of a shape; `titled`: what
+//!   the object of a fact is called.
 //! * [`schema`]: what strangers need to read facts, from the registry of kinds; [`form`]: the form of one type.
 //! * the words facts are made of: [`id`], [`when`], [`timeline`], [`tenure`], [`charge`], [`quantity`], [`decimal`],
 //!   [`amount`], [`text`], [`party`], [`holder`], [`place`], [`time_zone`], `closed_list`; [`bad_id`] is the
@@ -74,6 +75,7 @@ pub mod tenure;
 pub mod text;
 pub mod time_zone;
 pub mod timeline;
+mod titled;
 pub mod unreadable;
 pub mod upcast;
 pub mod view;

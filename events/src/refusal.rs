@@ -1,9 +1,12 @@
 //! Why an ask was not admitted.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use serde::Serialize;
 use utoipa::ToSchema;
 
-use crate::id::{FactId, StreamId};
+use crate::family::Family;
+use crate::id::{FactId, Id, StreamId};
 
 /// An ask that the rules refuse. The code is stable and names the message in the catalogues (`refusal-<code>`);
 /// the values are what the message shows.
@@ -20,7 +23,23 @@ pub struct Refusal {
     #[serde(skip_serializing_if = "Vec::is_empty")]
     #[schema(no_recursion)]
     pub broken: Vec<Broken>,
+    /// What the objects that it names are called, where that is recorded.
+    #[serde(skip)]
+    #[schema(ignore)]
+    pub titles: BTreeMap<StreamId, String>,
 }
+
+/// Values that name an object by its identifier alone: the family of each.
+const BY_IDENTIFIER: &[(&str, Family)] = &[
+    ("contract", Family::Contract),
+    ("fiche", Family::Fiche),
+    ("funder", Family::Organisation),
+    ("organisation", Family::Organisation),
+    ("parent", Family::Category),
+    ("pole", Family::Pole),
+    ("session", Family::Session),
+    ("successor", Family::Organisation),
+];
 
 /// A fact that an amendment would newly break.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
@@ -42,7 +61,32 @@ pub struct Broken {
 impl Refusal {
     /// A refusal without values.
     pub const fn new(code: &'static str) -> Self {
-        Self { code, values: Vec::new(), broken: Vec::new() }
+        Self { code, values: Vec::new(), broken: Vec::new(), titles: BTreeMap::new() }
+    }
+
+    /// The object that a value of a name stands for, if it stands for one.
+    pub fn object_of(name: &str, value: &str) -> Option<StreamId> {
+        match BY_IDENTIFIER.iter().find(|(known, _)| *known == name) {
+            Some((_, family)) => value.parse().ok().map(|id: Id| StreamId::new(*family, id)),
+            None => value.parse().ok(),
+        }
+    }
+
+    /// The objects that it names, those of what it would break included.
+    pub fn objects(&self) -> BTreeSet<StreamId> {
+        let own = self.values.iter().filter_map(|(name, value)| Self::object_of(name, value));
+        let broken = self.broken.iter().flat_map(|it| it.refusal.objects().into_iter().chain([it.stream.clone()]));
+        own.chain(broken).collect()
+    }
+
+    /// The same, with what objects are called.
+    #[must_use]
+    pub fn titled(mut self, titles: &BTreeMap<StreamId, String>) -> Self {
+        for broken in &mut self.broken {
+            broken.refusal.titles = titles.clone();
+        }
+        self.titles = titles.clone();
+        self
     }
 
     /// Adds a value for the message.

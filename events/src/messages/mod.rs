@@ -27,4 +27,4 @@ pub use self::numbers::{count_shown, euros_shown, number_shown};
 pub use self::refusals::refusal;
 pub use self::samples::{example, sample, variables};
 pub use self::spoken::{in_words, spoken};
-pub use self::words::{choices, kind, labels_of, member, path_of_members, stream};
+pub use self::words::{choices, kind, labels_of, member, path_of_members, report, stream, word_named};

@@ -111,6 +111,7 @@ const SAMPLES: &[(&str, &str)] = &[
     ("rejected", "2"),
     ("released_cents", "1200000"),
     ("report", "agenda"),
+    ("reports", "agenda, fiches"),
     ("results", "120 participants"),
     ("role", "pilot"),
     ("row", "3"),
@@ -185,7 +186,6 @@ const SAMPLES_OF: &[(&str, &str, &str)] = &[
     ("refusal-part-twice", "part", "matin"),
     ("refusal-no-role", "holder", "ccas"),
     ("problem-unknown-report-detail", "report", "meteo"),
-    ("problem-unknown-report-detail", "known", "agenda, fiches"),
     ("problem-position-ahead-detail", "position", "130"),
 ];
 

@@ -4,7 +4,7 @@
 use super::catalogue::{message, say};
 use super::language::Language;
 use super::numbers::euros_shown;
-use super::words::{choices, kind, member, stream};
+use super::words::{choices, kind, member, report, stream};
 use crate::when::OccurredOn;
 
 /// How a value is said.
@@ -24,6 +24,8 @@ enum Sort {
     Choices,
     /// A sum, in cents.
     Cents,
+    /// Names of reports, separated by commas: each as the pages call it, with the word that asks for it.
+    Reports,
 }
 
 /// The names whose values are not said as they stand.
@@ -48,6 +50,8 @@ const SORTS: &[(&str, Sort)] = &[
     ("member", Sort::Member),
     ("members", Sort::Members),
     ("choices", Sort::Choices),
+    ("qualities", Sort::Choices),
+    ("reports", Sort::Reports),
     ("total_cents", Sort::Cents),
     ("notified_cents", Sort::Cents),
     ("allocated_cents", Sort::Cents),
@@ -67,6 +71,7 @@ pub fn spoken(language: Language, name: &str, value: &str) -> String {
             let words: Vec<&str> = value.split(", ").collect();
             choices(language, &words).map_or_else(|| value.to_owned(), |labels| labels.join(", "))
         }
+        Sort::Reports => value.split(", ").map(|name| report(language, name)).collect::<Vec<_>>().join(", "),
         Sort::Cents => value.parse().map_or_else(|_| value.to_owned(), |cents| euros_shown(language, cents)),
     }
 }

@@ -5,6 +5,7 @@ use std::sync::OnceLock;
 
 use super::catalogue::{is_known, keys, message, say};
 use super::language::Language;
+use crate::text::folded;
 
 /// A kind of fact as people call it; a word that names no kind stays as it is.
 pub fn kind(language: Language, kind: &str) -> String {
@@ -12,14 +13,20 @@ pub fn kind(language: Language, kind: &str) -> String {
     if is_known(&key) { say(language, &key) } else { kind.to_owned() }
 }
 
-/// A stream (`fiche/f-12`) as people call it: la fiche « f-12 ». Other words stay as they are.
+/// A stream (`fiche/f-12`) as people call it: la fiche « f-12 ». Where its title stands behind it (`fiche/f-12 Sport`),
+/// by that: la fiche « Sport » (f-12). Other words stay as they are.
 pub fn stream(language: Language, stream: &str) -> String {
-    match stream.split_once('/') {
-        Some((family, id)) => {
-            message(language, "stream-of-family", &[("family", family.to_owned()), ("id", id.to_owned())])
-        }
-        None => stream.to_owned(),
-    }
+    let Some((family, id)) = stream.split_once('/') else { return stream.to_owned() };
+    let (id, title) = id.split_once(' ').unwrap_or((id, ""));
+    let called =
+        |id: &str| message(language, "stream-of-family", &[("family", family.to_owned()), ("id", id.to_owned())]);
+    if title.is_empty() { called(id) } else { format!("{} ({id})", called(title)) }
+}
+
+/// A report as people call it, with the word that asks for it: Fréquentation (attendance).
+pub fn report(language: Language, name: &str) -> String {
+    let key = format!("console-report-{name}");
+    if is_known(&key) { format!("{} ({name})", say(language, &key)) } else { name.to_owned() }
 }
 
 /// A member of a payload as people call it; one that no payload has stays as it is.
@@ -59,6 +66,19 @@ pub fn choices(language: Language, words: &[&str]) -> Option<Vec<String>> {
     Some(words.iter().map(|word| say(language, &format!("label-{list}-{word}"))).collect())
 }
 
+/// The word of a closed list that somebody says, by its code or as people call it in either language; accents and case
+/// do not matter.
+pub fn word_named<'w>(words: &[&'w str], said: &str) -> Option<&'w str> {
+    let meant = folded(said.trim());
+    let is_called = |at: usize| {
+        [Language::French, Language::English]
+            .iter()
+            .filter_map(|language| choices(*language, words)?.get(at).map(|label| folded(label)))
+            .any(|label| label == meant)
+    };
+    words.iter().enumerate().find(|(at, word)| **word == said || is_called(*at)).map(|(_, word)| *word)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -78,12 +98,17 @@ mod tests {
         }
         assert_eq!(kind(Language::French, "moon.landed"), "moon.landed");
         assert_eq!(stream(Language::French, "fiche/f-12"), "la fiche « f-12 »");
+        assert_eq!(stream(Language::French, "fiche/f-12 Sport santé"), "la fiche « Sport santé » (f-12)");
     }
 
     #[test]
     fn a_closed_list_is_told_by_its_labels() {
         let told = choices(Language::French, &["inside", "outside"]);
         assert_eq!(told.unwrap(), ["Dans un quartier prioritaire", "Hors quartier prioritaire"]);
+        for said in ["inside", "dans un quartier prioritaire", "In a priority neighbourhood"] {
+            assert_eq!(word_named(&["outside", "inside"], said), Some("inside"), "{said}");
+        }
+        assert_eq!(word_named(&["outside", "inside"], "upside"), None);
         assert_eq!(choices(Language::French, &["inside", "upside"]), None);
         assert_eq!(member(Language::French, "title"), "titre");
         assert_eq!(path_of_members(Language::French, "place.name"), "lieu, nom");

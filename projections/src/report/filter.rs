@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use maillage_events::messages::{Language, message, say};
+use maillage_events::messages::{Language, in_words, message, say, word_named};
 use maillage_events::session::Quality;
 use serde::Serialize;
 use utoipa::ToSchema;
@@ -43,14 +43,23 @@ impl Filter {
     }
 }
 
+/// The codes of every quality.
+fn qualities() -> Vec<&'static str> {
+    Quality::ALL.iter().map(|it| it.as_str()).collect()
+}
+
 /// What is asked of each; nothing means everything.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Filters(BTreeMap<Filter, String>);
 
 impl Filters {
-    /// Those that were asked for.
+    /// Those that were asked for. A quality may be said by its code or as people call it.
     pub fn of(asked: impl IntoIterator<Item = (Filter, Option<String>)>) -> Self {
-        Self(asked.into_iter().filter_map(|(filter, value)| Some((filter, value?))).collect())
+        let meant = |filter, value: String| match filter {
+            Filter::Quality => word_named(&qualities(), &value).map_or(value, str::to_owned),
+            Filter::Contract | Filter::Pole | Filter::Fiche | Filter::Funder => value,
+        };
+        Self(asked.into_iter().filter_map(|(filter, value)| Some((filter, meant(filter, value?)))).collect())
     }
 
     /// What one is narrowed to.
@@ -150,13 +159,30 @@ impl BadFilter {
             Self::NamesNothing { filter, value } => vec![
                 ("filter", filter.shown(language)),
                 ("value", value.clone()),
-                ("qualities", Quality::ALL.iter().map(|it| it.as_str()).collect::<Vec<_>>().join(", ")),
+                ("qualities", qualities().join(", ")),
             ],
         }
     }
 
     /// In one sentence.
     pub fn shown(&self, language: Language) -> String {
-        message(language, &format!("problem-{}-detail", self.code()), &self.values(language))
+        in_words(language, &format!("problem-{}-detail", self.code()), &self.values(language))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_quality_is_asked_for_by_its_code_or_its_name() {
+        for said in ["relay_inhabitant", "habitant relais", "Habitant Relais"] {
+            let filters = Filters::of([(Filter::Quality, Some(said.to_owned()))]);
+            assert_eq!(filters.get(Filter::Quality), Some("relay_inhabitant"), "{said}");
+        }
+        let unknown = BadFilter::NamesNothing { filter: Filter::Quality, value: "lune".to_owned() };
+        let said = unknown.shown(Language::French);
+        assert!(said.contains("Habitant, Habitant relais, Usager") && !said.contains('_'), "{said}");
+        assert!(unknown.shown(Language::English).contains("Inhabitant"));
     }
 }

@@ -9,6 +9,7 @@
 //!   each; `dry_run`: the same without an append.
 //! * `stream_cache`: the streams of the last commands, so that they are not read again; `registers`: the same of what
 //!   rules over several streams read, and `register_use`: how one command goes by it.
+//! * `titles`: what the objects that a refusal names are called.
 
 mod amendments;
 mod attempts;
@@ -26,6 +27,7 @@ mod stream_queues;
 mod stream_state;
 #[cfg(test)]
 mod tests;
+mod titles;
 
 use std::collections::BTreeSet;
 use std::sync::Arc;
@@ -41,6 +43,7 @@ pub use self::dry_run::DryRun;
 use self::registers::Registers;
 use self::stream_cache::StreamCache;
 use self::stream_queues::StreamQueues;
+use self::titles::titled;
 use crate::clock::circumstances;
 use crate::log::{AppendError, FactLog, ReadError};
 use crate::zones::Zones;
@@ -93,6 +96,7 @@ impl Executor {
     /// Commands on one stream are decided in the order in which this is first polled. The work goes on when the caller
     /// goes away: a dropped future does not leave anything half done, and the receipt answers the retry.
     pub async fn execute(&self, command: Command) -> Result<Outcome, CommandError> {
+        let space = command.space.clone();
         let streams: BTreeSet<StreamId> = command
             .asks
             .iter()
@@ -104,7 +108,13 @@ impl Executor {
         let ticket = self.queues.queue(&command.space, streams.iter().cloned(), moving);
         let (log, cache, registers) = (self.log.clone(), self.cache.clone(), self.registers.clone());
         let work = tokio::spawn(execute_in_turn(log, cache, registers, self.zones.clone(), command, streams, ticket));
-        work.await.unwrap_or_else(|error| Err(AppendError::Unavailable(error.to_string()).into()))
+        let done = work.await.unwrap_or_else(|error| Err(AppendError::Unavailable(error.to_string()).into()));
+        match done {
+            Err(CommandError::Refused { index, refusal }) => {
+                Err(CommandError::Refused { index, refusal: titled(self.log.as_ref(), &space, refusal).await })
+            }
+            done => done,
+        }
     }
 
     /// What each ask of a command would give now, without appending anything: the facts (their ids are for this answer
@@ -114,6 +124,10 @@ impl Executor {
         let streams = command.asks.iter().map(|stream_ask| &stream_ask.stream).cloned().collect();
         let asks = command.asks.iter().map(|it| &it.ask);
         let zone = self.zones.for_asks(self.log.as_ref(), &command.space, asks).await?;
-        dry_run::dry_run(self.log.as_ref(), &self.registers, &zone, command, &streams).await
+        let mut answers = dry_run::dry_run(self.log.as_ref(), &self.registers, &zone, command, &streams).await?;
+        for refusal in answers.iter_mut().filter_map(|answer| answer.as_mut().err()) {
+            *refusal = titled(self.log.as_ref(), &command.space, refusal.clone()).await;
+        }
+        Ok(answers)
     }
 }

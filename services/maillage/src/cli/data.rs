@@ -60,7 +60,7 @@ pub struct Narrowed {
     /// One funder alone, an organisation.
     #[arg(long, value_name = "ID")]
     pub funder: Option<String>,
-    /// People of one quality alone.
+    /// People of one quality alone: its code (inhabitant) or its name (habitant).
     #[arg(long, value_name = "QUALITY")]
     pub quality: Option<String>,
 }

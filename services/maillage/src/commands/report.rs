@@ -5,9 +5,9 @@ use std::process::ExitCode;
 
 use jiff::tz::TimeZone;
 use maillage_events::envelope::RecordedAt;
-use maillage_events::messages::Language;
+use maillage_events::messages::{Language, in_words, say};
 use maillage_events::when::Period;
-use maillage_log::clock::known_at;
+use maillage_log::clock::{Clock, is_ahead, known_at};
 use maillage_log::zones::Zones;
 use maillage_projections::catalogue::CATALOGUE;
 use maillage_projections::report::Scope;
@@ -31,7 +31,8 @@ pub async fn run(args: Report, file: Option<&Path>) -> Result<ExitCode, Failure>
         return Err(Failure::Usage("a report needs its name and --space".to_owned()));
     };
     if !CATALOGUE.iter().any(|(known, _)| *known == name) {
-        return Err(Failure::Usage(format!("no report is called « {name} »; there are: {}", names())));
+        let values = [("report", name), ("reports", names())];
+        return Err(Failure::Usage(in_words(Language::from(args.lang), "problem-unknown-report-detail", &values)));
     }
     if let (Some(from), Some(to)) = (args.from, args.to)
         && from > to
@@ -43,7 +44,8 @@ pub async fn run(args: Report, file: Option<&Path>) -> Result<ExitCode, Failure>
     let log = store.existing_log(store.clock()).await?;
     store.expect_space(log.as_ref(), &space).await?;
     let zone = Zones::default().of(log.as_ref(), &space).await?;
-    let known_at = args.known_at.as_deref().map(|text| meant_by(text, &zone)).transpose()?;
+    let cut = |text| meant_by(text, &zone, &*log.clock(), Language::from(args.lang));
+    let known_at = args.known_at.as_deref().map(cut).transpose()?;
     let question = Question {
         space,
         report: name,
@@ -64,10 +66,14 @@ pub async fn run(args: Report, file: Option<&Path>) -> Result<ExitCode, Failure>
     Ok(ExitCode::SUCCESS)
 }
 
-fn meant_by(text: &str, zone: &TimeZone) -> Result<RecordedAt, Failure> {
-    known_at(text, zone).ok_or_else(|| {
+fn meant_by(text: &str, zone: &TimeZone, clock: &dyn Clock, language: Language) -> Result<RecordedAt, Failure> {
+    let moment = known_at(text, zone).ok_or_else(|| {
         Failure::Usage(format!(
             "--known-at « {text} » is neither a day (2016-12-31) nor a moment (2016-12-31T18:00:00Z)"
         ))
-    })
+    })?;
+    if is_ahead(moment, clock, zone) {
+        return Err(Failure::Usage(format!("--known-at {text}: {}", say(language, "place-moment-ahead"))));
+    }
+    Ok(moment)
 }

@@ -137,7 +137,7 @@ impl From<ProjectorError> for Problem {
     fn from(error: ProjectorError) -> Self {
         match error {
             ProjectorError::UnknownReport { name, known } => {
-                Self::new("unknown-report").with("report", name).with("known", known.join(", "))
+                Self::new("unknown-report").with("report", name).with("reports", known.join(", "))
             }
             ProjectorError::Filter(bad) => bad_filter(&bad, Language::French),
             ProjectorError::CatchingUp(_) => Self::new("not-there-yet"),
