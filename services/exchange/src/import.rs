@@ -9,6 +9,7 @@
 //!   that opens a space that does not exist.
 //! * `second_version`: what a row is beside what stands, by the `comparison` of all rows with what is `standing` in the
 //!   log, each kind by what it is `named_by`; `changed`: what is said of those that say it otherwise, and corrections.
+//! * `words`: what an import says to whoever ran it.
 
 mod changed;
 mod comparison;
@@ -26,6 +27,7 @@ mod standing;
 #[cfg(test)]
 mod tests;
 mod under_way;
+mod words;
 
 use std::path::PathBuf;
 

@@ -29,6 +29,8 @@ pub struct Plan {
     pub fingerprint: String,
     /// Rows or lines read.
     pub rows: u64,
+    /// Those of them that stand in files named as a whole: nobody looked at them one by one.
+    pub rows_named_whole: u64,
     /// Requests, each with the file and row it comes from, in an order in which they can be admitted.
     pub requests: Vec<PlannedRequest>,
     /// Persons that the vault must know first.

@@ -43,6 +43,8 @@ pub struct ImportOutcome {
     pub format: ImportFormat,
     /// Rows or lines read, headings not counted.
     pub rows: u64,
+    /// Those of them that stand in files named as a whole: nobody looked at them one by one.
+    pub rows_named_whole: u64,
     /// New facts, `import.recorded` included: 0 when the same files were imported before, or nothing was admitted.
     pub facts: u64,
     /// Whether these very bytes were imported before, every row of them: nothing is then recorded again.
@@ -74,6 +76,7 @@ impl ImportOutcome {
             fingerprint: plan.fingerprint.clone(),
             format: plan.format,
             rows: plan.rows,
+            rows_named_whole: plan.rows_named_whole,
             facts: 0,
             repeated: false,
             standing: 0,

@@ -94,6 +94,7 @@ pub fn plan(bytes: &[u8], file: &str, options: &OscarsOptions, language: Languag
         format: ImportFormat::Oscars,
         fingerprint,
         rows: 0,
+        rows_named_whole: 0,
         requests: Vec::new(),
         persons: Vec::new(),
         problems: Vec::new(),

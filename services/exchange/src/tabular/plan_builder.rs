@@ -271,6 +271,7 @@ impl<'a> PlanBuilder<'a> {
             format: ImportFormat::Csv,
             fingerprint,
             rows,
+            rows_named_whole: self.rows_named_whole,
             requests,
             persons,
             problems: self.problems.finish(),

@@ -1,14 +1,13 @@
 //! `maillage import`.
 
-use std::io::ErrorKind;
 use std::path::Path;
 use std::process::ExitCode;
 
 use maillage_events::envelope::Channel;
 use maillage_events::id::Id;
-use maillage_events::messages::{self, Language, message};
+use maillage_events::messages::Language;
 use maillage_events::text::Text;
-use maillage_exchange::import::{ImportError, ImportOptions, ImportOutcome, Importer};
+use maillage_exchange::import::{ImportOptions, Importer};
 use maillage_exchange::tabular;
 use maillage_log::executor::Executor;
 
@@ -50,11 +49,12 @@ pub async fn run(args: Import, file: Option<&Path>) -> Result<ExitCode, Failure>
     };
     let outcome = importer.import(&args.files, &mut show_progress).await;
     bar.finish_and_clear();
-    let outcome = outcome.map_err(|why| untried(why, language))?;
+    let outcome = outcome.map_err(|why| why.shown(language).map_or_else(|| why.into(), Failure::Failed))?;
     if args.json {
         output::line(&serde_json::to_string_pretty(&outcome)?);
     } else {
-        show(&outcome, language, args.dry_run);
+        outcome.remarks(language).for_each(|line| output::remark(&line));
+        outcome.summary(language, args.dry_run).iter().for_each(|line| output::line(line));
     }
     let done = outcome.committed || args.dry_run;
     Ok(match (outcome.rejected.is_empty(), outcome.changed.is_empty()) {
@@ -63,45 +63,4 @@ pub async fn run(args: Import, file: Option<&Path>) -> Result<ExitCode, Failure>
         (false, _) if done && args.partial => ExitCode::from(DONE_IN_PART),
         (false, _) => ExitCode::FAILURE,
     })
-}
-
-/// Why nothing was tried, in the words of who imports; what the store says stays as it is.
-fn untried(why: ImportError, language: Language) -> Failure {
-    let said = |key, values: &[(&'static str, String)]| Failure::Failed(message(language, key, values));
-    match why {
-        ImportError::File { path, source } => {
-            let key = if source.kind() == ErrorKind::NotFound { "import-file-absent" } else { "import-file-unread" };
-            said(key, &[("file", path.display().to_string()), ("why", source.to_string())])
-        }
-        ImportError::Nothing => said("import-nothing", &[]),
-        ImportError::Mixed => said("import-mixed", &[]),
-        ImportError::NoReason => said("import-reason-empty", &[]),
-        ImportError::PersonalReason => said("import-reason-personal", &[]),
-        other => other.into(),
-    }
-}
-
-fn show(outcome: &ImportOutcome, language: Language, dry_run: bool) {
-    for problem in outcome.rejected.iter().chain(&outcome.changed).chain(&outcome.unused) {
-        let place = [("file", problem.file.clone()), ("what", problem.message.clone())];
-        output::remark(&message(language, "import-in-file", &place));
-    }
-    let key = match (outcome.repeated, dry_run, outcome.committed) {
-        (true, ..) => "import-repeated",
-        (false, true, _) => "import-rehearsed",
-        (false, false, true) => "import-recorded",
-        (false, false, false) => "import-not-recorded",
-    };
-    let values = [
-        ("facts", outcome.facts.to_string()),
-        ("rows", outcome.rows.to_string()),
-        ("rejected", outcome.rejected.len().to_string()),
-        ("otherwise", outcome.changed.len().to_string()),
-        ("already", outcome.standing.to_string()),
-        ("fingerprint", outcome.fingerprint.chars().take(16).collect()),
-    ];
-    output::line(&message(language, key, &values));
-    for (kind, count) in &outcome.by_kind {
-        output::line(&format!("  {count:>6}  {}", messages::kind(language, kind)));
-    }
 }
