@@ -13,7 +13,7 @@ use maillage_log::postgres::{PostgresLog, PostgresOptions, migrate};
 use tokio::sync::OnceCell;
 use tokio_postgres::{Client, Config, NoTls};
 
-use crate::log_contract::LogFactory;
+use crate::log_contract::{Column, LogFactory};
 
 /// A role of the database server.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -234,5 +234,23 @@ impl LogFactory for PostgresStore {
         let sql = "delete from maillage.facts
             where position = $1 and space = (select number from maillage.spaces where space = $2)";
         assert_eq!(raw.execute(sql, &[&position.cast_signed(), &space.as_str()]).await.unwrap(), 1);
+    }
+
+    async fn alter(&self, space: &SpaceId, position: u64, column: Column) {
+        let raw = self.raw(Role::Superuser).await;
+        raw.batch_execute("set session_replication_role = replica").await.unwrap();
+        let set = match column {
+            Column::RecordedAt => "recorded_at = recorded_at + 1",
+            Column::Id => "id = gen_random_uuid()",
+            Column::Kind => "kind = 'session.moved'",
+            Column::Occurred => "occurred = '2016-04'",
+            Column::Stream => "stream = 'session/s-99'",
+            Column::Version => "version = version + 64",
+            Column::Fact => "fact = convert_to(replace(convert_from(fact, 'UTF8'), 'session', 'sessiom'), 'UTF8')",
+            Column::Checksum => "checksum = ~checksum",
+        };
+        let of = "position = $1 and space = (select number from maillage.spaces where space = $2)";
+        let sql = format!("update maillage.facts set {set} where {of}");
+        assert_eq!(raw.execute(&sql, &[&position.cast_signed(), &space.as_str()]).await.unwrap(), 1);
     }
 }

@@ -11,7 +11,7 @@ use maillage_log::log::FactLog;
 use maillage_log::sqlite::SqliteLog;
 use rusqlite::Connection;
 
-use crate::log_contract::LogFactory;
+use crate::log_contract::{Column, LogFactory};
 
 /// A SQLite log in a folder that goes away with it.
 #[derive(Debug)]
@@ -78,5 +78,24 @@ impl LogFactory for SqliteStore {
         raw.execute_batch("DROP TRIGGER facts_are_never_removed").unwrap();
         let sql = "DELETE FROM facts WHERE position = ?1 AND space = (SELECT number FROM spaces WHERE space = ?2)";
         assert_eq!(raw.execute(sql, (position, space.as_str())).unwrap(), 1);
+    }
+
+    async fn alter(&self, space: &SpaceId, position: u64, column: Column) {
+        let raw = self.raw();
+        raw.busy_timeout(std::time::Duration::from_secs(10)).unwrap();
+        raw.execute_batch("DROP TRIGGER IF EXISTS facts_are_never_changed").unwrap();
+        let set = match column {
+            Column::RecordedAt => "recorded_at = recorded_at + 1",
+            Column::Id => "id = randomblob(16)",
+            Column::Kind => "kind = 'session.moved'",
+            Column::Occurred => "occurred = '2016-04'",
+            Column::Stream => "stream = 'session/s-99'",
+            Column::Version => "version = version + 64",
+            Column::Fact => "fact = CAST(replace(CAST(fact AS TEXT), 'session', 'sessiom') AS BLOB)",
+            Column::Checksum => "checksum = ~checksum",
+        };
+        let of = "position = ?1 AND space = (SELECT number FROM spaces WHERE space = ?2)";
+        let changed = raw.execute(&format!("UPDATE facts SET {set} WHERE {of}"), (position, space.as_str())).unwrap();
+        assert_eq!(changed, 1);
     }
 }

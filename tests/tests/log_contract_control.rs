@@ -15,7 +15,7 @@ use maillage_log::log::{
     Append, AppendError, AppendedSpaces, DecisionInput, FactLog, FactReads, Head, Page, ReadError, Receipt,
     StoreHealth, StoredFact, Visit, one_by_one,
 };
-use maillage_tests::log_contract::{LogFactory, circles, order, races, receipts, refusals, slots};
+use maillage_tests::log_contract::{Column, LogFactory, circles, order, races, receipts, refusals, slots};
 use maillage_tests::sqlite_store::SqliteStore;
 use tokio::sync::watch;
 
@@ -154,6 +154,7 @@ impl LogFactory for NaiveStore {
         Vec::new()
     }
     async fn make_hole(&self, _: &SpaceId, _: u64) {}
+    async fn alter(&self, _: &SpaceId, _: u64, _: Column) {}
 }
 
 async fn is_kept(promise: impl Future<Output = ()>) -> bool {
@@ -231,6 +232,7 @@ impl LogFactory for UnconditionalStore {
         Vec::new()
     }
     async fn make_hole(&self, _: &SpaceId, _: u64) {}
+    async fn alter(&self, _: &SpaceId, _: u64, _: Column) {}
 }
 
 #[tokio::test(flavor = "multi_thread")]

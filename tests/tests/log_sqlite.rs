@@ -110,30 +110,3 @@ async fn a_repeat_is_found_however_many_commands_came_after() {
     }
     assert_eq!(whole(first.as_ref(), &space()).await.len() as u64, count);
 }
-
-/// A file of the first schema, whose receipts were indexed by command alone, is brought up to date when it is opened;
-/// no row changes.
-#[tokio::test(flavor = "multi_thread")]
-async fn a_file_of_the_first_schema_is_brought_up_to_date() {
-    let store = SqliteStore::fresh();
-    let log = SqliteLog::open(&store.path(), clock()).unwrap();
-    let given = log.append(one("before", "s-1", 0)).await.unwrap();
-    drop(log);
-    let raw = store.raw();
-    raw.execute_batch(
-        "DROP INDEX facts_of_register; DROP INDEX receipts_by_arrival; \
-         CREATE UNIQUE INDEX receipts_by_command ON receipts (space, command); \
-         PRAGMA user_version = 1",
-    )
-    .unwrap();
-    let rows = |raw: &rusqlite::Connection| -> i64 {
-        raw.query_row("SELECT count(*) FROM receipts WHERE command IS NOT NULL", [], |row| row.get(0)).unwrap()
-    };
-    let before = rows(&raw);
-    drop(raw);
-    let log = SqliteLog::open(&store.path(), clock()).unwrap();
-    let repeat = log.append(one("before", "s-1", 0)).await.unwrap();
-    assert_eq!((repeat.repeated, repeat.first), (true, given.first));
-    log.append(one("after", "s-1", 1)).await.unwrap();
-    assert_eq!(rows(&store.raw()), before + 1);
-}

@@ -12,10 +12,12 @@
 //! * [`cqrs`]: the same log for those who speak cqrs-es.
 //! * [`relay`]: how far a relay has carried each space, and which relay carries.
 //! * [`vault`]: names and contacts, one key a person and space; [`persons`]: commands that keep vault and log in step.
+//! * [`checksum`]: what stands beside each fact and is looked at wherever one is read.
 //! * `appends`: what the writers of a store tell those who follow it.
 //! * [`raw`]: the same rows with nothing checked, for benches.
 
 mod appends;
+pub mod checksum;
 pub mod clock;
 pub mod cqrs;
 pub mod executor;

@@ -61,6 +61,7 @@ pub use self::append::{Append, AppendError, Receipt, StreamFacts};
 pub use self::delegate::names;
 pub(crate) use self::health::ALIVE;
 pub use self::health::{MOST_SILENCE, Obstacle, StoreHealth};
+pub(crate) use self::stored::second_clock_goes_back;
 pub use self::stored::{DecisionInput, Head, Page, ReadError, StoredFact, Visit};
 use crate::clock::Clock;
 

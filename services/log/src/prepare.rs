@@ -2,8 +2,9 @@
 //! text.
 
 use foldhash::{HashMap, HashMapExt, HashSet, HashSetExt};
-use maillage_events::envelope::Sealed;
+use maillage_events::envelope::{RecordedAt, Sealed};
 use maillage_events::id::{CommandId, SpaceId, StreamId};
+use maillage_events::view::FactView;
 use smol_str::{SmolStr, ToSmolStr};
 
 use crate::log::{Append, AppendError, StreamFacts};
@@ -45,6 +46,20 @@ pub(crate) struct PreparedStream {
 pub(crate) struct PreparedFact {
     pub(crate) sealed: Sealed,
     pub(crate) occurred: SmolStr,
+}
+
+impl PreparedFact {
+    /// The fact as it will be read at this position, with its bytes put together.
+    pub(crate) fn view<'f>(
+        &'f self,
+        stream: &'f str,
+        position: u64,
+        recorded_at: RecordedAt,
+        bytes: &'f [u8],
+    ) -> FactView<'f> {
+        let Self { sealed, occurred } = self;
+        FactView { position, recorded_at, id: sealed.id, stream, kind: sealed.kind, occurred, bytes }
+    }
 }
 
 /// Checks all that can be checked without the store.

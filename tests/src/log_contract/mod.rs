@@ -2,6 +2,7 @@
 //! all: `maillage_tests::log_contract!(MyStore::fresh());`.
 #![expect(clippy::unwrap_used, clippy::panic, reason = "a promise that is not kept panics, as tests do")]
 
+pub mod altered;
 pub mod batch_reads;
 pub mod circles;
 pub mod clocks;
@@ -33,6 +34,44 @@ pub trait LogFactory: Send + Sync {
 
     /// Removes one fact by force, past every guard of the store: the fault that readers must notice.
     async fn make_hole(&self, space: &SpaceId, position: u64);
+
+    /// Changes a column of one fact by force, as a bit that turned on the disk would.
+    async fn alter(&self, space: &SpaceId, position: u64, column: Column);
+}
+
+/// A column of a fact that a reader takes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Column {
+    /// The second clock: one microsecond later.
+    RecordedAt,
+    /// The id: another one.
+    Id,
+    /// The kind: another one that exists.
+    Kind,
+    /// The first clock: a month later.
+    Occurred,
+    /// The stream's name: another one.
+    Stream,
+    /// The version: the next one but many.
+    Version,
+    /// The bytes: one letter of them.
+    Fact,
+    /// What is to tell that the others were changed.
+    Checksum,
+}
+
+impl Column {
+    /// Every one.
+    pub const ALL: [Self; 8] = [
+        Self::RecordedAt,
+        Self::Id,
+        Self::Kind,
+        Self::Occurred,
+        Self::Stream,
+        Self::Version,
+        Self::Fact,
+        Self::Checksum,
+    ];
 }
 
 /// Declares the list of promises once: for the tests of a store, and for whoever runs them all in a row.
@@ -88,6 +127,8 @@ promises! {
     reads::a_scan_keeps_to_its_bounds,
     reads::a_scan_of_some_kinds_leaves_out_the_others,
     reads::a_hole_is_an_error_and_never_read_over,
+    altered::a_fact_of_which_a_column_was_altered_is_never_read,
+    altered::a_moment_is_never_found_by_a_fact_that_was_altered,
     batch_reads::what_a_command_is_decided_on_comes_in_one_answer,
     batch_reads::pages_of_several_spaces_are_those_of_each,
     races::writers_at_once_leave_no_hole_and_lose_nothing,

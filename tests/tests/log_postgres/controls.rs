@@ -70,7 +70,7 @@ async fn our_own_table_refuses_what_the_careless_stores_let_through() {
     let fact = |position: i64, version: i64| {
         format!(
             "insert into maillage.facts values \
-             (1, {position}, 1, 1, {version}, gen_random_uuid(), 'session.held', '2016', 'session/s-1', 'x')"
+             (1, {position}, 1, 1, {version}, gen_random_uuid(), 'session.held', '2016', 'session/s-1', 0, 'x')"
         )
     };
     raw.batch_execute(&fact(1, 1)).await.unwrap();
@@ -92,7 +92,7 @@ async fn a_version_or_a_hash_that_cannot_be_is_an_error_to_its_reader() {
     assert_eq!(log.read_stream(&space(), &stream).await.unwrap().len(), 2);
     assert_eq!(log.receipt(&space(), command).await.unwrap(), None);
     let same_stream = "select space, 3, recorded_at, stream_number, 0, gen_random_uuid(), kind, occurred, stream, \
-                       fact from maillage.facts where position = 1";
+                       checksum, fact from maillage.facts where position = 1";
     raw.batch_execute(&format!("insert into maillage.facts {same_stream}")).await.unwrap();
     let short = format!("select space, '{command}', '\\x0102', 0, 0, 0, 1, '' from maillage.facts where position = 1");
     raw.batch_execute(&format!("insert into maillage.receipts {short}")).await.unwrap();

@@ -110,7 +110,7 @@ async fn what_is_remembered_of_a_server_that_went_back_leaves_no_hole() {
         .await
         .unwrap();
     let behind = "insert into maillage.facts
-                      select space, 4, recorded_at, stream_number, 4, gen_random_uuid(), kind, occurred, stream, fact
+        select space, 4, recorded_at, stream_number, 4, gen_random_uuid(), kind, occurred, stream, checksum, fact
         from maillage.facts where position = 2";
     owner.batch_execute(&format!("begin; {behind}; rollback")).await.unwrap();
 

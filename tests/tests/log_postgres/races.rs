@@ -3,27 +3,43 @@
 use std::sync::Arc;
 use std::time::Duration;
 
+use maillage_events::envelope::RecordedAt;
+use maillage_events::id::FactId;
+use maillage_events::view::FactView;
+use maillage_log::checksum::of_fact;
 use maillage_log::log::{AppendError, FactLog, Receipt};
 use maillage_tests::log_contract::LogFactory;
 use maillage_tests::log_contract::workload::{clock, command, one, run, space, whole};
 use maillage_tests::postgres_store::{PostgresStore, Role};
 use tokio_postgres::Client;
 use tokio_postgres::error::SqlState;
+use uuid::Uuid;
 
 use crate::store;
 
 /// Adds a fact to the end of the space as a stranger would, by SQL, in a stream of its own. What it does about the lock
 /// is up to the caller.
 async fn insert(client: &Client, position: i64) -> Result<(), tokio_postgres::Error> {
+    let (stream, id) = (format!("session/stranger-{position}"), Uuid::now_v7());
+    let fact = FactView {
+        position: position.cast_unsigned(),
+        recorded_at: RecordedAt(1_457_442_000_000_000),
+        id: FactId(id),
+        stream: &stream,
+        kind: "session.held",
+        occurred: "2016-03",
+        bytes: b"by a stranger",
+    };
+    let checksum = of_fact(&space(), &fact, 1);
     let sql = format!(
         "insert into maillage.streams (space, number, stream)
              select s.number, 1000 + {position}, 'session/stranger-{position}'
              from maillage.spaces s where s.space = 'la-rochelle';
          insert into maillage.facts 
-             (space, position, recorded_at, stream_number, version, id, kind, occurred, stream, fact)
-             select s.number, {position}, 1457442000000000, 1000 + {position}, 1, gen_random_uuid(),
-             'session.held', '2016-03',
-                    'session/stranger-{position}', 'by a stranger' from maillage.spaces s where s.space = 'la-rochelle'"
+             (space, position, recorded_at, stream_number, version, id, kind, occurred, stream, checksum,
+              fact)
+             select s.number, {position}, 1457442000000000, 1000 + {position}, 1, '{id}', 'session.held', '2016-03',
+             '{stream}', {checksum}, 'by a stranger' from maillage.spaces s where s.space = 'la-rochelle'"
     );
     client.batch_execute(&sql).await
 }

@@ -34,6 +34,11 @@ pub enum ReadError {
     },
 }
 
+/// What is said where two sound facts are out of order, or one misled whoever looked for a moment.
+pub(crate) fn second_clock_goes_back(space: &SpaceId, position: u64) -> ReadError {
+    ReadError::Corrupt { space: space.clone(), position, why: "the second clock goes back near it".to_owned() }
+}
+
 /// A fact as stored: the columns that are filtered on, and its canonical bytes.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct StoredFact {

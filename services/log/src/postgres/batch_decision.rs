@@ -3,7 +3,7 @@
 
 use foldhash::{HashMap, HashMapExt};
 use maillage_events::envelope::RecordedAt;
-use maillage_events::id::StreamId;
+use maillage_events::id::{SpaceId, StreamId};
 use uuid::Uuid;
 
 use super::batch::{Existing, NumberedAppend, spaces};
@@ -124,7 +124,7 @@ impl<'k, 'b> Decider<'k, 'b> {
         let Head { position: before, recorded_at } = self.growth(space).end.head;
         let recorded_at = self.moment.after(recorded_at).map_err(|fault| AppendError::Stopped(fault.into()))?;
         for part in request.streams.iter().filter(|part| !part.facts.is_empty()) {
-            self.add(space, part, recorded_at);
+            self.add((space, &request.space), part, recorded_at);
         }
         let last = self.growth(space).end.head.position;
         let count = last - before;
@@ -166,7 +166,7 @@ impl<'k, 'b> Decider<'k, 'b> {
         Ok(())
     }
 
-    fn add(&mut self, space: i32, part: &'b PreparedStream, recorded_at: RecordedAt) {
+    fn add(&mut self, (space, name): (i32, &SpaceId), part: &'b PreparedStream, recorded_at: RecordedAt) {
         let stream = self.stream(space, &part.stream);
         let SpaceGrowth { end, streams } = self.growth(space);
         let number = stream.map_or(end.newest_stream + 1, |stream| stream.number);
@@ -182,7 +182,7 @@ impl<'k, 'b> Decider<'k, 'b> {
             self.decision.streams.push(space, number, &part.name);
         }
         for (position, fact) in (first..).zip(&part.facts) {
-            self.decision.facts.push(space, position, recorded_at, number, &part.name, fact);
+            self.decision.facts.push((space, name), position, recorded_at, number, &part.name, fact);
             self.existing.facts.insert((space, fact.sealed.id.0));
         }
     }

@@ -59,6 +59,6 @@ pub(super) async fn pages(client: &Client, pages: &[(i32, &Page)]) -> Result<Vec
 
 /// Which question a row answers.
 fn place(row: &Row) -> Result<usize, ReadError> {
-    let at: i64 = row.try_get(8)?;
+    let at: i64 = row.try_get(9)?;
     Ok(usize::try_from(at - 1).unwrap_or(usize::MAX))
 }

@@ -27,7 +27,7 @@ impl Inserts {
             &[s.clone(), N][..],
             &[s.clone(), N, N, N, N, u.clone(), TEXT, TEXT, TEXT, b.clone()],
             &[s.clone(), N, TEXT],
-            &[s, u, b.clone(), N, N, N, N, b],
+            &[s, u, b.clone(), N, N, N, N, b, N],
         ];
         Ok(Self { batch: session.prepare_typed(BATCH, &types.concat()).await? })
     }
@@ -52,7 +52,9 @@ impl Inserts {
             kinds,
             occurred,
             streams: names,
+            checksums,
             facts,
+            ..
         } = new;
         let receipts = receipts.columns();
         let ReceiptColumns {
@@ -65,7 +67,7 @@ impl Inserts {
             recorded_at: at,
             outcomes,
         } = &receipts;
-        let columns: [&(dyn ToSql + Sync); 23] = [
+        let columns: [&(dyn ToSql + Sync); 24] = [
             &places.0,
             &places.1,
             spaces,
@@ -89,6 +91,7 @@ impl Inserts {
             counts,
             at,
             outcomes,
+            checksums,
         ];
         session.execute(&self.batch, &columns).await
     }

@@ -222,7 +222,7 @@ impl FactReads for PostgresLog {
 
     async fn head(&self, space: &SpaceId) -> Result<Head, ReadError> {
         let Some((client, number)) = self.reads.in_space(space).await? else { return Ok(Head::default()) };
-        reads::head(&client, number).await
+        reads::head(&client, space, number).await
     }
 
     async fn position_at(&self, space: &SpaceId, moment: RecordedAt) -> Result<u64, ReadError> {

@@ -4,9 +4,11 @@ use std::error::Error as StdError;
 
 use bytes::BytesMut;
 use maillage_events::envelope::{RecordedAt, Sealed};
+use maillage_events::id::SpaceId;
 use tokio_postgres::types::{IsNull, ToSql, Type, accepts, to_sql_checked};
 use uuid::Uuid;
 
+use crate::checksum::of_fact;
 use crate::log::Receipt;
 use crate::prepare::{PreparedAppend, PreparedFact};
 
@@ -30,7 +32,10 @@ pub(super) struct NewFacts<'b> {
     pub(super) kinds: Vec<&'static str>,
     pub(super) occurred: Vec<&'b str>,
     pub(super) streams: Vec<&'b str>,
+    pub(super) checksums: Vec<i64>,
     pub(super) facts: Vec<FactBytes<'b>>,
+    /// Where the bytes of a fact are put together for its checksum.
+    bytes: Vec<u8>,
 }
 
 /// A fact whose canonical bytes are put together in the message that takes them to the server, and nowhere else.
@@ -96,13 +101,15 @@ impl<'b> NewFacts<'b> {
             kinds: Vec::with_capacity(rows),
             occurred: Vec::with_capacity(rows),
             streams: Vec::with_capacity(rows),
+            checksums: Vec::with_capacity(rows),
             facts: Vec::with_capacity(rows),
+            bytes: Vec::new(),
         }
     }
 
     pub(super) fn push(
         &mut self,
-        space: i32,
+        (space, name): (i32, &SpaceId),
         position: u64,
         recorded_at: RecordedAt,
         number: i64,
@@ -118,6 +125,10 @@ impl<'b> NewFacts<'b> {
         self.kinds.push(fact.sealed.kind);
         self.occurred.push(&fact.occurred);
         self.streams.push(stream);
+        self.bytes.clear();
+        fact.sealed.pieces(position, recorded_at, |piece| self.bytes.extend_from_slice(piece));
+        let view = fact.view(stream, position, recorded_at, &self.bytes);
+        self.checksums.push(of_fact(name, &view, fact.sealed.version));
         self.facts.push(FactBytes { sealed: &fact.sealed, position, recorded_at });
     }
 

@@ -7,22 +7,32 @@ use maillage_events::view::FactView;
 use tokio_postgres::{Error, Row, Statement};
 
 use super::lookups::{RECEIPT, receipt_of};
-use crate::log::{Head, ReadError, Receipt, StoredFact};
+use crate::checksum::verified;
+use crate::log::{Head, ReadError, Receipt, StoredFact, second_clock_goes_back};
 
 /// The columns of a fact, in the order that [`view`] reads.
-pub(super) const COLUMNS: &str = "position, recorded_at, id, kind, occurred, stream, version, fact";
+pub(super) const COLUMNS: &str = "position, recorded_at, id, kind, occurred, stream, version, checksum, fact";
 
 pub(super) async fn space_number(client: &Client, space: &SpaceId) -> Result<Option<i32>, ReadError> {
     let statement = client.prepare_cached("select number from maillage.spaces where space = $1").await?;
     Ok(client.query_opt(&statement, &[&space.as_str()]).await?.map(|row| row.try_get(0)).transpose()?)
 }
 
-pub(super) async fn head(client: &Client, number: i32) -> Result<Head, ReadError> {
-    let sql = "select position, recorded_at from maillage.facts where space = $1 order by position desc limit 1";
+/// The last position of a space; the fact that stands there need not be sound.
+pub(super) async fn last_position(client: &Client, number: i32) -> Result<u64, ReadError> {
+    let sql = "select position from maillage.facts where space = $1 order by position desc limit 1";
     let statement = client.prepare_cached(sql).await?;
+    let row = client.query_opt(&statement, &[&number]).await?;
+    Ok(row.map(|row| row.try_get::<_, i64>(0)).transpose()?.unwrap_or_default().cast_unsigned())
+}
+
+pub(super) async fn head(client: &Client, space: &SpaceId, number: i32) -> Result<Head, ReadError> {
+    let sql = format!("select {COLUMNS} from maillage.facts where space = $1 order by position desc limit 1");
+    let statement = client.prepare_cached(&sql).await?;
     match client.query_opt(&statement, &[&number]).await? {
         Some(row) => {
-            Ok(Head { position: row.try_get::<_, i64>(0)?.cast_unsigned(), recorded_at: RecordedAt(row.try_get(1)?) })
+            let fact = view(space, &row)?;
+            Ok(Head { position: fact.position, recorded_at: fact.recorded_at })
         }
         None => Ok(Head::default()),
     }
@@ -131,6 +141,7 @@ pub(super) async fn versions(client: &Client, number: i32, streams: &[StreamId])
 }
 
 /// The second clock never goes back, so positions can be halved: no index is kept for it. The server does the halving.
+/// Where it ends is right whatever it met on the way, as long as the two facts there are sound.
 pub(super) async fn position_at(
     client: &Client,
     space: &SpaceId,
@@ -144,7 +155,14 @@ pub(super) async fn position_at(
         let expected = (below + (beyond - below) / 2).cast_unsigned();
         return Err(ReadError::Hole { space: space.clone(), expected, found: 0 });
     }
-    Ok(below.cast_unsigned())
+    let below = below.cast_unsigned();
+    for row in &rows(client, number, below.saturating_sub(1), below + 1, 2).await? {
+        let fact = view(space, row)?;
+        if (fact.recorded_at <= moment) != (fact.position <= below) {
+            return Err(second_clock_goes_back(space, below));
+        }
+    }
+    Ok(below)
 }
 
 pub(super) async fn spaces(client: &Client) -> Result<Vec<SpaceId>, ReadError> {
@@ -180,21 +198,24 @@ pub(super) fn in_place<'r>(space: &SpaceId, row: &'r Row, expected: u64) -> Resu
     Ok(fact)
 }
 
-/// A row as folds take it, borrowed from what the server sent.
+/// A row as folds take it, borrowed from what the server sent; one that does not go with its checksum is refused.
 pub(super) fn view<'r>(space: &SpaceId, row: &'r Row) -> Result<FactView<'r>, ReadError> {
     let position = row.try_get::<_, i64>(0)?.cast_unsigned();
-    let rest = || -> Result<FactView<'r>, Error> {
-        Ok(FactView {
+    let corrupt = |why: String| ReadError::Corrupt { space: space.clone(), position, why };
+    let rest = || -> Result<(FactView<'r>, i64, i64), Error> {
+        let fact = FactView {
             position,
             recorded_at: RecordedAt(row.try_get(1)?),
             id: FactId(row.try_get(2)?),
             kind: row.try_get(3)?,
             occurred: row.try_get(4)?,
             stream: row.try_get(5)?,
-            bytes: row.try_get(7)?,
-        })
+            bytes: row.try_get(8)?,
+        };
+        Ok((fact, row.try_get(6)?, row.try_get(7)?))
     };
-    rest().map_err(|error| ReadError::Corrupt { space: space.clone(), position, why: error.to_string() })
+    let (fact, version, stored) = rest().map_err(|error| corrupt(error.to_string()))?;
+    verified(space, fact, version.cast_unsigned(), stored).map_err(|altered| corrupt(altered.to_string()))
 }
 
 /// A fact kept after its row is gone.

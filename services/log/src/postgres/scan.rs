@@ -9,7 +9,7 @@ use tokio::sync::mpsc;
 use tokio_postgres::Row;
 
 use super::Reads;
-use super::reads::{head, in_place, rows, rows_of, view};
+use super::reads::{in_place, last_position, rows, rows_of, view};
 use crate::log::{ReadError, Visit};
 
 /// Positions in one page: about 2 MB of facts.
@@ -78,7 +78,7 @@ async fn fetch(reads: Arc<Reads>, stretch: Stretch, pages: mpsc::Sender<Page>) {
 
 async fn fetch_all(reads: &Reads, stretch: &Stretch, pages: &mpsc::Sender<Page>) -> Result<(), ReadError> {
     let Some(number) = reads.number(&stretch.space).await? else { return Ok(()) };
-    let end = head(&reads.pool.get().await?, number).await?.position;
+    let end = last_position(&reads.pool.get().await?, number).await?;
     let until = stretch.until.map_or(end, |until| until.min(end));
     let mut reached = stretch.after;
     while reached < until {

@@ -1,11 +1,13 @@
 //! One request against the store, inside the writer's transaction. What it inserts, the next request of the batch sees.
 
 use maillage_events::envelope::RecordedAt;
+use maillage_events::id::SpaceId;
 use rusqlite::params;
 
 use super::receipt_filter::ReceiptFilter;
 use super::statements::{Statements, place};
 use super::writer_cache::{CachedSpace, WriterCache};
+use crate::checksum::of_fact;
 use crate::clock::Moment;
 use crate::log::{AppendError, Receipt};
 use crate::prepare::{PreparedAppend, PreparedStream};
@@ -40,7 +42,7 @@ impl Statements<'_> {
         };
         let before = space.head.position;
         for part in &request.streams {
-            self.insert(space, part, recorded_at)?;
+            self.insert(&request.space, space, part, recorded_at)?;
         }
         let receipt = Receipt {
             first: if request.count == 0 { 0 } else { before + 1 },
@@ -98,6 +100,7 @@ impl Statements<'_> {
 
     fn insert(
         &mut self,
+        name: &SpaceId,
         space: &mut CachedSpace,
         part: &PreparedStream,
         recorded_at: RecordedAt,
@@ -111,6 +114,9 @@ impl Statements<'_> {
         };
         for fact in &part.facts {
             let position = space.head.position + 1;
+            let bytes = fact.sealed.bytes(position, recorded_at);
+            let checksum =
+                of_fact(name, &fact.view(part.name.as_str(), position, recorded_at, &bytes), fact.sealed.version);
             self.insert_fact.execute(params![
                 place(space.number, position),
                 space.number,
@@ -122,7 +128,8 @@ impl Statements<'_> {
                 fact.sealed.kind,
                 fact.occurred.as_str(),
                 part.name.as_str(),
-                fact.sealed.bytes(position, recorded_at),
+                checksum,
+                bytes,
             ])?;
             space.head.position = position;
             if fact.sealed.registered {

@@ -72,7 +72,7 @@ mod tests {
 
     fn write(connection: &Connection, space: i64, position: i64) {
         let id = ((u128::from(space.unsigned_abs()) << 64) + u128::from(position.unsigned_abs())).to_be_bytes();
-        let sql = "INSERT INTO facts VALUES (?1, ?2, ?3, ?3 * 10, ?2, ?3, ?4, 'k', '2016', 's', x'7b7d')";
+        let sql = "INSERT INTO facts VALUES (?1, ?2, ?3, ?3 * 10, ?2, ?3, ?4, 'k', '2016', 's', 0, x'7b7d')";
         connection.execute(sql, params![(space << 40) + position, space, position, id]).unwrap();
     }
 

@@ -233,13 +233,14 @@ impl FactReads for SqliteLog {
 
     async fn head(&self, space: &SpaceId) -> Result<Head, ReadError> {
         let space = space.clone();
-        self.blocking(move |reads| reads.in_space(&space, reads::head)).await
+        self.blocking(move |reads| reads.in_space(&space, |connection, number| reads::head(connection, &space, number)))
+            .await
     }
 
     async fn position_at(&self, space: &SpaceId, moment: RecordedAt) -> Result<u64, ReadError> {
         let space = space.clone();
         self.blocking(move |reads| {
-            reads.in_space(&space, |connection, number| reads::position_at(connection, number, moment))
+            reads.in_space(&space, |connection, number| reads::position_at(connection, &space, number, moment))
         })
         .await
     }
@@ -261,7 +262,7 @@ impl FactReads for SqliteLog {
         visit: Visit<'_>,
     ) -> Result<u64, ReadError> {
         let reached = self.reads.in_space(space, |connection, number| {
-            let head = reads::head(connection, number)?.position;
+            let head = reads::last_position(connection, number)?;
             let until = until.map_or(head, |until| until.min(head));
             let stretch = walk::Walk { name: space, number, after, until };
             let reached = match kinds {

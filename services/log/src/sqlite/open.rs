@@ -8,13 +8,10 @@ use rusqlite::{Connection, OpenFlags, TransactionBehavior};
 
 /// "MAIL", in the header of the file.
 const APPLICATION_ID: i32 = 0x4d41_494c;
-/// The version of `schema.sql` with the index of the register.
-const USER_VERSION: i32 = 3;
-/// The second schema, and what brings a file of the first one up to it.
-const SCHEMA: &str = include_str!("schema.sql");
-const SECOND: &str = include_str!("schema_1_to_2.sql");
-/// What the third schema adds, in a new file and in an old one.
-const THIRD: &str = include_str!("register_index.sql");
+/// The version of what [`NEW_FILE`] writes.
+const USER_VERSION: i32 = 4;
+/// What a new file holds.
+const NEW_FILE: [&str; 2] = [include_str!("schema.sql"), include_str!("register_index.sql")];
 /// Bytes of the write-ahead log that stay beside the file once all of it was copied.
 const WAL_KEPT: u32 = 16 * 1024 * 1024;
 /// When the store was known to be alive; any schema has it.
@@ -82,7 +79,10 @@ pub enum OpenError {
         found: i32,
     },
     /// Another version of Maillage wrote the file.
-    #[error("{path} has schema {found}; this build reads {known}")]
+    #[error(
+        "{path} has schema {found}; this build reads {known}: open it with the version of Maillage that wrote it, or \
+         import into a new store what it was made from"
+    )]
     OtherVersion {
         /// The file.
         path: PathBuf,
@@ -167,10 +167,6 @@ pub(super) fn reader(path: &Path, busy: Duration) -> rusqlite::Result<Connection
 enum FileKind {
     /// Nobody's yet.
     Empty,
-    /// A log of the first schema.
-    First,
-    /// A log of the second.
-    Second,
     /// A log of this schema.
     Current,
 }
@@ -184,26 +180,18 @@ fn ours(path: &Path, connection: &Connection) -> Result<FileKind, OpenError> {
         connection.query_row("SELECT count(*) FROM sqlite_schema", [], |row| row.get(0)).map_err(failed)?;
     match (id, version) {
         (0, 0) if tables == 0 => Ok(FileKind::Empty),
-        (APPLICATION_ID, 1) => Ok(FileKind::First),
-        (APPLICATION_ID, 2) => Ok(FileKind::Second),
         (APPLICATION_ID, USER_VERSION) => Ok(FileKind::Current),
         (APPLICATION_ID, found) => Err(OpenError::OtherVersion { path: path.to_owned(), found, known: USER_VERSION }),
         (found, _) => Err(OpenError::NotOurs { path: path.to_owned(), found }),
     }
 }
 
-/// Writes the schema into an empty file, or brings an older one up to it; two processes may try at once.
+/// Writes the schema into an empty file; two processes may try at once.
 fn create(path: &Path, connection: &mut Connection) -> Result<(), OpenError> {
     let failed = |source| OpenError::Sqlite { path: path.to_owned(), source };
     let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate).map_err(failed)?;
-    let statements = match ours(path, &transaction)? {
-        FileKind::Empty => &[SCHEMA, THIRD][..],
-        FileKind::First => &[SECOND, THIRD],
-        FileKind::Second => &[THIRD],
-        FileKind::Current => &[],
-    };
-    if !statements.is_empty() {
-        for statements in statements {
+    if ours(path, &transaction)? == FileKind::Empty {
+        for statements in NEW_FILE {
             transaction.execute_batch(statements).map_err(failed)?;
         }
         transaction.pragma_update(None, "application_id", APPLICATION_ID).map_err(failed)?;
@@ -220,7 +208,7 @@ mod tests {
 
     /// The list of kinds stands in the index, as it was when the index was made.
     #[test]
-    fn the_register_is_read_by_its_index_in_a_new_file_and_in_an_old_one() {
+    fn the_register_is_read_by_its_index() {
         let folder = tempfile::tempdir().unwrap();
         let plan = |path: &Path| -> String {
             let connection = writer(path, &SqliteOptions::default()).unwrap();
@@ -228,9 +216,8 @@ mod tests {
         };
         let path = folder.path().join("facts.db");
         assert!(plan(&path).contains("facts_of_register"), "{}", plan(&path));
-        let old = "DROP INDEX facts_of_register; PRAGMA user_version = 2";
-        Connection::open(&path).unwrap().execute_batch(old).unwrap();
-        assert!(plan(&path).contains("facts_of_register"), "{}", plan(&path));
+        Connection::open(&path).unwrap().execute_batch("DROP INDEX facts_of_register").unwrap();
+        assert!(!plan(&path).contains("facts_of_register"), "the control");
     }
 
     /// Who looks for the erasures of a space at each start reads no other fact.

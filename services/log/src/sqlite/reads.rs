@@ -11,7 +11,7 @@ use super::pool::Failure;
 use super::receipt_filter::ReceiptFilter;
 use super::statements::{HEAD, RECEIPT, place, receipt_of};
 use super::walk::{COLUMNS, Walk, corrupt, owned, view};
-use crate::log::{Head, ReadError, Receipt, StoredFact};
+use crate::log::{Head, ReadError, Receipt, StoredFact, second_clock_goes_back};
 
 pub(super) fn space_number(connection: &Connection, space: &SpaceId) -> rusqlite::Result<Option<i64>> {
     connection
@@ -20,14 +20,30 @@ pub(super) fn space_number(connection: &Connection, space: &SpaceId) -> rusqlite
         .optional()
 }
 
-pub(super) fn head(connection: &Connection, number: i64) -> Result<Head, Failure> {
-    let head = connection
-        .prepare_cached(HEAD)?
-        .query_row([place(number, 0), place(number + 1, 0)], |row| {
-            Ok(Head { position: row.get(0)?, recorded_at: RecordedAt(row.get(1)?) })
-        })
-        .optional()?;
-    Ok(head.unwrap_or_default())
+/// The last position of a space; a fact that stands there need not be sound.
+pub(super) fn last_position(connection: &Connection, number: i64) -> rusqlite::Result<u64> {
+    let mut statement = connection.prepare_cached(HEAD)?;
+    let last = statement.query_row([place(number, 0), place(number + 1, 0)], |row| row.get(0)).optional()?;
+    Ok(last.unwrap_or_default())
+}
+
+pub(super) fn head(connection: &Connection, space: &SpaceId, number: i64) -> Result<Head, Failure> {
+    let position = last_position(connection, number)?;
+    if position == 0 {
+        return Ok(Head::default());
+    }
+    Ok(Head { position, recorded_at: recorded_at(connection, space, number, position)? })
+}
+
+/// When the fact at a position was recorded, which must be sound.
+fn recorded_at(connection: &Connection, space: &SpaceId, number: i64, position: u64) -> Result<RecordedAt, Failure> {
+    let mut found = None;
+    let walk = Walk { name: space, number, after: position - 1, until: position };
+    walk.run(connection, &mut |fact, _| {
+        found = Some(fact.recorded_at);
+        ControlFlow::Break(())
+    })?;
+    found.ok_or_else(|| ReadError::Hole { space: space.clone(), expected: position, found: 0 }.into())
 }
 
 pub(super) fn receipt(
@@ -53,7 +69,7 @@ pub(super) fn page(
     after: u64,
     limit: usize,
 ) -> Result<Vec<StoredFact>, Failure> {
-    let head = head(connection, number)?.position;
+    let head = last_position(connection, number)?;
     let until = head.min(after.saturating_add(limit as u64));
     let mut facts = Vec::with_capacity(usize::try_from(until.saturating_sub(after)).unwrap_or(0));
     let mut failed = None;
@@ -86,7 +102,7 @@ pub(super) fn stream(
     let mut facts = Vec::new();
     while let Some(row) = rows.next()? {
         let position = row.get(0)?;
-        let fact = owned(view(row).map_err(|why| corrupt(space, position, &why))?, row)?;
+        let fact = owned(view(space, row).map_err(|why| corrupt(space, position, &why))?, row)?;
         let expected = facts.len() as u64 + 1;
         if fact.version != expected {
             let why = format!("{stream} has version {} where {expected} comes", fact.version);
@@ -109,7 +125,7 @@ pub(super) fn find(
     match rows.next()? {
         Some(row) => {
             let position = row.get(0)?;
-            Ok(Some(owned(view(row).map_err(|why| corrupt(space, position, &why))?, row)?))
+            Ok(Some(owned(view(space, row).map_err(|why| corrupt(space, position, &why))?, row)?))
         }
         None => Ok(None),
     }
@@ -125,14 +141,25 @@ pub(super) fn versions(connection: &Connection, number: i64, streams: &[StreamId
     streams.iter().map(|stream| Ok(version(stream)?.flatten().unwrap_or(0))).collect()
 }
 
-/// The second clock never goes back, so positions can be halved: no index is kept for it.
-pub(super) fn position_at(connection: &Connection, number: i64, moment: RecordedAt) -> Result<u64, Failure> {
+/// The second clock never goes back, so positions can be halved: no index is kept for it. Where the halving ends is
+/// right whatever it met on the way, as long as the two facts there are sound.
+pub(super) fn position_at(
+    connection: &Connection,
+    space: &SpaceId,
+    number: i64,
+    moment: RecordedAt,
+) -> Result<u64, Failure> {
     let mut at = connection.prepare_cached("SELECT recorded_at FROM facts WHERE place = ?1")?;
-    let (mut below, mut beyond) = (0, head(connection, number)?.position + 1);
+    let (mut below, mut beyond) = (0, last_position(connection, number)? + 1);
     while below + 1 < beyond {
         let middle = below + (beyond - below) / 2;
         let recorded: i64 = at.query_row([place(number, middle)], |row| row.get(0))?;
         if recorded <= moment.0 { below = middle } else { beyond = middle }
+    }
+    let last = last_position(connection, number)?;
+    let known_then = |position| Ok::<_, Failure>(recorded_at(connection, space, number, position)? <= moment);
+    if (below > 0 && !known_then(below)?) || (below < last && known_then(below + 1)?) {
+        return Err(second_clock_goes_back(space, below).into());
     }
     Ok(below)
 }

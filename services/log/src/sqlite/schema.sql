@@ -25,6 +25,7 @@ CREATE TABLE facts (
     kind          TEXT NOT NULL,
     occurred      TEXT NOT NULL,
     stream        TEXT NOT NULL,
+    checksum      INTEGER NOT NULL,
     fact          BLOB NOT NULL
 ) STRICT;
 CREATE UNIQUE INDEX facts_by_version ON facts (stream_number, version);

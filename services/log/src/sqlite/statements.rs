@@ -79,8 +79,9 @@ const NEWEST_FACT: &str = "
     FROM spaces";
 
 const INSERT_FACT: &str = "
-    INSERT INTO facts (place, space, position, recorded_at, stream_number, version, id, kind, occurred, stream, fact)
-    VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)";
+    INSERT INTO facts
+        (place, space, position, recorded_at, stream_number, version, id, kind, occurred, stream, checksum, fact)
+    VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)";
 
 const INSERT_RECEIPT: &str = "
     INSERT INTO receipts (space, command, request, first, last, count, recorded_at, outcome)

@@ -6,16 +6,17 @@ use maillage_events::envelope::RecordedAt;
 use maillage_events::id::{FactId, SpaceId};
 use maillage_events::view::FactView;
 use rusqlite::types::FromSqlError;
-use rusqlite::{Connection, Row};
+use rusqlite::{Connection, ErrorCode, Row};
 use uuid::Uuid;
 
 use super::pool::Failure;
 use super::statements::{of_kinds, place};
+use crate::checksum::verified;
 use crate::log::{ReadError, StoredFact};
 
 /// The columns of a fact, in the order that [`view`] reads; a fact's bytes come last, so that skipping them costs
 /// nothing.
-pub(super) const COLUMNS: &str = "position, recorded_at, id, kind, occurred, stream, version, fact";
+pub(super) const COLUMNS: &str = "position, recorded_at, id, kind, occurred, stream, version, checksum, fact";
 
 /// Facts in one read transaction: longer ones keep the write-ahead log from starting over while a replay runs.
 const STRETCH: i64 = 50_000;
@@ -43,13 +44,13 @@ impl Walk<'_> {
         while reached < self.until {
             let stretch_begins = reached;
             let mut rows = statement.query([place(self.number, reached), place(self.number, self.until)])?;
-            while let Some(row) = rows.next()? {
-                let found = position(row)?;
+            while let Some(row) = rows.next().map_err(|error| self.unreadable(reached + 1, error))? {
+                let found = position(row).map_err(|error| self.unreadable(reached + 1, error))?;
                 if found != reached + 1 {
                     return Err(self.hole(reached + 1, found));
                 }
                 reached = found;
-                let fact = view(row).map_err(|why| corrupt(self.name, found, &why))?;
+                let fact = view(self.name, row).map_err(|why| corrupt(self.name, found, &why))?;
                 if visit(fact, row).is_break() {
                     return Ok(reached);
                 }
@@ -78,9 +79,9 @@ impl Walk<'_> {
         while reached < self.until {
             let end = self.until.min(reached + STRETCH.unsigned_abs());
             let mut rows = statement.query([place(self.number, reached), place(self.number, end)])?;
-            while let Some(row) = rows.next()? {
-                let found = position(row)?;
-                let fact = view(row).map_err(|why| corrupt(self.name, found, &why))?;
+            while let Some(row) = rows.next().map_err(|error| self.unreadable(reached + 1, error))? {
+                let found = position(row).map_err(|error| self.unreadable(reached + 1, error))?;
+                let fact = view(self.name, row).map_err(|why| corrupt(self.name, found, &why))?;
                 if visit(fact, row).is_break() {
                     return Ok(found);
                 }
@@ -88,6 +89,24 @@ impl Walk<'_> {
             reached = end;
         }
         Ok(reached)
+    }
+
+    /// What SQLite cannot read of its pages, or what is no number in a column of numbers, is damage, not a failure that
+    /// passes.
+    fn unreadable(&self, position: u64, error: rusqlite::Error) -> Failure {
+        let is_damage = match &error {
+            rusqlite::Error::SqliteFailure(failure, _) => failure.code == ErrorCode::DatabaseCorrupt,
+            other => matches!(
+                other,
+                rusqlite::Error::FromSqlConversionFailure(..)
+                    | rusqlite::Error::IntegralValueOutOfRange(..)
+                    | rusqlite::Error::InvalidColumnType(..)
+            ),
+        };
+        if !is_damage {
+            return error.into();
+        }
+        ReadError::Corrupt { space: self.name.clone(), position, why: error.to_string() }.into()
     }
 
     fn hole(&self, expected: u64, found: u64) -> Failure {
@@ -103,19 +122,22 @@ fn position(row: &Row<'_>) -> rusqlite::Result<u64> {
     row.get(0)
 }
 
-/// A row as folds take it, borrowed from SQLite's page.
-pub(super) fn view<'r>(row: &'r Row<'_>) -> Result<FactView<'r>, FromSqlError> {
+/// A row as folds take it, borrowed from SQLite's page; one that does not go with its checksum is refused.
+pub(super) fn view<'r>(space: &SpaceId, row: &'r Row<'_>) -> Result<FactView<'r>, FromSqlError> {
     let column = |at| row.get_ref(at).map_err(|error| FromSqlError::Other(Box::new(error)));
     let id = Uuid::from_slice(column(2)?.as_blob()?).map_err(|error| FromSqlError::Other(Box::new(error)))?;
-    Ok(FactView {
+    let version = u64::try_from(column(6)?.as_i64()?).map_err(|error| FromSqlError::Other(Box::new(error)))?;
+    let fact = FactView {
         position: u64::try_from(column(0)?.as_i64()?).map_err(|error| FromSqlError::Other(Box::new(error)))?,
         recorded_at: RecordedAt(column(1)?.as_i64()?),
         id: FactId(id),
         kind: column(3)?.as_str()?,
         occurred: column(4)?.as_str()?,
         stream: column(5)?.as_str()?,
-        bytes: column(7)?.as_blob()?,
-    })
+        bytes: column(8)?.as_blob()?,
+    };
+    let stored = column(7)?.as_i64()?;
+    verified(space, fact, version, stored).map_err(|altered| FromSqlError::Other(Box::new(altered)))
 }
 
 /// A fact kept after its row is gone.

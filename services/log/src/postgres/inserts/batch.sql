@@ -16,7 +16,7 @@ with held as materialized (
     from place
 )
 insert into maillage.facts
-    (space, position, recorded_at, stream_number, version, id, kind, occurred, stream, fact)
+    (space, position, recorded_at, stream_number, version, id, kind, occurred, stream, checksum, fact)
 select unnest($3), unnest($4), unnest($5), unnest($6), unnest($7), unnest($8), unnest($9), unnest($10), unnest($11),
-    unnest($12)
+    unnest($24), unnest($12)
 from place

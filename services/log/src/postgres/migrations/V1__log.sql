@@ -30,6 +30,7 @@ create table maillage.facts (
     kind          text collate "C" not null,
     occurred      text collate "C" not null,
     stream        text collate "C" not null,
+    checksum      bigint not null, -- XXH3-64 over the other columns: an altered fact is found when it is read
     fact          bytea not null, -- the canonical bytes; a JSON type would rewrite them
     constraint facts_by_position primary key (space, position),
     constraint facts_by_version unique (space, stream_number, version),
