@@ -40,6 +40,8 @@ pub const CODES: &[(&str, StatusCode)] = &[
     ("position-ahead", StatusCode::BAD_REQUEST),
     ("not-there-yet", StatusCode::SERVICE_UNAVAILABLE),
     ("store-unavailable", StatusCode::SERVICE_UNAVAILABLE),
+    ("fact-altered", StatusCode::INTERNAL_SERVER_ERROR),
+    ("fact-missing", StatusCode::INTERNAL_SERVER_ERROR),
     ("disk-full", StatusCode::INSUFFICIENT_STORAGE),
     ("disk-unconfirmed", StatusCode::SERVICE_UNAVAILABLE),
     ("clock-behind", StatusCode::SERVICE_UNAVAILABLE),

@@ -18,7 +18,8 @@ impl From<ReadError> for Problem {
         tracing::error!(error = %error, "the log could not be read");
         match error {
             ReadError::Unavailable(_) => Self::new("store-unavailable"),
-            ReadError::Hole { .. } | ReadError::Corrupt { .. } => Self::new("internal"),
+            ReadError::Hole { expected, .. } => Self::new("fact-missing").with("position", expected),
+            ReadError::Corrupt { position, .. } => Self::new("fact-altered").with("position", position),
         }
     }
 }
