@@ -6,30 +6,40 @@ use std::fmt::Debug;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use sha2::{Digest, Sha256};
+use xxhash_rust::xxh3::xxh3_64;
 
 /// Rows by key, in the order of keys. Equal histories give equal rows, byte for byte.
 #[derive(Debug, Clone)]
 pub struct Table<V> {
     name: &'static str,
-    rows: BTreeMap<String, V>,
+    rows: BTreeMap<String, Row<V>>,
     changed: BTreeSet<String>,
     track: bool,
+    /// The sum of the checksums of all rows, but for what changed since the last `take_changes`.
+    checksum: u64,
+}
+
+/// A row, and the checksum of its bytes as they were taken or restored last; 0 before.
+#[derive(Debug, Clone)]
+struct Row<V> {
+    value: V,
+    checksum: u64,
 }
 
 impl<V> Table<V> {
     /// An empty table; its name is unique in its projection.
     pub const fn new(name: &'static str) -> Self {
-        Self { name, rows: BTreeMap::new(), changed: BTreeSet::new(), track: true }
+        Self { name, rows: BTreeMap::new(), changed: BTreeSet::new(), track: true, checksum: 0 }
     }
 
     /// A row.
     pub fn get(&self, key: &str) -> Option<&V> {
-        self.rows.get(key)
+        self.rows.get(key).map(|row| &row.value)
     }
 
     /// Every row, by key.
     pub fn iter(&self) -> impl DoubleEndedIterator<Item = (&str, &V)> {
-        self.rows.iter().map(|(key, row)| (key.as_str(), row))
+        self.rows.iter().map(|(key, row)| (key.as_str(), &row.value))
     }
 
     /// How many rows.
@@ -53,7 +63,7 @@ impl<V> Table<V> {
         if self.track && self.rows.contains_key(key) {
             self.note(key);
         }
-        self.rows.get_mut(key)
+        self.rows.get_mut(key).map(|row| &mut row.value)
     }
 
     /// A row to change, made when it is not there.
@@ -62,20 +72,43 @@ impl<V> Table<V> {
         V: Default,
     {
         self.note(key);
-        self.rows.entry(key.to_owned()).or_default()
+        &mut self.rows.entry(key.to_owned()).or_insert_with(|| Row { value: V::default(), checksum: 0 }).value
     }
 
     /// Puts a row.
     pub fn insert(&mut self, key: &str, row: V) {
         self.note(key);
-        self.rows.insert(key.to_owned(), row);
+        match self.rows.get_mut(key) {
+            Some(there) => there.value = row,
+            None => drop(self.rows.insert(key.to_owned(), Row { value: row, checksum: 0 })),
+        }
     }
 
     /// Takes a row away.
     pub fn remove(&mut self, key: &str) -> Option<V> {
         self.note(key);
-        self.rows.remove(key)
+        self.take_away(key)
     }
+
+    fn take_away(&mut self, key: &str) -> Option<V> {
+        let row = self.rows.remove(key)?;
+        self.checksum = self.checksum.wrapping_sub(row.checksum);
+        Some(row.value)
+    }
+
+    fn bad(&self, key: &str, why: &impl ToString) -> BadRow {
+        BadRow { table: self.name.to_owned(), key: key.to_owned(), why: why.to_string() }
+    }
+}
+
+/// XXH3-64 of a row: its table, its key and its bytes, each behind its length.
+fn checksum_of(table: &str, key: &str, row: &[u8]) -> u64 {
+    let mut whole = Vec::with_capacity(table.len() + key.len() + row.len() + 24);
+    for part in [table.as_bytes(), key.as_bytes(), row] {
+        whole.extend_from_slice(&(part.len() as u64).to_le_bytes());
+        whole.extend_from_slice(part);
+    }
+    xxh3_64(&whole)
 }
 
 /// One changed row: its table and key, and its bytes (`None` when it is gone).
@@ -117,6 +150,9 @@ pub trait AnyTable {
     fn digest(&self, into: &mut Sha256) -> Result<(), BadRow>;
     /// Whether to remember changes; a replay that keeps no rows need not.
     fn track(&mut self, on: bool);
+    /// The sum of the checksums of all rows as they were taken or restored last: whoever keeps rows keeps it beside
+    /// them, whoever restores them finds the same one. A table that remembers no changes has none.
+    fn checksum(&self) -> u64;
     /// The keys that changed since the last `take_changes`.
     fn changed(&self) -> Vec<String>;
 }
@@ -128,32 +164,30 @@ impl<V: Serialize + DeserializeOwned + Debug + Send> AnyTable for Table<V> {
 
     fn take_changes(&mut self) -> Result<Vec<RowChange>, BadRow> {
         let changed = std::mem::take(&mut self.changed);
-        changed
-            .into_iter()
-            .map(|key| {
-                let row = self.rows.get(&key).map(serde_json::to_vec).transpose();
-                let row = row.map_err(|error| BadRow {
-                    table: self.name.to_owned(),
-                    key: key.clone(),
-                    why: error.to_string(),
-                })?;
-                Ok(RowChange { table: self.name, key, row })
-            })
-            .collect()
+        let mut changes = Vec::with_capacity(changed.len());
+        for key in changed {
+            let written = self.rows.get(&key).map(|row| serde_json::to_vec(&row.value)).transpose();
+            let bytes = written.map_err(|error| self.bad(&key, &error))?;
+            if let (Some(row), Some(bytes)) = (self.rows.get_mut(&key), &bytes) {
+                let before = std::mem::replace(&mut row.checksum, checksum_of(self.name, &key, bytes));
+                self.checksum = self.checksum.wrapping_sub(before).wrapping_add(row.checksum);
+            }
+            changes.push(RowChange { table: self.name, key, row: bytes });
+        }
+        Ok(changes)
     }
 
     fn restore(&mut self, key: &str, row: &[u8]) -> Result<(), BadRow> {
-        let row = serde_json::from_slice(row).map_err(|error| BadRow {
-            table: self.name.to_owned(),
-            key: key.to_owned(),
-            why: error.to_string(),
-        })?;
-        self.rows.insert(key.to_owned(), row);
+        let value = serde_json::from_slice(row).map_err(|error| self.bad(key, &error))?;
+        self.take_away(key);
+        let checksum = checksum_of(self.name, key, row);
+        self.checksum = self.checksum.wrapping_add(checksum);
+        self.rows.insert(key.to_owned(), Row { value, checksum });
         Ok(())
     }
 
     fn forget(&mut self, key: &str) {
-        self.rows.remove(key);
+        self.take_away(key);
     }
 
     fn replace(&mut self, key: &str, row: Option<&[u8]>) -> Result<(), BadRow> {
@@ -167,11 +201,7 @@ impl<V: Serialize + DeserializeOwned + Debug + Send> AnyTable for Table<V> {
 
     fn digest(&self, into: &mut Sha256) -> Result<(), BadRow> {
         for (key, row) in &self.rows {
-            let bytes = serde_json::to_vec(row).map_err(|error| BadRow {
-                table: self.name.to_owned(),
-                key: key.clone(),
-                why: error.to_string(),
-            })?;
+            let bytes = serde_json::to_vec(&row.value).map_err(|error| self.bad(key, &error))?;
             for part in [self.name.as_bytes(), key.as_bytes(), &bytes] {
                 into.update((part.len() as u64).to_be_bytes());
                 into.update(part);
@@ -182,6 +212,10 @@ impl<V: Serialize + DeserializeOwned + Debug + Send> AnyTable for Table<V> {
 
     fn track(&mut self, on: bool) {
         self.track = on;
+    }
+
+    fn checksum(&self) -> u64 {
+        self.checksum
     }
 
     fn changed(&self) -> Vec<String> {
@@ -203,6 +237,34 @@ mod tests {
         assert!(table.take_changes().unwrap().is_empty());
         table.remove("a");
         assert_eq!(table.take_changes().unwrap(), vec![RowChange { table: "t", key: "a".into(), row: None }]);
+    }
+
+    #[test]
+    fn the_checksum_is_that_of_the_rows_whatever_way_they_came() {
+        let of = |rows: &[(&str, u32)]| {
+            let mut table: Table<u32> = Table::new("t");
+            rows.iter().for_each(|(key, row)| table.insert(key, *row));
+            table.take_changes().unwrap();
+            table.checksum()
+        };
+        let mut table: Table<u32> = Table::new("t");
+        table.insert("a", 1);
+        table.insert("gone", 2);
+        table.take_changes().unwrap();
+        table.insert("a", 7);
+        table.remove("gone");
+        *table.entry("b") += 8;
+        table.insert("never", 9);
+        table.remove("never");
+        table.take_changes().unwrap();
+        assert_eq!(table.checksum(), of(&[("b", 8), ("a", 7)]));
+        table.replace("b", None).unwrap();
+        table.restore("a", b"5").unwrap();
+        table.restore("c", b"6").unwrap();
+        table.take_changes().unwrap();
+        assert_eq!(table.checksum(), of(&[("a", 5), ("c", 6)]));
+        let others = [of(&[("a", 5)]), of(&[("a", 6), ("c", 5)]), of(&[("a", 5), ("d", 6)]), of(&[])];
+        assert!(others.iter().all(|other| *other != table.checksum()), "the control: {others:?}");
     }
 
     #[test]

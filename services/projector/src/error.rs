@@ -33,6 +33,9 @@ pub enum ProjectorError {
     /// A row could not be written or read back.
     #[error(transparent)]
     Row(#[from] BadRow),
+    /// The rows are not those that were kept.
+    #[error("the rows of {0} are not those that were kept: some were altered or lost")]
+    RowsAltered(&'static str),
     /// The store of rows did not answer.
     #[error("the rows of projections are unavailable: {0}")]
     Store(String),

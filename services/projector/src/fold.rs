@@ -14,6 +14,7 @@ use maillage_projections::table::RowChange;
 use crate::ProjectorError;
 use crate::batch::{Batch, batches};
 use crate::mark::Mark;
+use crate::rows_checksum;
 
 /// Called now and then with the position reached and the last one that will be.
 pub type Progress<'p> = &'p mut (dyn FnMut(u64, u64) + Send);
@@ -36,12 +37,14 @@ pub struct Folded {
     /// The fact after that one, when the fold could not take it. The state may then hold a part of that fact: see
     /// [`state_at`].
     pub stopped: Option<Stop>,
+    /// Whether its rows, and their checksum, were taken to be kept, or come from where they are kept.
+    pub(crate) is_kept: bool,
 }
 
 impl Folded {
     /// From zero.
     pub fn new(fresh: Fresh) -> Self {
-        Self { state: fresh(), mark: Mark::default(), stopped: None }
+        Self { state: fresh(), mark: Mark::default(), stopped: None, is_kept: false }
     }
 
     /// Takes the facts of a batch that come after its mark; the position decides, so a batch that is given twice
@@ -58,6 +61,17 @@ impl Folded {
             }
             self.mark = Mark::at(&fact);
         }
+    }
+
+    /// What is to be kept: the rows that changed since the last time, and the checksum of all; nothing when none did.
+    pub(crate) fn take_changes_to_keep(&mut self) -> Result<Vec<RowChange>, ProjectorError> {
+        let mut changes = self.take_changes()?;
+        if changes.is_empty() && self.is_kept {
+            return Ok(changes);
+        }
+        self.is_kept = true;
+        changes.push(rows_checksum::change(self.state.as_mut()));
+        Ok(changes)
     }
 
     /// The rows of every table that changed since the last time.

@@ -59,6 +59,7 @@ pub mod rebuild;
 mod refold;
 pub mod replay;
 mod restore;
+mod rows_checksum;
 mod rows_progress;
 mod space_state;
 pub mod sqlite;
@@ -72,6 +73,7 @@ pub use error::ProjectorError;
 pub use lag::Lag;
 pub use postgres::PostgresRows;
 pub use projector::Projector;
+pub use rows_checksum::Loaded;
 pub use sqlite::SqliteRows;
 pub use store::{Difference, RowStore};
 

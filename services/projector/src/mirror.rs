@@ -10,6 +10,7 @@ use maillage_projections::table::BadRow;
 use crate::fold::{Folded, Stop};
 use crate::postgres::moved_rows::{MovedProjection, MovedRow, MovedRows, MovedRowsReader, ReadUpTo};
 use crate::projector::Signals;
+use crate::rows_checksum;
 use crate::rows_progress::RowsProgress;
 use crate::space_state::{Slot, SpaceState, SpaceWork};
 use crate::{Advance, ProjectorError};
@@ -116,7 +117,7 @@ impl SpaceState {
                 if let Err(why) = put(&mut slot.folded, &rows) {
                     // A part of the rows is in the state: it must be read whole again before it answers.
                     slot.ready = false;
-                    return Err(why.into());
+                    return Err(why);
                 }
                 (slot.folded.mark, slot.folded.stopped) = (found.mark, stopped);
                 Ok(true)
@@ -176,9 +177,13 @@ impl SpaceState {
 }
 
 /// Puts rows into a state, and takes those away that are gone.
-fn put(folded: &mut Folded, rows: &[MovedRow]) -> Result<(), BadRow> {
-    let mut tables = folded.state.tables();
+fn put(folded: &mut Folded, rows: &[MovedRow]) -> Result<(), ProjectorError> {
+    let (mut tables, mut checksum) = (folded.state.tables(), None);
     for row in rows {
+        if row.table == rows_checksum::TABLE {
+            checksum = row.row.as_deref();
+            continue;
+        }
         let table = tables.iter_mut().find(|table| table.name() == row.table);
         let table = table.ok_or_else(|| BadRow {
             table: row.table.clone(),
@@ -190,5 +195,6 @@ fn put(folded: &mut Folded, rows: &[MovedRow]) -> Result<(), BadRow> {
             None => table.forget(&row.key),
         }
     }
-    Ok(())
+    // Rows and checksum move together: without one, nothing else moved.
+    if rows.is_empty() { Ok(()) } else { rows_checksum::verify(folded.state.as_mut(), checksum) }
 }

@@ -287,8 +287,10 @@ fn rebuild_beside(
             |found: &&Checkpoint| found.stopped.is_none() && is_of_log(log, space, found.mark).unwrap_or_default();
         let until = found.as_ref().filter(whole).map_or(head, |found| found.mark.position);
         let until = refolded.as_ref().map_or(until, |refolded| refolded.folded.mark.position.max(until));
-        let before =
-            loaded.filter(|loaded| loaded.mark.position == until).map(|_| stored.state.digest()).transpose()?;
+        let before = loaded
+            .filter(|loaded| loaded.checkpoint.mark.position == until)
+            .map(|_| stored.state.digest())
+            .transpose()?;
         let amendments = amendments_between(log, space, 0, until)?;
         let mut caught_up = match refolded {
             None => one(log, store, space, fresh, until, &amendments, progress)?,

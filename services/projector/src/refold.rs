@@ -33,7 +33,7 @@ impl Refolded {
 
     /// Writes what changed since the last time.
     pub(crate) fn write(&mut self, store: &dyn RowStore) -> Result<(), ProjectorError> {
-        store.add(&self.building, &self.folded.take_changes()?)
+        store.add(&self.building, &self.folded.take_changes_to_keep()?)
     }
 }
 

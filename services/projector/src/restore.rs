@@ -72,7 +72,7 @@ impl SpaceState {
     fn stored(&self) -> Vec<Option<(Folded, Checkpoint)>> {
         let restore = |(name, fresh): &(&'static str, Fresh)| {
             let mut folded = Folded::new(*fresh);
-            match self.store.load(&self.space, folded.state.as_mut()) {
+            match self.load(&mut folded) {
                 Ok(found) => found.filter(|found| found.stopped.is_none()).map(|found| {
                     folded.mark = found.mark;
                     (folded, found)
@@ -91,6 +91,15 @@ impl SpaceState {
         self.catalogue.iter().map(restore).collect()
     }
 
+    /// Puts the living rows into a fresh state, if they are those that were kept. Blocking.
+    fn load(&self, folded: &mut Folded) -> Result<Option<Checkpoint>, ProjectorError> {
+        let loaded = self.store.load(&self.space, folded.state.as_mut())?;
+        let loaded = loaded.filter(|loaded| loaded.checkpoint.stopped.is_none());
+        let found = loaded.map(|loaded| loaded.verified(folded.state.as_mut())).transpose()?;
+        folded.is_kept = found.is_some();
+        Ok(found)
+    }
+
     /// Whether the log holds, at the mark, the fact that the mark names. Blocking.
     pub(crate) fn is_of_this_log(&self, mark: Mark) -> Result<bool, ProjectorError> {
         is_of_log(self.log.as_ref(), &self.space, mark)
@@ -106,7 +115,7 @@ impl SpaceState {
         amendments: &Amendments,
     ) -> Result<bool, ProjectorError> {
         let mut folded = Folded::new(self.catalogue[index].1);
-        let found = self.store.load(&self.space, folded.state.as_mut()).unwrap_or_else(|why| {
+        let found = self.load(&mut folded).unwrap_or_else(|why| {
             tracing::warn!(
                 space = %self.space,
                 projection = folded.state.name(),
@@ -141,7 +150,7 @@ impl SpaceState {
                 return Ok(false);
             }
         }
-        let pending = folded.take_changes()?;
+        let pending = folded.take_changes_to_keep()?;
         work.rows[index] = RowsProgress { pending, ..RowsProgress::at(found.generation, after) };
         *self.slot_mut(index) = Slot::ready(folded);
         self.offer(work, &[index]);

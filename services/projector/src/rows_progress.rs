@@ -81,7 +81,7 @@ impl SpaceState {
                 slot.folded.state.tables().into_iter().for_each(|table| table.track(false));
                 continue;
             }
-            match slot.folded.take_changes() {
+            match slot.folded.take_changes_to_keep() {
                 Ok(changes) => rows.add(changes),
                 Err(why) => {
                     tracing::error!(space = %self.space, %why, "a row cannot be written");

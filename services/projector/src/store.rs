@@ -23,6 +23,7 @@ use sha2::{Digest, Sha256};
 
 use crate::ProjectorError;
 use crate::mark::Mark;
+use crate::rows_checksum::Loaded;
 
 /// Where a projection of a space stands in the store.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -215,7 +216,7 @@ pub trait RowStore: Debug + Send + Sync {
 
     /// Puts the living rows back into a fresh state. `None` when there are none of this version of the fold; an error
     /// when they cannot be read.
-    fn load(&self, space: &SpaceId, state: &mut dyn AnyProjection) -> Result<Option<Checkpoint>, ProjectorError>;
+    fn load(&self, space: &SpaceId, state: &mut dyn AnyProjection) -> Result<Option<Loaded>, ProjectorError>;
 
     /// Moves the rows and checkpoints of several projections of a space, all in one transaction, each by
     /// compare-and-set on its position.

@@ -12,6 +12,7 @@ use maillage_events::envelope::{Recorded, RecordedAt};
 use maillage_log::clock::{Clock, SystemClock};
 use maillage_log::log::FactLog;
 use maillage_projections::catalogue::CATALOGUE;
+use maillage_projector::ProjectorError;
 use serde::Serialize;
 
 use crate::cli::Doctor;
@@ -79,7 +80,13 @@ fn hurts(what: impl Into<String>, found: String) -> Finding {
 async fn facts(log: &dyn FactLog, findings: &mut Vec<Finding>) -> Result<(), Failure> {
     let now = RecordedAt::from(SystemClock.now());
     for space in log.spaces().await? {
-        let head = log.head(&space).await?;
+        let head = match log.head(&space).await {
+            Ok(head) => head,
+            Err(why) => {
+                findings.push(hurts(format!("facts of {space}"), why.to_string()));
+                continue;
+            }
+        };
         let bar = output::progress(head.position, "facts");
         let mut bad = None;
         let read = tokio::task::block_in_place(|| {
@@ -117,24 +124,35 @@ async fn facts(log: &dyn FactLog, findings: &mut Vec<Finding>) -> Result<(), Fai
 /// Where each projection of each space stands.
 async fn rows(store: &StoreAccess, log: &dyn FactLog, findings: &mut Vec<Finding>) -> Result<(), Failure> {
     let rows = store.rows().await?;
-    let mut heads = Vec::new();
-    for space in log.spaces().await? {
-        heads.push((log.head(&space).await?.position, space));
-    }
-    for (name, _) in CATALOGUE {
-        let (mut behind, mut stopped, mut never) = (0, Vec::new(), 0);
-        for (head, space) in &heads {
-            let checkpoint = tokio::task::block_in_place(|| rows.checkpoint(name, space))?;
-            match checkpoint {
+    let heads = log.heads().await?;
+    for (name, fresh) in CATALOGUE {
+        let (mut behind, mut stopped, mut altered, mut never) = (0, Vec::new(), Vec::new(), 0);
+        for (space, head) in &heads {
+            let mut state = fresh();
+            let loaded = tokio::task::block_in_place(|| rows.load(space, state.as_mut()));
+            let found = match loaded.and_then(|loaded| loaded.map(|loaded| loaded.verified(state.as_mut())).transpose())
+            {
+                Ok(found) => found,
+                Err(ProjectorError::Row(_) | ProjectorError::RowsAltered(_)) => {
+                    altered.push(space.to_string());
+                    continue;
+                }
+                Err(why) => return Err(why.into()),
+            };
+            match found {
                 None => never += 1,
                 Some(checkpoint) => {
-                    behind += head.saturating_sub(checkpoint.mark.position);
+                    behind += head.position.saturating_sub(checkpoint.mark.position);
                     stopped.extend(checkpoint.stopped.map(|why| format!("{space} ({why})")));
                 }
             }
         }
         let what = format!("rows of {name}");
-        findings.push(match (stopped.is_empty(), never, behind) {
+        findings.push(match (stopped.is_empty() && altered.is_empty(), never, behind) {
+            (false, ..) if !altered.is_empty() => {
+                let spaces = altered.join(", ");
+                hurts(what, format!("altered in {spaces}: `maillage rebuild` folds them again, as does a start"))
+            }
             (false, ..) => hurts(what, format!("stopped in {}", stopped.join(", "))),
             (true, 0, 0) => sound(what, "at the head".to_owned()),
             (true, ..) => sound(what, format!("{behind} facts behind; {never} spaces not folded yet")),

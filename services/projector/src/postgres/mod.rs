@@ -36,6 +36,7 @@ use tokio::sync::mpsc;
 
 use crate::ProjectorError;
 use crate::mark::Mark;
+use crate::rows_checksum::Loaded;
 use crate::store::{
     Building, Cause, Checkpoint, Difference, Hold, RowStore, SeenElsewhere, Step, Takeover, WriteOutcome,
 };
@@ -136,7 +137,7 @@ impl RowStore for PostgresRows {
         Ok(moved)
     }
 
-    fn load(&self, space: &SpaceId, state: &mut dyn AnyProjection) -> Result<Option<Checkpoint>, ProjectorError> {
+    fn load(&self, space: &SpaceId, state: &mut dyn AnyProjection) -> Result<Option<Loaded>, ProjectorError> {
         self.wait(async {
             let session = Session::of(&self.pool).await?;
             let found = read::load(&session, space, state).await?;

@@ -11,6 +11,7 @@ use tokio_postgres::Row;
 use super::session::SNAPSHOT;
 use crate::ProjectorError;
 use crate::mark::Mark;
+use crate::rows_checksum::{Loaded, TABLE};
 use crate::store::Checkpoint;
 
 const CHECKPOINT: &str = "select version, position, recorded_at, fact, generation, stopped, declined
@@ -29,6 +30,8 @@ const FIRST: &str = "select key, row from maillage_projections.rows
 
 const NEXT: &str = "select key, row from maillage_projections.rows
     where generation = $1 and name = $2 and key > $4 and row is not null order by key limit $3";
+
+const CHECKSUM: &str = "select row from maillage_projections.rows where generation = $1 and name = $2 and key = ''";
 
 /// Rows that are fetched at once: what a load holds beside the state.
 const PAGE: i64 = 2000;
@@ -79,8 +82,9 @@ pub(super) async fn load(
     client: &Client,
     space: &SpaceId,
     state: &mut dyn AnyProjection,
-) -> Result<Option<Checkpoint>, ProjectorError> {
+) -> Result<Option<Loaded>, ProjectorError> {
     client.batch_execute(SNAPSHOT).await?;
+    let mut checksum = None;
     let found = checkpoint(client, state.name(), space).await?.filter(|found| found.version == state.version());
     if let Some(found) = &found {
         for table in state.tables() {
@@ -95,6 +99,10 @@ pub(super) async fn load(
             }
         }
     }
+    if let Some(found) = &found {
+        let statement = client.prepare_cached(CHECKSUM).await?;
+        checksum = client.query_opt(&statement, &[&found.generation, &TABLE]).await?.map(|row| row.get(0));
+    }
     client.batch_execute("commit").await?;
-    Ok(found)
+    Ok(found.map(|checkpoint| Loaded { checkpoint, checksum }))
 }

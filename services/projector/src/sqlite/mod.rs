@@ -18,6 +18,7 @@ use rusqlite::{Connection, OptionalExtension, Transaction, TransactionBehavior, 
 
 use crate::ProjectorError;
 use crate::mark::Mark;
+use crate::rows_checksum::{self, Loaded};
 use crate::store::{
     Building, Cause, Checkpoint, Difference, Hold, RowStore, SeenElsewhere, Step, Takeover, WriteOutcome,
 };
@@ -117,14 +118,14 @@ impl RowStore for SqliteRows {
         if same { Ok(Vec::new()) } else { self.spaces() }
     }
 
-    fn load(&self, space: &SpaceId, state: &mut dyn AnyProjection) -> Result<Option<Checkpoint>, ProjectorError> {
+    fn load(&self, space: &SpaceId, state: &mut dyn AnyProjection) -> Result<Option<Loaded>, ProjectorError> {
         let projection = state.name();
         let mut connection = self.lock();
         let tx = connection.transaction()?;
         let Some(found) = checkpoint(&tx, projection, space)?.filter(|found| found.version == state.version()) else {
             return Ok(None);
         };
-        let mut tables = state.tables();
+        let (mut tables, mut checksum) = (state.tables(), None);
         let mut statement = tx.prepare_cached(ROWS)?;
         let mut rows = statement.query(params![projection, space.as_str(), found.generation])?;
         while let Some(row) = rows.next()? {
@@ -134,9 +135,11 @@ impl RowStore for SqliteRows {
                     row.get_ref(1)?.as_str().map_err(rusqlite::Error::from)?,
                     row.get_ref(2)?.as_blob().map_err(rusqlite::Error::from)?,
                 )?;
+            } else if name == rows_checksum::TABLE {
+                checksum = Some(row.get(2)?);
             }
         }
-        Ok(Some(found))
+        Ok(Some(Loaded { checkpoint: found, checksum }))
     }
 
     fn keep(&self, space: &SpaceId, steps: &[Step<'_>]) -> Result<Vec<WriteOutcome>, ProjectorError> {

@@ -9,6 +9,7 @@ use maillage_projections::table::RowChange;
 
 use crate::ProjectorError;
 use crate::mark::Mark;
+use crate::rows_checksum::Loaded;
 use crate::store::{
     Building, Cause, Checkpoint, Difference, Hold, RowStore, SeenElsewhere, Step, Takeover, WriteOutcome,
 };
@@ -47,7 +48,7 @@ impl RowStore for CarelessRows {
     fn spaces(&self) -> Result<Vec<SpaceId>, ProjectorError> {
         self.0.spaces()
     }
-    fn load(&self, space: &SpaceId, state: &mut dyn AnyProjection) -> Result<Option<Checkpoint>, ProjectorError> {
+    fn load(&self, space: &SpaceId, state: &mut dyn AnyProjection) -> Result<Option<Loaded>, ProjectorError> {
         self.0.load(space, state)
     }
     fn begin(&self, projection: &'static str, version: u32, space: &SpaceId) -> Result<Building, ProjectorError> {

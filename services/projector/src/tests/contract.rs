@@ -67,7 +67,7 @@ pub fn counts(store: &dyn RowStore) -> (u64, Vec<(String, u64)>) {
     let mut state = super::folds::Minutes::default();
     let found = store.load(&space(), &mut state).unwrap();
     (
-        found.map_or(0, |found| found.mark.position),
+        found.map_or(0, |found| found.checkpoint.mark.position),
         state.0.iter().map(|(key, sum)| (key.to_owned(), sum.count)).collect(),
     )
 }
@@ -242,7 +242,7 @@ async fn every_fact_delivered_twice_counts_once(place: TestStore) {
         let mut deliver = |batch: &Batch| {
             let from = folded.mark.position;
             folded.take(&none, batch);
-            let changes = folded.take_changes().unwrap();
+            let changes = folded.take_changes_to_keep().unwrap();
             for _ in 0..2 {
                 let step = Step {
                     projection: "minutes",

@@ -1,5 +1,6 @@
 //! What the projector promises, over a log in memory.
 
+mod altered;
 mod careless;
 mod contract;
 pub mod folds;
@@ -46,12 +47,22 @@ pub fn stored(path: &Path, catalogue: Catalogue) -> Vec<(u64, String)> {
     stored_in(&SqliteRows::open(path).unwrap(), catalogue)
 }
 
-/// The same on any store.
+/// The same on any store; its rows are those that were kept.
 pub fn stored_in(store: &dyn RowStore, catalogue: Catalogue) -> Vec<(u64, String)> {
+    for (_, fresh) in catalogue {
+        let mut state = fresh();
+        let loaded = store.load(&space(), state.as_mut()).unwrap();
+        loaded.map(|loaded| loaded.verified(state.as_mut()).unwrap());
+    }
+    unverified_in(store, catalogue)
+}
+
+/// The same, whatever the rows are.
+pub fn unverified_in(store: &dyn RowStore, catalogue: Catalogue) -> Vec<(u64, String)> {
     let digest = |(_, fresh): &(&str, maillage_projections::catalogue::Fresh)| {
         let mut state = fresh();
         let found = store.load(&space(), state.as_mut()).unwrap();
-        (found.map_or(0, |found| found.mark.position), state.digest().unwrap())
+        (found.map_or(0, |found| found.checkpoint.mark.position), state.digest().unwrap())
     };
     catalogue.iter().map(digest).collect()
 }

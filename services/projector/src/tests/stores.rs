@@ -78,6 +78,21 @@ impl TestStore {
         }
     }
 
+    /// Runs a statement past the store, as somebody with its shell does; it must change something.
+    pub async fn spoil(&self, sqlite: &str, postgres: &str) {
+        let changed = match self {
+            Self::Sqlite(folder) => {
+                let connection = rusqlite::Connection::open(folder.path().join("rows.db")).unwrap();
+                connection.execute(sqlite, []).unwrap() as u64
+            }
+            Self::Postgres(address) => {
+                let session = address.pool(1, None).unwrap().get().await.unwrap();
+                session.execute(postgres, &[]).await.unwrap()
+            }
+        };
+        assert!(changed > 0, "nothing was altered");
+    }
+
     pub async fn shared(&self) -> Arc<PostgresRows> {
         let Self::Postgres(address) = self else { panic!("only PostgreSQL is shared") };
         PostgresRows::open(address, None).await.unwrap()

@@ -144,6 +144,7 @@ impl From<ProjectorError> for Problem {
             ProjectorError::Read(error) => error.into(),
             error @ (ProjectorError::Fold(_)
             | ProjectorError::Row(_)
+            | ProjectorError::RowsAltered(_)
             | ProjectorError::Store(_)
             | ProjectorError::Stopped) => {
                 tracing::error!(%error, "a projection did not answer");

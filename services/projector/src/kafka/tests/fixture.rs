@@ -143,6 +143,7 @@ impl Fixture {
         let digest = |(_, fresh): &(&str, maillage_projections::catalogue::Fresh)| {
             let mut state = fresh();
             let found = self.observer.load(space, state.as_mut()).unwrap();
+            let found = found.map(|loaded| loaded.verified(state.as_mut()).unwrap());
             (found.map_or(0, |found| found.mark.position), state.digest().unwrap())
         };
         tokio::task::block_in_place(|| catalogue.iter().map(digest).collect())
