@@ -37,6 +37,13 @@ console-credited = sessions held
 console-fiches-detail = Fiches in detail
 console-fact = { $what }: { $object }, { $date }
 console-fact-undated = { $what }: { $object }
+console-an-import = { $format } ({ $rows ->
+    [one] { $rows } row read
+   *[other] { $rows } rows read
+}, { $facts ->
+    [one] { $facts } fact given
+   *[other] { $facts } facts given
+})
 console-recent = Recent facts
 console-all-facts = All facts (JSON)
 console-facts-count = { $count ->

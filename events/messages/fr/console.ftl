@@ -37,6 +37,13 @@ console-credited = séances tenues
 console-fiches-detail = Détail des fiches
 console-fact = { $what } : { $object }, { $date }
 console-fact-undated = { $what } : { $object }
+console-an-import = { $format } ({ $rows ->
+    [one] { $rows } ligne lue
+   *[other] { $rows } lignes lues
+}, { $facts ->
+    [one] { $facts } fait donné
+   *[other] { $facts } faits donnés
+})
 console-recent = Faits récents
 console-all-facts = Tous les faits (JSON)
 console-facts-count = { $count ->

@@ -67,3 +67,15 @@ async fn a_recent_fact_is_told_in_words_with_the_name_of_its_object() {
     assert!(page.contains("Personne enregistrée : une personne"), "{page}");
     assert!(!page.contains("session/") && !page.contains(&person), "{page}");
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_recent_import_is_told_by_what_it_read_and_gave() {
+    let server = Running::start().await;
+    let data = json!({"format": "csv", "fingerprint": "ab".repeat(32), "rows": 12, "rejected": 1, "facts": 9});
+    let body = json!({"kind": "import.recorded", "occurred_on": "2016-02-08", "data": data});
+    let imported = server.post(&format!("/v1/spaces/s/streams/import/{}/facts", "ab".repeat(16)), body, &[]).await;
+    assert_eq!(imported.status, 201, "{}", imported.text);
+    let page = server.get("/espaces/s/faits-recents", &[]).await.text.replace('\u{a0}', " ");
+    assert!(page.contains("Import réalisé : tableau CSV (12 lignes lues, 9 faits donnés), 8 février 2016"), "{page}");
+    assert!(!page.contains("abab"), "{page}");
+}

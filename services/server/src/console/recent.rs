@@ -1,6 +1,8 @@
 //! The last facts of a space, each in words with the name of its object.
 
+use maillage_events::declare::Payload;
 use maillage_events::id::SpaceId;
+use maillage_events::import::ImportRecorded;
 use maillage_events::messages::{self, Language, message, say};
 use maillage_events::when::OccurredOn;
 use maillage_log::log::StoredFact;
@@ -36,8 +38,8 @@ pub async fn facts(state: &AppState, space: &SpaceId, language: Language) -> Mar
 /// A fact in words: « Séance tenue : Atelier nutrition, 8 mars 2016 ».
 fn line(state: &AppState, space: &SpaceId, language: Language, fact: &StoredFact) -> String {
     let occurred = fact.view().occurred();
-    let mut values =
-        vec![("what", messages::kind(language, &fact.kind)), ("object", object(state, space, language, &fact.stream))];
+    let object = imported(language, fact).unwrap_or_else(|| object(state, space, language, &fact.stream));
+    let mut values = vec![("what", messages::kind(language, &fact.kind)), ("object", object)];
     match occurred {
         OccurredOn::Unknown => message(language, "console-fact-undated", &values),
         OccurredOn::Day(_) | OccurredOn::Month(..) | OccurredOn::Year(_) => {
@@ -45,6 +47,20 @@ fn line(state: &AppState, space: &SpaceId, language: Language, fact: &StoredFact
             message(language, "console-fact", &values)
         }
     }
+}
+
+/// An import by what it read and gave: its stream bears a fingerprint, which tells people nothing.
+fn imported(language: Language, fact: &StoredFact) -> Option<String> {
+    if fact.kind != ImportRecorded::KIND {
+        return None;
+    }
+    let it: ImportRecorded = fact.view().data().ok()?;
+    let values = [
+        ("format", say(language, &format!("label-import-{}", it.format.as_str()))),
+        ("rows", it.rows.to_string()),
+        ("facts", it.facts.to_string()),
+    ];
+    Some(message(language, "console-an-import", &values))
 }
 
 /// What a stream is called: by its name or title where one is known; a person never.
