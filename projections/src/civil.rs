@@ -1,18 +1,12 @@
 //! The civil day of a moment of the second clock.
 
-use std::sync::OnceLock;
-
-use jiff::civil::{Date, DateTime};
-use jiff::tz::{TimeZone, TimeZoneDatabase};
+use jiff::civil::Date;
 use maillage_events::envelope::RecordedAt;
 use maillage_events::space::SpaceOpened;
 use maillage_events::time_zone::TimeZoneName;
 use maillage_events::view::FactView;
 
 use crate::table::Table;
-
-/// The time zone of civil dates where a space names none.
-const TIME_ZONE: &str = "Europe/Paris";
 
 /// The zone of a space, which it names when it is opened.
 impl Table<TimeZoneName> {
@@ -23,20 +17,13 @@ impl Table<TimeZoneName> {
 
     /// The civil day of a moment in that zone; in Paris while the space names none.
     pub(crate) fn day(&self, moment: RecordedAt) -> Date {
-        self.get(OF_SPACE).map_or_else(|| local(moment), |of| of.zone().to_datetime(moment.timestamp())).date()
+        let zone = self.get(OF_SPACE).cloned().unwrap_or_default().zone();
+        zone.to_datetime(moment.timestamp()).date()
     }
 }
 
 /// The one row of a table of zones.
 const OF_SPACE: &str = "space";
-
-/// The civil day and time in Europe/Paris, by the rules compiled in: the machine's own are not read, so every machine
-/// says the same.
-pub fn local(moment: RecordedAt) -> DateTime {
-    static ZONE: OnceLock<TimeZone> = OnceLock::new();
-    let zone = ZONE.get_or_init(|| TimeZoneDatabase::bundled().get(TIME_ZONE).unwrap_or(TimeZone::UTC));
-    zone.to_datetime(moment.timestamp())
-}
 
 #[cfg(test)]
 mod tests {

@@ -1,11 +1,11 @@
 //! Dates as people read them. The months are written here once; programs keep ISO 8601.
 
 use jiff::civil::{Date, DateTime};
+use jiff::tz::TimeZone;
 use maillage_events::envelope::RecordedAt;
 use maillage_events::messages::{Language, message, say};
 use maillage_events::when::{OccurredOn, Period};
 
-use crate::civil;
 use crate::figures::unknown_shown;
 
 const FRENCH: [&str; 12] = [
@@ -65,10 +65,10 @@ pub fn date_shown(language: Language, on: OccurredOn) -> String {
     }
 }
 
-/// A moment of the second clock, to the minute, as clocks show it in Paris: `22 novembre 2026 à 13 h 32`,
+/// A moment of the second clock, to the minute, as clocks show it in a time zone: `22 novembre 2026 à 13 h 32`,
 /// `22 November 2026, 13:32`.
-pub fn moment_shown(language: Language, moment: RecordedAt) -> String {
-    let at: DateTime = civil::local(moment);
+pub fn moment_shown(language: Language, moment: RecordedAt, zone: &TimeZone) -> String {
+    let at: DateTime = zone.to_datetime(moment.timestamp());
     let day = day_shown(language, at.date());
     match language {
         Language::French => format!("{day} à {}\u{a0}h\u{a0}{:02}", at.hour(), at.minute()),
@@ -92,6 +92,8 @@ pub fn period_shown(language: Language, period: &Period) -> String {
 
 #[cfg(test)]
 mod tests {
+    use maillage_events::time_zone::TimeZoneName;
+
     use super::*;
 
     fn shown(language: Language, on: &str) -> String {
@@ -106,11 +108,17 @@ mod tests {
     }
 
     #[test]
-    fn a_moment_is_that_of_the_clocks_in_paris_summer_and_winter() {
-        let shown = |language, at: &str| moment_shown(language, at.parse().unwrap()).replace('\u{a0}', " ");
+    fn a_moment_is_that_of_the_clocks_of_the_space_summer_and_winter() {
+        let shown_in = |language, at: &str, zone: &str| {
+            let zone = zone.parse::<TimeZoneName>().unwrap().zone();
+            moment_shown(language, at.parse().unwrap(), &zone).replace('\u{a0}', " ")
+        };
+        let shown = |language, at| shown_in(language, at, "Europe/Paris");
         assert_eq!(shown(Language::French, "2026-11-22T12:32:39.913905Z"), "22 novembre 2026 à 13 h 32");
         assert_eq!(shown(Language::English, "2026-11-22T12:32:39.913905Z"), "22 November 2026, 13:32");
         assert_eq!(shown(Language::French, "2026-06-30T22:05:00Z"), "1er juillet 2026 à 0 h 05");
+        let overseas = shown_in(Language::French, "2026-06-30T22:05:00Z", "America/Martinique");
+        assert_eq!(overseas, "30 juin 2026 à 18 h 05");
     }
 
     #[test]

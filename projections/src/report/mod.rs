@@ -1,6 +1,7 @@
 //! Answers: figures with their definition, their period, their known-at and their position.
 
 use jiff::civil::Date;
+use jiff::tz::TimeZone;
 use maillage_events::envelope::RecordedAt;
 use maillage_events::id::SpaceId;
 use maillage_events::messages::{Language, is_known, say};
@@ -186,6 +187,10 @@ pub struct Report {
     pub position: u64,
     /// The second clock of that fact; `null` when there is none.
     pub recorded_at: Option<RecordedAt>,
+    /// The time zone of the space, by whose clocks people read moments; programs have them in UTC.
+    #[serde(skip)]
+    #[schema(ignore)]
+    pub zone: TimeZone,
     /// Whether a fold stopped before that position; the figures then say less than the facts do.
     pub incomplete: bool,
     /// What the figures mean.

@@ -4,9 +4,11 @@
 use std::collections::BTreeMap;
 use std::ops::ControlFlow;
 
+use jiff::tz::TimeZone;
 use maillage_events::id::SpaceId;
 use maillage_events::view::FactView;
 use maillage_log::log::FactReads;
+use maillage_log::zones::Zones;
 use maillage_projections::catalogue::{AnyProjection, narrowed};
 use maillage_projections::originals::{Original, Originals};
 use maillage_projections::projection::FoldError;
@@ -15,8 +17,14 @@ use maillage_projections::report::{Body, Report};
 use crate::mark::Mark;
 use crate::{ProjectorError, Question};
 
-/// The report that a state gives to a question; refused where it is narrowed to what the report has not, or to what
-/// nobody recorded.
+/// A report by the clocks of its space.
+pub async fn by_its_clocks(log: &dyn FactReads, zones: &Zones, mut report: Report) -> Result<Report, ProjectorError> {
+    report.zone = zones.of(log, &report.space).await?;
+    Ok(report)
+}
+
+/// The report that a state gives to a question, by no clocks yet; refused where it is narrowed to what the report has
+/// not, or to what nobody recorded.
 pub fn report(
     state: &dyn AnyProjection,
     question: &Question,
@@ -36,6 +44,7 @@ pub fn report(
         known_at: question.known_at,
         position: mark.position,
         recorded_at: mark.fact.map(|(recorded_at, _)| recorded_at),
+        zone: TimeZone::UTC,
         incomplete,
         definitions: body.definitions,
         figures: body.figures,

@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use maillage_log::log::FactReads;
+use maillage_log::zones::Zones;
 use maillage_projections::catalogue::CATALOGUE;
 use maillage_projections::report::Report;
 
@@ -14,7 +15,9 @@ use crate::{ProjectorError, Question, answer};
 /// those facts.
 pub async fn report(log: Arc<dyn FactReads>, question: Question) -> Result<Report, ProjectorError> {
     let until = until(log.as_ref(), &question).await?;
-    tokio::task::spawn_blocking(move || fold(log.as_ref(), CATALOGUE, &question, until, &mut |_, _| {})).await?
+    let facts = log.clone();
+    let folded = tokio::task::spawn_blocking(move || fold(facts.as_ref(), CATALOGUE, &question, until, &mut |_, _| {}));
+    answer::by_its_clocks(log.as_ref(), &Zones::default(), folded.await??).await
 }
 
 /// The last position that a question is about.
@@ -25,7 +28,8 @@ pub async fn until(log: &dyn FactReads, question: &Question) -> Result<u64, Proj
     })
 }
 
-/// Folds the facts `1..=until` for one report, with the amendments among them and no others. Blocking.
+/// Folds the facts `1..=until` for one report, by no clocks yet, with the amendments among them and no others.
+/// Blocking.
 pub fn fold(
     log: &dyn FactReads,
     catalogue: Catalogue,

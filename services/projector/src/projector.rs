@@ -7,6 +7,7 @@ use std::time::Duration;
 
 use maillage_events::id::SpaceId;
 use maillage_log::log::FactReads;
+use maillage_log::zones::Zones;
 use maillage_projections::catalogue::CATALOGUE;
 use maillage_projections::report::Report;
 use tokio::sync::{broadcast, watch};
@@ -41,6 +42,7 @@ pub struct Projector {
     pub(crate) space_states: RwLock<BTreeMap<SpaceId, Arc<SpaceState>>>,
     tasks: Mutex<Vec<JoinHandle<()>>>,
     pub(crate) turns: Turns,
+    zones: Zones,
     pub(crate) signals: Signals,
 }
 
@@ -141,6 +143,7 @@ impl Projector {
             space_states: RwLock::default(),
             tasks: Mutex::default(),
             turns: Turns::default(),
+            zones: Zones::default(),
             signals,
         }
     }
@@ -160,6 +163,11 @@ impl Projector {
     /// Answers a question: from the living rows when `known_at` is `None`, otherwise from the facts known then, folded
     /// afresh. A space without facts answers at position 0.
     pub async fn report(&self, question: Question) -> Result<Report, ProjectorError> {
+        let report = self.answer(question).await?;
+        answer::by_its_clocks(self.log.as_ref(), &self.zones, report).await
+    }
+
+    async fn answer(&self, question: Question) -> Result<Report, ProjectorError> {
         let (index, fresh) = find(self.catalogue, &question.report)?;
         let known = match question.known_at {
             Some(moment) => Some(self.log.position_at(&question.space, moment).await?),

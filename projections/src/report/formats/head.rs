@@ -42,8 +42,10 @@ impl Report {
         head
     }
 
-    /// The moment up to which the log was read: the cut-off that was asked for, or that of the last fact.
+    /// The moment up to which the log was read, by the clocks of the space: the cut-off that was asked for, or that of
+    /// the last fact.
     fn known(&self, language: Language) -> String {
-        self.known_at.or(self.recorded_at).map_or_else(|| unknown_shown(language), |at| moment_shown(language, at))
+        let moment = self.known_at.or(self.recorded_at);
+        moment.map_or_else(|| unknown_shown(language), |at| moment_shown(language, at, &self.zone))
     }
 }
