@@ -1,4 +1,4 @@
-//! A report as CSV (RFC 4180, UTF-8).
+//! A report as CSV (RFC 4180, UTF-8), as the spreadsheet of the reader opens it.
 
 use maillage_events::messages::{Language, say};
 
@@ -7,10 +7,23 @@ use crate::report::{Cell, Report};
 
 pub(super) const FORMAT: Format = Format {
     name: "csv",
-    meaning: "CSV (RFC 4180, UTF-8): what was asked and what is known, one table after another, the definitions",
+    meaning: "CSV for spreadsheets (UTF-8, semicolons in French, commas in English): what was asked and what is known, \
+              one table after another, the definitions",
     media_type: Some(MediaType { name: "text/csv; charset=utf-8", download: Some("csv"), is_active: false }),
     write: |report, language, _medium| Ok(Some(report.to_csv(language))),
 };
+
+/// The first character: a spreadsheet that finds it reads the file as UTF-8, whatever its machine is set to.
+const MARK: char = '\u{feff}';
+
+/// What stands between two fields: French spreadsheets take the comma for that of decimals, and put all fields that
+/// commas part into one column.
+const fn separator(language: Language) -> char {
+    match language {
+        Language::French => ';',
+        Language::English => ',',
+    }
+}
 
 impl Report {
     /// The head (title, space, period, what it is narrowed to, known-at, position: a line each, what it is and what it
@@ -30,19 +43,19 @@ impl Report {
             let each = self.definitions.iter().map(|it| vec![it.label.clone(), it.text.clone()]);
             blocks.push(std::iter::once(heading).chain(each).collect());
         }
-        written(&blocks)
+        written(separator(language), &blocks)
     }
 }
 
 /// Blocks of records, each record as wide as the widest, a record of empty fields between two blocks.
-fn written(blocks: &[Vec<Vec<String>>]) -> String {
+fn written(separator: char, blocks: &[Vec<Vec<String>>]) -> String {
     let width = blocks.iter().flatten().map(Vec::len).max().unwrap_or(0);
-    let mut csv = String::new();
+    let mut csv = String::from(MARK);
     for (at, block) in blocks.iter().enumerate() {
         if at > 0 {
-            line(&mut csv, &[], width);
+            line(&mut csv, separator, &[], width);
         }
-        block.iter().for_each(|record| line(&mut csv, record, width));
+        block.iter().for_each(|record| line(&mut csv, separator, record, width));
     }
     csv
 }
@@ -66,13 +79,13 @@ fn is_formula(words: &str) -> bool {
     }
 }
 
-fn line(csv: &mut String, fields: &[String], width: usize) {
+fn line(csv: &mut String, separator: char, fields: &[String], width: usize) {
     for at in 0..width {
         if at > 0 {
-            csv.push(',');
+            csv.push(separator);
         }
         let field = fields.get(at).map_or("", String::as_str);
-        if field.contains(['"', ',', '\n', '\r']) {
+        if field.contains(['"', separator, '\n', '\r']) {
             csv.push('"');
             csv.push_str(&field.replace('"', "\"\""));
             csv.push('"');
@@ -88,10 +101,13 @@ mod tests {
     use super::*;
 
     #[test]
-    fn quotes_commas_and_line_ends_are_quoted() {
+    fn quotes_separators_and_line_ends_are_quoted() {
         let record = ["a", "b,c", "d \"e\"", "f\ng"].map(str::to_owned).to_vec();
-        let csv = written(&[vec![vec!["head".to_owned()]], vec![record]]);
-        assert_eq!(csv, "head,,,\r\n,,,\r\na,\"b,c\",\"d \"\"e\"\"\",\"f\ng\"\r\n");
+        let blocks = [vec![vec!["head".to_owned()]], vec![record]];
+        let english = written(separator(Language::English), &blocks);
+        assert_eq!(english, "\u{feff}head,,,\r\n,,,\r\na,\"b,c\",\"d \"\"e\"\"\",\"f\ng\"\r\n");
+        let french = written(separator(Language::French), &blocks);
+        assert_eq!(french, "\u{feff}head;;;\r\n;;;\r\na;b,c;\"d \"\"e\"\"\";\"f\ng\"\r\n");
     }
 
     #[test]

@@ -164,10 +164,11 @@ impl From<ProjectorError> for Problem {
     responses(
         (
             status = 200,
-            description = "The figures with their definitions, period, known-at and position: as JSON; as CSV, in \
-                           blocks that a record of empty fields ends (the head: what each line is, what it says; each \
-                           table: its caption, its headings, its rows; the definitions), every record as wide as the \
-                           widest; or as a picture with the same words below.",
+            description = "The figures with their definitions, period, known-at and position: as JSON; as CSV \
+                           (UTF-8 with its mark; semicolons in French, commas in English), in blocks that a record of \
+                           empty fields ends (the head: what each line is, what it says; each table: its caption, its \
+                           headings, its rows; the definitions), every record as wide as the widest; or as a picture \
+                           with the same words below.",
             content((Report = "application/json"), (String = "text/csv"), (String = "image/svg+xml")),
             headers(
                 ("ETag" = String, description = "Changes when the answer may have changed."),

@@ -93,7 +93,7 @@ impl Running {
         Answer {
             status: response.status().as_u16(),
             headers: response.headers().clone(),
-            text: response.text().await.unwrap(),
+            text: String::from_utf8_lossy(&response.bytes().await.unwrap()).into_owned(),
         }
     }
 
