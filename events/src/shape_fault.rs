@@ -74,8 +74,9 @@ impl ShapeFault {
             values.push(shown(given));
             return Self { pointer, key: if is_number { "shape-out-of-range" } else { "shape-wrong-value" }, values };
         }
+        // A list of too few: serde takes one for the members of a type in their order.
         if words.starts_with("invalid length") {
-            return Self { pointer, key: "shape-wrong-length", values };
+            return Self { pointer, key: "shape-not-an-object", values };
         }
         let expected = words.split_once(", expected ").map(|(_, expected)| expected).unwrap_or_default();
         let known = EXPECTED.iter().find(|(begin, _)| words.starts_with("invalid type") && expected.starts_with(begin));
@@ -172,7 +173,7 @@ mod tests {
             (key::<TooLarge>(), "shape-out-of-range"),
             (key::<TooExact>(), "shape-out-of-range"),
             (key::<NoSuchValue>(), "shape-wrong-value"),
-            (key::<NoSuchLength>(), "shape-wrong-length"),
+            (key::<NoSuchLength>(), "shape-not-an-object"),
             (key::<NoSuchChoice>(), "shape-unknown-choice"),
             (key::<NoChoiceAtAll>(), "shape-unknown-choice"),
         ] {

@@ -2,11 +2,13 @@
 
 import-at-cell = line { $row }, column { $column }: { $what }
 import-at-row = line { $row }: { $what }
-import-at-column = column { $column }: { $what }
 import-at-file = { $what }
 import-in-file = { $file }: { $what }
 import-file-absent = { $file }: there is no such file. Check the path, or give a folder of CSV files.
 import-file-unread = { $file }: this file cannot be read ({ $why }).
+import-why-forbidden = you may not read it
+import-why-no-folder = what the path calls a folder is a file
+import-why-system = error no. { $number } of the system
 import-nothing = no file to import: give an OSCARS record (.txt), CSV files or a folder of CSV files.
 import-mixed = an OSCARS record is imported alone, not beside CSV files or another record.
 import-reason-empty = the reason given with --correct is empty: say why these rows correct what stands, such as “sheet read again”.
@@ -99,7 +101,6 @@ import-person-erased = this person was erased from the vault at their request: t
 import-person-card-differs = this code already stands for a person recorded with another name or contact. Correct their card in Maillage, or give another code if it is somebody else.
 import-reference-missing = { $family } { $code } exists neither in the files nor in the space. Correct the code, or add first what it stands for.
 import-person-missing = person { $value } is not known: add them to “personnes.csv”, or correct the code.
-import-refused = { $why }
 
 ## imports: rows that say otherwise what stands
 

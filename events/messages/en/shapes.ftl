@@ -10,5 +10,4 @@ shape-not-a-text = “{ $member }”: a text is wanted.
 shape-not-yes-or-no = “{ $member }”: yes or no is wanted.
 shape-not-a-list = “{ $member }”: a list is wanted.
 shape-not-an-object = “{ $member }”: several named fields are wanted.
-shape-wrong-length = “{ $member }”: the list does not have the number of items that is wanted.
 shape-wrong-value = “{ $member }”: this value does not have the right form.

@@ -2,11 +2,13 @@
 
 import-at-cell = ligne { $row }, colonne { $column } : { $what }
 import-at-row = ligne { $row } : { $what }
-import-at-column = colonne { $column } : { $what }
 import-at-file = { $what }
 import-in-file = { $file } : { $what }
 import-file-absent = { $file } : ce fichier n'existe pas. Vérifiez le chemin, ou donnez un dossier de fichiers CSV.
 import-file-unread = { $file } : ce fichier ne peut pas être lu ({ $why }).
+import-why-forbidden = vous n'avez pas le droit de le lire
+import-why-no-folder = ce que le chemin donne pour un dossier est un fichier
+import-why-system = erreur n° { $number } du système
 import-nothing = aucun fichier à importer : donnez une fiche OSCARS (.txt), des fichiers CSV ou un dossier de fichiers CSV.
 import-mixed = une fiche OSCARS s'importe seule, sans fichier CSV ni autre fiche à côté.
 import-reason-empty = le motif donné avec --correct est vide : dites pourquoi ces lignes corrigent ce qui est enregistré, par exemple « feuille relue ».
@@ -99,7 +101,6 @@ import-person-erased = cette personne a été effacée du coffre à sa demande :
 import-person-card-differs = ce code désigne déjà une personne enregistrée avec un autre nom ou un autre contact. La fiche reste telle quelle : corrigez-la dans Maillage, ou donnez un autre code si c'est quelqu'un d'autre.
 import-reference-missing = { $family } { $code } n'existe ni dans les fichiers ni dans l'espace. Corrigez le code, ou ajoutez d'abord ce qu'il désigne.
 import-person-missing = personne { $value } inconnue : ajoutez-la à « personnes.csv », ou corrigez le code.
-import-refused = { $why }
 
 ## imports: rows that say otherwise what stands
 

@@ -10,5 +10,4 @@ shape-not-a-text = « { $member } » : un texte est attendu.
 shape-not-yes-or-no = « { $member } » : oui ou non est attendu.
 shape-not-a-list = « { $member } » : une liste est attendue.
 shape-not-an-object = « { $member } » : plusieurs champs nommés sont attendus.
-shape-wrong-length = « { $member } » : la liste n’a pas le nombre d’éléments attendu.
 shape-wrong-value = « { $member } » : cette valeur n’est pas de la forme attendue.

@@ -1,6 +1,8 @@
 //! The values of refusals and problems in words. A value is said by its name: one name means one sort of value in all
 //! messages.
 
+use jiff::Timestamp;
+
 use super::catalogue::{message, say};
 use super::language::Language;
 use super::numbers::euros_shown;
@@ -12,6 +14,8 @@ use crate::when::OccurredOn;
 enum Sort {
     /// A date, as people of the language write it.
     Date,
+    /// A moment, by the clocks of Greenwich, which all machines share; a time of day stays as it is.
+    Moment,
     /// A kind of fact.
     Kind,
     /// A stream, `family/identifier`.
@@ -40,6 +44,10 @@ const SORTS: &[(&str, Sort)] = &[
     ("due", Sort::Date),
     ("before", Sort::Date),
     ("after", Sort::Date),
+    ("now", Sort::Moment),
+    ("newest", Sort::Moment),
+    ("alive", Sort::Moment),
+    ("database", Sort::Moment),
     ("kind", Sort::Kind),
     ("kind_words", Sort::Kind),
     ("stream", Sort::Stream),
@@ -52,6 +60,7 @@ const SORTS: &[(&str, Sort)] = &[
     ("choices", Sort::Choices),
     ("qualities", Sort::Choices),
     ("reports", Sort::Reports),
+    ("projection", Sort::Reports),
     ("total_cents", Sort::Cents),
     ("notified_cents", Sort::Cents),
     ("allocated_cents", Sort::Cents),
@@ -63,6 +72,7 @@ pub fn spoken(language: Language, name: &str, value: &str) -> String {
     let Some((_, sort)) = SORTS.iter().find(|(known, _)| *known == name) else { return value.to_owned() };
     match sort {
         Sort::Date => date(language, value),
+        Sort::Moment => moment(language, value),
         Sort::Kind => kind(language, value),
         Sort::Stream => stream(language, value),
         Sort::Member => member(language, value),
@@ -84,6 +94,14 @@ fn date(language: Language, value: &str) -> String {
         (Language::French, Some(OccurredOn::Month(year, month))) => format!("{month:02}/{year}"),
         _ => value.to_owned(),
     }
+}
+
+fn moment(language: Language, value: &str) -> String {
+    let format = match language {
+        Language::French => "%d/%m/%Y à %H:%M:%S (UTC)",
+        Language::English => "%Y-%m-%d %H:%M:%S (UTC)",
+    };
+    value.parse::<Timestamp>().map_or_else(|_| value.to_owned(), |moment| moment.strftime(format).to_string())
 }
 
 /// A message whose values are said in words, each by its name. Where `shape` names another message, that one is the
@@ -108,6 +126,9 @@ mod tests {
         assert_eq!(said("kind", "session.held"), "Séance tenue");
         assert_eq!(said("stream", "fiche/f-12"), "la fiche « f-12 »");
         assert_eq!(said("members", "title, when"), "titre, date");
+        assert_eq!(said("newest", "2018-03-02T09:00:05.5Z"), "02/03/2018 à 09:00:05 (UTC)");
+        assert_eq!(said("now", "13:30"), "13:30");
+        assert_eq!(said("projection", "attendance"), "Fréquentation (attendance)");
         assert_eq!(said("total_cents", "1600000"), "16 000,00 €");
         assert_eq!(said("choices", "inside, outside"), "Dans un quartier prioritaire, Hors quartier prioritaire");
         assert_eq!(said("organisation", "ccas"), "ccas");

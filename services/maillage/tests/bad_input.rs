@@ -132,9 +132,13 @@ fn wrong_words_end_with_two_and_what_is_not_there_with_one() {
     let cases: [(&[&str], i32, &str); 7] = [
         (&["report", "presences", "--space", "essai"], 2, "attendance"),
         (&["report", "attendance", "--space", "ailleurs"], 1, "« ailleurs »"),
-        (&["report", "attendance", "--space", "essai", "--from", "2016-12-31", "--to", "2016-01-01"], 2, "is after"),
-        (&["report", "attendance", "--space", "essai", "--known-at", "31/12/2016"], 2, "2016-12-31"),
-        (&["report", "attendance", "--space", "essai", "--format", "svg"], 2, "no picture"),
+        (
+            &["report", "attendance", "--space", "essai", "--from", "2016-12-31", "--to", "2016-01-01"],
+            2,
+            "précède son début",
+        ),
+        (&["report", "attendance", "--space", "essai", "--known-at", "31/12/2016"], 2, "AAAA-MM-JJ"),
+        (&["report", "attendance", "--space", "essai", "--format", "svg"], 2, "n’a pas d’image"),
         (&["import", "--space", "essai"], 2, "FILE"),
         (&["serve", "--listen", "0.0.0.0:0"], 2, "not a loopback address"),
     ];

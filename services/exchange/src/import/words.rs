@@ -1,8 +1,8 @@
 //! What an import says to whoever ran it.
 
-use std::io::ErrorKind;
+use std::io::{self, ErrorKind};
 
-use maillage_events::messages::{self, Language, message};
+use maillage_events::messages::{self, Language, message, say};
 
 use super::{ImportError, ImportOutcome};
 
@@ -47,13 +47,25 @@ impl ImportError {
             Self::File { path, source } => {
                 let is_absent = source.kind() == ErrorKind::NotFound;
                 let key = if is_absent { "import-file-absent" } else { "import-file-unread" };
-                said(key, &[("file", path.display().to_string()), ("why", source.to_string())])
+                said(key, &[("file", path.display().to_string()), ("why", why_unread(language, source))])
             }
             Self::Nothing => said("import-nothing", &[]),
             Self::Mixed => said("import-mixed", &[]),
             Self::NoReason => said("import-reason-empty", &[]),
             Self::PersonalReason => said("import-reason-personal", &[]),
             Self::Command(_) | Self::Read(_) | Self::Vault(_) => None,
+        }
+    }
+}
+
+/// Why the system did not give a file, in the language of whoever asked: its own words are those of its locale.
+fn why_unread(language: Language, source: &io::Error) -> String {
+    match source.kind() {
+        ErrorKind::PermissionDenied => say(language, "import-why-forbidden"),
+        ErrorKind::NotADirectory => say(language, "import-why-no-folder"),
+        _ => {
+            let number = source.raw_os_error().map_or_else(|| "?".to_owned(), |number| number.to_string());
+            message(language, "import-why-system", &[("number", number)])
         }
     }
 }

@@ -79,8 +79,7 @@ pub fn placed(language: Language, place: ProblemPlace<'_>, what: String) -> Prob
     let key = match (place.row, place.column) {
         (Some(_), Some(_)) => "import-at-cell",
         (Some(_), None) => "import-at-row",
-        (None, Some(_)) => "import-at-column",
-        (None, None) => "import-at-file",
+        (None, _) => "import-at-file",
     };
     Problem {
         file: place.file.to_owned(),

@@ -37,7 +37,8 @@ pub async fn run(args: Report, file: Option<&Path>) -> Result<ExitCode, Failure>
     if let (Some(from), Some(to)) = (args.from, args.to)
         && from > to
     {
-        return Err(Failure::Usage(format!("--from {from} is after --to {to}")));
+        let why = say(Language::from(args.lang), "place-bad-period");
+        return Err(Failure::Usage(format!("--from {from} --to {to}: {why}")));
     }
     let settings = settle(args.store.said(), file)?;
     let store = StoreAccess::of(&settings);
@@ -59,21 +60,16 @@ pub async fn run(args: Report, file: Option<&Path>) -> Result<ExitCode, Failure>
         ProjectorError::Filter(bad) => Failure::Usage(bad.shown(language)),
         other => other.into(),
     })?;
-    let text = format
-        .write(&report, language, Medium::CommandLine)?
-        .ok_or_else(|| Failure::Usage(format!("the report « {} » has no picture; `network` has", report.report)))?;
+    let text = format.write(&report, language, Medium::CommandLine)?.ok_or_else(|| {
+        let values = [("projection", report.report.to_owned())];
+        Failure::Usage(in_words(language, "problem-no-picture-detail", &values))
+    })?;
     output::answer(&text);
     Ok(ExitCode::SUCCESS)
 }
 
 fn meant_by(text: &str, zone: &TimeZone, clock: &dyn Clock, language: Language) -> Result<RecordedAt, Failure> {
-    let moment = known_at(text, zone).ok_or_else(|| {
-        Failure::Usage(format!(
-            "--known-at « {text} » is neither a day (2016-12-31) nor a moment (2016-12-31T18:00:00Z)"
-        ))
-    })?;
-    if is_ahead(moment, clock, zone) {
-        return Err(Failure::Usage(format!("--known-at {text}: {}", say(language, "place-moment-ahead"))));
-    }
-    Ok(moment)
+    let at_fault = |key| Failure::Usage(format!("--known-at {text}: {}", say(language, key)));
+    let moment = known_at(text, zone).ok_or_else(|| at_fault("place-bad-moment"))?;
+    if is_ahead(moment, clock, zone) { Err(at_fault("place-moment-ahead")) } else { Ok(moment) }
 }

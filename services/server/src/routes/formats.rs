@@ -95,7 +95,7 @@ impl HttpFormat {
     /// Puts a report into this format; `no-picture` where it has none.
     pub fn render(self, report: &Report, language: Language) -> RouteResult<RenderedReport> {
         let written = self.format.write(report, language, Medium::Http).map_err(|_| Problem::new("internal"))?;
-        let bytes = written.ok_or_else(|| Problem::new("no-picture").with("report", report.report))?.into_bytes();
+        let bytes = written.ok_or_else(|| Problem::new("no-picture").with("projection", report.report))?.into_bytes();
         let mut headers = vec![(header::CONTENT_TYPE, self.media_type.name.to_owned())];
         if let Some(ending) = self.media_type.download {
             // Names of reports and spaces are small letters, digits and hyphens: nothing to quote.
