@@ -12,7 +12,7 @@ use maillage_events::id::{CommandId, FactId, SpaceId, StreamId};
 use maillage_log::clock::Clock;
 use maillage_log::delegate_reads;
 use maillage_log::log::{
-    Append, AppendError, AppendedSpaces, DecisionInput, FactLog, FactReads, Head, Page, ReadError, Receipt,
+    Append, AppendError, AppendedSpaces, DecisionInput, Digests, FactLog, FactReads, Head, Page, ReadError, Receipt,
     StoreHealth, StoredFact, Visit, one_by_one,
 };
 use maillage_tests::log_contract::{Column, LogFactory, circles, order, races, receipts, refusals, slots};
@@ -110,6 +110,9 @@ impl FactReads for Naive {
     }
     async fn heads(&self) -> Result<Vec<(SpaceId, Head)>, ReadError> {
         one_by_one::heads(self).await
+    }
+    async fn digests(&self, space: &SpaceId, after: u64, limit: usize) -> Result<Digests, ReadError> {
+        one_by_one::digests(self, space, after, limit).await
     }
     async fn position_at(&self, space: &SpaceId, moment: RecordedAt) -> Result<u64, ReadError> {
         Ok(self.of(space).iter().filter(|fact| fact.recorded_at <= moment).count() as u64)

@@ -62,7 +62,7 @@ pub use self::delegate::names;
 pub(crate) use self::health::ALIVE;
 pub use self::health::{MOST_SILENCE, Obstacle, StoreHealth};
 pub(crate) use self::stored::second_clock_goes_back;
-pub use self::stored::{DecisionInput, Head, Page, ReadError, StoredFact, Visit};
+pub use self::stored::{DecisionInput, Digest, Digests, Head, Page, ReadError, StoredFact, Visit};
 use crate::clock::Clock;
 
 /// The spaces that were appended to, one after the other; `None` where another process appended and did not say where.
@@ -123,6 +123,10 @@ pub trait FactReads: Debug + Send + Sync {
         kinds: Option<&[&str]>,
         visit: Visit<'_>,
     ) -> Result<u64, ReadError>;
+
+    /// What up to `limit` facts after a position are, without the facts: whoever holds a copy of them from elsewhere
+    /// holds it to this.
+    async fn digests(&self, space: &SpaceId, after: u64, limit: usize) -> Result<Digests, ReadError>;
 
     /// Tells that something was appended by this process; a follower polls besides, for what other processes append.
     fn appended(&self) -> watch::Receiver<u64>;

@@ -1,7 +1,8 @@
 //! Several questions asked as one are answered as they would be one by one.
 
 use maillage_events::id::{CommandId, SpaceId};
-use maillage_log::log::{DecisionInput, Page, ReadError};
+use maillage_log::log::{DecisionInput, Digest, Digests, Page, ReadError};
+use sha2::{Digest as _, Sha256};
 
 use super::LogFactory;
 use super::workload::{clock, command, fill, one, run, space, stream};
@@ -50,4 +51,21 @@ pub async fn pages_of_several_spaces_are_those_of_each(factory: &dyn LogFactory)
     let beside_a_hole = log.pages(&[page(&other, 0, 10), page(&space(), 0, 10)]).await;
     assert!(matches!(beside_a_hole, Err(ReadError::Hole { expected: 4, .. })), "{beside_a_hole:?}");
     assert!(log.pages(&[page(&other, 0, 10), page(&space(), 0, 3)]).await.is_ok());
+}
+
+/// The digests of a stretch are those of the bytes that a read of it shows, beside the end of the log.
+pub async fn what_facts_are_is_told_without_the_facts(factory: &dyn LogFactory) {
+    let (log, s) = (factory.open(clock()).await, space());
+    fill(log.as_ref(), "s-1", 5).await;
+    let head = log.head(&s).await.unwrap();
+    for (after, limit) in [(0, 5), (0, 2), (2, 2), (3, 100), (5, 10), (1_000_000, 10), (1, 0), (u64::MAX - 1, 10)] {
+        let read = log.read(&s, after, limit).await.unwrap();
+        let facts: Vec<Digest> = read.iter().map(|fact| Sha256::digest(&fact.bytes).into()).collect();
+        assert_eq!(log.digests(&s, after, limit).await.unwrap(), Digests { facts, head }, "{after} {limit}");
+    }
+    let elsewhere = SpaceId::new("soissons").unwrap();
+    assert_eq!(log.digests(&elsewhere, 0, 10).await.unwrap(), Digests::default());
+    factory.make_hole(&s, 4).await;
+    assert!(matches!(log.digests(&s, 0, 5).await, Err(ReadError::Hole { .. })));
+    assert_eq!(log.digests(&s, 0, 3).await.unwrap().facts.len(), 3);
 }

@@ -131,6 +131,7 @@ promises! {
     altered::a_moment_is_never_found_by_a_fact_that_was_altered,
     batch_reads::what_a_command_is_decided_on_comes_in_one_answer,
     batch_reads::pages_of_several_spaces_are_those_of_each,
+    batch_reads::what_facts_are_is_told_without_the_facts,
     races::writers_at_once_leave_no_hole_and_lose_nothing,
     races::a_reader_that_tails_never_skips,
     races::retries_at_once_give_one_fact,

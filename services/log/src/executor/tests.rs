@@ -47,7 +47,7 @@ impl FactReads for StandingStill {
     }
 
     delegate_reads!(log: receipt, read, pages, read_stream, find, versions);
-    delegate_reads!(log: head, heads, position_at, spaces, scan, appended, appended_spaces, clock);
+    delegate_reads!(log: head, heads, position_at, spaces, scan, digests, appended, appended_spaces, clock);
 }
 
 #[async_trait]

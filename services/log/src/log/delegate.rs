@@ -16,7 +16,7 @@ pub mod names {
     pub use tokio::sync::watch::Receiver;
 
     pub use crate::clock::Clock;
-    pub use crate::log::{AppendedSpaces, DecisionInput, Head, Page, ReadError, Receipt, StoredFact, Visit};
+    pub use crate::log::{AppendedSpaces, DecisionInput, Digests, Head, Page, ReadError, Receipt, StoredFact, Visit};
 }
 
 /// Inside an `impl FactReads`: hands the questions named on to the log in a field, without a future of its own around
@@ -32,7 +32,7 @@ pub mod names {
 ///
 /// impl FactReads for Wrapper {
 ///     delegate_reads!(log: receipt, read, pages, read_stream, read_for_decision, find, versions);
-///     delegate_reads!(log: head, heads, position_at, spaces, scan, appended, appended_spaces, clock);
+///     delegate_reads!(log: head, heads, position_at, spaces, scan, digests, appended, appended_spaces, clock);
 /// }
 /// ```
 ///
@@ -50,14 +50,15 @@ pub mod names {
 ///
 /// impl FactReads for Wrapper {
 ///     delegate_reads!(log: receipt, read, read_stream, read_for_decision, find, versions);
-///     delegate_reads!(log: head, heads, position_at, spaces, scan, appended, appended_spaces, clock);
+///     delegate_reads!(log: head, heads, position_at, spaces, scan, digests, appended, appended_spaces, clock);
 /// }
 /// ```
 #[macro_export]
 macro_rules! delegate_reads {
     ($log:ident) => {
         $crate::delegate_reads!($log: receipt, read, pages, read_stream, read_for_decision, find, versions);
-        $crate::delegate_reads!($log: head, heads, position_at, spaces, scan, appended, appended_spaces, clock);
+        $crate::delegate_reads!($log: head, heads, position_at, spaces, scan, digests);
+        $crate::delegate_reads!($log: appended, appended_spaces, clock);
     };
     ($log:ident: $($question:ident),+ $(,)?) => { $($crate::delegate_reads!(@$question $log);)+ };
     (@receipt $log:ident) => {
@@ -125,6 +126,11 @@ macro_rules! delegate_reads {
             self.$log.scan(space, after, until, kinds, visit)
         }
     };
+    (@digests $log:ident) => {
+        $crate::delegate_reads!(@future $log digests<'space>(
+            space: &'space $crate::log::names::SpaceId, after: u64, limit: usize
+        ) -> $crate::log::names::Digests);
+    };
     (@appended $log:ident) => {
         fn appended(&self) -> $crate::log::names::Receiver<u64> {
             self.$log.appended()
@@ -169,7 +175,8 @@ mod tests {
 
     use crate::clock::{Clock, SystemClock};
     use crate::log::{
-        AppendedSpaces, DecisionInput, FactReads, Head, Page, ReadError, Receipt, StoredFact, Visit, one_by_one,
+        AppendedSpaces, DecisionInput, Digests, FactReads, Head, Page, ReadError, Receipt, StoredFact, Visit,
+        one_by_one,
     };
 
     /// Notes which methods were called; all its answers are empty.
@@ -233,6 +240,9 @@ mod tests {
         ) -> Result<u64, ReadError> {
             self.note("scan")
         }
+        async fn digests(&self, _: &SpaceId, _: u64, _: usize) -> Result<Digests, ReadError> {
+            self.note("digests")
+        }
         fn appended(&self) -> watch::Receiver<u64> {
             watch::Sender::new(0).subscribe()
         }
@@ -251,7 +261,7 @@ mod tests {
 
     impl FactReads for Wrapper {
         delegate_reads!(log: receipt, read, pages, read_stream, read_for_decision, find, versions);
-        delegate_reads!(log: head, heads, position_at, spaces, scan, appended, appended_spaces, clock);
+        delegate_reads!(log: head, heads, position_at, spaces, scan, digests, appended, appended_spaces, clock);
     }
 
     #[tokio::test]

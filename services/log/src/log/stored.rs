@@ -75,6 +75,18 @@ impl StoredFact {
     }
 }
 
+/// The SHA-256 of a fact's canonical bytes.
+pub type Digest = [u8; 32];
+
+/// What the facts after a position are.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Digests {
+    /// The digest of each, in order, contiguous from the first that was asked for.
+    pub facts: Vec<Digest>,
+    /// The end of the log at the same moment.
+    pub head: Head,
+}
+
 /// The end of a space's log.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Head {

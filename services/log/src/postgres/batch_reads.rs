@@ -1,12 +1,13 @@
-//! Several questions in one round trip: what a command is decided on, and stretches of several spaces.
+//! Several questions in one round trip: what a command is decided on, stretches of several spaces, what facts are.
 
 use deadpool_postgres::Client;
+use maillage_events::envelope::RecordedAt;
 use maillage_events::id::{CommandId, SpaceId, StreamId};
 use tokio_postgres::Row;
 
 use super::lookups::receipt_of;
 use super::reads::{in_place, owned, receipt_statement, signed, view};
-use crate::log::{DecisionInput, Page, ReadError, StoredFact};
+use crate::log::{DecisionInput, Digest, Digests, Head, Page, ReadError, StoredFact};
 
 /// The receipt of a command and the facts of its streams, as they stand at one moment each: an append says whether they
 /// still do.
@@ -55,6 +56,29 @@ pub(super) async fn pages(client: &Client, pages: &[(i32, &Page)]) -> Result<Vec
         facts.push(owned(&page.space, in_place(&page.space, row, expected)?, row)?);
     }
     Ok(read)
+}
+
+/// What the facts after a position are: the server digests them, and sends 32 bytes for each.
+pub(super) async fn digests(
+    client: &Client,
+    space: &SpaceId,
+    number: i32,
+    after: u64,
+    limit: usize,
+) -> Result<Digests, ReadError> {
+    let statement = client.prepare_cached(include_str!("reads/digests.sql")).await?;
+    let until = after.saturating_add(limit as u64);
+    let Some(row) = client.query_opt(&statement, &[&number, &signed(after), &signed(until)]).await? else {
+        return Ok(Digests::default());
+    };
+    let head = Head { position: row.try_get::<_, i64>(0)?.cast_unsigned(), recorded_at: RecordedAt(row.try_get(1)?) };
+    let facts: Vec<Digest> = row.try_get::<_, &[u8]>(3)?.as_chunks::<32>().0.to_vec();
+    // Without a hole there are as many as there are positions up to the end.
+    let expected = until.min(head.position).saturating_sub(after);
+    if row.try_get::<_, i64>(2)?.cast_unsigned() != expected {
+        return Err(ReadError::Hole { space: space.clone(), expected: after + 1, found: until });
+    }
+    Ok(Digests { facts, head })
 }
 
 /// Which question a row answers.

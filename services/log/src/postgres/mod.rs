@@ -52,7 +52,7 @@ use crate::appends::Appends;
 use crate::clock::Clock;
 use crate::judged_clock::JudgedClock;
 use crate::log::{
-    Append, AppendError, AppendedSpaces, DecisionInput, FactLog, FactReads, Head, Page, ReadError, Receipt,
+    Append, AppendError, AppendedSpaces, DecisionInput, Digests, FactLog, FactReads, Head, Page, ReadError, Receipt,
     StoreHealth, StoredFact, Visit,
 };
 use crate::queue::Queue;
@@ -248,6 +248,11 @@ impl FactReads for PostgresLog {
     ) -> Result<u64, ReadError> {
         let kinds = kinds.map(|kinds| kinds.iter().map(|kind| (*kind).to_owned()).collect());
         scan::scan(&self.reads, &self.runtime, scan::Stretch { space: space.clone(), after, until, kinds }, visit)
+    }
+
+    async fn digests(&self, space: &SpaceId, after: u64, limit: usize) -> Result<Digests, ReadError> {
+        let Some((client, number)) = self.reads.in_space(space).await? else { return Ok(Digests::default()) };
+        batch_reads::digests(&client, space, number, after, limit).await
     }
 
     fn appended(&self) -> watch::Receiver<u64> {

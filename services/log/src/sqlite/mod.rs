@@ -41,7 +41,7 @@ use crate::appends::Appends;
 use crate::clock::Clock;
 use crate::judged_clock::JudgedClock;
 use crate::log::{
-    Append, AppendError, AppendedSpaces, DecisionInput, FactLog, FactReads, Head, Page, ReadError, Receipt,
+    Append, AppendError, AppendedSpaces, DecisionInput, Digests, FactLog, FactReads, Head, Page, ReadError, Receipt,
     StoreHealth, StoredFact, Visit, one_by_one,
 };
 use crate::queue::{Queue, queue};
@@ -272,6 +272,10 @@ impl FactReads for SqliteLog {
             reached.map(Some)
         })?;
         Ok(reached.unwrap_or(after))
+    }
+
+    async fn digests(&self, space: &SpaceId, after: u64, limit: usize) -> Result<Digests, ReadError> {
+        one_by_one::digests(self, space, after, limit).await
     }
 
     fn appended(&self) -> watch::Receiver<u64> {

@@ -31,5 +31,5 @@ impl FactReads for Only {
     }
 
     delegate_reads!(log: receipt, read, pages, read_stream, read_for_decision, find, versions);
-    delegate_reads!(log: head, position_at, scan, appended, appended_spaces, clock);
+    delegate_reads!(log: head, position_at, scan, digests, appended, appended_spaces, clock);
 }

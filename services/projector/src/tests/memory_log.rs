@@ -15,7 +15,7 @@ use maillage_events::session::SessionHeld;
 use maillage_events::when::OccurredOn;
 use maillage_log::clock::{Clock, SetClock};
 use maillage_log::log::{
-    AppendedSpaces, DecisionInput, FactReads, Head, Page, ReadError, Receipt, StoredFact, Visit, one_by_one,
+    AppendedSpaces, DecisionInput, Digests, FactReads, Head, Page, ReadError, Receipt, StoredFact, Visit, one_by_one,
 };
 use tokio::sync::{broadcast, watch};
 
@@ -33,6 +33,8 @@ pub struct MemoryLog {
     pub looks: AtomicU64,
     /// How often the head of one space was asked for.
     pub heads_asked: AtomicU64,
+    /// How often it was asked what facts are.
+    pub digests_asked: AtomicU64,
 }
 
 pub fn space() -> SpaceId {
@@ -50,6 +52,7 @@ impl MemoryLog {
             muted: AtomicBool::new(false),
             looks: AtomicU64::new(0),
             heads_asked: AtomicU64::new(0),
+            digests_asked: AtomicU64::new(0),
         })
     }
 
@@ -193,6 +196,10 @@ impl FactReads for MemoryLog {
     }
     async fn position_at(&self, space: &SpaceId, moment: RecordedAt) -> Result<u64, ReadError> {
         Ok(self.facts(space).iter().rev().find(|fact| fact.recorded_at <= moment).map_or(0, |fact| fact.position))
+    }
+    async fn digests(&self, space: &SpaceId, after: u64, limit: usize) -> Result<Digests, ReadError> {
+        self.digests_asked.fetch_add(1, Ordering::SeqCst);
+        one_by_one::digests(self, space, after, limit).await
     }
     async fn spaces(&self) -> Result<Vec<SpaceId>, ReadError> {
         Ok(self.spaces.read().unwrap().keys().cloned().collect())

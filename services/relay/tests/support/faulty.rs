@@ -43,7 +43,7 @@ impl FactReads for HoledLog {
     }
 
     delegate_reads!(log: receipt, read_stream, read_for_decision, find, versions);
-    delegate_reads!(log: head, heads, position_at, spaces, scan, appended, appended_spaces, clock);
+    delegate_reads!(log: head, heads, position_at, spaces, scan, digests, appended, appended_spaces, clock);
 }
 
 /// How one relay sees a store of positions that others see as it is.
