@@ -171,8 +171,10 @@ impl SpaceState {
             let (version, stopped) =
                 (self.slot(index).folded.state.version(), self.slot(index).folded.stopped.is_some());
             let rows = &mut work.rows[index];
-            let ours = found.filter(|found| found.version == version && found.declined != Some(version) && !stopped);
-            rows.replaced |= ours.is_some_and(|found| found.generation != rows.generation && rows.rival == 0);
+            let ours = found.filter(|found| found.version == version && found.declined != Some(version));
+            // A fold that stopped takes up the rows of one that did not.
+            let goes_on = ours.filter(|found| !stopped || found.stopped.is_none());
+            rows.replaced |= goes_on.is_some_and(|found| found.generation != rows.generation && rows.rival == 0);
         }
         Ok(work.rows.iter().any(|rows| rows.replaced))
     }
