@@ -31,7 +31,7 @@ pub struct Projector {
     pub store: StoreArgs,
     #[command(flatten)]
     pub kafka: KafkaArgs,
-    /// The consumer group; maillage-projectors by default.
+    /// The consumer group; maillage-projectors and the numbers of the database by default.
     #[arg(long, env = "MAILLAGE_GROUP", value_name = "GROUP")]
     pub group: Option<String>,
     /// Address of /metrics, /healthz and /readyz; loopback only. None by default.

@@ -12,7 +12,7 @@ use prometheus::Registry;
 use crate::cli;
 use crate::commands::observe::{observe, until_stopped};
 use crate::commands::stop_signals::StopSignals;
-use crate::config::{GivenSettings, settle};
+use crate::config::{GivenSettings, Origin, settle};
 use crate::failure::Failure;
 use crate::store::StoreAddress;
 use crate::store_access::StoreAccess;
@@ -39,12 +39,12 @@ pub async fn run(args: cli::Projector, file: Option<&Path>) -> Result<ExitCode, 
     match settings.kafka.value {
         Some(bootstrap) => {
             let positions = Arc::new(PostgresPositions::open(address, store.authorities()).await?);
-            let options = KafkaOptions {
-                group: settings.group.value,
-                topic: settings.topic.value,
-                client,
-                ..KafkaOptions::new(bootstrap)
+            // Two regions on one Kafka do not share the partitions of one group: each would leave spaces to the other.
+            let group = match settings.group.origin {
+                Origin::Default => format!("{}-{}", settings.group.value, positions.database().await?),
+                Origin::Flag | Origin::Environment | Origin::File => settings.group.value,
             };
+            let options = KafkaOptions { group, topic: settings.topic.value, client, ..KafkaOptions::new(bootstrap) };
             let member = KafkaProjector::open(log, rows, positions, options).await?;
             member.metrics().register(&registry)?;
             let seen = member.metrics().clone();

@@ -33,10 +33,24 @@ const ANSWER: Duration = Duration::from_secs(2);
 /// Before the consumer is built again.
 const PAUSE: Duration = Duration::from_secs(1);
 
+/// Before a member that nothing is given to asks again whether others take all.
+const REST: Duration = Duration::from_millis(100);
+
 /// Why a consumer came to its end.
 enum End {
     Stopped,
     Broken(String),
+    /// The log has not answered for long: another member takes the partitions.
+    Deaf,
+}
+
+/// What the brokers say of the topic.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum TopicSeen {
+    There,
+    Missing,
+    /// No broker answers.
+    Unknown,
 }
 
 /// What the thread owns.
@@ -52,15 +66,23 @@ impl Consumer {
     /// Reads until it is stopped. Blocking; on a thread of its own.
     pub(super) fn run(&self) {
         while !self.stopped() {
+            if !self.metrics.looked_within(self.options.silence) {
+                std::thread::sleep(REST);
+                continue;
+            }
             let end = match self.subscribed() {
                 Ok(consumer) => self.consume(&consumer),
                 Err(why) => End::Broken(why.to_string()),
             };
             self.feed.revoked(&self.feed.partitions().keys().copied().collect::<Vec<_>>());
-            if let End::Broken(why) = end {
-                tracing::error!(why, "the consumer is built again");
-                self.metrics.rebuilt();
-                std::thread::sleep(PAUSE);
+            match end {
+                End::Stopped => {}
+                End::Broken(why) => {
+                    tracing::error!(why, "the consumer is built again");
+                    self.metrics.rebuilt();
+                    std::thread::sleep(PAUSE);
+                }
+                End::Deaf => tracing::error!("the log has not answered for long: this member left the group"),
             }
         }
     }
@@ -103,10 +125,14 @@ impl Consumer {
     fn consume(&self, consumer: &BaseConsumer<GroupContext>) -> End {
         let (mut progress, mut saved) = (Instant::now(), Instant::now());
         let mut counted: Option<Instant> = None;
+        let (mut was_missing, mut given) = (false, Instant::now());
         loop {
             if self.stopped() {
                 consumer.context().save(consumer);
                 return End::Stopped;
+            }
+            if !self.metrics.looked_within(self.options.silence) {
+                return End::Deaf;
             }
             for turn in 0..BURST {
                 match consumer.poll(if turn == 0 { POLL } else { Duration::ZERO }) {
@@ -140,7 +166,20 @@ impl Consumer {
                 saved = Instant::now();
             }
             if counted.is_none_or(|counted| counted.elapsed() >= self.options.metadata) {
-                counted = self.count_partitions(consumer).then(Instant::now);
+                let seen = self.count_partitions(consumer);
+                counted = (seen == TopicSeen::There).then(Instant::now);
+                was_missing |= seen == TopicSeen::Missing;
+            }
+            if !self.feed.partitions().is_empty() {
+                (was_missing, given) = (false, Instant::now());
+            } else if was_missing && counted.is_some() {
+                // Who subscribed to a topic that was not there hears of it late, or never.
+                return End::Broken("the topic was made after it was subscribed to".to_owned());
+            } else if given.elapsed() >= self.options.stall {
+                if self.is_left_out(consumer) {
+                    return End::Broken("partitions are given to nobody".to_owned());
+                }
+                given = Instant::now();
             }
             if progress.elapsed() >= self.options.stall {
                 if self.waiting(consumer) {
@@ -211,20 +250,29 @@ impl Consumer {
         consumer.resume(&consumer.assignment()?)
     }
 
-    /// Asks how many partitions the topic has; `false` when no broker answers.
-    fn count_partitions(&self, consumer: &BaseConsumer<GroupContext>) -> bool {
-        let metadata = consumer.fetch_metadata(Some(&self.options.topic), ANSWER);
-        let count = metadata.ok().and_then(|all| {
-            all.topics().iter().find(|it| it.name() == self.options.topic).map(|it| it.partitions().len())
-        });
-        match count.and_then(|count| i32::try_from(count).ok()).filter(|count| *count > 0) {
+    /// Asks how many partitions the topic has.
+    fn count_partitions(&self, consumer: &BaseConsumer<GroupContext>) -> TopicSeen {
+        let Ok(metadata) = consumer.fetch_metadata(Some(&self.options.topic), ANSWER) else {
+            return TopicSeen::Unknown;
+        };
+        let found = metadata.topics().iter().find(|found| found.name() == self.options.topic);
+        match found.and_then(|found| i32::try_from(found.partitions().len()).ok()).filter(|count| *count > 0) {
             Some(count) => {
                 self.feed.set_partition_count(count);
                 self.feed.reachable();
-                true
+                TopicSeen::There
             }
-            None => false,
+            None => TopicSeen::Missing,
         }
+    }
+
+    /// Whether this member, which nothing was given to for long, should have a partition: the group has fewer members
+    /// than the topic has partitions. Brokers that do not say so tell nothing.
+    fn is_left_out(&self, consumer: &BaseConsumer<GroupContext>) -> bool {
+        let partitions = self.feed.partition_count();
+        let groups = consumer.fetch_group_list(Some(&self.options.group), ANSWER);
+        let members = groups.ok().and_then(|all| all.groups().first().map(|group| group.members().len()));
+        members.is_some_and(|members| members < partitions)
     }
 
     /// Whether a partition has records that were not consumed. A broker that does not answer tells nothing: building

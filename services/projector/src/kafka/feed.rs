@@ -11,6 +11,7 @@ use tokio::sync::{Notify, watch};
 
 use super::metrics::Metrics;
 use super::space_backlog::{RecordOffset, RecordOutcome, SpaceBacklog};
+use super::strangers::Strangers;
 
 mod reads;
 
@@ -35,6 +36,7 @@ pub(super) struct State {
     /// Partitions of the topic; 0 while it is not known.
     pub(super) count: i32,
     pub(super) bytes: usize,
+    pub(super) strangers: Strangers,
 }
 
 /// A partition that is read here.
@@ -128,6 +130,11 @@ impl Feed {
         }
     }
 
+    /// How many it has; 0 while that is not known.
+    pub(super) fn partition_count(&self) -> usize {
+        usize::try_from(self.lock().count).unwrap_or(0)
+    }
+
     /// The partitions that are read here.
     pub(super) fn partitions(&self) -> BTreeMap<i32, Reading> {
         self.lock().partitions.clone()
@@ -141,6 +148,11 @@ impl Feed {
             return true;
         };
         *reading = Reading::until(Some(at.offset + 1));
+        if !state.spaces.contains_key(&space) && !state.strangers.admit(&space, Instant::now()) {
+            drop(state);
+            self.metrics.unknown(1);
+            return true;
+        }
         let backlog = state.spaces.entry(space).or_insert_with(SpaceBacklog::new);
         let before = backlog.bytes;
         let (taken, listed, wake, grown) =
@@ -222,6 +234,12 @@ impl Feed {
             });
         }
         safe
+    }
+
+    /// Every space that has an entry.
+    #[cfg(test)]
+    pub(super) fn spaces(&self) -> Vec<SpaceId> {
+        self.lock().spaces.keys().cloned().collect()
     }
 
     /// Bytes that are held.

@@ -63,7 +63,7 @@ impl KafkaProjector {
     ) -> Result<Arc<Self>, ProjectorError> {
         let metrics = Metrics::new().map_err(|why| ProjectorError::Store(why.to_string()))?;
         let feed = Arc::new(Feed::new(options.memory, metrics.clone()));
-        let log = Arc::new(TopicLog { feed, log });
+        let log = Arc::new(TopicLog { feed, log, topic: options.topic.clone() });
         let projector = Projector::unfed(log.clone(), rows, catalogue);
         Ok(Arc::new(Self { log, projector, positions, options, metrics }))
     }
@@ -129,6 +129,12 @@ impl KafkaProjector {
     /// Every advance of the spaces that are followed here.
     pub fn subscribe(&self) -> tokio::sync::broadcast::Receiver<Advance> {
         self.projector.subscribe()
+    }
+
+    /// Every space of which something is kept.
+    #[cfg(test)]
+    pub(super) fn followed(&self) -> Vec<maillage_events::id::SpaceId> {
+        self.log.feed.spaces()
     }
 
     #[cfg(test)]

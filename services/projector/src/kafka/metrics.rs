@@ -52,7 +52,7 @@ impl Metrics {
                 Opts::new(
                     "maillage_consumer_records_total",
                     "Facts by how they came: taken, repeated (dropped), filled (from the log), unreadable (dropped), \
-                     foreign (of another log)",
+                     refused (not what the log has there: set aside), unknown (of a space that the log has not)",
                 ),
                 &["outcome"],
             )?,
@@ -125,9 +125,6 @@ impl Metrics {
     pub(super) fn consumed(&self, taken: RecordOutcome) {
         let outcome = if taken == RecordOutcome::Repeated { "repeated" } else { "taken" };
         self.records.with_label_values(&[outcome]).inc();
-        if let RecordOutcome::Beyond(missing) = taken {
-            self.filled(missing);
-        }
     }
 
     pub(super) fn filled(&self, facts: u64) {
@@ -138,12 +135,16 @@ impl Metrics {
         self.records.with_label_values(&["unreadable"]).inc();
     }
 
-    pub(super) fn foreign(&self) {
-        self.records.with_label_values(&["foreign"]).inc();
+    pub(super) fn refused(&self, records: u64) {
+        self.records.with_label_values(&["refused"]).inc_by(records);
     }
 
-    /// How many records came to this: `taken`, `repeated`, `filled`, `unreadable`, or `foreign` (found to be of another
-    /// log).
+    pub(super) fn unknown(&self, records: u64) {
+        self.records.with_label_values(&["unknown"]).inc_by(records);
+    }
+
+    /// How many records came to this: `taken`, `repeated`, `filled`, `unreadable`, `refused` (not what the log has
+    /// there), or `unknown` (of a space that the log has not).
     pub fn records(&self, outcome: &str) -> u64 {
         self.records.with_label_values(&[outcome]).get()
     }

@@ -24,6 +24,8 @@ pub struct KafkaOptions {
     pub patience: Duration,
     /// How long records may wait without one being consumed before the consumer is built again.
     pub stall: Duration,
+    /// How long the log may be silent before this member leaves the group to others, until it answers again.
+    pub silence: Duration,
     /// How long the group waits for a member that is silent.
     pub session: Duration,
     /// How often the number of partitions is looked at.
@@ -46,6 +48,7 @@ impl KafkaOptions {
             memory: 32 << 20,
             patience: Duration::from_secs(5),
             stall: Duration::from_secs(30),
+            silence: Duration::from_secs(30),
             session: Duration::from_secs(10),
             metadata: Duration::from_secs(30),
             client: BTreeMap::new(),

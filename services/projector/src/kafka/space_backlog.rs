@@ -8,6 +8,10 @@ use maillage_events::envelope::RecordedAt;
 use maillage_log::log::{Head, StoredFact};
 use tokio::sync::Notify;
 
+mod claims;
+
+pub(super) use claims::Claims;
+
 /// What a held fact costs beside its bytes, about.
 const BESIDE: usize = 240;
 
@@ -24,12 +28,10 @@ pub(super) struct RecordOffset {
 /// What became of a record.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum RecordOutcome {
-    /// The next fact, or the first that is seen of the space.
-    Next,
-    /// A fact that was known already: dropped.
+    /// A fact that was not known here: held until the log was asked whether it has it.
+    Taken,
+    /// A position that is known already: dropped.
     Repeated,
-    /// A fact beyond the next: so many before it are to be read from the log.
-    Beyond(u64),
 }
 
 /// What stands after a position.
@@ -37,7 +39,7 @@ pub(super) enum RecordOutcome {
 pub(super) enum NextFacts {
     /// Facts that follow each other, from the next position on.
     Held(Vec<Arc<StoredFact>>),
-    /// Up to and including this position only the log has them; `true` when a held fact comes after it.
+    /// Up to and including this position they are read from the log; `true` when a held fact comes after it.
     InLog(u64, bool),
 }
 
@@ -45,18 +47,33 @@ pub(super) enum NextFacts {
 struct HeldFact {
     fact: Arc<StoredFact>,
     at: RecordOffset,
+    /// Which record of the space it was, counted here.
+    number: u64,
+    /// Whether the log has these very bytes at this position. Before that it is a claim, and no fold sees it.
+    confirmed: bool,
 }
 
-/// One space: how far it is known, and what is held of it. Held facts are in order; what is missing between them is in
-/// the log.
+impl HeldFact {
+    fn weight(&self) -> usize {
+        self.fact.bytes.len() + BESIDE
+    }
+}
+
+/// One space: how far it is known, and what is held of it. Held facts are in order, one a position; what is missing
+/// between them is in the log.
 #[derive(Debug)]
 pub(super) struct SpaceBacklog {
+    /// How far the log is known to go: never further than it said itself.
     pub(super) head: Head,
     pub(super) wake: Arc<Notify>,
     /// Whether a task folds it.
     pub(super) listed: bool,
     /// Whether its fold cannot go on: what comes is then left to the log.
     pub(super) parked: bool,
+    /// The furthest position that a record named, and the number of the last record that named one beyond the head.
+    told: (u64, u64),
+    /// Records that came so far.
+    records: u64,
     /// The partition that its last record came by, and when.
     came: Option<(i32, Instant)>,
     /// When its rows last moved on.
@@ -76,6 +93,8 @@ impl SpaceBacklog {
             wake: Arc::default(),
             listed: false,
             parked: false,
+            told: (0, 0),
+            records: 0,
             came: None,
             moved: Instant::now(),
             bytes: 0,
@@ -85,34 +104,58 @@ impl SpaceBacklog {
         }
     }
 
-    /// Takes a record; the position alone decides.
+    /// Takes a record; the position alone decides whether it is known.
     pub(super) fn take(&mut self, fact: StoredFact, at: RecordOffset) -> RecordOutcome {
         self.came = Some((at.partition, Instant::now()));
-        let known = self.head.position;
-        if fact.position <= known {
+        self.records += 1;
+        let position = fact.position;
+        if position <= self.head.position {
             return RecordOutcome::Repeated;
         }
-        let missing = if known == 0 { 0 } else { fact.position - known - 1 };
-        self.head = Head { position: fact.position, recorded_at: fact.recorded_at };
-        if !self.parked {
-            self.bytes += fact.bytes.len() + BESIDE;
-            self.held.push_back(HeldFact { fact: Arc::new(fact), at });
+        self.told = (position.max(self.told.0), self.records);
+        if self.parked {
+            return RecordOutcome::Taken;
         }
-        if missing == 0 { RecordOutcome::Next } else { RecordOutcome::Beyond(missing) }
+        let place = match self.held.back() {
+            Some(last) if last.fact.position >= position => {
+                self.held.partition_point(|held| held.fact.position < position)
+            }
+            Some(_) | None => self.held.len(),
+        };
+        if self.held.get(place).is_some_and(|held| held.fact.position == position) {
+            return RecordOutcome::Repeated;
+        }
+        let held = HeldFact { fact: Arc::new(fact), at, number: self.records, confirmed: false };
+        self.bytes += held.weight();
+        self.held.insert(place, held);
+        RecordOutcome::Taken
     }
 
-    /// Learns that the log goes further than the topic has brought.
+    /// Learns from the log that it goes further than the topic has brought.
     pub(super) fn lift(&mut self, head: Head) {
         if head.position > self.head.position {
             self.head = head;
         }
     }
 
+    /// The log ends here, and what was known beyond is not there any more.
+    pub(super) fn set_back(&mut self, head: Head) {
+        self.head = head;
+        for held in &mut self.held {
+            held.confirmed = false;
+        }
+    }
+
+    /// Records that came so far.
+    pub(super) fn records(&self) -> u64 {
+        self.records
+    }
+
     /// Every fact up to `stored` is in the rows: it is held no more, and its record need not be read again.
     pub(super) fn settle(&mut self, taken: u64, stored: u64) {
         self.lift(Head { position: taken, recorded_at: RecordedAt::default() });
         while let Some(first) = self.held.front().filter(|first| first.fact.position <= stored) {
-            self.bytes -= first.fact.bytes.len() + BESIDE;
+            self.bytes -= first.weight();
             self.held.pop_front();
             self.moved = Instant::now();
         }
@@ -127,10 +170,8 @@ impl SpaceBacklog {
     /// Releases what is held; the log has it. With `unstored`, its records are not done with until the rows hold its
     /// facts.
     pub(super) fn release(&mut self, unstored: bool) {
-        for held in self.held.drain(..).filter(|_| unstored) {
-            let first = self.released.entry(held.at.partition).or_insert(held.at.offset);
-            *first = held.at.offset.min(*first);
-            self.released_until = self.released_until.max(held.fact.position);
+        for held in std::mem::take(&mut self.held).into_iter().filter(|_| unstored) {
+            self.hold_back(held.at, held.fact.position);
         }
         self.bytes = 0;
         if !unstored {
@@ -138,10 +179,17 @@ impl SpaceBacklog {
         }
     }
 
+    /// A record is not done with until the rows hold everything up to a position.
+    fn hold_back(&mut self, at: RecordOffset, until: u64) {
+        let first = self.released.entry(at.partition).or_insert(at.offset);
+        *first = at.offset.min(*first);
+        self.released_until = self.released_until.max(until);
+    }
+
     /// Forgets what came by a partition that is no longer read here.
     pub(super) fn forget(&mut self, partition: i32) {
         self.held.retain(|held| held.at.partition != partition);
-        self.bytes = self.held.iter().map(|held| held.fact.bytes.len() + BESIDE).sum();
+        self.bytes = self.held.iter().map(HeldFact::weight).sum();
         self.released.remove(&partition);
         self.came = self.came.filter(|(from, _)| *from != partition);
     }
@@ -166,14 +214,18 @@ impl SpaceBacklog {
         }
     }
 
-    /// What comes after a position: at most `limit` held facts, or where to read in the log.
+    /// What comes after a position: at most `limit` held facts that the log confirmed, or where to read in the log.
     pub(super) fn next_facts(&self, after: u64, limit: usize) -> NextFacts {
         let at = self.held.partition_point(|held| held.fact.position <= after);
-        let Some(next) = self.held.get(at) else { return NextFacts::InLog(self.head.position, false) };
+        let Some(next) = self.held.range(at..).find(|held| held.confirmed) else {
+            return NextFacts::InLog(self.head.position, false);
+        };
         if next.fact.position != after + 1 {
             return NextFacts::InLog(next.fact.position - 1, true);
         }
-        let follows = |(held, position): (&HeldFact, u64)| (held.fact.position == position).then(|| held.fact.clone());
+        let follows = |(held, position): (&HeldFact, u64)| {
+            (held.confirmed && held.fact.position == position).then(|| held.fact.clone())
+        };
         NextFacts::Held(self.held.range(at..).zip(after + 1..).map_while(follows).take(limit).collect())
     }
 }

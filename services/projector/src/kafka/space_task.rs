@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use tokio::sync::{Notify, Semaphore, watch};
 
-use super::feed::Feed;
+use super::topic_log::TopicLog;
 use crate::follow::{alarm, is_lasting};
 use crate::projector::Signals;
 use crate::space_state::SpaceState;
@@ -25,17 +25,22 @@ pub(super) const TURNS: usize = 3;
 /// Folds a space until it is stopped. It wakes when something of the space comes.
 pub(super) async fn follow(
     space_state: Arc<SpaceState>,
-    feed: Arc<Feed>,
+    log: Arc<TopicLog>,
     wake: Arc<Notify>,
     turns: Arc<Semaphore>,
     signals: Signals,
     mut stop: watch::Receiver<bool>,
 ) {
+    let feed = log.feed.clone();
     let mut doubt = true;
     while !*stop.borrow() {
         let wait;
         let turn = tokio::time::timeout(TURN, turns.acquire()).await;
-        match space_state.step().await {
+        let stepped = match log.confirm(&space_state.space).await {
+            Ok(()) => space_state.step().await,
+            Err(why) => Err(why.into()),
+        };
+        match stepped {
             Ok(moved) => {
                 match space_state.stored_until(doubt).await {
                     Ok((taken, stored)) => {

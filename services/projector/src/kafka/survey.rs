@@ -63,10 +63,12 @@ impl Survey {
     /// Begins to follow the spaces of the partitions that are read here, and leaves the others.
     pub(super) async fn choose_spaces(&mut self) -> Result<(), ReadError> {
         let (wanted, unknown) = self.feed.wanted(&self.log.log.spaces().await?);
-        for space in unknown {
-            // A space that is being born is in the log at the next look, and is then read from there.
-            tracing::warn!(%space, "the topic has facts of a space that the log has not: they are not folded");
-            self.feed.park(&space);
+        if unknown > 0 {
+            tracing::warn!(
+                spaces = unknown,
+                topic = self.log.topic,
+                "the topic has records of spaces that the log has not: they are not folded"
+            );
         }
         let gone: Vec<SpaceId> =
             self.tasks.keys().filter(|space| wanted.binary_search(space).is_err()).cloned().collect();
@@ -86,7 +88,7 @@ impl Survey {
                 let (stop, stopped) = watch::channel(false);
                 let task = tokio::spawn(super::space_task::follow(
                     space_state.clone(),
-                    self.feed.clone(),
+                    self.log.clone(),
                     wake,
                     self.turns.clone(),
                     self.projector.signals.clone(),
@@ -118,12 +120,11 @@ impl Survey {
             let head = self.log.log.head(space).await?;
             task.head = head.position;
             if known > head.position {
-                tracing::error!(
-                    %space,
-                    known,
-                    head = head.position,
-                    "the topic goes beyond the log: it was filled from another one"
-                );
+                // Nothing is known here that the log did not say: it is an older copy, or another log.
+                tracing::error!(%space, known, head = head.position, "the log ends before what it had");
+                self.feed.set_back(space, head);
+                let why = format!("{known} facts were folded, and the log ends at position {}", head.position);
+                task.space_state.note(|progress| progress.alarm = Some(why));
             }
             let drained = || self.feed.drained(space, self.patience);
             match task.patience.look(known, head.position, drained, self.patience, Instant::now()) {
@@ -140,8 +141,9 @@ impl Survey {
         self.measure_lag().await
     }
 
-    /// Holds the last fact that was folded of each space to the one that the log has there: a topic that was filled
-    /// from another log is found out, and every answer of the space says *incomplete* until its rows are folded again.
+    /// Holds the last fact that was folded of each space to the one that the log has there: rows of another log, or of
+    /// another past of this one, are found out. Every answer of the space says *incomplete* until they are folded
+    /// again.
     async fn verify(&mut self) -> Result<(), ReadError> {
         for (space, task) in &mut self.tasks {
             let Ok(mark) = task.space_state.work.try_lock().map(|work| work.mark) else { continue };
@@ -156,8 +158,7 @@ impl Survey {
                 continue;
             }
             let why = format!("the fact folded at position {} is not the one that the log has there", mark.position);
-            tracing::error!(%space, why, "the topic was filled from another log");
-            self.metrics.foreign();
+            tracing::error!(%space, why, "the rows are of another log");
             task.space_state.note(|progress| progress.alarm = Some(why));
         }
         Ok(())

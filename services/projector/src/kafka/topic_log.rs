@@ -1,8 +1,9 @@
 //! The log as a projector fed by the topic sees it: what was consumed comes from memory, all else from the log
 //! underneath.
 //!
-//! The topic is never the truth. What it has not (older facts, a gap, a record that is no fact) is read from the log;
-//! it only tells how far to go and spares the log the reading.
+//! The topic is never the truth. What it has not (older facts, a gap, a record that is no fact, or not the log's) is
+//! read from the log; it only tells that there is more, and spares the log the reading. What it brings is shown to a
+//! fold only once the log confirmed it, a batch a question.
 
 use std::fmt;
 use std::ops::ControlFlow;
@@ -20,10 +21,44 @@ use super::space_backlog::NextFacts;
 /// Held facts that are shown between two looks at the feed.
 const CHUNK: usize = 256;
 
+/// Questions about one space between two of its steps: the others wait for their turn.
+const QUESTIONS: usize = 64;
+
+/// Places that one line of the operator's log names.
+const NAMED: usize = 16;
+
 /// A log whose end is what was consumed of it.
 pub(super) struct TopicLog {
     pub(super) feed: Arc<Feed>,
     pub(super) log: Arc<dyn FactReads>,
+    /// The topic that was consumed.
+    pub(super) topic: String,
+}
+
+impl TopicLog {
+    /// Holds what came of a space to the log. What the log has not is set aside, and no fold ever sees it.
+    pub(super) async fn confirm(&self, space: &SpaceId) -> Result<(), ReadError> {
+        for _ in 0..QUESTIONS {
+            let Some(claims) = self.feed.claims(space) else { return Ok(()) };
+            let there = self.log.digests(space, claims.after, claims.limit).await?;
+            let lies = claims.lies(&there);
+            let refused = self.feed.judge(space, &claims, &there, &lies);
+            if !refused.is_empty() {
+                let places: Vec<(i32, i64)> = refused.iter().take(NAMED).map(|at| (at.partition, at.offset)).collect();
+                tracing::error!(
+                    %space,
+                    topic = self.topic,
+                    records = refused.len(),
+                    ?places,
+                    "records of the topic are not what the log has: they are set aside, and the log is read there"
+                );
+            }
+            if !claims.more {
+                return Ok(());
+            }
+        }
+        Ok(())
+    }
 }
 
 impl fmt::Debug for TopicLog {
@@ -69,7 +104,7 @@ impl FactReads for TopicLog {
         Ok(facts)
     }
 
-    /// The last position that was consumed, for a space that is followed.
+    /// The last position that is known to be in the log, for a space that is followed.
     async fn head(&self, space: &SpaceId) -> Result<Head, ReadError> {
         match self.feed.head(space) {
             Some(head) => Ok(head),
@@ -139,5 +174,6 @@ impl FactReads for TopicLog {
         self.feed.appended.subscribe()
     }
 
-    delegate_reads!(log: receipt, read_stream, read_for_decision, find, versions, position_at, appended_spaces, clock);
+    delegate_reads!(log: receipt, read_stream, read_for_decision, find, versions, position_at, digests);
+    delegate_reads!(log: appended_spaces, clock);
 }

@@ -2,15 +2,15 @@
 //! what is stored and need be held no more.
 
 use std::sync::Arc;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use maillage_events::id::SpaceId;
-use maillage_log::log::Head;
+use maillage_log::log::{Digests, Head};
 use tokio::sync::Notify;
 
 use super::Feed;
 use crate::kafka::partition::partition_of;
-use crate::kafka::space_backlog::{NextFacts, SpaceBacklog};
+use crate::kafka::space_backlog::{Claims, NextFacts, RecordOffset, SpaceBacklog};
 
 impl Feed {
     /// Begins to hold what comes of a space; gives what wakes its fold.
@@ -36,19 +36,66 @@ impl Feed {
     }
 
     /// The spaces to follow, in the order of their names: those of the log whose key goes to a partition that is read
-    /// here, and those that come by another one. Then those that come though the log has them not.
-    pub(in crate::kafka) fn wanted(&self, in_log: &[SpaceId]) -> (Vec<SpaceId>, Vec<SpaceId>) {
-        let state = self.lock();
+    /// here, and those that come by another one. Nothing is kept of those that come though the log has them not: how
+    /// many there were is told.
+    pub(in crate::kafka) fn wanted(&self, in_log: &[SpaceId]) -> (Vec<SpaceId>, usize) {
+        let mut state = self.lock();
+        let strange = |(space, backlog): &(&SpaceId, &SpaceBacklog)| !backlog.listed && !in_log.contains(space);
+        let strangers: Vec<SpaceId> = state.spaces.iter().filter(strange).map(|(space, _)| space.clone()).collect();
+        for space in &strangers {
+            let records = state.spaces.remove(space).map_or(0, |backlog| backlog.records());
+            self.metrics.unknown(records);
+        }
+        state.strangers.looked(in_log, !strangers.is_empty(), Instant::now());
+        state.weigh();
         let own = |space: &&SpaceId| {
             partition_of(space, state.count).is_some_and(|partition| state.partitions.contains_key(&partition))
         };
         let coming = state.spaces.iter().filter(|(_, backlog)| backlog.is_coming()).map(|(space, _)| space);
-        let (known, unknown): (Vec<&SpaceId>, Vec<&SpaceId>) = coming.partition(|space| in_log.contains(space));
-        let unknown = unknown.into_iter().filter(|space| !state.spaces[*space].parked);
+        let known = coming.filter(|space| in_log.contains(space));
         let mut wanted: Vec<SpaceId> = in_log.iter().filter(own).chain(known).cloned().collect();
         wanted.sort();
         wanted.dedup();
-        (wanted, unknown.cloned().collect())
+        drop(state);
+        if !strangers.is_empty() {
+            self.room.notify_all();
+        }
+        (wanted, strangers.len())
+    }
+
+    /// What the log is to be asked of a space before its folds go on; `None` when nothing waits for its word.
+    pub(in crate::kafka) fn claims(&self, space: &SpaceId) -> Option<Claims> {
+        self.lock().spaces.get(space)?.claims()
+    }
+
+    /// Takes the log's answer to a question; gives the records that were set aside.
+    pub(in crate::kafka) fn judge(
+        &self,
+        space: &SpaceId,
+        claims: &Claims,
+        there: &Digests,
+        lies: &[u64],
+    ) -> Vec<RecordOffset> {
+        let mut state = self.lock();
+        let Some(backlog) = state.spaces.get_mut(space) else { return Vec::new() };
+        let before = backlog.bytes;
+        let judged = backlog.judge(claims, there, lies);
+        let after = backlog.bytes;
+        state.bytes = state.bytes + after - before;
+        drop(state);
+        if after < before {
+            self.room.notify_all();
+        }
+        self.metrics.filled(judged.filled);
+        self.metrics.refused(judged.refused.len() as u64);
+        judged.refused
+    }
+
+    /// The log ends before what was known of it: it is another than it was.
+    pub(in crate::kafka) fn set_back(&self, space: &SpaceId, head: Head) {
+        if let Some(backlog) = self.lock().spaces.get_mut(space) {
+            backlog.set_back(head);
+        }
     }
 
     /// Whether its own partition has nothing more to bring for a space: it was read to its end, or is silent for so

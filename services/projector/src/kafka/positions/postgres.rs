@@ -20,6 +20,9 @@ const PATIENCE: Duration = Duration::from_secs(5);
 /// Made by the projector itself: it is derived like the rows, and the schema may be dropped with them.
 const TABLE: &str = include_str!("postgres/table.sql");
 
+const NUMBERS: &str = "select system_identifier, (select oid from pg_database where datname = current_database())
+    from pg_control_system()";
+
 const LOAD: &str = "select next from maillage_projections.topic_positions
     where consumers = $1 and topic = $2 and partition = $3";
 
@@ -56,6 +59,19 @@ impl PostgresPositions {
         let positions = Self { pool, runtime: Handle::current() };
         positions.make().await?;
         Ok(positions)
+    }
+
+    /// What tells this database from every other: its cluster's number and its own. A standby that takes over has the
+    /// same.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub async fn database(&self) -> Result<String, ProjectorError> {
+        let session = self.pool.get().await.map_err(unavailable)?;
+        let row = session.query_one(NUMBERS, &[]).await.map_err(unavailable)?;
+        let (cluster, database): (i64, u32) =
+            (row.try_get(0).map_err(unavailable)?, row.try_get(1).map_err(unavailable)?);
+        Ok(format!("{:x}-{database}", cluster.cast_unsigned()))
     }
 
     fn wait<T>(&self, answer: impl Future<Output = Result<T, ProjectorError>>) -> Result<T, ProjectorError> {

@@ -106,3 +106,27 @@ async fn control_a_fold_that_does_not_look_at_positions_counts_twice() {
     assert_eq!(careful.state.digest().unwrap(), right);
     assert_ne!(careless.state.digest().unwrap(), right, "nothing was counted twice: this control guards nothing");
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn control_a_fold_that_believes_the_topic_takes_a_forged_fact() {
+    let (fixture, elsewhere, space) = (Fixture::mock(1), Fixture::mock(1), space("lille"));
+    let facts = fixture.history(&space, 5).await;
+    elsewhere.history(&space, 4).await;
+    let lie = elsewhere.held(&space, 1, 900).await;
+    fixture.publish(&space, &facts[..4]).await;
+    fixture.publish_raw("lille", Some(&lie.bytes)).await;
+    fixture.publish(&space, &facts[4..]).await;
+    let mut believing = Folded::new(FOLDS[0].1);
+    let mut came = 0;
+    consumed(&consumer(&fixture, &[]), |key, value| {
+        let (_, fact) = record::read(Some(key), Some(value)).unwrap();
+        let mut batch = Batch::default();
+        batch.push(&fact.view());
+        // The position decides which fact is folded, and nothing decides whose it is.
+        believing.take(&Amendments::default(), &batch);
+        came += 1;
+        came < 6
+    });
+    let right = fixture.folded_from_zero(&space, FOLDS, 5)[0].1.clone();
+    assert_ne!(believing.state.digest().unwrap(), right, "no lie was folded: this control guards nothing");
+}

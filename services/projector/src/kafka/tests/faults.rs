@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use rdkafka::types::{RDKafkaApiKey, RDKafkaRespErr};
 
-use super::fixture::{Fixture, space};
+use super::fixture::{Fixture, Member, MuteLog, PATIENT, space};
 use super::scenes;
 use crate::kafka::KafkaOptions;
 use crate::kafka::positions::{Partition, TopicPositions};
@@ -149,5 +149,73 @@ async fn a_broker_that_is_away_for_a_while_loses_nothing() {
     }
     fixture.settled(&spaces, FOLDS).await;
     member.leave().await;
+    fixture.positions.never_early();
+}
+
+/// The topic is made when a relay first holds its lease, which may be long after the projectors were started.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_topic_that_is_made_after_its_readers_is_read_by_them() {
+    for pause in [0, 300, 900, 1500, 2500] {
+        let (fixture, space) = (Fixture::mock(0), space("lille"));
+        let facts = fixture.history(&space, 20).await;
+        // Nothing but its absence makes them look at the topic again.
+        let options = || KafkaOptions { metadata: PATIENT, stall: PATIENT, ..fixture.options() };
+        let members = [fixture.member_with(FOLDS, options()), fixture.member_with(FOLDS, options())];
+        tokio::time::sleep(Duration::from_millis(pause)).await;
+        fixture.mock.as_ref().unwrap().create_topic(&fixture.topic, 2, 1).unwrap();
+        fixture.publish(&space, &facts).await;
+        fixture.settled(&[space], FOLDS).await;
+        for member in members {
+            member.leave().await;
+        }
+        fixture.positions.never_early();
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_projector_that_starts_while_the_broker_is_away_reads_on_when_it_is_back() {
+    let (fixture, space) = (Fixture::mock(1), space("lille"));
+    let facts = fixture.history(&space, 20).await;
+    fixture.publish(&space, &facts).await;
+    let mock = fixture.mock.as_ref().unwrap();
+    mock.broker_down(1).unwrap();
+    let member = fixture.patient_member(FOLDS);
+    tokio::time::sleep(Duration::from_secs(1)).await;
+    mock.broker_up(1).unwrap();
+    fixture.settled(&[space], FOLDS).await;
+    assert_eq!(member.records("taken"), 20);
+    member.leave().await;
+    fixture.positions.never_early();
+}
+
+fn reads(fixture: &Fixture, member: &Member, partitions: &[usize]) -> bool {
+    let exposed = fixture.exposed(member);
+    partitions.iter().any(|count| exposed.contains(&format!("maillage_consumer_partitions {count}\n")))
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_member_that_the_log_does_not_answer_leaves_its_partitions_to_others() {
+    let fixture = Fixture::mock(2);
+    let spaces = ["lille", "corte", "soissons", "la-rochelle", "ajaccio"].map(space);
+    for space in &spaces {
+        fixture.publish(space, &fixture.history(space, 20).await).await;
+    }
+    let log = MuteLog::over(fixture.log.clone());
+    let options = KafkaOptions { silence: Duration::from_secs(2), ..fixture.options() };
+    let deaf = fixture.member_on(log.clone(), FOLDS, options);
+    let other = fixture.member(FOLDS);
+    let shared = || reads(&fixture, &deaf, &[1]) && reads(&fixture, &other, &[1]);
+    fixture.until(shared, || "the partitions are not shared".to_owned()).await;
+    log.mute.store(true, Ordering::SeqCst);
+    for space in &spaces {
+        fixture.publish(space, &fixture.history(space, 20).await).await;
+    }
+    fixture.settled(&spaces, FOLDS).await;
+    assert!(reads(&fixture, &deaf, &[0]) && reads(&fixture, &other, &[2]), "{}", fixture.exposed(&deaf));
+    log.mute.store(false, Ordering::SeqCst);
+    fixture.until(shared, || "it does not come back".to_owned()).await;
+    for member in [deaf, other] {
+        member.leave().await;
+    }
     fixture.positions.never_early();
 }

@@ -28,7 +28,9 @@ async fn came(log: &Arc<MemoryLog>, positions: &[u64]) -> TopicLog {
         let fact = stored.iter().find(|fact| fact.position == *position).unwrap().clone();
         feed.take(space(), fact, RecordOffset { partition: 0, offset: i64::try_from(*position).unwrap() * 10 });
     }
-    TopicLog { feed, log: log.clone() }
+    let topic = TopicLog { feed, log: log.clone(), topic: "facts".to_owned() };
+    topic.confirm(&space()).await.unwrap();
+    topic
 }
 
 fn scanned(log: &TopicLog, after: u64, until: Option<u64>, kinds: Option<&[&str]>) -> Result<Vec<u64>, ReadError> {
@@ -70,6 +72,25 @@ async fn the_head_is_what_was_consumed_and_gaps_come_from_the_log() {
     );
 }
 
+/// The log is asked a batch at a time, and what it was not asked about is shown to no fold.
+#[tokio::test]
+async fn a_batch_of_records_costs_the_log_one_question() {
+    let log = MemoryLog::new();
+    for n in 1..=3000 {
+        log.held(n, 10);
+    }
+    let asked = || log.digests_asked.swap(0, std::sync::atomic::Ordering::SeqCst);
+    let topic = came(&log, &(1..=900).collect::<Vec<_>>()).await;
+    assert_eq!((topic.head(&space()).await.unwrap().position, asked()), (900, 1));
+    let topic = came(&log, &(1..=3000).collect::<Vec<_>>()).await;
+    assert_eq!((topic.head(&space()).await.unwrap().position, asked()), (3000, 3));
+    let next = facts(&log).await.pop().unwrap();
+    let topic = came(&log, &[1]).await;
+    topic.feed.take(space(), next, RecordOffset { partition: 0, offset: 90 });
+    assert_eq!(topic.head(&space()).await.unwrap().position, 1, "nobody asked the log yet");
+    assert_eq!(scanned(&topic, 0, None, None).unwrap(), [1]);
+}
+
 #[tokio::test]
 async fn a_hole_in_the_log_before_a_fact_of_the_topic_is_an_alarm() {
     let log = MemoryLog::new();
@@ -80,7 +101,7 @@ async fn a_hole_in_the_log_before_a_fact_of_the_topic_is_an_alarm() {
     let short = MemoryLog::new();
     short.held(1, 1);
     let topic = came(&log, &[4]).await;
-    let topic = TopicLog { feed: topic.feed, log: short };
+    let topic = TopicLog { log: short, ..topic };
     let expected = |error| matches!(error, ReadError::Hole { expected: 2, found: 4, .. });
     assert!(expected(topic.read(&space(), 0, 100).await.unwrap_err()));
     assert!(expected(scanned(&topic, 0, Some(4), None).unwrap_err()));
@@ -178,6 +199,7 @@ async fn lost_partitions_are_followed_from_the_log_until_a_broker_answers() {
         "what came by it is let go, and its position stays where it is"
     );
     record(4);
+    topic.confirm(&space()).await.unwrap();
     assert_eq!(
         feed.head(&space()).unwrap().position,
         3,

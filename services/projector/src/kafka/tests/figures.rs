@@ -1,9 +1,8 @@
 //! Whatever the topic does, the rows are those of a fold from the log.
 
-use maillage_log::log::FactReads;
-
-use super::fixture::{Fixture, PATIENT, space};
+use super::fixture::{Fixture, LONG, PATIENT, opened, space};
 use super::scenes;
+use crate::rebuild::offline_on;
 use crate::tests::folds::{CURED, FOLDS, PICKY, REFUSED};
 
 scenes! {
@@ -13,8 +12,8 @@ scenes! {
     records_that_are_no_facts_are_skipped_and_their_positions_read_from_the_log: 1,
     a_space_behind_catches_up_without_new_records: 2,
     a_fold_that_stops_does_so_alone: 1,
+    a_stopped_fold_that_was_rebuilt_elsewhere_goes_on: 1,
     a_backlog_is_held_in_bounds: 1,
-    a_topic_that_was_filled_from_another_log_is_found_out: 1,
 }
 
 async fn what_the_topic_brings_gives_the_figures_of_the_log(fixture: Fixture) {
@@ -149,6 +148,31 @@ async fn a_fold_that_stops_does_so_alone(fixture: Fixture) {
     cured.leave().await;
 }
 
+async fn a_stopped_fold_that_was_rebuilt_elsewhere_goes_on(fixture: Fixture) {
+    let space = space("lille");
+    let facts =
+        [fixture.held(&space, 1, 10).await, fixture.held(&space, 1, REFUSED).await, fixture.held(&space, 1, 20).await];
+    fixture.publish(&space, &facts).await;
+    let member = fixture.member(PICKY);
+    let stands = || fixture.stored_rows(&space, PICKY).into_iter().map(|(position, _)| position).collect::<Vec<_>>();
+    fixture.until(|| stands() == [3, 1], || format!("{:?}", stands())).await;
+    // Somebody can take the fact, and folds it while this one runs.
+    let store = opened(&fixture.rows);
+    tokio::task::block_in_place(|| {
+        let spaces = [(space.clone(), 3)];
+        offline_on(fixture.log.as_ref(), &spaces, store.as_ref(), CURED, "picky", &mut |_, _| {}).unwrap();
+    });
+    let report = || async { member.member.projector().report(fixture.question(&space, "picky")).await.unwrap() };
+    let since = std::time::Instant::now();
+    while report().await.incomplete {
+        assert!(since.elapsed() < LONG, "it is stopped for good: {}", fixture.exposed(&member));
+        tokio::time::sleep(std::time::Duration::from_millis(50)).await;
+    }
+    fixture.publish(&space, &[fixture.held(&space, 2, 30).await]).await;
+    fixture.settled(&[space], CURED).await;
+    member.leave().await;
+}
+
 async fn a_backlog_is_held_in_bounds(fixture: Fixture) {
     let space = space("lille");
     let facts = fixture.history(&space, 3000).await;
@@ -169,29 +193,4 @@ async fn a_backlog_is_held_in_bounds(fixture: Fixture) {
     assert_eq!(came, [3000, 0, 0], "every record that was fetched was taken, once");
     member.leave().await;
     fixture.positions.never_early();
-}
-
-async fn a_topic_that_was_filled_from_another_log_is_found_out(fixture: Fixture) {
-    let (spaces, other) = (["lille", "corte"].map(space), Fixture::mock(1));
-    for space in &spaces {
-        let facts = fixture.history(space, 5).await;
-        fixture.publish(space, &facts[..4]).await;
-    }
-    other.history(&spaces[0], 4).await;
-    let forged = other.held(&spaces[0], 1, 900).await;
-    let own = fixture.log.read(&spaces[0], 4, 1).await.unwrap().remove(0);
-    assert!(forged.position == own.position && forged.bytes != own.bytes);
-    fixture.publish(&spaces[0], &[forged]).await;
-    fixture.publish(&spaces[1], &fixture.log.read(&spaces[1], 4, 1).await.unwrap()).await;
-    let member = fixture.member(FOLDS);
-    fixture
-        .until(|| member.records("foreign") > 0, || "a fact of another log passes for one of this log".to_owned())
-        .await;
-    let projector = member.member.projector();
-    assert!(projector.report(fixture.question(&spaces[0], "minutes")).await.unwrap().incomplete);
-    assert!(
-        !projector.report(fixture.question(&spaces[1], "minutes")).await.unwrap().incomplete,
-        "a topic of this log says nothing"
-    );
-    member.leave().await;
 }

@@ -2,6 +2,7 @@
 
 mod facts;
 mod member;
+mod mute_log;
 
 use std::collections::BTreeMap;
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -28,6 +29,7 @@ use crate::sqlite::SqliteRows;
 use crate::store::RowStore;
 use crate::tests::stores::TestStore;
 pub use member::{Member, PATIENT};
+pub use mute_log::MuteLog;
 
 /// A safety, not a measure.
 pub const LONG: Duration = Duration::from_secs(90);
@@ -69,7 +71,13 @@ fn topic() -> String {
 }
 
 pub fn producer(bootstrap: &str) -> FutureProducer {
-    ClientConfig::new()
+    producer_of(bootstrap, &[])
+}
+
+pub fn producer_of(bootstrap: &str, settings: &[(&str, &str)]) -> FutureProducer {
+    let mut config = ClientConfig::new();
+    settings.iter().for_each(|(name, value)| _ = config.set(*name, *value));
+    config
         .set("bootstrap.servers", bootstrap)
         .set("enable.idempotence", "true")
         .set("partitioner", "murmur2_random")
@@ -79,9 +87,12 @@ pub fn producer(bootstrap: &str) -> FutureProducer {
 }
 
 impl Fixture {
+    /// On a mock cluster; without partitions the topic is not made.
     pub fn mock(partitions: i32) -> Self {
         let (mock, topic) = (MockCluster::new(1).unwrap(), topic());
-        mock.create_topic(&topic, partitions, 1).unwrap();
+        if partitions > 0 {
+            mock.create_topic(&topic, partitions, 1).unwrap();
+        }
         let rows = TestStore::sqlite();
         let observer = opened(&rows);
         Self::over(mock.bootstrap_servers(), topic, Some(mock), rows, observer)

@@ -2,6 +2,7 @@
 
 use super::fixture::{Fixture, space};
 use super::scenes;
+use crate::kafka::KafkaOptions;
 use crate::tests::folds::FOLDS;
 
 scenes! {
@@ -37,6 +38,43 @@ async fn members_that_join_and_leave_in_mid_batch_change_no_figure(fixture: Fixt
     fixture.settled(&spaces, FOLDS).await;
     second.leave().await;
     fixture.positions.never_early();
+}
+
+/// A test beside production, on the same Kafka: each follows all of its spaces, though the topic holds both logs.
+#[tokio::test(flavor = "multi_thread")]
+async fn two_logs_on_one_topic_fold_each_their_own() {
+    let (one, two) = (Fixture::mock(4), Fixture::mock(0));
+    let spaces = |names: [&str; 4]| names.map(space);
+    let (ours, theirs) =
+        (spaces(["lille", "corte", "soissons", "bastia"]), spaces(["lille", "brest", "laon", "ajaccio"]));
+    let options = |fixture: &Fixture, group: &str| KafkaOptions {
+        bootstrap: one.bootstrap.clone(),
+        topic: one.topic.clone(),
+        group: group.to_owned(),
+        ..fixture.options()
+    };
+    let members =
+        [one.member_with(FOLDS, options(&one, "projectors-1")), two.member_with(FOLDS, options(&two, "projectors-2"))];
+    // From here on no fact of one is a fact of the other.
+    two.held(&theirs[1], 9, 1).await;
+    for _ in 0..3 {
+        for (fixture, spaces) in [(&one, &ours), (&two, &theirs)] {
+            for space in spaces {
+                for fact in fixture.history(space, 20).await {
+                    one.publish_raw(space.as_str(), Some(&fact.bytes)).await;
+                }
+            }
+        }
+    }
+    one.settled(&ours, FOLDS).await;
+    two.settled(&theirs, FOLDS).await;
+    for member in &members {
+        let refused = || member.records("refused") + member.records("unknown") > 0;
+        one.until(refused, || one.exposed(member)).await;
+    }
+    for member in members {
+        member.leave().await;
+    }
 }
 
 #[tokio::test(flavor = "multi_thread")]

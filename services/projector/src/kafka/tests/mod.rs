@@ -7,6 +7,7 @@ mod feed;
 mod figures;
 mod fixture;
 mod groups;
+mod lies;
 mod positions;
 mod watched_positions;
 

@@ -77,3 +77,12 @@ async fn in_postgresql() {
     .await
     .unwrap();
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn each_database_has_a_group_of_its_own() {
+    let Some((address, _client)) = database("one_region").await else { return };
+    let Some((other, _other_client)) = database("other_region").await else { return };
+    let number = async |address| PostgresPositions::open(address, None).await.unwrap().database().await.unwrap();
+    assert_eq!(number(&address).await, number(&address).await, "the members of one region share their partitions");
+    assert_ne!(number(&address).await, number(&other).await);
+}
