@@ -8,6 +8,7 @@ use maillage_log::log::{FactReads, Page, StoredFact};
 use tokio::sync::{mpsc, watch};
 
 use crate::error::{RelayError, Trouble};
+use crate::heard::Heard;
 use crate::lanes::{Lanes, Turn};
 use crate::lease::HeldLease;
 use crate::metrics::RelayMetrics;
@@ -29,6 +30,8 @@ pub(crate) enum Ended {
     Stopped,
     /// The lease is another's, or soon will be.
     Lost,
+    /// Facts wait, and Kafka has acknowledged none for long: another may reach it.
+    Unheard,
     /// All that the log held when carrying began has been carried, and no more was requested.
     CaughtUp,
 }
@@ -42,6 +45,7 @@ pub(crate) struct Carrier<'a> {
     pub(crate) producer: &'a Sender,
     pub(crate) reports: mpsc::UnboundedReceiver<DeliveryReport>,
     pub(crate) lanes: Lanes,
+    pub(crate) heard: &'a Heard,
 }
 
 impl Carrier<'_> {
@@ -69,7 +73,7 @@ impl Carrier<'_> {
     async fn turns(&mut self, saver: &mut PositionSaver, stop: &mut watch::Receiver<bool>) -> Result<Ended, Trouble> {
         let mut appended = self.log.appended();
         let (mut look, mut pace) = (true, Pace::beginning(Instant::now()));
-        let mut goal = None;
+        let (mut goal, mut again) = (None, Instant::now() + self.options.again);
         loop {
             while let Ok(report) = self.reports.try_recv() {
                 self.take(report)?;
@@ -78,6 +82,10 @@ impl Carrier<'_> {
                 return Ok(Ended::Stopped);
             }
             let began = Instant::now();
+            if began >= again {
+                self.lanes.try_parked();
+                again = began + self.options.again;
+            }
             if look && began >= pace.next() {
                 appended.mark_unchanged();
                 let heads = self.log.heads().await?;
@@ -90,12 +98,18 @@ impl Carrier<'_> {
             }
             let sent = self.fill().await?;
             saver.begin(&self.lanes);
+            self.metrics.parked(self.lanes.parked());
             self.metrics.waits(self.lanes.pending(), self.lanes.oldest(), RecordedAt::from(self.log.clock().now()));
             if goal.as_ref().is_some_and(|goal| self.lanes.have_saved(goal)) {
                 return Ok(Ended::CaughtUp);
             }
             if !self.lease.holds() {
                 return Ok(Ended::Lost);
+            }
+            if !self.lanes.wait_for_kafka() {
+                self.heard.now();
+            } else if self.heard.is_too_long_ago(self.options) {
+                return Ok(Ended::Unheard);
             }
             if sent {
                 tokio::task::yield_now().await;
@@ -128,17 +142,30 @@ impl Carrier<'_> {
                 .iter()
                 .map(|turn| Page { space: turn.space.clone(), after: turn.after, limit: turn.limit })
                 .collect();
-            let read = self.log.pages(&pages).await?;
+            let read = match self.log.pages(&pages).await {
+                Ok(read) => read,
+                Err(why) => {
+                    self.park(why.into())?;
+                    return Ok(true);
+                }
+            };
             if !self.lease.holds() {
                 return Ok(sent);
             }
             for (turn, page) in turns.iter().zip(&read) {
-                without_a_hole(turn, page)?;
+                if let Err(why) = without_a_hole(turn, page) {
+                    self.park(why.into())?;
+                    continue;
+                }
                 for fact in page {
-                    if !send(self.producer, &self.options.topic, &turn.space, turn.lane, fact)? {
-                        return Ok(false);
+                    match send(self.producer, &self.options.topic, &turn.space, turn.lane, fact) {
+                        Ok(true) => self.lanes.sent(turn.lane, fact.recorded_at),
+                        Ok(false) => return Ok(false),
+                        Err(why) => {
+                            self.park(why)?;
+                            break;
+                        }
                     }
-                    self.lanes.sent(turn.lane, fact.recorded_at);
                     sent = true;
                 }
             }
@@ -146,10 +173,29 @@ impl Carrier<'_> {
         Ok(sent)
     }
 
+    /// Stops the space whose fact is missing or cannot be read, and no other. Whoever was told to carry all ends there,
+    /// and any other trouble goes on to whoever asked.
+    fn park(&mut self, why: Trouble) -> Result<(), Trouble> {
+        let Trouble::Ends(RelayError::Hole { space, .. } | RelayError::Corrupt { space, .. }) = &why else {
+            return Err(why);
+        };
+        if self.options.once {
+            return Err(why);
+        }
+        tracing::error!(error = %why, "the space is parked: somebody must look");
+        if matches!(why, Trouble::Ends(RelayError::Hole { .. })) {
+            self.metrics.met_a_hole();
+        }
+        let lane = self.lanes.lane(space);
+        self.lanes.park(lane);
+        Ok(())
+    }
+
     fn take(&mut self, report: DeliveryReport) -> Result<(), Trouble> {
         match report.outcome {
             Ok(partition) => {
                 self.metrics.acknowledged();
+                self.heard.now();
                 self.lanes.acknowledged(report.lane, report.position, partition);
                 Ok(())
             }

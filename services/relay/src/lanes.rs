@@ -29,6 +29,8 @@ struct Lane {
     waiting: VecDeque<RecordedAt>,
     /// Where Kafka's client puts the space: learnt with each acknowledgement, because partitions can be added.
     partition: Option<i32>,
+    /// Whether its next fact cannot be read: it waits until somebody mended that.
+    parked: bool,
 }
 
 impl Lane {
@@ -41,6 +43,7 @@ impl Lane {
             ahead: BTreeSet::new(),
             waiting: VecDeque::new(),
             partition: None,
+            parked: false,
         }
     }
 
@@ -48,9 +51,10 @@ impl Lane {
         self.acknowledged + self.waiting.len() as u64
     }
 
-    /// How many facts of the log were not handed over.
+    /// How many facts of the log were not handed over and may be.
     fn left(&self) -> usize {
-        usize::try_from(self.head.saturating_sub(self.sent())).unwrap_or(usize::MAX)
+        let left = if self.parked { 0 } else { self.head.saturating_sub(self.sent()) };
+        usize::try_from(left).unwrap_or(usize::MAX)
     }
 }
 
@@ -85,7 +89,8 @@ impl Lanes {
         lanes
     }
 
-    fn lane(&mut self, space: &SpaceId) -> usize {
+    /// The lane of a space; it begins if there is none.
+    pub(crate) fn lane(&mut self, space: &SpaceId) -> usize {
         if let Some(lane) = self.by_space.get(space) {
             return *lane;
         }
@@ -194,6 +199,26 @@ impl Lanes {
     /// The second clock of the oldest fact on its way.
     pub(crate) fn oldest(&self) -> Option<RecordedAt> {
         self.lanes.iter().filter_map(|lane| lane.waiting.front().copied()).min()
+    }
+
+    /// The next fact of a space cannot be read: the others go on.
+    pub(crate) fn park(&mut self, lane: usize) {
+        self.lanes[lane].parked = true;
+    }
+
+    /// Every space is tried again.
+    pub(crate) fn try_parked(&mut self) {
+        self.lanes.iter_mut().for_each(|lane| lane.parked = false);
+    }
+
+    /// How many spaces are parked.
+    pub(crate) fn parked(&self) -> usize {
+        self.lanes.iter().filter(|lane| lane.parked).count()
+    }
+
+    /// Whether something waits for Kafka alone.
+    pub(crate) fn wait_for_kafka(&self) -> bool {
+        self.in_flight > 0 || self.lanes.iter().any(|lane| lane.left() > 0)
     }
 
     /// How many facts are on their way.

@@ -18,6 +18,7 @@
 //! epoch n      [ holds the lease, carries ......... )  stops counting on it before it lapses
 //! epoch n + 1                                          [ acquires it, carries from the saved positions ....
 //! stands by    asks for the lease every quarter of a term
+//! unheard      gives it back when Kafka acknowledges nothing, and asks again after two terms: another may be heard
 //! ```
 //! `relay` takes turns, `lease` counts the time. A relay that believes in a lease it has lost may still send; it saves
 //! nothing, because the store compares its epoch.
@@ -25,7 +26,8 @@
 //! # Layout
 //! * [`relay`]: one relay among several: it stands by, carries, stands by again.
 //! * `lease`: the lease while it is held; `carrier`: from the log to the topic, once it is held; `lanes`: where each
-//!   space stands, and `pace`: when to look for more, which are pure; `position_saver`: positions saved meanwhile.
+//!   space stands, and `pace`: when to look for more, which are pure; `position_saver`: positions saved meanwhile;
+//!   `heard`: when Kafka last acknowledged anything.
 //! * `client_file`: how brokers that ask for TLS or a password are reached.
 //! * `producer`: librdkafka as it must be set up to keep order; `topic`: that the topic is there, and is not an empty
 //!   one in place of a lost one.
@@ -42,6 +44,7 @@ mod carrier;
 mod client_file;
 pub mod error;
 pub mod headers;
+mod heard;
 mod lanes;
 mod lease;
 pub mod metrics;

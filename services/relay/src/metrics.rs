@@ -18,6 +18,7 @@ pub struct RelayMetrics {
     active: IntGauge,
     epoch: IntGauge,
     holes: IntCounter,
+    parked: IntGauge,
     looked: Gauge,
     looked_at: Arc<Mutex<Instant>>,
 }
@@ -49,7 +50,11 @@ impl RelayMetrics {
             )?,
             holes: IntCounter::new(
                 "maillage_relay_holes_total",
-                "Missing positions met in the log: each stops the relay",
+                "Missing positions met in the log: each stops its space, at every look",
+            )?,
+            parked: IntGauge::new(
+                "maillage_relay_parked",
+                "Spaces of which nothing is carried because their next fact is missing or cannot be read",
             )?,
             looked: Gauge::new(
                 "maillage_relay_looked_timestamp_seconds",
@@ -69,13 +74,14 @@ impl RelayMetrics {
     /// # Errors
     /// When the registry already has one of these names.
     pub fn register(&self, registry: &Registry) -> Result<(), prometheus::Error> {
-        let collectors: [Box<dyn Collector>; 7] = [
+        let collectors: [Box<dyn Collector>; 8] = [
             Box::new(self.pending.clone()),
             Box::new(self.oldest_age.clone()),
             Box::new(self.published.clone()),
             Box::new(self.active.clone()),
             Box::new(self.epoch.clone()),
             Box::new(self.holes.clone()),
+            Box::new(self.parked.clone()),
             Box::new(self.looked.clone()),
         ];
         collectors.into_iter().try_for_each(|collector| registry.register(collector))
@@ -117,9 +123,15 @@ impl RelayMetrics {
         self.active.set(1);
     }
 
+    /// This relay carries no more, and perhaps none does: what is pending goes on showing here.
+    pub(crate) fn stands_aside(&self) {
+        self.active.set(0);
+    }
+
     /// From now on what is pending shows at the relay that carries.
     pub(crate) fn ended(&self) {
         self.active.set(0);
+        self.parked(0);
         self.waits(0, None, RecordedAt(0));
     }
 
@@ -135,6 +147,15 @@ impl RelayMetrics {
 
     pub(crate) fn failed(&self) {
         self.published.with_label_values(&[self.topic.as_str(), "failed"]).inc();
+    }
+
+    /// How many spaces are parked.
+    pub fn parked_spaces(&self) -> i64 {
+        self.parked.get()
+    }
+
+    pub(crate) fn parked(&self, spaces: usize) {
+        self.parked.set(i64::try_from(spaces).unwrap_or(i64::MAX));
     }
 
     pub(crate) fn met_a_hole(&self) {
@@ -161,6 +182,7 @@ mod tests {
             "maillage_relay_epoch 0",
             "maillage_relay_holes_total 0",
             "maillage_relay_looked_timestamp_seconds 0",
+            "maillage_relay_parked 0",
         ];
         assert_eq!(shown, expected);
         assert!(metrics.register(&registry).is_err(), "the same names twice");

@@ -20,6 +20,10 @@ pub struct RelayOptions {
     pub holder: String,
     /// How long a lease lasts when it is not renewed: the longest that facts wait when a relay dies.
     pub lease: Duration,
+    /// How long facts may wait without one being acknowledged before the lease is left to another for a while.
+    pub silence: Duration,
+    /// How often a space whose next fact could not be read is tried again: somebody may have mended it.
+    pub again: Duration,
     /// How often to look for facts when nothing wakes.
     pub poll: Duration,
     /// How many facts may be on their way at once, over all spaces. Bounds the memory.
@@ -43,6 +47,8 @@ impl RelayOptions {
             replication: None,
             holder: format!("process {}", std::process::id()),
             lease: Duration::from_secs(6),
+            silence: Duration::from_secs(30),
+            again: Duration::from_secs(60),
             poll: Duration::from_millis(200),
             in_flight: 32_768,
             refill: false,

@@ -11,6 +11,7 @@ use tokio::sync::watch;
 
 use crate::carrier::{Carrier, Ended, stop_requested};
 use crate::error::{RelayError, Trouble};
+use crate::heard::Heard;
 use crate::lanes::Lanes;
 use crate::lease::HeldLease;
 use crate::metrics::RelayMetrics;
@@ -33,6 +34,7 @@ pub struct Relay {
     options: RelayOptions,
     metrics: RelayMetrics,
     refill: AtomicBool,
+    heard: Heard,
 }
 
 impl Relay {
@@ -49,7 +51,7 @@ impl Relay {
         drop(producer(&options).map_err(RelayError::Settings)?);
         let metrics = RelayMetrics::new(&options.topic)?;
         let refill = AtomicBool::new(options.refill);
-        Ok(Self { log, positions, options, metrics, refill })
+        Ok(Self { log, positions, options, metrics, refill, heard: Heard::new() })
     }
 
     /// What operators see of it.
@@ -70,14 +72,20 @@ impl Relay {
             match self.begin(has_held, &mut stop).await {
                 Ok(Some(lease)) => {
                     has_held = true;
-                    if self.hold(lease, &mut stop).await? == Ended::CaughtUp {
-                        return Ok(());
+                    match self.hold(lease, &mut stop).await? {
+                        Ended::CaughtUp => return Ok(()),
+                        // Another that stands by asks more often.
+                        Ended::Unheard => self.wait(self.options.lease * 2, &mut stop).await,
+                        Ended::Stopped | Ended::Lost => {}
                     }
                 }
                 Ok(None) if has_held && self.options.once => {
                     return Err(RelayError::Overtaken { topic: self.options.topic.clone() });
                 }
-                Ok(None) => self.wait(self.options.lease / 4, &mut stop).await,
+                Ok(None) => {
+                    self.metrics.ended();
+                    self.wait(self.options.lease / 4, &mut stop).await;
+                }
                 Err(error) => {
                     tracing::warn!(%error, "the lease cannot be asked for; trying again");
                     self.wait(PAUSES.1.min(self.options.lease), &mut stop).await;
@@ -129,6 +137,7 @@ impl Relay {
     async fn hold(&self, lease: HeldLease, stop: &mut watch::Receiver<bool>) -> Result<Ended, RelayError> {
         tracing::info!(topic = self.options.topic, epoch = lease.epoch.0, "the lease is held: carrying facts");
         self.metrics.began(lease.epoch);
+        self.heard.now();
         let mut pause = PAUSES.0;
         let ended = loop {
             let since = Instant::now();
@@ -157,10 +166,21 @@ impl Relay {
             if !lease.holds() {
                 break Ok(Ended::Lost);
             }
+            if self.heard.is_too_long_ago(&self.options) {
+                break Ok(Ended::Unheard);
+            }
         };
-        self.metrics.ended();
+        match ended {
+            // What waits goes on showing, until another carries it.
+            Ok(Ended::Unheard) => self.metrics.stands_aside(),
+            Ok(Ended::Stopped | Ended::Lost | Ended::CaughtUp) | Err(_) => self.metrics.ended(),
+        }
         match &ended {
             Ok(Ended::Lost) => tracing::warn!(epoch = lease.epoch.0, "the lease was lost: standing by"),
+            Ok(Ended::Unheard) => tracing::error!(
+                epoch = lease.epoch.0,
+                "facts wait and Kafka acknowledges none: the lease is left to another for a while"
+            ),
             Ok(_) => tracing::info!(epoch = lease.epoch.0, "carrying ended"),
             Err(error) => {
                 if matches!(error, RelayError::Hole { .. }) {
@@ -192,6 +212,7 @@ impl Relay {
                 producer: &sender,
                 reports,
                 lanes,
+                heard: &self.heard,
             };
             carrier.carry(saver, stop).await
         }

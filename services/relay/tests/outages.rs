@@ -188,28 +188,51 @@ async fn a_log_or_a_store_of_positions_that_does_not_answer_is_waited_for() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_hole_stops_the_relay_with_an_alarm_and_nothing_after_it_is_carried() {
+async fn a_hole_stops_its_space_with_an_alarm_and_no_other_until_it_is_mended() {
+    let store = Store::fresh();
+    store.fill("lille", 20).await;
+    store.fill("corte", 5).await;
+    for lacks in [20, 13, 6] {
+        let cluster = MockCluster::new(1).unwrap();
+        cluster.create_topic(TOPIC, 1, 1).unwrap();
+        let bootstrap = cluster.bootstrap_servers();
+        let (holed, positions) = (HoledLog::over(&store.log, lacks), memory());
+        let often = RelayOptions { again: Duration::from_millis(200), ..options(&bootstrap) };
+        let running = Running::start(holed.clone(), &positions, often);
+        let metrics = running.relay.metrics();
+        // It is looked at again and again, and the other goes on.
+        until("the hole is met twice", || async { metrics.holes() >= 2 }).await;
+        until_saved(&positions, "corte", 5).await;
+        until("the space shows as parked", || async { metrics.parked_spaces() == 1 }).await;
+        assert!(metrics.is_active() && metrics.pending() > 0);
+        let saved = positions.load(TOPIC).await.unwrap().get(&space("lille")).copied().unwrap_or(0);
+        assert!(saved < lacks, "the position went over the hole at {lacks}");
+        assert_eq!(carried(&bootstrap, "lille").iter().filter(|position| **position > lacks).count(), 0, "{lacks}");
+        holed.lacks.store(0, Ordering::SeqCst);
+        until_saved(&positions, "lille", 20).await;
+        until("nothing is parked", || async { metrics.parked_spaces() == 0 }).await;
+        running.stop().await.unwrap();
+    }
+}
+
+/// Who was told to carry all says that it did not.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_refill_of_a_log_with_a_hole_ends_there() {
     let cluster = MockCluster::new(1).unwrap();
     cluster.create_topic(TOPIC, 1, 1).unwrap();
     let bootstrap = cluster.bootstrap_servers();
     let (store, positions) = (Store::fresh(), memory());
     store.fill("lille", 20).await;
-    for lacks in [20, 13, 1] {
-        let holed = HoledLog::over(&store.log, lacks);
-        let positions = memory();
-        let running = Running::start(holed, &positions, options(&bootstrap));
+    for lacks in [13, 1] {
+        let once = RelayOptions { once: true, ..options(&bootstrap) };
+        let running = Running::start(HoledLog::over(&store.log, lacks), &positions, once);
         let relay = Arc::clone(&running.relay);
         let stopped = running.ended().await.unwrap_err();
         assert!(matches!(&stopped, RelayError::Hole { expected, .. } if *expected == lacks), "{stopped}");
         assert_eq!((relay.metrics().holes(), relay.metrics().is_active()), (1, false));
-        let saved = positions.load(TOPIC).await.unwrap().get(&space("lille")).copied().unwrap_or(0);
-        assert!(saved < lacks, "the position went over the hole at {lacks}");
-        assert!(positions.acquire(TOPIC, "next", PATIENCE).await.unwrap().is_some(), "the lease was not given back");
     }
-    assert!(carried(&bootstrap, "lille").iter().all(|position| *position < 20), "what comes after a hole was carried");
-
-    // The control: without a hole the same log is carried to its end.
-    let whole = HoledLog::over(&store.log, 0);
-    Running::start(whole, &positions, RelayOptions { once: true, ..options(&bootstrap) }).ended().await.unwrap();
+    // The control: without a hole the same log is carried to its end; the lease was given back.
+    let once = RelayOptions { once: true, ..options(&bootstrap) };
+    Running::start(HoledLog::over(&store.log, 0), &positions, once).ended().await.unwrap();
     assert_eq!(positions.load(TOPIC).await.unwrap()[&space("lille")], 20);
 }

@@ -234,3 +234,41 @@ async fn an_overtaken_refill_says_so_and_ends() {
     let ended = refill.ended().await.unwrap_err();
     assert!(matches!(ended, RelayError::Overtaken { .. }), "{ended}");
 }
+
+/// Being alive is not enough to keep the lease: what waits must arrive.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_relay_that_kafka_does_not_hear_leaves_the_lease_to_one_that_it_hears() {
+    let cluster = cluster();
+    let (store, positions) = (Store::fresh(), memory());
+    let quick = |bootstrap: &str| RelayOptions { silence: Duration::from_secs(1), ..options(bootstrap) };
+    // Nobody listens there.
+    let unheard = Running::start(store.log.clone(), &positions, quick("127.0.0.1:1"));
+    until_active(&unheard).await;
+    store.fill("lille", 100).await;
+    let heard = Running::start(store.log.clone(), &positions, quick(&cluster.bootstrap_servers()));
+    until_saved(&positions, "lille", 100).await;
+    assert!(heard.relay.metrics().is_active() && !unheard.relay.metrics().is_active());
+    // Whoever has nothing to carry is not unheard.
+    tokio::time::sleep(Duration::from_secs(2)).await;
+    assert!(heard.relay.metrics().is_active(), "it was idle, not unheard");
+    heard.stop().await.unwrap();
+    unheard.stop().await.unwrap();
+    let found = positions_by_space(&read_all(&cluster.bootstrap_servers())).remove("lille").unwrap();
+    assert_eq!(first_appearances(&found), Ok(100));
+}
+
+/// The control of the test above: a relay that only has to live keeps the lease, and nothing arrives.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_relay_that_only_has_to_live_keeps_what_waits_from_arriving() {
+    let cluster = cluster();
+    let (store, positions) = (Store::fresh(), memory());
+    let alive = |bootstrap: &str| RelayOptions { silence: Duration::from_secs(600), ..options(bootstrap) };
+    let unheard = Running::start(store.log.clone(), &positions, alive("127.0.0.1:1"));
+    until_active(&unheard).await;
+    store.fill("lille", 10).await;
+    let heard = Running::start(store.log.clone(), &positions, alive(&cluster.bootstrap_servers()));
+    tokio::time::sleep(Duration::from_secs(4)).await;
+    assert!(unheard.relay.metrics().is_active() && positions.load(TOPIC).await.unwrap().is_empty());
+    heard.stop().await.unwrap();
+    unheard.stop().await.unwrap();
+}

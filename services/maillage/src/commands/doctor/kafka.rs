@@ -1,5 +1,8 @@
 //! Between the log and Kafka: whether the topic is what was carried to it, and whether anybody carries.
 
+use std::time::Duration;
+
+use maillage_events::envelope::RecordedAt;
 use maillage_log::log::FactLog;
 use maillage_log::postgres::relay::PostgresRelayPositions;
 use maillage_log::relay::RelayPositions;
@@ -18,9 +21,14 @@ struct Carried {
     facts: u64,
     /// Facts of the log that are not.
     pending: u64,
+    /// How long the oldest of those has waited.
+    oldest: Duration,
     /// Whether a relay holds the lease.
     held: bool,
 }
+
+/// How long a fact may wait while a relay carries.
+const MOST_WAIT: Duration = Duration::from_secs(60);
 
 /// Looks at the topic and at the relay, where Kafka is named and the store is one that is carried.
 pub(super) async fn look(
@@ -35,9 +43,17 @@ pub(super) async fn look(
     let carried = async {
         let positions = PostgresRelayPositions::new(address.pool(1, store.authorities())?);
         let (reached, held) = (positions.load(name).await?, positions.is_held(name).await?);
-        let mut carried = Carried { facts: reached.values().sum(), pending: 0, held };
+        let mut carried = Carried { facts: reached.values().sum(), pending: 0, oldest: Duration::ZERO, held };
+        let now = RecordedAt::from(log.clock().now());
         for (space, head) in log.heads().await? {
-            carried.pending += head.position.saturating_sub(reached.get(&space).copied().unwrap_or(0));
+            let stands = reached.get(&space).copied().unwrap_or(0);
+            carried.pending += head.position.saturating_sub(stands);
+            if head.position > stands
+                && let Some(first) = log.read(&space, stands, 1).await?.first()
+            {
+                let waited = u64::try_from(now.0.saturating_sub(first.recorded_at.0)).unwrap_or(0);
+                carried.oldest = carried.oldest.max(Duration::from_micros(waited));
+            }
         }
         Ok::<Carried, Failure>(carried)
     };
@@ -85,6 +101,14 @@ fn relay(carried: Carried) -> Finding {
                  one that runs says why it stands still"
             ),
         ),
+        Carried { pending, oldest, held: true, .. } if oldest > MOST_WAIT => hurts(
+            what,
+            format!(
+                "{pending} facts to carry, the oldest for {} s, though a relay holds the lease: \
+                 its log says what Kafka answers",
+                oldest.as_secs()
+            ),
+        ),
         Carried { pending, held: true, .. } => sound(what, format!("{pending} facts to carry")),
     }
 }
@@ -113,9 +137,11 @@ mod tests {
 
     #[test]
     fn facts_that_nobody_carries_hurt_and_those_on_their_way_do_not() {
-        let carried = Carried { facts: 51, pending: 3, held: false };
+        let carried = Carried { facts: 51, pending: 3, oldest: Duration::from_secs(5), held: false };
         assert!(!relay(carried).sound);
         assert!(relay(Carried { held: true, ..carried }).sound);
         assert!(relay(Carried { pending: 0, ..carried }).sound);
+        let stuck = relay(Carried { held: true, oldest: Duration::from_secs(90), ..carried });
+        assert!(!stuck.sound && stuck.found.contains("90 s"), "{stuck:?}");
     }
 }
