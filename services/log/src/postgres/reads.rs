@@ -96,7 +96,7 @@ pub(super) async fn page(
     limit: usize,
 ) -> Result<Vec<StoredFact>, ReadError> {
     let rows = rows(client, number, after, u64::MAX, limit).await?;
-    (after.saturating_add(1)..)
+    (after.saturating_add(1)..=u64::MAX)
         .zip(&rows)
         .map(|(expected, row)| owned(space, in_place(space, row, expected)?, row))
         .collect()
