@@ -141,6 +141,17 @@ impl PostgresStore {
         self.server.address(role, &self.database)
     }
 
+    /// Its address as a URL, for a role whose password is a plain word.
+    pub fn url(&self, role: Role) -> String {
+        let user = match role {
+            Role::Superuser => return self.text(role),
+            Role::Owner => "maillage_owner:owner",
+            Role::App => "maillage_app:app",
+        };
+        let Server { host, port, .. } = &self.server;
+        format!("postgres://{user}@{host}:{port}/{}?sslmode=disable", self.database)
+    }
+
     /// Host and port of the server.
     pub fn server(&self) -> (String, u16) {
         (self.server.host.clone(), self.server.port.parse().unwrap())

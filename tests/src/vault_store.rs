@@ -21,6 +21,17 @@ pub fn raw(folder: &Path) -> Connection {
     Connection::open(folder.join("vault.sqlite")).unwrap()
 }
 
+/// Any file of SQLite, past whoever keeps it.
+pub fn raw_file(file: &Path) -> Connection {
+    Connection::open(file).unwrap()
+}
+
+/// How many references a vault's file keeps empty for ever, and how many cards it holds.
+pub fn erased_and_held(file: &Path) -> (u64, u64) {
+    let sql = "SELECT (SELECT count(*) FROM erased), (SELECT count(*) FROM persons)";
+    raw_file(file).query_row(sql, [], |row| Ok((row.get(0)?, row.get(1)?))).unwrap()
+}
+
 /// The files of a folder that hold some bytes, journals included.
 pub fn files_that_hold(folder: &Path, needle: &[u8]) -> Vec<PathBuf> {
     let files = std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).filter(|path| path.is_file());

@@ -68,6 +68,7 @@ console-report-persons = Register of persons
 
 kind-space-opened = Space opened
 kind-space-renamed = Space renamed
+kind-space-loss-accepted = Loss accepted
 kind-contract-prepared = Contract prepared
 kind-contract-territory-changed = Territory changed
 kind-contract-axis-defined = Axis defined

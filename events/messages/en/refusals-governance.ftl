@@ -231,3 +231,4 @@ refusal-same-person-present = This person is already noted as present at this se
 refusal-person-erased = This person was erased ({ $on }): nothing more can be recorded about them.
 refusal-bad-fingerprint = “{ $fingerprint }” is not a SHA-256 fingerprint: 64 hexadecimal digits in lower case.
 refusal-rejected-above-rows = { $rejected } rows rejected for { $rows } rows read: correct one of the two numbers.
+refusal-loss-before-it-stood = A loss goes from position { $stood } to position { $witnessed }: the second cannot come before the first.

@@ -68,6 +68,7 @@ console-report-persons = Registre des personnes
 
 kind-space-opened = Espace ouvert
 kind-space-renamed = Espace renommé
+kind-space-loss-accepted = Perte acceptée
 kind-contract-prepared = Contrat préparé
 kind-contract-territory-changed = Territoire modifié
 kind-contract-axis-defined = Axe défini

@@ -231,3 +231,4 @@ refusal-same-person-present = Cette personne est déjà notée présente à cett
 refusal-person-erased = Cette personne a été effacée ({ $on }) : plus rien ne peut être enregistré à son sujet.
 refusal-bad-fingerprint = « { $fingerprint } » n’est pas une empreinte SHA-256 : 64 chiffres hexadécimaux en minuscules.
 refusal-rejected-above-rows = { $rejected } lignes rejetées pour { $rows } lignes lues : corrigez l’un des deux nombres.
+refusal-loss-before-it-stood = Une perte va de la position { $stood } à la position { $witnessed } : la seconde ne peut pas précéder la première.

@@ -17,6 +17,16 @@ closed_list! {
     }
 }
 
+closed_list! {
+    /// A part of a store that can be lost.
+    pub enum StorePart {
+        /// The log: facts.
+        Log = "log",
+        /// The vault: cards, and the references that stay empty.
+        Vault = "vault",
+    }
+}
+
 payload! {
     /// A space begins; every other fact of the space comes after.
     pub struct SpaceOpened {
@@ -41,6 +51,15 @@ payload! {
         /// The new name.
         pub name: Text,
     } = Self { name: "Agglomération de La Rochelle".into() };
+    /// A part of the store was missing and could not be found again: somebody went on without it.
+    pub struct SpaceLossAccepted {
+        /// Which part.
+        pub part: StorePart,
+        /// The last position up to which it stood.
+        pub stood: u64,
+        /// The last position up to which something else knew of it.
+        pub witnessed: u64,
+    } = Self { part: StorePart::Log, stood: 2000, witnessed: 2002 };
 }
 
 fact_family! {
@@ -50,5 +69,7 @@ fact_family! {
         Opened(SpaceOpened) = "space.opened", 1, First, Statement, Public, CorrectedOnly, Done;
         /// A space was renamed.
         Renamed(SpaceRenamed) = "space.renamed", 1, Later, Statement, Public, Amendable, Ahead;
+        /// A loss was accepted: what was recorded in between is gone.
+        LossAccepted(SpaceLossAccepted) = "space.loss_accepted", 1, First, Statement, Public, Unamendable, Done;
     }
 }

@@ -6,8 +6,8 @@ use crate::family::Family;
 use crate::happened::Happened;
 use crate::references::References;
 use crate::refusal::Refusal;
-use crate::rules::{Circumstances, Facts, Rules, Verdict, aggregate, begun, first, not_blank};
-use crate::space::{SpaceFact, SpaceOpened};
+use crate::rules::{Circumstances, Facts, News, Rules, Verdict, aggregate, begun, first, not_blank};
+use crate::space::{SpaceFact, SpaceLossAccepted, SpaceOpened};
 use crate::text::Text;
 use crate::timeline::{Timeline, begins};
 
@@ -16,6 +16,8 @@ use crate::timeline::{Timeline, begins};
 pub struct Space {
     opened: Option<SpaceOpened>,
     names: Timeline<Text>,
+    #[serde(default)]
+    losses: Vec<SpaceLossAccepted>,
 }
 
 impl Rules for Space {
@@ -28,6 +30,8 @@ impl Rules for Space {
                 begun(self.opened.as_ref(), Family::Space)?;
                 Ok(self.names.news(begins(ask.on), &it.name))
             }
+            // A space that was lost whole begins with it.
+            SpaceFact::LossAccepted(it) => Ok(if self.losses.contains(it) { News::Known } else { News::New }),
         }
     }
 
@@ -38,6 +42,7 @@ impl Rules for Space {
                 self.opened = Some(it);
             }
             SpaceFact::Renamed(it) => self.names.state(begins(happened.on), it.name),
+            SpaceFact::LossAccepted(it) => self.losses.push(it),
         }
     }
 }
@@ -59,12 +64,16 @@ impl Facts for SpaceFact {
         match self {
             SpaceFact::Opened(it) => not_blank("name", &it.name),
             SpaceFact::Renamed(it) => not_blank("name", &it.name),
+            SpaceFact::LossAccepted(it) if it.witnessed < it.stood => {
+                Err(Refusal::new("loss-before-it-stood").with("stood", it.stood).with("witnessed", it.witnessed))
+            }
+            SpaceFact::LossAccepted(_) => Ok(()),
         }
     }
 
     fn references(&self, _named: &mut References) {
         match self {
-            SpaceFact::Opened(_) | SpaceFact::Renamed(_) => {}
+            SpaceFact::Opened(_) | SpaceFact::Renamed(_) | SpaceFact::LossAccepted(_) => {}
         }
     }
 }

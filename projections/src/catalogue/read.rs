@@ -9,6 +9,7 @@ use super::CATALOGUE;
 /// Kinds that no report folds by name, each with the reason.
 const UNREAD: &[(&str, &str)] = &[
     ("space.renamed", "the head of every report and the console name the space; it is no figure"),
+    ("space.loss_accepted", "it says what is gone, of which no figure can be made; the history of the space tells it"),
     ("import.recorded", "read by *corrections*, which takes every kind and tells imports apart"),
     ("amendment.corrected", "read by *corrections*, and by each fold as what it corrects"),
     ("amendment.cancelled", "the same"),

@@ -11,16 +11,20 @@
 //! * [`executor`]: an ask → load, decide, append, again on a conflict; a repeat is answered by its receipt.
 //! * [`cqrs`]: the same log for those who speak cqrs-es.
 //! * [`relay`]: how far a relay has carried each space, and which relay carries.
+//! * [`identity`]: who a store is, and the marks by which log, rows and vault know each other.
 //! * [`vault`]: names and contacts, one key a person and space; [`persons`]: commands that keep vault and log in step.
+//! * [`backup`]: a store copied while it runs, and put back.
 //! * [`checksum`]: what stands beside each fact and is looked at wherever one is read.
 //! * `appends`: what the writers of a store tell those who follow it.
 //! * [`raw`]: the same rows with nothing checked, for benches.
 
 mod appends;
+pub mod backup;
 pub mod checksum;
 pub mod clock;
 pub mod cqrs;
 pub mod executor;
+pub mod identity;
 mod judged_clock;
 pub mod log;
 pub mod persons;

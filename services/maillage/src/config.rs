@@ -24,6 +24,7 @@ struct File {
     topic: Option<String>,
     group: Option<String>,
     metrics: Option<SocketAddr>,
+    backup_dir: Option<PathBuf>,
 }
 
 /// Where a value comes from.
@@ -76,6 +77,8 @@ pub struct Settings {
     pub group: Setting<String>,
     /// Where a relay or a projector shows its metrics.
     pub metrics: Setting<Option<SocketAddr>>,
+    /// The folder of backups.
+    pub backup_dir: Setting<Option<PathBuf>>,
 }
 
 /// What was said on the command line or, through clap, in the environment.
@@ -105,6 +108,8 @@ pub struct GivenSettings {
     pub group: Option<String>,
     /// `--metrics` or `MAILLAGE_METRICS`.
     pub metrics: Option<SocketAddr>,
+    /// `--backup-dir` or `MAILLAGE_BACKUP_DIR`.
+    pub backup_dir: Option<PathBuf>,
 }
 
 /// Where the server listens when nothing else is said.
@@ -140,6 +145,7 @@ pub fn settle(said: GivenSettings, file: Option<&Path>) -> Result<Settings, Fail
         topic: choose(said.topic, "MAILLAGE_TOPIC", file.topic, || TOPIC.to_owned()),
         group: choose(said.group, "MAILLAGE_GROUP", file.group, || GROUP.to_owned()),
         metrics: optional(choose_some(said.metrics, "MAILLAGE_METRICS", file.metrics)),
+        backup_dir: optional(choose_path(said.backup_dir, "MAILLAGE_BACKUP_DIR", file.backup_dir)),
         store,
     })
 }
@@ -172,6 +178,7 @@ impl Settings {
             ("topic", self.topic.value.clone(), self.topic.origin),
             ("group", self.group.value.clone(), self.group.origin),
             ("metrics", self.metrics.value.map_or_else(none, |address| address.to_string()), self.metrics.origin),
+            ("backup_dir", self.backup_dir.value.as_ref().map_or_else(none, path), self.backup_dir.origin),
         ]
     }
 }

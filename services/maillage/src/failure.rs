@@ -3,6 +3,7 @@
 use std::process::ExitCode;
 
 use crate::output;
+use crate::store::StoreAddress;
 
 /// Exit codes: 0 done, 1 failed, 2 wrong usage, 3 done in part.
 pub const DONE_IN_PART: u8 = 3;
@@ -24,6 +25,14 @@ impl Failure {
             "{what}: this program was built without Kafka; `cargo install --locked --profile tuned --path \
              services/maillage`, without --no-default-features, builds it whole"
         ))
+    }
+
+    /// The same, of a store.
+    pub fn of(self, store: &StoreAddress) -> Self {
+        match self {
+            Self::Failed(sentence) => Self::Failed(format!("{store}: {sentence}")),
+            Self::Usage(sentence) => Self::Usage(format!("{store}: {sentence}")),
+        }
     }
 
     /// Writes it to stderr and gives the exit code.

@@ -15,6 +15,7 @@
 //! facts                              log               log
 //! migrate                            address alone     log (the schema)
 //! doctor                             log vault rows    looks at each of them, at the relay and the topic
+//! backup, restore                    log vault         log (files, or COPY)
 //! bench                              stores of its own log, projector, server
 //! config, completions, openapi       nothing
 //! ```
@@ -22,14 +23,20 @@
 //! # Layout
 //! * `cli`: the words; `commands`: one file each; `config`: settings; `bench`: the benches.
 //! * `store`: the address of a store; `store_access`: what is opened by it.
+//! * `opening`: a log opened for a command, held by `siblings` to what stands beside it; `accepted`, `accept_loss`:
+//!   what is given up of it.
 //! * `output`: stdout and stderr; `failure`: why a command failed, with its exit code.
 
+mod accept_loss;
+mod accepted;
 mod bench;
 mod cli;
 mod commands;
 mod config;
 mod failure;
+mod opening;
 mod output;
+mod siblings;
 mod store;
 mod store_access;
 

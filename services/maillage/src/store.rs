@@ -59,6 +59,16 @@ impl StoreAddress {
     }
 }
 
+/// Where the rows of an embedded store lie.
+pub fn rows_file(log: &Path) -> PathBuf {
+    log.with_extension("projections.sqlite")
+}
+
+/// Where its vault lies.
+pub fn vault_file(log: &Path) -> PathBuf {
+    log.with_extension("vault.sqlite")
+}
+
 fn data_folder() -> PathBuf {
     std::env::var_os("STATE_DIRECTORY")
         .map(PathBuf::from)

@@ -247,10 +247,12 @@ fn a_correction_of_2019_leaves_the_report_known_in_2016_as_it_was() {
 }
 
 #[test]
-fn a_store_at_rest_is_one_file_that_can_be_copied() {
+fn log_and_vault_at_rest_are_one_file_each_that_can_be_copied() {
     let demo = Demo::load();
     let copy = Demo::empty();
-    std::fs::copy(demo.folder().join("maillage.sqlite"), copy.folder().join("maillage.sqlite")).unwrap();
+    for name in ["maillage.sqlite", "maillage.vault.sqlite"] {
+        std::fs::copy(demo.folder().join(name), copy.folder().join(name)).unwrap();
+    }
     let facts = |demo: &Demo| demo.run(&["facts", "--space", "lille"]).expect_code(0);
     assert!(facts(&copy).lines().count() > 3000);
     assert_eq!(facts(&copy), facts(&demo));

@@ -17,6 +17,7 @@ use std::collections::BTreeMap;
 use std::fmt::Debug;
 
 use maillage_events::id::SpaceId;
+use maillage_log::identity::{LogMark, StoreId, Witness};
 use maillage_projections::catalogue::AnyProjection;
 use maillage_projections::table::RowChange;
 use sha2::{Digest, Sha256};
@@ -253,4 +254,28 @@ pub trait RowStore: Debug + Send + Sync {
     /// that lived is kept in its place. `None`, and nothing changes, when there is none. A newer version of the fold
     /// that is so switched away from stays away until an operator rebuilds it.
     fn switch_back(&self, projection: &str, space: &SpaceId) -> Result<Option<Checkpoint>, ProjectorError>;
+
+    /// The store whose log these rows were folded from; `None` while nobody said so.
+    fn store(&self) -> Result<Option<StoreId>, ProjectorError>;
+
+    /// Says whose they are.
+    fn belong(&self, store: StoreId) -> Result<(), ProjectorError>;
+
+    /// Removes every row and checkpoint of some spaces: they are folded again from zero.
+    fn forget(&self, spaces: &[SpaceId]) -> Result<(), ProjectorError>;
+}
+
+/// What the rows know of the log that they were folded from: the last fact that any projection of a space took.
+///
+/// # Errors
+/// When the store does not answer.
+pub fn witness(rows: &dyn RowStore, name: String) -> Result<Witness, ProjectorError> {
+    let mut marks = Vec::new();
+    for space in rows.spaces()? {
+        let furthest = rows.standing(&space)?.into_values().map(|it| it.mark).max_by_key(|mark| mark.position);
+        if let Some(Mark { position, fact: Some((recorded_at, fact)) }) = furthest {
+            marks.push(LogMark { space, position, recorded_at, fact });
+        }
+    }
+    Ok(Witness { name, store: rows.store()?, marks })
 }

@@ -4,6 +4,7 @@
 //! * here: the contract suite; `races`: what two nodes, or a node and a stranger, may do to each other, with steps;
 //!   `lost`: replies that never came.
 //! * `opening`: what is refused at the start; `grants`: what the application's role may not do.
+//! * `marks`: the schemas know each other; backup and restore.
 //! * `erasure`: what that role cannot read any more; `controls`: stores that must fail.
 #![expect(clippy::unwrap_used, clippy::panic, reason = "a test program")]
 
@@ -12,6 +13,7 @@ mod erasure;
 mod grants;
 mod health;
 mod lost;
+mod marks;
 mod opening;
 mod proxy;
 mod races;

@@ -9,13 +9,14 @@ use super::connect::PostgresAddress;
 use super::options::{OpenError, PostgresOptions};
 
 /// Every migration, in order. A file of the folder that is not named here fails a test.
-const MIGRATIONS: [(&str, &str); 6] = [
+const MIGRATIONS: [(&str, &str); 7] = [
     ("V1__log.sql", include_str!("migrations/V1__log.sql")),
     ("V2__relay.sql", include_str!("migrations/V2__relay.sql")),
     ("V3__vault.sql", include_str!("migrations/V3__vault.sql")),
     ("V4__checks.sql", include_str!("migrations/V4__checks.sql")),
     ("V5__register.sql", include_str!("migrations/V5__register.sql")),
     ("V6__alive.sql", include_str!("migrations/V6__alive.sql")),
+    ("V7__store.sql", include_str!("migrations/V7__store.sql")),
 ];
 
 /// Where the versions are noted; in the schema of the log, so that one glance at it tells.
@@ -101,7 +102,7 @@ fn refuse_the_future(found: i32) -> Result<(), OpenError> {
 }
 
 /// What the database has; 0 when it has nothing yet.
-async fn version(session: &Client) -> Result<i32, OpenError> {
+pub(crate) async fn version(session: &Client) -> Result<i32, OpenError> {
     let there: bool = session.query_one("select to_regclass($1) is not null", &[&HISTORY]).await?.try_get(0)?;
     if !there {
         return Ok(0);
@@ -129,6 +130,6 @@ mod tests {
             std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().file_name().into_string().unwrap()).collect();
         files.sort();
         assert_eq!(files, MIGRATIONS.map(|(name, _)| name.to_owned()), "name the file in MIGRATIONS");
-        assert_eq!(newest(), 6);
+        assert_eq!(newest(), 7);
     }
 }

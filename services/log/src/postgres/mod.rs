@@ -4,8 +4,9 @@
 //! * [`connect`]: an address, TLS, a pool of sessions; `options`: what is refused at the start; `migrate`: the schema.
 //! * [`crate::queue`] → `writer` → `session`: the way of an append, a `batch` at a time. `lookups` reads under the
 //!   lock, `batch_decision` decides into `new_rows`, `inserts` writes them; `writer_cache` spares the reading.
-//! * `reads`, `batch_reads`, `scan`: the ways of a read; `listen`: what nodes tell each other; `failure`: what an error
-//!   means; `batch_error`: why a batch was not written; [`relay`]: the lease and the positions of a relay.
+//! * `reads`, `batch_reads`, `scan`: the ways of a read; `listen`: what nodes tell each other.
+//! * `failure`: what an error means; `batch_error`: why a batch was not written; `marks`: the identity; [`relay`]: the
+//!   lease and the positions of a relay.
 
 mod batch;
 mod batch_decision;
@@ -16,6 +17,7 @@ mod failure;
 mod inserts;
 mod listen;
 mod lookups;
+mod marks;
 mod migrate;
 mod new_rows;
 mod options;
@@ -42,6 +44,7 @@ use self::connect::PostgresAddress;
 pub(crate) use self::failure::error_text;
 pub(crate) use self::migrate::ensure;
 pub use self::migrate::migrate;
+pub(crate) use self::migrate::version as schema_version;
 pub(crate) use self::options::durable;
 pub use self::options::{OpenError, PostgresOptions};
 pub(crate) use self::scan::blocking;
@@ -50,6 +53,7 @@ use self::session::Session;
 use self::writer::Writer;
 use crate::appends::Appends;
 use crate::clock::Clock;
+use crate::identity::StoreId;
 use crate::judged_clock::JudgedClock;
 use crate::log::{
     Append, AppendError, AppendedSpaces, DecisionInput, Digests, FactLog, FactReads, Head, Page, ReadError, Receipt,
@@ -68,6 +72,7 @@ pub struct PostgresLog {
     runtime: Handle,
     listener: AbortHandle,
     address: PostgresAddress,
+    store: StoreId,
 }
 
 /// What reads share.
@@ -94,6 +99,7 @@ impl PostgresLog {
     ) -> Result<Arc<Self>, OpenError> {
         migrate::ensure(address, options).await?;
         let session = Session::open(address, options).await?;
+        let store = marks::identity(session.client()).await?;
         let pool = address.pool_with(options.pool.max(1), options.authorities.as_deref(), SETUP)?;
         let appended = Appends::default();
         let (health_sender, health) = watch::channel(StoreHealth::default());
@@ -115,7 +121,7 @@ impl PostgresLog {
         };
         let reads = Arc::new(Reads { pool, numbers: RwLock::default() });
         let (queue, runtime, address) = (writer.start(), Handle::current(), address.clone());
-        Ok(Arc::new(Self { queue, reads, appended, health, clock, runtime, listener, address }))
+        Ok(Arc::new(Self { queue, reads, appended, health, clock, runtime, listener, address, store }))
     }
 
     /// Where it is.

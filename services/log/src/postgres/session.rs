@@ -46,6 +46,11 @@ impl Session {
         Ok(Self { client, lookups, inserts })
     }
 
+    /// The session itself, before it writes.
+    pub(super) fn client(&self) -> &Client {
+        &self.client
+    }
+
     /// Whether it is known to be of no more use.
     pub(super) fn is_closed(&self) -> bool {
         self.client.is_closed()

@@ -64,6 +64,11 @@ impl Checkpointer {
         Ok(Self { calls: Some(calls), thread: Some(thread), rows: 0, shared, own })
     }
 
+    /// A checkpoint by the writer itself, however little was committed.
+    pub(super) fn at_once(&mut self, connection: &Connection) {
+        self.own.make(connection, Kind::Passive);
+    }
+
     /// So many rows were committed on this connection.
     pub(super) fn wrote(&mut self, connection: &Connection, rows: usize) {
         self.shared.batches.fetch_add(1, Ordering::Relaxed);

@@ -1,40 +1,45 @@
 //! The embedded store: one SQLite file, one writer, a few readers.
 //!
 //! # Layout
-//! * `open`: the file's identity and durability; `schema.sql`, `alive.sql`: its tables.
+//! * `options`: how it is opened; `at_rest`: what is looked at before; `open`: the file's kind and durability;
+//!   `schema.sql`, `store.sql`, `alive.sql`: its tables.
+//! * `marks`, `store_marks`: who the store is, and what stands beside it; `standing`: where it stands.
 //! * [`crate::queue`] → `writer` → `admit` (with `statements`, `writer_cache`, `receipt_filter`): the way of an append;
 //!   `checkpointer`: its write-ahead log, copied into the file beside it.
-//! * `pool`, `reads`, `heads`, `walk`: the ways of a read.
+//! * `readers`, with `pool`, `reads`, `heads`, `walk`: the ways of a read.
 
 mod admit;
+pub(crate) mod at_rest;
 mod checkpointer;
 mod heads;
+mod marks;
 mod open;
+mod options;
 mod pool;
+mod readers;
 mod reads;
 mod receipt_filter;
+pub(crate) mod standing;
 mod statements;
+mod store_marks;
 mod walk;
 mod writer;
 mod writer_cache;
 
-use std::collections::HashMap;
 use std::fmt;
 use std::path::Path;
-use std::sync::{Arc, Mutex, PoisonError, RwLock};
+use std::sync::{Arc, Mutex, PoisonError};
 use std::thread::JoinHandle;
 
 use async_trait::async_trait;
 use maillage_events::envelope::RecordedAt;
 use maillage_events::id::{CommandId, FactId, SpaceId, StreamId};
-use rusqlite::Connection;
-use tokio::sync::{Semaphore, watch};
+use tokio::sync::watch;
 
 use self::checkpointer::Checkpointer;
-use self::heads::Heads;
-pub use self::open::{OpenError, SqliteOptions, Synchronous};
-use self::pool::{Failure, Pool};
-use self::receipt_filter::ReceiptFilter;
+pub use self::options::{OpenError, SqliteOptions, Synchronous};
+use self::pool::Pool;
+use self::readers::Readers;
 use self::writer::Writer;
 use self::writer_cache::WriterCache;
 use crate::appends::Appends;
@@ -46,30 +51,16 @@ use crate::log::{
 };
 use crate::queue::{Queue, queue};
 
-/// Short reads at once; further ones wait their turn. Scans are counted by those who run them.
-const READS_AT_ONCE: usize = 16;
-
 /// The log in one SQLite file. Several processes may open the same file; each writes under SQLite's lock.
 pub struct SqliteLog {
     /// `None` once the log is being closed.
     queue: Option<Queue>,
     writer: Mutex<Option<JoinHandle<()>>>,
-    reads: Arc<Reads>,
+    reads: Arc<Readers>,
     appended: Appends,
     health: watch::Receiver<StoreHealth>,
     clock: Arc<dyn Clock>,
-}
-
-/// What reads share.
-struct Reads {
-    pool: Pool,
-    /// Short reads at once: each holds a thread and a connection.
-    turns: Semaphore,
-    heads: Heads,
-    /// Numbers of spaces; they never change.
-    numbers: RwLock<HashMap<SpaceId, i64>>,
-    /// Which commands may have a receipt; the writer's too.
-    filter: Arc<Mutex<ReceiptFilter>>,
+    marks: marks::Marks,
 }
 
 impl fmt::Debug for SqliteLog {
@@ -86,7 +77,9 @@ impl SqliteLog {
 
     /// Opens a log with options of one's own; weaker durability is refused unless the options accept loss.
     pub fn open_with(path: &Path, clock: Arc<dyn Clock>, options: &SqliteOptions) -> Result<Arc<Self>, OpenError> {
-        let connection = open::writer(path, options)?;
+        let opened = open::writer(path, options)?;
+        let marks = marks::Marks::of(&opened, path, options)?;
+        let connection = opened.connection;
         let appended = Appends::default();
         let (health_sender, health) = watch::channel(StoreHealth::default());
         let filter = Arc::new(Mutex::default());
@@ -101,26 +94,20 @@ impl SqliteLog {
             health: health_sender,
             cache: WriterCache::default(),
             alive: None,
+            marks: marks.clone(),
+            seen: None,
         };
         let writer = writer.start(connection, batches).map_err(OpenError::Thread)?;
-        let pool = Pool::new(path.to_owned(), options.busy);
-        let (turns, heads) = (Semaphore::new(READS_AT_ONCE), Heads::default());
-        let reads = Arc::new(Reads { pool, turns, heads, numbers: RwLock::default(), filter });
-        Ok(Arc::new(Self { queue: Some(queue), writer: Mutex::new(Some(writer)), reads, appended, health, clock }))
-    }
-
-    async fn blocking<T: Send + 'static>(
-        &self,
-        read: impl FnOnce(&Reads) -> Result<T, ReadError> + Send + 'static,
-    ) -> Result<T, ReadError> {
-        let reads = self.reads.clone();
-        // Never closed, so whoever waits gets a turn.
-        let _turn = reads.turns.acquire().await.map_err(|closed| ReadError::Unavailable(closed.to_string()))?;
-        let reads = self.reads.clone();
-        match tokio::task::spawn_blocking(move || read(&reads)).await {
-            Ok(answer) => answer,
-            Err(error) => Err(ReadError::Unavailable(error.to_string())),
-        }
+        let reads = Arc::new(Readers::new(Pool::new(path.to_owned(), options.busy), filter));
+        Ok(Arc::new(Self {
+            queue: Some(queue),
+            writer: Mutex::new(Some(writer)),
+            reads,
+            appended,
+            health,
+            clock,
+            marks,
+        }))
     }
 }
 
@@ -134,30 +121,6 @@ impl Drop for SqliteLog {
         {
             tracing::error!("the writer of the log ended badly");
         }
-    }
-}
-
-impl Reads {
-    /// Runs a read that knows the space's number; `None` while nothing was ever written there.
-    fn in_space<T: Default>(
-        &self,
-        space: &SpaceId,
-        read: impl FnOnce(&Connection, i64) -> Result<T, Failure>,
-    ) -> Result<T, ReadError> {
-        self.pool.with(|connection| {
-            let cached = self.numbers.read().unwrap_or_else(PoisonError::into_inner).get(space).copied();
-            let number = match cached {
-                Some(number) => number,
-                None => match reads::space_number(connection, space)? {
-                    Some(number) => {
-                        self.numbers.write().unwrap_or_else(PoisonError::into_inner).insert(space.clone(), number);
-                        number
-                    }
-                    None => return Ok(T::default()),
-                },
-            };
-            read(connection, number)
-        })
     }
 }
 
@@ -177,26 +140,29 @@ impl FactLog for SqliteLog {
 impl FactReads for SqliteLog {
     async fn receipt(&self, space: &SpaceId, command: CommandId) -> Result<Option<(Receipt, [u8; 32])>, ReadError> {
         let space = space.clone();
-        self.blocking(move |reads| {
-            reads.in_space(&space, |connection, number| reads::receipt(connection, &reads.filter, number, command))
-        })
-        .await
+        self.reads
+            .blocking(move |reads| {
+                reads.in_space(&space, |connection, number| reads::receipt(connection, &reads.filter, number, command))
+            })
+            .await
     }
 
     async fn read(&self, space: &SpaceId, after: u64, limit: usize) -> Result<Vec<StoredFact>, ReadError> {
         let space = space.clone();
-        self.blocking(move |reads| {
-            reads.in_space(&space, |connection, number| reads::page(connection, &space, number, after, limit))
-        })
-        .await
+        self.reads
+            .blocking(move |reads| {
+                reads.in_space(&space, |connection, number| reads::page(connection, &space, number, after, limit))
+            })
+            .await
     }
 
     async fn read_stream(&self, space: &SpaceId, stream: &StreamId) -> Result<Vec<StoredFact>, ReadError> {
         let (space, stream) = (space.clone(), stream.clone());
-        self.blocking(move |reads| {
-            reads.in_space(&space, |connection, number| reads::stream(connection, &space, number, &stream))
-        })
-        .await
+        self.reads
+            .blocking(move |reads| {
+                reads.in_space(&space, |connection, number| reads::stream(connection, &space, number, &stream))
+            })
+            .await
     }
 
     async fn read_for_decision(
@@ -214,43 +180,47 @@ impl FactReads for SqliteLog {
 
     async fn find(&self, space: &SpaceId, id: FactId) -> Result<Option<StoredFact>, ReadError> {
         let space = space.clone();
-        self.blocking(move |reads| {
-            reads.in_space(&space, |connection, number| reads::find(connection, &space, number, id))
-        })
-        .await
+        self.reads
+            .blocking(move |reads| {
+                reads.in_space(&space, |connection, number| reads::find(connection, &space, number, id))
+            })
+            .await
     }
 
     async fn versions(&self, space: &SpaceId, streams: &[StreamId]) -> Result<Vec<u64>, ReadError> {
         let (space, streams) = (space.clone(), streams.to_vec());
-        self.blocking(move |reads| {
-            let mut versions =
-                reads.in_space(&space, |connection, number| reads::versions(connection, number, &streams))?;
-            versions.resize(streams.len(), 0);
-            Ok(versions)
-        })
-        .await
+        self.reads
+            .blocking(move |reads| {
+                let mut versions =
+                    reads.in_space(&space, |connection, number| reads::versions(connection, number, &streams))?;
+                versions.resize(streams.len(), 0);
+                Ok(versions)
+            })
+            .await
     }
 
     async fn head(&self, space: &SpaceId) -> Result<Head, ReadError> {
         let space = space.clone();
-        self.blocking(move |reads| reads.in_space(&space, |connection, number| reads::head(connection, &space, number)))
+        self.reads
+            .blocking(move |reads| reads.in_space(&space, |connection, number| reads::head(connection, &space, number)))
             .await
     }
 
     async fn position_at(&self, space: &SpaceId, moment: RecordedAt) -> Result<u64, ReadError> {
         let space = space.clone();
-        self.blocking(move |reads| {
-            reads.in_space(&space, |connection, number| reads::position_at(connection, &space, number, moment))
-        })
-        .await
+        self.reads
+            .blocking(move |reads| {
+                reads.in_space(&space, |connection, number| reads::position_at(connection, &space, number, moment))
+            })
+            .await
     }
 
     async fn spaces(&self) -> Result<Vec<SpaceId>, ReadError> {
-        self.blocking(|reads| reads.pool.with(reads::spaces)).await
+        self.reads.blocking(|reads| reads.pool.with(reads::spaces)).await
     }
 
     async fn heads(&self) -> Result<Vec<(SpaceId, Head)>, ReadError> {
-        self.blocking(|reads| reads.heads.read(&reads.pool)).await
+        self.reads.blocking(|reads| reads.heads.read(&reads.pool)).await
     }
 
     fn scan(

@@ -1,118 +1,40 @@
 //! Opening the file: is it ours, of this version, and as durable as promised?
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::time::Duration;
 
 use rusqlite::config::DbConfig;
 use rusqlite::{Connection, OpenFlags, TransactionBehavior};
 
+use super::at_rest;
+use super::options::{OpenError, SqliteOptions, Synchronous};
+use crate::identity::{Lost, StoreId};
+
 /// "MAIL", in the header of the file.
 const APPLICATION_ID: i32 = 0x4d41_494c;
 /// The version of what [`NEW_FILE`] writes.
-const USER_VERSION: i32 = 4;
-/// What a new file holds.
-const NEW_FILE: [&str; 2] = [include_str!("schema.sql"), include_str!("register_index.sql")];
+const USER_VERSION: i32 = 5;
+/// What a new file holds: facts, the index of the register, who the store is.
+const NEW_FILE: [&str; 3] = [include_str!("schema.sql"), include_str!("register_index.sql"), include_str!("store.sql")];
 /// Bytes of the write-ahead log that stay beside the file once all of it was copied.
 const WAL_KEPT: u32 = 16 * 1024 * 1024;
 /// When the store was known to be alive; any schema has it.
 const ALIVE: &str = include_str!("alive.sql");
 
-/// How hard SQLite waits for the disk.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub enum Synchronous {
-    /// Every commit is synced: what is acknowledged survives a power cut.
-    #[default]
-    Full,
-    /// Only checkpoints are synced: the last commits may be lost in a power cut.
-    Normal,
-    /// Nothing is synced.
-    Off,
-}
-
-impl Synchronous {
-    const fn level(self) -> i64 {
-        match self {
-            Self::Off => 0,
-            Self::Normal => 1,
-            Self::Full => 2,
-        }
-    }
-}
-
-/// How a log is opened.
-#[derive(Debug, Clone)]
-pub struct SqliteOptions {
-    /// How hard it waits for the disk; anything weaker than `Full` is refused unless `accept_loss`.
-    pub synchronous: Synchronous,
-    /// Says that acknowledged facts may be lost in a power cut: for benches and throw-away stores only.
-    pub accept_loss: bool,
-    /// How long another process may hold the file before an append or a read gives up.
-    pub busy: Duration,
-    /// How large the file may grow, in bytes; appends beyond it are answered `Unavailable`, reads go on. No bound when
-    /// `None`.
-    pub most_bytes: Option<u64>,
-}
-
-impl Default for SqliteOptions {
-    fn default() -> Self {
-        Self { synchronous: Synchronous::Full, accept_loss: false, busy: Duration::from_secs(10), most_bytes: None }
-    }
-}
-
-/// Why a log was not opened.
-#[derive(Debug, thiserror::Error)]
-pub enum OpenError {
-    /// SQLite said no.
-    #[error("{path}: {source}")]
-    Sqlite {
-        /// The file.
-        path: PathBuf,
-        /// Why.
-        source: rusqlite::Error,
-    },
-    /// The file is a database of somebody else.
-    #[error("{path} is not a Maillage log (application id {found:#x})")]
-    NotOurs {
-        /// The file.
-        path: PathBuf,
-        /// What its header says.
-        found: i32,
-    },
-    /// Another version of Maillage wrote the file.
-    #[error(
-        "{path} has schema {found}; this build reads {known}: open it with the version of Maillage that wrote it, or \
-         import into a new store what it was made from"
-    )]
-    OtherVersion {
-        /// The file.
-        path: PathBuf,
-        /// What it has.
-        found: i32,
-        /// What is known here.
-        known: i32,
-    },
-    /// Acknowledged facts could be lost.
-    #[error("{path}: {setting} is {value}, so acknowledged facts could be lost; refusing to start")]
-    WeakDurability {
-        /// The file.
-        path: PathBuf,
-        /// Which setting.
-        setting: &'static str,
-        /// Its value.
-        value: String,
-    },
-    /// The writer's thread could not be started.
-    #[error("no thread for the writer: {0}")]
-    Thread(std::io::Error),
+/// The connection that writes, and what was found to be missing, where the caller judges.
+pub(super) struct Opened {
+    pub(super) connection: Connection,
+    pub(super) lost: Vec<Lost>,
 }
 
 /// The connection that writes: created and checked.
-pub(super) fn writer(path: &Path, options: &SqliteOptions) -> Result<Connection, OpenError> {
+pub(super) fn writer(path: &Path, options: &SqliteOptions) -> Result<Opened, OpenError> {
     let failed = |source| OpenError::Sqlite { path: path.to_owned(), source };
     let weak = |setting, value: String| OpenError::WeakDurability { path: path.to_owned(), setting, value };
+    let found = at_rest::look(path)?;
     let mut connection = Connection::open(path).map_err(failed)?;
     connection.busy_timeout(options.busy).map_err(failed)?;
-    ours(path, &connection)?;
+    let kind = ours(path, &connection)?;
     let mode: String =
         connection.pragma_update_and_check(None, "journal_mode", "wal", |row| row.get(0)).map_err(failed)?;
     if mode != "wal" {
@@ -129,12 +51,16 @@ pub(super) fn writer(path: &Path, options: &SqliteOptions) -> Result<Connection,
     connection.pragma_update(None, "cache_size", -32_768).map_err(failed)?;
     // Without it, INSERT OR REPLACE would delete rows behind the triggers' back.
     connection.pragma_update(None, "recursive_triggers", true).map_err(failed)?;
-    create(path, &mut connection)?;
+    let lost = match kind {
+        FileKind::Current => at_rest::copied_alone(&connection, path, found).map_err(failed)?,
+        FileKind::Empty => Vec::new(),
+    };
+    create(path, &mut connection, options.identity)?;
     if let Some(most) = options.most_bytes {
         let page: u64 = connection.pragma_query_value(None, "page_size", |row| row.get(0)).map_err(failed)?;
         connection.pragma_update_and_check(None, "max_page_count", most / page.max(1), |_| Ok(())).map_err(failed)?;
     }
-    Ok(connection)
+    Ok(Opened { connection, lost })
 }
 
 /// A connection for checkpoints alone, with the syncs that are promised. It waits for nobody.
@@ -187,18 +113,26 @@ fn ours(path: &Path, connection: &Connection) -> Result<FileKind, OpenError> {
 }
 
 /// Writes the schema into an empty file; two processes may try at once.
-fn create(path: &Path, connection: &mut Connection) -> Result<(), OpenError> {
+fn create(path: &Path, connection: &mut Connection, identity: Option<StoreId>) -> Result<(), OpenError> {
     let failed = |source| OpenError::Sqlite { path: path.to_owned(), source };
     let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate).map_err(failed)?;
-    if ours(path, &transaction)? == FileKind::Empty {
+    let is_new = ours(path, &transaction)? == FileKind::Empty;
+    if is_new {
         for statements in NEW_FILE {
             transaction.execute_batch(statements).map_err(failed)?;
         }
         transaction.pragma_update(None, "application_id", APPLICATION_ID).map_err(failed)?;
         transaction.pragma_update(None, "user_version", USER_VERSION).map_err(failed)?;
+        let id = identity.map_or_else(StoreId::new, Ok)?;
+        transaction.execute("INSERT INTO store (only, id) VALUES (1, ?1)", [id.0.as_bytes()]).map_err(failed)?;
     }
     transaction.execute_batch(ALIVE).map_err(failed)?;
-    transaction.commit().map_err(failed)
+    transaction.commit().map_err(failed)?;
+    if is_new {
+        // Who it is stands in the file itself from the start, not in its write-ahead log alone.
+        connection.query_row("PRAGMA wal_checkpoint(PASSIVE)", [], |_| Ok(())).map_err(failed)?;
+    }
+    Ok(())
 }
 
 #[cfg(test)]
@@ -211,7 +145,7 @@ mod tests {
     fn the_register_is_read_by_its_index() {
         let folder = tempfile::tempdir().unwrap();
         let plan = |path: &Path| -> String {
-            let connection = writer(path, &SqliteOptions::default()).unwrap();
+            let connection = writer(path, &SqliteOptions::default()).unwrap().connection;
             connection.query_row(&format!("EXPLAIN QUERY PLAN {}", register()), [0, 1], |row| row.get(3)).unwrap()
         };
         let path = folder.path().join("facts.db");
@@ -224,7 +158,7 @@ mod tests {
     #[test]
     fn a_kind_of_the_register_alone_is_found_by_its_index_and_another_is_not() {
         let folder = tempfile::tempdir().unwrap();
-        let connection = writer(&folder.path().join("facts.db"), &SqliteOptions::default()).unwrap();
+        let connection = writer(&folder.path().join("facts.db"), &SqliteOptions::default()).unwrap().connection;
         let plan = |kind: &str| -> String {
             let facts = format!("SELECT fact FROM facts WHERE ({}) AND place > 0 ORDER BY place", of_kinds(&[kind]));
             connection.query_row(&format!("EXPLAIN QUERY PLAN {facts}"), [], |row| row.get(3)).unwrap()

@@ -7,7 +7,9 @@ use std::time::Instant;
 use rusqlite::{Connection, ErrorCode, ffi};
 use tokio::sync::watch;
 
+use super::at_rest;
 use super::checkpointer::Checkpointer;
+use super::marks::Marks;
 use super::receipt_filter::ReceiptFilter;
 use super::statements::Statements;
 use super::writer_cache::WriterCache;
@@ -31,6 +33,9 @@ pub(super) struct Writer {
     pub(super) cache: WriterCache,
     /// When the store last said that it is alive.
     pub(super) alive: Option<Instant>,
+    pub(super) marks: Marks,
+    /// SQLite's `data_version` when this writer last said that the file is in use; `None` before its first batch.
+    pub(super) seen: Option<i64>,
 }
 
 impl Writer {
@@ -40,7 +45,7 @@ impl Writer {
             if let Err(error) = self.run(&connection, batches) {
                 tracing::error!(%error, "the writer of the log could not prepare its statements");
             }
-            self.checkpointer.give_back(&connection);
+            self.end(&connection);
             // The thread of checkpoints ends before: the last connection to close brings all home.
             drop(self);
             drop(connection);
@@ -167,6 +172,7 @@ impl Writer {
     /// Undoes what a transaction did, in the file and in the cache.
     fn roll_back(&mut self, connection: &Connection) {
         self.cache.forget();
+        self.seen = None;
         if !connection.is_autocommit() && connection.execute_batch("ROLLBACK").is_err() {
             tracing::error!("the log could not roll back");
         }
@@ -185,6 +191,8 @@ impl Writer {
         filter.catch_up(connection)?;
         let data_version = statements.data_version.query_row([], |row| row.get(0))?;
         self.cache.refresh(data_version);
+        let moved = self.seen.replace(data_version) != Some(data_version);
+        let woke = moved && at_rest::wake(connection)? > 0;
         let mut answers = Vec::with_capacity(batch.len());
         for request in batch {
             answers.push(statements.admit(&mut self.cache, &mut filter, moment, &request.append, ids)?);
@@ -196,7 +204,25 @@ impl Writer {
         if let Some(newest) = newest {
             self.filter.lock().unwrap_or_else(PoisonError::into_inner).committed(newest);
         }
+        if woke {
+            // The file itself says that it is in use before anything is acknowledged that it may lack.
+            self.checkpointer.at_once(connection);
+        }
+        self.marks.note(connection, batch, &answers);
         Ok(answers)
+    }
+
+    /// Leaves one file that can be copied, when it ended well; who writes after it says again that it is in use.
+    fn end(&mut self, connection: &Connection) {
+        let is_broken = self.health.borrow().is_broken();
+        if self.seen.is_some()
+            && !is_broken
+            && let Err(error) = at_rest::lay_to_rest(connection)
+        {
+            tracing::warn!(%error, "the store could not be laid to rest");
+        }
+        self.marks.sync();
+        self.checkpointer.give_back(connection);
     }
 }
 

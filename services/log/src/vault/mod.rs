@@ -26,6 +26,9 @@ mod store;
 
 pub use self::card::{CardCondition, PendingCards, PersonCard};
 pub use self::owed::{Erasure, OwedErasure};
+pub use self::postgres::found_postgres;
+pub(crate) use self::root::private;
+pub use self::sqlite::found;
 pub use self::store::Vault;
 
 use maillage_events::id::PersonRef;

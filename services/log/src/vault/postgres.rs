@@ -1,4 +1,10 @@
 //! The vault's rows in a schema of a PostgreSQL database, shared by every node.
+//!
+//! # Layout
+//! * here: each call; `changes`: rows written; `marks`: how the vault stands, and where it knew the log to stand.
+
+mod changes;
+mod marks;
 
 use std::path::Path;
 
@@ -10,9 +16,11 @@ use tokio::runtime::Handle;
 use tokio_postgres::Row;
 use uuid::Uuid;
 
+pub use self::marks::found_postgres;
 use super::rows::{Change, CurrentRows, DecideChanges, OwedRow, Rows, SealedCard};
 use super::seal::Keys;
 use super::{PendingCards, VaultError, root};
+use crate::identity::{LogMark, StoreId, VaultStanding};
 use crate::postgres::connect::PostgresAddress;
 use crate::postgres::{OpenError, PostgresOptions, SETUP, blocking, durable, ensure};
 
@@ -22,19 +30,13 @@ const LOCK: &str = "select pg_advisory_xact_lock(1296124246, 0)";
 /// Sessions of a vault at most: its calls are rare beside those of the log.
 const SESSIONS: usize = 4;
 
-const PUT: &str = "insert into maillage_vault.persons (space, person, key, card, blind, version)
-    values ($1, $2, $3, $4, $5, $6)
-    on conflict (space, person) do update
-    set key = excluded.key, card = excluded.card, blind = excluded.blind, version = excluded.version";
-const RESERVE: &str = "insert into maillage_vault.pending (space, person, command, since, key, card, blind)
-    values ($1, $2, $3, $4, $5, $6, $7)
-    on conflict (space, command, person) do update
-    set since = excluded.since, key = excluded.key, card = excluded.card, blind = excluded.blind";
 const SETTLE: &str = "insert into maillage_vault.persons as old (space, person, key, card, blind, version)
     select space, person, key, card, blind, 1 from maillage_vault.pending where space = $1 and command = $2
     on conflict (space, person) do update
     set key = excluded.key, card = excluded.card, blind = excluded.blind, version = old.version + 1
     returning person, version";
+/// In the transaction of each change of cards or of erased references.
+const CHANGED: &str = "update maillage_vault.root set changes = changes + 1";
 const WITHDRAW: &str = "delete from maillage_vault.pending where space = $1 and command = $2";
 const BURY: [&str; 3] = [
     "delete from maillage_vault.persons where space = $1 and person = any($2)",
@@ -102,7 +104,10 @@ impl Rows for PostgresRows {
             let mut client = self.pool.get().await?;
             let transaction = begin(&mut client).await?;
             let changes = decide(&current(&transaction, space, persons).await?)?;
-            write(&transaction, space, changes).await?;
+            if changes.iter().any(|change| matches!(change, Change::Put { .. })) {
+                transaction.execute(CHANGED, &[]).await?;
+            }
+            changes::write(&transaction, space, changes).await?;
             Ok(transaction.commit().await?)
         })
     }
@@ -154,6 +159,7 @@ impl Rows for PostgresRows {
             let transaction = begin(&mut client).await?;
             let settled = transaction.query(SETTLE, &[&space.as_str(), &command.0]).await?;
             transaction.execute(WITHDRAW, &[&space.as_str(), &command.0]).await?;
+            transaction.execute(CHANGED, &[]).await?;
             transaction.commit().await?;
             settled.iter().map(|row| Ok((person(row)?, version(row, 1)?))).collect()
         })
@@ -180,6 +186,7 @@ impl Rows for PostgresRows {
                     (select from maillage_vault.owed where space = $1 and command = $2)";
                 transaction.execute(sql, &[&space.as_str(), &command.0, words]).await?;
             }
+            transaction.execute(CHANGED, &[]).await?;
             Ok(transaction.commit().await?)
         })
     }
@@ -222,6 +229,38 @@ impl Rows for PostgresRows {
             Ok(true)
         })
     }
+
+    fn store(&self) -> Result<Option<StoreId>, VaultError> {
+        self.wait(async {
+            let client = self.pool.get().await?;
+            marks::store(&client).await
+        })
+    }
+
+    fn belong(&self, store: StoreId, marks: &[LogMark]) -> Result<(), VaultError> {
+        self.wait(async {
+            let mut client = self.pool.get().await?;
+            let transaction = begin(&mut client).await?;
+            marks::belong(&transaction, store, marks).await?;
+            Ok(transaction.commit().await?)
+        })
+    }
+
+    fn standing(&self) -> Result<VaultStanding, VaultError> {
+        self.wait(async {
+            let client = self.pool.get().await?;
+            marks::standing(&client).await
+        })
+    }
+
+    fn note(&self, mark: &LogMark) -> Result<(), VaultError> {
+        self.wait(async {
+            let mut client = self.pool.get().await?;
+            let transaction = begin(&mut client).await?;
+            marks::note(&transaction, mark).await?;
+            Ok(transaction.commit().await?)
+        })
+    }
 }
 
 async fn current(
@@ -255,23 +294,4 @@ fn version(row: &Row, column: usize) -> Result<u64, VaultError> {
 /// The space, where it is the first column.
 fn space_of(row: &Row) -> Result<SpaceId, VaultError> {
     row.try_get::<_, &str>(0)?.parse().map_err(|error: BadId| VaultError::Unavailable(error.to_string()))
-}
-
-async fn write(transaction: &Transaction<'_>, space: &SpaceId, changes: Vec<Change>) -> Result<(), VaultError> {
-    let put = transaction.prepare(PUT).await?;
-    let reserve = transaction.prepare(RESERVE).await?;
-    let space = space.as_str();
-    for change in changes {
-        match change {
-            Change::Put { person, sealed: SealedCard { key, card, blind }, version } => {
-                let version = i64::try_from(version).unwrap_or(i64::MAX);
-                transaction.execute(&put, &[&space, &person.0, &key, &card, &blind, &version]).await?
-            }
-            Change::Reserve { person, sealed: SealedCard { key, card, blind }, command, since } => {
-                let since = since.as_microsecond();
-                transaction.execute(&reserve, &[&space, &person.0, &command.0, &since, &key, &card, &blind]).await?
-            }
-        };
-    }
-    Ok(())
 }

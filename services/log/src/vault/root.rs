@@ -60,7 +60,7 @@ fn create(path: &Path) -> Result<(), VaultError> {
 }
 
 /// A new file that only its owner may read.
-pub(super) fn private(path: &Path) -> std::io::Result<File> {
+pub(crate) fn private(path: &Path) -> std::io::Result<File> {
     let mut options = OpenOptions::new();
     options.write(true).create_new(true);
     #[cfg(unix)]

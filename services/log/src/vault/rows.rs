@@ -6,6 +6,7 @@ use jiff::Timestamp;
 use maillage_events::id::{CommandId, PersonRef, SpaceId};
 
 use super::{PendingCards, VaultError};
+use crate::identity::{LogMark, StoreId, VaultStanding};
 
 /// A card, sealed.
 #[derive(Clone)]
@@ -96,6 +97,18 @@ pub(super) trait Rows: Send + Sync {
 
     /// Whether nobody keeps removed bytes from being overwritten now.
     fn may_overwrite(&self) -> Result<bool, VaultError>;
+
+    /// The store that it belongs to.
+    fn store(&self) -> Result<Option<StoreId>, VaultError>;
+
+    /// Says which store it belongs to, and where the log of each space stands: what it knew before is forgotten.
+    fn belong(&self, store: StoreId, marks: &[LogMark]) -> Result<(), VaultError>;
+
+    /// How it stands.
+    fn standing(&self) -> Result<VaultStanding, VaultError>;
+
+    /// Notes the last fact of a space.
+    fn note(&self, mark: &LogMark) -> Result<(), VaultError>;
 
     /// Overwrites what was removed, as far as the store lets it; `false`: somebody keeps it from being done.
     fn overwrite(&self) -> Result<bool, VaultError>;

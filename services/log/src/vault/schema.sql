@@ -1,5 +1,21 @@
 -- stale: bytes of somebody erased may still lie in free pages or in the write-ahead log; they are overwritten when the vault is next opened.
-CREATE TABLE root (only INTEGER PRIMARY KEY CHECK (only = 1), proof BLOB NOT NULL, stale INTEGER NOT NULL DEFAULT 0) STRICT;
+-- id: which vault this is; store: the log that it belongs to; changes: how often cards or erased references have changed.
+CREATE TABLE root (
+    only    INTEGER PRIMARY KEY CHECK (only = 1),
+    proof   BLOB NOT NULL,
+    stale   INTEGER NOT NULL DEFAULT 0,
+    id      BLOB NOT NULL CHECK (length(id) = 16),
+    store   BLOB CHECK (length(store) = 16),
+    changes INTEGER NOT NULL DEFAULT 0
+) STRICT;
+
+-- The last fact of a space when a card of it changed: a log that ends before is not the one that this vault belongs to.
+CREATE TABLE log_marks (
+    space       TEXT PRIMARY KEY,
+    position    INTEGER NOT NULL,
+    recorded_at INTEGER NOT NULL,
+    fact        BLOB NOT NULL CHECK (length(fact) = 16)
+) STRICT, WITHOUT ROWID;
 
 CREATE TABLE persons (
     space   TEXT NOT NULL,

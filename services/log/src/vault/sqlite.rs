@@ -1,4 +1,10 @@
 //! The vault's rows in a file of its own.
+//!
+//! # Layout
+//! * here: each call; `file`: whose file it is; `marks`: how the vault stands, and where it knew the log to stand.
+
+mod file;
+mod marks;
 
 use std::path::Path;
 use std::sync::{Mutex, MutexGuard, PoisonError};
@@ -10,13 +16,13 @@ use rusqlite::types::Type;
 use rusqlite::{Connection, ErrorCode, OptionalExtension, Row, TransactionBehavior, params};
 use uuid::Uuid;
 
+use self::file::{create, ours};
+pub use self::marks::found;
 use super::rows::{Change, CurrentRows, DecideChanges, OwedRow, Rows, SealedCard};
 use super::seal::Keys;
 use super::{PendingCards, VaultError, root};
+use crate::identity::{LogMark, StoreId, VaultStanding};
 
-/// "MAIV", in the header of the file.
-const APPLICATION_ID: i32 = 0x4d41_4956;
-const USER_VERSION: i32 = 2;
 /// How long another process may hold the file.
 const BUSY: Duration = Duration::from_secs(10);
 
@@ -30,6 +36,8 @@ const SETTLE: &str = "INSERT INTO persons (space, person, key, card, blind, vers
     ON CONFLICT (space, person) DO UPDATE
     SET key = excluded.key, card = excluded.card, blind = excluded.blind, version = persons.version + 1
     RETURNING person, version";
+/// In the transaction of each change of cards or of erased references.
+const CHANGED: &str = "UPDATE root SET changes = changes + 1";
 const WITHDRAW: &str = "DELETE FROM pending WHERE space = ?1 AND command = ?2";
 
 /// A SQLite file; calls come one at a time.
@@ -75,7 +83,11 @@ impl Rows for SqliteRows {
     fn change(&self, space: &SpaceId, persons: &[PersonRef], decide: DecideChanges<'_>) -> Result<(), VaultError> {
         let mut connection = self.lock();
         let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
-        for change in decide(&current(&transaction, space, persons)?)? {
+        let changes = decide(&current(&transaction, space, persons)?)?;
+        if changes.iter().any(|change| matches!(change, Change::Put { .. })) {
+            transaction.execute(CHANGED, [])?;
+        }
+        for change in changes {
             match change {
                 Change::Put { person, sealed, version } => transaction.prepare_cached(PUT)?.execute(params![
                     space.as_str(),
@@ -142,6 +154,7 @@ impl Rows for SqliteRows {
             settled.collect::<Result<_, _>>()?
         };
         transaction.prepare_cached(WITHDRAW)?.execute(of_command)?;
+        transaction.execute(CHANGED, [])?;
         transaction.commit()?;
         Ok(settled)
     }
@@ -168,6 +181,7 @@ impl Rows for SqliteRows {
             transaction.execute(sql, params![space.as_str(), command.0.as_bytes(), words])?;
         }
         transaction.execute("UPDATE root SET stale = 1", [])?;
+        transaction.execute(CHANGED, [])?;
         Ok(transaction.commit()?)
     }
 
@@ -205,6 +219,23 @@ impl Rows for SqliteRows {
         }
         connection.execute("UPDATE root SET stale = 0", [])?;
         Ok(true)
+    }
+
+    fn store(&self) -> Result<Option<StoreId>, VaultError> {
+        Ok(marks::store_of(&self.lock())?)
+    }
+
+    fn belong(&self, store: StoreId, marks: &[LogMark]) -> Result<(), VaultError> {
+        Ok(marks::belong(&mut self.lock(), store, marks)?)
+    }
+
+    fn standing(&self) -> Result<VaultStanding, VaultError> {
+        Ok(marks::standing(&self.lock())?)
+    }
+
+    fn note(&self, mark: &LogMark) -> Result<(), VaultError> {
+        marks::note(&self.lock(), mark)?;
+        Ok(())
     }
 }
 
@@ -249,27 +280,4 @@ fn space_of(row: &Row<'_>) -> rusqlite::Result<SpaceId> {
 /// The command, where it is the second column.
 fn command_of(row: &Row<'_>) -> rusqlite::Result<CommandId> {
     Ok(CommandId(Uuid::from_bytes(row.get(1)?)))
-}
-
-/// Whether the file is a vault; an empty one is nobody's yet.
-fn ours(connection: &Connection) -> Result<bool, VaultError> {
-    let number = |pragma| connection.pragma_query_value(None, pragma, |row| row.get::<_, i32>(0));
-    let tables: i64 = connection.query_row("SELECT count(*) FROM sqlite_schema", [], |row| row.get(0))?;
-    match (number("application_id")?, number("user_version")?) {
-        (0, 0) if tables == 0 => Ok(false),
-        (APPLICATION_ID, USER_VERSION) => Ok(true),
-        (application, version) => Err(VaultError::NotOurs { application, version }),
-    }
-}
-
-/// Writes the schema into an empty file; two processes may try at once.
-fn create(connection: &mut Connection, keys: &Keys) -> Result<(), VaultError> {
-    let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
-    if !ours(&transaction)? {
-        transaction.execute_batch(include_str!("schema.sql"))?;
-        transaction.execute("INSERT INTO root (only, proof) VALUES (1, ?1)", [keys.proof().as_slice()])?;
-        transaction.pragma_update(None, "application_id", APPLICATION_ID)?;
-        transaction.pragma_update(None, "user_version", USER_VERSION)?;
-    }
-    Ok(transaction.commit()?)
 }

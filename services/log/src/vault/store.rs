@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 use std::path::Path;
+use std::sync::Arc;
 
 use jiff::Timestamp;
 use maillage_events::id::{CommandId, PersonRef, SpaceId};
@@ -12,6 +13,7 @@ use super::rows::{Change, CurrentRows, Rows, SealedCard};
 use super::seal::{Keys, Whose, open_card, seal_card};
 use super::sqlite::SqliteRows;
 use super::{CardCondition, OwedErasure, PendingCards, PersonCard, VaultError};
+use crate::identity::{LogMark, StoreMarks, VaultMark, VaultStanding};
 use crate::postgres::PostgresOptions;
 use crate::postgres::connect::PostgresAddress;
 
@@ -19,6 +21,8 @@ use crate::postgres::connect::PostgresAddress;
 pub struct Vault {
     rows: Box<dyn Rows>,
     keys: Keys,
+    /// The log that it belongs to, and that remembers how it stands.
+    log: Option<Arc<dyn StoreMarks>>,
 }
 
 impl fmt::Debug for Vault {
@@ -32,7 +36,7 @@ impl Vault {
     /// What an erasure left to be overwritten when its process was killed is overwritten first.
     pub fn open(path: &Path, key_path: &Path) -> Result<Self, VaultError> {
         let (rows, keys) = SqliteRows::open(path, key_path)?;
-        Ok(Self { rows: Box::new(rows), keys })
+        Ok(Self { rows: Box::new(rows), keys, log: None })
     }
 
     /// Opens the vault in the schema `maillage_vault` of a database, or makes it; its root key is made with it, in a
@@ -49,7 +53,54 @@ impl Vault {
         options: &PostgresOptions,
     ) -> Result<Self, VaultError> {
         let (rows, keys) = PostgresRows::open(address, key_path, options).await?;
-        Ok(Self { rows: Box::new(rows), keys })
+        Ok(Self { rows: Box::new(rows), keys, log: None })
+    }
+
+    /// The same vault beside the log that it belongs to: from now on each remembers how the other stood. To be called
+    /// once they were [judged](crate::identity::judge::judge).
+    ///
+    /// # Errors
+    /// When the vault does not take it.
+    pub fn beside(self, log: Arc<dyn StoreMarks>) -> Result<Self, VaultError> {
+        if self.rows.store()? != Some(log.id()) {
+            self.rows.belong(log.id(), &[])?;
+        }
+        Ok(Self { log: Some(log), ..self })
+    }
+
+    /// Begins the marks anew, where the log stands and the vault stands: a loss was accepted.
+    ///
+    /// # Errors
+    /// When one of them does not take it.
+    pub fn mark_anew(&self, marks: &[LogMark]) -> Result<(), VaultError> {
+        let Some(log) = &self.log else { return Ok(()) };
+        self.rows.belong(log.id(), marks)?;
+        for mark in marks {
+            self.remember(log.as_ref(), &mark.space, mark.position)?;
+        }
+        Ok(())
+    }
+
+    /// After a change: the vault notes where the log stands, and the log how the vault does. The change stands whatever
+    /// becomes of it; the next one notes it.
+    fn note(&self, space: &SpaceId) {
+        let Some(log) = &self.log else { return };
+        let noted = || {
+            let last = log.last(space).map_err(|error| VaultError::Unavailable(error.to_string()))?;
+            if let Some(mark) = &last {
+                self.rows.note(mark)?;
+            }
+            self.remember(log.as_ref(), space, last.map_or(0, |mark| mark.position))
+        };
+        if let Err(error) = noted() {
+            tracing::warn!(%error, "how the vault stands was not noted");
+        }
+    }
+
+    fn remember(&self, log: &dyn StoreMarks, space: &SpaceId, position: u64) -> Result<(), VaultError> {
+        let VaultStanding { vault, changes, cards, erased } = self.rows.standing()?;
+        let mark = VaultMark { vault, changes, space: space.clone(), position, cards, erased };
+        log.remember_vault(&mark).map_err(|error| VaultError::Unavailable(error.to_string()))
     }
 
     /// Lets a card stand behind a reference, in the place of the one before, and answers its version. Nothing is said
@@ -67,6 +118,7 @@ impl Vault {
             version = before + 1;
             Ok(vec![Change::Put { person, sealed: self.seal(Whose { space, person }, card)?, version }])
         })?;
+        self.note(space);
         Ok(version)
     }
 
@@ -85,7 +137,9 @@ impl Vault {
                 Ok(Change::Put { person: *person, sealed, version })
             };
             cards.iter().map(put).collect()
-        })
+        })?;
+        self.note(space);
+        Ok(())
     }
 
     /// Keeps cards for the persons whom a command is about to register: they stand once it is [settled](Self::settle).
@@ -111,7 +165,9 @@ impl Vault {
     /// Lets the cards stand that waited for a command, which the log now holds, and answers their versions. Whoever
     /// was erased meanwhile is not among them.
     pub fn settle(&self, space: &SpaceId, command: CommandId) -> Result<BTreeMap<PersonRef, u64>, VaultError> {
-        Ok(self.rows.settle(space, command)?.into_iter().collect())
+        let settled = self.rows.settle(space, command)?.into_iter().collect();
+        self.note(space);
+        Ok(settled)
     }
 
     /// Removes the cards that waited for a command, which the log did not take.
@@ -151,12 +207,16 @@ impl Vault {
     /// Destroys the key, card and index entry of every reference of an erasure, keeps the references empty for ever
     /// and notes that the log is to tell of it, in one transaction. Doing it again is sound.
     pub fn bury(&self, owed: &OwedErasure) -> Result<(), VaultError> {
-        self.rows.bury(&owed.space, &owed.erasure.persons, Some(&owed.row()?))
+        self.rows.bury(&owed.space, &owed.erasure.persons, Some(&owed.row()?))?;
+        self.note(&owed.space);
+        Ok(())
     }
 
     /// The same for persons whose erasure the log tells already.
     pub fn bury_told(&self, space: &SpaceId, persons: &[PersonRef]) -> Result<(), VaultError> {
-        self.rows.bury(space, persons, None)
+        self.rows.bury(space, persons, None)?;
+        self.note(space);
+        Ok(())
     }
 
     /// Erasures whose facts the log may not hold yet.

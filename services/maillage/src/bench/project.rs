@@ -171,7 +171,7 @@ pub async fn run(args: ProjectArgs) -> Result<(), Failed> {
     for _ in 0..args.rounds {
         rounds.push(elsewhere(&args, &name).await?);
     }
-    PostgresRows::open(&address, None).await?.forget(&backlog.spaces()).await?;
+    PostgresRows::open(&address, None).await?.forget_and_vacuum(&backlog.spaces()).await?;
     let figures = figures(&args, &backlog, &rounds);
     let mut out = std::io::stdout().lock();
     if args.json {

@@ -4,6 +4,7 @@ use std::net::SocketAddr;
 
 use clap::{Args, Subcommand};
 
+use super::backup::BackupDirArgs;
 use super::store::{KafkaArgs, StoreArgs};
 
 /// `maillage config`.
@@ -27,6 +28,8 @@ pub enum ConfigAction {
         /// Address to listen on.
         #[arg(long, env = "MAILLAGE_LISTEN", value_name = "ADDRESS")]
         listen: Option<SocketAddr>,
+        #[command(flatten)]
+        backups: BackupDirArgs,
         /// Answer as JSON.
         #[arg(long)]
         json: bool,

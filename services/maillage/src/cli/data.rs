@@ -9,7 +9,7 @@ use maillage_events::id::{Id, SpaceId};
 use maillage_projections::report::filter::{Filter, Filters};
 use maillage_projections::report::formats::Format;
 
-use super::store::StoreArgs;
+use super::store::{LossArgs, StoreArgs};
 
 /// `maillage import`.
 #[derive(Debug, Args)]
@@ -22,6 +22,8 @@ pub struct Import {
     pub space: Option<SpaceId>,
     #[command(flatten)]
     pub store: StoreArgs,
+    #[command(flatten)]
+    pub loss: LossArgs,
     /// Read and judge everything, record nothing.
     #[arg(long)]
     pub dry_run: bool,

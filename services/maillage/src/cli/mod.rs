@@ -2,10 +2,12 @@
 //!
 //! # Layout
 //! * here: the subcommands.
+//! * [`backup`]: a store copied and put back.
 //! * [`store`]: where facts live and travel; [`region`]: the jobs of a region; [`serve`]: the server and the
 //!   demonstration; [`data`]: imports, reports, facts, rebuilds; [`person`]: what is about one person; [`config`]:
 //!   settings; [`bench`]: the benches.
 
+mod backup;
 mod bench;
 mod config;
 mod data;
@@ -18,6 +20,7 @@ use std::path::PathBuf;
 
 use clap::{Parser, Subcommand};
 
+pub use self::backup::{Backup, Restore};
 pub use self::bench::{Bench, Figure};
 pub use self::config::{Completions, ConfigAction, ConfigCommand};
 pub use self::data::{Facts, Import, Rebuild, Replay, Report};
@@ -83,6 +86,15 @@ pub enum Command {
     /// Looks for what would hurt: durability settings, schema, holes, lags, the topic. Exit code 1 when something does.
     #[command(after_help = "Example: maillage doctor --store postgres://maillage_app@db/maillage --kafka broker1:9092")]
     Doctor(Doctor),
+    /// Copies the store while it runs: log and vault as they stood at one moment, without the vault's root key.
+    #[command(
+        after_help = "Example: maillage backup /var/backups/maillage --store sqlite:/var/lib/maillage/maillage.sqlite"
+    )]
+    Backup(Backup),
+    /// Puts a backup into an empty place; nothing is ever written over.
+    #[command(after_help = "Example: maillage restore /var/backups/maillage/20161231T020000Z \
+                      --store sqlite:/var/lib/maillage/maillage.sqlite")]
+    Restore(Restore),
     /// Records files: an OSCARS record as text, a folder of CSV, single CSV files.
     #[command(after_help = "Examples:\n  \
                       maillage import fiche.txt --space la-rochelle --dry-run\n  \

@@ -7,7 +7,7 @@ use maillage_events::person::ErasureBasis;
 use maillage_events::when::OccurredOn;
 
 use super::data::Lang;
-use super::store::StoreArgs;
+use super::store::{LossArgs, StoreArgs};
 
 /// `maillage person`.
 #[derive(Debug, Args)]
@@ -46,6 +46,8 @@ pub struct Erase {
     pub on: Option<OccurredOn>,
     #[command(flatten)]
     pub store: StoreArgs,
+    #[command(flatten)]
+    pub loss: LossArgs,
     /// Language of the messages.
     #[arg(long, value_enum, default_value_t = Lang::Fr)]
     pub lang: Lang,

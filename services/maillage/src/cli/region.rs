@@ -4,6 +4,7 @@ use std::net::SocketAddr;
 
 use clap::Args;
 
+use super::backup::BackupDirArgs;
 use super::{KafkaArgs, StoreArgs};
 
 /// `maillage relay`.
@@ -53,6 +54,8 @@ pub struct Doctor {
     pub store: StoreArgs,
     #[command(flatten)]
     pub kafka: KafkaArgs,
+    #[command(flatten)]
+    pub backups: BackupDirArgs,
     /// Answer as JSON.
     #[arg(long)]
     pub json: bool,

@@ -6,7 +6,7 @@ use std::path::PathBuf;
 use clap::Args;
 use maillage_server::PublicOrigin;
 
-use super::store::StoreArgs;
+use super::store::{LossArgs, StoreArgs};
 
 /// `maillage demo`.
 #[derive(Debug, Args)]
@@ -30,6 +30,8 @@ pub struct Demo {
 pub struct Serve {
     #[command(flatten)]
     pub store: StoreArgs,
+    #[command(flatten)]
+    pub loss: LossArgs,
     /// Address to listen on; loopback only, until accounts exist. 127.0.0.1:8080 by default.
     #[arg(long, env = "MAILLAGE_LISTEN", value_name = "ADDRESS")]
     pub listen: Option<SocketAddr>,

@@ -4,6 +4,7 @@ use std::path::PathBuf;
 
 use clap::Args;
 
+use crate::accepted::AcceptedLoss;
 use crate::config::GivenSettings;
 use crate::store::StoreAddress;
 
@@ -26,6 +27,15 @@ pub struct StoreArgs {
     /// so.
     #[arg(long)]
     pub accept_clock: bool,
+}
+
+/// What is given up of a store of which a part is missing.
+#[derive(Debug, Clone, Args)]
+pub struct LossArgs {
+    /// Give up what is missing after this position, as the refusal named it; a fact says so. Of several spaces each by
+    /// its name.
+    #[arg(long, value_name = "[SPACE=]POSITION,…", value_delimiter = ',')]
+    pub accept_loss_after: Vec<AcceptedLoss>,
 }
 
 /// Where facts travel.

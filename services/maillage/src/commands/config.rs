@@ -12,8 +12,8 @@ use crate::output;
 
 /// Shows every setting with its origin.
 pub fn run(command: ConfigCommand, file: Option<&Path>) -> Result<ExitCode, Failure> {
-    let ConfigAction::Show { store, kafka, listen, json } = command.action;
-    let settings = settle(GivenSettings { listen, ..kafka.said(store) }, file)?;
+    let ConfigAction::Show { store, kafka, listen, backups, json } = command.action;
+    let settings = settle(GivenSettings { listen, backup_dir: backups.backup_dir, ..kafka.said(store) }, file)?;
     let rows = settings.rows();
     if json {
         let map: serde_json::Map<_, _> = rows

@@ -2,6 +2,7 @@
 
 #[cfg(feature = "kafka")]
 mod kafka;
+mod siblings;
 
 use std::ops::ControlFlow;
 use std::path::Path;
@@ -9,6 +10,7 @@ use std::process::ExitCode;
 use std::time::Duration;
 
 use maillage_events::envelope::{Recorded, RecordedAt};
+use maillage_log::backup::folder::newest;
 use maillage_log::clock::{Clock, SystemClock};
 use maillage_log::log::FactLog;
 use maillage_projections::catalogue::CATALOGUE;
@@ -16,13 +18,16 @@ use maillage_projector::ProjectorError;
 use serde::Serialize;
 
 use crate::cli::Doctor;
-use crate::config::settle;
+use crate::config::{GivenSettings, settle};
 use crate::failure::Failure;
 use crate::output;
-use crate::store_access::StoreAccess;
+use crate::store_access::{OpenStore, StoreAccess};
 
 /// How far into the future the last fact may lie before a clock is called wrong.
 const SKEW: Duration = Duration::from_secs(300);
+
+/// Hours after which the newest backup is too old: the timer makes one a day.
+const STALE: i64 = 26;
 
 /// What was looked at, and what was found.
 #[derive(Debug, Serialize)]
@@ -34,7 +39,8 @@ struct Finding {
 
 /// Looks at everything, says what it found, and fails when something hurts.
 pub async fn run(args: Doctor, file: Option<&Path>) -> Result<ExitCode, Failure> {
-    let settings = settle(args.kafka.said(args.store), file)?;
+    let said = GivenSettings { backup_dir: args.backups.backup_dir, ..args.kafka.said(args.store) };
+    let settings = settle(said, file)?;
     let store = StoreAccess::of(&settings);
     #[cfg(feature = "kafka")]
     let client = settings.kafka_client()?;
@@ -44,20 +50,20 @@ pub async fn run(args: Doctor, file: Option<&Path>) -> Result<ExitCode, Failure>
     }
     let mut findings = Vec::new();
     // Opening refuses weak durability and another schema, and says which setting and the way out.
-    match store.existing_log(store.clock()).await {
-        Ok(log) => {
+    match siblings::look(&store, &mut findings).await {
+        Ok(Some(open)) => {
+            let log = open.log.as_ref();
             findings.push(sound("store", format!("{} opens; its settings keep what is acknowledged", store.address)));
-            facts(log.as_ref(), &mut findings).await?;
-            rows(&store, log.as_ref(), &mut findings).await?;
+            facts(log, &mut findings).await?;
+            rows(&store, &open, &mut findings).await?;
+            siblings::vault(&store, log, &mut findings).await?;
             #[cfg(feature = "kafka")]
-            kafka::look(&settings, client, &store, log.as_ref(), &mut findings).await;
+            kafka::look(&settings, client, &store, log, &mut findings).await;
         }
+        Ok(None) => {}
         Err(Failure::Failed(why) | Failure::Usage(why)) => findings.push(hurts("store", why)),
     }
-    findings.push(match store.vault().await {
-        Ok(_) => sound("vault", "opens with its key".to_owned()),
-        Err(Failure::Failed(why) | Failure::Usage(why)) => hurts("vault", why),
-    });
+    findings.extend(settings.backup_dir.value.as_deref().map(backups));
     if args.json {
         output::line(&serde_json::to_string_pretty(&findings)?);
     } else {
@@ -74,6 +80,19 @@ fn sound(what: impl Into<String>, found: String) -> Finding {
 
 fn hurts(what: impl Into<String>, found: String) -> Finding {
     Finding { what: what.into(), sound: false, found }
+}
+
+/// How old the newest whole backup is.
+fn backups(folder: &Path) -> Finding {
+    match newest(folder) {
+        Ok(Some((path, manifest))) => {
+            let hours = SystemClock.now().duration_since(manifest.made_at).as_hours();
+            let found = format!("{}, {hours} hours old", path.display());
+            if hours <= STALE { sound("backup", found) } else { hurts("backup", found) }
+        }
+        Ok(None) => hurts("backup", format!("none in {}", folder.display())),
+        Err(why) => hurts("backup", why.to_string()),
+    }
 }
 
 /// Reads every fact of every space: no position missing, every one readable and in its place, no clock ahead.
@@ -122,8 +141,8 @@ async fn facts(log: &dyn FactLog, findings: &mut Vec<Finding>) -> Result<(), Fai
 }
 
 /// Where each projection of each space stands.
-async fn rows(store: &StoreAccess, log: &dyn FactLog, findings: &mut Vec<Finding>) -> Result<(), Failure> {
-    let rows = store.rows().await?;
+async fn rows(store: &StoreAccess, open: &OpenStore, findings: &mut Vec<Finding>) -> Result<(), Failure> {
+    let (log, rows) = (open.log.as_ref(), store.unbound_rows().await?);
     let heads = log.heads().await?;
     for (name, fresh) in CATALOGUE {
         let (mut behind, mut stopped, mut altered, mut never) = (0, Vec::new(), Vec::new(), 0);

@@ -8,13 +8,14 @@ use std::process::ExitCode;
 use crate::cli::Facts;
 use crate::config::settle;
 use crate::failure::Failure;
-use crate::store_access::StoreAccess;
+use crate::opening::open_existing;
+use crate::store_access::{OpenStore, StoreAccess};
 
 /// Writes the canonical bytes of each fact, one a line, in order.
 pub async fn run(args: Facts, file: Option<&Path>) -> Result<ExitCode, Failure> {
     let settings = settle(args.store.said(), file)?;
     let store = StoreAccess::of(&settings);
-    let log = store.existing_log(store.clock()).await?;
+    let OpenStore { log, .. } = open_existing(&store, store.clock()).await?;
     store.expect_space(log.as_ref(), &args.space).await?;
     let mut left = args.limit.unwrap_or(u64::MAX);
     let mut out = BufWriter::new(std::io::stdout());

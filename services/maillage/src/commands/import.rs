@@ -14,8 +14,9 @@ use maillage_log::executor::Executor;
 use crate::cli::Import;
 use crate::config::settle;
 use crate::failure::{DONE_IN_PART, Failure};
+use crate::opening::open;
 use crate::output;
-use crate::store_access::StoreAccess;
+use crate::store_access::{OpenStore, StoreAccess};
 
 /// Imports files, or says what it would do, or describes what may be imported.
 pub async fn run(args: Import, file: Option<&Path>) -> Result<ExitCode, Failure> {
@@ -26,9 +27,9 @@ pub async fn run(args: Import, file: Option<&Path>) -> Result<ExitCode, Failure>
     }
     let space = args.space.ok_or_else(|| Failure::Usage("--space is needed".to_owned()))?;
     let settings = settle(args.store.said(), file)?;
-    let store = StoreAccess::of(&settings);
-    let log = store.log(store.clock()).await?;
-    let vault = store.vault().await?;
+    let store = StoreAccess::of(&settings).accepting(args.loss.accept_loss_after);
+    let OpenStore { log, marks } = open(&store, store.clock()).await?;
+    let vault = store.vault(&marks).await?;
     let executor = Executor::new(log.clone());
     let account = Id::new("ligne-de-commande").map_err(|error| Failure::Failed(error.to_string()))?;
     let options = ImportOptions {

@@ -1,5 +1,6 @@
 //! One file a subcommand.
 
+mod backup;
 mod bench;
 mod completions;
 mod config;
@@ -43,6 +44,8 @@ pub async fn run(cli: Cli) -> Result<ExitCode, Failure> {
         Command::Projector(_) => Err(Failure::without_kafka("maillage projector")),
         Command::Migrate(args) => migrate::run(args, file).await,
         Command::Doctor(args) => doctor::run(args, file).await,
+        Command::Backup(args) => backup::run(args, file).await,
+        Command::Restore(args) => backup::restore(args, file).await,
         Command::Import(args) => import::run(args, file).await,
         Command::Person(args) => person::run(args, file).await,
         Command::Report(args) => report::run(args, file).await,

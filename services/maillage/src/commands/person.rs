@@ -15,8 +15,9 @@ use serde_json::json;
 use crate::cli::{Erase, PersonAction, PersonCommand};
 use crate::config::settle;
 use crate::failure::Failure;
+use crate::opening::open_existing;
 use crate::output;
-use crate::store_access::StoreAccess;
+use crate::store_access::{OpenStore, StoreAccess};
 
 /// Does what is asked about a person.
 pub async fn run(command: PersonCommand, file: Option<&Path>) -> Result<ExitCode, Failure> {
@@ -26,12 +27,12 @@ pub async fn run(command: PersonCommand, file: Option<&Path>) -> Result<ExitCode
 }
 
 async fn erase(args: Erase, file: Option<&Path>) -> Result<ExitCode, Failure> {
-    let Erase { person, space, basis, request, on, store, lang, json: as_json } = args;
+    let Erase { person, space, basis, request, on, store, loss, lang, json: as_json } = args;
     let language = Language::from(lang);
-    let store = StoreAccess::of(&settle(store.said(), file)?);
-    let log = store.existing_log(store.clock()).await?;
+    let store = StoreAccess::of(&settle(store.said(), file)?).accepting(loss.accept_loss_after);
+    let OpenStore { log, marks } = open_existing(&store, store.clock()).await?;
     store.expect_space(log.as_ref(), &space).await?;
-    let vault = store.vault().await?;
+    let vault = store.vault(&marks).await?;
     let executor = Executor::new(log);
     let account = Id::new("ligne-de-commande").map_err(|error| Failure::Failed(error.to_string()))?;
     let ask = ErasureAsk {

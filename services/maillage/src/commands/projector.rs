@@ -14,8 +14,9 @@ use crate::commands::observe::{observe, until_stopped};
 use crate::commands::stop_signals::StopSignals;
 use crate::config::{GivenSettings, Origin, settle};
 use crate::failure::Failure;
+use crate::opening::open;
 use crate::store::StoreAddress;
-use crate::store_access::StoreAccess;
+use crate::store_access::{OpenStore, StoreAccess};
 
 /// How long a projector that the log does not answer calls itself ready.
 const MOST_SILENCE: Duration = Duration::from_secs(30);
@@ -33,8 +34,8 @@ pub async fn run(args: cli::Projector, file: Option<&Path>) -> Result<ExitCode, 
             store.address
         )));
     };
-    let rows = store.shared_rows().await?;
-    let log = store.log(store.clock()).await?;
+    let OpenStore { log, marks } = open(&store, store.clock()).await?;
+    let rows = store.shared_rows_of(&marks).await?;
     let registry = Registry::new();
     match settings.kafka.value {
         Some(bootstrap) => {

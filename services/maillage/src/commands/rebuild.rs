@@ -10,8 +10,9 @@ use maillage_projector::{RowStore, rebuild};
 use crate::cli::Rebuild;
 use crate::config::settle;
 use crate::failure::Failure;
+use crate::opening::open_existing;
 use crate::output;
-use crate::store_access::StoreAccess;
+use crate::store_access::{OpenStore, StoreAccess};
 
 /// Folds projections again from zero, compares them with the stored rows, and puts the new ones in their place.
 pub async fn run(args: Rebuild, file: Option<&Path>) -> Result<ExitCode, Failure> {
@@ -28,8 +29,8 @@ pub async fn run(args: Rebuild, file: Option<&Path>) -> Result<ExitCode, Failure
     };
     let settings = settle(args.store.said(), file)?;
     let store = StoreAccess::of(&settings);
-    let log = store.existing_log(store.clock()).await?;
-    let row_store = store.rows().await?;
+    let OpenStore { log, marks } = open_existing(&store, store.clock()).await?;
+    let row_store = store.rows(&marks).await?;
     let spaces = match args.space {
         Some(space) => vec![space],
         None => log.spaces().await?,

@@ -17,9 +17,10 @@ use crate::commands::observe::{needed, observe, until_stopped};
 use crate::commands::stop_signals::StopSignals;
 use crate::config::{GivenSettings, settle};
 use crate::failure::Failure;
+use crate::opening::open;
 use crate::output;
 use crate::store::StoreAddress;
-use crate::store_access::StoreAccess;
+use crate::store_access::{OpenStore, StoreAccess};
 
 /// Sessions of the database that the lease and the positions take.
 const SESSIONS: usize = 2;
@@ -40,7 +41,7 @@ pub async fn run(args: cli::Relay, file: Option<&Path>) -> Result<ExitCode, Fail
     let StoreAddress::Postgres(address) = &store.address else {
         return Err(Failure::Usage(format!("{}: a relay carries facts out of --store postgres://…", store.address)));
     };
-    let log = store.log(store.clock()).await?;
+    let OpenStore { log, .. } = open(&store, store.clock()).await?;
     let positions = Arc::new(PostgresRelayPositions::new(address.pool(SESSIONS, store.authorities())?));
     let options = RelayOptions {
         topic: settings.topic.value.clone(),

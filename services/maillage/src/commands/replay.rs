@@ -10,14 +10,15 @@ use maillage_projector::replay::replay;
 use crate::cli::Replay;
 use crate::config::settle;
 use crate::failure::Failure;
+use crate::opening::open_existing;
 use crate::output;
-use crate::store_access::StoreAccess;
+use crate::store_access::{OpenStore, StoreAccess};
 
 /// Replays every projection over all the facts and says how fast; keeps nothing.
 pub async fn run(args: Replay, file: Option<&Path>) -> Result<ExitCode, Failure> {
     let settings = settle(args.store.said(), file)?;
     let store = StoreAccess::of(&settings);
-    let log = store.existing_log(store.clock()).await?;
+    let OpenStore { log, .. } = open_existing(&store, store.clock()).await?;
     let spaces = match args.space {
         Some(space) => vec![space],
         None => log.spaces().await?,

@@ -17,8 +17,9 @@ use maillage_projector::{ProjectorError, Question, asof};
 use crate::cli::Report;
 use crate::config::settle;
 use crate::failure::Failure;
+use crate::opening::open_existing;
 use crate::output;
-use crate::store_access::StoreAccess;
+use crate::store_access::{OpenStore, StoreAccess};
 
 /// Folds the facts and writes the answer. Needs no server, and disturbs none that runs on the same store.
 pub async fn run(args: Report, file: Option<&Path>) -> Result<ExitCode, Failure> {
@@ -42,7 +43,7 @@ pub async fn run(args: Report, file: Option<&Path>) -> Result<ExitCode, Failure>
     }
     let settings = settle(args.store.said(), file)?;
     let store = StoreAccess::of(&settings);
-    let log = store.existing_log(store.clock()).await?;
+    let OpenStore { log, .. } = open_existing(&store, store.clock()).await?;
     store.expect_space(log.as_ref(), &space).await?;
     let zone = Zones::default().of(log.as_ref(), &space).await?;
     let cut = |text| meant_by(text, &zone, &*log.clock(), Language::from(args.lang));

@@ -14,8 +14,9 @@ use crate::cli::Serve;
 use crate::commands::stop_signals::StopSignals;
 use crate::config::{GivenSettings, settle};
 use crate::failure::Failure;
+use crate::opening::open;
 use crate::output;
-use crate::store_access::StoreAccess;
+use crate::store_access::{OpenStore, StoreAccess};
 
 /// Exit code of a process whose disk did not confirm a write (EX_IOERR of sysexits.h): the next one knows what it
 /// holds.
@@ -24,7 +25,7 @@ const UNCONFIRMED: i32 = 74;
 /// Serves until it is told to stop (SIGINT, SIGTERM), or until only another process can go on.
 pub async fn run(args: Serve, file: Option<&Path>) -> Result<ExitCode, Failure> {
     let signals = StopSignals::listen()?;
-    let shared_rows = args.shared_rows;
+    let (shared_rows, accepted) = (args.shared_rows, args.loss.accept_loss_after);
     let said = GivenSettings {
         listen: args.listen,
         public_origin: args.public_origin,
@@ -33,7 +34,8 @@ pub async fn run(args: Serve, file: Option<&Path>) -> Result<ExitCode, Failure> 
     };
     let settings = settle(said, file)?;
     let rows = if shared_rows || settings.kafka.value.is_some() { Rows::Shared } else { Rows::FoldedHere };
-    let (state, listener) = prepare(&StoreAccess::of(&settings), rows, settings.listen.value).await?;
+    let store = StoreAccess::of(&settings).accepting(accepted);
+    let (state, listener) = prepare(&store, rows, settings.listen.value).await?;
     let state = state.with_public_origin(settings.public_origin.value);
     output::remark(&format!("maillage: listening on http://{}", listener.local_addr()?));
     serve(listener, state, signals).await
@@ -79,11 +81,11 @@ pub async fn prepare(store: &StoreAccess, rows: Rows, listen: SocketAddr) -> Res
         ServeError::NotLoopback(_) => Failure::Usage(error.to_string()),
         ServeError::Listen { .. } => Failure::Failed(format!("{error}; choose another address with --listen")),
     })?;
-    let log = store.log(store.clock()).await?;
-    let vault = store.vault().await?;
+    let OpenStore { log, marks } = open(store, store.clock()).await?;
+    let vault = store.vault(&marks).await?;
     let projector = match rows {
-        Rows::FoldedHere => Projector::open_on(log.clone(), store.rows().await?).await?,
-        Rows::Shared => Projector::read_only(log.clone(), store.shared_rows().await?).await?,
+        Rows::FoldedHere => Projector::open_on(log.clone(), store.rows(&marks).await?).await?,
+        Rows::Shared => Projector::read_only(log.clone(), store.shared_rows_of(&marks).await?).await?,
     };
     let metrics =
         Arc::new(Metrics::new(env!("CARGO_PKG_VERSION"), option_env!("MAILLAGE_COMMIT").unwrap_or("unknown"))?);

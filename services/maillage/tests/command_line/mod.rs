@@ -3,6 +3,7 @@
 #![expect(dead_code, reason = "each test file uses a part of it")]
 
 pub mod serving;
+pub mod small_store;
 
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -14,6 +15,9 @@ use tempfile::TempDir;
 /// A store in a temporary folder.
 pub struct Demo {
     folder: PathBuf,
+    store: String,
+    /// The file of settings, where there is one.
+    settings: Option<PathBuf>,
     _guard: Option<TempDir>,
 }
 
@@ -41,22 +45,43 @@ impl Demo {
         let folder = LOADED.get_or_init(|| {
             let folder = tempfile::tempdir().unwrap();
             let path = folder.path().to_str().unwrap();
-            maillage(folder.path(), &["demo", "--load-only", "--folder", path]).expect_code(0);
+            Self::at(folder.path(), None).run(&["demo", "--load-only", "--folder", path]).expect_code(0);
             folder
         });
-        Self { folder: folder.path().to_owned(), _guard: None }
+        Self::at(folder.path(), None)
     }
 
     /// An empty store.
     pub fn empty() -> Self {
         let folder = tempfile::tempdir().unwrap();
-        Self { folder: folder.path().to_owned(), _guard: Some(folder) }
+        Self::at(&folder.path().to_owned(), Some(folder))
+    }
+
+    /// A store in a folder.
+    fn at(folder: &Path, guard: Option<TempDir>) -> Self {
+        let store = format!("sqlite:{}/maillage.sqlite", folder.display());
+        Self { folder: folder.to_owned(), store, settings: None, _guard: guard }
+    }
+
+    /// A store in a database of a throw-away cluster, which runs without fsync; its key and its backups in a folder.
+    pub fn in_database(url: &str) -> Self {
+        let mut demo = Self::empty();
+        let (key, file) = (demo.folder.join("maillage.vault.key"), demo.folder.join("maillage.toml"));
+        std::fs::write(&file, format!("accept_loss = true\nvault_key = \"{}\"\n", key.display())).unwrap();
+        demo.store = url.to_owned();
+        demo.settings = Some(file);
+        demo
     }
 
     /// A copy of the demonstration's store, to write into.
     pub fn copy() -> Self {
-        let (original, copy) = (Self::load(), Self::empty());
-        for file in original.files() {
+        Self::load().duplicate()
+    }
+
+    /// A copy of this store, whatever runs on it.
+    pub fn duplicate(&self) -> Self {
+        let copy = Self::empty();
+        for file in self.files() {
             std::fs::copy(&file, copy.folder.join(file.file_name().unwrap())).unwrap();
         }
         copy
@@ -78,7 +103,18 @@ impl Demo {
 
     /// Runs the binary on this store.
     pub fn run(&self, arguments: &[&str]) -> Ran {
-        maillage(&self.folder, arguments)
+        let output = self.binary().args(arguments).output().unwrap();
+        let text = |bytes: Vec<u8>| String::from_utf8(bytes).unwrap();
+        Ran { code: output.status.code().unwrap_or(-1), stdout: text(output.stdout), stderr: text(output.stderr) }
+    }
+
+    fn binary(&self) -> Command {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_maillage"));
+        command.env("MAILLAGE_STORE", &self.store);
+        if let Some(file) = &self.settings {
+            command.arg("--config").arg(file);
+        }
+        command
     }
 
     /// A report as JSON.
@@ -87,18 +123,6 @@ impl Demo {
         let answer = self.run(&[&["report", name, "--space", space, "--json"], more].concat());
         serde_json::from_str(&answer.expect_code(0)).unwrap()
     }
-}
-
-fn maillage(folder: &Path, arguments: &[&str]) -> Ran {
-    let output = binary(folder).args(arguments).output().unwrap();
-    let text = |bytes: Vec<u8>| String::from_utf8(bytes).unwrap();
-    Ran { code: output.status.code().unwrap_or(-1), stdout: text(output.stdout), stderr: text(output.stderr) }
-}
-
-fn binary(folder: &Path) -> Command {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_maillage"));
-    command.env("MAILLAGE_STORE", format!("sqlite:{}/maillage.sqlite", folder.display()));
-    command
 }
 
 /// The original OSCARS record, where it stands beside the clone.

@@ -20,8 +20,10 @@ pub struct Serving {
 
 impl Demo {
     /// Serves this store, logging at this level.
+    #[track_caller]
     pub fn serve(&self, logs: &str) -> Serving {
-        let mut child = super::binary(&self.folder)
+        let mut child = self
+            .binary()
             .args(["serve", "--listen", "127.0.0.1:0"])
             .env("MAILLAGE_LOG", logs)
             .stdout(Stdio::piped())
@@ -42,8 +44,48 @@ impl Demo {
             }
             all
         });
-        let address = addresses.recv_timeout(Duration::from_secs(120)).unwrap();
+        let Ok(address) = addresses.recv_timeout(Duration::from_secs(120)) else {
+            let _ = child.kill();
+            panic!("the server does not listen: {}", said.join().unwrap());
+        };
         Serving { child, address, said: Some(said), http: reqwest::Client::new() }
+    }
+}
+
+impl Demo {
+    /// Serves a store that must be refused: what the server said before it ended with 1.
+    #[track_caller]
+    pub fn serve_refused(&self) -> String {
+        let mut child = self
+            .binary()
+            .args(["serve", "--listen", "127.0.0.1:0"])
+            .stdout(Stdio::null())
+            .stderr(Stdio::piped())
+            .spawn()
+            .unwrap();
+        let mut stderr = child.stderr.take().unwrap();
+        let (sender, said) = mpsc::channel();
+        std::thread::spawn(move || {
+            let mut all = String::new();
+            let _ = stderr.read_to_string(&mut all);
+            let _ = sender.send(all);
+        });
+        let Ok(said) = said.recv_timeout(Duration::from_secs(20)) else {
+            let _ = child.kill();
+            panic!("the server runs on");
+        };
+        assert_eq!(child.wait().unwrap().code(), Some(1), "{said}");
+        said
+    }
+}
+
+impl Demo {
+    /// Runs the binary on this store and kills it after a while, should it still run.
+    pub fn kill_after(&self, arguments: &[&str], time: Duration) {
+        let mut child = self.binary().args(arguments).stdout(Stdio::null()).stderr(Stdio::null()).spawn().unwrap();
+        std::thread::sleep(time);
+        let _ = child.kill();
+        child.wait().unwrap();
     }
 }
 

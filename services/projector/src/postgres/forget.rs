@@ -22,13 +22,20 @@ impl PostgresRows {
     ///
     /// # Errors
     /// When the database does not answer.
-    pub async fn forget(&self, spaces: &[SpaceId]) -> Result<(), ProjectorError> {
+    pub async fn forget_and_vacuum(&self, spaces: &[SpaceId]) -> Result<(), ProjectorError> {
+        self.forgotten(spaces).await?;
+        let session = Session::of(&self.pool).await?;
+        session.batch_execute(CLEAN).await?;
+        session.give_back();
+        Ok(())
+    }
+
+    pub(super) async fn forgotten(&self, spaces: &[SpaceId]) -> Result<(), ProjectorError> {
         let names: Vec<&str> = spaces.iter().map(SpaceId::as_str).collect();
         let session = Session::of(&self.pool).await?;
         session.batch_execute(BEGIN).await?;
         session.execute(FORGET, &[&names]).await?;
         session.batch_execute("commit").await?;
-        session.batch_execute(CLEAN).await?;
         session.give_back();
         Ok(())
     }

@@ -23,10 +23,14 @@ const DROP: &str = "drop view if exists maillage_projections.standing;
     drop table if exists maillage_projections.rows, maillage_projections.generations, maillage_projections.replaced,
         maillage_projections.checkpoints, maillage_projections.spaces";
 
+/// Whose rows they are. It stays when the tables change.
+const BELONGS: &str = "create table if not exists maillage_projections.store (
+    one boolean primary key default true check (one), id uuid not null)";
+
 /// Makes the tables where they are missing or of an older layout. A newer one is refused: a newer program keeps those
 /// rows.
 pub(super) async fn prepare(client: &Client) -> Result<(), ProjectorError> {
-    if found(client).await? == Some(LAYOUT) {
+    if found(client).await? == Some(LAYOUT) && belongs(client).await? {
         return Ok(());
     }
     client.batch_execute(BEGIN).await?;
@@ -49,12 +53,23 @@ pub(super) async fn prepare(client: &Client) -> Result<(), ProjectorError> {
             client.batch_execute(&layout).await?;
         }
     }
+    client.batch_execute(BELONGS).await?;
     Ok(client.batch_execute("commit").await?)
 }
 
-async fn found(client: &Client) -> Result<Option<i32>, ProjectorError> {
+async fn belongs(client: &Client) -> Result<bool, ProjectorError> {
+    let there = client.query_one("select to_regclass('maillage_projections.store') is not null", &[]).await?;
+    Ok(there.get(0))
+}
+
+/// Whether anybody made the tables.
+pub(super) async fn is_there(client: &Client) -> Result<bool, ProjectorError> {
     let there = client.query_one("select to_regclass('maillage_projections.layout') is not null", &[]).await?;
-    if !there.get::<_, bool>(0) {
+    Ok(there.get(0))
+}
+
+async fn found(client: &Client) -> Result<Option<i32>, ProjectorError> {
+    if !is_there(client).await? {
         return Ok(None);
     }
     Ok(client.query_opt("select number from maillage_projections.layout", &[]).await?.map(|row| row.get(0)))

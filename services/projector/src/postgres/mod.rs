@@ -28,6 +28,7 @@ use std::sync::Arc;
 
 use deadpool_postgres::Pool;
 use maillage_events::id::SpaceId;
+use maillage_log::identity::StoreId;
 use maillage_log::postgres::connect::PostgresAddress;
 use maillage_projections::catalogue::AnyProjection;
 use maillage_projections::table::RowChange;
@@ -76,6 +77,15 @@ impl PostgresRows {
             moved,
             as_left: SpacesAsLeft::default(),
         }))
+    }
+
+    /// Whether the database holds rows at all; nothing is made.
+    pub async fn are_there(address: &PostgresAddress, authorities: Option<&Path>) -> Result<bool, ProjectorError> {
+        let pool = address.pool_with(1, authorities, session::SETUP)?;
+        let session = Session::of(&pool).await?;
+        let there = layout::is_there(&session).await?;
+        session.give_back();
+        Ok(there)
     }
 
     fn wait<T>(&self, work: impl Future<Output = Result<T, ProjectorError>>) -> Result<T, ProjectorError> {
@@ -203,5 +213,29 @@ impl RowStore for PostgresRows {
         let outcome = self.wait(self.switched_back(projection, space))?;
         self.wake_readers(space);
         Ok(outcome)
+    }
+
+    fn store(&self) -> Result<Option<StoreId>, ProjectorError> {
+        self.wait(async {
+            let session = Session::of(&self.pool).await?;
+            let found = session.query_opt("select id from maillage_projections.store", &[]).await?;
+            session.give_back();
+            Ok(found.map(|row| StoreId(row.get(0))))
+        })
+    }
+
+    fn belong(&self, store: StoreId) -> Result<(), ProjectorError> {
+        self.wait(async {
+            let session = Session::of(&self.pool).await?;
+            let sql = "insert into maillage_projections.store (one, id) values (true, $1)
+                on conflict (one) do update set id = excluded.id";
+            session.execute(sql, &[&store.0]).await?;
+            session.give_back();
+            Ok(())
+        })
+    }
+
+    fn forget(&self, spaces: &[SpaceId]) -> Result<(), ProjectorError> {
+        self.wait(self.forgotten(spaces))
     }
 }

@@ -4,6 +4,7 @@
 //! power cut are undone, rows and checkpoint together.
 
 mod generation;
+mod set_aside;
 
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -12,10 +13,13 @@ use std::time::Duration;
 
 use maillage_events::envelope::RecordedAt;
 use maillage_events::id::{FactId, SpaceId};
+use maillage_log::identity::StoreId;
 use maillage_projections::catalogue::AnyProjection;
 use maillage_projections::table::RowChange;
 use rusqlite::{Connection, OptionalExtension, Transaction, TransactionBehavior, params};
 
+use self::set_aside::Unfit;
+pub use self::set_aside::aside;
 use crate::ProjectorError;
 use crate::mark::Mark;
 use crate::rows_checksum::{self, Loaded};
@@ -27,6 +31,10 @@ use crate::store::{
 const LAYOUT: i64 = 2;
 
 const TABLES: &str = include_str!("tables.sql");
+
+/// Whose rows they are.
+const BELONGS: &str = "CREATE TABLE IF NOT EXISTS store (
+    only INTEGER PRIMARY KEY CHECK (only = 1), id BLOB NOT NULL CHECK (length(id) = 16)) STRICT";
 
 const CHECKPOINT: &str = "SELECT version, position, recorded_at, fact, generation, stopped, declined
     FROM checkpoints WHERE projection = ?1 AND space = ?2 AND version > 0";
@@ -54,24 +62,17 @@ pub struct SqliteRows {
 }
 
 impl SqliteRows {
-    /// Opens the file, made when it is not there, emptied when its layout is another.
+    /// Opens the file, made when it is not there, emptied when its layout is an older one. All of it can be folded
+    /// again: what is no file of rows, or is damaged, is set aside and another is begun.
     pub fn open(path: &Path) -> Result<Self, ProjectorError> {
-        let mut connection = Connection::open(path)?;
-        connection.busy_timeout(Duration::from_secs(10))?;
-        connection.pragma_update(None, "journal_mode", "wal")?;
-        connection.pragma_update(None, "synchronous", "normal")?;
-        connection.set_prepared_statement_cache_capacity(32);
-        let tx = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
-        let layout: i64 = tx.query_row("PRAGMA user_version", [], |row| row.get(0))?;
-        if layout != LAYOUT {
-            tx.execute_batch(
-                "DROP TABLE IF EXISTS projected_rows; DROP TABLE IF EXISTS checkpoints; DROP TABLE IF EXISTS replaced;",
-            )?;
-            tx.execute_batch(TABLES)?;
-            tx.pragma_update(None, "user_version", LAYOUT)?;
+        match open(path) {
+            Err(unfit) if unfit.is_of_no_use() => {
+                let aside = set_aside::set_aside(path)?;
+                tracing::warn!(aside = %aside.display(), why = %unfit, "the file of rows was set aside: folding again");
+                Ok(open(path)?)
+            }
+            opened => Ok(opened?),
         }
-        tx.commit()?;
-        Ok(Self { connection: Mutex::new(connection) })
     }
 
     fn lock(&self) -> MutexGuard<'_, Connection> {
@@ -89,6 +90,35 @@ impl SqliteRows {
         tx.commit()?;
         Ok(done)
     }
+}
+
+/// Opens a file that is one of rows, whole, or nobody's yet.
+fn open(path: &Path) -> Result<SqliteRows, Unfit> {
+    let mut connection = Connection::open(path)?;
+    connection.busy_timeout(Duration::from_secs(10))?;
+    connection.pragma_update(None, "journal_mode", "wal")?;
+    connection.pragma_update(None, "synchronous", "normal")?;
+    connection.set_prepared_statement_cache_capacity(32);
+    let checked: String = connection.query_row("PRAGMA quick_check(1)", [], |row| row.get(0))?;
+    if checked != "ok" {
+        return Err(Unfit::Damaged(checked));
+    }
+    let tx = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
+    let layout: i64 = tx.query_row("PRAGMA user_version", [], |row| row.get(0))?;
+    let is_empty: bool = tx.query_row("SELECT count(*) = 0 FROM sqlite_schema", [], |row| row.get(0))?;
+    if layout > LAYOUT || (layout == 0 && !is_empty) {
+        return Err(Unfit::OtherLayout(layout));
+    }
+    if layout != LAYOUT {
+        tx.execute_batch(
+            "DROP TABLE IF EXISTS projected_rows; DROP TABLE IF EXISTS checkpoints; DROP TABLE IF EXISTS replaced;",
+        )?;
+        tx.execute_batch(TABLES)?;
+        tx.pragma_update(None, "user_version", LAYOUT)?;
+    }
+    tx.execute_batch(BELONGS)?;
+    tx.commit()?;
+    Ok(SqliteRows { connection: Mutex::new(connection) })
 }
 
 impl RowStore for SqliteRows {
@@ -194,6 +224,28 @@ impl RowStore for SqliteRows {
 
     fn switch_back(&self, projection: &str, space: &SpaceId) -> Result<Option<Checkpoint>, ProjectorError> {
         self.transaction(|tx| generation::switch_back(tx, projection, space))
+    }
+
+    fn store(&self) -> Result<Option<StoreId>, ProjectorError> {
+        let read = |row: &rusqlite::Row<'_>| Ok(StoreId(uuid::Uuid::from_bytes(row.get(0)?)));
+        Ok(self.lock().query_row("SELECT id FROM store", [], read).optional()?)
+    }
+
+    fn belong(&self, store: StoreId) -> Result<(), ProjectorError> {
+        self.transaction(|tx| {
+            tx.execute("INSERT OR REPLACE INTO store (only, id) VALUES (1, ?1)", [store.0.as_bytes()]).map(drop)
+        })
+    }
+
+    fn forget(&self, spaces: &[SpaceId]) -> Result<(), ProjectorError> {
+        self.transaction(|tx| {
+            for space in spaces {
+                for table in ["projected_rows", "checkpoints", "replaced"] {
+                    tx.execute(&format!("DELETE FROM {table} WHERE space = ?1"), [space.as_str()])?;
+                }
+            }
+            Ok(())
+        })
     }
 }
 

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use maillage_events::id::SpaceId;
+use maillage_log::identity::StoreId;
 use maillage_projections::catalogue::AnyProjection;
 use maillage_projections::table::RowChange;
 
@@ -77,5 +78,14 @@ impl RowStore for CarelessRows {
     }
     fn switch_back(&self, projection: &str, space: &SpaceId) -> Result<Option<Checkpoint>, ProjectorError> {
         self.0.switch_back(projection, space)
+    }
+    fn store(&self) -> Result<Option<StoreId>, ProjectorError> {
+        self.0.store()
+    }
+    fn belong(&self, store: StoreId) -> Result<(), ProjectorError> {
+        self.0.belong(store)
+    }
+    fn forget(&self, spaces: &[SpaceId]) -> Result<(), ProjectorError> {
+        self.0.forget(spaces)
     }
 }

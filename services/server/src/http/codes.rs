@@ -25,6 +25,7 @@ pub const CODES: &[(&str, StatusCode)] = &[
     ("unknown-person", StatusCode::NOT_FOUND),
     ("person-erased", StatusCode::CONFLICT),
     ("erasure-not-by-fact", StatusCode::CONFLICT),
+    ("loss-not-by-fact", StatusCode::CONFLICT),
     ("card-not-by-fact", StatusCode::CONFLICT),
     ("key-on-card", StatusCode::BAD_REQUEST),
     ("bad-card", StatusCode::UNPROCESSABLE_ENTITY),

@@ -6,6 +6,7 @@ use maillage_events::envelope::{Channel, Evidence, Source};
 use maillage_events::fact::Fact;
 use maillage_events::id::{DeviceRef, FactId, Id};
 use maillage_events::person::{CardState, PersonFact, PersonRegistered};
+use maillage_events::space::SpaceFact;
 use maillage_events::when::OccurredOn;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
@@ -110,6 +111,7 @@ async fn record(
 fn refuse_without_effect(fact: &Fact) -> RouteResult<()> {
     match fact {
         Fact::Person(PersonFact::Erased(_)) => Err(Problem::new("erasure-not-by-fact")),
+        Fact::Space(SpaceFact::LossAccepted(_)) => Err(Problem::new("loss-not-by-fact")),
         Fact::Person(PersonFact::Registered(PersonRegistered { card: CardState::Held })) => {
             Err(Problem::new("card-not-by-fact"))
         }

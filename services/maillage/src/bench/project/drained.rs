@@ -36,7 +36,7 @@ pub(super) async fn drain(
 ) -> Result<Drained, Failed> {
     let spaces: Vec<SpaceId> = heads.iter().map(|(space, _)| space.clone()).collect();
     let rows = PostgresRows::open(address, None).await?;
-    rows.forget(&spaces).await?;
+    rows.forget_and_vacuum(&spaces).await?;
     let member = KafkaProjector::open(log, rows.clone(), Arc::new(MemoryPositions::default()), options).await?;
     let drained = drain_topic(member, heads, PATIENCE).await?;
     Ok(Drained { seconds: drained.seconds, peak_megabytes: peak_megabytes(), rows_bytes: rows.weight(&spaces).await? })

@@ -15,9 +15,10 @@ use crate::commands::serve::{Rows, prepare, serve};
 use crate::commands::stop_signals::StopSignals;
 use crate::config::LISTEN;
 use crate::failure::Failure;
+use crate::opening::open;
 use crate::output;
 use crate::store::StoreAddress;
-use crate::store_access::StoreAccess;
+use crate::store_access::{OpenStore, StoreAccess};
 
 /// Loads the five seed systems into a temporary store, then serves them and says which address to open.
 pub async fn run(args: Demo) -> Result<ExitCode, Failure> {
@@ -33,7 +34,7 @@ pub async fn run(args: Demo) -> Result<ExitCode, Failure> {
     }
     load(&store).await?;
     // The years of the seeds are long past: whoever opens the store next must find it alive.
-    drop(store.log(store.clock()).await?);
+    drop(open(&store, store.clock()).await?);
     if args.load_only {
         output::line(&format!("loaded: --store {address}"));
         return Ok(ExitCode::SUCCESS);
@@ -54,8 +55,8 @@ pub async fn run(args: Demo) -> Result<ExitCode, Failure> {
 /// machine's own.
 async fn load(store: &StoreAccess) -> Result<(), Failure> {
     let clock = Arc::new(SetClock::at(jiff::Timestamp::UNIX_EPOCH));
-    let log = store.log(clock.clone()).await?;
-    let vault = store.vault().await?;
+    let OpenStore { log, marks } = open(store, clock.clone()).await?;
+    let vault = store.vault(&marks).await?;
     let executor = Executor::new(log.clone());
     let bar = output::progress(0, "demonstration");
     let loaded = seeds::load_all(&executor, log.clone(), &vault, &clock, &mut |done, all| {
