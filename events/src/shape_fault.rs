@@ -96,7 +96,8 @@ fn pointer(path: &Path) -> String {
         match segment {
             Segment::Seq { index } => pointer.push_str(&format!("/{index}")),
             Segment::Map { key } => pointer.push_str(&format!("/{}", escaped(key))),
-            Segment::Enum { .. } | Segment::Unknown => {}
+            Segment::Enum { variant } => pointer.push_str(&format!("/{}", escaped(variant))),
+            Segment::Unknown => {}
         }
     }
     pointer

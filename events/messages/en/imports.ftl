@@ -99,7 +99,7 @@ import-person-named-twice = this person has the same family name and given name 
 import-person-in-vault = a person of this name is already recorded under another code. If they are the same, use the first code again; if not, tell the given names apart. Nothing is merged without your decision.
 import-person-erased = this person was erased from the vault at their request: the code cannot be used again. Take them out of the file.
 import-person-card-differs = this code already stands for a person recorded with another name or contact. Correct their card in Maillage, or give another code if it is somebody else.
-import-reference-missing = { $family } { $code } exists neither in the files nor in the space. Correct the code, or add first what it stands for.
+import-reference-missing = { $object } exists neither in the files nor in the space. Correct the code, or add first what it stands for.
 import-person-missing = person { $value } is not known: add them to “personnes.csv”, or correct the code.
 
 ## imports: rows that say otherwise what stands
@@ -117,23 +117,6 @@ import-rows-gone = { $count ->
 
 ## imports: what a code stands for
 
-import-family-space = space
-import-family-contract = contract
-import-family-mandate = mandate
-import-family-body = body
-import-family-fiche = fiche
-import-family-action = action
-import-family-pole = pole
-import-family-session = session
-import-family-organisation = organisation
-import-family-category = category
-import-family-partnership = partnership
-import-family-agreement = agreement
-import-family-funding = funding
-import-family-measure = measure
-import-family-person = person
-import-family-discrepancy = discrepancy
-import-family-import = import
 
 ## imports: the page that describes the files
 

@@ -99,7 +99,7 @@ import-person-named-twice = cette personne porte le même nom et le même préno
 import-person-in-vault = une personne de ce nom est déjà enregistrée sous un autre code. S'il s'agit de la même, reprenez son premier code ; sinon, distinguez les prénoms. Rien n'est fusionné sans votre décision.
 import-person-erased = cette personne a été effacée du coffre à sa demande : son code ne peut plus servir. Retirez-la du fichier.
 import-person-card-differs = ce code désigne déjà une personne enregistrée avec un autre nom ou un autre contact. La fiche reste telle quelle : corrigez-la dans Maillage, ou donnez un autre code si c'est quelqu'un d'autre.
-import-reference-missing = { $family } { $code } n'existe ni dans les fichiers ni dans l'espace. Corrigez le code, ou ajoutez d'abord ce qu'il désigne.
+import-reference-missing = { $object } n'existe ni dans les fichiers ni dans l'espace. Corrigez le code, ou ajoutez d'abord ce qu'il désigne.
 import-person-missing = personne { $value } inconnue : ajoutez-la à « personnes.csv », ou corrigez le code.
 
 ## imports: rows that say otherwise what stands
@@ -117,23 +117,6 @@ import-rows-gone = { $count ->
 
 ## imports: what a code stands for
 
-import-family-space = espace
-import-family-contract = contrat
-import-family-mandate = mandat
-import-family-body = instance
-import-family-fiche = fiche
-import-family-action = action
-import-family-pole = pôle
-import-family-session = séance
-import-family-organisation = structure
-import-family-category = catégorie
-import-family-partnership = partenariat
-import-family-agreement = convention
-import-family-funding = financement
-import-family-measure = mesure
-import-family-person = personne
-import-family-discrepancy = écart
-import-family-import = import
 
 ## imports: the page that describes the files
 

@@ -2,9 +2,9 @@
 
 use maillage_events::family::Family;
 use maillage_events::id::StreamId;
-use maillage_events::messages::{Language, say};
+use maillage_events::messages::{Language, stream};
 
-use super::problems::{ProblemPlace, Problems, quoted};
+use super::problems::{ProblemPlace, Problems};
 use crate::plan::Problem;
 
 /// Something that a row names and no file of the import records: the log must have it.
@@ -31,9 +31,8 @@ pub fn missing_reference(language: Language, reference: &OutsideReference) -> Pr
         column: Some(&reference.column),
         value: Some(&reference.value),
     };
-    let code = quoted(language, reference.stream.id.as_str());
     let key = if reference.stream.family == Family::Person { "person-missing" } else { "reference-missing" };
-    let family = say(language, &format!("import-family-{}", reference.stream.family));
-    problems.add(place, key, &[("family", family), ("code", code)]);
+    let object = stream(language, &reference.stream.to_string());
+    problems.add(place, key, &[("object", object)]);
     problems.finish().remove(0)
 }
