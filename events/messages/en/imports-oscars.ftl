@@ -33,9 +33,3 @@ oscars-unused-words = { $lines ->
 
 ## Notes kept with a discrepancy (facts: always French)
 
-oscars-note-gap = No fiche bears the number { $number }, although numbers go up to { $last }.
-oscars-note-declared = “{ $label }”: the declared total is kept beside the number of fiches that the same document tells of.
-oscars-note-ticks-lost = The text prints { $count } categories without saying which were ticked.
-oscars-note-outside = “{ $label }” does not agree with the year { $year } of the document: both are kept, neither is changed.
-oscars-note-carried-over = The sentence announces the year { $earlier } in a document of { $year }: it seems to come from an earlier one.
-oscars-note-title = Fiche { $number } is entered already under another title, which it keeps; the document’s is noted beside it.

@@ -21,7 +21,7 @@ mod samples;
 mod spoken;
 mod words;
 
-pub use self::catalogue::{files, is_known, keys, message, say};
+pub use self::catalogue::{Listener, files, is_known, keys, listen, message, say};
 pub use self::language::Language;
 pub use self::numbers::{count_shown, euros_shown, number_shown};
 pub use self::refusals::refusal;

@@ -4,6 +4,7 @@ use maillage_events::decide::Ask;
 use maillage_events::envelope::{Context, Recorded};
 use maillage_events::fact::Fact;
 use maillage_events::id::{CommandId, PersonRef, RequestRef, SpaceId, StreamId, person_stream};
+use maillage_events::messages::{Language, message};
 use maillage_events::person::{ErasureBasis, PersonErased, PersonFact};
 use maillage_events::when::OccurredOn;
 
@@ -35,6 +36,13 @@ pub struct ErasureAsk {
     pub context: Context,
     /// The version of the person's stream that must still hold.
     pub if_version: Option<u64>,
+}
+
+/// What whoever asked for it reads of an erasure: under how many references it was recorded now; none where the person
+/// was erased before.
+pub fn erasure_shown(language: Language, references: usize) -> String {
+    let key = if references == 0 { "person-erased-before" } else { "person-erased-now" };
+    message(language, key, &[("references", references.to_string())])
 }
 
 impl Persons<'_> {

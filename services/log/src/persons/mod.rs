@@ -16,7 +16,7 @@ mod erasure;
 mod making_good;
 
 pub use self::cards::{CardAsk, CardPut, Recorded};
-pub use self::erasure::ErasureAsk;
+pub use self::erasure::{ErasureAsk, erasure_shown};
 pub use self::making_good::{MadeGood, Watched};
 
 use crate::executor::{CommandError, Executor};

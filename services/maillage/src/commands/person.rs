@@ -5,10 +5,10 @@ use std::process::ExitCode;
 
 use maillage_events::envelope::{Channel, Context};
 use maillage_events::id::{CommandId, Id};
-use maillage_events::messages::{self, Language, message};
+use maillage_events::messages::{self, Language};
 use maillage_log::clock::{SystemClock, new_uuid};
 use maillage_log::executor::{CommandError, Executor};
-use maillage_log::persons::{ErasureAsk, PersonError, Persons};
+use maillage_log::persons::{ErasureAsk, PersonError, Persons, erasure_shown};
 use maillage_log::vault::VaultError;
 use serde_json::json;
 
@@ -51,8 +51,7 @@ async fn erase(args: Erase, file: Option<&Path>) -> Result<ExitCode, Failure> {
         let answer = json!({ "position": outcome.receipt.last, "facts": outcome.facts });
         output::line(&serde_json::to_string_pretty(&answer)?);
     } else {
-        let key = if outcome.facts.is_empty() { "person-erased-before" } else { "person-erased-now" };
-        output::line(&message(language, key, &[("references", outcome.facts.len().to_string())]));
+        output::line(&erasure_shown(language, outcome.facts.len()));
     }
     Ok(ExitCode::SUCCESS)
 }
