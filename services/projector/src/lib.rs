@@ -21,7 +21,7 @@
 //!   once; `live_state`: a look at one state; [`lag`].
 //! * `space_state`: a space in memory; `step`: one step of it; `amendments`: the amendments of a step, `own_rows`: the
 //!   rows of what they amend; `rows_progress`: what its rows hold and what is pending; `restore`: states made from
-//!   rows; `refold`: from zero, with rows.
+//!   rows; `refold`: from zero, with rows; `rows_checksum`: whether rows go together.
 //! * [`store`]: what every store of rows promises; [`sqlite`]: a file beside the log; [`postgres`]: the one of a
 //!   region.
 //! * `read_only`: many nodes on the rows of one database; `mirror`: one space there.

@@ -49,6 +49,7 @@ const ALONE: &[&str] = &[
     "session.moved",
     "session.planned",
     "session.renamed",
+    "space.loss_accepted",
     "space.opened",
     "space.renamed",
 ];
