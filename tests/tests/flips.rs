@@ -1,6 +1,5 @@
 //! Single bits that turned on the disk, 500 of them, anywhere in the file of facts: what is read is what was recorded,
 //! or an error. What is lost to a read without an error is found by SQLite's own look at its trees.
-#![expect(clippy::unwrap_used, reason = "a test program")]
 
 use std::collections::BTreeMap;
 use std::path::Path;

@@ -73,7 +73,7 @@ mod tests {
     use super::*;
 
     fn space(name: &str) -> SpaceId {
-        SpaceId::new(name.to_owned()).unwrap()
+        SpaceId::new(name).unwrap()
     }
 
     const FACT: FactView<'static> = FactView {

@@ -123,7 +123,7 @@ async fn another_root_key_is_never_taken_for_the_one_of_a_backup() {
     let refused = place.run(&["restore", backup]);
     assert!(refused.stderr.contains("another root key"), "{refused:?}");
     refused.expect_code(1);
-    assert_eq!(place.files(), [key.clone()]);
+    assert_eq!(place.files(), std::slice::from_ref(&key));
     give_key(&demo, &place);
     place.run(&["restore", backup]).expect_code(0);
     place.run(&["doctor"]).expect_code(0);

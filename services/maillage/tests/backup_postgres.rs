@@ -1,5 +1,6 @@
 //! A store of a region copied while it runs, and put back: whole or not at all. Skips itself where there is no
 //! PostgreSQL.
+#![expect(clippy::unwrap_used, reason = "a test program")]
 
 #[cfg(test)]
 mod command_line;

@@ -1,4 +1,5 @@
 //! A part of an embedded store that is missing, older or another's is noticed before anything is written.
+#![expect(clippy::unwrap_used, reason = "a test program")]
 
 #[cfg(test)]
 mod command_line;

@@ -20,7 +20,7 @@ use crate::store;
 /// Adds a fact to the end of the space as a stranger would, by SQL, in a stream of its own. What it does about the lock
 /// is up to the caller.
 async fn insert(client: &Client, position: i64) -> Result<(), tokio_postgres::Error> {
-    let (stream, id) = (format!("session/stranger-{position}"), Uuid::now_v7());
+    let (stream, id) = (format!("session/stranger-{position}"), Uuid::from_u128(position.cast_unsigned().into()));
     let fact = FactView {
         position: position.cast_unsigned(),
         recorded_at: RecordedAt(1_457_442_000_000_000),

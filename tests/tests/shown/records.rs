@@ -26,7 +26,7 @@ pub async fn all(answers: &mut Answers) {
         longest,
         changed(sum, "quinze mille €"),
         changed("2016\n", ""),
-        OWN[OWN.find("Thème").unwrap()..].as_bytes().to_vec(),
+        OWN.as_bytes()[OWN.find("Thème").unwrap()..].to_vec(),
         changed("Année de fin de réalisation\n2016", "Année de fin de réalisation\nbientôt"),
         changed("Année de fin de réalisation\n2016", "Année de fin de réalisation\n2014"),
         changed("- Fiche 5 : Création d’une PASS dentaire", "- Fiche 4 : Création d’une PASS dentaire"),

@@ -39,7 +39,7 @@ async fn title_of(log: &dyn FactLog, space: &SpaceId, object: &StreamId) -> Opti
         .collect();
     let standing = facts.iter().filter_map(|fact| match amendments.reading(fact.id) {
         Reading::Original => Some(&fact.fact),
-        Reading::Replaced(words) => Some(&*words.fact),
+        Reading::Replaced(words) => Some(words.fact),
         Reading::Removed => None,
     });
     standing.filter_map(Fact::title).next_back()

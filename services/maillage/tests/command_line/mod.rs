@@ -54,7 +54,8 @@ impl Demo {
     /// An empty store.
     pub fn empty() -> Self {
         let folder = tempfile::tempdir().unwrap();
-        Self::at(&folder.path().to_owned(), Some(folder))
+        let path = folder.path().to_owned();
+        Self::at(&path, Some(folder))
     }
 
     /// A store in a folder.
