@@ -53,10 +53,16 @@ impl Amount {
         if let Self::Exact { value } = self { Some(value) } else { None }
     }
 
-    /// The least and the most that it may be, as far as either is known; an estimate stands for itself.
+    /// What was estimated, only where it was.
+    pub const fn estimate(&self) -> Option<&Decimal> {
+        if let Self::About { value } = self { Some(value) } else { None }
+    }
+
+    /// The least and the most that it may be, as far as either is known; an estimate bounds nothing.
     pub const fn bounds(&self) -> (Option<&Decimal>, Option<&Decimal>) {
         match self {
-            Self::Exact { value } | Self::About { value } => (Some(value), Some(value)),
+            Self::Exact { value } => (Some(value), Some(value)),
+            Self::About { .. } => (None, None),
             Self::Range { min, max } => (Some(min), Some(max)),
             Self::Unknown { at_least, .. } => (at_least.as_ref(), None),
         }
@@ -95,6 +101,8 @@ mod tests {
         let range: Amount = serde_json::from_str(r#"{"is":"range","min":"3.50","max":4}"#).unwrap();
         assert_eq!(range.bounds(), (Some(&"3.50".parse().unwrap()), Some(&"4".parse().unwrap())));
         assert!(serde_json::from_str::<Amount>(r#"{"is":"exact","value":"4,2"}"#).is_err());
+        let about = Amount::About { value: 4.into() };
+        assert_eq!((about.bounds(), about.estimate()), ((None, None), Some(&4.into())), "an estimate bounds nothing");
     }
 
     #[test]

@@ -51,10 +51,25 @@ impl Quantity {
         if let Self::Exact { value } = self { Some(*value) } else { None }
     }
 
-    /// The least and the most that it may be; an estimate stands for itself, no upper bound is `None`.
+    /// What was estimated, only where it was.
+    pub const fn estimate(&self) -> Option<u64> {
+        if let Self::About { value } = self { Some(*value) } else { None }
+    }
+
+    /// The most that is said, be it an estimate; `None` where nothing says how many at most.
+    pub const fn most_said(&self) -> Option<u64> {
+        match self {
+            Self::About { value } => Some(*value),
+            Self::Exact { .. } | Self::Range { .. } | Self::Unknown { .. } => self.bounds().1,
+        }
+    }
+
+    /// The least and the most that it may be; no upper bound is `None`. Of what was estimated all that is sure is that
+    /// there was one.
     pub const fn bounds(&self) -> (u64, Option<u64>) {
         match self {
-            Self::Exact { value } | Self::About { value } => (*value, Some(*value)),
+            Self::Exact { value } => (*value, Some(*value)),
+            Self::About { value } => (if *value == 0 { 0 } else { 1 }, None),
             Self::Range { min, max } => (*min, Some(*max)),
             Self::Unknown { at_least, .. } => (
                 match at_least {
@@ -80,6 +95,17 @@ impl Quantity {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn an_estimate_is_one_at_least_and_has_no_upper_bound() {
+        let about = Quantity::About { value: 40 };
+        assert_eq!((about.bounds(), about.estimate(), about.most_said()), ((1, None), Some(40), Some(40)));
+        assert_eq!(
+            (Quantity::exact(40).bounds(), Quantity::exact(40).estimate()),
+            ((40, Some(40)), None),
+            "the control"
+        );
+    }
 
     #[test]
     fn unknown_has_no_upper_bound_and_is_not_zero() {

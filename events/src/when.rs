@@ -152,6 +152,14 @@ impl Period {
             None => self.from.is_none() && self.to.is_none(),
         }
     }
+
+    /// Whether something may have happened inside, and is not certain to have.
+    pub fn may_hold(&self, when: OccurredOn) -> bool {
+        let meets = |(first, last): (Date, Date)| {
+            self.to.is_none_or(|to| first <= to) && self.from.is_none_or(|from| from <= last)
+        };
+        !self.holds(when) && when.span().is_none_or(meets)
+    }
 }
 
 #[cfg(test)]

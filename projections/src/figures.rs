@@ -26,6 +26,18 @@ pub fn percent(part: u64, whole: u64) -> Option<String> {
     ratio(part, whole).map(hundredths)
 }
 
+/// `part` in percent of `whole`, two decimals, rounded down: a lower bound stays one.
+pub fn percent_at_least(part: u64, whole: u64) -> Option<String> {
+    let (part, whole) = (u128::from(part), u128::from(whole));
+    (whole > 0).then(|| hundredths(u64::try_from(part * u128::from(WHOLE) / whole).unwrap_or(u64::MAX)))
+}
+
+/// `part` in percent of `whole`, two decimals, rounded up: an upper bound stays one.
+pub fn percent_at_most(part: u64, whole: u64) -> Option<String> {
+    let (part, whole) = (u128::from(part), u128::from(whole));
+    (whole > 0).then(|| hundredths(u64::try_from((part * u128::from(WHOLE)).div_ceil(whole)).unwrap_or(u64::MAX)))
+}
+
 /// Shares of a total in basis points, by the largest remainder: they sum to exactly 10,000.
 /// Equal remainders go to the earlier part. `None` when the parts sum to zero.
 pub fn shares(parts: &[u64]) -> Option<Vec<u64>> {

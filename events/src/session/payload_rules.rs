@@ -154,7 +154,7 @@ fn planned(it: &SessionPlanned) -> Result<(), Refusal> {
     match &it.stands_for {
         Some(number) => {
             ordered(number)?;
-            if number.bounds().1 == Some(0) { Err(Refusal::new("stands-for-none")) } else { Ok(()) }
+            if number.most_said() == Some(0) { Err(Refusal::new("stands-for-none")) } else { Ok(()) }
         }
         None => Ok(()),
     }
@@ -229,7 +229,7 @@ fn not_replacing_itself(sheet: &Id, standing: &Standing) -> Result<(), Refusal> 
 /// be.
 fn headcount(sheet: &HeadcountRecorded) -> Result<(), Refusal> {
     ordered(&sheet.total)?;
-    let most = sheet.total.bounds().1;
+    let most = sheet.total.most_said();
     for (marginal, sum) in sheet.marginals.sums() {
         if most.is_some_and(|most| sum > most) {
             return Err(Refusal::new("marginal-above-total")

@@ -6,7 +6,7 @@ use maillage_events::messages::{Language, say};
 use serde_json::{Map, Value, json};
 
 use super::figures::Of;
-use super::groups::{Groups, maybe_inside};
+use super::groups::Groups;
 use super::{Attendance, SessionRow, Tally, figures, marginals};
 use crate::answer::Answer;
 use crate::belongs::Belongs;
@@ -28,12 +28,14 @@ impl Answer for Attendance {
         let asked: Vec<(&str, &SessionRow)> =
             self.sessions().filter(|(_, row)| self.belongs(row).is_asked(&scope.filters)).collect();
         let inside = asked.iter().copied().filter(|(_, row)| scope.period.holds(row.date())).collect();
-        let groups = Groups { attendance: self, scope, asked: &asked, inside };
+        let perhaps: Vec<&SessionRow> =
+            asked.iter().map(|(_, row)| *row).filter(|row| scope.period.may_hold(row.date())).collect();
+        let not_placed = perhaps.len();
+        let groups = Groups { attendance: self, scope, asked: &asked, inside, perhaps };
         let total = groups.total();
         let (poles, years, pole_years) = (groups.by_pole(), groups.by_year(), groups.by_pole_and_year());
         let (kinds, fiches, qualities) = (groups.by_kind(), groups.by_fiche(), groups.by_quality());
         let sessions: Vec<_> = groups.inside.iter().map(|(id, row)| (*id, *row, groups.count(&[row], None))).collect();
-        let not_placed = asked.iter().filter(|(_, row)| maybe_inside(&scope.period, row)).count();
         let mut whole = figures::data(&total);
         whole.insert("sessions_not_placed".to_owned(), json!(not_placed));
         let with = |key: &str, value: Value, tally: &Tally| {

@@ -2,8 +2,9 @@
 
 use serde::Serialize;
 
+use super::counting::{Counted, tally};
 use super::span::Span;
-use super::tally::{Counted, Tally, tally};
+use super::tally::Tally;
 use super::{Attendance, SessionRow, SessionState};
 use crate::session_count::SessionCount;
 
@@ -66,6 +67,8 @@ pub struct Count {
     pub present: u64,
     /// Anonymous heads.
     pub anonymous: Option<u64>,
+    /// Estimates of anonymous heads, added up: beside the bounds, never in them.
+    pub anonymous_estimate: Option<u64>,
     /// Named presences and anonymous heads.
     pub passages: Option<u64>,
     /// Passages, at least.
@@ -89,12 +92,13 @@ impl Count {
             places_left: tally.places_left,
             present: tally.present,
             anonymous: tally.anonymous.and_then(Span::number),
+            anonymous_estimate: tally.anonymous.and_then(Span::estimate),
             passages: passages.number(),
-            passages_at_least: passages.at_least,
-            passages_at_most: passages.at_most,
+            passages_at_least: passages.at_least(),
+            passages_at_most: passages.at_most(),
             persons_known: tally.known,
-            persons_at_least: distinct.at_least,
-            persons_at_most: distinct.at_most,
+            persons_at_least: distinct.at_least(),
+            persons_at_most: distinct.at_most(),
         }
     }
 }
@@ -108,7 +112,7 @@ fn not_wholly_recorded(tally: &Tally) -> u64 {
     of(tally.held_without_record).saturating_add(of(tally.held_with_partial_record))
 }
 
-const NOT_KNOWN: Span = Span { at_least: 0, at_most: None, estimated: false };
+const NOT_KNOWN: Span = Span::between(0, None);
 
 impl Attendance {
     /// One session, counted now; `None` when nothing is known of it. Costs its own rows.

@@ -1,10 +1,9 @@
 //! The figures of attendance, each written once, and what they mean.
 
-use maillage_events::messages::{Language, message};
+use maillage_events::messages::Language;
 use serde_json::{Map, Value, json};
 
-use super::{Span, Tally};
-use crate::figures::{bounds_shown, percent_shown};
+use super::{Share, Span, Tally};
 use crate::report::Cell;
 use crate::report::figure::{Defined, Figure, Shown};
 use crate::session_count::SessionCount;
@@ -19,8 +18,8 @@ pub(super) enum Worth {
     Sum(Option<Span>),
     /// Bounds alone.
     Bounds(Option<Span>),
-    /// A percentage.
-    Percent(Option<String>),
+    /// A share of people, as far as it is known; `None` where it is not counted.
+    Part(Option<Share>),
     /// What only programs read.
     Data(Value),
 }
@@ -30,23 +29,23 @@ pub(super) const DEFINED: &[Defined] = &[
     Defined::new("sessions_held", 2),
     Defined::new("signups", 2),
     Defined::new("present", 2),
-    Defined::new("anonymous", 1),
-    Defined::new("passages", 3),
-    Defined::new("visits", 1),
+    Defined::new("anonymous", 2),
+    Defined::new("passages", 4),
+    Defined::new("visits", 2),
     Defined::new("persons_known", 1),
-    Defined::new("persons_bounds", 2),
+    Defined::new("persons_bounds", 3),
     Defined::new("new_persons", 1),
-    Defined::new("presence_rate", 3),
+    Defined::new("presence_rate", 4),
     Defined::new("absent", 1),
     Defined::new("marginals", 2),
-    Defined::new("users_share", 2),
-    Defined::new("qpv_share", 1),
+    Defined::new("users_share", 3),
+    Defined::new("qpv_share", 2),
     Defined::new("places_left", 2),
     Defined::new("signed_up_twice", 1),
     Defined::new("organisation_heads", 1),
     Defined::new("referrals", 1),
-    Defined::new("sessions_without_record", 2),
-    Defined::new("sessions_not_placed", 1),
+    Defined::new("sessions_without_record", 3),
+    Defined::new("sessions_not_placed", 2),
     Defined::new("by_fiche", 1),
 ];
 
@@ -64,7 +63,7 @@ const fn figure(
 }
 
 use Shown::{InData, InEveryTable, InTotals};
-use Worth::{Bounds, Count, Data, Percent, Sessions, Sum};
+use Worth::{Bounds, Count, Data, Part, Sessions, Sum};
 
 /// What is told of no quality is not known of one.
 const fn whole(tally: &Tally, number: Option<u64>) -> Worth {
@@ -72,8 +71,8 @@ const fn whole(tally: &Tally, number: Option<u64>) -> Worth {
 }
 
 /// A share of people of whatever quality.
-fn share(tally: &Tally, share: &Option<String>) -> Worth {
-    Percent(if tally.is_of_quality { None } else { share.clone() })
+const fn share(tally: &Tally, share: Share) -> Worth {
+    Part(if tally.is_of_quality { None } else { Some(share) })
 }
 
 /// Every figure, in the order of the totals and of the columns.
@@ -105,13 +104,14 @@ pub(super) const FIGURES: &[Of] = &[
     figure("persons_known", "persons_known", "persons-known", InEveryTable, |it| Count(Some(it.known))),
     figure("persons", "persons_bounds", "persons-bounds", InEveryTable, |it| Bounds(it.distinct)),
     figure("new_persons", "new_persons", "new-persons", InEveryTable, |it| Count(it.new)),
-    figure("presence_rate", "presence_rate", "presence-rate", InTotals, |it| share(it, &it.rate)),
+    figure("presence_rate", "presence_rate", "presence-rate", InTotals, |it| share(it, it.rate)),
     figure("absent", "absent", "absent", InTotals, |it| whole(it, Some(it.absent))),
     figure("excused", "absent", "excused", InTotals, |it| whole(it, Some(it.excused))),
-    figure("users_share", "users_share", "users-share", InTotals, |it| share(it, &it.users_share)),
-    figure("quality_known", "users_share", "quality-known", InTotals, |it| Count(Some(it.quality_known))),
+    figure("users_share", "users_share", "users-share", InTotals, |it| share(it, it.users)),
+    figure("users", "users_share", "users", InTotals, |it| whole(it, Some(it.users.yes))),
+    figure("quality_known", "users_share", "quality-known", InTotals, |it| Sum(Some(it.quality_known))),
     figure("quality_unknown", "users_share", "quality-unknown", InTotals, |it| Sum(it.quality_unknown)),
-    figure("qpv_share", "qpv_share", "qpv-share", InTotals, |it| share(it, &it.qpv_share)),
+    figure("qpv_share", "qpv_share", "qpv-share", InTotals, |it| share(it, it.qpv)),
     figure("organisation_heads", "organisation_heads", "organisation-heads", InTotals, |it| {
         whole(it, it.organisation_heads)
     }),
@@ -133,12 +133,18 @@ pub(super) fn data(tally: &Tally) -> Map<String, Value> {
         match (figure.value)(tally) {
             Sessions(count) => count.write(&mut map, figure.name),
             Count(number) => drop(map.insert(figure.name.to_owned(), json!(number))),
-            Percent(rate) => drop(map.insert(figure.name.to_owned(), json!(rate))),
+            Part(share) => {
+                let [least, most] = share.and_then(Share::bounds).map_or([None, None], |ends| ends.map(Some));
+                map.insert(figure.name.to_owned(), json!(share.and_then(Share::percent)));
+                map.insert(format!("{}_at_least", figure.name), json!(least));
+                map.insert(format!("{}_at_most", figure.name), json!(most));
+            }
             Data(value) => drop(map.insert(figure.name.to_owned(), value)),
             Bounds(span) => bounds(&mut map, figure.name, span),
             Sum(span) => {
                 map.insert(figure.name.to_owned(), json!(span.and_then(Span::number)));
                 bounds(&mut map, figure.name, span);
+                map.insert(format!("{}_estimate", figure.name), json!(span.and_then(Span::estimate)));
             }
         }
     }
@@ -146,9 +152,8 @@ pub(super) fn data(tally: &Tally) -> Map<String, Value> {
 }
 
 fn bounds(map: &mut Map<String, Value>, name: &str, span: Option<Span>) {
-    map.insert(format!("{name}_at_least"), json!(span.map(|span| span.at_least)));
-    map.insert(format!("{name}_at_most"), json!(span.and_then(|span| span.at_most)));
-    map.insert(format!("{name}_estimated"), json!(span.is_some_and(|span| span.estimated)));
+    map.insert(format!("{name}_at_least"), json!(span.map(Span::at_least)));
+    map.insert(format!("{name}_at_most"), json!(span.and_then(Span::at_most)));
 }
 
 /// A figure for people.
@@ -158,23 +163,16 @@ pub(super) fn cell(language: Language, figure: &Of, tally: &Tally) -> Cell {
         Sessions(count) => count.counted.into(),
         Count(number) => number.into(),
         Sum(span) | Bounds(span) => span_cell(language, span),
-        Percent(rate) => rate.map(|rate| percent_shown(language, &rate)).into(),
+        Part(share) => share.and_then(|share| share.shown(language)).into(),
         Data(_) => Cell::Unknown,
     }
 }
 
-/// A sum for people; `n.r.` when nothing is known of it, "environ" when a part was estimated.
+/// A sum for people; `n.r.` when nothing is known of it.
 fn span_cell(language: Language, span: Option<Span>) -> Cell {
     match span {
         None => Cell::Unknown,
-        Some(span) => match span.number() {
-            Some(number) if !span.estimated => number.into(),
-            _ => {
-                let shown = bounds_shown(language, span.at_least, span.at_most);
-                let words = if span.estimated { message(language, "figure-about", &[("value", shown)]) } else { shown };
-                Cell::Text(words)
-            }
-        },
+        Some(span) => span.number().map_or_else(|| Cell::Text(span.shown(language)), Cell::from),
     }
 }
 

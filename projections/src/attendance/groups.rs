@@ -4,12 +4,12 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::civil::Date;
 use maillage_events::id::Id;
-use maillage_events::session::{Quality, SeenScope};
+use maillage_events::session::{Quality, SeenScope, SessionKind};
 use maillage_events::when::Period;
 use uuid::Uuid;
 
+use super::counting::{Counted, once_each, tally};
 use super::newcomers::newcomers;
-use super::tally::{Counted, once_each, tally};
 use super::{Attendance, SessionRow, Tally};
 use crate::belongs::Belongs;
 use crate::report::Scope;
@@ -22,6 +22,8 @@ pub(super) struct Groups<'a> {
     /// The sessions that are asked for, whatever their date.
     pub asked: &'a [(&'a str, &'a SessionRow)],
     pub inside: Vec<(&'a str, &'a SessionRow)>,
+    /// The sessions that may lie in the period: their dates do not tell.
+    pub perhaps: Vec<&'a SessionRow>,
 }
 
 impl<'a> Groups<'a> {
@@ -32,6 +34,32 @@ impl<'a> Groups<'a> {
     pub fn count(&self, sessions: &[&SessionRow], seen: Option<&SeenScope>) -> Tally {
         let quality = self.scope.filters.quality();
         tally(sessions.iter().copied(), Counted { seen, quality }, |person| self.root(person))
+    }
+
+    /// Counts sessions, and takes into the upper bounds those which may belong with them.
+    fn count_of(&self, sessions: &[&SessionRow], seen: Option<&SeenScope>, of: impl Fn(&SessionRow) -> bool) -> Tally {
+        let perhaps: Vec<&SessionRow> = self.perhaps.iter().copied().filter(|row| of(row)).collect();
+        self.count_with(sessions, seen, &perhaps)
+    }
+
+    fn count_with(&self, sessions: &[&SessionRow], seen: Option<&SeenScope>, perhaps: &[&SessionRow]) -> Tally {
+        let counted = self.count(sessions, seen);
+        if perhaps.is_empty() { counted } else { counted.perhaps(&self.count(perhaps, None)) }
+    }
+
+    /// Counts the sessions of a year; one of an unknown year may belong to each.
+    fn count_of_year(
+        &self,
+        sessions: &[&SessionRow],
+        seen: Option<&SeenScope>,
+        year: Option<i16>,
+        of: impl Fn(&SessionRow) -> bool,
+    ) -> Tally {
+        let undated =
+            self.inside.iter().map(|(_, row)| *row).filter(|row| year.is_some() && row.date().year().is_none());
+        let imprecise = self.perhaps.iter().copied().filter(|row| row.date().year().is_none_or(|it| Some(it) == year));
+        let perhaps: Vec<&SessionRow> = undated.chain(imprecise).filter(|row| of(row)).collect();
+        self.count_with(sessions, seen, &perhaps)
     }
 
     fn grouped<K: Ord>(&self, keys: impl Fn(&'a SessionRow) -> Vec<K>) -> BTreeMap<K, Vec<&'a SessionRow>> {
@@ -70,7 +98,10 @@ impl<'a> Groups<'a> {
 
     pub fn total(&self) -> Tally {
         let rows: Vec<&SessionRow> = self.inside.iter().map(|(_, row)| *row).collect();
-        Tally { new: self.newcomers_of(self.everywhere(), None), ..self.count(&rows, self.seen_by_all().as_ref()) }
+        Tally {
+            new: self.newcomers_of(self.everywhere(), None),
+            ..self.count_of(&rows, self.seen_by_all().as_ref(), |_| true)
+        }
     }
 
     /// The sessions that are asked for, whatever their date.
@@ -108,7 +139,8 @@ impl<'a> Groups<'a> {
         };
         let poles = self.attendance.poles.iter().map(|(pole, _)| pole).filter(is_asked);
         let counted = |pole| {
-            let tally = self.count(groups.get(pole).map_or(&[], Vec::as_slice), seen.as_ref());
+            let rows = groups.get(pole).map_or(&[][..], Vec::as_slice);
+            let tally = self.count_of(rows, seen.as_ref(), |row| row.pole.as_deref() == Some(pole));
             (pole, Tally { new: self.newcomers_of(self.of_pole(pole), None), ..tally })
         };
         poles.map(counted).collect()
@@ -117,7 +149,8 @@ impl<'a> Groups<'a> {
     pub fn by_year(&self) -> BTreeMap<Option<i16>, Tally> {
         let groups = self.grouped(|row| vec![row.date().year()]);
         let new = |year: Option<i16>| year.and_then(|_| self.newcomers_of(self.everywhere(), year));
-        groups.iter().map(|(year, rows)| (*year, Tally { new: new(*year), ..self.count(rows, None) })).collect()
+        let count = |year: Option<i16>, rows: &[&SessionRow]| self.count_of_year(rows, None, year, |_| true);
+        groups.iter().map(|(year, rows)| (*year, Tally { new: new(*year), ..count(*year, rows) })).collect()
     }
 
     pub fn by_pole_and_year(&self) -> BTreeMap<(&'a str, Option<i16>), Tally> {
@@ -126,19 +159,27 @@ impl<'a> Groups<'a> {
         let counted = |((pole, year), rows): (&(&'a str, Option<i16>), &Vec<&SessionRow>)| {
             let seen = self.takes_first_day_of(*year).then_some(SeenScope::Pole { year: *year });
             let new = year.and_then(|_| self.newcomers_of(self.of_pole(pole), *year));
-            ((*pole, *year), Tally { new, ..self.count(rows, seen.as_ref()) })
+            let of_pole = |row: &SessionRow| row.pole.as_deref() == Some(*pole);
+            ((*pole, *year), Tally { new, ..self.count_of_year(rows, seen.as_ref(), *year, of_pole) })
         };
         groups.iter().map(counted).collect()
     }
 
     pub fn by_kind(&self) -> BTreeMap<Option<&'static str>, Tally> {
         let groups = self.grouped(|row| vec![row.kind]);
-        groups.iter().map(|(kind, rows)| (kind.map(|kind| kind.as_str()), self.count(rows, None))).collect()
+        let counted = |(kind, rows): (&Option<SessionKind>, &Vec<&SessionRow>)| {
+            (kind.map(SessionKind::as_str), self.count_of(rows, None, |row| row.kind == *kind))
+        };
+        groups.iter().map(counted).collect()
     }
 
     pub fn by_fiche(&self) -> BTreeMap<&'a str, Tally> {
         let groups = self.grouped(|row| row.credited_to().collect());
-        groups.iter().map(|(fiche, rows)| (*fiche, self.count(rows, self.seen_by_fiche(fiche).as_ref()))).collect()
+        let counted = |(fiche, rows): (&&'a str, &Vec<&SessionRow>)| {
+            let of_fiche = |row: &SessionRow| row.credited_to().any(|it| it == *fiche);
+            (*fiche, self.count_of(rows, self.seen_by_fiche(fiche).as_ref(), of_fiche))
+        };
+        groups.iter().map(counted).collect()
     }
 
     fn is_of_quality(&self, quality: Quality) -> bool {
@@ -177,12 +218,4 @@ pub(super) struct OfQuality {
     pub persons: u64,
     /// People counted without names who said it.
     pub heads: u64,
-}
-
-/// Whether a session may lie in the period without certainly lying there.
-pub(super) fn maybe_inside(period: &Period, row: &SessionRow) -> bool {
-    !period.holds(row.date())
-        && row.date().span().is_none_or(|(first, last)| {
-            period.to.is_none_or(|to| first <= to) && period.from.is_none_or(|from| from <= last)
-        })
 }

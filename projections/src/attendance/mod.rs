@@ -7,13 +7,20 @@
 
 mod answer;
 mod answers;
+mod around;
 mod counters;
+mod counting;
 mod figures;
 mod groups;
 mod marginals;
 mod newcomers;
 mod overview;
+mod places;
+mod recorded;
+mod returning;
 mod rows;
+mod share;
+mod sheets;
 mod span;
 mod tally;
 mod views;
@@ -43,7 +50,10 @@ use uuid::Uuid;
 pub use answers::{Answers, Presence};
 pub use counters::{PoleCounters, SessionCounter};
 pub use overview::{Overview, PoleOverview};
+pub use recorded::Recorded;
 pub use rows::*;
+pub use share::{Share, is_user, users_told};
+pub use sheets::{HeadcountSheet, Sheets};
 pub use span::Span;
 pub use tally::Tally;
 
@@ -54,7 +64,7 @@ use crate::titles::Title;
 
 fold! {
     /// The attendance of a space.
-    pub struct Attendance "attendance" 6;
+    pub struct Attendance "attendance" 7;
     tables {
         sessions: SessionRow, ById;
         poles: PoleRow, Shared;
@@ -107,12 +117,9 @@ impl Attendance {
     }
 
     fn headcount(&mut self, fact: &FactView<'_>, it: views::Headcount) {
-        let row = self.sessions.entry(fact.stream_id());
-        if let Some(earlier) = replaced(&it.standing).and_then(|sheet| row.sheets.get_mut(sheet)) {
-            earlier.replaced = true;
-        }
-        let views::Headcount { sheet, total, part, already_seen, seen_scope, marginals, .. } = it;
-        row.sheets.insert(sheet, HeadcountSheet { total, part, already_seen, seen_scope, marginals, replaced: false });
+        let views::Headcount { sheet, total, part, already_seen, seen_scope, marginals, standing } = it;
+        let counted = HeadcountSheet { total, part, already_seen, seen_scope, marginals, replaced: false };
+        self.sessions.entry(fact.stream_id()).sheets.note(sheet, counted, &standing);
     }
 
     fn visits(&mut self, fact: &FactView<'_>, it: views::Visits) {
@@ -131,9 +138,8 @@ impl Attendance {
     }
 
     fn organisation(&mut self, fact: &FactView<'_>, it: views::OrganisationHeads) {
-        if let Some(heads) = it.heads {
-            self.sessions.entry(fact.stream_id()).organisation_heads.insert(it.organisation, heads);
-        }
+        let heads = self.sessions.entry(fact.stream_id()).organisation_heads.entry(it.organisation).or_default();
+        *heads = it.heads.or(*heads);
     }
 
     fn requested(&mut self, fact: &FactView<'_>, it: views::Requested) {
@@ -178,6 +184,7 @@ impl Attendance {
         (row.kind, row.stands_for) = (Some(it.kind), it.stands_for);
         (row.pole, row.capacity) = (it.pole, it.capacity);
         row.contracts.extend(it.contracts);
+        row.parts.extend(it.parts.into_iter().map(|planned| planned.part));
         it.fiches.into_iter().for_each(|fiche| row.fiches.begin(fiche, OccurredOn::Unknown, None));
     }
 
@@ -232,19 +239,11 @@ impl Attendance {
     }
 }
 
-/// The sheet that another one replaces.
-fn replaced(standing: &Standing) -> Option<&str> {
-    match standing {
-        Standing::Replaces { sheet } => Some(sheet.as_str()),
-        Standing::First {} | Standing::Adds {} => None,
-    }
-}
-
-fn note_number(sheets: &mut BTreeMap<String, NumberSheet>, sheet: String, number: Quantity, standing: &Standing) {
-    if let Some(earlier) = replaced(standing).and_then(|sheet| sheets.get_mut(sheet)) {
+fn note_number(noted: &mut BTreeMap<String, NumberSheet>, sheet: String, number: Quantity, standing: &Standing) {
+    if let Some(earlier) = sheets::replaced(standing).and_then(|sheet| noted.get_mut(sheet)) {
         earlier.replaced = true;
     }
-    sheets.insert(sheet, NumberSheet { number, replaced: false });
+    noted.insert(sheet, NumberSheet { number, replaced: false });
 }
 
 fn named<'a>(signups: &'a mut BTreeMap<String, Signup>, name: &str) -> &'a mut Signup {

@@ -1,6 +1,7 @@
 //! What a page shows before any question is asked: every session, and those of each pole.
 
-use super::tally::{Counted, Tally, tally};
+use super::counting::{Counted, tally};
+use super::tally::Tally;
 use super::{Attendance, SessionRow};
 
 /// All sessions whatever their date, counted. Newcomers are not: they cost a walk of every presence.

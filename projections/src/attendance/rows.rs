@@ -4,13 +4,15 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::civil::Date;
 use maillage_events::quantity::Quantity;
-use maillage_events::session::{AttendanceRecorded, Marginals, SeenScope, SessionKind};
+use maillage_events::session::{AttendanceRecorded, SessionKind};
 use maillage_events::timeline::Timeline;
 use maillage_events::when::{OccurredOn, Period};
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
 use super::answers::Presence;
+use super::recorded::Recorded;
+use super::sheets::{HeadcountSheet, Sheets};
 use super::span::Span;
 use crate::presences::Presences;
 use crate::session_date::SessionDate;
@@ -88,28 +90,6 @@ pub(super) const fn one() -> u32 {
     1
 }
 
-/// One headcount: a sheet of anonymous heads.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct HeadcountSheet {
-    /// Heads.
-    pub total: Quantity,
-    /// The part of the session; absent for the whole of it.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub part: Option<String>,
-    /// How many had already come.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub already_seen: Option<u64>,
-    /// What "already come" was asked about.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub seen_scope: Option<SeenScope>,
-    /// Its marginals, each on its own.
-    #[serde(default, skip_serializing_if = "Marginals::is_empty")]
-    pub marginals: Marginals,
-    /// Whether a later sheet replaces it.
-    #[serde(default)]
-    pub replaced: bool,
-}
-
 /// One sheet of visits or connections.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct NumberSheet {
@@ -142,6 +122,9 @@ pub struct SessionRow {
     pub time: Timeline<String>,
     /// How many sessions it stands for, where it is not one.
     pub stands_for: Option<Quantity>,
+    /// The parts that it was planned in.
+    #[serde(default, skip_serializing_if = "BTreeSet::is_empty")]
+    pub parts: BTreeSet<String>,
     /// The pole that holds it.
     pub pole: Option<String>,
     /// The contracts that it counts for.
@@ -161,7 +144,7 @@ pub struct SessionRow {
     /// Absences, and whether excused; whoever came late all the same is present.
     pub absent: BTreeMap<Uuid, bool>,
     /// Sheets of anonymous heads, replaced ones included.
-    pub sheets: BTreeMap<String, HeadcountSheet>,
+    pub sheets: Sheets,
     /// Visits by sheet.
     pub visits: BTreeMap<String, NumberSheet>,
     /// Connections by sheet.
@@ -169,9 +152,9 @@ pub struct SessionRow {
     /// Referrals by name.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub referrals: BTreeMap<String, Referral>,
-    /// How many came for each organisation, where that was noted.
+    /// The organisations that somebody came for, and how many where that was noted.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
-    pub organisation_heads: BTreeMap<String, u32>,
+    pub organisation_heads: BTreeMap<String, Option<u32>>,
 }
 
 impl SessionRow {
@@ -197,24 +180,12 @@ impl SessionRow {
 
     /// The sheets that no later sheet replaces.
     pub fn effective_sheets(&self) -> impl Iterator<Item = &HeadcountSheet> {
-        self.sheets.values().filter(|sheet| !sheet.replaced)
+        self.sheets.effective()
     }
 
-    /// Heads of the sheets that stand. What several parts of a session count may be the same people: at least the most
-    /// of one part, at most all of them.
+    /// Heads of the sheets that stand.
     pub fn heads(&self) -> Span {
-        let mut parts: BTreeMap<Option<&str>, Vec<&Quantity>> = BTreeMap::new();
-        for sheet in self.effective_sheets() {
-            parts.entry(sheet.part.as_deref()).or_default().push(&sheet.total);
-        }
-        let mut all = Span::sum(parts.remove(&None).into_iter().flatten());
-        let parts: Vec<Span> = parts.into_values().map(Span::sum).collect();
-        all.at_least = all.at_least.saturating_add(parts.iter().map(|part| part.at_least).max().unwrap_or(0));
-        for part in parts {
-            all.at_most = all.at_most.zip(part.at_most).map(|(sum, more)| sum.saturating_add(more));
-            all.estimated |= part.estimated;
-        }
-        all
+        self.sheets.heads()
     }
 
     /// Places given beyond the capacity recorded last.
@@ -239,40 +210,30 @@ impl SessionRow {
         self.signups.values().filter(|signup| signup.state == state).map(|signup| u64::from(signup.heads)).sum()
     }
 
+    /// What is recorded of who came.
+    pub fn recorded(&self) -> Recorded<'_> {
+        Recorded {
+            took_place: self.state == SessionState::Held || self.is_told_of(),
+            said: self.record,
+            names_somebody: !self.present.is_empty(),
+            sheets: &self.sheets,
+            parts: &self.parts,
+            stands_for: self.stands_for.as_ref(),
+        }
+    }
+
+    /// Whether something is told that happened there, other than who or how many people came.
+    fn is_told_of(&self) -> bool {
+        !(self.visits.is_empty()
+            && self.connections.is_empty()
+            && self.organisation_heads.is_empty()
+            && self.referrals.is_empty()
+            && self.absent.is_empty())
+    }
+
     /// Whether anything tells who or how many came. A complete record in which nobody stands tells that nobody came.
     pub fn has_record(&self) -> bool {
-        self.tells_heads() || !self.visits.is_empty() || !self.connections.is_empty()
-    }
-
-    /// Whether anything tells of people, who are no visits and no connections.
-    pub fn tells_heads(&self) -> bool {
-        self.record == Some(AttendanceRecorded::Complete)
-            || !self.present.is_empty()
-            || self.effective_sheets().next().is_some()
-    }
-
-    /// Whether more people may have come than are recorded: it was held and nothing tells who came, or not everybody is
-    /// in the record.
-    pub fn may_lack_people(&self) -> bool {
-        self.state == SessionState::Held && !self.has_record() || self.record == Some(AttendanceRecorded::Partial)
-    }
-
-    /// Whether its record tells of each person who had a place whether that person came: it names somebody present or
-    /// absent, or says that nobody came, and is not a part of what there was.
-    pub fn tells_of_each(&self) -> bool {
-        let named = !self.present.is_empty() || !self.absent.is_empty();
-        let nobody = self.record == Some(AttendanceRecorded::Complete) && self.heads().at_most == Some(0);
-        self.state == SessionState::Held && self.record != Some(AttendanceRecorded::Partial) && (named || nobody)
-    }
-
-    /// Persons named in places given and not given back before the session's day; a cancellation of unknown date counts
-    /// as late.
-    pub fn expected(&self) -> impl Iterator<Item = Uuid> {
-        let in_time = move |signup: &Signup| {
-            let cancelled = signup.cancelled_on.and_then(OccurredOn::span).map(|(_, last)| last);
-            matches!((cancelled, self.first_day()), (Some(cancelled), Some(day)) if cancelled < day)
-        };
-        self.signups.values().filter(move |it| it.had_place && !in_time(it)).filter_map(|it| it.person)
+        self.recorded().tells_heads() || !self.visits.is_empty() || !self.connections.is_empty()
     }
 }
 

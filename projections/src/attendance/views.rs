@@ -38,6 +38,13 @@ pub(super) struct Planned {
     pub fiches: Vec<String>,
     pub capacity: Option<u32>,
     pub stands_for: Option<Quantity>,
+    #[serde(default)]
+    pub parts: Vec<PlannedPart>,
+}
+
+#[derive(Deserialize)]
+pub(super) struct PlannedPart {
+    pub part: String,
 }
 
 #[derive(Deserialize)]

@@ -31,8 +31,8 @@ const DEFINED: &[Defined] = &[
     Defined::new("status_days", 1),
     Defined::new("results", 2),
     Defined::new("quantified", 1),
-    Defined::new("users_share", 3),
-    Defined::new("sessions_not_wholly_recorded", 1),
+    Defined::new("users_share", 4),
+    Defined::new("sessions_not_wholly_recorded", 2),
     Defined::new("last_fact", 1),
     Defined::new("categories", 1),
 ];
@@ -79,6 +79,8 @@ impl Shown<'_> {
             fiche.each_year().iter().map(|(year, row, held)| self.year_figures(*year, *row, held)).collect();
         let presences = fiche.presences;
         let known = |number: u64| if presences.is_known() { json!(number) } else { Value::Null };
+        let (bounds, unknown) = (presences.all.bounds(), presences.heads_unknown);
+        let share = |end: usize| bounds.as_ref().and_then(|ends| ends.get(end));
         json!({
             "contract": fiche.recorded.contract,
             "fiche": fiche.id,
@@ -91,10 +93,14 @@ impl Shown<'_> {
                 .any(|year| year.opened.as_ref().is_some_and(|opened| opened.chained_to.is_some())),
             "years": years,
             "attendance": {
-                "presences": known(presences.all), "users": known(presences.users),
+                "presences": known(presences.named), "users": known(presences.users),
                 "professionals": known(presences.professionals), "quality_unknown": known(presences.unknown),
-                "users_share": presences.users_share(),
-                "heads_quality_known": presences.heads_known, "heads_users": presences.head_users,
+                "users_share": presences.all.percent(),
+                "users_share_at_least": share(0), "users_share_at_most": share(1),
+                "heads_users": presences.heads.yes, "heads_quality_known": presences.heads.known().at_least(),
+                "heads_quality_unknown": unknown.number(),
+                "heads_quality_unknown_at_least": unknown.at_least(),
+                "heads_quality_unknown_at_most": unknown.at_most(),
                 "sessions_not_wholly_recorded": presences.not_wholly_recorded,
             },
             "categories": fiche.fiche.categories.at(self.period).map(|stay| *stay.of).collect::<BTreeSet<_>>(),

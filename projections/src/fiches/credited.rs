@@ -1,6 +1,6 @@
 //! What the fold of fiches keeps of a session.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 use maillage_events::id::Id;
 use maillage_events::quantity::Quantity;
@@ -11,6 +11,7 @@ use maillage_events::when::Period;
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
+use crate::attendance::{Recorded, Sheets};
 use crate::presences::Presences;
 use crate::session_date::SessionDate;
 use crate::stays::Stays;
@@ -30,35 +31,26 @@ pub struct Credited {
     pub present: Presences<Uuid, Quality>,
     /// How far what is recorded tells who came, where that is said.
     pub record: Option<AttendanceRecorded>,
-    /// Whether visits or connections were recorded.
-    pub counted_otherwise: bool,
-    /// Sheets of heads whose quality was asked, by name.
-    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
-    pub heads: BTreeMap<String, HeadQualities>,
-}
-
-/// What the heads of a sheet said of their quality.
-#[derive(Debug, Clone, Default, Serialize, Deserialize)]
-pub struct HeadQualities {
-    /// How many of each.
-    pub by_quality: BTreeMap<Quality, u64>,
-    /// Whether a later sheet replaces it.
-    pub replaced: bool,
+    /// Whether something is told that happened there, other than who or how many people came.
+    pub is_told_of: bool,
+    /// The parts that it was planned in.
+    #[serde(default, skip_serializing_if = "BTreeSet::is_empty")]
+    pub parts: BTreeSet<String>,
+    /// Sheets of heads.
+    pub heads: Sheets,
 }
 
 impl Credited {
-    /// Sheets of heads that no later sheet replaces.
-    pub fn sheets(&self) -> impl Iterator<Item = &HeadQualities> {
-        self.heads.values().filter(|sheet| !sheet.replaced)
-    }
-
-    /// Whether it was held and nothing tells who came, or only a part of it: the same rule as in *attendance*.
-    pub fn may_lack_people(&self) -> bool {
-        let is_recorded = self.record.is_some()
-            || self.counted_otherwise
-            || !self.present.is_empty()
-            || self.sheets().next().is_some();
-        self.date.is_held() && !is_recorded || self.record == Some(AttendanceRecorded::Partial)
+    /// What is recorded of who came.
+    pub fn recorded(&self) -> Recorded<'_> {
+        Recorded {
+            took_place: self.date.is_held() || self.is_told_of,
+            said: self.record,
+            names_somebody: !self.present.is_empty(),
+            sheets: &self.heads,
+            parts: &self.parts,
+            stands_for: self.stands_for.as_ref(),
+        }
     }
 
     /// The fiches that it is credited to.

@@ -2,12 +2,13 @@
 //!
 //! # Layout
 //! * [`rows`], [`credited`]: what is kept; this file: the fold; `seen`: what a period shows of each fiche;
-//!   `successor`: what takes over;
+//!   `presence`: who came; `successor`: what takes over;
 //!   `totals`: what holds for a whole contract; `answer`, `tables`: the report; `overview`: what a page shows.
 
 mod answer;
 pub mod credited;
 mod overview;
+mod presence;
 pub mod rows;
 mod seen;
 mod successor;
@@ -32,14 +33,16 @@ use maillage_events::organisation::{OrganisationRecorded, OrganisationRenamed};
 use maillage_events::person::{PersonMerged, PersonUnmerged};
 use maillage_events::pole::PoleOpened;
 use maillage_events::session::{
-    AttendanceObserved, AttendanceWithdrawn, ConnectionsRecorded, HeadcountRecorded, SessionCredited, SessionHeld,
-    SessionMoved, SessionPlanned, SessionRenamed, SessionUncredited, Standing, VisitsRecorded,
+    AbsenceObserved, AttendanceObserved, AttendanceWithdrawn, ConnectionsRecorded, HeadcountRecorded,
+    OrganisationPresent, ReferralMade, SessionCredited, SessionHeld, SessionMoved, SessionPlanned, SessionRenamed,
+    SessionUncredited, VisitsRecorded,
 };
 use maillage_events::timeline::begins;
 use maillage_events::view::FactView;
 use maillage_events::when::OccurredOn;
 
 use crate::answer::Answer;
+use crate::attendance::HeadcountSheet;
 use crate::fold;
 use crate::merges::MergeRow;
 use crate::names::Names;
@@ -47,12 +50,12 @@ use crate::payload::Unread;
 use crate::report::filter::Filter;
 use crate::report::{Body, Scope};
 use crate::titles::{self, Title};
-use credited::{Credited, HeadQualities};
+use credited::Credited;
 use rows::{Contract, Fiche, Milestone, Narrated, Opened, Recorded, ResultValue, Role, Status, Year};
 
 fold! {
     /// The fiches of a space.
-    pub struct Fiches "fiches" 9;
+    pub struct Fiches "fiches" 10;
     tables {
         contracts: Contract, ById;
         fiches: Fiche, ById;
@@ -91,8 +94,11 @@ fold! {
         AttendanceObserved => observed;
         AttendanceWithdrawn => withdrawn;
         HeadcountRecorded => headcount;
-        VisitsRecorded => counted_otherwise;
-        ConnectionsRecorded => counted_otherwise;
+        VisitsRecorded => told_of;
+        ConnectionsRecorded => told_of;
+        OrganisationPresent => told_of;
+        ReferralMade => told_of;
+        AbsenceObserved => told_of;
         PersonMerged => merges.merged;
         PersonUnmerged => merges.unmerged;
         OrganisationRecorded => organisations.take_name::<OrganisationRecorded>;
@@ -227,6 +233,7 @@ impl Fiches {
         row.title.state(None, it.title);
         row.date.plan(it.when);
         row.stands_for = it.stands_for.map(|number| *number);
+        row.parts.extend(it.parts.into_iter().map(|planned| planned.part.into()));
         it.fiches.into_iter().for_each(|fiche| row.fiches.begin(fiche, OccurredOn::Unknown, None));
     }
 
@@ -258,18 +265,19 @@ impl Fiches {
     }
 
     fn headcount(&mut self, fact: &FactView<'_>, it: HeadcountRecorded) {
-        let row = self.sessions.entry(fact.stream_id());
-        if let Standing::Replaces { sheet } = &it.standing
-            && let Some(earlier) = row.heads.get_mut(sheet.as_str())
-        {
-            earlier.replaced = true;
-        }
-        let by_quality = it.marginals.quality.unwrap_or_default();
-        row.heads.insert(it.sheet.into(), HeadQualities { by_quality, replaced: false });
+        let counted = HeadcountSheet {
+            total: it.total,
+            part: it.part.map(String::from),
+            already_seen: None,
+            seen_scope: None,
+            marginals: it.marginals,
+            replaced: false,
+        };
+        self.sessions.entry(fact.stream_id()).heads.note(it.sheet.into(), counted, &it.standing);
     }
 
-    fn counted_otherwise(&mut self, fact: &FactView<'_>, _: Unread) {
-        self.sessions.entry(fact.stream_id()).counted_otherwise = true;
+    fn told_of(&mut self, fact: &FactView<'_>, _: Unread) {
+        self.sessions.entry(fact.stream_id()).is_told_of = true;
     }
 
     fn withdrawn(&mut self, fact: &FactView<'_>, it: AttendanceWithdrawn) {

@@ -1,14 +1,13 @@
 //! What a period shows of each fiche.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
-use maillage_events::session::Quality;
 use maillage_events::when::{OccurredOn, Period};
 
 use super::Fiches;
 use super::credited::Credited;
+use super::presence::Presence;
 use super::rows::{Fiche, Recorded, Year};
-use crate::figures::percent;
 use crate::session_count::SessionCount;
 
 /// A session that was held in the period.
@@ -69,76 +68,6 @@ impl<'a> Seen<'a> {
     }
 }
 
-/// Who came to sessions, by quality: each person once a session, merges followed.
-fn presences<'a>(state: &Fiches, sessions: impl Iterator<Item = &'a Credited>) -> Presence {
-    let mut counts = Presence::default();
-    for session in sessions {
-        counts.not_wholly_recorded += u64::from(session.may_lack_people());
-        let mut once = BTreeSet::new();
-        for (person, quality) in session.present.iter() {
-            if once.insert(state.merges.root(*person)) {
-                counts.add_named(*quality);
-            }
-        }
-        for (quality, heads) in session.sheets().flat_map(|sheet| &sheet.by_quality) {
-            counts.add_heads(*quality, *heads);
-        }
-    }
-    counts
-}
-
-/// Named presences of a fiche.
-#[derive(Debug, Clone, Copy, Default)]
-pub(super) struct Presence {
-    pub all: u64,
-    /// Of inhabitants, relay inhabitants, users and carers.
-    pub users: u64,
-    pub professionals: u64,
-    /// Of those whose quality was not said.
-    pub unknown: u64,
-    /// People counted without names who said their quality.
-    pub heads_known: u64,
-    /// Of them, users.
-    pub head_users: u64,
-    /// Held sessions of which nothing, or a part only, tells who came.
-    pub not_wholly_recorded: u64,
-}
-
-impl Presence {
-    fn add_named(&mut self, quality: Quality) {
-        self.all += 1;
-        match quality {
-            Quality::Inhabitant | Quality::RelayInhabitant | Quality::User | Quality::Carer => self.users += 1,
-            Quality::Professional => self.professionals += 1,
-            Quality::Elected | Quality::Volunteer => {}
-            Quality::Unknown => self.unknown += 1,
-        }
-    }
-
-    fn add_heads(&mut self, quality: Quality, heads: u64) {
-        match quality {
-            Quality::Inhabitant | Quality::RelayInhabitant | Quality::User | Quality::Carer => {
-                self.head_users = self.head_users.saturating_add(heads);
-                self.heads_known = self.heads_known.saturating_add(heads);
-            }
-            Quality::Professional | Quality::Elected | Quality::Volunteer => {
-                self.heads_known = self.heads_known.saturating_add(heads);
-            }
-            Quality::Unknown => {}
-        }
-    }
-
-    /// Whether anything is known of who came.
-    pub fn is_known(&self) -> bool {
-        self.all > 0
-    }
-
-    /// Users among those whose quality is known, named or not, in percent.
-    pub fn users_share(self) -> Option<String> {
-        percent(self.users + self.head_users, self.all - self.unknown + self.heads_known)
-    }
-}
-
 /// The fiches with something in the period, by contract, then number.
 pub(super) fn seen<'a>(state: &'a Fiches, period: &Period) -> Vec<Seen<'a>> {
     let held: Vec<Held<'a>> = state
@@ -162,7 +91,11 @@ pub(super) fn seen<'a>(state: &'a Fiches, period: &Period) -> Vec<Seen<'a>> {
                 .collect();
             let sessions: Vec<Held<'a>> = held.iter().filter(|held| counts_for(held.session, id)).copied().collect();
             let mine = state.sessions.iter().map(|(_, session)| session).filter(|session| counts_for(session, id));
-            let presences = presences(state, mine.filter(|session| period.holds(session.date.on())));
+            let (inside, outside): (Vec<&Credited>, Vec<&Credited>) =
+                mine.partition(|session| period.holds(session.date.on()));
+            let perhaps = outside.into_iter().filter(|session| period.may_hold(session.date.on()));
+            let perhaps = Presence::of(state, perhaps);
+            let presences = Presence::of(state, inside.into_iter()).perhaps(perhaps);
             let any = !years.is_empty() || !sessions.is_empty() || period.holds(recorded.on);
             any.then_some(Seen { id, fiche, recorded, number, years, sessions, presences })
         })

@@ -8,7 +8,6 @@ use super::answer::{REPORT, Shown, paired};
 use super::rows::{Opened, Standing, Status, Year};
 use super::seen::{Held, Seen};
 use super::totals::{Total, ranges};
-use crate::figures::percent_shown;
 use crate::naming::{label, name_of};
 use crate::report::cells::{self, count, count_if_any, date, maybe, table_by_column, text};
 use crate::report::{Cell, ReportTable};
@@ -157,7 +156,6 @@ impl Shown<'_> {
         let known = |fiche: &Seen<'_>, number: u64| {
             if fiche.presences.is_known() { number.into() } else { Cell::Unknown }
         };
-        let share = |fiche: &Seen<'_>| fiche.presences.users_share().map(|share| percent_shown(self.language, &share));
         table_by_column(
             self.language,
             REPORT,
@@ -166,13 +164,14 @@ impl Shown<'_> {
             &[
                 ("number", &|fiche| number(fiche)),
                 ("title", &|fiche| text(fiche.recorded.title.as_str())),
-                ("presences", &|fiche| known(fiche, fiche.presences.all)),
+                ("presences", &|fiche| known(fiche, fiche.presences.named)),
                 ("users", &|fiche| known(fiche, fiche.presences.users)),
                 ("professionals", &|fiche| known(fiche, fiche.presences.professionals)),
                 ("quality-unknown", &|fiche| known(fiche, fiche.presences.unknown)),
-                ("heads-users", &|fiche| fiche.presences.head_users.into()),
-                ("heads-quality-known", &|fiche| fiche.presences.heads_known.into()),
-                ("users-share", &|fiche| maybe(share(fiche))),
+                ("heads-users", &|fiche| fiche.presences.heads.yes.into()),
+                ("heads-quality-known", &|fiche| fiche.presences.heads.known().at_least().into()),
+                ("heads-quality-unknown", &|fiche| text(fiche.presences.heads_unknown.shown(self.language))),
+                ("users-share", &|fiche| maybe(fiche.presences.all.shown(self.language))),
                 ("sessions-not-wholly-recorded", &|fiche| fiche.presences.not_wholly_recorded.into()),
             ],
         )

@@ -115,6 +115,7 @@ impl Measures {
             "method": said.amount.method(),
             "at_least": number(least),
             "at_most": number(most),
+            "estimate": number(said.amount.estimate()),
             "as_said": as_said,
             "source": said.source,
             "source_name": self.source(&point.total),

@@ -64,6 +64,9 @@ fn what_is_not_counted_is_compared_with_nothing_and_nothing_with_it() {
             .to_text(Language::French)
             .contains("n.r. («\u{a0}plusieurs fois\u{a0}»)")
     );
+    let about = last(&lille().fact("measure/lille-2017", people("2017", Amount::About { value: 2400.into() })));
+    let told = ["value", "at_least", "at_most", "estimate"].map(|member| about[member].clone());
+    assert_eq!(told, [Value::Null, Value::Null, Value::Null, json!(2400)], "an estimate bounds nothing");
     let after = history.fact("measure/lille-2018", people("2018", Amount::exact(2500)));
     assert_eq!(last(&after)["compared_with"]["period"], "2016", "the last known figure");
 }

@@ -128,13 +128,17 @@ impl History {
 
     /// The figures of a report.
     pub async fn figures(&self, name: &str, period: Period, known_at: Option<RecordedAt>) -> Value {
-        let question = Question {
-            space: space(),
-            report: name.to_owned(),
-            scope: Scope::from(period),
-            known_at,
-            language: Language::French,
-        };
+        self.figures_at(name, Scope::from(period), known_at).await
+    }
+
+    /// The figures of a report that is narrowed.
+    pub async fn figures_of(&self, name: &str, scope: Scope) -> Value {
+        self.figures_at(name, scope, None).await
+    }
+
+    async fn figures_at(&self, name: &str, scope: Scope, known_at: Option<RecordedAt>) -> Value {
+        let question =
+            Question { space: space(), report: name.to_owned(), scope, known_at, language: Language::French };
         let report = asof::report(self.log.clone(), question).await.unwrap();
         serde_json::to_value(&report).unwrap()["figures"].take()
     }

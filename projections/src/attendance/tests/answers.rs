@@ -3,7 +3,7 @@
 use super::*;
 
 #[test]
-fn named_people_answer_too_and_shares_leave_out_what_was_not_said() {
+fn named_people_answer_too_and_what_was_not_said_bounds_the_shares() {
     let asked = |person, quality, qpv| AttendanceObserved {
         qpv,
         sex: Some(Sex::Female),
@@ -16,8 +16,12 @@ fn named_people_answer_too_and_shares_leave_out_what_was_not_said() {
         .session("s", asked(1, Quality::Inhabitant, inside))
         .session("s", asked(2, Quality::Unknown, Some(QpvAnswer::Unknown {})))
         .session("s", asked(3, Quality::Unknown, None));
-    let figures = total(&history);
-    assert_eq!((&figures["users_share"], &figures["qpv_share"]), (&json!("100.00"), &json!("100.00")));
+    let whole = history.session("s", SessionHeld::example());
+    let figures = total(&whole);
+    for share in ["users_share", "qpv_share"] {
+        let bounds = ["at_least", "at_most"].map(|end| figures[format!("{share}_{end}")].clone());
+        assert_eq!((&figures[share], bounds), (&Value::Null, ["33.33", "100.00"].map(|it| json!(it))), "{share}");
+    }
     assert_eq!(figures["named_answers"]["qpv"], json!({ "inside": 1, "unknown": 1 }));
     assert_eq!(figures["named_answers"]["age"], json!({ "60_plus": 3 }));
     assert_eq!(figures["named_answers"]["age_standard"], json!({ "75_plus": 3 }));
@@ -26,7 +30,12 @@ fn named_people_answer_too_and_shares_leave_out_what_was_not_said() {
         marginals: Marginals { quality, ..Marginals::default() },
         ..heads("a", Quantity::exact(4))
     };
-    assert_eq!(total(&history.session("s", sheet))["users_share"], "50.00", "heads without a name count as well");
+    let figures = total(&whole.session("s", sheet));
+    assert_eq!(
+        [&figures["users"], &figures["quality_known"], &figures["quality_unknown"], &figures["users_share_at_least"]],
+        [&json!(2), &json!(4), &json!(3), &json!("28.57")],
+        "heads without a name count as well"
+    );
 }
 
 #[test]

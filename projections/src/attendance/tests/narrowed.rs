@@ -100,3 +100,17 @@ fn people_of_one_quality_are_bounded_by_what_was_said_and_what_was_not() {
         .sum();
     assert_eq!(json!(parts), narrowed(&history, &[]).figures["total"]["present"]);
 }
+
+#[test]
+fn whoever_did_not_say_a_quality_may_be_of_the_one_that_is_asked_for() {
+    let seen = |person, quality| AttendanceObserved::plain(example_person(person), quality);
+    let history = history()
+        .session("s", planned("2016-03-08"))
+        .session("s", seen(1, Quality::Inhabitant))
+        .session("s", seen(2, Quality::Unknown))
+        .session("s", seen(3, Quality::Professional))
+        .session("s", SessionHeld::example());
+    let total = narrowed(&history, &[(Filter::Quality, "inhabitant")]).figures["total"].clone();
+    let bounds = |figure: &str| ["at_least", "at_most"].map(|end| total[format!("{figure}_{end}")].clone());
+    assert_eq!((bounds("passages"), bounds("persons")), ([1, 2].map(|it| json!(it)), [1, 2].map(|it| json!(it))));
+}

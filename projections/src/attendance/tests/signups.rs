@@ -24,16 +24,58 @@ fn a_waiting_person_is_not_present_until_seen() {
     assert_eq!(total(&waiting.named("s", 3..=3))["present"], 1);
 }
 
+/// The presence rate: at least, at most.
+fn rate(history: &History) -> [Value; 2] {
+    ["at_least", "at_most"].map(|end| total(history)[format!("presence_rate_{end}")].clone())
+}
+
 #[test]
 fn the_presence_rate_leaves_out_places_given_back_in_time_and_keeps_late_ones() {
     let cancelled = |day: &str| {
         let history =
             signups().on(day).session("s", SignupCancelled { signup: id("b"), by: AskedBy::Person, motive: None });
-        total(&history.on("2016-03-08").session("s", SessionHeld::default()).named("s", 1..=1))["presence_rate"].clone()
+        rate(&history.on("2016-03-08").session("s", SessionHeld::example()).named("s", 1..=1))
     };
-    assert_eq!(cancelled("2016-03-01"), "100.00");
-    assert_eq!(cancelled("2016-03-08"), "50.00");
-    assert_eq!(total(&signups())["presence_rate"], Value::Null, "not held yet");
+    assert_eq!(cancelled("2016-03-01"), ["100.00", "100.00"]);
+    assert_eq!(cancelled("2016-03-08"), ["50.00", "50.00"]);
+    assert_eq!(cancelled("2016-03"), ["50.00", "100.00"], "nobody knows whether before the session");
+    assert_eq!(rate(&signups()), [Value::Null, Value::Null], "not held yet");
+}
+
+#[test]
+fn a_place_that_was_given_back_and_taken_again_is_kept() {
+    let back = SignupCancelled { signup: id("b"), by: AskedBy::Person, motive: None };
+    let again = signups().on("2016-03-01").session("s", back).session("s", SignupConfirmed { signup: id("b") });
+    let held = again.on("2016-03-08").session("s", SessionHeld::example()).named("s", 1..=1);
+    assert_eq!(rate(&held), ["50.00", "50.00"]);
+}
+
+#[test]
+fn the_presence_rate_runs_from_those_seen_to_all_but_those_noted_absent() {
+    let held = |record| {
+        let held = SessionHeld { record, ..SessionHeld::default() };
+        signups().on("2016-03-08").session("s", held)
+    };
+    let absent = AbsenceObserved { person: example_person(2), ..AbsenceObserved::example() };
+    assert_eq!(rate(&held(None)), ["0.00", "100.00"], "nobody kept a record");
+    let one = held(None).named("s", 1..=1);
+    assert_eq!((rate(&one), &total(&one)["presence_rate"]), (["50.00", "100.00"].map(|it| json!(it)), &Value::Null));
+    assert_eq!(rate(&one.session("s", absent.clone())), ["50.00", "50.00"]);
+    assert_eq!(rate(&held(Some(AttendanceRecorded::Partial)).named("s", 1..=1)), ["50.00", "100.00"]);
+    assert_eq!(rate(&held(Some(AttendanceRecorded::Complete)).named("s", 1..=1)), ["50.00", "50.00"], "the control");
+    let shown = held(None).named("s", 1..=1).answer::<Attendance>().tables[0].to_text(Language::French);
+    assert!(shown.replace(['\u{2068}', '\u{2069}', '\u{202f}'], "").contains("50,00% à 100,00%"), "{shown}");
+}
+
+#[test]
+fn whoever_is_not_named_may_be_among_those_counted_without_names() {
+    let held = |number| {
+        let held = signups().on("2016-03-08").session("s", SessionHeld::default());
+        held.named("s", 11..=12).session("s", heads("a", Quantity::exact(number)))
+    };
+    assert_eq!(rate(&held(1)), ["0.00", "50.00"], "one of two, at most");
+    assert_eq!(rate(&held(9)), ["0.00", "100.00"]);
+    assert_eq!(rate(&held(0)), ["0.00", "0.00"], "the control");
 }
 
 #[test]
@@ -95,13 +137,7 @@ fn nobody_is_confirmed_or_waits_at_a_session_that_was_cancelled() {
 }
 
 #[test]
-fn the_presence_rate_says_nothing_of_a_part_and_counts_a_record_of_nobody() {
-    let held = |record| {
-        let held = SessionHeld { record, ..SessionHeld::default() };
-        total(&signups().on("2016-03-08").session("s", held).named("s", 1..=1))["presence_rate"].clone()
-    };
-    assert_eq!(held(None), "50.00");
-    assert_eq!(held(Some(AttendanceRecorded::Partial)), Value::Null, "who is not in the record may have come");
+fn the_presence_rate_counts_a_record_of_nobody() {
     let nobody = SessionHeld { record: Some(AttendanceRecorded::Complete), ..SessionHeld::default() };
     assert_eq!(total(&signups().on("2016-03-08").session("s", nobody))["presence_rate"], "0.00");
 }

@@ -5,11 +5,11 @@ use maillage_events::person::PersonMerged;
 use super::*;
 
 #[test]
-fn users_are_a_share_of_named_presences_whose_quality_is_known() {
+fn the_share_of_users_is_bounded_by_the_qualities_that_are_not_known() {
     let seen = |person, quality| AttendanceObserved::plain(example_person(person), quality);
     let held = rochelle()
         .session("atelier", training(&["f-6"]))
-        .session("atelier", SessionHeld::default())
+        .session("atelier", SessionHeld::example())
         .session("atelier", seen(1, Quality::Inhabitant))
         .session("atelier", seen(2, Quality::Professional))
         .session("atelier", seen(3, Quality::User))
@@ -23,8 +23,11 @@ fn users_are_a_share_of_named_presences_whose_quality_is_known() {
     assert_eq!(
         fiche(&body.figures, 6)["attendance"],
         json!({
-            "presences": 4, "users": 2, "professionals": 1, "quality_unknown": 1, "users_share": "66.67",
-            "heads_quality_known": 0, "heads_users": 0, "sessions_not_wholly_recorded": 0,
+            "presences": 4, "users": 2, "professionals": 1, "quality_unknown": 1,
+            "users_share": null, "users_share_at_least": "50.00", "users_share_at_most": "75.00",
+            "heads_quality_known": 0, "heads_users": 0, "heads_quality_unknown": 0,
+            "heads_quality_unknown_at_least": 0, "heads_quality_unknown_at_most": 0,
+            "sessions_not_wholly_recorded": 0,
         })
     );
     assert_eq!(fiche(&body.figures, 7)["attendance"]["users_share"], Value::Null);
@@ -32,7 +35,23 @@ fn users_are_a_share_of_named_presences_whose_quality_is_known() {
     let marginals = Marginals { quality, ..Marginals::default() };
     let sheet = HeadcountRecorded { marginals, ..HeadcountRecorded::plain(id("a"), Quantity::exact(14)) };
     let body = held.session("atelier", sheet).answer::<Fiches>();
-    assert_eq!(fiche(&body.figures, 6)["attendance"]["users_share"], "37.50", "3 of 8 whose quality is known");
+    let figures = &fiche(&body.figures, 6)["attendance"];
+    assert_eq!(figures["heads_quality_unknown"], 9);
+    assert_eq!(
+        (&figures["users_share_at_least"], &figures["users_share_at_most"]),
+        (&json!("16.66"), &json!("72.23")),
+        "3 of 18 at least, 13 of 18 at most"
+    );
+    let alone = rochelle()
+        .session("atelier", training(&["f-6"]))
+        .session("atelier", SessionHeld::default())
+        .session("atelier", seen(1, Quality::Inhabitant));
+    let figures = fiche(&alone.answer::<Fiches>().figures, 6)["attendance"].clone();
+    assert_eq!(
+        (&figures["users_share_at_least"], &figures["sessions_not_wholly_recorded"]),
+        (&json!("0.00"), &json!(1)),
+        "names alone do not tell who else came"
+    );
 }
 
 #[test]
@@ -67,8 +86,8 @@ fn sessions_of_which_not_all_is_recorded_are_counted_beside_the_presences_of_a_f
         .session("d", VisitsRecorded::example())
         .session("d", SessionHeld::default());
     let body = history.answer::<Fiches>();
-    assert_eq!(fiche(&body.figures, 6)["attendance"]["sessions_not_wholly_recorded"], 2);
+    assert_eq!(fiche(&body.figures, 6)["attendance"]["sessions_not_wholly_recorded"], 3);
     let table = body.tables.iter().find(|table| table.name == "attendance").unwrap();
     let line = table.rows.iter().find(|row| row[0] == Cell::Number(6)).unwrap();
-    assert_eq!(line.last(), Some(&Cell::Number(2)));
+    assert_eq!(line.last(), Some(&Cell::Number(3)));
 }

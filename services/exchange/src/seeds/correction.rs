@@ -34,7 +34,7 @@ pub async fn correct_in_2019(
     let stored = log.read_stream(space, &stream).await?;
     let Some(fact) = stored.iter().find(|fact| fact.kind == HeadcountRecorded::KIND) else { return Ok(None) };
     let Ok(mut sheet) = fact.view().data::<HeadcountRecorded>() else { return Ok(None) };
-    let (heads, _) = sheet.total.bounds();
+    let heads = sheet.total.most_said().unwrap_or(0);
     sheet.total = Quantity::exact(heads + MORE);
     clock.set(RECORDED.parse::<Timestamp>()?);
     let data = serde_json::to_value(&sheet).unwrap_or_default();

@@ -1,8 +1,8 @@
 //! The counters of a space as tiles: one for all sessions, one a pole.
 
-use maillage_events::messages::{Language, message, say};
+use maillage_events::messages::{Language, say};
 use maillage_projections::attendance::{Overview, Span, Tally};
-use maillage_projections::figures::{bounds_shown, count_shown, unknown_shown};
+use maillage_projections::figures::{count_shown, unknown_shown};
 use maud::{Markup, html};
 
 /// The tiles.
@@ -17,14 +17,8 @@ pub fn counters(language: Language, overview: &Overview) -> Markup {
 
 /// One tile; unknown is *n.r.*, never 0. `key` names its figures for the script.
 fn tile(language: Language, key: &str, name: &str, tally: &Tally) -> Markup {
-    let persons = match tally.distinct {
-        Some(span) => about(language, span, bounds_shown(language, span.at_least, span.at_most)),
-        None => unknown_shown(language),
-    };
-    let passages = match tally.passages.and_then(|span| Some((span, span.number()?))) {
-        Some((span, number)) => about(language, span, count_shown(language, number)),
-        None => unknown_shown(language),
-    };
+    let shown = |sum: Option<Span>| sum.map_or_else(|| unknown_shown(language), |sum| sum.shown(language));
+    let (persons, passages) = (shown(tally.distinct), shown(tally.passages));
     let lines = [
         ("console-distinct", "distinct", persons),
         ("console-sessions-held", "held", tally.held.shown(language)),
@@ -46,13 +40,10 @@ fn tile(language: Language, key: &str, name: &str, tally: &Tally) -> Markup {
     }
 }
 
-/// An estimate is shown as one: « environ ».
-fn about(language: Language, span: Span, shown: String) -> String {
-    if span.estimated { message(language, "figure-about", &[("value", shown)]) } else { shown }
-}
-
 #[cfg(test)]
 mod tests {
+    use maillage_events::quantity::Quantity;
+
     use super::*;
 
     fn shown(passages: Option<Span>) -> String {
@@ -61,12 +52,12 @@ mod tests {
     }
 
     #[test]
-    fn unknown_is_not_zero_and_an_estimate_says_so() {
+    fn unknown_is_not_zero_and_what_is_not_counted_says_so() {
         assert!(shown(None).contains("data-key=\"total-passages\">n.r.<"));
         assert!(shown(Some(Span::exactly(0))).contains("data-key=\"total-passages\">0<"));
-        let estimate = Span { estimated: true, ..Span::exactly(40) };
-        assert!(shown(Some(estimate)).contains("data-key=\"total-passages\">environ 40<"));
-        let open = Span { at_least: 3, at_most: None, estimated: false };
-        assert!(shown(Some(open)).contains("data-key=\"total-passages\">n.r.<"));
+        let estimate = shown(Some(Span::of(&Quantity::About { value: 40 }))).replace(['\u{2068}', '\u{2069}'], "");
+        assert!(estimate.contains("data-key=\"total-passages\">au moins 1 (environ 40)<"), "{estimate}");
+        let open = shown(Some(Span::between(3, None))).replace(['\u{2068}', '\u{2069}'], "");
+        assert!(open.contains("data-key=\"total-passages\">au moins 3<"), "{open}");
     }
 }

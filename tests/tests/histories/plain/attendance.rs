@@ -21,18 +21,21 @@ pub fn attendance(facts: &[Line], asked: Span) -> Value {
     let it = Model { all: sessions::all(facts), merges: merges(facts), asked };
     let inside: Vec<&Session<'_>> = it.all.iter().filter(|session| lies_in(session.date(), asked)).collect();
     let everywhere: Vec<&Session<'_>> = it.all.iter().collect();
-    let mut total = tally(&inside, &it.merges, None);
+    let perhaps: Vec<&Session<'_>> = it.all.iter().filter(|session| may_lie_in(session.date(), asked)).collect();
+    let mut total = tally(&inside, &perhaps, &it.merges, None);
     total["new_persons"] = json!(it.newcomers(&everywhere, None));
-    total["sessions_not_placed"] = json!(it.all.iter().filter(|it| may_lie_in(it.date(), asked)).count());
+    total["sessions_not_placed"] = json!(perhaps.len());
     let kinds: BTreeSet<Option<&str>> = inside.iter().map(|it| it.planned_text("kind")).collect();
     let by_kind = kinds.into_iter().map(|kind| {
-        let mut line = tally(&only(&inside, |it| it.planned_text("kind") == kind), &it.merges, None);
+        let of_kind = |it: &Session<'_>| it.planned_text("kind") == kind;
+        let mut line = tally(&only(&inside, of_kind), &only(&perhaps, of_kind), &it.merges, None);
         line["kind"] = json!(kind);
         line
     });
     let years: BTreeSet<Option<i16>> = inside.iter().map(|it| year(it.date())).collect();
     let by_year = years.iter().map(|of| {
-        let mut line = tally(&only(&inside, |it| year(it.date()) == *of), &it.merges, None);
+        let here = only(&inside, |it| year(it.date()) == *of);
+        let mut line = tally(&here, &may_be_of(*of, &inside, &perhaps), &it.merges, None);
         line["new_persons"] = json!(of.map(|of| it.newcomers(&everywhere, Some(of))));
         line["year"] = json!(of);
         line
@@ -43,15 +46,16 @@ pub fn attendance(facts: &[Line], asked: Span) -> Value {
             (seen["of"], seen["fiche"]) = (json!("fiche"), json!(fiche));
             seen
         });
-        let mut line = tally(&only(&inside, |it| it.fiches().contains(fiche)), &it.merges, seen.as_ref());
+        let of_fiche = |it: &Session<'_>| it.fiches().contains(fiche);
+        let mut line = tally(&only(&inside, of_fiche), &only(&perhaps, of_fiche), &it.merges, seen.as_ref());
         line["fiche"] = json!(fiche);
         line
     });
     json!({
         "total": total,
-        "by_pole": it.by_pole(facts, &inside),
+        "by_pole": it.by_pole(facts, &inside, &perhaps),
         "by_year": by_year.collect::<Vec<_>>(),
-        "by_pole_and_year": it.by_pole_and_year(&inside, &years),
+        "by_pole_and_year": it.by_pole_and_year(&inside, &perhaps, &years),
         "by_kind": by_kind.collect::<Vec<_>>(),
         "by_quality": it.by_quality(&inside),
         "by_fiche": by_fiche.collect::<Vec<_>>(),
@@ -63,18 +67,26 @@ fn only<'a, 'b>(of: &[&'b Session<'a>], wanted: impl Fn(&Session<'a>) -> bool) -
     of.iter().filter(|it| wanted(it)).copied().collect()
 }
 
+/// The sessions that may be of a year, and are not sure to: those of no known year, and those that may lie in what is
+/// asked about.
+fn may_be_of<'a, 'b>(of: Option<i16>, inside: &[&'b Session<'a>], perhaps: &[&'b Session<'a>]) -> Vec<&'b Session<'a>> {
+    let undated = inside.iter().filter(|it| of.is_some() && year(it.date()).is_none());
+    let vague = perhaps.iter().filter(|it| year(it.date()).is_none_or(|year| Some(year) == of));
+    undated.chain(vague).copied().collect()
+}
+
 fn year(on: &str) -> Option<i16> {
     days(on).map(|(first, _)| first.year())
 }
 
 /// Whether something of that date may lie in what is asked about, and is not sure to.
-fn may_lie_in(on: &str, (from, to): Span) -> bool {
+pub(super) fn may_lie_in(on: &str, (from, to): Span) -> bool {
     let meets = |(first, last): (Date, Date)| from.is_none_or(|from| from <= last) && to.is_none_or(|to| first <= to);
     !lies_in(on, (from, to)) && days(on).is_none_or(meets)
 }
 
 impl<'a> Model<'a> {
-    fn by_pole(&self, facts: &'a [Line], inside: &[&Session<'a>]) -> Vec<Value> {
+    fn by_pole(&self, facts: &'a [Line], inside: &[&Session<'a>], perhaps: &[&Session<'a>]) -> Vec<Value> {
         let opened = facts.iter().filter(|it| it.kind == "pole.opened").map(|it| it.object.as_str());
         let poles: BTreeSet<&str> = opened.chain(self.all.iter().filter_map(|it| it.planned_text("pole"))).collect();
         let line = |pole: &str| {
@@ -83,7 +95,7 @@ impl<'a> Model<'a> {
                 seen["of"] = json!("pole");
                 seen
             });
-            let mut line = tally(&only(inside, of_pole), &self.merges, seen.as_ref());
+            let mut line = tally(&only(inside, of_pole), &only(perhaps, of_pole), &self.merges, seen.as_ref());
             let ever: Vec<&Session<'_>> = self.all.iter().filter(|it| of_pole(it)).collect();
             line["new_persons"] = json!(self.newcomers(&ever, None));
             line["pole"] = json!(pole);
@@ -92,7 +104,12 @@ impl<'a> Model<'a> {
         poles.into_iter().map(line).collect()
     }
 
-    fn by_pole_and_year(&self, inside: &[&Session<'a>], years: &BTreeSet<Option<i16>>) -> Vec<Value> {
+    fn by_pole_and_year(
+        &self,
+        inside: &[&Session<'a>],
+        perhaps: &[&Session<'a>],
+        years: &BTreeSet<Option<i16>>,
+    ) -> Vec<Value> {
         let poles: BTreeSet<&str> = inside.iter().filter_map(|it| it.planned_text("pole")).collect();
         let mut lines = Vec::new();
         for (pole, of) in poles.iter().flat_map(|pole| years.iter().map(move |of| (*pole, *of))) {
@@ -102,7 +119,8 @@ impl<'a> Model<'a> {
                 continue;
             }
             let seen = of.filter(|of| self.begins_by(*of)).map(|of| json!({ "of": "pole", "year": of }));
-            let mut line = tally(&here, &self.merges, seen.as_ref());
+            let also = only(&may_be_of(of, inside, perhaps), of_pole);
+            let mut line = tally(&here, &also, &self.merges, seen.as_ref());
             let ever: Vec<&Session<'_>> = self.all.iter().filter(|it| of_pole(it)).collect();
             line["new_persons"] = json!(of.map(|of| self.newcomers(&ever, Some(of))));
             (line["pole"], line["year"]) = (json!(pole), json!(of));
@@ -167,7 +185,7 @@ impl<'a> Model<'a> {
 }
 
 fn by_session<'a>(session: &Session<'a>, merges: &BTreeMap<&'a str, &'a str>) -> Value {
-    let mut line = tally(&[session], merges, None);
+    let mut line = tally(&[session], &[], merges, None);
     let contracts = session.planned.and_then(|it| it["contracts"].as_array()).into_iter().flatten();
     let contracts: BTreeSet<&str> = contracts.filter_map(Value::as_str).collect();
     (line["session"], line["title"], line["kind"]) =

@@ -6,15 +6,16 @@ use jiff::Unit;
 use jiff::civil::Date;
 use serde_json::{Value, json};
 
-use super::attendance::{merges, persons};
+use super::attendance::{may_lie_in, merges};
 use super::contracts::number;
+use super::fiche_presences::presences;
 use super::fiche_totals::{CATEGORIES, totals};
 use super::held::{holders, stretches};
 use super::partners::named;
 use super::sessions::{self, Session};
-use super::tally::{QUALITIES, USERS, number_of};
+use super::stands;
+use super::tally::number_of;
 use super::{Line, Span, days, exact_day, exactly, first_day, had_begun, hundredths, is_over, last_day, lies_in};
-use super::{percent, stands};
 
 /// Statuses that end a year count from the last day of their date.
 const FINAL: [&str; 4] = ["done", "not_deployed", "abandoned", "postponed"];
@@ -31,11 +32,13 @@ pub struct Seen<'a> {
 
 /// Every fiche with its years, and what holds for whole contracts.
 pub fn fiches(facts: &[Line], asked: Span) -> Value {
-    let mut inside = sessions::all(facts);
-    inside.retain(|it| lies_in(it.date(), asked));
+    let (inside, mut perhaps): (Vec<Session<'_>>, Vec<Session<'_>>) =
+        sessions::all(facts).into_iter().partition(|it| lies_in(it.date(), asked));
+    perhaps.retain(|it| may_lie_in(it.date(), asked));
+    let sessions = [inside, perhaps];
     let recorded: BTreeMap<&str, &Line> =
         facts.iter().filter(|it| it.kind == "fiche.recorded").map(|it| (it.object.as_str(), it)).collect();
-    let mut seen: Vec<Seen<'_>> = recorded.values().filter_map(|entry| fiche(facts, entry, &inside, asked)).collect();
+    let mut seen: Vec<Seen<'_>> = recorded.values().filter_map(|entry| fiche(facts, entry, &sessions, asked)).collect();
     seen.sort_by_key(|it| (it.entry.text("contract"), it.number));
     json!({
         "contracts": totals(facts, &recorded, &seen, asked),
@@ -43,10 +46,16 @@ pub fn fiches(facts: &[Line], asked: Span) -> Value {
     })
 }
 
-fn fiche<'a>(facts: &'a [Line], entry: &'a Line, inside: &'a [Session<'a>], asked: Span) -> Option<Seen<'a>> {
+fn fiche<'a>(
+    facts: &'a [Line],
+    entry: &'a Line,
+    [inside, perhaps]: &'a [Vec<Session<'a>>; 2],
+    asked: Span,
+) -> Option<Seen<'a>> {
     let id = entry.object.as_str();
     let of: Vec<&Line> = facts.iter().filter(|it| it.family == "fiche" && it.object == id).collect();
     let credited: Vec<&Session<'_>> = inside.iter().filter(|it| it.fiches().contains(id)).collect();
+    let vague: Vec<&Session<'_>> = perhaps.iter().filter(|it| it.fiches().contains(id)).collect();
     let held: Vec<&Session<'_>> = credited.iter().filter(|it| it.held.is_some()).copied().collect();
     let mut years: BTreeSet<i64> = of.iter().filter_map(|it| it.data["year"].as_i64()).collect();
     years.retain(|year| meets(&year.to_string(), asked));
@@ -68,7 +77,7 @@ fn fiche<'a>(facts: &'a [Line], entry: &'a Line, inside: &'a [Session<'a>], aske
         "contract": entry.data["contract"], "fiche": id, "number": number, "title": entry.data["title"],
         "axes": axes(facts, entry, &of, asked), "pilots": pilots(facts, &of, asked), "carried_over": carried_over,
         "years": years.iter().map(|year| told_of_year(facts, *year, &of, &held, asked)).collect::<Vec<_>>(),
-        "attendance": attendance(&credited, &merges(facts)), "categories": categories,
+        "attendance": presences(&credited, &vague, &merges(facts)), "categories": categories,
         "last_fact": last.max_by_key(|on| days(on).map(|(first, last)| (last, first))),
     });
     Some(Seen { entry, number, categories, held, told })
@@ -239,27 +248,4 @@ fn categories<'a>(of: &[&'a Line], asked: Span) -> BTreeSet<&'a str> {
     };
     let codes = said.iter().map(|it| it.text("code")).filter(|code| CATEGORIES.contains(code));
     codes.filter(|code| lasts(code)).collect()
-}
-
-/// Who came to its sessions: each person once a session.
-fn attendance<'a>(sessions: &[&Session<'a>], merges: &BTreeMap<&'a str, &'a str>) -> Value {
-    let named: Vec<&Value> = sessions.iter().flat_map(|it| persons(it, merges).into_values()).collect();
-    let of = |wanted: &dyn Fn(&str) -> bool| {
-        named.iter().filter(|it| it["quality"].as_str().is_some_and(wanted)).count() as u64
-    };
-    let heads = |wanted: &dyn Fn(&str) -> bool| {
-        let sheets = sessions.iter().flat_map(|it| it.heads.values());
-        let said = sheets.flat_map(|sheet| QUALITIES.iter().map(move |it| (*it, &sheet["marginals"]["quality"][*it])));
-        said.filter(|(quality, _)| wanted(quality)).filter_map(|(_, number)| number.as_u64()).sum::<u64>()
-    };
-    let known = |number: u64| (!named.is_empty()).then_some(number);
-    let is_user = |it: &str| USERS.contains(&it);
-    let is_told = |it: &str| it != "unknown";
-    json!({
-        "presences": known(named.len() as u64), "users": known(of(&is_user)),
-        "professionals": known(of(&|it| it == "professional")), "quality_unknown": known(of(&|it| it == "unknown")),
-        "users_share": percent(of(&is_user) + heads(&is_user), of(&is_told) + heads(&is_told)),
-        "heads_quality_known": heads(&is_told), "heads_users": heads(&is_user),
-        "sessions_not_wholly_recorded": sessions.iter().filter(|it| it.is_open()).count(),
-    })
 }

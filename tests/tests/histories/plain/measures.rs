@@ -62,7 +62,7 @@ fn told(facts: &[Line], total: &Total<'_>, before: Option<(&str, i64)>) -> Value
     let number = |member: &str| amount[member].as_str().map(|text| exactly(hundredths(text)));
     let (method, least, most) = match amount["is"].as_str().unwrap() {
         "exact" => ("counted", number("value"), number("value")),
-        "about" => ("estimated", number("value"), number("value")),
+        "about" => ("estimated", None, None),
         "range" => ("range", number("min"), number("max")),
         _ => ("unknown", number("at_least"), None),
     };
@@ -71,6 +71,7 @@ fn told(facts: &[Line], total: &Total<'_>, before: Option<(&str, i64)>) -> Value
     json!({
         "definition": it["definition"], "label": it["label"], "unit": it["unit"], "period": total.period,
         "value": counted(total).map(exactly), "method": method, "at_least": least, "at_most": most,
+        "estimate": if method == "estimated" { number("value") } else { None },
         "as_said": as_said, "source": it["source"], "source_name": source(facts, total.said),
         "collection": it["method"], "declared_on": total.said.on,
         "compared_with": before.map(|(period, value)| json!({ "period": period, "value": exactly(value) })),

@@ -233,9 +233,29 @@ impl<'a> Session<'a> {
         self.record == Some("complete") || !self.present.is_empty() || !self.heads.is_empty()
     }
 
-    /// Whether more may have come than is recorded.
-    pub fn is_open(&self) -> bool {
-        self.held.is_some() && !self.has_record() || self.record == Some("partial")
+    /// Whether more may have come than is recorded: nothing tells of people, or only names and nobody said that these
+    /// are all, or heads were not counted in every part.
+    pub fn may_lack_people(&self) -> bool {
+        if let Some(said) = self.record {
+            return said != "complete";
+        }
+        let plan = |member: &str| self.planned.map_or(&Value::Null, |plan| &plan[member]);
+        let number = plan("stands_for")["is"].as_str();
+        let parts = plan("parts").as_array().cloned().unwrap_or_default();
+        let is_counted = |part: &Value| self.heads.values().any(|sheet| sheet["part"] == *part);
+        let all_parts = if parts.is_empty() {
+            !self.heads.is_empty()
+        } else {
+            parts.iter().all(|planned| is_counted(&planned["part"]))
+        };
+        let is_counted = number.is_none_or(|is| is == "exact") && (is_counted(&Value::Null) || all_parts);
+        if self.tells_heads() { !is_counted } else { self.took_place() }
+    }
+
+    fn took_place(&self) -> bool {
+        let is_counted = !self.visits.is_empty() || !self.connections.is_empty();
+        let is_told_of = !self.organisations.is_empty() || !self.referrals.is_empty() || !self.absent.is_empty();
+        self.held.is_some() || is_counted || is_told_of
     }
 
     /// How it stands, in one word.
