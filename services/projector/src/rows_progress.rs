@@ -17,6 +17,8 @@ pub(crate) struct RowsProgress {
     pub(crate) from: u64,
     /// Changes that are not in the store yet: another process was ahead, or the store did not answer.
     pub(crate) pending: Vec<RowChange>,
+    /// Whether some of `pending` puts rows right that an amendment touched.
+    pub(crate) amended: bool,
     /// Whether the rows must be folded again from zero.
     pub(crate) lost: bool,
     /// Whether other rows of this version live now, and must be read in place of these.
@@ -56,7 +58,7 @@ impl RowsProgress {
 
     fn settle(&mut self, outcome: WriteOutcome, to: u64) {
         match outcome {
-            WriteOutcome::Written => (self.from, self.pending) = (to, Vec::new()),
+            WriteOutcome::Written => (self.from, self.pending, self.amended) = (to, Vec::new(), false),
             WriteOutcome::Ahead => {}
             WriteOutcome::Replaced => (self.replaced, self.pending) = (true, Vec::new()),
             WriteOutcome::OtherVersion => (self.other_version, self.pending) = (true, Vec::new()),
@@ -102,6 +104,7 @@ impl SpaceState {
                 generation: rows.generation,
                 from: rows.from,
                 to: *to,
+                amended: rows.amended,
                 changes: &rows.pending,
             }
         };

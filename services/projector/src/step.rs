@@ -228,7 +228,9 @@ impl SpaceState {
             if slot.folded.stopped.is_some() {
                 continue;
             }
-            let rows = plan.own_rows.get(&index).map_or(&[] as &[RowChange], Vec::as_slice);
+            let own_rows = plan.own_rows.get(&index);
+            work.rows[index].amended |= own_rows.is_some();
+            let rows = own_rows.map_or(&[] as &[RowChange], Vec::as_slice);
             if let Err(why) = replace_rows(&mut slot.folded, rows) {
                 tracing::error!(space = %self.space, %why, "a row that was folded again cannot be read");
                 (slot.ready, work.rows[index].lost) = (false, true);

@@ -54,6 +54,9 @@ pub struct Step<'s> {
     pub from: u64,
     /// The last fact that the changes hold: the rows must not stand beyond.
     pub to: Mark,
+    /// Whether rows were put right by an amendment: the changes then hold only from where they start, since what another
+    /// process wrote of facts before the amendment is among none of them.
+    pub amended: bool,
     /// The changed rows.
     pub changes: &'s [RowChange],
 }
@@ -75,6 +78,10 @@ pub enum WriteOutcome {
 }
 
 impl Step<'_> {
+    const fn ends(&self) -> [u64; 2] {
+        [self.from, self.to.position]
+    }
+
     /// What becomes of the step where the rows stand at `found`. The one judgement of all stores.
     pub(crate) fn judge(&self, found: Option<&Checkpoint>) -> WriteOutcome {
         match found {
@@ -86,6 +93,7 @@ impl Step<'_> {
             Some(found) if found.generation != self.generation => WriteOutcome::Replaced,
             Some(found) if found.mark.position < self.from => WriteOutcome::Lost,
             Some(found) if found.mark.position > self.to.position => WriteOutcome::Ahead,
+            Some(found) if self.amended && !self.ends().contains(&found.mark.position) => WriteOutcome::Replaced,
             Some(_) => WriteOutcome::Written,
         }
     }

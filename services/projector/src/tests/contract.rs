@@ -17,6 +17,7 @@ on_both_stores!(
     what_is_stored_comes_back,
     repeating_a_step_changes_nothing,
     a_step_that_does_not_join_is_refused,
+    a_step_with_an_amendment_joins_where_it_starts_alone,
     nobody_sees_a_generation_before_it_lives,
     only_the_last_generation_begun_may_live,
     a_takeover_never_moves_a_checkpoint_back,
@@ -55,6 +56,7 @@ pub fn step(building: &Building, from: u64, to: u64, changes: &[RowChange]) -> S
         generation: building.generation,
         from,
         to: mark(to),
+        amended: false,
         changes: Box::leak(changes.into()),
     }
 }
@@ -100,6 +102,19 @@ async fn repeating_a_step_changes_nothing(place: TestStore) {
         assert_eq!(keep(store.as_ref(), step(&rows, 2, 3, &[row("a", 3)])), WriteOutcome::Written);
         assert_eq!(keep(store.as_ref(), step(&rows, 1, 2, &[row("a", 2)])), WriteOutcome::Ahead);
         assert_eq!(counts(store.as_ref()), (3, vec![("a".into(), 3)]));
+    });
+}
+
+async fn a_step_with_an_amendment_joins_where_it_starts_alone(place: TestStore) {
+    let store = place.open().await;
+    blocking(|| {
+        let rows = built(store.as_ref(), 1, 2, &[row("a", 1)]);
+        let amended = |from, to| Step { amended: true, ..step(&rows, from, to, &[row("b", to)]) };
+        assert_eq!(keep(store.as_ref(), amended(1, 3)), WriteOutcome::Replaced);
+        assert_eq!(keep(store.as_ref(), step(&rows, 1, 3, &[row("b", 3)])), WriteOutcome::Written, "the control");
+        for _ in 0..2 {
+            assert_eq!(keep(store.as_ref(), amended(3, 4)), WriteOutcome::Written);
+        }
     });
 }
 
@@ -250,6 +265,7 @@ async fn every_fact_delivered_twice_counts_once(place: TestStore) {
                     generation: rows.generation,
                     from,
                     to: folded.mark,
+                    amended: false,
                     changes: &changes,
                 };
                 assert_eq!(keep(store.as_ref(), step), WriteOutcome::Written);

@@ -168,3 +168,32 @@ fn an_amendment_makes_a_fold_read_its_stream_again_and_no_other() {
 fn a_row_that_is_declared_of_one_stream_and_is_not_is_caught() {
     assert_eq!(read_again(MISDECLARED), (0, false));
 }
+
+/// ```text
+///  first    folds 1 ─────── folds 2, keeps it ───────────── begins again from what is kept
+///  second   folds 1 ───────────────────────── folds 2 as 3 amends it, changes no row
+/// ```
+#[test]
+fn of_two_processes_the_one_behind_leaves_nothing_that_an_amendment_took_away() {
+    for catalogue in [FOLDS, OWN] {
+        for cancelled in [false, true] {
+            let (log, folder, runtime) = (MemoryLog::new(), tempfile::tempdir().unwrap(), runtime());
+            let path = folder.path().join("rows.db");
+            let (first, second) = (space_state(&log, &path, catalogue), space_state(&log, &path, catalogue));
+            log.held(0, 11);
+            settle(&runtime, &first);
+            settle(&runtime, &second);
+            log.held(0, 174);
+            settle(&runtime, &first);
+            if cancelled {
+                log.cancel(2)
+            } else {
+                log.correct(2, 1)
+            }
+            settle(&runtime, &second);
+            let again = space_state(&log, &path, catalogue);
+            settle(&runtime, &again);
+            assert_eq!(live_digests(&again), from_zero(&log, catalogue, log.len()), "cancelled: {cancelled}");
+        }
+    }
+}
