@@ -157,8 +157,11 @@ fn every_log_line_that_a_runbook_quotes_is_written_by_the_code() {
 #[test]
 fn a_unit_that_is_copied_alone_is_hardened_like_the_others() {
     let units = files(&ops().join("systemd"), ".service");
-    let hardening = |text: &str| text.split_once("# Hardening").map(|(_, rest)| rest.to_owned());
-    assert_eq!(units.len(), 3);
+    let hardening = |text: &str| {
+        let (_, rest) = text.split_once("# Hardening")?;
+        Some(rest.split("[Install]").next()?.trim_end().to_owned())
+    };
+    assert_eq!(units.len(), 4);
     for (path, text) in &units {
         assert!(
             hardening(text).is_some_and(|it| it.contains("NoNewPrivileges=yes") && it.contains("ProtectSystem=strict")),
@@ -197,8 +200,8 @@ fn check_commands(flags: &str) -> Output {
 
 #[test]
 fn a_flag_in_ops_that_the_program_does_not_know_is_told() {
-    let all = "--accept-clock --after --basis --config --limit --listen --metrics --public-origin --refill \
-               --shared-rows --space --store --switch-back --version";
+    let all = "--accept-clock --accept-loss-after --after --backup-dir --basis --config --limit --listen --metrics \
+               --public-origin --refill --shared-rows --space --store --switch-back --version --with-key";
     let known = check_commands(all);
     assert!(known.status.success(), "{}", String::from_utf8_lossy(&known.stderr));
 
