@@ -47,10 +47,11 @@ impl Action {
         self.headings.get(&(facet, value.clone()))
     }
 
-    /// A place of the list holds one objective at a time.
+    /// A place of the list holds one objective at a time: one that is set for a later day takes the place from then
+    /// on, whichever of the two is told first. Two for one day are a slip.
     fn objective(&self, on: OccurredOn, said: &ObjectiveSet) -> Verdict {
         let Some(place) = self.objectives.get(&(said.level, said.rank)) else { return Ok(News::New) };
-        match place.on(begins(on)) {
+        match place.stated_for(begins(on)) {
             Some(Some(standing)) if standing != said => {
                 Err(Refusal::new("rank-taken").with("rank", standing.rank).with("text", &standing.text))
             }

@@ -243,8 +243,20 @@ fn what_begins_for_an_action_ends() {
     ]);
     tells_nothing_new_of_its_past::<Action, _>(&past);
     let other = ObjectiveSet { text: "Autre".into(), ..ObjectiveSet::example() };
-    assert_eq!(refused(ask(&past, "2016-06-01", other.clone().into())), "rank-taken");
+    assert_eq!(refused(ask(&past, "2016", other.clone().into())), "rank-taken", "two objectives for one day");
     assert_eq!(ask(&past, "2016-10-01", other.into()), Ok(1), "a place that is free again");
     let next = CarrierNamed { organisation: id("ccas"), until: None };
     assert_eq!(ask(&past, "2016-05-01", next.into()), Ok(1), "who is named carrier takes over");
+}
+
+#[test]
+fn an_objective_takes_the_place_of_an_earlier_one_whichever_is_told_first() {
+    let earlier = ObjectiveSet { text: "Premier".into(), ..ObjectiveSet::example() };
+    let later = ObjectiveSet { text: "Second".into(), ..ObjectiveSet::example() };
+    let told = [("2016-03-01", earlier), ("2016-09-01", later)];
+    for order in [[0, 1], [1, 0]] {
+        let [(first_day, first), (next_day, next)] = order.map(|at: usize| told[at].clone());
+        let past: Vec<Happened<ActionFact>> = vec![on("2016", ActionRecorded::example()), on(first_day, first)];
+        assert_eq!(recording::<Action, _>(&past, on(next_day, next)).map(|facts| facts.len()), Ok(1), "{order:?}");
+    }
 }
