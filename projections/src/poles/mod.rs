@@ -14,7 +14,7 @@ mod tests;
 
 use maillage_events::contract::ContractPrepared;
 use maillage_events::family::Family;
-use maillage_events::measure::{MeasureDeclared, Unit};
+use maillage_events::measure::MeasureDeclared;
 use maillage_events::organisation::{OrganisationRecorded, OrganisationRenamed};
 use maillage_events::pole::{ContactTried, PoleClosed, PoleOpened, ReferentLeft, ReferentNamed};
 use maillage_events::session::{ReferralMade, SessionHeld, SessionMoved, SessionPlanned};
@@ -29,7 +29,7 @@ use rows::{Closed, Contact, InCharge, Opened, Pole, PoleSession, Reached};
 
 fold! {
     /// The poles of a space.
-    pub struct Poles "poles" 2;
+    pub struct Poles "poles" 3;
     tables {
         poles: Pole, ById;
         sessions: PoleSession, ById;
@@ -100,10 +100,9 @@ impl Poles {
         self.sessions.entry(fact.stream_id()).referrals.insert(it.referral.into(), referral);
     }
 
+    /// Whatever is counted: a total that is declared again in another unit is one of persons no more.
     fn declared(&mut self, fact: &FactView<'_>, it: MeasureDeclared) {
-        let of_poles = matches!(it.subject.family, Family::Pole | Family::Contract);
-        let of_persons = matches!(it.unit, Unit::Persons | Unit::PersonsInformed | Unit::PersonsAccompanied);
-        if !of_poles || !of_persons {
+        if !matches!(it.subject.family, Family::Pole | Family::Contract) {
             return;
         }
         let subject = it.subject.to_string();

@@ -87,14 +87,14 @@ pub struct PoleSession {
     pub referrals: BTreeMap<String, (bool, u32)>,
 }
 
-/// A declared number of persons, of a pole or a contract.
+/// A declared total of a pole or a contract.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct Reached {
     /// Of what, `family/identifier`.
     pub subject: String,
     /// Which period the source speaks of.
     pub period: OccurredOn,
-    /// What was declared: informed, accompanied, or either.
+    /// What was declared, in which unit.
     pub said: Timeline<(Unit, Amount)>,
 }
 

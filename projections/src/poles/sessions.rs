@@ -47,7 +47,7 @@ impl Poles {
         let mut lines: Vec<ReachedLine<'_>> = Vec::new();
         let told = self.reached.iter().map(|(_, row)| row);
         for row in told.filter(|row| of(&row.subject) && period.holds(row.period)) {
-            let Some((unit, amount)) = row.said.last() else { continue };
+            let Some((unit, amount)) = row.said.last().filter(|(unit, _)| is_of_persons(*unit)) else { continue };
             // Two totals of one unit, of two sources, are two lines.
             let fits = |(subject, on, amounts): &&mut ReachedLine<'_>| {
                 *subject == row.subject && *on == row.period && amounts.iter().all(|(told, _)| told != unit)
@@ -59,5 +59,12 @@ impl Poles {
         }
         lines.sort_by_key(|(subject, on, _)| (*subject, on.span()));
         lines
+    }
+}
+
+const fn is_of_persons(unit: Unit) -> bool {
+    match unit {
+        Unit::Persons | Unit::PersonsInformed | Unit::PersonsAccompanied => true,
+        Unit::Passages | Unit::Partners | Unit::Fiches | Unit::Sessions | Unit::Other => false,
     }
 }

@@ -153,3 +153,26 @@ fn informed_and_accompanied_are_two_series_and_what_is_not_told_apart_is_a_third
     let table = body.tables.iter().find(|table| table.name == "reached").unwrap();
     assert_eq!(table.rows[1][2..4], [300_u64.into(), 40_u64.into()]);
 }
+
+#[test]
+fn a_total_that_was_of_something_else_after_all_reached_nobody() {
+    let declared = |unit| MeasureDeclared {
+        subject: "pole/fives".parse().unwrap(),
+        period: "2016".parse().unwrap(),
+        unit,
+        ..MeasureDeclared::example()
+    };
+    let told = |first, then| {
+        history()
+            .fact("pole/fives", PoleOpened::example())
+            .on("2017-01-10")
+            .fact("measure/total", declared(first))
+            .on("2017-02-10")
+            .fact("measure/total", declared(then))
+            .answer_for::<Poles>(Period::year(2016))
+            .figures["reached"]
+            .as_array()
+            .map(Vec::len)
+    };
+    assert_eq!((told(Unit::PersonsInformed, Unit::Partners), told(Unit::Partners, Unit::Persons)), (Some(0), Some(1)));
+}
