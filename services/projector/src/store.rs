@@ -54,8 +54,8 @@ pub struct Step<'s> {
     pub from: u64,
     /// The last fact that the changes hold: the rows must not stand beyond.
     pub to: Mark,
-    /// Whether rows were put right by an amendment: the changes then hold only from where they start, since what another
-    /// process wrote of facts before the amendment is among none of them.
+    /// Whether an amendment put rows right: the changes then hold only from where they start, since they undo nothing
+    /// that another process wrote of facts before the amendment.
     pub amended: bool,
     /// The changed rows.
     pub changes: &'s [RowChange],
