@@ -75,7 +75,7 @@ async fn one_id_has_one_answer_and_what_is_answered_stands_on_its_day() {
     let mut to_say: Vec<Statement> = city::founding();
     to_say.reverse();
     let mut lies = Vec::new();
-    for _ in 0..3_000 {
+    for _ in 0..4_000 {
         if to_say.is_empty() && dice.one_in(4) {
             retry(&mut dice, &mut history, &answered, &mut counts).await;
             assert_eq!(history.catch_up(&mut stored).await, 0, "a retry records nothing");

@@ -128,19 +128,24 @@ impl History {
 
     /// The figures of a report.
     pub async fn figures(&self, name: &str, period: Period, known_at: Option<RecordedAt>) -> Value {
-        self.figures_at(name, Scope::from(period), known_at).await
+        self.report(name, period, known_at).await["figures"].take()
     }
 
     /// The figures of a report that is narrowed.
     pub async fn figures_of(&self, name: &str, scope: Scope) -> Value {
-        self.figures_at(name, scope, None).await
+        self.answer(name, scope, None).await["figures"].take()
     }
 
-    async fn figures_at(&self, name: &str, scope: Scope, known_at: Option<RecordedAt>) -> Value {
+    /// A report with its tables.
+    pub async fn report(&self, name: &str, period: Period, known_at: Option<RecordedAt>) -> Value {
+        self.answer(name, Scope::from(period), known_at).await
+    }
+
+    async fn answer(&self, name: &str, scope: Scope, known_at: Option<RecordedAt>) -> Value {
         let question =
             Question { space: space(), report: name.to_owned(), scope, known_at, language: Language::French };
         let report = asof::report(self.log.clone(), question).await.unwrap();
-        serde_json::to_value(&report).unwrap()["figures"].take()
+        serde_json::to_value(&report).unwrap()
     }
 }
 

@@ -33,5 +33,5 @@ pub const MODELS: &[(&str, Model, Compared)] = &[
     ("measures", |it| plain::measures::measures(&it.facts, it.asked), told::whole),
     ("network", |it| plain::network::network(&it.facts, it.asked), told::whole),
     ("persons", |it| plain::persons::persons(&it.facts, it.asked), told::whole),
-    ("poles", |it| plain::poles::poles(&it.facts, it.asked), told::poles),
+    ("poles", |it| plain::poles::poles(&it.facts, it.asked), told::whole),
 ];

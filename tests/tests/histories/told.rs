@@ -1,11 +1,28 @@
 //! What a report says, brought to the form of the plain model: lists without an order of their own have one.
 
-use serde_json::{Map, Value};
+use serde_json::Value;
 
 use crate::plain::discrepancies::{DECLARED_BY, REGISTERED_BY, sort_by_members};
 
 /// Lists that stand in the order in which their lines were first told, which is no figure.
-const AS_TOLD: [&str; 7] = ["expected", "achieved", "results", "milestones", "pilots", "roles", "identifiers"];
+const AS_TOLD: [&str; 16] = [
+    "achieved",
+    "associates",
+    "audiences",
+    "budgets",
+    "context",
+    "contracts",
+    "evaluations",
+    "expected",
+    "identifiers",
+    "in_kind",
+    "milestones",
+    "pilots",
+    "results",
+    "roles",
+    "seats",
+    "signatories",
+];
 
 /// Marks that keep a word together in text of two directions.
 const ISOLATES: [char; 2] = ['\u{2068}', '\u{2069}'];
@@ -34,20 +51,10 @@ pub fn in_one_order(figures: &mut Value) {
     }
 }
 
-/// Only some members of an object.
-fn only(line: &Value, members: &[&str]) -> Value {
-    members.iter().map(|member| ((*member).to_owned(), line[*member].clone())).collect::<Map<_, _>>().into()
-}
-
 pub fn discrepancies(figures: &Value) -> Value {
     let mut told = figures.clone();
     for (member, by) in [("discrepancies", &REGISTERED_BY[..]), ("declared_fiches", &DECLARED_BY)] {
         sort_by_members(told[member].as_array_mut().unwrap(), by);
     }
     told
-}
-
-/// What sources declare that poles reached is told by the report of measures.
-pub fn poles(figures: &Value) -> Value {
-    only(figures, &["poles"])
 }

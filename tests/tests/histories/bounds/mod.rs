@@ -50,7 +50,8 @@ async fn a_city(seed: u64) -> (History, Vec<Meeting>) {
 /// The lines of a report of attendance, each with the meetings that it is about.
 fn lines<'a>(figures: &Value, inside: &[&'a Meeting]) -> Vec<(String, Value, Vec<&'a Meeting>)> {
     let mut all = vec![("total".to_owned(), figures["total"].clone(), inside.to_vec())];
-    let of_year = |line: &Value, it: &Meeting| line["year"].is_null() || it.day[..4] == line["year"].to_string();
+    let of_year =
+        |line: &Value, it: &Meeting| line["year"].is_null() || line["year"].as_u64() == it.day[..4].parse().ok();
     for line in figures["by_year"].as_array().unwrap().iter().filter(|line| !line["year"].is_null()) {
         let here = inside.iter().filter(|it| of_year(line, it)).copied().collect();
         all.push((format!("year {}", line["year"]), line.clone(), here));

@@ -97,5 +97,5 @@ impl Meeting {
 
 fn visitor(dice: &mut Dice) -> Visitor {
     let in_part = *dice.pick(&[[true, true], [true, false], [false, true]]);
-    Visitor { quality: *dice.pick(&QUALITIES), is_inside: dice.one_in(2), in_part }
+    Visitor { quality: dice.pick::<&str>(&QUALITIES), is_inside: dice.one_in(2), in_part }
 }

@@ -13,8 +13,9 @@ pub fn something(dice: &mut Dice) -> Statement {
 /// A stream mostly tells of one subject, at times of another.
 fn measure(dice: &mut Dice) -> Statement {
     let number = dice.from(1, 5);
-    let subjects = ["contract/cls", "contract/c2", "action/a1", "fiche/f1", "pole/p1"];
-    let unit = *dice.pick(&["persons", "fiches", "fiches", "sessions"]);
+    let subjects = ["contract/cls", "contract/c2", "action/a1", "fiche/f1", "pole/p1", "pole/p2"];
+    let units = ["persons", "persons_informed", "persons_accompanied", "fiches", "fiches", "sessions"];
+    let unit = *dice.pick(&units);
     let period = match dice.below(6) {
         0 => "unknown".to_owned(),
         1 => format!("{}-{:02}", dice.from(2014, 2016), dice.from(1, 4)),

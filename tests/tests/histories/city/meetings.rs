@@ -4,14 +4,14 @@ use jiff::ToSpan;
 use jiff::civil::date;
 use serde_json::json;
 
-use super::{FICHES, ORGANISATIONS, PERSONS, POLES, SESSIONS, person, record};
+use super::{FICHES, ORGANISATIONS, PERSONS, POLES, SESSIONS, person, presences, record};
 use crate::dice::Dice;
 use crate::history::{Statement, Wish};
 
 pub fn something(dice: &mut Dice) -> Statement {
     let number = dice.from(1, SESSIONS);
     let stream = format!("session/s{number}");
-    match dice.below(24) {
+    match dice.below(26) {
         0..=2 => plan(dice, number),
         3 => {
             let data = json!({ "when": day_of(dice, number), "motive": "Salle prise" });
@@ -28,10 +28,14 @@ pub fn something(dice: &mut Dice) -> Statement {
         }
         7 => record(stream, dice.date(), "session.credited", json!({ "fiche": format!("f{}", dice.from(1, FICHES)) })),
         8 => record(stream, "2014-01-02", "session.capacity_changed", json!({ "capacity": dice.from(1, 9) })),
-        9 | 10 => {
-            let data = json!({ "organisation": format!("o{}", dice.from(1, ORGANISATIONS)) });
-            let kind = if dice.one_in(3) { "session.led" } else { "attendance.organisation_present" };
+        9 => {
+            let data = json!({ "organisation": format!("o{}", dice.from(1, 2)) });
+            let kind = if dice.one_in(3) { "session.lead_ended" } else { "session.led" };
             record(stream, day_of(dice, number), kind, data)
+        }
+        10 => {
+            let data = json!({ "organisation": format!("o{}", dice.from(1, ORGANISATIONS)) });
+            record(stream, day_of(dice, number), "attendance.organisation_present", data)
         }
         11..=13 => {
             let signup = format!("i{}", dice.from(1, 15));
@@ -42,31 +46,28 @@ pub fn something(dice: &mut Dice) -> Statement {
             let data = json!({ "signup": format!("i{}", dice.from(1, 15)), "by": "person" });
             Statement { stream, on: "2014-01-04".to_owned(), ask: Wish::GiveBack(data) }
         }
-        15 => headcount(dice, number),
-        16 => {
-            let data = json!({ "person": person(dice.from(1, PERSONS)), "motive": "Erreur de ligne" });
-            record(stream, day_of(dice, number), "attendance.withdrawn", data)
-        }
+        15 => presences::headcount(dice, number),
+        16 => presences::withdrawal(dice, number),
         17 => merge(dice),
-        _ => {
-            let organisation = dice.one_in(3).then(|| format!("o{}", dice.from(1, ORGANISATIONS)));
-            let mut data = json!({ "person": person(dice.from(1, PERSONS)), "quality": "inhabitant" });
-            if let Some(organisation) = organisation {
-                data["quality"] = json!("professional");
-                data["organisation"] = json!(organisation);
-            }
-            record(stream, day_of(dice, number), "attendance.observed", data)
+        18 => presences::around(dice, number),
+        19 if dice.one_in(2) => {
+            record(stream, dice.date(), "session.uncredited", json!({ "fiche": format!("f{}", dice.from(1, FICHES)) }))
         }
+        19 => {
+            let data = json!({ "title": format!("Séance {number}, dite {} fois", dice.from(2, 9)) });
+            record(stream, dice.date(), "session.renamed", data)
+        }
+        _ => presences::presence(dice, number),
     }
 }
 
 /// The day of a session, mostly the one that it is planned for.
-fn day_of(dice: &mut Dice, number: u64) -> String {
+pub(super) fn day_of(dice: &mut Dice, number: u64) -> String {
     if dice.one_in(9) { dice.date() } else { own_day(number) }
 }
 
 /// The day that a session is mostly planned for.
-fn own_day(number: u64) -> String {
+pub(super) fn own_day(number: u64) -> String {
     format!("{}-{:02}-{:02}", 2014 + number % 4, number % 12 + 1, number % 28 + 1)
 }
 
@@ -93,6 +94,10 @@ fn plan(dice: &mut Dice, number: u64) -> Statement {
         1 => data["health_revealing"] = json!(true),
         _ => {}
     }
+    if presences::has_parts(number) {
+        data["when"] = json!(own_day(number));
+        data["parts"] = presences::parts(number);
+    }
     if dice.one_in(2) {
         data["capacity"] = json!(dice.from(1, 6));
     }
@@ -106,33 +111,11 @@ fn slot(dice: &mut Dice, number: u64) -> String {
     date(2014, 2, 4).checked_add((nth * 42 + off).days()).unwrap().to_string()
 }
 
-fn headcount(dice: &mut Dice, number: u64) -> Statement {
-    let stream = format!("session/s{number}");
-    let total = match dice.below(4) {
-        0 => json!({ "is": "about", "value": dice.from(1, 40) }),
-        1 => json!({ "is": "range", "min": dice.from(1, 10), "max": dice.from(11, 30) }),
-        2 if dice.one_in(4) => json!({ "is": "unknown", "at_least": dice.from(1, 5) }),
-        _ => json!({ "is": "exact", "value": dice.from(0, 30) }),
-    };
-    let sheet = format!("feuille-{}", dice.from(1, 4));
-    let on = day_of(dice, number);
-    let standing = match dice.below(3) {
-        0 => json!({ "is": "adds" }),
-        1 => json!({ "is": "replaces", "sheet": format!("feuille-{}", dice.from(1, 4)) }),
-        _ => json!({ "is": "first" }),
-    };
-    let data = json!({ "sheet": sheet, "total": total, "standing": standing });
-    record(stream, on, "attendance.headcount_recorded", data)
-}
-
 fn merge(dice: &mut Dice) -> Statement {
     let (one, other) = (dice.from(1, PERSONS), dice.from(1, PERSONS));
     let stream = format!("person/{}", person(one));
     if dice.one_in(3) {
         return record(stream, dice.date(), "person.unmerged", json!({ "motive": "Deux personnes distinctes" }));
-    }
-    if dice.one_in(9) {
-        return record(stream, dice.date(), "person.objected", json!({ "to": "naming" }));
     }
     let data = json!({ "into": person(other), "method": "similar", "motive": "Même personne" });
     record(stream, dice.date(), "person.merged", data)

@@ -4,11 +4,17 @@
 mod actions;
 mod contracts;
 mod declared;
+mod desk;
+mod fiches;
 mod meetings;
+mod organisations;
+mod persons;
 mod poles;
+mod presences;
 mod work;
 
 pub use meetings::{is_on_own_day, something as meeting};
+pub use persons::is_apart;
 pub use work::something as work;
 
 use maillage_events::id::FactId;
@@ -34,12 +40,13 @@ pub fn record(stream: String, on: impl Into<String>, kind: &'static str, data: V
 
 /// What everything else speaks of: the contract, its fiches, the poles, the organisations, the persons.
 pub fn founding() -> Vec<Statement> {
-    let mut said = vec![record(
+    let first = record(
         "contract/cls".to_owned(),
         "2013",
         "contract.prepared",
         (maillage_events::fact::kind_info("contract.prepared").unwrap().example)(),
-    )];
+    );
+    let mut said = vec![desk::founding(), first];
     said.extend(contracts::founding());
     for n in 1..=ORGANISATIONS {
         let kinds = match n {
@@ -74,10 +81,12 @@ pub fn founding() -> Vec<Statement> {
 
 /// What people do beside meetings, fiches, money and partners.
 pub fn matters(dice: &mut Dice) -> Statement {
-    match dice.below(8) {
+    match dice.below(11) {
         0 | 1 => poles::something(dice),
         2 | 3 => actions::something(dice),
         4 => declared::something(dice),
+        5 | 6 => persons::something(dice),
+        7 if dice.one_in(4) => desk::something(dice),
         _ => contracts::something(dice),
     }
 }

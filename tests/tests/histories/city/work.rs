@@ -1,45 +1,24 @@
-//! Fiches, money, partners.
+//! Money and partners, beside fiches.
 
 use serde_json::{Value, json};
 
-use super::{ACTIONS, FICHES, ORGANISATIONS, record};
+use super::{ACTIONS, FICHES, ORGANISATIONS, fiches, organisations, record};
 use crate::dice::Dice;
 use crate::history::Statement;
 
 pub fn something(dice: &mut Dice) -> Statement {
     match dice.below(10) {
-        0..=3 => fiche(dice),
+        0..=3 => fiches::something(dice),
         4..=6 => money(dice),
         _ => partners(dice),
     }
 }
 
-fn fiche(dice: &mut Dice) -> Statement {
-    let stream = format!("fiche/f{}", dice.from(1, FICHES));
-    let year = dice.from(2014, 2017);
-    let on = dice.date();
-    match dice.below(5) {
-        0 | 1 => {
-            let words = ["to_confirm", "planned", "in_progress", "done", "not_deployed", "abandoned", "postponed"];
-            let status = *dice.pick(&words);
-            let mut data = json!({ "year": year, "status": status, "motive": "Décision du comité" });
-            if status == "postponed" {
-                data["to_year"] = json!(year + 1);
-            }
-            record(stream, on, "fiche.status_declared", data)
-        }
-        2 => record(stream, on, "fiche.result_expected", result(dice, year)),
-        _ => record(stream, on, "fiche.result_achieved", result(dice, year)),
-    }
-}
-
-fn result(dice: &mut Dice, year: u64) -> Value {
-    let (result, what) = (format!("r{}", dice.from(1, 3)), format!("Résultat dit {} fois", dice.from(2, 60)));
-    json!({ "year": year, "result": result, "what": what, "amount": { "is": "exact", "value": "2" } })
-}
-
 /// Each funding is of one funder, one fiche or action and the years that its number stands for.
 fn money(dice: &mut Dice) -> Statement {
+    if dice.one_in(20) {
+        return budget(dice);
+    }
     let number = dice.from(1, 24);
     let stream = format!("funding/g{number}");
     let (from, to) = if number.is_multiple_of(4) { (2015, 2016) } else { (2014 + number % 4, 2014 + number % 4) };
@@ -60,7 +39,7 @@ fn money(dice: &mut Dice) -> Statement {
     let cents = dice.from(1, 40) * 1_000;
     let movement = format!("m{}", dice.below(1_000_000));
     let notification = format!("n{}", dice.from(1, 3));
-    match dice.below(12) {
+    match dice.below(13) {
         0 => record(stream, on, "funding.requested", with(json!({ "cents": cents }))),
         1 | 2 => {
             record(stream, on, "funding.notified", with(json!({ "notification": notification, "cents": cents * 4 })))
@@ -74,14 +53,39 @@ fn money(dice: &mut Dice) -> Statement {
         7 => record(stream, on, "funding.refunded", json!({ "movement": movement, "cents": cents, "grant": grant })),
         8 => record(stream, on, "funding.spent", json!({ "movement": movement, "cents": cents, "grant": grant })),
         9 | 10 => {
-            let data = json!({ "movement": movement, "cents": cents, "fiche": format!("f{}", dice.from(1, 3)) });
+            let data = json!({ "movement": movement, "cents": cents / 2, "fiche": format!("f{}", dice.from(1, 3)) });
             record(stream, on, "funding.allocated", data)
         }
+        11 => {
+            let mut data = json!({
+                "movement": movement, "nature": dice.pick(&["premises", "equipment", "staff"]), "grant": grant,
+            });
+            match dice.below(3) {
+                0 => data["cents"] = json!(cents),
+                1 => data["hours"] = json!(format!("{}.5", dice.from(1, 40))),
+                _ => data["fte"] = json!(format!("0.{:02}", dice.from(1, 99))),
+            }
+            record(stream, on, "funding.contributed", data)
+        }
         _ => {
-            let data = json!({ "movement": movement, "cents": cents, "fiche": format!("f{}", dice.from(1, 3)) });
+            let (cents, fiche) = (dice.from(1, 9) * 1_000, format!("f{}", dice.from(1, 3)));
+            let data = json!({ "movement": movement, "cents": cents, "fiche": fiche });
             record(stream, on, "funding.released", data)
         }
     }
+}
+
+/// A budget that a source states, beside all fundings.
+fn budget(dice: &mut Dice) -> Statement {
+    let object = format!("fiche/f{}", dice.from(1, FICHES));
+    let mut data = json!({ "object": object, "cents": dice.from(1, 90) * 1_000 });
+    if !dice.one_in(3) {
+        data["year"] = json!(dice.from(2014, 2017));
+    }
+    if dice.one_in(2) {
+        data["origins"] = json!(["Ville de Lille"]);
+    }
+    record(format!("funding/b{}", dice.from(1, 6)), dice.date(), "funding.budget_declared", data)
 }
 
 /// Each partnership is of one organisation in one fiche.
@@ -104,10 +108,7 @@ fn partners(dice: &mut Dice) -> Statement {
         }
         3 => record(stream, on, "partnership.role_changed", json!({ "role": dice.pick(&roles) })),
         4 => record(stream, on, "partnership.ended", json!({})),
-        _ => {
-            let data = json!({ "name": format!("Nom numéro {}", dice.from(1, 40)) });
-            record(format!("organisation/o{organisation}"), on, "organisation.renamed", data)
-        }
+        _ => organisations::something(dice),
     }
 }
 

@@ -8,7 +8,7 @@ use super::{Line, first_day, last_day, sessions, standing_facts};
 use crate::history::{Statement, Wish};
 
 /// Kinds that count from the last day of their date.
-const ENDS: [&str; 13] = [
+const ENDS: [&str; 21] = [
     "fiche.detached",
     "action.unclassified",
     "action.carrier_ended",
@@ -22,6 +22,14 @@ const ENDS: [&str; 13] = [
     "partnership.ended",
     "mandate.ended",
     "session.lead_ended",
+    "session.uncredited",
+    "fiche.role_ended",
+    "fiche.category_dropped",
+    "organisation.identifier_ended",
+    "agreement.ended",
+    "person.objection_withdrawn",
+    "person.responsible_ended",
+    "person.quality_ended",
 ];
 
 const FINAL: [&str; 4] = ["done", "not_deployed", "abandoned", "postponed"];
@@ -71,7 +79,7 @@ fn stands(facts: &[Line], kind: &str, data: &Value, on: &str) -> bool {
     if kind == "session.moved" {
         return moved_to(facts, on) == data["when"].as_str();
     }
-    let (way, members) = topic(kind);
+    let (way, members) = topic(kind, data);
     let about = |data: &Value| members.iter().map(|member| data[*member].to_string()).collect::<Vec<_>>();
     let wanted = about(data);
     let mut said: Vec<Line> = Vec::new();
@@ -98,10 +106,13 @@ fn moved_to<'a>(facts: &'a [Line], decided: &str) -> Option<&'a str> {
     dates.into_iter().filter(|(day, _)| *day <= first_day(decided)).map(|(_, when)| when).next_back()
 }
 
+const SHEETS: [&str; 3] =
+    ["attendance.headcount_recorded", "attendance.visits_recorded", "attendance.connections_recorded"];
+
 /// Whether another sheet replaces this one.
 fn is_replaced(facts: &[Line], kind: &str, data: &Value) -> bool {
     let replaces = |it: &Line| it.kind == kind && it.data["standing"]["sheet"] == data["sheet"];
-    kind == "attendance.headcount_recorded" && facts.iter().any(replaces)
+    SHEETS.contains(&kind) && facts.iter().any(replaces)
 }
 
 fn counts_from(kind: &str, data: &Value, on: &str) -> Option<Date> {
@@ -123,12 +134,19 @@ fn group(kind: &str) -> &str {
         "action.unclassified" => "action.classified",
         "action.objective_dropped" => "action.objective_set",
         "person.unmerged" => "person.merged",
+        "person.objection_withdrawn" => "person.objected",
+        "person.responsible_ended" => "person.responsible_named",
+        "person.quality_ended" => "person.quality_recognised",
+        "session.uncredited" => "session.credited",
+        "fiche.role_ended" => "fiche.role_named",
+        "fiche.category_dropped" => "fiche.category_retained",
+        "organisation.identifier_ended" => "organisation.identified",
         own => own,
     }
 }
 
 /// What a statement is about: the way of its kind, and the members that name the thing.
-fn topic(kind: &str) -> (Way, &'static [&'static str]) {
+fn topic(kind: &str, data: &Value) -> (Way, &'static [&'static str]) {
     match kind {
         "fiche.status_declared" => (Way::InTime, &["year"]),
         "fiche.result_expected" | "fiche.result_achieved" => (Way::InTime, &["year", "result"]),
@@ -156,7 +174,15 @@ fn topic(kind: &str) -> (Way, &'static [&'static str]) {
         "action.objective_set" | "action.objective_dropped" => (Way::InTime, &["level", "rank"]),
         "measure.declared" => (Way::InTime, &["subject", "indicator", "period"]),
         "person.merged" | "person.unmerged" => (Way::InOrder, &[]),
-        "person.objected" => (Way::InTime, &[]),
+        "person.objected" | "person.objection_withdrawn" | "person.minority_declared" => (Way::InTime, &[]),
+        "person.responsible_named" | "person.responsible_ended" => (Way::InTime, &["adult"]),
+        "person.quality_recognised" | "person.quality_ended" => (Way::InTime, &["quality"]),
+        "session.credited" | "session.uncredited" => (Way::InTime, &["fiche"]),
+        "session.renamed" | "space.renamed" | "agreement.renewed" | "agreement.ended" => (Way::InTime, &[]),
+        "fiche.role_named" | "fiche.role_ended" if data["role"] == "carrier" => (Way::InTime, &["role"]),
+        "fiche.role_named" | "fiche.role_ended" => (Way::InTime, &["organisation", "person", "role"]),
+        "fiche.category_retained" | "fiche.category_dropped" => (Way::InTime, &["code"]),
+        "organisation.identified" | "organisation.identifier_ended" => (Way::InTime, &["scheme", "value"]),
         _ => (Way::Beside, &[]),
     }
 }

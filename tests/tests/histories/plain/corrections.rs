@@ -72,12 +72,23 @@ pub fn corrections(stored: &[Value], asked: Span) -> Value {
         .collect();
     let shown: Vec<Value> = late.iter().filter(|it| listed.contains(&position(it))).map(|it| entry(it)).collect();
     json!({
-        "imports": [], "late_after_days": LATE_AFTER, "listed_a_month": LISTED,
+        "imports": imports(stored, asked), "late_after_days": LATE_AFTER, "listed_a_month": LISTED,
         "amendments": amendments.iter().map(|it| amendment(it, stored)).collect::<Vec<_>>(),
         "corrected": count("amendment.corrected"), "cancelled": count("amendment.cancelled"),
         "total": sums(&entries), "years": years.iter().map(of_year).collect::<Vec<_>>(),
         "late_not_listed": late.len() - shown.len(), "late_entries": shown,
     })
+}
+
+/// The files that were imported.
+fn imports(stored: &[Value], asked: Span) -> Vec<Value> {
+    let recorded = stored.iter().filter(|it| kind(it) == "import.recorded" && lies_in(occurred(it), asked));
+    let line = |it: &Value| {
+        let data = &it["data"];
+        json!({ "position": position(it), "on": occurred(it), "format": data["format"], "rows": data["rows"],
+            "rejected": data["rejected"], "facts": data["facts"] })
+    };
+    recorded.map(line).collect()
 }
 
 fn kind(fact: &Value) -> &str {

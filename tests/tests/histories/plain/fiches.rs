@@ -164,7 +164,7 @@ fn results<'a>(said: &[&'a Line], kind: &str, year: i64, (from, to): Span) -> BT
     by_result.into_iter().filter_map(|(result, said)| Some((result, stands(said, asked)?))).collect()
 }
 
-fn amount(said: &Value) -> Value {
+pub fn amount(said: &Value) -> Value {
     let mut told = said.clone();
     for member in ["value", "min", "max", "at_least"] {
         if let Some(text) = said[member].as_str() {

@@ -98,16 +98,21 @@ fn allocated_within_notified(known: &[Line]) -> Option<String> {
     (held > notified).then(|| format!("{held} allocated of {notified}"))
 }
 
-/// Nobody is named where being there says something about health; among minors, whom nobody answers for in these
-/// histories, only those who work there.
+/// Qualities of those who work among minors.
+const WORKING: [&str; 4] = ["professional", "elected", "volunteer", "carer"];
+
+/// Nobody is named where being there says something about health; among minors, only those who are known to be under
+/// age and those who work there.
 fn named_where_no_name_is_taken(standing: &[Line]) -> Vec<String> {
     let mut named = Vec::new();
+    let is_minor =
+        |person: &Value| standing.iter().any(|it| it.kind == "person.minority_declared" && *person == it.object);
     for session in sessions::all(standing) {
         let Some(plan) = session.planned else { continue };
         let health = plan["health_revealing"] == true || plan["kind"] == "screening";
         let minors = plan["audience"] == "minors";
-        let works = |presence: &Value| presence["quality"] == "professional";
-        let nameless = |presence: &&&Value| health || (minors && !works(presence));
+        let works = |presence: &Value| WORKING.iter().any(|quality| presence["quality"] == *quality);
+        let nameless = |presence: &&&Value| health || (minors && !works(presence) && !is_minor(&presence["person"]));
         named.extend(session.present.values().filter(nameless).map(|it| format!("{} names {it}", session.id)));
     }
     named
@@ -137,12 +142,19 @@ fn references_to_nothing(standing: &[Line]) -> Vec<String> {
         ("into", "person"),
         ("pole", "pole"),
         ("contract", "contract"),
+        ("adult", "person"),
+        ("successor", "organisation"),
+        ("referred_by", "organisation"),
     ];
     let mut lost = Vec::new();
     for line in standing {
         let ids = families.iter().filter_map(|(member, family)| Some((*family, line.data[*member].as_str()?)));
-        let fiches = line.data["fiches"].as_array().into_iter().flatten().filter_map(Value::as_str);
-        let ids = ids.chain(fiches.map(|id| ("fiche", id))).map(|(family, id)| format!("{family}/{id}"));
+        let listed = |member: &str| line.data[member].as_array().into_iter().flatten().filter_map(Value::as_str);
+        let parties = listed("parties").map(|id| ("organisation", id));
+        let ids = ids
+            .chain(listed("fiches").map(|id| ("fiche", id)))
+            .chain(parties)
+            .map(|(family, id)| format!("{family}/{id}"));
         let streams = ["party", "scope", "object"].iter().filter_map(|member| line.data[*member].as_str());
         for named in ids.chain(streams.filter(|it| it.contains('/')).map(str::to_owned)) {
             if !there.contains(&named) {

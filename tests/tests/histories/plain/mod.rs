@@ -28,6 +28,7 @@ pub mod people;
 pub mod persons;
 pub mod places;
 pub mod poles;
+pub mod reached;
 pub mod sessions;
 pub mod sums;
 pub mod tally;

@@ -3,6 +3,7 @@
 use jiff::civil::Date;
 use serde_json::{Value, json};
 
+use super::reached::reached;
 use super::sessions::{self, Session};
 use super::{Line, Span, days, first_day, had_begun, is_over, last_day, lies_in, name_on};
 
@@ -18,7 +19,8 @@ pub fn poles(facts: &[Line], asked: Span) -> Value {
     let mut opened: Vec<&Line> =
         facts.iter().filter(|it| it.kind == "pole.opened" && had_begun(&it.on, asked)).collect();
     opened.sort_by_key(|it| &it.object);
-    json!({ "poles": opened.into_iter().map(|it| pole(facts, it, asked)).collect::<Vec<_>>() })
+    json!({ "reached": reached(facts, &opened, asked),
+        "poles": opened.into_iter().map(|it| pole(facts, it, asked)).collect::<Vec<_>>() })
 }
 
 fn pole(facts: &[Line], opened: &Line, asked: Span) -> Value {
